@@ -1,0 +1,25 @@
+namespace Txaio.Actors;
+
+/// <summary>A failure made from an exception (<c>txaio.aio.FailedFuture</c>).</summary>
+/// <remarks>
+/// The exception carries its own stack trace, so there is nothing else to keep.
+/// Immutable, usable from any thread and after its loop has ended.
+/// </remarks>
+public sealed class FailedFuture : IFailedFuture
+{
+    /// <summary>Wraps <paramref name="exception"/>.</summary>
+    /// <param name="exception">What failed; kept as it is.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public FailedFuture(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        Value = exception;
+    }
+
+    /// <inheritdoc/>
+    public Exception Value { get; }
+
+    /// <summary>The exception's message, as txaio's <c>str(failure)</c>.</summary>
+    /// <returns>The message.</returns>
+    public override string ToString() => Value.Message;
+}

@@ -1,0 +1,6 @@
+namespace Txaio.Actors;
+
+/// <summary>The section <c>txaio.futures</c>, read and checked.</summary>
+/// <param name="AskTimeout">An Ask's default timeout; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+/// <param name="LogUnhandled">Whether rejected futures that nobody looked at are reported.</param>
+internal sealed record FutureSettings(TimeSpan AskTimeout, bool LogUnhandled);

@@ -1,0 +1,11 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// What an errback is given: the exception that failed a future (<c>txaio.IFailedFuture</c>).
+/// </summary>
+/// <remarks>Immutable, usable from any thread and after its loop has ended.</remarks>
+public interface IFailedFuture
+{
+    /// <summary>The very exception that the future was rejected with (<c>IFailedFuture.value</c>).</summary>
+    Exception Value { get; }
+}

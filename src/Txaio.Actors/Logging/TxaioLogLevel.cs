@@ -1,0 +1,28 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// How loud an event is, or up to which level a logger publishes, loudest first (<c>txaio.interfaces.log_levels</c>).
+/// </summary>
+public enum TxaioLogLevel
+{
+    /// <summary>As a logger's level: nothing is published. No event has it.</summary>
+    None,
+
+    /// <summary>The program cannot go on. Published as an Akka <c>Error</c> with <c>TxaioLevel = critical</c>.</summary>
+    Critical,
+
+    /// <summary>Something failed. Published as an Akka <c>Error</c>.</summary>
+    Error,
+
+    /// <summary>Something is not as it should be. Published as an Akka <c>Warning</c>.</summary>
+    Warn,
+
+    /// <summary>What a person who runs the program wants to know; the default level.</summary>
+    Info,
+
+    /// <summary>What a person who mends the program wants to know. Published as an Akka <c>Debug</c>.</summary>
+    Debug,
+
+    /// <summary>Every step. Published as an Akka <c>Debug</c> with <c>txaio_trace = true</c>.</summary>
+    Trace,
+}

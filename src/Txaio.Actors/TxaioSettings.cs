@@ -1,0 +1,23 @@
+using Akka.Configuration;
+
+namespace Txaio.Actors;
+
+/// <summary>Everything under <c>txaio</c> in the actor system's configuration, read and checked once.</summary>
+internal sealed record TxaioSettings(
+    string DefaultLoop,
+    TimeSpan ShutdownTimeout,
+    string Dispatcher,
+    string TimerDispatcher,
+    IReadOnlyDictionary<string, LoopSettings> Loops,
+    FutureSettings Futures,
+    IReadOnlyDictionary<string, BatchedTimerSettings> Timers,
+    LoggingSettings Logging)
+{
+    /// <summary>The defaults of every setting: the embedded <c>reference.conf</c>.</summary>
+    public static Config Reference() =>
+        ConfigurationFactory.FromResource<TxaioSettings>("Txaio.Actors.reference.conf");
+
+    /// <summary>Reads <paramref name="config"/>, which already has <see cref="Reference"/> as its fallback.</summary>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    public static TxaioSettings Read(Config config) => throw new NotSupportedException(config.ToString());
+}
