@@ -1,0 +1,59 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>The promise of an Ask: knows whom it waits for, and gives up in time.</summary>
+internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout) : PromiseRef(future)
+{
+    private DelayedCall _timeoutCall;
+
+    /// <summary>Who was asked.</summary>
+    public ICanTell Target => target;
+
+    /// <summary>Sends the question.</summary>
+    public void Send(AskTimers timers)
+    {
+        if (target is Nobody)
+        {
+            Fail("there is no such actor");
+            return;
+        }
+
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            _timeoutCall = timers.Schedule(timeout, this);
+            // Closed by the loop's end in between: nobody would cancel the call any more.
+            if (Future.IsCompleted)
+                _timeoutCall.Cancel();
+        }
+
+        target.Tell(message, this);
+    }
+
+    /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
+    public void TimedOut() => Future.TryReject(new AskTimeoutException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Ask of {TypeName.Of(message.GetType())} to {target} on loop '{Future.Loop.Name}' got no answer within " +
+        $"{timeout.TotalSeconds:0.###} s.")));
+
+    /// <summary>A message with this promise as its sender met nobody, or was not handled.</summary>
+    public void Undelivered(object undelivered, IActorRef recipient, string reason)
+    {
+        // A live target may forward a copy to an actor that is dead: that is not this Ask's affair.
+        var toTarget = ReferenceEquals(recipient, target) || (target is IActorRef asked && asked.Equals(recipient));
+        var toNobody = recipient is MinimalActorRef and not PromiseRef && ReferenceEquals(undelivered, message);
+        if (toTarget || toNobody)
+            Fail(reason);
+    }
+
+    public override void Completed()
+    {
+        _timeoutCall.Cancel();
+        base.Completed();
+    }
+
+    private void Fail(string reason) =>
+        Future.TryReject(new AskTargetException(target, message.GetType(), reason));
+}

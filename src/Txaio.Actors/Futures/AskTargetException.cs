@@ -1,0 +1,24 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>An Ask failed at once because its target is not there, or does not handle the message.</summary>
+public sealed class AskTargetException : Exception
+{
+    /// <summary>Names the target and the type of the message.</summary>
+    /// <param name="target">Who was asked.</param>
+    /// <param name="messageType">The type of what was asked.</param>
+    /// <param name="reason">Why there is no answer, as the end of the sentence.</param>
+    public AskTargetException(ICanTell target, Type messageType, string reason)
+        : base($"Ask of {messageType} to {target}: {reason}.")
+    {
+        Target = target;
+        MessageType = messageType;
+    }
+
+    /// <summary>Who was asked.</summary>
+    public ICanTell Target { get; }
+
+    /// <summary>The type of what was asked.</summary>
+    public Type MessageType { get; }
+}

@@ -1,0 +1,33 @@
+namespace Txaio.Actors;
+
+/// <content>The future as an actor.</content>
+public abstract partial class Future
+{
+    /// <summary>The promise's ref; made when it is first asked for.</summary>
+    internal PromiseRef Promise
+    {
+        get
+        {
+            while (true)
+            {
+                var extra = Volatile.Read(ref _extra);
+                if (extra is PromiseRef promise)
+                    return promise;
+                var made = new PromiseRef(this) { Canceller = extra as Delegate };
+                if (ReferenceEquals(Interlocked.CompareExchange(ref _extra, made, extra), extra))
+                    return Published(made);
+            }
+        }
+    }
+
+    /// <summary>Gives a new future a ref of its own making.</summary>
+    internal void SetPromise(PromiseRef promise) => _extra = promise;
+
+    // A future that was completed while the ref was being made has not told it.
+    private PromiseRef Published(PromiseRef made)
+    {
+        if (IsCompleted)
+            made.Completed();
+        return made;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// A value to come, bound to a loop (<c>txaio.create_future</c>): called once, by <c>Resolve</c>, <c>Reject</c> or
+/// <c>Cancel</c> from any thread, or by a reply to its <c>Ref</c> from any node.
+/// </summary>
+/// <remarks>
+/// <para>Callbacks run on the loop, each exactly once, in the order they were added, each with the original value,
+/// and never inside the call that completes the future or adds them: change your tables first, then resolve.</para>
+/// <para><c>await</c> it: inside a loop the code goes on there, elsewhere where a task's would.</para>
+/// <para>When the loop closes, futures that somebody waits for fail with <see cref="LoopTerminatedException"/>.
+/// Completing one afterwards is no error; its callbacks then run on the thread pool.</para>
+/// <para>A rejected future that is collected and that nobody looked at, with an errback, an await, a subscriber or
+/// a gather, is reported once as <see cref="UnhandledFailure"/>.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the value; <see cref="Akka.Done"/> where there is none.</typeparam>
+public sealed class Future<T> : Future
+{
+    private T _result = default!;
+
+    internal Future(EventLoop loop, Action<Future<T>>? canceller = null)
+        : base(loop, canceller)
+    {
+    }
+
+    internal override object? UntypedResult => _result;
+
+    internal override Type ResultType => typeof(T);
+
+    /// <summary>The value; only once it has succeeded.</summary>
+    internal T Result => _result;
+
+    /// <summary>Gives it its value (<c>txaio.resolve</c>). Any thread.</summary>
+    /// <param name="result">The value.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    public void Resolve(T result)
+    {
+        if (!TryResolve(result))
+            throw AlreadyCalled("resolved");
+    }
+
+    /// <summary>Gives it its value, if it is pending. Any thread.</summary>
+    /// <param name="result">The value.</param>
+    /// <returns>False when it had been called before; nothing happens then.</returns>
+    public bool TryResolve(T result)
+    {
+        if (!TryClaim())
+            return false;
+        _result = result;
+        FinishResolved();
+        return true;
+    }
+
+    /// <summary>
+    /// Adds a pair of callbacks (<c>txaio.add_callbacks</c>): one of them runs on the loop, once, when the future
+    /// is called, or soon, when it has been.
+    /// </summary>
+    /// <remarks>
+    /// What the callback throws goes to the errback of its own pair, and is reported without one; what the errback
+    /// throws is reported. Other pairs run all the same. The execution context flows.
+    /// </remarks>
+    /// <param name="callback">Given the value.</param>
+    /// <param name="errback">Given the failure; an <see cref="IFailedFuture"/> of its own.</param>
+    /// <exception cref="ArgumentException">Both are null.</exception>
+    public void AddCallbacks(Action<T>? callback = null, Action<IFailedFuture>? errback = null)
+    {
+        if (callback is null && errback is null)
+            throw new ArgumentException("Give a callback, an errback, or both: both are null.", nameof(callback));
+        if (errback is not null)
+            Observe();
+        AddContinuation(new CallbackPair<T>(callback, errback, ExecutionContext.Capture()));
+    }
+
+    /// <inheritdoc cref="IFuture.AsTask"/>
+    public Task<T> AsTask()
+    {
+        Observe();
+        JoinLoop();
+        var task = new TaskContinuation<T>();
+        AddContinuation(task);
+        return task.Task;
+    }
+
+    /// <summary>For <c>await</c>.</summary>
+    /// <returns>The awaiter.</returns>
+    public FutureAwaiter<T> GetAwaiter() => new(this);
+
+    internal override bool TryAccept(object? message) => message switch
+    {
+        T value => TryResolve(value),
+        null when default(T) is null => TryResolve(default!),
+        _ => TryReject(new ArgumentException(
+            $"A promise of {TypeName.Of(typeof(T))} got a reply of type {TypeNameOf(message)}.", nameof(message))),
+    };
+
+    private protected override Task AsUntypedTask() => AsTask();
+
+    private protected override WorkItem CancellerWorkItem(Delegate canceller) =>
+        new(CancellerInvoker<T>.Instance, canceller, this, null);
+
+    private static string TypeNameOf(object? message) => message is null ? "null" : TypeName.Of(message.GetType());
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors;
+
+/// <summary>What <c>await</c> uses on a future.</summary>
+/// <remarks>
+/// The code goes on in the synchronization context it awaited in, which on a loop is the loop's; else in its task
+/// scheduler, which is what actors need; else on the thread pool. Never inside the call that completes the future.
+/// </remarks>
+/// <typeparam name="T">The type of the value.</typeparam>
+public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
+{
+    private readonly Future<T> _future;
+
+    internal FutureAwaiter(Future<T> future) => _future = future;
+
+    /// <summary>Whether there is nothing to wait for.</summary>
+    public bool IsCompleted => _future.IsCompleted;
+
+    /// <summary>The value.</summary>
+    /// <remarks>Blocks the thread while the future is pending.</remarks>
+    /// <returns>The value.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// It is pending and this is its loop, which would wait for itself.
+    /// </exception>
+    public T GetResult()
+    {
+        if (!_future.IsCompleted)
+        {
+            if (_future.Loop.IsCurrent)
+            {
+                throw new InvalidOperationException(
+                    $"{_future} would be waited for on its own loop, which would block for ever: await it.");
+            }
+
+            return _future.AsTask().GetAwaiter().GetResult();
+        }
+
+        _future.Observe();
+        _future.ThrowIfFailed();
+        return _future.Result;
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Action continuation) => Await(continuation, ExecutionContext.Capture());
+
+    /// <inheritdoc/>
+    public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
+
+    private void Await(Action continuation, ExecutionContext? context)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        _future.Observe();
+        _future.JoinLoop();
+        _future.AddContinuation(AwaitContinuation.Here(continuation, context));
+    }
+}

@@ -1,0 +1,21 @@
+namespace Txaio.Actors;
+
+/// <summary>The failure of a future that was cancelled. Its message is the one given to <c>Cancel</c>.</summary>
+/// <remarks>Never reported as unobserved: who cancels knows.</remarks>
+public sealed class FutureCancelledException : OperationCanceledException
+{
+    /// <summary>A cancel with a message.</summary>
+    /// <param name="message">Why; null for a text of the library's.</param>
+    public FutureCancelledException(string? message)
+        : this(message, CancellationToken.None)
+    {
+    }
+
+    /// <summary>A cancel that a token asked for.</summary>
+    /// <param name="message">Why; null for a text of the library's.</param>
+    /// <param name="cancellationToken">The token.</param>
+    public FutureCancelledException(string? message, CancellationToken cancellationToken)
+        : base(message ?? "The future was cancelled.", cancellationToken)
+    {
+    }
+}

@@ -1,0 +1,24 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// What is to be done once a future is called. A link in its list; never runs user code itself, only queues it.
+/// </summary>
+internal abstract class FutureContinuation
+{
+    /// <summary>The one added before it.</summary>
+    public FutureContinuation? Next { get; set; }
+
+    /// <summary>Whether several futures hold this one object, so that it has no link of its own.</summary>
+    public virtual bool IsShared => false;
+
+    /// <summary>The future was called. Runs on the thread that did it, or that added this.</summary>
+    public abstract void Run(Future future);
+}
+
+/// <summary>Marks the end of a list; runs nothing.</summary>
+internal sealed class FutureContinuationMark : FutureContinuation
+{
+    public override void Run(Future future)
+    {
+    }
+}

@@ -1,0 +1,76 @@
+using Akka;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>What futures offer beside their members, and the way from tasks to futures.</summary>
+public static class FutureExtensions
+{
+    /// <summary>Completes a future that has no value. Any thread.</summary>
+    /// <param name="future">The future.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    public static void Resolve(this Future<Done> future)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.Resolve(Done.Instance);
+    }
+
+    /// <summary>Completes a future that has no value, if it is pending. Any thread.</summary>
+    /// <param name="future">The future.</param>
+    /// <returns>False when it had been called before; nothing happens then.</returns>
+    public static bool TryResolve(this Future<Done> future)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        return future.TryResolve(Done.Instance);
+    }
+
+    /// <summary>A future that ends as <paramref name="task"/> does. Cancelling the future leaves the task alone.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="task">The task.</param>
+    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <returns>The future.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    public static Future<T> ToFuture<T>(this Task<T> task, ITxaio txaio)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(txaio);
+        return txaio.CreateFuture<T>().Follow(task);
+    }
+
+    /// <summary>A future that ends as <paramref name="task"/> does. Cancelling the future leaves the task alone.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <returns>The future.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    public static Future<Done> ToFuture(this Task task, ITxaio txaio)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(txaio);
+        return txaio.CreateFuture().Follow(task);
+    }
+
+    /// <summary>
+    /// Tells <paramref name="target"/> the value, or a <see cref="Status.Failure"/> with the exception, once the
+    /// future is called: how an actor has a future's end sent to itself. No loop takes part.
+    /// </summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="future">The future.</param>
+    /// <param name="target">Who is told.</param>
+    /// <param name="sender">The sender of the message; by default the actor this is called in, else none.</param>
+    /// <param name="success">Makes the message from the value; runs on the thread that completes the future.</param>
+    /// <param name="failure">Makes the message from the exception; runs there too.</param>
+    public static void PipeTo<T>(
+        this Future<T> future,
+        ICanTell target,
+        IActorRef? sender = null,
+        Func<T, object>? success = null,
+        Func<Exception, object>? failure = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        ArgumentNullException.ThrowIfNull(target);
+        future.Observe();
+        future.JoinLoop();
+        future.AddContinuation(new PipeContinuation<T>(
+            target, sender ?? ActorCell.GetCurrentSelfOrNoSender(), success, failure));
+    }
+}

@@ -1,0 +1,100 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// Waits for many futures. One object for all of them: it is its own continuation in each, and reads the values
+/// when the last is called.
+/// </summary>
+internal abstract class Gathering : FutureContinuation
+{
+    private readonly Future[] _children;
+    private readonly bool _consumeExceptions;
+    private int _missing;
+
+    protected Gathering(Future[] children, bool consumeExceptions)
+    {
+        _children = children;
+        _consumeExceptions = consumeExceptions;
+        // One more than there are, so that nothing completes before all have been asked.
+        _missing = children.Length + 1;
+    }
+
+    public override bool IsShared => true;
+
+    public override void Run(Future future)
+    {
+        if (!_consumeExceptions && future.Error is { } error)
+            Fail(error);
+        CountDown();
+    }
+
+    /// <summary>Begins to wait.</summary>
+    protected void Start()
+    {
+        foreach (var child in _children)
+        {
+            child.Observe();
+            child.JoinLoop();
+            child.AddContinuation(this);
+        }
+
+        CountDown();
+    }
+
+    /// <summary>Cancels what is still pending: the gathered future was cancelled.</summary>
+    protected void CancelChildren()
+    {
+        foreach (var child in _children)
+            child.Cancel("The future that gathers it was cancelled.");
+    }
+
+    protected abstract void Fail(Exception error);
+
+    protected abstract void Succeed(Future[] children);
+
+    private void CountDown()
+    {
+        if (Interlocked.Decrement(ref _missing) == 0)
+            Succeed(_children);
+    }
+}
+
+/// <summary>Gathers into a future of outcomes.</summary>
+internal sealed class Gathering<T> : Gathering
+{
+    private readonly Func<Future, T> _valueOf;
+
+    private Gathering(EventLoop loop, Future[] children, bool consumeExceptions, Func<Future, T> valueOf)
+        : base(children, consumeExceptions)
+    {
+        _valueOf = valueOf;
+        Gathered = new Future<IReadOnlyList<Outcome<T>>>(loop, _ => CancelChildren());
+    }
+
+    private Future<IReadOnlyList<Outcome<T>>> Gathered { get; }
+
+    /// <summary>The future of all <paramref name="children"/>.</summary>
+    public static Future<IReadOnlyList<Outcome<T>>> Of(
+        EventLoop loop, Future[] children, bool consumeExceptions, Func<Future, T> valueOf)
+    {
+        var gathering = new Gathering<T>(loop, children, consumeExceptions, valueOf);
+        gathering.Start();
+        return gathering.Gathered;
+    }
+
+    protected override void Fail(Exception error) => Gathered.TryReject(error);
+
+    protected override void Succeed(Future[] children)
+    {
+        if (Gathered.IsCalled)
+            return;
+        var outcomes = new Outcome<T>[children.Length];
+        for (var i = 0; i < children.Length; i++)
+        {
+            outcomes[i] = children[i].Error is { } error
+                ? new Outcome<T>(error)
+                : new Outcome<T>(_valueOf(children[i]));
+        }
+
+        Gathered.TryResolve(outcomes);
+    }
+}

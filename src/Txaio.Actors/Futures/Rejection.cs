@@ -1,0 +1,40 @@
+using System.Runtime.ExceptionServices;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Why a future failed: the exception with the stack trace it had, and, while nobody has looked at it, an object
+/// whose finalizer reports it. Futures themselves have none: finalizers cost 200 ns each.
+/// </summary>
+internal sealed class Rejection(Exception cause)
+{
+    private readonly ExceptionDispatchInfo _info = ExceptionDispatchInfo.Capture(cause);
+    private Unobserved? _unobserved;
+
+    public Exception Cause => cause;
+
+    /// <summary>Whether nobody needs to be told: who cancels knows, and a system that ends says so itself.</summary>
+    public bool IsNeverReported => cause is FutureCancelledException or LoopTerminatedException;
+
+    /// <summary>Reports it when it is collected and nobody has looked by then.</summary>
+    public void Watch(Future future) => _unobserved = new Unobserved(future.Loop, future.ResultType, cause);
+
+    /// <summary>Somebody has looked.</summary>
+    public void Observe()
+    {
+        if (_unobserved is { } unobserved)
+            GC.SuppressFinalize(unobserved);
+    }
+
+    public void Throw() => _info.Throw();
+
+    private sealed class Unobserved(EventLoop loop, Type type, Exception cause)
+    {
+        // On the pool, because a slow subscriber of the event stream must not hold up the finalizer's thread.
+        ~Unobserved() => ThreadPool.UnsafeQueueUserWorkItem(
+            static it => it.Report(), this, preferLocal: false);
+
+        private void Report() =>
+            loop.Report($"Future<{TypeName.Of(type)}>, rejected and never looked at,", cause);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Txaio.Actors;
+
+/// <summary>A task that ends as a future does.</summary>
+internal sealed class TaskContinuation<T> : FutureContinuation
+{
+    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Task => _source.Task;
+
+    public override void Run(Future future)
+    {
+        // Faulted also when cancelled: a cancelled task has no room for the message.
+        if (future.Error is { } error)
+            _source.SetException(error);
+        else
+            _source.SetResult(((Future<T>)future).Result);
+    }
+}

@@ -1,0 +1,61 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// How a callback and its state are run, as a shared object. With it a run queue's entry and a bucket's slot
+/// hold any delegate beside its state, and nobody allocates a closure.
+/// </summary>
+internal abstract class CallInvoker
+{
+    // Grows by one per kind of callback (per TState in practice) and never shrinks; replaced as a whole, so
+    // readers need no lock. Writers hold TableLock.
+    private static readonly Lock TableLock = new();
+    private static CallInvoker[] _table = [];
+
+    protected CallInvoker()
+    {
+        lock (TableLock)
+        {
+            Id = _table.Length;
+            Volatile.Write(ref _table, [.. _table, this]);
+        }
+    }
+
+    /// <summary>This invoker's place in the table: what a 24-byte slot can hold of it.</summary>
+    public int Id { get; }
+
+    /// <summary>Whether the call has to run on a loop. The others run in the actor of their bucket.</summary>
+    public virtual bool RunsOnLoop => true;
+
+    /// <summary>The invoker with the given <see cref="Id"/>.</summary>
+    public static CallInvoker WithId(int id) => Volatile.Read(ref _table)[id];
+
+    /// <summary>Runs the callback. What it throws is the caller's to handle.</summary>
+    public abstract void Invoke(object callback, object? state);
+
+    /// <summary>A name for reports: by default the delegate's method.</summary>
+    public virtual string Describe(object callback, object? state) => CallbackName.Of(callback);
+}
+
+/// <summary>Runs an <see cref="Action"/>.</summary>
+internal sealed class ActionInvoker : CallInvoker
+{
+    public static readonly ActionInvoker Instance = new();
+
+    public override void Invoke(object callback, object? state) => ((Action)callback)();
+}
+
+/// <summary>Runs an <see cref="Action{T}"/> with its state.</summary>
+internal sealed class StateInvoker<TState> : CallInvoker
+{
+    public static readonly StateInvoker<TState> Instance = new();
+
+    public override void Invoke(object callback, object? state) => ((Action<TState>)callback)((TState)state!);
+}
+
+/// <summary>Runs what is posted to a loop's synchronization context.</summary>
+internal sealed class SendOrPostInvoker : CallInvoker
+{
+    public static readonly SendOrPostInvoker Instance = new();
+
+    public override void Invoke(object callback, object? state) => ((SendOrPostCallback)callback)(state);
+}

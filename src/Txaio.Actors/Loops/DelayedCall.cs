@@ -1,0 +1,58 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// The handle of a scheduled call: 16 bytes that say where the call sits and which use of that place is meant.
+/// </summary>
+/// <remarks>
+/// Copies are the same call. <c>default(DelayedCall)</c> is no call: cancelling it does nothing. A handle stays
+/// harmless for ever: after its call has run, been cancelled, or its loop has ended, it is simply not active.
+/// </remarks>
+public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
+{
+    private readonly DelayedCallSource? _source;
+    private readonly int _slot;
+    private readonly int _generation;
+
+    internal DelayedCall(DelayedCallSource source, int slot, int generation)
+    {
+        _source = source;
+        _slot = slot;
+        _generation = generation;
+    }
+
+    /// <inheritdoc/>
+    public bool IsActive => _source is not null && _source.IsActive(_slot, _generation);
+
+    /// <summary>Whether two handles mean the same call.</summary>
+    /// <param name="left">One handle.</param>
+    /// <param name="right">The other handle.</param>
+    /// <returns>True when they do.</returns>
+    public static bool operator ==(DelayedCall left, DelayedCall right) => left.Equals(right);
+
+    /// <summary>Whether two handles mean different calls.</summary>
+    /// <param name="left">One handle.</param>
+    /// <param name="right">The other handle.</param>
+    /// <returns>True when they do.</returns>
+    public static bool operator !=(DelayedCall left, DelayedCall right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Cancel() => _source is not null && _source.Cancel(_slot, _generation);
+
+    /// <inheritdoc/>
+    public bool Equals(DelayedCall other) =>
+        ReferenceEquals(_source, other._source) && _slot == other._slot && _generation == other._generation;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is DelayedCall other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_source, _slot, _generation);
+}
+
+/// <summary>What holds scheduled calls: a bucket its slots, a call of a loop's heap itself.</summary>
+internal abstract class DelayedCallSource
+{
+    public abstract bool Cancel(int slot, int generation);
+
+    public abstract bool IsActive(int slot, int generation);
+}

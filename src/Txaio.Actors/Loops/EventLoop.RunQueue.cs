@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Actor.Internal;
+
+namespace Txaio.Actors;
+
+/// <content>
+/// The run queue. Callbacks are not one message each: they go into a queue, and whoever puts in the first one
+/// wakes the actor with a single message. It runs up to <c>callbacks-per-turn</c> and then tells itself to go on.
+/// </content>
+public sealed partial class EventLoop
+{
+    private static readonly ContextCallback RunCurrentCallback = static loop => ((EventLoop)loop!).RunCurrent();
+
+    // The execution context of a thread that never set one: what library callbacks run in.
+    private static readonly ExecutionContext DefaultContext = CaptureDefaultContext();
+
+    private readonly ConcurrentQueue<WorkItem> _queue = new();
+    private readonly LoopMeter _meter = new();
+
+    // Entries put in and not yet counted out. Whoever moves it from 0 to 1 owns the wake-up. It is counted up
+    // after the entry is in, so it can be below zero for a moment when a turn takes the entry first.
+    private long _pending;
+
+    // Entries not yet taken out; kept only when there is a capacity to hold them to.
+    private int _waiting;
+    private long _refused;
+
+    // The entry that runs; only the loop's thread touches it.
+    private WorkItem _item;
+
+    /// <summary>What the loop has done and how it keeps up.</summary>
+    /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
+    public LoopStatistics GetStatistics() => new(
+        Math.Max(0, Interlocked.Read(ref _pending)),
+        _meter.Executed,
+        Interlocked.Read(ref _refused),
+        Timers.Count,
+        _meter.Lag,
+        _meter.Longest);
+
+    /// <summary>Queues what the library itself has to run. Never refused, never throws.</summary>
+    internal void Enqueue(in WorkItem item)
+    {
+        if (_settings.Capacity > 0)
+            Interlocked.Increment(ref _waiting);
+        Put(item);
+    }
+
+    /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
+    internal void ThrowIfRefusing()
+    {
+        if (_stage != Open)
+            throw new LoopTerminatedException(Name);
+        if (_settings.Capacity > 0 && Volatile.Read(ref _waiting) >= _settings.Capacity)
+            throw Overloaded();
+    }
+
+    /// <summary>Runs one turn. Called by the loop's actor.</summary>
+    /// <returns>Whether there is more to run; the caller owns the next wake-up then.</returns>
+    internal bool RunTurn()
+    {
+        var ran = RunQueued(_settings.CallbacksPerTurn);
+        if (Interlocked.Add(ref _pending, -ran) <= 0)
+            return false;
+        _meter.Woken(Now);
+        return true;
+    }
+
+    /// <summary>
+    /// Puts back what a callback may have changed, between callbacks that share one entry of the run queue.
+    /// </summary>
+    internal void RestoreContext()
+    {
+        if (ExecutionContext.Capture() is not { } context || !ReferenceEquals(context, DefaultContext))
+            ExecutionContext.Restore(DefaultContext);
+        if (!ReferenceEquals(SynchronizationContext.Current, _context))
+            SynchronizationContext.SetSynchronizationContext(_context);
+    }
+
+    private static ExecutionContext CaptureDefaultContext()
+    {
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context!;
+    }
+
+    private void EnqueueOrRefuse(in WorkItem item)
+    {
+        if (_stage != Open)
+            throw new LoopTerminatedException(Name);
+        if (_settings.Capacity > 0 && Interlocked.Increment(ref _waiting) > _settings.Capacity)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw Overloaded();
+        }
+
+        Put(item);
+    }
+
+    private LoopOverloadedException Overloaded()
+    {
+        Interlocked.Increment(ref _refused);
+        return new LoopOverloadedException(Name, _settings.Capacity);
+    }
+
+    private void Put(in WorkItem item)
+    {
+        _queue.Enqueue(item);
+        var first = Interlocked.Increment(ref _pending) == 1;
+        // The increment above is a full fence: either the closing loop sees the entry, or this sees it closed.
+        if (_stage == Closed)
+            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
+        else if (first)
+            Wake();
+    }
+
+    private void Wake()
+    {
+        _meter.Woken(Now);
+        _ref.Tell(LoopActor.Wake.Instance, ActorRefs.NoSender);
+    }
+
+    /// <summary>Runs up to <paramref name="limit"/> queued callbacks on this thread, as the loop.</summary>
+    private int RunQueued(int limit)
+    {
+        var outerLoop = _current;
+        var outerContext = SynchronizationContext.Current;
+        var outerCell = InternalCurrentActorCellKeeper.Current;
+        var ran = 0;
+        _meter.TurnStarts(Now);
+        try
+        {
+            _current = this;
+            // Callbacks are the user's, not this actor's: a Tell in one has no sender.
+            InternalCurrentActorCellKeeper.Current = null;
+            SynchronizationContext.SetSynchronizationContext(_context);
+            while (ran < limit && _queue.TryDequeue(out _item))
+            {
+                ran++;
+                if (_settings.Capacity > 0)
+                    Interlocked.Decrement(ref _waiting);
+                ExecutionContext.Run(_item.Context ?? DefaultContext, RunCurrentCallback, this);
+                if (_meter.Count(_item))
+                    Measure();
+            }
+        }
+        finally
+        {
+            Measure();
+            _item = default;
+            _meter.TurnEnds();
+            SynchronizationContext.SetSynchronizationContext(outerContext);
+            InternalCurrentActorCellKeeper.Current = outerCell;
+            _current = outerLoop;
+        }
+
+        return ran;
+    }
+
+    private void RunCurrent()
+    {
+        try
+        {
+            _item.Invoker.Invoke(_item.Callback, _item.State);
+        }
+        catch (Exception e)
+        {
+            Report($"callback {_item.Describe()}", e);
+        }
+    }
+
+    private void Measure()
+    {
+        if (_meter.GroupEnds(Now, _settings.SlowCallback) is { } slow)
+            _failures.ReportSlow(this, slow, _settings.SlowCallback);
+    }
+
+    private void RunOnPool()
+    {
+        while (_queue.TryDequeue(out var item))
+        {
+            Interlocked.Decrement(ref _pending);
+            try
+            {
+                ExecutionContext.Run(
+                    item.Context ?? DefaultContext,
+                    static item => ((WorkItem)item!).Invoker.Invoke(((WorkItem)item).Callback, ((WorkItem)item).State),
+                    item);
+            }
+            catch (Exception e)
+            {
+                Report($"callback {item.Describe()}", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// A callback loop: an actor with a dispatcher of its own that runs callbacks one at a time, in order.
+/// Configured under <c>txaio.loops.{name}</c>, got with <c>system.Txaio().Loop</c>.
+/// </summary>
+/// <remarks>
+/// <para>Callbacks run on the loop and never inside an actor of yours: they have no actor context, and a
+/// <c>Tell</c> in them has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to
+/// you.</para>
+/// <para>A loop does not die of a callback's exception: it is reported as <see cref="UnhandledFailure"/> and the
+/// next callback runs. Loops close after the last user actor of the system, however the system ends; callbacks
+/// queued by then run first.</para>
+/// <para>All members may be used from any thread.</para>
+/// </remarks>
+public sealed partial class EventLoop
+{
+    [ThreadStatic]
+    private static EventLoop? _current;
+
+    private readonly LoopSettings _settings;
+    private readonly ExtendedActorSystem _system;
+    private readonly IScheduler _scheduler;
+    private readonly FailureReporter _failures;
+    private readonly LoopSynchronizationContext _context;
+    private IActorRef _ref = ActorRefs.Nobody;
+
+    internal EventLoop(ExtendedActorSystem system, LoopSettings settings, FailureReporter failures)
+    {
+        _system = system;
+        _settings = settings;
+        _failures = failures;
+        _scheduler = system.Scheduler;
+        _context = new LoopSynchronizationContext(this);
+        TaskScheduler = new LoopTaskScheduler(this);
+        TimeProvider = new LoopTimeProvider(this, system.Scheduler);
+        Timers = new LoopTimers(this, system.Scheduler);
+    }
+
+    /// <summary>
+    /// The loop whose callback this code is part of, also after an <c>await</c> in it; null elsewhere.
+    /// </summary>
+    public static EventLoop? Current => _current;
+
+    /// <summary>The loop's name: that of its section under <c>txaio.loops</c>.</summary>
+    public string Name => _settings.Name;
+
+    /// <summary>The loop's actor, <c>/system/txaio/loops/{name}</c>.</summary>
+    public IActorRef Ref => _ref;
+
+    /// <summary>Whether this code runs on this loop.</summary>
+    public bool IsCurrent => ReferenceEquals(_current, this);
+
+    /// <summary>
+    /// The loop's monotonic clock, the scheduler's high resolution one: virtual where the scheduler is. What
+    /// delays are measured on (<c>loop.time()</c> in asyncio).
+    /// </summary>
+    public TimeSpan Time => _scheduler.HighResMonotonicClock;
+
+    /// <summary>
+    /// Posts to the loop. Current in every callback, so that an <c>await</c> in one comes back to the loop.
+    /// </summary>
+    /// <remarks>
+    /// Never refuses: on a closed loop, what is posted runs on the thread pool with <see cref="Current"/> null.
+    /// <c>Send</c> runs inline on the loop, and elsewhere waits for the callback.
+    /// </remarks>
+    public SynchronizationContext SynchronizationContext => _context;
+
+    /// <summary>
+    /// Runs tasks on the loop, one at a time. Never refuses: on a closed loop they run on the thread pool.
+    /// </summary>
+    public TaskScheduler TaskScheduler { get; }
+
+    /// <summary>
+    /// Time as the loop has it: <c>Task.Delay</c>, <c>PeriodicTimer</c> and retry libraries that are given it
+    /// follow the loop's clock, virtual under test, and its timers call back on the loop.
+    /// </summary>
+    /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
+    public TimeProvider TimeProvider { get; }
+
+    internal LoopTimers Timers { get; }
+
+    internal ExtendedActorSystem System => _system;
+
+    internal bool ReportsUnobserved => _failures.ReportsUnobserved;
+
+    /// <summary>The loop's clock in ticks.</summary>
+    internal long Now => _scheduler.HighResMonotonicClock.Ticks;
+
+    /// <summary>
+    /// Runs <paramref name="callback"/> on the loop after everything that is queued, never inline
+    /// (<c>loop.call_soon_threadsafe</c>). First in, first out per caller. Does not block.
+    /// </summary>
+    /// <remarks>The execution context flows; what the callback throws is reported.</remarks>
+    /// <param name="callback">What to run.</param>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public void CallSoon(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        EnqueueOrRefuse(new WorkItem(ActionInvoker.Instance, callback, null, ExecutionContext.Capture()));
+    }
+
+    /// <summary>
+    /// Runs <paramref name="callback"/> with <paramref name="state"/> on the loop, as
+    /// <see cref="CallSoon(Action)"/> does, without a closure.
+    /// </summary>
+    /// <typeparam name="TState">What the callback is given. A value type is boxed.</typeparam>
+    /// <param name="callback">What to run.</param>
+    /// <param name="state">What it is given.</param>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public void CallSoon<TState>(Action<TState> callback, TState state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        EnqueueOrRefuse(
+            new WorkItem(StateInvoker<TState>.Instance, callback, state, ExecutionContext.Capture()));
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
+    /// <param name="work">What to run.</param>
+    /// <returns>
+    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
+    /// the loop itself.
+    /// </returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task RunAsync(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var run = new LoopRun<bool>(work, async () =>
+        {
+            await LoopRun.Started(work());
+            return true;
+        });
+        CallSoon(static run => run.Start(), run);
+        return run.Task;
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="work">What to run.</param>
+    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        var run = new LoopRun<T>(work, async () => await LoopRun.Started(work()));
+        CallSoon(static run => run.Start(), run);
+        return run.Task;
+    }
+
+    /// <summary>The loop's name, for debuggers and logs.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => $"loop '{Name}'";
+
+    /// <summary>Schedules a callback on the loop's own heap; see <c>ITxaio.CallLater</c>.</summary>
+    internal DelayedCall CallLater(
+        TimeSpan delay, CallInvoker invoker, object callback, object? state, ExecutionContext? context)
+    {
+        ThrowIfTooLong(delay);
+        ThrowIfRefusing();
+        var call = new LoopCall(Timers, invoker, callback, state, context);
+        if (!Timers.Add(call, DueIn(delay)))
+            throw new LoopTerminatedException(Name);
+        return new DelayedCall(call, 0, 0);
+    }
+
+    internal long DueIn(TimeSpan delay) => Now + Math.Max(0, delay.Ticks);
+
+    internal static void ThrowIfTooLong(TimeSpan delay)
+    {
+        if (delay > LoopTimers.MaxDelay)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(delay), delay, $"A delay can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+        }
+    }
+
+    internal void Started(IActorRef actor) => _ref = actor;
+
+    internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
+}

@@ -1,0 +1,15 @@
+namespace Txaio.Actors;
+
+/// <summary>A call that was scheduled and can be cancelled (<c>txaio.IDelayedCall</c>).</summary>
+public interface IDelayedCall
+{
+    /// <summary>Whether the call has neither run nor been cancelled. Any thread.</summary>
+    bool IsActive { get; }
+
+    /// <summary>Cancels the call (<c>IDelayedCall.cancel</c>). Any thread, constant time.</summary>
+    /// <returns>
+    /// True: it will not run. False: it ran, was cancelled before, never was a call, or its message is already in
+    /// the target's mailbox; nothing happens then, and nothing is thrown.
+    /// </returns>
+    bool Cancel();
+}

@@ -1,0 +1,11 @@
+namespace Txaio.Actors;
+
+/// <summary>Something that somebody waits for and that ends with its loop: a future that is awaited, say.</summary>
+internal interface ILoopWaiter
+{
+    /// <summary>Where it stands among its loop's waiters; see <see cref="LoopWaiters"/>.</summary>
+    int WaiterSlot { get; set; }
+
+    /// <summary>The loop has closed. Called once, from any thread.</summary>
+    void LoopEnded(LoopTerminatedException cause);
+}

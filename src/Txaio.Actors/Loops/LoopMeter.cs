@@ -1,0 +1,75 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// Times a loop's callbacks in groups, because a timestamp for each would cost more than the callback, and keeps
+/// the group's callbacks so that a slow group can be named. Handed the time; reads no clock.
+/// </summary>
+/// <remarks>The loop's thread writes; any thread reads <see cref="Executed"/>, Lag and Longest.</remarks>
+internal sealed class LoopMeter
+{
+    private const int GroupSize = 16;
+
+    // After a slow group, this many callbacks are timed one by one, so that the next report has one name.
+    private const int CloseLook = 256;
+
+    private readonly WorkItem[] _group = new WorkItem[GroupSize];
+    private int _count;
+    private int _closeLook;
+    private long _groupStarted;
+    private long _woken;
+    private long _executed;
+    private long _lag;
+    private long _longest;
+
+    public long Executed => Volatile.Read(ref _executed);
+
+    public TimeSpan Lag => TimeSpan.FromTicks(Volatile.Read(ref _lag));
+
+    public TimeSpan Longest => TimeSpan.FromTicks(Volatile.Read(ref _longest));
+
+    /// <summary>A turn was asked for. Called by whoever does, before the turn can begin.</summary>
+    public void Woken(long now) => Volatile.Write(ref _woken, now);
+
+    public void TurnStarts(long now)
+    {
+        Volatile.Write(ref _lag, Math.Max(0, now - Volatile.Read(ref _woken)));
+        _groupStarted = now;
+    }
+
+    public void TurnEnds() => Array.Clear(_group);
+
+    /// <summary>Counts a callback that ran.</summary>
+    /// <returns>Whether its group is full.</returns>
+    public bool Count(in WorkItem item)
+    {
+        _group[_count++] = item;
+        return _count == GroupSize || _closeLook > 0;
+    }
+
+    /// <summary>Ends the group.</summary>
+    /// <returns>What to report when it took longer than <paramref name="limit"/>.</returns>
+    public SlowGroup? GroupEnds(long now, TimeSpan limit)
+    {
+        var ran = _count;
+        if (ran == 0)
+            return null;
+        _count = 0;
+        var took = now - _groupStarted;
+        _groupStarted = now;
+        Volatile.Write(ref _executed, _executed + ran);
+        if (took > _longest)
+            Volatile.Write(ref _longest, took);
+        if (_closeLook > 0)
+            _closeLook--;
+        if (limit == Timeout.InfiniteTimeSpan || took <= limit.Ticks)
+            return null;
+        _closeLook = CloseLook;
+        return new SlowGroup(
+            TimeSpan.FromTicks(took), [.. _group.Take(ran).Select(static item => item.Describe()).Distinct()]);
+    }
+}
+
+/// <summary>Callbacks that held a loop for too long.</summary>
+/// <param name="Took">For how long.</param>
+/// <param name="Names">Their names.</param>
+internal sealed record SlowGroup(TimeSpan Took, IReadOnlyList<string> Names);

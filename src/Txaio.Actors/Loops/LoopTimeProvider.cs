@@ -1,0 +1,21 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>Time as a loop has it: the scheduler's clocks, and timers that call back on the loop.</summary>
+internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : TimeProvider
+{
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => scheduler.Now.ToUniversalTime();
+
+    public override long GetTimestamp() => scheduler.HighResMonotonicClock.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new LoopTimer(loop, callback, state, ExecutionContext.Capture());
+        timer.Change(dueTime, period);
+        return timer;
+    }
+}

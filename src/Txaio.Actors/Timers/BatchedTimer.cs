@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Finds or makes the bucket of a call. Buckets wait in a list until they are near; then the timer's actor starts
+/// an actor for each.
+/// </summary>
+internal sealed partial class BatchedTimer : IBatchedTimer
+{
+    private readonly TimerHost _host;
+    private readonly EventLoop? _loop;
+    private readonly long _bucket;
+    private readonly ConcurrentDictionary<long, Bucket> _open = new();
+
+    // The bucket used last: calls that arrive together mostly go to one bucket. Any thread reads and replaces it;
+    // an old value costs a look-up.
+    private Bucket? _recent;
+
+    private BatchedTimer(
+        TimerHost host, EventLoop? loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding)
+    {
+        if (bucket <= TimeSpan.Zero || bucket > LoopTimers.MaxDelay)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(bucket),
+                bucket,
+                $"The bucket of a batched timer must be positive and at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+        }
+
+        if (chunkSize < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(chunkSize), chunkSize, "The chunk size of a batched timer must be 1 or more.");
+        }
+
+        if (rounding is not (BucketRounding.Down or BucketRounding.Up))
+            throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
+        _host = host;
+        _loop = loop;
+        Name = name;
+        _bucket = bucket.Ticks;
+        ChunkSize = chunkSize;
+        Rounding = rounding;
+        _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
+    }
+
+    public string Name { get; }
+
+    public EventLoop? Loop => _loop;
+
+    public TimerHost Host => _host;
+
+    public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
+
+    public int ChunkSize { get; }
+
+    public BucketRounding Rounding { get; }
+
+    /// <summary>A timer whose callbacks run on <paramref name="loop"/>.</summary>
+    public static BatchedTimer OnLoop(
+        TimerHost host, EventLoop loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding) =>
+        new(host, loop, name, bucket, chunkSize, rounding);
+
+    /// <summary>A timer of the library itself, whose calls need no loop and are not spread: never early.</summary>
+    public static BatchedTimer WithoutLoop(TimerHost host, string name, TimeSpan bucket) =>
+        new(host, null, name, bucket, int.MaxValue, BucketRounding.Up);
+
+    public DelayedCall CallLater(TimeSpan delay, Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return Schedule(delay, ActionInvoker.Instance, callback, null);
+    }
+
+    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return Schedule(delay, StateInvoker<TState>.Instance, callback, state);
+    }
+
+    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message)
+    {
+        var (invoker, callback) = TellInvoker.For(target, message);
+        return Schedule(delay, invoker, callback, message);
+    }
+
+    /// <summary>Puts a call into the bucket it falls into.</summary>
+    public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state)
+    {
+        EventLoop.ThrowIfTooLong(delay);
+        ThrowIfRefusing();
+        var now = _host.Now;
+        var key = BucketClock.Quantize(now + Math.Max(0, delay.Ticks), _bucket, Rounding);
+        while (true)
+        {
+            if (!TryFind(key, out var bucket))
+            {
+                if (TryAddBucket(key, now, invoker, callback, state, out var first))
+                    return first;
+                continue;
+            }
+
+            if (bucket.TryAdd(invoker, callback, state, out var call))
+                return call;
+            // It fires already, or was empty and has gone: the call goes into a new one.
+            _open.TryRemove(KeyValuePair.Create(key, bucket));
+            ThrowIfRefusing();
+        }
+    }
+
+    /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
+    public void Emptied(Bucket bucket)
+    {
+        // The one used last stays, for a caller who schedules and cancels one call after the other.
+        if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref _recent)))
+            RemoveEmpty(bucket);
+    }
+
+    private bool TryFind(long key, [NotNullWhen(true)] out Bucket? bucket)
+    {
+        var recent = Volatile.Read(ref _recent);
+        if (recent is not null && recent.Key == key && recent.IsOpen)
+        {
+            bucket = recent;
+            return true;
+        }
+
+        if (!_open.TryGetValue(key, out bucket))
+            return false;
+        Volatile.Write(ref _recent, bucket);
+        if (recent is { Live: 0, IsNear: false })
+            RemoveEmpty(recent);
+        return true;
+    }
+
+    private void RemoveEmpty(Bucket bucket)
+    {
+        if (bucket.TryEndEmpty())
+            _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+    }
+
+    private void ThrowIfRefusing()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_loop is not null)
+            _loop.ThrowIfRefusing();
+        else if (_host.IsClosed)
+            throw new LoopTerminatedException(Name, $"The actor system has ended: timer '{Name}' takes no calls.");
+    }
+}

@@ -1,0 +1,160 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires
+/// it. Its calls' handles point here.
+/// </summary>
+internal sealed class Bucket(BatchedTimer timer, long key, long start, int number) : DelayedCallSource
+{
+    private const int Open = 0;
+    private const int Firing = 1;
+    private const int Gone = 2;
+
+    // Guards the slots and the stage. Any thread schedules and cancels; the bucket's actor and its loop fire.
+    private readonly Lock _gate = new();
+    private readonly CallSlots _slots = new();
+    private int _stage;
+    private int _nextToFire;
+
+    /// <summary>Exceptions of its callbacks. Touched by the loop only.</summary>
+    public List<Exception>? Errors { get; set; }
+
+    public BatchedTimer Timer => timer;
+
+    /// <summary>The rounded due time of its calls, in ticks: what the timer finds it by.</summary>
+    public long Key => key;
+
+    /// <summary>When it fires: its due time, or when it was made, if that was later.</summary>
+    public long Start => start;
+
+    /// <summary>Tells buckets with one due time apart.</summary>
+    public int Number => number;
+
+    /// <summary>Whether it has an actor, which keeps it until its due time. Written under the timer's lock.</summary>
+    public bool IsNear { get; set; }
+
+    /// <summary>Whether it takes calls. Another thread may end that at any moment.</summary>
+    public bool IsOpen => Volatile.Read(ref _stage) == Open;
+
+    public int Live => Volatile.Read(ref _stage) == Gone ? 0 : _slots.Live;
+
+    /// <summary>Puts a call in, unless the bucket fires already or is gone.</summary>
+    public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
+    {
+        lock (_gate)
+        {
+            if (_stage != Open)
+            {
+                call = default;
+                return false;
+            }
+
+            var slot = _slots.Add(invoker.Id, callback, state, out var generation);
+            call = new DelayedCall(this, slot, generation);
+            return true;
+        }
+    }
+
+    public override bool IsActive(int slot, int generation)
+    {
+        lock (_gate)
+            return _slots.Holds(slot, generation);
+    }
+
+    public override bool Cancel(int slot, int generation)
+    {
+        lock (_gate)
+        {
+            if (!_slots.Holds(slot, generation))
+                return false;
+            _slots.Free(slot, reuse: _stage == Open);
+            if (_slots.Live > 0)
+                return true;
+            // A crowd has left. What a few calls take is kept for those who come one after the other.
+            if (_stage == Open && _slots.Used > CallSlots.Few)
+                _slots.Clear();
+        }
+
+        timer.Emptied(this);
+        return true;
+    }
+
+    /// <summary>Ends an open bucket without calls.</summary>
+    public bool TryEndEmpty()
+    {
+        lock (_gate)
+        {
+            if (_stage != Open || _slots.Live > 0)
+                return false;
+            _stage = Gone;
+            return true;
+        }
+    }
+
+    /// <summary>Takes no more calls in from now on.</summary>
+    /// <returns>How many it holds.</returns>
+    public int BeginFiring()
+    {
+        lock (_gate)
+        {
+            if (_stage == Open)
+                _stage = Firing;
+            return _slots.Live;
+        }
+    }
+
+    /// <summary>
+    /// Finds the next <paramref name="size"/> calls. Those that need no loop are taken out into
+    /// <paramref name="direct"/>; the others stay, so that they can be cancelled until they run.
+    /// </summary>
+    /// <returns>Where the others are; empty when there are none.</returns>
+    public Range TakeChunk(int size, List<SlotCall> direct)
+    {
+        lock (_gate)
+        {
+            var from = _nextToFire;
+            var onLoop = false;
+            var taken = 0;
+            while (_stage == Firing && taken < size && _nextToFire < _slots.Used)
+            {
+                var index = _nextToFire++;
+                if (!_slots.TryPeek(index, out var call))
+                    continue;
+                taken++;
+                if (call.Invoker.RunsOnLoop)
+                {
+                    onLoop = true;
+                    continue;
+                }
+
+                direct.Add(call);
+                _slots.Free(index, reuse: false);
+            }
+
+            return onLoop ? from.._nextToFire : default;
+        }
+    }
+
+    /// <summary>Takes a call out to run it now. False when it was cancelled meanwhile.</summary>
+    public bool TryTake(int index, out SlotCall call)
+    {
+        lock (_gate)
+        {
+            call = default;
+            if (_stage != Firing || !_slots.TryPeek(index, out call))
+                return false;
+            _slots.Free(index, reuse: false);
+            return true;
+        }
+    }
+
+    /// <summary>Drops whatever is left.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _stage = Gone;
+            _slots.Clear();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>What the batched timers of one actor system share.</summary>
+internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, FailureReporter failures)
+{
+    private int _unnamed;
+    private ActorRefWithCell? _parent;
+    private volatile bool _closed;
+
+    public IScheduler Scheduler { get; } = system.Scheduler;
+
+    /// <summary>The scheduler's tick: nothing fires on a finer grain.</summary>
+    public TimeSpan Tick { get; } =
+        system.Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
+
+    /// <summary>Whether the actor system ends: nothing is scheduled and nothing fires any more.</summary>
+    public bool IsClosed => _closed;
+
+    public long Now => Scheduler.HighResMonotonicClock.Ticks;
+
+    public void Started(IActorRef parent) => _parent = (ActorRefWithCell)parent;
+
+    public void Close() => _closed = true;
+
+    /// <summary>A name for a timer that has none; no name of the configuration has a dot.</summary>
+    public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
+
+    /// <summary>Starts the actor of <paramref name="timer"/> under <c>/system/txaio/timers</c>. Any thread.</summary>
+    /// <exception cref="InvalidOperationException">The actor system ends.</exception>
+    public IActorRef StartActor(BatchedTimer timer) =>
+        // The parent's cell takes children from any thread, as the guardians' do.
+        ((ActorCell)_parent!.Underlying).AttachChild(
+            ActorProducer<BatchedTimerActor>.Props(() => new BatchedTimerActor(timer, dispatcher))
+                .WithDispatcher(dispatcher),
+            isSystemService: true,
+            timer.Name);
+
+    /// <summary>Reports what a call threw that ran without a loop.</summary>
+    public void ReportDirect(BatchedTimer timer, SlotCall call, Exception cause) =>
+        failures.Report(
+            timer.Loop?.Name,
+            $"{call.Invoker.Describe(call.Callback, call.State)} of batched timer '{timer.Name}'",
+            cause);
+}
