@@ -19,5 +19,5 @@ internal sealed record TxaioSettings(
 
     /// <summary>Reads <paramref name="config"/>, which already has <see cref="Reference"/> as its fallback.</summary>
     /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
-    public static TxaioSettings Read(Config config) => throw new NotSupportedException(config.ToString());
+    public static TxaioSettings Read(Config config) => TxaioSettingsReader.Read(config);
 }

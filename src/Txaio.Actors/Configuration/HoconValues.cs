@@ -1,0 +1,82 @@
+using Akka.Configuration.Hocon;
+
+namespace Txaio.Actors;
+
+/// <summary>What stands at one place of a HOCON tree, asked without walking further into it.</summary>
+/// <remarks>
+/// Akka's parser resolves <c>${?x}</c> and <c>${}</c> to the root of the document, and a substitution may lead back
+/// to itself, on which Akka's own accessors overflow the stack. So nothing here looks deeper than one value.
+/// </remarks>
+internal static class HoconValues
+{
+    private const int LongestText = 60;
+
+    /// <summary>The section that the value is, or null.</summary>
+    public static HoconObject? Section(HoconValue value) =>
+        IsBroken(value) ? null : value.GetObject();
+
+    /// <summary>The text that the value is, or null; HOCON's <c>null</c> is no text.</summary>
+    public static string? Text(HoconValue value) => RefersToItself(value) ? null : value.GetString();
+
+    /// <summary>Whether the value is a list, an empty one too.</summary>
+    public static bool IsArray(HoconValue value) =>
+        !RefersToItself(value) && value.Values.Exists(static element => element.IsArray());
+
+    /// <summary>Whether the value is one substitution that leads back to the value.</summary>
+    public static bool RefersToItself(HoconValue value) => RefersToItself(value, []);
+
+    /// <summary>Whether the value is a substitution that Akka resolves to itself or to the whole document.</summary>
+    public static bool IsBroken(HoconValue value) => RefersToItself(value) || IsOptionalSubstitution(value);
+
+    /// <summary>The value as an error line shows it: short, on one line, and never what is inside a section.</summary>
+    public static string Show(HoconValue value)
+    {
+        if (RefersToItself(value))
+            return "a substitution that refers to itself";
+        if (IsOptionalSubstitution(value))
+            return "${?...} (Akka's HOCON has no optional substitutions)";
+        if (value.GetObject() != null)
+            return "{...}";
+        if (IsArray(value))
+            return "[...]";
+        if (value.Values.Count == 0)
+            return "(nothing)";
+        return value.GetString() is { } text ? OneLine(text) : "null";
+    }
+
+    /// <summary>The text without line breaks or other control characters, cut when it is long.</summary>
+    public static string OneLine(string text)
+    {
+        if (text.Length == 0)
+            return "\"\"";
+        var cut = text.Length > LongestText ? string.Concat(text.AsSpan(0, LongestText), "...") : text;
+        return string.Concat(cut.Select(static c => c switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ when char.IsControl(c) || c is '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
+            _ => c.ToString(),
+        }));
+    }
+
+    private static bool IsOptionalSubstitution(HoconValue value) =>
+        value.Values is [HoconSubstitution substitution, ..]
+        && (substitution.Path.Length == 0 || substitution.Path[0] == '?');
+
+    private static bool RefersToItself(HoconValue value, HashSet<HoconValue> above)
+    {
+        if (!value.Values.Exists(static element => element is HoconSubstitution))
+            return false;
+        if (!above.Add(value))
+            return true;
+        foreach (var element in value.Values)
+        {
+            if (element is HoconSubstitution { ResolvedValue: { } resolved } && RefersToItself(resolved, above))
+                return true;
+        }
+
+        above.Remove(value);
+        return false;
+    }
+}

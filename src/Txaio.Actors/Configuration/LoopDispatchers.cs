@@ -1,0 +1,141 @@
+using System.Reflection;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using Akka.Dispatch;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Which dispatcher each loop runs on. An inline section is the loop's own and never shares threads with another
+/// loop; an id given as text names any dispatcher, shared when that one is.
+/// </summary>
+internal static class LoopDispatchers
+{
+    /// <summary>The loop whose section the others fall back to.</summary>
+    public const string DefaultSection = "default";
+
+    private const string Key = "dispatcher";
+    private const string Instead =
+        "must be ForkJoinDispatcher, PinnedDispatcher or an assembly-qualified type; "
+        + "to share a dispatcher, give its id as text: dispatcher = akka.actor.default-dispatcher";
+
+    /// <summary>The id for the loop's actor, after a look at the type of an inline section.</summary>
+    /// <param name="loop">The loop's section, with the default loop's as its fallback.</param>
+    public static string ReadId(SettingsSection loop)
+    {
+        var dispatcher = loop.Get(Key);
+        if (dispatcher.Section is null)
+        {
+            const string allowed = "must be a section or the id of a dispatcher";
+            return dispatcher.Text(allowed) is { Length: > 0 } id ? id : throw dispatcher.Refused(allowed);
+        }
+
+        RefuseShared(dispatcher);
+        return $"{loop.Path}.{Key}";
+    }
+
+    /// <summary>
+    /// What has to lie below the configuration so that <c>txaio.loops.{name}.dispatcher</c> is a whole dispatcher for
+    /// every loop whose section is partial or missing: the default loop's section, or the one in reference.conf where
+    /// the default loop names an id.
+    /// </summary>
+    /// <param name="config">The configuration, with the reference as its fallback; <c>Read</c> accepted it.</param>
+    public static Config Fallbacks(Config config)
+    {
+        var loops = SettingsSection.Top(config, TxaioSettingsReader.Root).Section("loops");
+        var inherited = loops.Section(DefaultSection).Get(Key);
+        var reference = SettingsSection.Top(TxaioSettings.Reference(), TxaioSettingsReader.Root)
+            .Section("loops").Section(DefaultSection).Get(Key);
+        var below = new HoconObject();
+        foreach (var name in loops.Keys.Where(static name => name != DefaultSection))
+        {
+            var own = loops.Section(name).Get(Key);
+            if (own.Exists ? own.Section is null : inherited.Section is null)
+                continue;
+            var source = inherited.Section is null ? reference : inherited;
+            below.GetOrCreateKey(name).NewValue(Object(Key, HoconCopy.Of(source)));
+        }
+
+        if (below.Items.Count == 0)
+            return ConfigurationFactory.Empty;
+        var top = new HoconValue();
+        top.NewValue(Object(TxaioSettingsReader.Root, Object("loops", below)));
+        return new Config(new HoconRoot(top));
+    }
+
+    /// <summary>Refuses ids that name no dispatcher, and dispatchers that Akka cannot make.</summary>
+    public static void Check(Dispatchers dispatchers, TxaioSettings settings)
+    {
+        CheckId(dispatchers, $"{TxaioSettingsReader.Root}.dispatcher", settings.Dispatcher);
+        CheckId(dispatchers, $"{TxaioSettingsReader.Root}.timer-dispatcher", settings.TimerDispatcher);
+        foreach (var loop in settings.Loops.Values
+            .OrderBy(static loop => loop.Name != DefaultSection)
+            .ThenBy(static loop => loop.Name, StringComparer.Ordinal))
+        {
+            CheckId(dispatchers, $"{TxaioSettingsReader.Root}.loops.{loop.Name}.{Key}", loop.Dispatcher);
+        }
+    }
+
+    private static void CheckId(Dispatchers dispatchers, string path, string id)
+    {
+        var shown = path == id ? "{...}" : HoconValues.OneLine(id);
+        if (!dispatchers.HasDispatcher(id))
+            throw new ConfigurationException($"{path} = {shown}: must be the id of a configured dispatcher");
+        try
+        {
+            // Makes the dispatcher, and not yet its threads.
+            dispatchers.Lookup(id);
+        }
+        catch (Exception exception)
+        {
+            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            throw new ConfigurationException(
+                $"{path} = {shown}: Akka cannot make this dispatcher: {cause.Message.ReplaceLineEndings(" ")}", cause);
+        }
+    }
+
+    private static void RefuseShared(Setting dispatcher)
+    {
+        var section = dispatcher.Section!;
+        var type = new Setting($"{dispatcher.Path}.type", section.GetKey("type"));
+        if (type.Exists)
+            RefuseType(type);
+        var executor = new Setting($"{dispatcher.Path}.executor", section.GetKey("executor"));
+        if (executor.Exists && executor.Text("must be fork-join-executor or an assembly-qualified type")
+            is "channel-executor" or "task-executor" or "default-executor" or "thread-pool-executor"
+            or "current-context-executor" or "")
+        {
+            throw executor.Refused($"shares its threads with others; leave it out; the dispatcher's type {Instead}");
+        }
+    }
+
+    private static void RefuseType(Setting type)
+    {
+        var name = type.Text(Instead);
+        if (name is "Dispatcher" or "TaskDispatcher" or "SynchronizedDispatcher")
+            throw type.Refused($"shares its threads with others; {Instead}");
+        if (name is not ("ForkJoinDispatcher" or "PinnedDispatcher") && !IsType(name))
+            throw type.Refused(Instead);
+    }
+
+    private static bool IsType(string name)
+    {
+        try
+        {
+            return Type.GetType(name) != null;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or TypeLoadException
+            or BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static HoconObject Object(string key, IHoconElement element)
+    {
+        var result = new HoconObject();
+        result.GetOrCreateKey(key).NewValue(element);
+        return result;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace Txaio.Actors;
+
+/// <summary>One key's value with the path it stands at, read as what is wanted there, or refused in one line.</summary>
+/// <param name="Path">The full path, as it is written in HOCON.</param>
+/// <param name="Value">What stands there; null when nothing does.</param>
+internal readonly record struct Setting(string Path, HoconValue? Value)
+{
+    private const string ADuration = "must be a duration of more than zero with a unit, such as 200ms or 30s";
+
+    /// <summary>Whether the key is written at all.</summary>
+    public bool Exists => Value != null;
+
+    /// <summary>The section that stands here, or null.</summary>
+    public HoconObject? Section => Value is null ? null : HoconValues.Section(Value);
+
+    /// <summary>The text that stands here.</summary>
+    public string Text(string allowed) => TextOrNull ?? throw Refused(allowed);
+
+    /// <summary>A whole number between <paramref name="least"/> and what an int holds.</summary>
+    public int WholeNumber(int least)
+    {
+        var allowed = $"must be a whole number of {least} or more";
+        var text = Text(allowed);
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number >= least ? number : throw Refused(allowed);
+        throw Refused(text.All(char.IsAsciiDigit) && text.Length > 0
+            ? $"must be a whole number of {int.MaxValue} or less"
+            : allowed);
+    }
+
+    /// <summary>A duration of more than zero.</summary>
+    public TimeSpan Duration() => Duration(ADuration);
+
+    /// <summary>A duration of more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for <c>infinite</c>.</summary>
+    public TimeSpan DurationOrInfinite() =>
+        string.Equals(TextOrNull, "infinite", StringComparison.OrdinalIgnoreCase)
+            ? Timeout.InfiniteTimeSpan
+            : Duration(ADuration + ", or infinite");
+
+    /// <summary>HOCON's six words for a switch.</summary>
+    public bool Switch() => TextOrNull switch
+    {
+        "on" or "true" or "yes" => true,
+        "off" or "false" or "no" => false,
+        _ => throw Refused("must be on or off (true or false, yes or no)"),
+    };
+
+    /// <summary>A value of an enum, written in lower case.</summary>
+    public T OneOf<T>()
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        for (var i = 0; i < names.Length; i++)
+            names[i] = names[i].ToLowerInvariant();
+        var index = TextOrNull is { } text ? Array.IndexOf(names, text) : -1;
+        return index >= 0
+            ? Enum.GetValues<T>()[index]
+            : throw Refused($"must be {string.Join(", ", names[..^1])} or {names[^1]}");
+    }
+
+    /// <summary>The error that names the path, the value, and what is allowed.</summary>
+    public ConfigurationException Refused(string allowed) =>
+        new(Value is null ? $"{Path} is missing: {allowed}" : $"{Path} = {HoconValues.Show(Value)}: {allowed}");
+
+    private string? TextOrNull => Value is null ? null : HoconValues.Text(Value);
+
+    private TimeSpan Duration(string allowed)
+    {
+        if (!HoconDurations.TryParseTicks(Text(allowed), out var ticks) || ticks < 1)
+            throw Refused(allowed);
+        return ticks < long.MaxValue
+            ? TimeSpan.FromTicks((long)ticks)
+            : throw Refused($"must be a duration of {TimeSpan.MaxValue.Days}d or less");
+    }
+}

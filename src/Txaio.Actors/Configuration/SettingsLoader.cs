@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace Txaio.Actors;
+
+/// <summary>What the extension does first: completes the actor system's configuration, reads and checks it.</summary>
+internal static class SettingsLoader
+{
+    /// <summary>
+    /// Puts the defaults and the loops' dispatchers below the system's configuration and reads it. Doing it again
+    /// changes nothing; it is not for two threads at once.
+    /// </summary>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    public static TxaioSettings Load(ActorSystem system)
+    {
+        var reference = TxaioSettings.Reference();
+        // First, because Akka overflows the stack on a value that refers to itself when something is put below it.
+        RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
+
+        system.Settings.InjectTopLevelFallback(reference);
+        var settings = TxaioSettings.Read(system.Settings.Config);
+        system.Settings.InjectTopLevelFallback(LoopDispatchers.Fallbacks(system.Settings.Config));
+        LoopDispatchers.Check(system.Dispatchers, settings);
+        return settings;
+    }
+
+    private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)
+    {
+        foreach (var (key, value) in reference.Items)
+        {
+            if (user.GetKey(key) is not { } own)
+                continue;
+            var setting = new Setting(prefix + key, own);
+            if (HoconValues.IsBroken(own))
+                throw setting.Refused("must be a value of its own");
+            if (setting.Section is { } section && value.GetObject() is { } below)
+                RefuseBrokenSubstitutions(section, below, $"{setting.Path}.");
+        }
+    }
+}

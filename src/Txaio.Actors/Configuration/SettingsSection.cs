@@ -1,0 +1,73 @@
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace Txaio.Actors;
+
+/// <summary>A section of the configuration, read by the names of its keys, with the section it falls back to.</summary>
+internal sealed class SettingsSection
+{
+    private readonly HoconObject _section;
+    private readonly SettingsSection? _fallback;
+
+    private SettingsSection(string path, HoconObject section, SettingsSection? fallback)
+    {
+        Path = path;
+        _section = section;
+        _fallback = fallback;
+    }
+
+    /// <summary>The full path of the section.</summary>
+    public string Path { get; }
+
+    /// <summary>The direct keys of this section, without those of its fallback, in alphabetical order.</summary>
+    public IEnumerable<string> Keys => _section.Items.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The section <paramref name="key"/> at the top of <paramref name="config"/>.</summary>
+    public static SettingsSection Top(Config config, string key) =>
+        From(new Setting(key, config.Root?.GetObject()?.GetKey(key)), fallback: null);
+
+    /// <summary>The value of a key: this section's own, else the fallback's, with the path where it stands.</summary>
+    public Setting Get(string key)
+    {
+        var own = Own(key);
+        return own.Exists || _fallback is null ? own : _fallback.Get(key) is { Exists: true } below ? below : own;
+    }
+
+    /// <summary>The section of that key; what it leaves out comes from <paramref name="fallback"/>.</summary>
+    public SettingsSection Section(string key, SettingsSection? fallback = null) => From(Own(key), fallback);
+
+    /// <summary>Refuses keys of this section other than <paramref name="known"/>.</summary>
+    public void AllowOnly(IReadOnlyCollection<string> known)
+    {
+        foreach (var key in Keys)
+        {
+            if (known.Contains(key))
+                continue;
+            var nearest = Nearest(key, known);
+            var hint = nearest is null ? "" : $"; did you mean {nearest}?";
+            throw Own(key).Refused($"not a known key; known are {string.Join(", ", known)}{hint}");
+        }
+    }
+
+    private static SettingsSection From(Setting setting, SettingsSection? fallback) =>
+        new(setting.Path, setting.Section ?? throw setting.Refused("must be a section"), fallback);
+
+    private Setting Own(string key) => new($"{Path}.{Quoted(key)}", _section.GetKey(key));
+
+    private static string Quoted(string key) =>
+        SettingsNames.IsName(key) ? key : $"\"{HoconValues.OneLine(key).Trim('"')}\"";
+
+    private static string? Nearest(string key, IEnumerable<string> known)
+    {
+        string? nearest = null;
+        var least = Math.Max(2, key.Length / 3) + 1;
+        foreach (var candidate in known)
+        {
+            var distance = SettingsNames.Distance(key, candidate);
+            if (distance < least)
+                (nearest, least) = (candidate, distance);
+        }
+
+        return nearest;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Frozen;
+using Akka.Configuration;
+
+namespace Txaio.Actors;
+
+/// <summary>Reads <c>txaio</c> by the list of its known keys and refuses everything else.</summary>
+internal static class TxaioSettingsReader
+{
+    /// <summary>The section all settings are in.</summary>
+    public const string Root = "txaio";
+
+    private const string AnId = "must be the id of a dispatcher, as akka.actor.internal-dispatcher";
+
+    /// <summary>Sections of the packages that build on this one; each is checked by its package.</summary>
+    public static readonly string[] PackageKeys = ["cluster", "hosting", "serilog", "testkit"];
+
+    /// <summary>The keys of <c>txaio</c> itself.</summary>
+    public static readonly string[] RootKeys =
+    [
+        "default-loop", "shutdown-timeout", "dispatcher", "timer-dispatcher",
+        "loops", "futures", "timers", "timer-defaults", "logging",
+    ];
+
+    /// <summary>The keys of a section under <c>txaio.loops</c>.</summary>
+    public static readonly string[] LoopKeys =
+        ["dispatcher", "callbacks-per-turn", "capacity", "slow-callback"];
+
+    /// <summary>The keys of <c>txaio.futures</c>.</summary>
+    public static readonly string[] FutureKeys = ["ask-timeout", "log-unhandled"];
+
+    /// <summary>The keys of a section under <c>txaio.timers</c>.</summary>
+    public static readonly string[] TimerKeys = ["bucket", "chunk-size", "loop", "rounding"];
+
+    /// <summary>The keys of <c>txaio.timer-defaults</c>.</summary>
+    public static readonly string[] TimerDefaultKeys = ["chunk-size", "rounding"];
+
+    /// <summary>The keys of <c>txaio.logging</c>.</summary>
+    public static readonly string[] LoggingKeys = ["level", "categories"];
+
+    /// <summary>Reads everything; the first thing that is wrong throws.</summary>
+    public static TxaioSettings Read(Config config)
+    {
+        var root = SettingsSection.Top(config, Root);
+        root.AllowOnly([.. RootKeys, .. PackageKeys]);
+
+        var loops = ReadLoops(root.Section("loops"));
+        var defaultLoop = ReadLoopName(root.Get("default-loop"), loops);
+        return new TxaioSettings(
+            defaultLoop,
+            root.Get("shutdown-timeout").Duration(),
+            ReadDispatcherId(root.Get("dispatcher")),
+            ReadDispatcherId(root.Get("timer-dispatcher")),
+            loops,
+            ReadFutures(root.Section("futures")),
+            ReadTimers(root.Section("timers"), root.Section("timer-defaults"), defaultLoop, loops),
+            ReadLogging(root.Section("logging")));
+    }
+
+    private static FrozenDictionary<string, LoopSettings> ReadLoops(SettingsSection loops)
+    {
+        var inherited = loops.Section(LoopDispatchers.DefaultSection);
+        return Named(loops).Select(name =>
+        {
+            var loop = loops.Section(name, inherited);
+            loop.AllowOnly(LoopKeys);
+            return new LoopSettings(
+                name,
+                LoopDispatchers.ReadId(loop),
+                loop.Get("callbacks-per-turn").WholeNumber(least: 1),
+                loop.Get("capacity").WholeNumber(least: 0),
+                loop.Get("slow-callback").DurationOrInfinite());
+        }).ToFrozenDictionary(static loop => loop.Name, StringComparer.Ordinal);
+    }
+
+    private static FutureSettings ReadFutures(SettingsSection futures)
+    {
+        futures.AllowOnly(FutureKeys);
+        return new FutureSettings(
+            futures.Get("ask-timeout").DurationOrInfinite(),
+            futures.Get("log-unhandled").Switch());
+    }
+
+    private static FrozenDictionary<string, BatchedTimerSettings> ReadTimers(
+        SettingsSection timers,
+        SettingsSection defaults,
+        string defaultLoop,
+        FrozenDictionary<string, LoopSettings> loops)
+    {
+        defaults.AllowOnly(TimerDefaultKeys);
+        _ = defaults.Get("chunk-size").WholeNumber(least: 1);
+        _ = defaults.Get("rounding").OneOf<BucketRounding>();
+        return Named(timers).Select(name =>
+        {
+            var timer = timers.Section(name, defaults);
+            timer.AllowOnly(TimerKeys);
+            var loop = timer.Get("loop");
+            return new BatchedTimerSettings(
+                name,
+                timer.Get("bucket").Duration(),
+                timer.Get("chunk-size").WholeNumber(least: 1),
+                loop.Exists ? ReadLoopName(loop, loops) : defaultLoop,
+                timer.Get("rounding").OneOf<BucketRounding>());
+        }).ToFrozenDictionary(static timer => timer.Name, StringComparer.Ordinal);
+    }
+
+    private static LoggingSettings ReadLogging(SettingsSection logging)
+    {
+        logging.AllowOnly(LoggingKeys);
+        var categories = logging.Section("categories");
+        return new LoggingSettings(
+            logging.Get("level").OneOf<TxaioLogLevel>(),
+            categories.Keys.ToFrozenDictionary(
+                static id => id,
+                id => categories.Get(id).Text("must be text, the message template of the category"),
+                StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Named(SettingsSection section)
+    {
+        foreach (var name in section.Keys)
+        {
+            if (!SettingsNames.IsName(name))
+                throw section.Get(name).Refused(SettingsNames.Allowed);
+        }
+
+        return section.Keys;
+    }
+
+    private static string ReadLoopName(Setting setting, FrozenDictionary<string, LoopSettings> loops)
+    {
+        var allowed = "must be the name of a configured loop; configured are "
+            + string.Join(", ", loops.Keys.Order(StringComparer.Ordinal));
+        var name = setting.Text(allowed);
+        return loops.ContainsKey(name) ? name : throw setting.Refused(allowed);
+    }
+
+    private static string ReadDispatcherId(Setting setting) =>
+        setting.Text(AnId) is { Length: > 0 } id ? id : throw setting.Refused(AnId);
+}

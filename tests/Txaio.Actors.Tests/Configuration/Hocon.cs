@@ -1,0 +1,16 @@
+using Akka.Configuration;
+
+namespace Txaio.Actors.Tests.Configuration;
+
+/// <summary>Reads HOCON as the extension does, with the reference below it.</summary>
+internal static class Hocon
+{
+    public static TxaioSettings Read(string hocon) => TxaioSettings.Read(WithReference(hocon));
+
+    public static Config WithReference(string hocon) =>
+        ConfigurationFactory.ParseString(hocon).WithFallback(TxaioSettings.Reference());
+
+    public static string ErrorOf(string hocon) => ErrorOf(() => Read(hocon));
+
+    public static string ErrorOf(Func<object> read) => Assert.Throws<ConfigurationException>(read).Message;
+}

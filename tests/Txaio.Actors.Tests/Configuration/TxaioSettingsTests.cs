@@ -1,0 +1,119 @@
+namespace Txaio.Actors.Tests.Configuration;
+
+public sealed class TxaioSettingsTests
+{
+    [Fact]
+    public void Read_takes_every_setting_of_the_user()
+    {
+        var settings = Hocon.Read(
+            """
+            txaio {
+              default-loop = io
+              shutdown-timeout = 1.5s
+              dispatcher = akka.actor.default-dispatcher
+              timer-dispatcher = my-dispatcher
+              loops.io { dispatcher = other, callbacks-per-turn = 1, capacity = 10, slow-callback = infinite }
+              futures { ask-timeout = infinite, log-unhandled = off }
+              timers.t-1_A { bucket = 0.2s, chunk-size = 7, loop = default, rounding = up }
+              timers.on-default-loop { bucket = 1 minute }
+              timer-defaults { chunk-size = 9, rounding = up }
+              logging { level = trace, categories { TX100 = "{a} {b[2]}", "with.dot" = plain text } }
+            }
+            """);
+
+        Assert.Equal("io", settings.DefaultLoop);
+        Assert.Equal(TimeSpan.FromSeconds(1.5), settings.ShutdownTimeout);
+        Assert.Equal("akka.actor.default-dispatcher", settings.Dispatcher);
+        Assert.Equal("my-dispatcher", settings.TimerDispatcher);
+        Assert.Equal(["default", "io"], settings.Loops.Keys.Order());
+        Assert.Equal(new LoopSettings("io", "other", 1, 10, Timeout.InfiniteTimeSpan), settings.Loops["io"]);
+        Assert.Equal(new FutureSettings(Timeout.InfiniteTimeSpan, LogUnhandled: false), settings.Futures);
+        Assert.Equal(
+            new BatchedTimerSettings("t-1_A", TimeSpan.FromMilliseconds(200), 7, "default", BucketRounding.Up),
+            settings.Timers["t-1_A"]);
+        Assert.Equal(
+            new BatchedTimerSettings("on-default-loop", TimeSpan.FromMinutes(1), 9, "io", BucketRounding.Up),
+            settings.Timers["on-default-loop"]);
+        Assert.Equal(TxaioLogLevel.Trace, settings.Logging.Level);
+        Assert.Equal("{a} {b[2]}", settings.Logging.Categories["TX100"]);
+        Assert.Equal("plain text", settings.Logging.Categories["with.dot"]);
+    }
+
+    [Fact]
+    public void Loops_leave_out_what_the_default_loop_says()
+    {
+        var settings = Hocon.Read(
+            """
+            txaio.loops {
+              default { callbacks-per-turn = 7, capacity = 8, slow-callback = 9s }
+              io { capacity = 0 }
+              cpu {}
+            }
+            """);
+
+        Assert.Equal(
+            new LoopSettings("io", "txaio.loops.io.dispatcher", 7, 0, TimeSpan.FromSeconds(9)), settings.Loops["io"]);
+        Assert.Equal(
+            new LoopSettings("cpu", "txaio.loops.cpu.dispatcher", 7, 8, TimeSpan.FromSeconds(9)),
+            settings.Loops["cpu"]);
+    }
+
+    [Fact]
+    public void Default_loop_with_another_name_stands_beside_the_one_of_reference()
+    {
+        var settings = Hocon.Read("txaio { default-loop = main, loops.main {} }");
+
+        Assert.Equal("main", settings.DefaultLoop);
+        Assert.Equal(["default", "main"], settings.Loops.Keys.Order());
+    }
+
+    [Theory]
+    [InlineData("txaio.loops.default.dispatcher = x", "txaio.loops.io {}", "x")]
+    [InlineData("txaio.loops.default.dispatcher = x", "txaio.loops.io.dispatcher {}", "txaio.loops.io.dispatcher")]
+    [InlineData("txaio.loops.default.dispatcher {}", "txaio.loops.io.dispatcher = y", "y")]
+    [InlineData("txaio.loops.default.dispatcher {}", "txaio.loops.io {}", "txaio.loops.io.dispatcher")]
+    public void Dispatcher_is_the_own_section_or_the_id_that_is_asked_for(string byDefault, string own, string id) =>
+        Assert.Equal(id, Hocon.Read($"{byDefault}\n{own}").Loops["io"].Dispatcher);
+
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("true", true)]
+    [InlineData("yes", true)]
+    [InlineData("\"on\"", true)]
+    [InlineData("off", false)]
+    [InlineData("false", false)]
+    [InlineData("no", false)]
+    public void Switch_takes_the_six_words_of_Hocon(string text, bool expected) =>
+        Assert.Equal(expected, Hocon.Read($"txaio.futures.log-unhandled = {text}").Futures.LogUnhandled);
+
+    [Theory]
+    [InlineData("\"10\"", 10)]
+    [InlineData("10 # ten", 10)]
+    [InlineData("2147483647", int.MaxValue)]
+    public void Whole_number_may_be_quoted_and_as_large_as_an_int(string text, int expected) =>
+        Assert.Equal(expected, Hocon.Read($"txaio.loops.default.capacity = {text}").Loops["default"].Capacity);
+
+    [Fact]
+    public void Sections_of_other_packages_are_not_looked_into()
+    {
+        var settings = Hocon.Read(
+            """
+            txaio.cluster { any = thing }
+            txaio { hosting = null, serilog = [1], testkit = 5 }
+            txaio.loops.default.dispatcher.any-key { of = akka }
+            """);
+
+        Assert.Equal("default", settings.DefaultLoop);
+    }
+
+    [Theory]
+    [InlineData("none", TxaioLogLevel.None)]
+    [InlineData("critical", TxaioLogLevel.Critical)]
+    [InlineData("error", TxaioLogLevel.Error)]
+    [InlineData("warn", TxaioLogLevel.Warn)]
+    [InlineData("info", TxaioLogLevel.Info)]
+    [InlineData("debug", TxaioLogLevel.Debug)]
+    [InlineData("trace", TxaioLogLevel.Trace)]
+    public void Level_is_one_of_seven(string text, TxaioLogLevel expected) =>
+        Assert.Equal(expected, Hocon.Read($"txaio.logging.level = {text}").Logging.Level);
+}
