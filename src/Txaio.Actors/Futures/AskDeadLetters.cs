@@ -13,22 +13,18 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
 
     public override IActorRefProvider Provider => system.Provider;
 
-    /// <summary>Begins to listen.</summary>
-    public void Subscribe()
-    {
-        system.EventStream.Subscribe(this, typeof(AllDeadLetters));
-        system.EventStream.Subscribe(this, typeof(UnhandledMessage));
-    }
+    /// <summary>Begins to listen. Unhandled messages are of this kind too.</summary>
+    public void Subscribe() => system.EventStream.Subscribe(this, typeof(AllDeadLetters));
 
     protected override void TellInternal(object message, IActorRef sender)
     {
         switch (message)
         {
-            case AllDeadLetters { Sender: AskRef ask } letter:
-                ask.Undelivered(letter.Message, letter.Recipient, "the actor has terminated, or there is none");
-                break;
             case UnhandledMessage { Sender: AskRef ask } unhandled:
                 ask.Undelivered(unhandled.Message, unhandled.Recipient, "the actor does not handle the message");
+                break;
+            case AllDeadLetters { Sender: AskRef ask } letter:
+                ask.Undelivered(letter.Message, letter.Recipient, "the actor has terminated, or there is none");
                 break;
         }
     }

@@ -10,7 +10,7 @@ public sealed class AskTargetException : Exception
     /// <param name="messageType">The type of what was asked.</param>
     /// <param name="reason">Why there is no answer, as the end of the sentence.</param>
     public AskTargetException(ICanTell target, Type messageType, string reason)
-        : base($"Ask of {messageType} to {target}: {reason}.")
+        : base(Text(target, messageType, reason))
     {
         Target = target;
         MessageType = messageType;
@@ -21,4 +21,11 @@ public sealed class AskTargetException : Exception
 
     /// <summary>The type of what was asked.</summary>
     public Type MessageType { get; }
+
+    private static string Text(ICanTell target, Type messageType, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(messageType);
+        return $"Ask of {TypeName.Of(messageType)} to {target}: {reason}.";
+    }
 }

@@ -26,6 +26,9 @@ internal static class CallbackName
         var end = name.IndexOf('>', StringComparison.Ordinal);
         if (name is not ['<', ..] || end < 0)
             return name;
+        // Top-level code is the method "<Main>$", so that a lambda in it is called "<<Main>$>b__0_1".
+        if (name.StartsWith("<<Main>$>", StringComparison.Ordinal))
+            (name, end) = ("<Main" + name["<<Main>$".Length..], "<Main".Length);
         var outer = name[1..end];
         var bar = name.IndexOf('|', StringComparison.Ordinal);
         return name.AsSpan(end + 1).StartsWith("g__", StringComparison.Ordinal) && bar > end + 4

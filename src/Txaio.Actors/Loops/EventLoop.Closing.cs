@@ -17,6 +17,9 @@ public sealed partial class EventLoop
     /// <summary>Whether the loop still takes new work.</summary>
     internal bool IsOpen => _stage == Open;
 
+    /// <summary>Whether nothing runs on the loop any more.</summary>
+    internal bool IsClosed => _stage == Closed;
+
     /// <summary>Refuses new work from now on, because the actor system ends. Any thread.</summary>
     internal void RefuseNewWork()
     {

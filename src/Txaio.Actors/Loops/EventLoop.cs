@@ -84,6 +84,9 @@ public sealed partial class EventLoop
 
     internal ExtendedActorSystem System => _system;
 
+    /// <summary>The id of its dispatcher.</summary>
+    internal string Dispatcher => _settings.Dispatcher;
+
     internal bool ReportsUnobserved => _failures.ReportsUnobserved;
 
     /// <summary>The loop's clock in ticks.</summary>

@@ -55,6 +55,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer
 
     public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
 
+    public bool IsDisposed => _disposed;
+
     public int ChunkSize { get; }
 
     public BucketRounding Rounding { get; }

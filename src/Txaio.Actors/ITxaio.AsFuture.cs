@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using Akka;
+
+namespace Txaio.Actors;
+
+/// <content>
+/// <c>txaio.as_future</c>, in the forms that C# has for a function. The function is called at once, on the caller's
+/// thread, an async body up to its first await (<see cref="EventLoop.RunAsync(Func{Task})"/> starts it on the loop).
+/// </content>
+public partial interface ITxaio
+{
+    /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    [OverloadResolutionPriority(1)]
+    Future<T> AsFuture<T>(Func<Task<T>> fun);
+
+    /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    [OverloadResolutionPriority(1)]
+    Future<Done> AsFuture(Func<Task> fun);
+
+    /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="InvalidOperationException">It answered an async stream, which has to be enumerated.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<T>(Func<T> fun);
+
+    /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> AsFuture(Action fun);
+
+    /// <summary>The very future that a function answers (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<T>(Func<Future<T>> fun);
+
+    /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<T>(Func<ValueTask<T>> fun);
+
+    /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> AsFuture(Func<ValueTask> fun);
+
+    /// <summary>The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun);
+
+    /// <summary>The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).</summary>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> AsFuture(Func<CancellationToken, Task> fun);
+
+    /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    [OverloadResolutionPriority(1)]
+    Future<T> AsFuture<TArg, T>(Func<TArg, Task<T>> fun, TArg arg);
+
+    /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    [OverloadResolutionPriority(1)]
+    Future<Done> AsFuture<TArg>(Func<TArg, Task> fun, TArg arg);
+
+    /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="InvalidOperationException">It answered an async stream, which has to be enumerated.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<TArg, T>(Func<TArg, T> fun, TArg arg);
+
+    /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> AsFuture<TArg>(Action<TArg> fun, TArg arg);
+
+    /// <summary>The very future that a function answers (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<TArg, T>(Func<TArg, Future<T>> fun, TArg arg);
+
+    /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<T> AsFuture<TArg, T>(Func<TArg, ValueTask<T>> fun, TArg arg);
+
+    /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <typeparam name="TArg">The type of the argument.</typeparam>
+    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="arg">What it is given.</param>
+    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> AsFuture<TArg>(Func<TArg, ValueTask> fun, TArg arg);
+}

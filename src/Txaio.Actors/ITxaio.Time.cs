@@ -1,0 +1,92 @@
+using Akka;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <content>Time.</content>
+public partial interface ITxaio
+{
+    /// <summary>
+    /// Runs <paramref name="callback"/> on the loop after <paramref name="delay"/> (<c>txaio.call_later</c>): not
+    /// before, and within two ticks of the scheduler after it when the loop is free.
+    /// </summary>
+    /// <remarks>
+    /// Calls run in the order they are due, equal ones in the order they were scheduled. The execution context
+    /// flows. What the callback throws is reported. A call that is pending when the loop closes never runs.
+    /// </remarks>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="callback">What to run.</param>
+    /// <returns>The call, which can be cancelled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    DelayedCall CallLater(TimeSpan delay, Action callback);
+
+    /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, with a state instead of a closure.</summary>
+    /// <typeparam name="TState">What the callback is given.</typeparam>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="callback">What to run.</param>
+    /// <param name="state">What it is given.</param>
+    /// <returns>The call, which can be cancelled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state);
+
+    /// <summary>
+    /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>. The sender is
+    /// the actor this is called in, else none.
+    /// </summary>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="target">Who is told.</param>
+    /// <param name="message">What it is told.</param>
+    /// <returns>The call, which can be cancelled until the message is told.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    DelayedCall CallLater(TimeSpan delay, IActorRef target, object message);
+
+    /// <summary>
+    /// A timer for very many coarse timeouts (<c>txaio.make_batched_timer</c>), whose callbacks run on this loop.
+    /// </summary>
+    /// <param name="bucket">The length of a bucket: positive. Unlike in txaio, milliseconds are kept.</param>
+    /// <param name="chunkSize">How many calls run before other callbacks get their turn: 1 or more.</param>
+    /// <param name="rounding">Down: up to one bucket early, as in txaio. Up: never early.</param>
+    /// <returns>The timer; dispose it when it is no longer used.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    IBatchedTimer MakeBatchedTimer(
+        TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down);
+
+    /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all who ask.</summary>
+    /// <remarks>
+    /// It runs on the loop of its configuration, whoever asks. Disposing it ends it for everybody; the next who
+    /// asks gets a new one.
+    /// </remarks>
+    /// <param name="name">The name of the section.</param>
+    /// <returns>The timer.</returns>
+    /// <exception cref="ArgumentException">No section has that name; the message lists those that exist.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    IBatchedTimer BatchedTimer(string name);
+
+    /// <summary>A future that completes after <paramref name="delay"/> (<c>txaio.sleep</c>).</summary>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <returns>The future; cancelling it ends the sleep.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> Sleep(TimeSpan delay);
+
+    /// <summary>
+    /// The wall clock in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>); the scheduler's, to 100 ns.
+    /// </summary>
+    /// <returns>The nanoseconds.</returns>
+    long TimeNs();
+
+    /// <summary>
+    /// A monotonic clock in nanoseconds from an arbitrary start (<c>txaio.perf_counter_ns</c>); the scheduler's high
+    /// resolution one, to 100 ns.
+    /// </summary>
+    /// <returns>The nanoseconds.</returns>
+    long PerfCounterNs();
+}

@@ -1,0 +1,36 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>The front door.</summary>
+public static class TxaioActorSystemExtensions
+{
+    /// <summary>txaio on the loop that <c>txaio.default-loop</c> names. The first call starts the loops.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <returns>The instance; the same one each time.</returns>
+    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
+    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    public static ITxaio Txaio(this ActorSystem system) => TxaioExtension.Get(system).OnDefault;
+
+    /// <summary>txaio on a configured loop.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="loop">The name of a section under <c>txaio.loops</c>.</param>
+    /// <returns>The instance; the same one each time.</returns>
+    /// <exception cref="UnknownLoopException">No loop has that name; the message lists those that exist.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
+    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    public static ITxaio Txaio(this ActorSystem system, string loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        return TxaioExtension.Get(system).On(loop);
+    }
+
+    /// <summary>The same as <c>context.System.Txaio()</c>: callbacks run on the loop, never in this actor.</summary>
+    /// <param name="context">The context of an actor.</param>
+    /// <returns>The instance; the same one each time.</returns>
+    public static ITxaio Txaio(this IActorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.System.Txaio();
+    }
+}

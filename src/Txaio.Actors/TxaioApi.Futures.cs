@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Akka;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <content>Futures and failures.</content>
+internal sealed partial class TxaioApi
+{
+    public Future<T> CreateFuture<T>(Action<Future<T>>? canceller = null)
+    {
+        loop.ThrowIfRefusing();
+        return new Future<T>(loop, canceller);
+    }
+
+    public Future<Done> CreateFuture(Action<Future<Done>>? canceller = null) => CreateFuture<Done>(canceller);
+
+    public Future<T> CreateFutureSuccess<T>(T result)
+    {
+        var future = CreateFuture<T>();
+        future.Resolve(result);
+        return future;
+    }
+
+    public Future<Done> CreateFutureSuccess() => CreateFutureSuccess(Done.Instance);
+
+    public Future<T> CreateFutureError<T>(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var future = CreateFuture<T>();
+        future.Reject(error);
+        return future;
+    }
+
+    public Future<T> CreateFutureError<T>(IFailedFuture error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return CreateFutureError<T>(error.Value);
+    }
+
+    public bool IsFuture(object? obj) => obj is IFuture or Task or ValueTask || IsValueTaskOfT(obj);
+
+    public bool IsCalled(object future) => future switch
+    {
+        null => throw new ArgumentNullException(nameof(future)),
+        IFuture ours => ours.IsCalled,
+        Task task => task.IsCompleted,
+        ValueTask task => task.IsCompleted,
+        _ when IsValueTaskOfT(future) =>
+            (bool)future.GetType().GetProperty(nameof(ValueTask.IsCompleted))!.GetValue(future)!,
+        _ => throw new ArgumentException(
+            $"IsCalled takes a future, a task or a value task, not a {TypeName.Of(future.GetType())}.",
+            nameof(future)),
+    };
+
+    public void Resolve<T>(Future<T> future, T result)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.Resolve(result);
+    }
+
+    public void Resolve(Future<Done> future) => Resolve(future, Done.Instance);
+
+    public void Reject(IFuture future, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.Reject(error);
+    }
+
+    public void Reject(IFuture future, IFailedFuture error)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.Reject(error);
+    }
+
+    public void Cancel(IFuture future, string? msg = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.Cancel(msg);
+    }
+
+    public void AddCallbacks<T>(Future<T> future, Action<T>? callback = null, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
+    public Future<IReadOnlyList<Outcome<T>>> Gather<T>(
+        IEnumerable<Future<T>> futures, bool consumeExceptions = true) =>
+        Gather(Checked(futures), consumeExceptions, static future => ((Future<T>)future).Result);
+
+    public Future<IReadOnlyList<Outcome<object?>>> Gather(
+        IEnumerable<IFuture> futures, bool consumeExceptions = true) =>
+        Gather(Checked(futures), consumeExceptions, static future => future.UntypedResult);
+
+    public Future<T> Ask<T>(
+        ICanTell target,
+        object message,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(message);
+        var allowed = timeout ?? extension.Settings.Futures.AskTimeout;
+        if (allowed <= TimeSpan.Zero && allowed != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, "An Ask's timeout must be positive, or Timeout.InfiniteTimeSpan for none.");
+        }
+
+        if (allowed > LoopTimers.MaxDelay)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, $"An Ask's timeout is at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+        }
+
+        loop.ThrowIfRefusing();
+        var future = new Future<T>(loop);
+        var ask = new AskRef(future, target, message, allowed);
+        future.SetPromise(ask);
+        future.JoinLoop();
+        if (cancellationToken.CanBeCanceled)
+            CancelWith(future, cancellationToken);
+        if (!future.IsCalled)
+            ask.Send(extension.AskTimers);
+        return future;
+    }
+
+    public IFailedFuture CreateFailure(Exception exception) => new FailedFuture(exception);
+
+    public string FailureMessage(object failure) => FailureText.Message(failure);
+
+    public StackTrace? FailureTraceback(object failure) => FailureText.Traceback(failure);
+
+    public string FailureFormatTraceback(object failure) => FailureText.FormatTraceback(failure);
+
+    private static bool IsValueTaskOfT(object? obj) =>
+        obj?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
+
+    private static Future[] Checked(IEnumerable<IFuture> futures)
+    {
+        ArgumentNullException.ThrowIfNull(futures);
+        return [.. futures.Select(static (future, index) => future as Future ?? throw new ArgumentException(
+            future is null
+                ? $"Gather was given null at position {index}; a future is needed."
+                : $"Gather was given a {TypeName.Of(future.GetType())} at position {index}; a Future<T> is needed.",
+            nameof(futures)))];
+    }
+
+    private static void CancelWith(Future future, CancellationToken token)
+    {
+        var registration = token.UnsafeRegister(
+            static (future, token) => ((Future)future!).TryCancel("The Ask's token was cancelled.", token), future);
+        future.AddContinuation(new DisposeContinuation(registration));
+    }
+
+    private Future<IReadOnlyList<Outcome<T>>> Gather<T>(
+        Future[] futures, bool consumeExceptions, Func<Future, T> valueOf)
+    {
+        loop.ThrowIfRefusing();
+        return Gathering<T>.Of(loop, futures, consumeExceptions, valueOf);
+    }
+}

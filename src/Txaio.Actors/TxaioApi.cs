@@ -1,0 +1,29 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>txaio bound to one loop. One instance a loop; holds nothing but what it is made of.</summary>
+internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
+{
+    public EventLoop Loop => loop;
+
+    public bool UsingAkka => true;
+
+    public bool UsingAsyncio => false;
+
+    public bool UsingTwisted => false;
+
+    private IScheduler Scheduler => extension.System.Scheduler;
+
+    public ITxaio WithConfig(string loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        return extension.On(loop);
+    }
+
+    public ITxaio WithConfig(EventLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        return extension.On(loop);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// The loops and timers of one actor system. Started by <c>system.Txaio()</c>, or with the system by
+/// <c>akka.extensions = ["Txaio.Actors.TxaioExtensionProvider, Txaio.Actors"]</c>.
+/// </summary>
+/// <remarks>
+/// Starting reads and checks everything under <c>txaio</c>, starts <c>/system/txaio</c> with an actor for each
+/// configured loop, and waits until they have started, at most 5 s.
+/// </remarks>
+public sealed class TxaioExtension : IExtension
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly FrozenDictionary<string, TxaioApi> _apis;
+    private readonly TxaioApi _default;
+
+    // Shared timers by name; the lock lets one thread make one.
+    private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new();
+    private readonly Lock _timersGate = new();
+
+    internal TxaioExtension(ExtendedActorSystem system)
+    {
+        System = system;
+        Settings = SettingsLoader.Load(system);
+        var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
+        TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures);
+        AskTimers = new AskTimers(TimerHost);
+        _apis = Settings.Loops.Values.ToFrozenDictionary(
+            static loop => loop.Name,
+            loop => new TxaioApi(this, new EventLoop(system, loop, failures)),
+            StringComparer.Ordinal);
+        _default = _apis[Settings.DefaultLoop];
+        Start();
+    }
+
+    internal ExtendedActorSystem System { get; }
+
+    internal TxaioSettings Settings { get; }
+
+    internal TimerHost TimerHost { get; }
+
+    internal AskTimers AskTimers { get; }
+
+    internal IEnumerable<EventLoop> Loops => _apis.Values.Select(static api => api.Loop);
+
+    /// <summary>The extension of <paramref name="system"/>; started if it was not.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <returns>The extension.</returns>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// Something under <c>txaio</c> is wrong: one line with path, value and what is allowed.
+    /// </exception>
+    /// <exception cref="LoopTerminatedException">The system ends, and the extension had not been started.</exception>
+    public static TxaioExtension Get(ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
+    }
+
+    /// <summary>txaio on the default loop, <c>txaio.default-loop</c>.</summary>
+    internal ITxaio OnDefault => _default;
+
+    /// <summary>txaio on the loop of that name.</summary>
+    internal ITxaio On(string loop) =>
+        _apis.TryGetValue(loop, out var api) ? api : throw new UnknownLoopException(loop, _apis.Keys.Order());
+
+    /// <summary>txaio on that very loop.</summary>
+    internal ITxaio On(EventLoop loop) =>
+        _apis.TryGetValue(loop.Name, out var api) && ReferenceEquals(api.Loop, loop)
+            ? api
+            : throw new UnknownLoopException($"{loop.Name} of actor system {loop.System.Name}", _apis.Keys.Order());
+
+    /// <summary>The shared timer that is configured under that name.</summary>
+    internal IBatchedTimer NamedTimer(string name)
+    {
+        if (!Settings.Timers.TryGetValue(name, out var settings))
+        {
+            var known = Settings.Timers.Count == 0 ? "none" : string.Join(", ", Settings.Timers.Keys.Order());
+            throw new ArgumentException(
+                $"There is no batched timer '{name}'; configured under txaio.timers are: {known}.", nameof(name));
+        }
+
+        if (_timers.TryGetValue(name, out var timer) && !timer.IsDisposed)
+            return timer;
+        lock (_timersGate)
+        {
+            if (_timers.TryGetValue(name, out timer) && !timer.IsDisposed)
+                return timer;
+            var loop = _apis[settings.Loop].Loop;
+            loop.ThrowIfRefusing();
+            return _timers[name] = BatchedTimer.OnLoop(
+                TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
+        }
+    }
+
+    private void Start()
+    {
+        try
+        {
+            var supervisor = System.SystemActorOf(
+                ActorProducer<TxaioSupervisor>.Props(() => new TxaioSupervisor(this))
+                    .WithDispatcher(Settings.Dispatcher),
+                "txaio");
+            // Without a timeout of Akka's: its scheduler may be a virtual one that nobody advances now.
+            var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
+            if (!started.Wait(StartTimeout))
+            {
+                throw new TimeoutException(
+                    $"/system/txaio did not start within {StartTimeout.TotalSeconds} s: " +
+                    $"dispatcher {Settings.Dispatcher} (txaio.dispatcher) does not run it.");
+            }
+        }
+        catch (InvalidOperationException e) when (System.WhenTerminated.IsCompleted || IsEnding())
+        {
+            throw new LoopTerminatedException(
+                Settings.DefaultLoop, $"Actor system '{System.Name}' ends: txaio cannot be started in it.", e);
+        }
+
+        new AskDeadLetters(System).Subscribe();
+    }
+
+    // The system guardian refuses children once it stops; nothing public says so before.
+    private bool IsEnding() => CoordinatedShutdown.Get(System).ShutdownReason is not null;
+}

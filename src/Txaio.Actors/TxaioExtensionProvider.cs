@@ -1,0 +1,15 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Starts <see cref="TxaioExtension"/> with the actor system, when named in <c>akka.extensions</c>. Required on a
+/// node that only receives messages of this library: it binds their serializer.
+/// </summary>
+public sealed class TxaioExtensionProvider : ExtensionIdProvider<TxaioExtension>
+{
+    /// <summary>Starts the extension.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <returns>The extension.</returns>
+    public override TxaioExtension CreateExtension(ExtendedActorSystem system) => new(system);
+}
