@@ -36,7 +36,9 @@ internal static class LogValue
     {
         var text = new StringBuilder("[");
         var count = 0;
-        foreach (var item in items)
+
+        // A dictionary's own enumerator gives entries, whatever the types of its keys and values.
+        for (var each = items is IDictionary pairs ? pairs.GetEnumerator() : items.GetEnumerator(); each.MoveNext();)
         {
             if (count > 0)
                 text.Append(", ");
@@ -46,10 +48,10 @@ internal static class LogValue
                 break;
             }
 
-            if (item is DictionaryEntry entry)
+            if (each.Current is DictionaryEntry entry)
                 text.Append(Render(entry.Key, null, depth)).Append(": ").Append(Render(entry.Value, format, depth));
             else
-                text.Append(Render(item, format, depth));
+                text.Append(Render(each.Current, format, depth));
         }
 
         return text.Append(']').ToString();
