@@ -8,7 +8,7 @@ public enum TxaioLogLevel
     /// <summary>As a logger's level: nothing is published. No event has it.</summary>
     None,
 
-    /// <summary>The program cannot go on. Published as an Akka <c>Error</c> with <c>TxaioLevel = critical</c>.</summary>
+    /// <summary>The program cannot go on. An Akka <c>Error</c> with <c>TxaioLevel = critical</c>.</summary>
     Critical,
 
     /// <summary>Something failed. Published as an Akka <c>Error</c>.</summary>

@@ -1,0 +1,60 @@
+namespace Txaio.Actors;
+
+/// <summary>What a hole with a name that is always there stands for.</summary>
+internal enum LogBuiltIn
+{
+    /// <summary>Nothing: the hole is the caller's.</summary>
+    None,
+
+    /// <summary><c>{log_time}</c>: the scheduler's time, a <see cref="DateTimeOffset"/>.</summary>
+    Time,
+
+    /// <summary><c>{log_level}</c>: the name of the level, as <c>info</c>.</summary>
+    Level,
+
+    /// <summary><c>{txaio_trace}</c>: whether the level is trace.</summary>
+    Trace,
+}
+
+/// <summary>One hole of a template and the text before it.</summary>
+/// <param name="Literal">The text before the hole, braces already as they are shown.</param>
+/// <param name="Raw">The hole as it was written, which is what is shown when it cannot be filled.</param>
+/// <param name="SinkName">The hole's name for sinks, plain where the original is a path.</param>
+/// <param name="Alignment">As in .NET: the least width, negative to the left; 0 is none.</param>
+/// <param name="Format">The .NET format string, or null.</param>
+internal sealed record LogHole(string Literal, string Raw, string SinkName, int Alignment, string? Format)
+{
+    /// <summary>
+    /// <c>@</c> or <c>$</c>, which Serilog reads as an order to destructure or stringify; else empty.
+    /// </summary>
+    public string Operator { get; init; } = "";
+
+    /// <summary>Where a keyword template finds the value.</summary>
+    public FieldPath? Path { get; init; }
+
+    /// <summary>The name that is always there, if it is one.</summary>
+    public LogBuiltIn BuiltIn { get; init; }
+
+    /// <summary>Which argument a positional template takes.</summary>
+    public int Argument { get; init; } = -1;
+
+    /// <summary>Where the message's values hold the value.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>The hole as sinks read it.</summary>
+    public string SinkText =>
+        string.Concat(
+            "{" + Operator,
+            SinkName,
+            Alignment == 0 ? "" : $",{Alignment}",
+            Format is null ? "}" : $":{Format}}}");
+
+    /// <summary>What the built-in name is called <paramref name="name"/>.</summary>
+    public static LogBuiltIn BuiltInCalled(ReadOnlySpan<char> name) => name switch
+    {
+        "log_time" => LogBuiltIn.Time,
+        "log_level" => LogBuiltIn.Level,
+        "txaio_trace" => LogBuiltIn.Trace,
+        _ => LogBuiltIn.None,
+    };
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text;
+
+namespace Txaio.Actors;
+
+/// <summary>What fills the holes of a template, which decides what counts as one.</summary>
+internal enum LogTemplateKind
+{
+    /// <summary>Nothing: braces are text, but for the names that are always there.</summary>
+    Text,
+
+    /// <summary>Arguments by position, as in Serilog and Microsoft.Extensions.Logging.</summary>
+    Positional,
+
+    /// <summary>Fields by name, with paths as in Python's <c>str.format</c>.</summary>
+    Keyword,
+}
+
+/// <summary>Reads a template. What is no hole is text: nothing is ever refused.</summary>
+internal ref struct LogTemplateParser
+{
+    private readonly string _format;
+    private readonly LogTemplateKind _kind;
+    private readonly List<LogHole> _holes = [];
+    private readonly StringBuilder _literal = new();
+
+    private LogTemplateParser(string format, LogTemplateKind kind)
+    {
+        _format = format;
+        _kind = kind;
+    }
+
+    /// <summary>Parses <paramref name="format"/>.</summary>
+    public static LogTemplate Parse(string format, LogTemplateKind kind)
+    {
+        var parser = new LogTemplateParser(format, kind);
+        parser.ReadAll();
+        var holes = kind switch
+        {
+            LogTemplateKind.Positional => Number(parser._holes),
+            LogTemplateKind.Keyword => UniqueNames(parser._holes),
+            _ => Aligned(parser._holes),
+        };
+        return new LogTemplate(format, holes, parser._literal.ToString());
+    }
+
+    private readonly void ReadAll()
+    {
+        for (var at = 0; at < _format.Length;)
+        {
+            var c = _format[at];
+            var doubled = at + 1 < _format.Length && _format[at + 1] == c;
+            if (c is '{' or '}' && doubled)
+            {
+                // Without arguments braces are text, also two of them.
+                _literal.Append(c, _kind == LogTemplateKind.Text ? 2 : 1);
+                at += 2;
+            }
+            else if (c == '{' && TryReadHole(at, out var end))
+            {
+                at = end;
+            }
+            else
+            {
+                _literal.Append(c);
+                at++;
+            }
+        }
+    }
+
+    private readonly bool TryReadHole(int start, out int end)
+    {
+        end = _format.AsSpan(start + 1).IndexOfAny('{', '}') + start + 2;
+        if (end < start + 3 || _format[end - 1] == '{')
+            return false;
+
+        var body = _format.AsSpan(start + 1, end - start - 2);
+        var name = body[..NameLength(body)];
+        if (!TryReadShape(body[name.Length..], out var alignment, out var format))
+            return false;
+
+        var builtIn = LogHole.BuiltInCalled(name);
+        if (_kind == LogTemplateKind.Text && builtIn == LogBuiltIn.None)
+            return false;
+
+        var prefix = name.Length > 1 && name[0] is '@' or '$' ? name[..1].ToString() : "";
+        if (!FieldPath.TryParse(name[prefix.Length..], _kind == LogTemplateKind.Positional, out var path))
+            return false;
+
+        var raw = _format[start..end];
+        _holes.Add(new LogHole(_literal.ToString(), raw, path.SinkName, alignment, format)
+        {
+            Operator = prefix,
+            Path = path,
+            BuiltIn = builtIn,
+        });
+        _literal.Clear();
+        return true;
+    }
+
+    // The name ends at the first ',' or ':' that is not inside [...].
+    private static int NameLength(ReadOnlySpan<char> body)
+    {
+        var inBrackets = false;
+        for (var i = 0; i < body.Length; i++)
+        {
+            switch (body[i])
+            {
+                case '[':
+                    inBrackets = true;
+                    break;
+                case ']':
+                    inBrackets = false;
+                    break;
+                case ',' or ':' when !inBrackets:
+                    return i;
+            }
+        }
+
+        return body.Length;
+    }
+
+    // ",5:N1", ",5", ":N1" or nothing.
+    private static bool TryReadShape(ReadOnlySpan<char> shape, out int alignment, out string? format)
+    {
+        alignment = 0;
+        format = null;
+        if (shape.IsEmpty)
+            return true;
+
+        if (shape.IndexOf(':') is >= 0 and var colon)
+        {
+            format = colon + 1 < shape.Length ? shape[(colon + 1)..].ToString() : null;
+            shape = shape[..colon];
+        }
+
+        return shape.IsEmpty
+            || (int.TryParse(shape[1..], NumberStyles.Integer, CultureInfo.InvariantCulture, out alignment)
+                && Math.Abs((long)alignment) <= LogTemplate.MaxAlignment);
+    }
+
+    // {0} {1} are indexes if every hole is one; else each hole takes the next argument. Names that are always there
+    // take none, and with them the values are no longer the arguments but one per hole.
+    private static LogHole[] Number(List<LogHole> holes)
+    {
+        var callers = holes.Where(h => h.BuiltIn == LogBuiltIn.None).ToArray();
+        var indexed = callers.All(h => int.TryParse(h.SinkName, NumberStyles.None, null, out _));
+        var perHole = callers.Length < holes.Count;
+        var numbered = new LogHole[holes.Count];
+        var next = 0;
+        for (var i = 0; i < numbered.Length; i++)
+        {
+            var hole = holes[i];
+            var argument = hole.BuiltIn != LogBuiltIn.None ? -1
+                : indexed ? int.Parse(hole.SinkName, CultureInfo.InvariantCulture)
+                : next++;
+            numbered[i] = hole with { Argument = argument, Slot = perHole ? i : argument };
+        }
+
+        return numbered;
+    }
+
+    private static LogHole[] Aligned(List<LogHole> holes) => [.. holes.Select((hole, i) => hole with { Slot = i })];
+
+    // {a.b} and {a_b} are two things and need two names; {a} and {a} are one.
+    private static LogHole[] UniqueNames(List<LogHole> holes)
+    {
+        var taken = new Dictionary<string, string>();
+        var named = new LogHole[holes.Count];
+        for (var i = 0; i < named.Length; i++)
+        {
+            var (hole, path) = (holes[i], holes[i].Path!.Text);
+            var name = hole.SinkName.All(char.IsAsciiDigit) ? "_" + hole.SinkName : hole.SinkName;
+            var unique = name;
+            for (var n = 2; taken.TryGetValue(unique, out var other) && other != path; n++)
+                unique = $"{name}_{n}";
+            taken[unique] = path;
+            named[i] = hole with { SinkName = unique, Slot = i };
+        }
+
+        return named;
+    }
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Takes the parts of an interpolated log message whose level is a value, <c>log.Emit(level, $"{times} times")</c>.
+/// </summary>
+/// <remarks>Made by the compiler; as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/> in everything
+/// else.</remarks>
+[InterpolatedStringHandler]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct TxaioLogInterpolatedStringHandler
+{
+    private readonly TxaioLogLevel _level;
+    private InterpolatedCall _call;
+
+    /// <summary>Asks the logger whether the level is on.</summary>
+    /// <param name="literalLength">The length of the text between the holes; not used.</param>
+    /// <param name="formattedCount">How many holes there are.</param>
+    /// <param name="logger">The logger that the call is on.</param>
+    /// <param name="level">The level of the call.</param>
+    /// <param name="enabled">Whether the holes are to be evaluated.</param>
+    public TxaioLogInterpolatedStringHandler(
+        int literalLength, int formattedCount, ITxaioLogger logger, TxaioLogLevel level, out bool enabled)
+    {
+        _ = literalLength;
+        _level = level;
+        enabled = logger.IsEnabled(level);
+        if (enabled)
+            _call = InterpolatedCall.Start(formattedCount);
+    }
+
+    /// <summary>Takes text between holes.</summary>
+    /// <param name="value">The text.</param>
+    public void AppendLiteral(string value) => _call.AppendLiteral(value);
+
+    /// <summary>Takes the value of a hole.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="format">A .NET format string, or null.</param>
+    /// <param name="name">The expression in the hole; the compiler gives it.</param>
+    public void AppendFormatted<T>(
+        T value,
+        int alignment = 0,
+        string? format = null,
+        [CallerArgumentExpression(nameof(value))] string name = "") =>
+        _call.AppendFormatted(value, alignment, format, name);
+
+    /// <summary>Takes the characters in a hole.</summary>
+    /// <param name="value">The characters, which are copied.</param>
+    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="format">Not used.</param>
+    /// <param name="name">The expression in the hole; the compiler gives it.</param>
+    public void AppendFormatted(
+        ReadOnlySpan<char> value,
+        int alignment = 0,
+        string? format = null,
+        [CallerArgumentExpression(nameof(value))] string name = "") =>
+        _call.AppendFormatted(value.ToString(), alignment, format, name);
+
+    /// <summary>Publishes the message if the level is on.</summary>
+    internal readonly void WriteTo(ITxaioLogger logger, Exception? cause = null)
+    {
+        if (_call.IsEnabled)
+            logger.Write(_call.ToEntry(_level, cause));
+    }
+}

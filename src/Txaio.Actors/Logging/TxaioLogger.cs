@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>A logger of an actor system's <see cref="LoggingHub"/>.</summary>
+internal sealed class TxaioLogger : ITxaioLogger
+{
+    private readonly LoggingHub _hub;
+
+    // Publishes whatever level it captured when it was made: only its Is...Enabled properties know that level.
+    private readonly BusLogging _bus;
+    private ILoggingAdapter? _critical;
+    private ILoggingAdapter? _trace;
+    private volatile LogLevelCell _level;
+
+    /// <param name="hub">Whom the logger belongs to.</param>
+    /// <param name="name">The namespace.</param>
+    /// <param name="bus">Akka's adapter for that name.</param>
+    /// <param name="level">The shared level.</param>
+    public TxaioLogger(LoggingHub hub, string name, BusLogging bus, LogLevelCell level)
+    {
+        _hub = hub;
+        _bus = bus;
+        _level = level;
+        Namespace = name;
+    }
+
+    /// <inheritdoc/>
+    public string Namespace { get; }
+
+    /// <inheritdoc/>
+    public TxaioLogLevel Level => _level.Level;
+
+    /// <summary>The level that this logger follows; set by the hub, under its lock.</summary>
+    internal LogLevelCell LevelCell
+    {
+        get => _level;
+        set => _level = value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsEnabled(TxaioLogLevel level) => _level.Passes(level);
+
+    /// <inheritdoc/>
+    public void SetLogLevel(TxaioLogLevel level, bool keep = true) => _hub.SetLogLevel(this, level, keep);
+
+    /// <inheritdoc/>
+    public void Write(in TxaioLogEntry entry)
+    {
+        var outer = _hub.EnterWrite();
+        try
+        {
+            var message = _hub.Binder.Bind(in entry, out var cause, out var leftOver);
+            var simple = leftOver is null && entry.CategoryId is null;
+            var adapter = simple ? Adapter(entry.Level) : WithContext(entry.Level, entry.CategoryId, leftOver);
+            switch (entry.Level)
+            {
+                case TxaioLogLevel.Critical or TxaioLogLevel.Error:
+                    Publish(adapter, LogLevel.ErrorLevel, cause, message);
+                    break;
+                case TxaioLogLevel.Warn:
+                    Publish(adapter, LogLevel.WarningLevel, cause, message);
+                    break;
+                case TxaioLogLevel.Info:
+                    Publish(adapter, LogLevel.InfoLevel, cause, message);
+                    break;
+                case TxaioLogLevel.Debug or TxaioLogLevel.Trace:
+                    Publish(adapter, LogLevel.DebugLevel, cause, message);
+                    break;
+            }
+        }
+        catch (Exception e)
+        {
+            _hub.ReportFailedWrite(e);
+        }
+        finally
+        {
+            _hub.LeaveWrite(outer);
+        }
+    }
+
+    private static void Publish(ILoggingAdapter adapter, LogLevel level, Exception? cause, object message)
+    {
+        if (message is string text)
+            adapter.Log(level, cause, text);
+        else
+            adapter.Log(level, cause, (LogMessage)message);
+    }
+
+    private ILoggingAdapter Adapter(TxaioLogLevel level) => level switch
+    {
+        TxaioLogLevel.Critical => _critical ??= WithLevel(_bus, level),
+        TxaioLogLevel.Trace => _trace ??= WithLevel(_bus, level),
+        _ => _bus,
+    };
+
+    // Ours come last, where they win over fields of the same name.
+    private ILoggingAdapter WithContext(
+        TxaioLogLevel level,
+        string? category,
+        List<(string Name, object? Value)>? fields)
+    {
+        ILoggingAdapter adapter = _bus;
+        foreach (var (name, value) in fields ?? [])
+            adapter = adapter.WithContext(name, value!);
+        if (category is not null)
+            adapter = adapter.WithContext(LogProperties.Category, category);
+        return WithLevel(adapter, level);
+    }
+
+    private static ILoggingAdapter WithLevel(ILoggingAdapter adapter, TxaioLogLevel level) => level switch
+    {
+        TxaioLogLevel.Critical => adapter.WithContext(LogProperties.Level, LogLevelNames.Of(level)),
+        TxaioLogLevel.Trace => adapter
+            .WithContext(LogProperties.Level, LogLevelNames.Of(level))
+            .WithContext(LogProperties.Trace, true),
+        _ => adapter,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors;
+
+/// <summary>The log calls: <c>Critical</c>, <c>Error</c>, <c>Warn</c>, <c>Info</c>, <c>Debug</c>, <c>Trace</c>,
+/// <c>Emit</c> and <c>Failure</c> (<c>txaio.interfaces.ILogger</c>).</summary>
+/// <remarks>
+/// <para>All may be called from any thread, on loops and in actors, and while the actor system ends. None throws
+/// because
+/// of what it is given: a hole that cannot be filled is shown as it was written. An event reaches the event stream
+/// before the call returns; its arguments are rendered by the sinks, later, and should not change.</para>
+/// <para>Below the logger's level a call costs a comparison. It allocates nothing, but for keyword arguments and more
+/// than three positional ones, which box values where they are written.</para>
+/// <para>A template takes an exception that is surplus at the end of its arguments as the event's cause.</para>
+/// </remarks>
+public static partial class TxaioLoggerExtensions
+{
+    /// <summary>
+    /// Publishes a failure at error with a text: braces in it are braces (Twisted's <c>Logger.failure</c>).
+    /// </summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="message">The text.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    [OverloadResolutionPriority(2)]
+    public static void Failure(this ITxaioLogger logger, string message, IFailedFuture? failure) =>
+        LogCall.Text(logger, TxaioLogLevel.Error, failure?.Value, message);
+
+    /// <summary>Publishes a failure at error with a template filled by position.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="args">The arguments, one for each hole.</param>
+    [OverloadResolutionPriority(-1)]
+    public static void Failure(
+        this ITxaioLogger logger, string format, IFailedFuture? failure, params ReadOnlySpan<object?> args) =>
+        LogCall.Positional(logger, TxaioLogLevel.Error, failure?.Value, format, args);
+
+    /// <summary>Publishes a failure at error with a template filled by position.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <typeparam name="T0">The type of argument 0.</typeparam>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="arg0">Argument 0.</param>
+    public static void Failure<T0>(this ITxaioLogger logger, string format, IFailedFuture? failure, T0 arg0) =>
+        LogCall.Positional(logger, TxaioLogLevel.Error, failure?.Value, format, arg0);
+
+    /// <summary>Publishes a failure at error with a template filled by position.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <typeparam name="T0">The type of argument 0.</typeparam>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="arg0">Argument 0.</param>
+    /// <param name="arg1">Argument 1.</param>
+    public static void Failure<T0, T1>(
+        this ITxaioLogger logger, string format, IFailedFuture? failure, T0 arg0, T1 arg1) =>
+        LogCall.Positional(logger, TxaioLogLevel.Error, failure?.Value, format, arg0, arg1);
+
+    /// <summary>Publishes a failure at error with a template filled by position.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <typeparam name="T0">The type of argument 0.</typeparam>
+    /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="arg0">Argument 0.</param>
+    /// <param name="arg1">Argument 1.</param>
+    /// <param name="arg2">Argument 2.</param>
+    public static void Failure<T0, T1, T2>(
+        this ITxaioLogger logger, string format, IFailedFuture? failure, T0 arg0, T1 arg1, T2 arg2) =>
+        LogCall.Positional(logger, TxaioLogLevel.Error, failure?.Value, format, arg0, arg1, arg2);
+
+    /// <summary>
+    /// Publishes a failure at error with a template filled by name; fields it does not name travel too.
+    /// </summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="args">The fields.</param>
+    [OverloadResolutionPriority(1)]
+    public static void Failure(
+        this ITxaioLogger logger,
+        string format,
+        IFailedFuture? failure,
+        params ReadOnlySpan<(string Name, object? Value)> args) =>
+        LogCall.Keyword(logger, TxaioLogLevel.Error, failure?.Value, format, args);
+
+    /// <summary>Publishes a failure at error with a template filled from an array, as <c>Error</c> does.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="format">The message template.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    /// <param name="args">The array.</param>
+    [OverloadResolutionPriority(2)]
+    public static void Failure(this ITxaioLogger logger, string format, IFailedFuture? failure, Array? args) =>
+        LogCall.FromArray(logger, TxaioLogLevel.Error, failure?.Value, format, args);
+
+    /// <summary>Publishes a failure at error with an interpolated string.</summary>
+    /// <param name="logger">The logger.</param>
+    /// <param name="message">The interpolated string.</param>
+    /// <param name="failure">The failure; its exception is the event's <c>Cause</c>.</param>
+    [OverloadResolutionPriority(2)]
+    public static void Failure(
+        this ITxaioLogger logger,
+        [InterpolatedStringHandlerArgument(nameof(logger))]
+        ref TxaioLogInterpolatedStringHandler<TxaioLogLevels.Error> message,
+        IFailedFuture? failure) =>
+        message.WriteTo(logger, failure?.Value);
+}
