@@ -1,0 +1,31 @@
+using Xunit.Abstractions;
+
+namespace Txaio.Actors.Tests;
+
+/// <summary>
+/// The base class of tests in virtual time: it stands still until the test moves it with <see cref="Time"/>. Loops,
+/// timers and actors with the dispatcher <c>virtual-dispatcher</c> run on the test's thread while it does. So move
+/// the time first, and expect afterwards: ExpectMsg and EventFilter wait in real time, in which nothing happens.
+/// </summary>
+public abstract class VirtualTestKit : TxaioTestKit
+{
+    /// <summary>The id of the dispatcher whose actors run on the test's thread.</summary>
+    protected const string VirtualDispatcher = "virtual-dispatcher";
+
+    /// <summary>Starts the test's actor system, at the Unix epoch.</summary>
+    /// <param name="config">HOCON of this test, which wins over the defaults.</param>
+    /// <param name="output">Where the system's log goes as well.</param>
+    protected VirtualTestKit(string? config = null, ITestOutputHelper? output = null)
+        : base(config, Tests.VirtualTime.VirtualTime.Config, output) =>
+        Time = Tests.VirtualTime.VirtualTime.Of(Sys);
+
+    /// <summary>The time of the test's actor system.</summary>
+    protected VirtualTime.VirtualTime Time { get; }
+
+    /// <summary>Ends the actor system, with the actors on virtual dispatchers stopping on this thread.</summary>
+    protected override void AfterAll()
+    {
+        Time.Terminate();
+        base.AfterAll();
+    }
+}

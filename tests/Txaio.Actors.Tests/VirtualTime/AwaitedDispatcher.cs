@@ -1,0 +1,42 @@
+using Akka.Dispatch;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>
+/// A dispatcher whose actors run on the thread pool, as Akka's do, but which virtual time waits for: it does not move
+/// on, and no drive of it ends, before they are quiet. Akka's guardians run here: they start and supervise all others.
+/// </summary>
+public sealed class AwaitedDispatcher : DrivenDispatcher
+{
+    internal AwaitedDispatcher(MessageDispatcherConfigurator configurator, VirtualScheduler scheduler)
+        : base(configurator, scheduler)
+    {
+    }
+
+    /// <inheritdoc />
+    protected override void ExecuteTask(IRunnable run)
+    {
+        Scheduler.Runs.BeginElsewhere(run);
+        ThreadPool.UnsafeQueueUserWorkItem(new AwaitedRun(this, run), preferLocal: true);
+    }
+
+    /// <summary>A run on its way through the pool.</summary>
+    private sealed class AwaitedRun(AwaitedDispatcher dispatcher, IRunnable run) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            try
+            {
+                run.Run();
+            }
+            catch (Exception exception)
+            {
+                dispatcher.ReportFailure(exception);
+            }
+            finally
+            {
+                dispatcher.Scheduler.Runs.EndElsewhere(run);
+            }
+        }
+    }
+}

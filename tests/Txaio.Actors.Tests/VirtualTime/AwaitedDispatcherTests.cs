@@ -1,0 +1,87 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>Actors on an awaited dispatcher: on the pool, and the time waits for them.</summary>
+public sealed class AwaitedDispatcherTests : VirtualTestKit
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Actor_runs_on_the_pool_without_being_driven()
+    {
+        var actor = Sys.ActorOf(Props.Create<EchoActor>());
+
+        actor.Tell("hello");
+
+        ExpectMsg("hello");
+    }
+
+    [Fact]
+    public void Advance_waits_for_actors_between_due_times()
+    {
+        var seen = new List<TimeSpan>();
+        var actor = Sys.ActorOf(Props.Create(() => new Rescheduling(() => seen.Add(Time.Elapsed))));
+        actor.Tell("go");
+
+        Time.Advance(Second * 3.5);
+
+        Assert.Equal([TimeSpan.Zero, Second, Second * 2, Second * 3], seen);
+    }
+
+    [Fact]
+    public void Advance_waits_for_what_virtual_actors_and_others_tell_each_other()
+    {
+        var echo = Sys.ActorOf(Props.Create<EchoActor>());
+        var relay = Sys.ActorOf(Props.Create(() => new Relay(echo)).WithDispatcher(VirtualDispatcher));
+
+        relay.Tell(100);
+        Time.RunUntilIdle();
+
+        ExpectMsg("done", TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Advance_that_waits_too_long_names_the_busy_actor()
+    {
+        using var release = new ManualResetEventSlim();
+        var actor = Sys.ActorOf(Props.Create(() => new Blocking(release)), "busy");
+        actor.Tell("block");
+
+        var thrown = Record.Exception(() => new DrivenWork((VirtualScheduler)Sys.Scheduler, Second * 0.05).WorkOff());
+        release.Set();
+
+        Assert.Contains("akka://test/user/busy", Assert.IsType<TimeoutException>(thrown).Message);
+    }
+
+    private sealed class Rescheduling(Action seen) : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            seen();
+            Timers.StartSingleTimer("again", message, Second);
+        }
+    }
+
+    private sealed class Relay(IActorRef echo) : UntypedActor
+    {
+        private IActorRef _asker = ActorRefs.Nobody;
+
+        protected override void OnReceive(object message)
+        {
+            if (Sender.Path.Name.StartsWith("testActor", StringComparison.Ordinal))
+                _asker = Sender;
+            if (message is int left and > 0)
+                echo.Tell(left - 1);
+            else
+                _asker.Tell("done");
+        }
+    }
+
+    private sealed class Blocking(ManualResetEventSlim release) : UntypedActor
+    {
+        protected override void OnReceive(object message) => release.Wait(Second * 30);
+    }
+}

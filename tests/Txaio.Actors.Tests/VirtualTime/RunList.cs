@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Dispatch;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>
+/// The mailbox runs of every virtual dispatcher of one actor system, first in, first out. One thread at a time
+/// works them off: the test's thread, or, once the list was handed over because the system ends, a thread of the
+/// pool whenever the test's thread does not.
+/// </summary>
+internal sealed class RunList
+{
+    // Guards everything below, and is pulsed whenever something changes: any thread adds, one works off.
+    private readonly object _gate = new();
+    private readonly Queue<IRunnable> _runs = new();
+    private readonly List<IRunnable> _elsewhere = [];
+    private readonly Action<Exception> _onPoolFailure;
+    private Thread? _worker;
+    private bool _workerIsPool;
+    private bool _handedOver;
+    private bool _poolAsked;
+
+    /// <summary>Creates an empty list.</summary>
+    /// <param name="onPoolFailure">Told of what a run throws on the pool, where no caller can be.</param>
+    public RunList(Action<Exception> onPoolFailure) => _onPoolFailure = onPoolFailure;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _runs.Count;
+        }
+    }
+
+    public void Add(IRunnable run)
+    {
+        lock (_gate)
+        {
+            _runs.Enqueue(run);
+            AskPool();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Makes the calling thread the one that works the list off, until <see cref="Exit"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is so already, or another test thread is.</exception>
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            while (_worker is not null)
+            {
+                if (_worker == Thread.CurrentThread)
+                {
+                    throw new InvalidOperationException(
+                        "Virtual time is driven from inside a callback or an actor that virtual time itself runs. "
+                        + "Only the test drives it: schedule a call instead.");
+                }
+                if (!_workerIsPool)
+                {
+                    throw new InvalidOperationException(
+                        $"Virtual time is being driven by another thread ({_worker.ManagedThreadId}). "
+                        + "One thread at a time may advance, run until idle or wait.");
+                }
+                Monitor.Wait(_gate);
+            }
+            _worker = Thread.CurrentThread;
+        }
+    }
+
+    public void Exit()
+    {
+        lock (_gate)
+        {
+            _worker = null;
+            AskPool();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Takes the next run; waits for one while actors run elsewhere. False when all is quiet.</summary>
+    /// <exception cref="TimeoutException">The actors elsewhere are not done in that much real time.</exception>
+    public bool TryTake(TimeSpan patience, [NotNullWhen(true)] out IRunnable? run)
+    {
+        lock (_gate)
+        {
+            if (_runs.TryDequeue(out run))
+                return true;
+            if (_elsewhere.Count == 0)
+                return false;
+            if (!WaitUntil(() => _runs.Count > 0 || _elsewhere.Count == 0, patience))
+            {
+                var names = string.Join(", ", _elsewhere.Take(10).Select(DrivenDispatcher.NameOf));
+                throw new TimeoutException($"Virtual time waits for actors that are busy for {patience}: {names}.");
+            }
+            return _runs.TryDequeue(out run);
+        }
+    }
+
+    /// <summary>Notes a run that begins on another thread, and that a drive is to wait for.</summary>
+    public void BeginElsewhere(IRunnable run)
+    {
+        lock (_gate)
+            _elsewhere.Add(run);
+    }
+
+    public void EndElsewhere(IRunnable run)
+    {
+        lock (_gate)
+        {
+            _elsewhere.Remove(run);
+            if (_elsewhere.Count == 0)
+                Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Wakes the thread that waits, so that it looks at its condition again.</summary>
+    public void Pulse()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+
+    /// <summary>Waits until there is a run or the condition holds. False when the real time is up.</summary>
+    public bool Wait(Func<bool> ready, TimeSpan patience)
+    {
+        lock (_gate)
+            return WaitUntil(() => _runs.Count > 0 || ready(), patience);
+    }
+
+    /// <summary>From now on the pool works off what the test's thread does not. There is no way back.</summary>
+    public void HandOver()
+    {
+        lock (_gate)
+        {
+            _handedOver = true;
+            AskPool();
+        }
+    }
+
+    private bool WaitUntil(Func<bool> ready, TimeSpan patience)
+    {
+        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (!ready())
+        {
+            var left = deadline - Environment.TickCount64;
+            if (left <= 0)
+                return false;
+            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+        }
+        return true;
+    }
+
+    private void AskPool()
+    {
+        if (!_handedOver || _poolAsked || _worker is not null || _runs.Count == 0)
+            return;
+        _poolAsked = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static list => list.WorkOffOnPool(), this, preferLocal: false);
+    }
+
+    private void WorkOffOnPool()
+    {
+        lock (_gate)
+        {
+            _poolAsked = false;
+            if (_worker is not null)
+                return; // whoever works asks again when it leaves
+            _worker = Thread.CurrentThread;
+            _workerIsPool = true;
+        }
+        while (TryTakeOrLeave(out var run))
+        {
+            try
+            {
+                CleanThread.Run(run.Run);
+            }
+            catch (Exception exception)
+            {
+                _onPoolFailure(exception);
+            }
+        }
+    }
+
+    // Leaving and finding nothing are one step: a run added in between would have nobody to work it off.
+    private bool TryTakeOrLeave([NotNullWhen(true)] out IRunnable? run)
+    {
+        lock (_gate)
+        {
+            if (_runs.TryDequeue(out run))
+                return true;
+            _worker = null;
+            _workerIsPool = false;
+            Monitor.PulseAll(_gate);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Akka.Actor;
+using Akka.Actor.Scheduler;
+using Akka.Dispatch;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>One entry of the virtual scheduler: what runs, when, how often, and how to name it.</summary>
+internal sealed class VirtualCall
+{
+    private readonly Action _run;
+    private readonly object _what;
+    private readonly ICancelable? _cancelable;
+
+    private VirtualCall(Action run, object what, TimeSpan? interval, ICancelable? cancelable)
+    {
+        _run = run;
+        _what = what;
+        _cancelable = cancelable;
+        Interval = interval;
+    }
+
+    public TimeSpan? Interval { get; }
+
+    /// <summary>Ticks since the epoch. Set by <see cref="VirtualCalls"/> under its lock.</summary>
+    public long Due { get; set; }
+
+    /// <summary>Position among all calls ever scheduled. Set by <see cref="VirtualCalls"/> under its lock.</summary>
+    public long Order { get; set; }
+
+    public bool IsCancelled => _cancelable is { IsCancellationRequested: true };
+
+    /// <summary>Whether this is a dispatcher of Akka's that looks after its own threads: no test's business.</summary>
+    public bool IsHousekeeping => _what is Delegate action && OutermostType(action) == typeof(MessageDispatcher);
+
+    public static VirtualCall Of(Action action, TimeSpan? interval, ICancelable? cancelable)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return new VirtualCall(action, action, interval, cancelable);
+    }
+
+    public static VirtualCall Of(IRunnable runnable, TimeSpan? interval, ICancelable? cancelable)
+    {
+        ArgumentNullException.ThrowIfNull(runnable);
+        return new VirtualCall(runnable.Run, runnable, interval, cancelable);
+    }
+
+    public static VirtualCall Of(
+        ICanTell receiver, object message, IActorRef? sender, TimeSpan? interval, ICancelable? cancelable)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        ArgumentNullException.ThrowIfNull(message);
+        var envelope = Wrap(receiver, message);
+        return new VirtualCall(
+            () => receiver.Tell(envelope, sender), new Tell(receiver, message), interval, cancelable);
+    }
+
+    public void Run() => _run();
+
+    public PendingCall ToPending() => new(VirtualCalls.At(Due), Interval, Describe(_what));
+
+    /// <summary>Names a delegate by its method, anything else by its text; a text that throws does no harm.</summary>
+    public static string Describe(object what)
+    {
+        try
+        {
+            return what is Delegate action ? MethodName(action) : what.ToString() ?? what.GetType().Name;
+        }
+        catch (Exception exception)
+        {
+            return $"{what.GetType().Name} (ToString: {exception.GetType().Name})";
+        }
+    }
+
+    // Cells unwrap this. As with Akka's own scheduler, scheduled messages are exempt from serialize-messages.
+    private static object Wrap(ICanTell receiver, object message) => (receiver, message) switch
+    {
+        (not ActorRefWithCell, _) => message,
+        (_, INotInfluenceReceiveTimeout) => new QuietScheduledMessage(message),
+        _ => new ScheduledMessage(message),
+    };
+
+    private static string MethodName(Delegate action)
+    {
+        // The compiler names a lambda in Foo "<Foo>b__0", and a local function Bar in Foo "<Foo>g__Bar|0".
+        var name = action.Method.Name.Split('<', '>', '|');
+        var method = name switch
+        {
+            ["", var outer, ['g', '_', '_', .. var local], ..] => $"{outer}.{local}",
+            ["", var outer, ..] => $"{outer} (lambda)",
+            _ => action.Method.Name,
+        };
+        return $"{OutermostType(action)?.Name}.{method}";
+    }
+
+    private static Type? OutermostType(Delegate action)
+    {
+        var type = action.Method.DeclaringType;
+        while (type?.DeclaringType is { } outer)
+            type = outer;
+        return type;
+    }
+
+    private sealed record Tell(ICanTell Receiver, object Message)
+    {
+        public override string ToString() =>
+            $"Tell {(Receiver is IActorRef { } actor ? actor.Path : Receiver)} {Describe(Message)}";
+    }
+
+    private sealed record ScheduledMessage(object Message) : IScheduledTellMsg;
+
+    private sealed record QuietScheduledMessage(object Message) : IScheduledTellMsg, INotInfluenceReceiveTimeout;
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>
+/// The virtual clock and the calls that wait for it, in due order and then in the order they were scheduled.
+/// Nothing runs here; whoever drives the clock takes out what is due.
+/// </summary>
+internal sealed class VirtualCalls
+{
+    private static readonly long LastTick = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks;
+
+    // Guards everything below: any thread schedules, one thread drives.
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<VirtualCall, (long Due, long Order)> _heap = new();
+    private long _now;
+    private long _orders;
+    private bool _closed;
+
+    /// <summary>Time since the Unix epoch, where the clock starts.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
+
+    public static DateTimeOffset At(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
+
+    /// <summary>The end of a window that starts now; windows end at the latest with the calendar.</summary>
+    public long After(TimeSpan delay)
+    {
+        lock (_gate)
+            return Clamp(delay);
+    }
+
+    /// <summary>Puts a call in. Returns whether it is due already.</summary>
+    /// <exception cref="SchedulerException">The scheduler has been disposed.</exception>
+    public bool Add(VirtualCall call, TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                throw new SchedulerException("The virtual scheduler has ended with its actor system.");
+            Push(call, Clamp(delay));
+            return call.Due <= _now;
+        }
+    }
+
+    /// <summary>Puts a repeating call back in, one interval after it was due, whenever it ran.</summary>
+    public void Rearm(VirtualCall call)
+    {
+        lock (_gate)
+        {
+            if (!_closed && !call.IsCancelled && call.Interval is { } interval)
+                Push(call, LastTick - call.Due < interval.Ticks ? LastTick : call.Due + interval.Ticks);
+        }
+    }
+
+    /// <summary>The number the next call will get: calls below it are those there are now.</summary>
+    public long NextOrder()
+    {
+        lock (_gate)
+            return _orders;
+    }
+
+    /// <summary>Takes out the next call that is due and was scheduled before <paramref name="order"/>.</summary>
+    public bool TryTakeDue(long order, [NotNullWhen(true)] out VirtualCall? call)
+    {
+        lock (_gate)
+        {
+            if (!TryPeek(out call) || call.Due > _now || call.Order >= order)
+                return false;
+            _heap.Dequeue();
+            return true;
+        }
+    }
+
+    public bool HasDue()
+    {
+        lock (_gate)
+            return TryPeek(out var call) && call.Due <= _now;
+    }
+
+    /// <summary>Moves the clock to the next due time, or to <paramref name="target"/> if none comes before.</summary>
+    public bool MoveToNextDue(long target)
+    {
+        lock (_gate)
+        {
+            var found = TryPeek(out var call) && call.Due <= target;
+            Volatile.Write(ref _now, Math.Max(_now, found ? call!.Due : target));
+            return found;
+        }
+    }
+
+    public IReadOnlyList<PendingCall> Pending() =>
+        [.. Snapshot().OrderBy(call => call.Due).ThenBy(call => call.Order).Select(call => call.ToPending())];
+
+    public int Count() => Snapshot().Count;
+
+    public DateTimeOffset? NextDue() => Snapshot() is { Count: > 0 } calls ? At(calls.Min(call => call.Due)) : null;
+
+    /// <summary>Refuses further calls and returns what is left, in due order.</summary>
+    public IReadOnlyList<VirtualCall> Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            var left = new List<VirtualCall>(_heap.Count);
+            while (_heap.TryDequeue(out var call, out _))
+                left.Add(call);
+            return left;
+        }
+    }
+
+    private List<VirtualCall> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _heap.UnorderedItems.Select(item => item.Element)
+                .Where(call => !call.IsCancelled && !call.IsHousekeeping)];
+        }
+    }
+
+    private void Push(VirtualCall call, long due)
+    {
+        call.Due = due;
+        call.Order = _orders++;
+        _heap.Enqueue(call, (due, call.Order));
+    }
+
+    private bool TryPeek([NotNullWhen(true)] out VirtualCall? call)
+    {
+        while (_heap.TryPeek(out call, out _))
+        {
+            if (!call.IsCancelled)
+                return true;
+            _heap.Dequeue();
+        }
+        return false;
+    }
+
+    private long Clamp(TimeSpan delay) => delay.Ticks > LastTick - _now ? LastTick : _now + delay.Ticks;
+}

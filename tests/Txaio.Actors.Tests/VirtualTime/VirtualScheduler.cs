@@ -1,0 +1,157 @@
+using Akka;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <summary>
+/// An Akka scheduler whose time moves only when a test says so, through <see cref="VirtualTime"/>. The clocks start
+/// at the Unix epoch, all three of them. Any thread schedules; calls run in due order and then in the order they
+/// were scheduled, on the thread that advances, and nowhere else. Repeats are due at multiples of their interval
+/// after the first run, whenever they ran. A repeating call that throws is not repeated, as in Akka.
+/// It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real time.
+/// Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
+/// </summary>
+public sealed class VirtualScheduler : SchedulerBase, IDisposable
+{
+    private IReadOnlyList<PendingCall>? _leftovers;
+    private VirtualTime? _time;
+    private int _watched;
+
+    /// <summary>Called by Akka when an actor system starts.</summary>
+    public VirtualScheduler(Config scheduler, ILoggingAdapter log)
+        : base(scheduler, log)
+    {
+        Runs = new RunList(exception => Log.Error(exception, "A run on a virtual dispatcher failed"));
+    }
+
+    /// <inheritdoc />
+    public override TimeSpan MonotonicClock => Calls.Elapsed;
+
+    /// <inheritdoc />
+    public override TimeSpan HighResMonotonicClock => Calls.Elapsed;
+
+    /// <summary>What was pending when the actor system began to end; empty before.</summary>
+    public IReadOnlyList<PendingCall> Leftovers => Volatile.Read(ref _leftovers) ?? [];
+
+    internal VirtualCalls Calls { get; } = new();
+
+    internal RunList Runs { get; }
+
+    /// <inheritdoc />
+    protected override DateTimeOffset TimeNow => DateTimeOffset.UnixEpoch + Calls.Elapsed;
+
+    /// <summary>
+    /// Refuses further calls (<see cref="SchedulerException"/>) and runs what is left at once, whenever it was due:
+    /// so does Akka's scheduler, and its dispatchers count on it to end their threads.
+    /// </summary>
+    public void Dispose()
+    {
+        BeginTermination();
+        foreach (var call in Calls.Close())
+        {
+            if (!call.IsCancelled)
+                RunLast(call);
+        }
+    }
+
+    /// <summary>Remembers what is pending and lets the pool run actors that nobody drives any more.</summary>
+    internal void BeginTermination()
+    {
+        RecordLeftovers();
+        Runs.HandOver();
+    }
+
+    internal void RecordLeftovers()
+    {
+        if (Volatile.Read(ref _leftovers) is null)
+            Interlocked.CompareExchange(ref _leftovers, Calls.Pending(), null);
+    }
+
+    internal VirtualTime TimeOf(ActorSystem system)
+    {
+        if (Volatile.Read(ref _time) is null)
+            Interlocked.CompareExchange(ref _time, new VirtualTime(system, this), null);
+        return _time!;
+    }
+
+    /// <summary>
+    /// Has coordinated shutdown say when it begins: its phases may ask virtual actors for something. What leaves it
+    /// out, as Abort does, is noticed by the guardian's dispatcher.
+    /// </summary>
+    internal void WatchShutdown(ExtendedActorSystem system)
+    {
+        // Before the guardians exist, the system is not ready to be asked for its shutdown.
+        if (system.Provider is not { SystemGuardian: not null } || Interlocked.Exchange(ref _watched, 1) != 0)
+            return;
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "virtual-time", () =>
+        {
+            BeginTermination();
+            return Task.FromResult(Done.Instance);
+        });
+        if (shutdown.ShutdownReason is not null)
+            BeginTermination();
+    }
+
+    /// <inheritdoc />
+    protected override void InternalScheduleTellOnce(
+        TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+        Add(delay, VirtualCall.Of(receiver, message, sender, null, cancelable));
+
+    /// <inheritdoc />
+    protected override void InternalScheduleTellRepeatedly(
+        TimeSpan initialDelay,
+        TimeSpan interval,
+        ICanTell receiver,
+        object message,
+        IActorRef sender,
+        ICancelable cancelable) =>
+        Add(initialDelay, VirtualCall.Of(receiver, message, sender, interval, cancelable));
+
+    /// <inheritdoc />
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
+        Add(delay, VirtualCall.Of(action, null, cancelable));
+
+    /// <inheritdoc />
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Add(delay, VirtualCall.Of(action, null, cancelable));
+
+    /// <inheritdoc />
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
+        Add(initialDelay, VirtualCall.Of(action, interval, cancelable));
+
+    /// <inheritdoc />
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+        Add(initialDelay, VirtualCall.Of(action, interval, cancelable));
+
+    private void Add(TimeSpan delay, VirtualCall call)
+    {
+        // Akka's base class checks neither for the forms that take an IRunnable.
+        ValidateDelay(delay, nameof(delay));
+        if (call.Interval is { } interval)
+            ValidateInterval(interval, nameof(interval));
+        if (Calls.Add(call, delay))
+            Runs.Pulse();
+    }
+
+    private void RunLast(VirtualCall call)
+    {
+        try
+        {
+            CleanThread.Run(call.Run);
+        }
+        catch (SchedulerException)
+        {
+            // It wanted to schedule something: there is no later.
+        }
+        catch (Exception exception)
+        {
+            Log.Error(exception, "A scheduled call failed while the scheduler ended");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.VirtualTime;
+
+/// <content>How the time is driven, and waiting for tasks while it is.</content>
+public sealed partial class VirtualTime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Runs what is runnable and due now until the task has completed, without moving the time. Waits in real time
+    /// for work that comes from other threads.
+    /// </summary>
+    /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
+    /// <param name="guard">How long nothing at all may happen, in real time; 10 s if left out.</param>
+    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
+    public void WaitFor(Task task, TimeSpan? guard = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        Drive(work => Wait(work, task, guard ?? Patience));
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>As <see cref="WaitFor(Task, TimeSpan?)"/>, and returns the task's result.</summary>
+    public T WaitFor<T>(Task<T> task, TimeSpan? guard = null)
+    {
+        WaitFor((Task)task, guard);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// Ends the system while this thread runs the actors on virtual dispatchers, so that they stop on it. Awaiting
+    /// <see cref="ActorSystem.Terminate"/> works as well; then the pool runs them. Does not move the time.
+    /// </summary>
+    /// <param name="guard">How long nothing at all may happen, in real time; 10 s if left out.</param>
+    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
+    public void Terminate(TimeSpan? guard = null) => Drive(work =>
+    {
+        _scheduler.RecordLeftovers();
+        _ = _system.Terminate();
+        Wait(work, _system.WhenTerminated, guard ?? Patience);
+    });
+
+    private void Drive(TimeSpan by) => Drive(work =>
+    {
+        var end = _scheduler.Calls.After(by);
+        work.WorkOff();
+        while (_scheduler.Calls.MoveToNextDue(end))
+            work.WorkOff();
+    });
+
+    /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
+    private void Drive(Action<DrivenWork> drive)
+    {
+        var work = new DrivenWork(_scheduler, Patience);
+        _scheduler.Runs.Enter();
+        try
+        {
+            drive(work);
+        }
+        finally
+        {
+            _scheduler.Runs.Exit();
+        }
+        if (work.Failure is { } failure)
+            throw failure;
+    }
+
+    private void Wait(DrivenWork work, Task task, TimeSpan guard)
+    {
+        task.ContinueWith(
+            static (_, runs) => ((RunList)runs!).Pulse(),
+            _scheduler.Runs,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        for (work.WorkOff(); !task.IsCompleted; work.WorkOff())
+        {
+            if (!_scheduler.Runs.Wait(() => task.IsCompleted || _scheduler.Calls.HasDue(), guard))
+            {
+                throw new TimeoutException(
+                    $"The task has not completed, and nothing happened for {guard} of real time. "
+                    + $"Virtual time is {Now:O}; {PendingCall.Lines(Pending())}", work.Failure);
+            }
+        }
+    }
+}
