@@ -30,6 +30,7 @@ public sealed class TxaioExtension : IExtension
         var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures);
         AskTimers = new AskTimers(TimerHost);
+        Logging = new LoggingHub(system, Settings.Logging);
         _apis = Settings.Loops.Values.ToFrozenDictionary(
             static loop => loop.Name,
             loop => new TxaioApi(this, new EventLoop(system, loop, failures)),
@@ -45,6 +46,8 @@ public sealed class TxaioExtension : IExtension
     internal TimerHost TimerHost { get; }
 
     internal AskTimers AskTimers { get; }
+
+    internal LoggingHub Logging { get; }
 
     internal IEnumerable<EventLoop> Loops => _apis.Values.Select(static api => api.Loop);
 
