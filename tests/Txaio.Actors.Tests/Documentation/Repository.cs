@@ -1,0 +1,23 @@
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>The files of the project, found from where the tests run.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of <c>Txaio.sln</c>.</summary>
+    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>The pages people read, relative to the root.</summary>
+    public static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Root, "samples"), "*.md", SearchOption.AllDirectories))
+            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))
+            .Select(static file => Path.GetRelativePath(Root, file))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The text of a file.</summary>
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    private static string Find(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "Txaio.sln")) ? folder.FullName : Find(folder.Parent!);
+}
