@@ -10,7 +10,7 @@ namespace Txaio.Actors.Tests;
 public abstract class VirtualTestKit : TxaioTestKit
 {
     /// <summary>The id of the dispatcher whose actors run on the test's thread.</summary>
-    protected const string VirtualDispatcher = "virtual-dispatcher";
+    protected const string VirtualDispatcherId = "virtual-dispatcher";
 
     /// <summary>Starts the test's actor system, at the Unix epoch.</summary>
     /// <param name="config">HOCON of this test, which wins over the defaults.</param>

@@ -33,7 +33,7 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
     public void Advance_waits_for_what_virtual_actors_and_others_tell_each_other()
     {
         var echo = Sys.ActorOf(Props.Create<EchoActor>());
-        var relay = Sys.ActorOf(Props.Create(() => new Relay(echo)).WithDispatcher(VirtualDispatcher));
+        var relay = Sys.ActorOf(Props.Create(() => new Relay(echo)).WithDispatcher(VirtualDispatcherId));
 
         relay.Tell(100);
         Time.RunUntilIdle();

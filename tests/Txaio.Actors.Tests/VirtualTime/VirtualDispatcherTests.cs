@@ -116,7 +116,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     [Fact]
     public void Timers_of_an_actor_keep_virtual_time()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Ticking(Note)).WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create(() => new Ticking(Note)).WithDispatcher(VirtualDispatcherId));
 
         Time.Advance(Second * 3.5);
         actor.Tell("stop");
@@ -129,7 +129,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     [Fact]
     public void Async_receive_comes_back_to_its_actor()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new Awaiting()).WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create(() => new Awaiting()).WithDispatcher(VirtualDispatcherId));
 
         var answer = Time.WaitFor(actor.Ask<string>("work"));
 
@@ -170,7 +170,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     [Fact]
     public void Watch_between_virtual_actors_needs_no_waiting()
     {
-        var child = Props.Create<EchoActor>().WithDispatcher(VirtualDispatcher);
+        var child = Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId);
         var parent = ActorOf((message, context) =>
         {
             if (message is Terminated)
@@ -196,8 +196,8 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     [Fact]
     public void Schedule_on_the_dispatcher_runs_while_driven()
     {
-        Sys.Dispatchers.Lookup(VirtualDispatcher).Schedule(() => Note("run"));
-        Sys.Dispatchers.Lookup(VirtualDispatcher).Schedule(() => throw new NotSupportedException("not swallowed"));
+        Sys.Dispatchers.Lookup(VirtualDispatcherId).Schedule(() => Note("run"));
+        Sys.Dispatchers.Lookup(VirtualDispatcherId).Schedule(() => throw new NotSupportedException("not swallowed"));
         Assert.Empty(_log);
 
         var failure = Assert.Throws<AggregateException>(Time.RunUntilIdle);
@@ -209,10 +209,10 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     [Fact]
     public void Dispatcher_reads_throughput_and_id_from_its_section()
     {
-        var dispatcher = Sys.Dispatchers.Lookup(VirtualDispatcher);
+        var dispatcher = Sys.Dispatchers.Lookup(VirtualDispatcherId);
 
         Assert.IsType<VirtualDispatcher>(dispatcher);
-        Assert.Equal(VirtualDispatcher, dispatcher.Id);
+        Assert.Equal(VirtualDispatcherId, dispatcher.Id);
         Assert.Equal(1, dispatcher.Throughput);
     }
 
@@ -229,7 +229,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     }
 
     private IActorRef ActorOf(Action<object, IActorContext> receive, string? name = null) =>
-        Sys.ActorOf(Props.Create(() => new Acting(receive)).WithDispatcher(VirtualDispatcher), name);
+        Sys.ActorOf(Props.Create(() => new Acting(receive)).WithDispatcher(VirtualDispatcherId), name);
 
     private void Note(object what) => _log.Add(FormattableString.Invariant($"{Time.Elapsed.TotalSeconds} {what}"));
 

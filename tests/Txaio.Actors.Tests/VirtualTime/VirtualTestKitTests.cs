@@ -12,7 +12,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     public void Probe_receives_while_the_time_is_driven()
     {
         var probe = CreateTestProbe();
-        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcher));
+        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
 
         echo.Tell("hello", probe);
         probe.ExpectNoMsg(TimeSpan.Zero);
@@ -46,7 +46,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     public void EventFilter_around_an_advance_sees_what_is_logged_in_it()
     {
         Sys.Scheduler.Advanced.ScheduleOnce(Second, () => Sys.Log.Warning("from a call"));
-        var logging = Sys.ActorOf(Props.Create<Logging>().WithDispatcher(VirtualDispatcher));
+        var logging = Sys.ActorOf(Props.Create<Logging>().WithDispatcher(VirtualDispatcherId));
         Sys.Scheduler.ScheduleTellOnce(Second * 2, logging, "from an actor", ActorRefs.NoSender);
 
         EventFilter.Warning("from a call").And.Error("from an actor").Expect(2, () => Time.Advance(Second * 2));
@@ -65,7 +65,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     {
         Sys.Scheduler.Advanced.ScheduleOnce(Second, () => { });
         Time.Advance(Second);
-        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcher));
+        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
 
         echo.Tell("hello");
         Time.RunUntilIdle();
@@ -89,7 +89,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     [Fact]
     public void Messages_are_serialized_on_their_way_but_not_scheduled_ones()
     {
-        var actor = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
         var message = new Payload("text");
 
         actor.Tell(message);
@@ -106,7 +106,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     {
         var config = Sys.Settings.Config;
 
-        Assert.Equal(VirtualDispatcher, config.GetString("txaio.timer-dispatcher"));
+        Assert.Equal(VirtualDispatcherId, config.GetString("txaio.timer-dispatcher"));
         Assert.IsType<VirtualDispatcher>(Sys.Dispatchers.Lookup("txaio.loops.default.dispatcher"));
     }
 

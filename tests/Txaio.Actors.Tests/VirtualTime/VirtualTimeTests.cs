@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.VirtualTime;
 
@@ -99,7 +100,7 @@ public sealed class VirtualTimeTests : VirtualTestKit
     [Fact]
     public void WaitFor_runs_what_other_threads_bring()
     {
-        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcher));
+        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
         var answer = Task.Run(() => echo.Ask<string>("hello"));
 
         Assert.Equal("hello", Time.WaitFor(answer));
@@ -150,6 +151,17 @@ public sealed class VirtualTimeTests : VirtualTestKit
         var failure = Assert.Throws<InvalidOperationException>(() => VirtualTime.Of(system));
 
         Assert.Contains("akka.scheduler.implementation", failure.Message);
+    }
+
+    [Fact]
+    public void Of_a_system_with_guardians_of_its_own_throws()
+    {
+        var config = ConfigurationFactory.ParseString("akka.actor.internal-dispatcher.type = Dispatcher");
+        using var system = ActorSystem.Create("half", config.WithFallback(VirtualTime.Config));
+
+        var failure = Assert.Throws<InvalidOperationException>(() => VirtualTime.Of(system));
+
+        Assert.Contains("akka.actor.internal-dispatcher", failure.Message);
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.Tests;
+
+/// <summary>The base class of tests in real time.</summary>
+public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway = 7s")
+{
+    [Fact]
+    public void Config_of_the_test_wins_over_the_defaults()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(7), TestKitSettings.TestEventFilterLeeway);
+        Assert.Equal(TimeSpan.FromSeconds(5), TestKitSettings.SingleExpectDefault);
+    }
+
+    [Fact]
+    public void Messages_are_serialized_on_their_way() =>
+        Assert.True(Sys.Settings.SerializeAllMessages);
+
+    [Fact]
+    public void EventFilter_hears_what_the_system_logs() =>
+        EventFilter.Info("hello").ExpectOne(() => Sys.Log.Info("hello"));
+
+    [Fact]
+    public void Dispose_ends_the_system()
+    {
+        Dispose();
+
+        Assert.True(Sys.WhenTerminated.IsCompleted);
+        Assert.Throws<InvalidOperationException>(() => Sys.ActorOf(Props.Empty));
+    }
+}
