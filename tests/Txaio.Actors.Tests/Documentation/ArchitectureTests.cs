@@ -50,7 +50,7 @@ public sealed partial class ArchitectureTests
     private static string CodeOf(string file) =>
         StringText().Replace(Comment().Replace(File.ReadAllText(file), ""), "\"\"");
 
-    [GeneratedRegex(@"^(?:public|internal)[\w ]*? (?:class|record|struct|interface|enum|record struct) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public|internal)[\w ]*? (?:class|interface|enum|record(?: struct)?|struct) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
