@@ -33,7 +33,7 @@ public sealed class TxaioExtension : IExtension
         Logging = new LoggingHub(system, Settings.Logging);
         _apis = Settings.Loops.Values.ToFrozenDictionary(
             static loop => loop.Name,
-            loop => new TxaioApi(this, new EventLoop(system, loop, failures)),
+            loop => new TxaioApi(this, MakeLoop(loop, failures)),
             StringComparer.Ordinal);
         _default = _apis[Settings.DefaultLoop];
         Start();
@@ -98,6 +98,16 @@ public sealed class TxaioExtension : IExtension
             return _timers[name] = BatchedTimer.OnLoop(
                 TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
         }
+    }
+
+    private EventLoop MakeLoop(LoopSettings settings, FailureReporter failures)
+    {
+        EventLoop loop = null!;
+        loop = new EventLoop(System, settings, failures)
+        {
+            MakePromise = called => MessagePromise.Make(loop, called),
+        };
+        return loop;
     }
 
     private void Start()

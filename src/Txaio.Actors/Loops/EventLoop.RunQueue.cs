@@ -56,6 +56,27 @@ public sealed partial class EventLoop
             throw Overloaded();
     }
 
+    /// <summary>Takes a place of the loop's capacity for something that is no callback.</summary>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">There is no place left.</exception>
+    internal void TakePlace()
+    {
+        if (_stage != Open)
+            throw new LoopTerminatedException(Name);
+        if (_settings.Capacity > 0 && Interlocked.Increment(ref _waiting) > _settings.Capacity)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw Overloaded();
+        }
+    }
+
+    /// <summary>Gives back what <see cref="TakePlace"/> took.</summary>
+    internal void LeavePlace()
+    {
+        if (_settings.Capacity > 0)
+            Interlocked.Decrement(ref _waiting);
+    }
+
     /// <summary>Runs one turn. Called by the loop's actor.</summary>
     /// <returns>Whether there is more to run; the caller owns the next wake-up then.</returns>
     internal bool RunTurn()
@@ -89,14 +110,7 @@ public sealed partial class EventLoop
 
     private void EnqueueOrRefuse(in WorkItem item)
     {
-        if (_stage != Open)
-            throw new LoopTerminatedException(Name);
-        if (_settings.Capacity > 0 && Interlocked.Increment(ref _waiting) > _settings.Capacity)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw Overloaded();
-        }
-
+        TakePlace();
         Put(item);
     }
 

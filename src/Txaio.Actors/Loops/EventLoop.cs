@@ -37,6 +37,8 @@ public sealed partial class EventLoop
         TaskScheduler = new LoopTaskScheduler(this);
         TimeProvider = new LoopTimeProvider(this, system.Scheduler);
         Timers = new LoopTimers(this, system.Scheduler);
+        MessageCalls = new MessageCalls((delay, invoker, callback, state) =>
+            CallLater(delay, invoker, callback, state, context: null));
     }
 
     /// <summary>
@@ -81,6 +83,16 @@ public sealed partial class EventLoop
     public TimeProvider TimeProvider { get; }
 
     internal LoopTimers Timers { get; }
+
+    /// <summary>The calls that were scheduled by message.</summary>
+    internal MessageCalls MessageCalls { get; }
+
+    /// <summary>
+    /// Makes a promise for <see cref="Messages.CreateFuture"/>; it is told the promise once that is called. Given by
+    /// the front door, since futures are built on loops.
+    /// </summary>
+    internal Func<Action<IActorRef>, IActorRef> MakePromise { get; init; } =
+        static _ => throw new NotSupportedException("This loop makes no promises.");
 
     internal ExtendedActorSystem System => _system;
 

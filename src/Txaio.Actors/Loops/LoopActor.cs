@@ -1,11 +1,14 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;
 
 /// <summary>The actor of a loop: wakes, runs a turn, tells itself to go on while there is more.</summary>
 internal sealed class LoopActor(EventLoop loop) : UntypedActor
 {
+    private readonly LoopPromises _promises = new();
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -16,6 +19,23 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
                 break;
             case CallsDue:
                 loop.Timers.RunDue();
+                break;
+            case CallLater call:
+                loop.MessageCalls.Schedule(call, Sender, Self);
+                break;
+            case CancelCall cancel:
+                loop.MessageCalls.Cancel(cancel, Sender, Self);
+                break;
+            case CreateFuture when Sender is not DeadLetterActorRef:
+                CreatePromise(Sender);
+                break;
+            case PromiseCalled called:
+                if (_promises.Done(called.Asker, called.Promise))
+                    Context.Unwatch(called.Asker);
+                break;
+            case Terminated terminated:
+                foreach (var promise in _promises.Forget(terminated.ActorRef))
+                    ((IInternalActorRef)promise).Stop();
                 break;
             default:
                 Unhandled(message);
@@ -32,6 +52,26 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
 
     protected override void PostStop() => loop.Close();
 
+    private void CreatePromise(IActorRef asker)
+    {
+        IActorRef promise;
+        try
+        {
+            var self = Self;
+            promise = loop.MakePromise(promise => self.Tell(new PromiseCalled(asker, promise), ActorRefs.NoSender));
+        }
+        catch (Exception e)
+        {
+            asker.Tell(new Status.Failure(e), Self);
+            return;
+        }
+
+        // An Ask's promise is gone as soon as it is answered, so it says nothing about who asked.
+        if (_promises.Add(asker, promise) && asker.Path.Parent.Name != "temp")
+            Context.Watch(asker);
+        asker.Tell(new FutureCreated(promise), Self);
+    }
+
     /// <summary>There are callbacks in the run queue.</summary>
     internal sealed class Wake : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {
@@ -43,4 +83,8 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
     {
         public static readonly CallsDue Instance = new();
     }
+
+    /// <summary>A promise that was made by message has been called.</summary>
+    private sealed record PromiseCalled(IActorRef Asker, IActorRef Promise)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 }

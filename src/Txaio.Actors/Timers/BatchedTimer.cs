@@ -45,6 +45,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         ChunkSize = chunkSize;
         Rounding = rounding;
         _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
+        MessageCalls = new MessageCalls(Schedule);
     }
 
     public string Name { get; }
@@ -54,6 +55,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer
     public TimerHost Host => _host;
 
     public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
+
+    /// <summary>The calls that were scheduled by message.</summary>
+    public MessageCalls MessageCalls { get; }
 
     public bool IsDisposed => _disposed;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;
 
@@ -31,6 +32,12 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
                 break;
             case TickDone:
                 // A bucket is on its way to it; it will say so again.
+                break;
+            case CallLater call:
+                timer.MessageCalls.Schedule(call, Sender, Self);
+                break;
+            case CancelCall cancel:
+                timer.MessageCalls.Cancel(cancel, Sender, Self);
                 break;
             default:
                 Unhandled(message);

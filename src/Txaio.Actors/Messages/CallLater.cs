@@ -1,0 +1,39 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Messages;
+
+/// <summary>
+/// To a loop's or a batched timer's <c>Ref</c>: tells <see cref="Target"/> the <see cref="Message"/> after
+/// <see cref="Delay"/>, with the actor that sent this as the sender. Answered with <see cref="CallScheduled"/>, or
+/// with a <see cref="Status.Failure"/> when it cannot be scheduled.
+/// </summary>
+/// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
+public sealed record CallLater : IPossiblyHarmful
+{
+    /// <summary>A message to be told later.</summary>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="target">Who is told, on any node.</param>
+    /// <param name="message">What it is told.</param>
+    /// <exception cref="ArgumentNullException">The target or the message is null.</exception>
+    public CallLater(TimeSpan delay, IActorRef target, object message)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(message);
+        Delay = delay;
+        Target = target;
+        Message = message;
+    }
+
+    /// <summary>How long from when the loop or timer gets this.</summary>
+    public TimeSpan Delay { get; }
+
+    /// <summary>Who is told.</summary>
+    public IActorRef Target { get; }
+
+    /// <summary>What it is told.</summary>
+    public object Message { get; }
+}
+
+/// <summary>Answers <see cref="CallLater"/>.</summary>
+/// <param name="Id">What <see cref="CancelCall"/> takes: 64 random bits, good for that loop or timer.</param>
+public sealed record CallScheduled(long Id);

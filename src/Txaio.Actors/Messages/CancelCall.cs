@@ -1,0 +1,18 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Messages;
+
+/// <summary>
+/// To the loop or batched timer that scheduled a call: cancels it. Anybody who knows the id may, from any node.
+/// Answered with <see cref="CallCancelled"/>.
+/// </summary>
+/// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
+/// <param name="Id">The id of <see cref="CallScheduled"/>.</param>
+public sealed record CancelCall(long Id) : IPossiblyHarmful;
+
+/// <summary>Answers <see cref="CancelCall"/>.</summary>
+/// <param name="Id">The id that was to be cancelled.</param>
+/// <param name="Found">
+/// True: the message will not be told. False: it was told, was cancelled before, or the id is not known here.
+/// </param>
+public sealed record CallCancelled(long Id, bool Found);

@@ -1,0 +1,31 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Messages;
+
+/// <summary>
+/// To a loop's <c>Ref</c>: makes a promise there. Answered with <see cref="FutureCreated"/>, or with a
+/// <see cref="Status.Failure"/> when the loop is full.
+/// </summary>
+/// <remarks>
+/// The promise lives as long as the asker: when that terminates, it is cancelled. It counts towards the loop's
+/// capacity until it is called. Not taken from the wire in Akka's untrusted mode.
+/// </remarks>
+public sealed class CreateFuture : IPossiblyHarmful
+{
+    private CreateFuture()
+    {
+    }
+
+    /// <summary>The message; it has no fields.</summary>
+    public static CreateFuture Instance { get; } = new();
+
+    /// <summary>The message's name.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => nameof(CreateFuture);
+}
+
+/// <summary>Answers <see cref="CreateFuture"/>.</summary>
+/// <param name="Promise">
+/// The promise: whoever sends it a message completes it. Subscribe to it to learn how it ends.
+/// </param>
+public sealed record FutureCreated(IActorRef Promise);
