@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Google.Protobuf;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Serialization;
+
+/// <summary>Messages to and from their generated wire types.</summary>
+internal sealed class WireFormat(ExtendedActorSystem system)
+{
+    private readonly WirePayload _payload = new(system);
+
+    public IMessage Write(object message) => message switch
+    {
+        Resolve it => new Wire.Resolve { Value = _payload.Write(it.Value) },
+        Reject it => new Wire.Reject { Cause = WireFailure.Write(it.Cause) },
+        Cancel { Reason: null } => new Wire.Cancel(),
+        Cancel it => new Wire.Cancel { Reason = it.Reason },
+        Subscribe it => new Wire.Subscribe { Subscriber = PathOf(it.Subscriber) },
+        FutureResolved it => new Wire.FutureResolved { Future = PathOf(it.Future), Value = _payload.Write(it.Value) },
+        FutureRejected it => new Wire.FutureRejected { Future = PathOf(it.Future), Cause = WireFailure.Write(it.Cause) },
+        CreateFuture => new Wire.CreateFuture(),
+        FutureCreated it => new Wire.FutureCreated { Promise = PathOf(it.Promise) },
+        CallLater it => new Wire.CallLater
+        {
+            DelayTicks = it.Delay.Ticks,
+            Target = PathOf(it.Target),
+            Message = _payload.Write(it.Message),
+        },
+        CallScheduled it => new Wire.CallScheduled { Id = it.Id },
+        CancelCall it => new Wire.CancelCall { Id = it.Id },
+        CallCancelled it => new Wire.CallCancelled { Id = it.Id, Found = it.Found },
+        _ => throw WireManifest.NotOurs(message),
+    };
+
+    public object Read(byte[] bytes, string manifest)
+    {
+        switch (manifest)
+        {
+            case WireManifest.Resolve:
+                return new Resolve(_payload.Read(Wire.Resolve.Parser.ParseFrom(bytes).Value));
+            case WireManifest.Reject:
+                return new Reject(WireFailure.Read(Wire.Reject.Parser.ParseFrom(bytes).Cause));
+            case WireManifest.Cancel:
+                var cancel = Wire.Cancel.Parser.ParseFrom(bytes);
+                return new Cancel(cancel.HasReason ? cancel.Reason : null);
+            case WireManifest.Subscribe:
+                return new Subscribe(RefOf(Wire.Subscribe.Parser.ParseFrom(bytes).Subscriber));
+            case WireManifest.FutureResolved:
+                var resolved = Wire.FutureResolved.Parser.ParseFrom(bytes);
+                return new FutureResolved(RefOf(resolved.Future), _payload.Read(resolved.Value));
+            case WireManifest.FutureRejected:
+                var rejected = Wire.FutureRejected.Parser.ParseFrom(bytes);
+                return new FutureRejected(RefOf(rejected.Future), WireFailure.Read(rejected.Cause));
+            case WireManifest.CreateFuture:
+                Wire.CreateFuture.Parser.ParseFrom(bytes);
+                return CreateFuture.Instance;
+            case WireManifest.FutureCreated:
+                return new FutureCreated(RefOf(Wire.FutureCreated.Parser.ParseFrom(bytes).Promise));
+            case WireManifest.CallLater:
+                var call = Wire.CallLater.Parser.ParseFrom(bytes);
+                return new CallLater(
+                    TimeSpan.FromTicks(call.DelayTicks),
+                    RefOf(call.Target),
+                    _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"));
+            case WireManifest.CallScheduled:
+                return new CallScheduled(Wire.CallScheduled.Parser.ParseFrom(bytes).Id);
+            case WireManifest.CancelCall:
+                return new CancelCall(Wire.CancelCall.Parser.ParseFrom(bytes).Id);
+            case WireManifest.CallCancelled:
+                var cancelled = Wire.CallCancelled.Parser.ParseFrom(bytes);
+                return new CallCancelled(cancelled.Id, cancelled.Found);
+            default:
+                throw new InvalidDataException("the manifest is not known here");
+        }
+    }
+
+    private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
+
+    private IActorRef RefOf(string path) => path.Length > 0
+        ? system.Provider.ResolveActorRef(path)
+        : throw new InvalidDataException("an actor is missing");
+}

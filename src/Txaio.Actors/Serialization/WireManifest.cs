@@ -1,0 +1,40 @@
+namespace Txaio.Actors.Serialization;
+
+/// <summary>The manifests: a name and the version of its format. A format never changes under its manifest.</summary>
+internal static class WireManifest
+{
+    public const string Resolve = "resolve/1";
+    public const string Reject = "reject/1";
+    public const string Cancel = "cancel/1";
+    public const string Subscribe = "subscribe/1";
+    public const string FutureResolved = "future-resolved/1";
+    public const string FutureRejected = "future-rejected/1";
+    public const string CreateFuture = "create-future/1";
+    public const string FutureCreated = "future-created/1";
+    public const string CallLater = "call-later/1";
+    public const string CallScheduled = "call-scheduled/1";
+    public const string CancelCall = "cancel-call/1";
+    public const string CallCancelled = "call-cancelled/1";
+
+    /// <summary>The manifest of a message.</summary>
+    public static string Of(object message) => message switch
+    {
+        Messages.Resolve => Resolve,
+        Messages.Reject => Reject,
+        Messages.Cancel => Cancel,
+        Messages.Subscribe => Subscribe,
+        Messages.FutureResolved => FutureResolved,
+        Messages.FutureRejected => FutureRejected,
+        Messages.CreateFuture => CreateFuture,
+        Messages.FutureCreated => FutureCreated,
+        Messages.CallLater => CallLater,
+        Messages.CallScheduled => CallScheduled,
+        Messages.CancelCall => CancelCall,
+        Messages.CallCancelled => CallCancelled,
+        _ => throw NotOurs(message),
+    };
+
+    /// <summary>What is thrown for a message of somebody else's.</summary>
+    public static ArgumentException NotOurs(object? message) => new(
+        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.", nameof(message));
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Serialization;
+
+namespace Txaio.Actors.Tests.Serialization;
+
+/// <summary>A system with the extension, its serializer, and one message of each kind.</summary>
+public abstract class WireTestKit : TxaioTestKit
+{
+    protected WireTestKit(string? config = null)
+        : base(config)
+    {
+        Txaio = Sys.Txaio();
+        Serializer = (TxaioMessageSerializer)Sys.Serialization.FindSerializerForType(typeof(Subscribe));
+    }
+
+    private protected ITxaio Txaio { get; }
+
+    private protected TxaioMessageSerializer Serializer { get; }
+
+    // An actor whose path is the same in every run: one that is not there, and so has no number of its own.
+    private protected IActorRef Somebody =>
+        ((ExtendedActorSystem)Sys).Provider.ResolveActorRef("akka://test/user/somebody");
+
+    private protected Dictionary<string, object> OneOfEach() => new()
+    {
+        ["resolve"] = new Resolve("a value"),
+        ["resolve-null"] = new Resolve(null),
+        ["reject"] = new Reject(new RemoteFailureException("System.FormatException", "it failed", "the stack")),
+        ["cancel"] = new Cancel("why"),
+        ["cancel-silent"] = new Cancel(),
+        ["subscribe"] = new Subscribe(Somebody),
+        ["future-resolved"] = new FutureResolved(Somebody, "a value"),
+        ["future-rejected"] = new FutureRejected(
+            Somebody, new RemoteFailureException("System.FormatException", "it failed", "the stack")),
+        ["create-future"] = CreateFuture.Instance,
+        ["future-created"] = new FutureCreated(Somebody),
+        ["call-later"] = new CallLater(TimeSpan.FromMilliseconds(1500), Somebody, "a message"),
+        ["call-scheduled"] = new CallScheduled(0x0123456789ABCDEF),
+        ["cancel-call"] = new CancelCall(-2),
+        ["call-cancelled"] = new CallCancelled(0x0123456789ABCDEF, true),
+    };
+
+    private protected object RoundTrip(object message) =>
+        Serializer.FromBinary(Serializer.ToBinary(message), Serializer.Manifest(message));
+}
