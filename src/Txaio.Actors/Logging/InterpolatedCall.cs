@@ -32,14 +32,10 @@ internal struct InterpolatedCall
     /// <summary>The call, complete.</summary>
     public readonly TxaioLogEntry ToEntry(TxaioLogLevel level, Exception? cause)
     {
-        var template = _node?.Template;
-        return new TxaioLogEntry
-        {
-            Level = level,
-            Cause = cause,
-            Template = template,
-            Format = template?.Text ?? "",
-            Arguments = _values!,
-        };
+        if (_node?.Template is not { } template)
+            return new TxaioLogEntry { Level = level, Cause = cause };
+
+        object message = template.Holes.IsEmpty ? template.Tail : new TxaioLogMessageOfArray(template, _values!);
+        return new TxaioLogEntry { Level = level, Cause = cause, Format = template.Text, Message = message };
     }
 }
