@@ -70,6 +70,6 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
     internal readonly void WriteTo(ITxaioLogger logger, Exception? cause = null)
     {
         if (_call.IsEnabled)
-            logger.Write(_call.ToEntry(TLevel.Level, cause));
+            _call.WriteTo(logger, TLevel.Level, cause);
     }
 }

@@ -66,6 +66,6 @@ public struct TxaioLogInterpolatedStringHandler
     internal readonly void WriteTo(ITxaioLogger logger, Exception? cause = null)
     {
         if (_call.IsEnabled)
-            logger.Write(_call.ToEntry(_level, cause));
+            _call.WriteTo(logger, _level, cause);
     }
 }

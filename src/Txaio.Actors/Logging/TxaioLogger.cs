@@ -102,6 +102,7 @@ internal sealed class TxaioLogger : ITxaioLogger
             PublishBound(level, in entry);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void PublishBound(LogLevel level, in TxaioLogEntry entry)
     {
         var message = _hub.Binder.Bind(in entry, out var cause, out var leftOver);
