@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors;
 
 /// <summary>What the log calls have in common: ask the level, and only then make the entry and box.</summary>
-/// <remarks>The question is inlined into the callers; what follows it is not, so that a call that is off is small.</remarks>
+/// <remarks>The question is inlined into the callers, what follows is not: a call that is off stays small.</remarks>
 internal static class LogCall
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
