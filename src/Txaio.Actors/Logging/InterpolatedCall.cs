@@ -1,13 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Txaio.Actors;
 
 /// <summary>
 /// An interpolated log call while its parts come in. Inside both handlers; nothing while the level is off.
 /// </summary>
+/// <remarks>Two words and no more: every call clears and copies them, also one whose level is off.</remarks>
 internal struct InterpolatedCall
 {
     private object?[]? _values;
     private InterpolatedNode? _node;
-    private int _count;
 
     /// <summary>Whether the level is on.</summary>
     public readonly bool IsEnabled => _values is not null;
@@ -23,23 +25,23 @@ internal struct InterpolatedCall
     {
         if (_values is null)
             return;
-        if (_count == _values.Length)
-            Array.Resize(ref _values, _count + 4);
         _node = InterpolatedNode.Next(_node, name, isHole: true, alignment, format);
-        _values[_count++] = value;
+        if (_node.Holes > _values.Length)
+            Array.Resize(ref _values, _node.Holes + 4);
+        _values[_node.Holes - 1] = value;
     }
 
-    /// <summary>The call, complete.</summary>
-    public readonly TxaioLogEntry ToEntry(TxaioLogLevel level, Exception? cause)
+    /// <summary>Publishes the call. Not inlined, so that a call that is off does not make room for an entry.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void WriteTo(ITxaioLogger logger, TxaioLogLevel level, Exception? cause)
     {
-        var template = _node?.Template;
-        return new TxaioLogEntry
+        if (_node?.Template is not { } template)
         {
-            Level = level,
-            Cause = cause,
-            Template = template,
-            Format = template?.Text ?? "",
-            Arguments = _values!,
-        };
+            logger.Write(new TxaioLogEntry { Level = level, Cause = cause });
+            return;
+        }
+
+        object message = template.Holes.IsEmpty ? template.Tail : new TxaioLogMessageOfArray(template, _values!);
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = template.Text, Message = message });
     }
 }

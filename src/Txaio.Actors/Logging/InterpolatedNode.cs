@@ -32,6 +32,7 @@ internal sealed class InterpolatedNode
         IsHole = isHole;
         Alignment = alignment;
         Format = format;
+        Holes = (parent?.Holes ?? 0) + (isHole ? 1 : 0);
     }
 
     /// <summary>The part before this one, or null.</summary>
@@ -48,6 +49,9 @@ internal sealed class InterpolatedNode
 
     /// <summary>The hole's format, or null.</summary>
     public string? Format { get; }
+
+    /// <summary>How many holes there are up to here, this one included.</summary>
+    public int Holes { get; }
 
     /// <summary>The template of the parts up to here.</summary>
     public LogTemplate Template => _template ??= InterpolatedTemplate.Build(this);

@@ -7,6 +7,8 @@ namespace Txaio.Actors;
 /// <param name="now">The scheduler's clock, for <c>{log_time}</c>.</param>
 internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeOffset> now)
 {
+    private const int OnStack = 64;
+
     /// <summary>Binds <paramref name="entry"/>.</summary>
     /// <param name="entry">The call.</param>
     /// <param name="cause">The call's exception, or the one that is surplus at the end of its arguments.</param>
@@ -16,16 +18,15 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     {
         cause = entry.Cause;
         leftOver = null;
-
+        if (entry.Message is { } complete)
+            return complete;
         if (entry.CategoryId is { } id && categories(id) is { } template)
             return BindFields(LogTemplateCache.Keyword.Get(template), in entry, out leftOver);
-        if (entry.Template is { Holes.IsEmpty: true } text)
-            return text.Tail;
-        if (entry.Template is { } interpolated)
-            return new TxaioLogMessage(interpolated, entry.ArgumentArray);
-        if (entry.HasFields)
+        if (entry.FieldArray is { Length: > 0 })
             return BindFields(LogTemplateCache.Keyword.Get(entry.Format), in entry, out leftOver);
-        return entry.HasArguments ? BindArguments(in entry, ref cause) : BindText(in entry);
+        return entry.ArgumentArray is { Length: > 0 } arguments
+            ? BindArguments(in entry, arguments, ref cause)
+            : BindText(in entry);
     }
 
     private object BindText(in TxaioLogEntry entry)
@@ -35,13 +36,12 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
             return text;
 
         var template = LogTemplateCache.Text.Get(text);
-        return template.Holes.IsEmpty ? text : new TxaioLogMessage(template, PerHole(template, in entry, []));
+        return template.Holes.IsEmpty ? text : new TxaioLogMessageOfArray(template, PerHole(template, in entry, []));
     }
 
-    private object BindArguments(in TxaioLogEntry entry, ref Exception? cause)
+    private object BindArguments(in TxaioLogEntry entry, object?[] arguments, ref Exception? cause)
     {
         var template = LogTemplateCache.Positional.Get(entry.Format);
-        var arguments = entry.ArgumentArray;
         if (cause is null && arguments.Length > template.ArgumentCount && arguments[^1] is Exception surplus)
         {
             cause = surplus;
@@ -51,11 +51,9 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         }
 
         if (!template.HasBuiltIns)
-            return new TxaioLogMessage(template, arguments);
+            return new TxaioLogMessageOfArray(template, arguments);
 
-        Span<bool> missing = stackalloc bool[template.Holes.Length <= 128 ? template.Holes.Length : 0];
-        if (missing.IsEmpty)
-            missing = new bool[template.Holes.Length];
+        var missing = new bool[template.Holes.Length];
         for (var i = 0; i < missing.Length; i++)
             missing[i] = template.Holes[i].Argument >= arguments.Length;
         return Message(template, PerHole(template, in entry, arguments), missing);
@@ -80,10 +78,10 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         in TxaioLogEntry entry,
         out List<(string Name, object? Value)>? leftOver)
     {
-        var fields = entry.Fields;
-        var named = new bool[fields.Count];
+        var fields = entry.FieldArray ?? [];
         var values = new object?[template.Holes.Length];
-        var missing = new bool[values.Length];
+        Span<bool> named = fields.Length <= OnStack ? stackalloc bool[fields.Length] : new bool[fields.Length];
+        Span<bool> missing = values.Length <= OnStack ? stackalloc bool[values.Length] : new bool[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var hole = template.Holes[i];
@@ -105,11 +103,11 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
 
     private static bool TryFind(
         LogHole hole,
-        IReadOnlyList<(string Name, object? Value)> fields,
-        bool[] named,
+        ReadOnlySpan<(string Name, object? Value)> fields,
+        Span<bool> named,
         out object? value)
     {
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = 0; i < fields.Length; i++)
         {
             if (fields[i].Name != hole.Path!.Root)
                 continue;
@@ -133,7 +131,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     private static TxaioLogMessage Message(LogTemplate template, object?[] values, ReadOnlySpan<bool> missing)
     {
         if (!missing.Contains(true))
-            return new TxaioLogMessage(template, values);
+            return new TxaioLogMessageOfArray(template, values);
 
         var found = new List<object?>(values.Length);
         for (var i = 0; i < values.Length; i++)
@@ -142,7 +140,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
                 found.Add(values[i]);
         }
 
-        return new TxaioLogMessage(template.Without(missing), [.. found]);
+        return new TxaioLogMessageOfArray(template.Without(missing), [.. found]);
     }
 
     private static string NameOf(string? name, int position) => string.IsNullOrWhiteSpace(name) ? $"_{position}" : name;

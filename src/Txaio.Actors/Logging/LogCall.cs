@@ -1,48 +1,64 @@
+using System.Runtime.CompilerServices;
+
 namespace Txaio.Actors;
 
 /// <summary>What the log calls have in common: ask the level, and only then make the entry and box.</summary>
+/// <remarks>The question is inlined into the callers, what follows is not: a call that is off stays small.</remarks>
 internal static class LogCall
 {
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>Whether the level is on; asks our own loggers without a call through their interface.</summary>
+    [MethodImpl(Inline)]
+    public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
+        logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
+
     /// <summary>A text.</summary>
+    [MethodImpl(Inline)]
     public static void Text(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        if (logger.IsEnabled(level))
-            logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message });
+        if (IsOn(logger, level))
+            WriteText(logger, level, cause, message);
     }
 
     /// <summary>A template filled by position.</summary>
+    [MethodImpl(Inline)]
     public static void Positional(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, ReadOnlySpan<object?> args)
     {
-        if (logger.IsEnabled(level))
-            Write(logger, level, cause, format, args.ToArray());
+        if (IsOn(logger, level))
+            WriteArguments(logger, level, cause, format, Copy(args));
     }
 
     /// <summary>A template filled with one argument.</summary>
+    [MethodImpl(Inline)]
     public static void Positional<T0>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
     {
-        if (logger.IsEnabled(level))
-            Write(logger, level, cause, format, [arg0]);
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0);
     }
 
     /// <summary>A template filled with two arguments.</summary>
+    [MethodImpl(Inline)]
     public static void Positional<T0, T1>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
     {
-        if (logger.IsEnabled(level))
-            Write(logger, level, cause, format, [arg0, arg1]);
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0, arg1);
     }
 
     /// <summary>A template filled with three arguments.</summary>
+    [MethodImpl(Inline)]
     public static void Positional<T0, T1, T2>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
     {
-        if (logger.IsEnabled(level))
-            Write(logger, level, cause, format, [arg0, arg1, arg2]);
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0, arg1, arg2);
     }
 
     /// <summary>A template filled by name.</summary>
+    [MethodImpl(Inline)]
     public static void Keyword(
         ITxaioLogger logger,
         TxaioLogLevel level,
@@ -50,28 +66,21 @@ internal static class LogCall
         string format,
         ReadOnlySpan<(string Name, object? Value)> fields)
     {
-        if (!logger.IsEnabled(level))
-            return;
-        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, Fields = fields.ToArray() });
+        if (IsOn(logger, level))
+            WriteFields(logger, level, cause, format, fields);
     }
 
     /// <summary>A template filled from an array, by the array's type.</summary>
+    [MethodImpl(Inline)]
     public static void FromArray(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
     {
-        if (!logger.IsEnabled(level))
-            return;
-
-        // A string[] is an object[] to the language, but here it is one argument.
-        if (args is object?[] arguments && args.GetType() == typeof(object[]))
-            Write(logger, level, cause, format, [.. arguments]);
-        else if (args is (string Name, object? Value)[] fields)
-            Keyword(logger, level, cause, format, fields);
-        else
-            Write(logger, level, cause, format, [args]);
+        if (IsOn(logger, level))
+            WriteArray(logger, level, cause, format, args);
     }
 
     /// <summary>An event of a category.</summary>
+    [MethodImpl(Inline)]
     public static void InCategory(
         ITxaioLogger logger,
         TxaioLogLevel level,
@@ -79,13 +88,97 @@ internal static class LogCall
         string format,
         ReadOnlySpan<(string Name, object? Value)> fields)
     {
-        if (!logger.IsEnabled(level))
-            return;
-        logger.Write(
-            new TxaioLogEntry { Level = level, Category = category, Format = format, Fields = fields.ToArray() });
+        if (IsOn(logger, level))
+            WriteCategory(logger, level, category, format, fields);
     }
 
-    private static void Write(
+    private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
+    {
+        // With a brace it may name log_time, log_level or txaio_trace.
+        var complete = message is not null && message.Contains('{') ? null : message;
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
+    }
+
+    private static void Write<T0>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
+    {
+        if (Direct(format, 1) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0>(template, arg0));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0 });
+    }
+
+    private static void Write<T0, T1>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
+    {
+        if (Direct(format, 2) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1>(template, arg0, arg1));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1 });
+    }
+
+    private static void Write<T0, T1, T2>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
+    {
+        if (Direct(format, 3) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1, T2>(template, arg0, arg1, arg2));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1, arg2 });
+    }
+
+    private static void WriteFields(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        Exception? cause,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields) =>
+        logger.Write(
+            new TxaioLogEntry { Level = level, Cause = cause, Format = format, FieldArray = Copy(fields) });
+
+    private static void WriteArray(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
+    {
+        // A string[] is an object[] to the language, but here it is one argument.
+        if (args is object?[] arguments && args.GetType() == typeof(object[]))
+            WriteArguments(logger, level, cause, format, Copy<object?>(arguments));
+        else if (args is (string Name, object? Value)[] fields)
+            WriteFields(logger, level, cause, format, fields);
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { args });
+    }
+
+    private static void WriteCategory(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        LogCategory category,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields) =>
+        logger.Write(
+            new TxaioLogEntry { Level = level, Category = category, Format = format, FieldArray = Copy(fields) });
+
+    // Item by item: the runtime's bulk copy of references costs more than the rest of the call.
+    private static T[] Copy<T>(ReadOnlySpan<T> items)
+    {
+        var copy = new T[items.Length];
+        for (var i = 0; i < copy.Length; i++)
+            copy[i] = items[i];
+        return copy;
+    }
+
+    // The template if its values are the arguments, whatever they are: no name that is always there, none surplus.
+    private static LogTemplate? Direct(string format, int arguments)
+    {
+        if (format is null)
+            return null;
+        var template = LogTemplateCache.Positional.Get(format);
+        return !template.HasBuiltIns && template.ArgumentCount >= arguments ? template : null;
+    }
+
+    private static void WriteMessage(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, TxaioLogMessage message) =>
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, Message = message });
+
+    private static void WriteArguments(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, object?[] arguments) =>
-        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, Arguments = arguments });
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, ArgumentArray = arguments });
 }

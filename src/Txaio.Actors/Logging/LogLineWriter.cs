@@ -28,7 +28,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     {
         _line.Clear();
         if (_droppedInARow > 0)
-            AppendLine(e.Timestamp, $"{_droppedInARow} lines could not be written and were dropped");
+            AppendLine(e.Timestamp, $"Lines dropped because the output failed: {_droppedInARow}");
         AppendLine(e.Timestamp, LogLineText.Message(e));
         if (e.Cause is { } cause)
             LogLineText.AppendCause(_line, cause);

@@ -30,23 +30,20 @@ internal sealed partial class LoggingHub
         StartLogging(new ByteLogOutput(output), level);
     }
 
-    /// <summary>Marks this thread as publishing an event of ours, if anybody wants to know.</summary>
+    /// <summary>Whether anybody asks which events are ours.</summary>
+    internal bool HasSink => _sink is not null;
+
+    /// <summary>Marks this thread as publishing an event of ours.</summary>
     /// <returns>What <see cref="LeaveWrite"/> wants back: a sink may itself log.</returns>
-    internal bool EnterWrite()
+    internal static bool EnterWrite()
     {
-        if (_sink is null)
-            return false;
         var outer = _writing;
         _writing = true;
         return outer;
     }
 
     /// <summary>Undoes <see cref="EnterWrite"/>.</summary>
-    internal void LeaveWrite(bool outer)
-    {
-        if (_sink is not null)
-            _writing = outer;
-    }
+    internal static void LeaveWrite(bool outer) => _writing = outer;
 
     private void StartLogging(ILogOutput output, string level)
     {

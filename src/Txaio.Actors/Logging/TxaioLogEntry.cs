@@ -8,8 +8,6 @@ namespace Txaio.Actors;
 public readonly struct TxaioLogEntry
 {
     private readonly string? _format;
-    private readonly IReadOnlyList<object?>? _arguments;
-    private readonly IReadOnlyList<(string Name, object? Value)>? _fields;
 
     /// <summary>How loud the event is.</summary>
     public TxaioLogLevel Level { get; init; }
@@ -24,15 +22,15 @@ public readonly struct TxaioLogEntry
     /// <summary>What fills the template by position. Never null; empty by default.</summary>
     public IReadOnlyList<object?> Arguments
     {
-        get => _arguments ?? [];
-        init => _arguments = value;
+        get => ArgumentArray ?? (Message as TxaioLogMessage)?.Values ?? [];
+        init => ArgumentArray = value as object?[] ?? [.. value];
     }
 
     /// <summary>What fills the template by name. Never null; empty by default.</summary>
     public IReadOnlyList<(string Name, object? Value)> Fields
     {
-        get => _fields ?? [];
-        init => _fields = value;
+        get => FieldArray ?? [];
+        init => FieldArray = value as (string Name, object? Value)[] ?? [.. value];
     }
 
     /// <summary>The category, whose template is used instead of <see cref="Format"/> if it is known; or null.</summary>
@@ -48,15 +46,15 @@ public readonly struct TxaioLogEntry
     /// <summary>The id of <see cref="Category"/>, without the nullable around it.</summary>
     internal string? CategoryId { get; init; }
 
-    /// <summary>The template of an interpolated string, which needs no parsing.</summary>
-    internal LogTemplate? Template { get; init; }
+    /// <summary>
+    /// What the event will carry, if the call alone decides it: a text without braces, an interpolated string, or a
+    /// template with one value for each of up to three holes. Else null, and <see cref="LogBinder"/> makes it.
+    /// </summary>
+    internal object? Message { get; init; }
 
-    /// <summary>Whether there is anything to fill a template with by position.</summary>
-    internal bool HasArguments => _arguments is { Count: > 0 };
+    /// <summary>The arguments, or null. An array, because calls through an array's interfaces are slow.</summary>
+    internal object?[]? ArgumentArray { get; init; }
 
-    /// <summary>Whether there is anything to fill a template with by name.</summary>
-    internal bool HasFields => _fields is { Count: > 0 };
-
-    /// <summary>The arguments as an array that nobody else changes.</summary>
-    internal object?[] ArgumentArray => _arguments as object?[] ?? [.. Arguments];
+    /// <summary>The fields, or null.</summary>
+    internal (string Name, object? Value)[]? FieldArray { get; init; }
 }

@@ -26,11 +26,12 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
     /// <param name="formattedCount">How many holes there are.</param>
     /// <param name="logger">The logger that the call is on.</param>
     /// <param name="enabled">Whether the holes are to be evaluated.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, out bool enabled)
     {
         _ = literalLength;
-        enabled = logger.IsEnabled(TLevel.Level);
+        enabled = LogCall.IsOn(logger, TLevel.Level);
         if (enabled)
             _call = InterpolatedCall.Start(formattedCount);
     }
@@ -65,9 +66,10 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
         _call.AppendFormatted(value.ToString(), alignment, format, name);
 
     /// <summary>Publishes the message if the level is on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void WriteTo(ITxaioLogger logger, Exception? cause = null)
     {
         if (_call.IsEnabled)
-            logger.Write(_call.ToEntry(TLevel.Level, cause));
+            _call.WriteTo(logger, TLevel.Level, cause);
     }
 }

@@ -21,12 +21,13 @@ public struct TxaioLogInterpolatedStringHandler
     /// <param name="logger">The logger that the call is on.</param>
     /// <param name="level">The level of the call.</param>
     /// <param name="enabled">Whether the holes are to be evaluated.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, TxaioLogLevel level, out bool enabled)
     {
         _ = literalLength;
         _level = level;
-        enabled = logger.IsEnabled(level);
+        enabled = LogCall.IsOn(logger, level);
         if (enabled)
             _call = InterpolatedCall.Start(formattedCount);
     }
@@ -61,9 +62,10 @@ public struct TxaioLogInterpolatedStringHandler
         _call.AppendFormatted(value.ToString(), alignment, format, name);
 
     /// <summary>Publishes the message if the level is on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void WriteTo(ITxaioLogger logger, Exception? cause = null)
     {
         if (_call.IsEnabled)
-            logger.Write(_call.ToEntry(_level, cause));
+            _call.WriteTo(logger, _level, cause);
     }
 }

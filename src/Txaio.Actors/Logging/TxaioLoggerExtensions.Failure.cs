@@ -2,17 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>The log calls: <c>Critical</c>, <c>Error</c>, <c>Warn</c>, <c>Info</c>, <c>Debug</c>, <c>Trace</c>,
-/// <c>Emit</c> and <c>Failure</c> (<c>txaio.interfaces.ILogger</c>).</summary>
-/// <remarks>
-/// <para>All may be called from any thread, on loops and in actors, and while the actor system ends. None throws
-/// because
-/// of what it is given: a hole that cannot be filled is shown as it was written. An event reaches the event stream
-/// before the call returns; its arguments are rendered by the sinks, later, and should not change.</para>
-/// <para>Below the logger's level a call costs a comparison. It allocates nothing, but for keyword arguments and more
-/// than three positional ones, which box values where they are written.</para>
-/// <para>A template takes an exception that is surplus at the end of its arguments as the event's cause.</para>
-/// </remarks>
 public static partial class TxaioLoggerExtensions
 {
     /// <summary>

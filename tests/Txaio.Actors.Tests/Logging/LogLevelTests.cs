@@ -217,3 +217,20 @@ public sealed class LogLevelTests : LoggingTestBase
         Assert.Equal(LogLevel.InfoLevel, Sys.EventStream.LogLevel);
     }
 }
+
+/// <summary>With <c>akka.loglevel = WARNING</c>: what the operator wants of Akka's loggers.</summary>
+public sealed class LogLevelOfAQuietBusTests() : LoggingTestBase("akka.loglevel = WARNING")
+{
+    [Fact]
+    public void Info_does_not_open_the_bus_and_debug_does()
+    {
+        Hub.SetGlobalLogLevel("info");
+        Assert.Equal(LogLevel.WarningLevel, Sys.EventStream.LogLevel);
+
+        Hub.SetGlobalLogLevel("debug");
+        Assert.Equal(LogLevel.DebugLevel, Sys.EventStream.LogLevel);
+
+        Hub.SetGlobalLogLevel("warn");
+        Assert.Equal(LogLevel.WarningLevel, Sys.EventStream.LogLevel);
+    }
+}

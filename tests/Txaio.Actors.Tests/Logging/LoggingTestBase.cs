@@ -43,7 +43,8 @@ public abstract class LoggingTestBase : TestKit
     /// <summary>The properties of the only event, as a sink gets them.</summary>
     protected IReadOnlyDictionary<string, object> Properties => PropertiesOf(Single);
 
-    internal LoggingHub NewHub(TxaioLogLevel level = TxaioLogLevel.Info, params (string Id, string Template)[] categories) =>
+    internal LoggingHub NewHub(
+        TxaioLogLevel level = TxaioLogLevel.Info, params (string Id, string Template)[] categories) =>
         new(Sys, new LoggingSettings(level, categories.ToDictionary(c => c.Id, c => c.Template)));
 
     protected static IReadOnlyDictionary<string, object> PropertiesOf(LogEvent e) =>
