@@ -1,11 +1,13 @@
-using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The folders of the library depend on each other one way only.</summary>
-public sealed partial class ArchitectureTests
+/// <summary>The folders of the library depend on each other one way only, as the compiler sees it.</summary>
+public sealed class ArchitectureTests
 {
-    // Each may use those before it; Logging and Configuration stand beside the chain.
+    // Each may use those it names. Logging and Configuration stand beside the chain; "" is the front door.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Messages"] = [],
@@ -14,51 +16,55 @@ public sealed partial class ArchitectureTests
         ["Futures"] = ["Messages", "Loops", "Timers"],
         ["Logging"] = ["Futures"],
         ["Configuration"] = ["Loops", "Timers", "Futures", "Logging"],
+        ["Serialization"] = ["Messages", "Futures"],
+        [""] = ["Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization"],
     };
 
+    private static readonly string Source = Path.Combine(Repository.Root, "src", "Txaio.Actors");
+
+    private static readonly Lazy<CSharpCompilation> Library = new(Compile);
+
     public static TheoryData<string> Folders => [.. MayUse.Keys];
+
+    [Fact]
+    public void Folders_are_all_known() => Assert.Equal(
+        MayUse.Keys.Order(), Library.Value.SyntaxTrees.Select(static tree => FolderOf(tree)).Distinct().Order());
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void Folder_uses_only_those_below_it(string folder)
     {
-        var types = TypesByFolder();
-        var forbidden = types.Keys.Except([folder, .. MayUse[folder]]).ToHashSet();
+        var forbidden =
+            from tree in Library.Value.SyntaxTrees
+            where FolderOf(tree) == folder
+            let model = Library.Value.GetSemanticModel(tree)
+            from name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>()
+            let type = model.GetSymbolInfo(name).Symbol as INamedTypeSymbol
+            where type is not null
+            from declaration in type.OriginalDefinition.DeclaringSyntaxReferences.Take(1)
+            let used = FolderOf(declaration.SyntaxTree)
+            where used != folder && !MayUse[folder].Contains(used)
+            select $"{Path.GetFileName(tree.FilePath)} uses {type.Name} of '{used}'";
 
-        var uses =
-            from file in FilesOf(folder)
-            let words = Word().Matches(CodeOf(file)).Select(static word => word.Value).ToHashSet()
-            from other in forbidden
-            from type in types[other]
-            where words.Contains(type)
-            select $"{Path.GetFileName(file)} uses {type} of {(other.Length == 0 ? "the front door" : other)}";
-
-        Assert.Empty(uses);
+        Assert.Empty(forbidden.Distinct());
     }
 
-    private static Dictionary<string, HashSet<string>> TypesByFolder() => MayUse.Keys.Append("").ToDictionary(
-        static folder => folder,
-        static folder => FilesOf(folder)
-            .SelectMany(static file => Declaration().Matches(CodeOf(file)))
-            .Select(static match => match.Groups[1].Value)
-            .ToHashSet());
+    private static string FolderOf(SyntaxTree tree)
+    {
+        var parts = Path.GetRelativePath(Source, tree.FilePath).Split(Path.DirectorySeparatorChar);
+        return parts.Length == 1 ? "" : parts[0];
+    }
 
-    private static IEnumerable<string> FilesOf(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Txaio.Actors", folder), "*.cs");
-
-    // Without comments, and without strings, which name things for people.
-    private static string CodeOf(string file) =>
-        StringText().Replace(Comment().Replace(File.ReadAllText(file), ""), "\"\"");
-
-    [GeneratedRegex(@"^(?:public|internal)[\w ]*? (?:class|interface|enum|record(?: struct)?|struct) (\w+)", RegexOptions.Multiline)]
-    private static partial Regex Declaration();
-
-    [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex(@"""(?:[^""\\\n]|\\.)*""")]
-    private static partial Regex StringText();
-
-    [GeneratedRegex(@"\w+")]
-    private static partial Regex Word();
+    private static CSharpCompilation Compile()
+    {
+        var options = new CSharpParseOptions(LanguageVersion.CSharp14);
+        var trees = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(static path => Path.GetFileName(path) != "Txaio.Actors.dll")
+            .Select(static path => MetadataReference.CreateFromFile(path));
+        return CSharpCompilation.Create("library", trees, references);
+    }
 }
