@@ -39,6 +39,8 @@ internal sealed class AwaitContinuation : FutureContinuation
         }
     }
 
+    public override string Describe() => $"an await on {_place}";
+
     private static object? Place()
     {
         if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))

@@ -28,7 +28,7 @@ public abstract partial class Future
             head = seen;
         }
 
-        continuation.Run(this);
+        RunSafely(continuation);
     }
 
     private void RunContinuations()
@@ -51,7 +51,7 @@ public abstract partial class Future
             if (link.IsShared)
             {
                 // Only ever the first that was added, so nothing is below it.
-                link.Run(this);
+                RunSafely(link);
                 break;
             }
 
@@ -65,8 +65,22 @@ public abstract partial class Future
         {
             var next = oldest.Next;
             oldest.Next = null;
-            oldest.Run(this);
+            RunSafely(oldest);
             oldest = next;
+        }
+    }
+
+    // Contexts, schedulers and refs of other people's may refuse what they are given. That must neither reach who
+    // completes the future nor keep the continuations behind it from running.
+    private void RunSafely(FutureContinuation continuation)
+    {
+        try
+        {
+            continuation.Run(this);
+        }
+        catch (Exception e)
+        {
+            _loop.Report($"{continuation.Describe()} of {Describe()}", e);
         }
     }
 

@@ -138,10 +138,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
     {
         if (!TryClaim())
             return false;
-        var canceller = _extra is PromiseRef promise ? promise.Canceller : _extra as Delegate;
-        if (canceller is not null)
-            _loop.Enqueue(CancellerWorkItem(canceller));
-        FinishRejected(new FutureCancelledException(message, token), Cancelled);
+        var extra = Volatile.Read(ref _extra);
+        var canceller = extra is PromiseRef promise ? promise.Canceller : extra as Delegate;
+        FinishRejected(new FutureCancelledException(message, token), Cancelled, canceller);
         return true;
     }
 
@@ -195,21 +194,24 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>Completes it; the value has been written by the thread that claimed it.</summary>
     private protected void FinishResolved() => Finish(Succeeded);
 
-    private void FinishRejected(Exception error, int stage)
+    private void FinishRejected(Exception error, int stage, Delegate? canceller = null)
     {
         var rejection = new Rejection(error);
         _rejection = rejection;
         if (!IsObserved && !rejection.IsNeverReported && _loop.ReportsUnobserved)
             rejection.Watch(this);
-        Finish(stage);
+        Finish(stage, canceller);
         // Whoever began to observe in between did not see the rejection.
         if (IsObserved)
             rejection.Observe();
     }
 
-    private void Finish(int stage)
+    private void Finish(int stage, Delegate? canceller = null)
     {
         var state = Interlocked.Add(ref _state, stage - Completing);
+        // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
+        if (canceller is not null)
+            _loop.Enqueue(CancellerWorkItem(canceller));
         RunContinuations();
         if ((state & Joined) != 0)
             _loop.Waiters.Leave(this);

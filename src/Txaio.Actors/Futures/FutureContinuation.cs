@@ -13,6 +13,9 @@ internal abstract class FutureContinuation
 
     /// <summary>The future was called. Runs on the thread that did it, or that added this.</summary>
     public abstract void Run(Future future);
+
+    /// <summary>What it is, for reports.</summary>
+    public virtual string Describe() => "a continuation";
 }
 
 /// <summary>Marks the end of a list; runs nothing.</summary>
