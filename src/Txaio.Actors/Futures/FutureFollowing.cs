@@ -1,3 +1,5 @@
+using Akka;
+
 namespace Txaio.Actors;
 
 /// <summary>Futures that end as a task does, and promises of a called function.</summary>
@@ -7,10 +9,10 @@ internal static class FutureFollowing
     public static Future<T> Follow<T>(this Future<T> future, Task<T> task)
     {
         if (task.IsCompleted)
-            future.End(task, task);
+            future.End(task);
         else
             _ = task.ContinueWith(
-                static (task, future) => ((Future<T>)future!).End(task, task),
+                static (task, future) => ((Future<T>)future!).End(task),
                 future,
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
@@ -19,13 +21,13 @@ internal static class FutureFollowing
     }
 
     /// <summary>Lets <paramref name="future"/> end as <paramref name="task"/> does.</summary>
-    public static Future<Akka.Done> Follow(this Future<Akka.Done> future, Task task)
+    public static Future<Done> Follow(this Future<Done> future, Task task)
     {
         if (task.IsCompleted)
-            future.End(task, null);
+            future.End(task);
         else
             _ = task.ContinueWith(
-                static (task, future) => ((Future<Akka.Done>)future!).End(task, null),
+                static (task, future) => ((Future<Done>)future!).End(task),
                 future,
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
@@ -34,13 +36,40 @@ internal static class FutureFollowing
     }
 
     // The future may have been cancelled meanwhile; what the task ends with is nobody's then, but it was looked at.
-    private static void End<T>(this Future<T> future, Task task, Task<T>? result)
+    private static void End<T>(this Future<T> future, Task<T> task)
     {
+        if (!future.TryFailAs(task))
+            future.TryResolve(task.Result);
+    }
+
+    private static void End(this Future<Done> future, Task task)
+    {
+        if (!future.TryFailAs(task))
+            future.TryResolve();
+    }
+
+    private static bool TryFailAs(this Future future, Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return false;
         if (task.Exception is { } error)
             future.TryReject(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
-        else if (task.IsCanceled)
-            future.TryCancel("The task it follows was cancelled.", CancellationToken.None);
         else
-            future.TryResolve(result is null ? default! : result.Result);
+            future.CancelAs(task);
+        return true;
+    }
+
+    // With the message and token of what cancelled it: a future that it awaited, say.
+    private static void CancelAs(this Future future, Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e)
+        {
+            var message = e is TaskCanceledException ? "The task it follows was cancelled." : e.Message;
+            future.TryCancel(message, e.CancellationToken);
+        }
     }
 }
