@@ -33,7 +33,6 @@ internal abstract class Gathering : FutureContinuation
         foreach (var child in _children)
         {
             child.Observe();
-            child.JoinLoop();
             child.AddContinuation(this);
         }
 
