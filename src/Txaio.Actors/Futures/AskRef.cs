@@ -7,7 +7,10 @@ namespace Txaio.Actors;
 /// <summary>The promise of an Ask: knows whom it waits for, and gives up in time.</summary>
 internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout) : PromiseRef(future)
 {
+    // A handle of two words, so it is read only after the flag behind it says that it is written. Written by the
+    // thread that asks, cancelled by the one that completes.
     private DelayedCall _timeoutCall;
+    private bool _timed;
 
     /// <summary>Who was asked.</summary>
     public ICanTell Target => target;
@@ -24,12 +27,20 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
         if (timeout != Timeout.InfiniteTimeSpan)
         {
             _timeoutCall = timers.Schedule(timeout, this);
-            // Closed by the loop's end in between: nobody would cancel the call any more.
+            Interlocked.Exchange(ref _timed, true);
+            // Completed in between, by its token or the loop's end: nobody else would cancel the call.
             if (Future.IsCompleted)
                 _timeoutCall.Cancel();
         }
 
-        target.Tell(message, this);
+        try
+        {
+            target.Tell(message, this);
+        }
+        catch (Exception e)
+        {
+            Future.TryReject(e);
+        }
     }
 
     /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
@@ -50,7 +61,8 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
 
     public override void Completed()
     {
-        _timeoutCall.Cancel();
+        if (Volatile.Read(ref _timed))
+            _timeoutCall.Cancel();
         base.Completed();
     }
 
