@@ -51,14 +51,19 @@ public static class FutureExtensions
 
     /// <summary>
     /// Tells <paramref name="target"/> the value, or a <see cref="Status.Failure"/> with the exception, once the
-    /// future is called: how an actor has a future's end sent to itself. No loop takes part.
+    /// future is called: how an actor has a future's end sent to itself.
     /// </summary>
+    /// <remarks>
+    /// Without functions no loop takes part. The functions run on the future's loop, with the execution context of
+    /// now; what they throw, and a null in place of a message, reaches the target as a <see cref="Status.Failure"/>.
+    /// The future counts as looked at, and is rejected when its loop closes first.
+    /// </remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="future">The future.</param>
     /// <param name="target">Who is told.</param>
     /// <param name="sender">The sender of the message; by default the actor this is called in, else none.</param>
-    /// <param name="success">Makes the message from the value; runs on the thread that completes the future.</param>
-    /// <param name="failure">Makes the message from the exception; runs there too.</param>
+    /// <param name="success">Makes the message from the value, on the loop; by default the value itself.</param>
+    /// <param name="failure">Makes the message from the exception, on the loop.</param>
     public static void PipeTo<T>(
         this Future<T> future,
         ICanTell target,
@@ -70,7 +75,8 @@ public static class FutureExtensions
         ArgumentNullException.ThrowIfNull(target);
         future.Observe();
         future.JoinLoop();
+        var context = success is null && failure is null ? null : ExecutionContext.Capture();
         future.AddContinuation(new PipeContinuation<T>(
-            target, sender ?? ActorCell.GetCurrentSelfOrNoSender(), success, failure));
+            target, sender ?? ActorCell.GetCurrentSelfOrNoSender(), success, failure, context));
     }
 }

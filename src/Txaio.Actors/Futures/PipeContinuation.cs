@@ -4,26 +4,57 @@ namespace Txaio.Actors;
 
 /// <summary>Tells an actor how a future ended.</summary>
 internal sealed class PipeContinuation<T>(
-    ICanTell target, IActorRef? sender, Func<T, object>? success, Func<Exception, object>? failure)
+    ICanTell target,
+    IActorRef? sender,
+    Func<T, object>? success,
+    Func<Exception, object>? failure,
+    ExecutionContext? context)
     : FutureContinuation
 {
     public override void Run(Future future)
     {
+        // The user's functions are callbacks like others: never inside the call that completes the future.
+        if (future.IsSuccess ? success is not null : failure is not null)
+            future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
+        else
+            Pipe((Future<T>)future);
+    }
+
+    public override string Describe() => $"a pipe to {target}";
+
+    private void Pipe(Future<T> future)
+    {
+        object message;
         try
         {
-            target.Tell(MessageOf((Future<T>)future), sender);
+            message = MessageOf(future);
         }
         catch (Exception e)
         {
-            // The value cannot be told, or the user's function threw: the target learns that much.
-            target.Tell(new Status.Failure(e), sender);
+            // The user's function threw: the target learns that much.
+            message = new Status.Failure(e);
         }
+
+        target.Tell(message, sender);
     }
 
     private object MessageOf(Future<T> future)
     {
         if (future.Error is { } error)
-            return failure is null ? new Status.Failure(error) : failure(error);
-        return success is null ? future.Result! : success(future.Result);
+            return failure is null ? new Status.Failure(error) : NotNull(failure(error), nameof(failure));
+        return success is null ? NotNull(future.Result, "the future") : NotNull(success(future.Result), nameof(success));
+    }
+
+    private static object NotNull(object? message, string maker) => message ?? throw new InvalidOperationException(
+        $"PipeTo cannot tell null, which {maker} gave: a message is an object. Give a function that makes one.");
+
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override void Invoke(object callback, object? state) =>
+            ((PipeContinuation<T>)callback).Pipe((Future<T>)state!);
+
+        public override string Describe(object callback, object? state) => ((PipeContinuation<T>)callback).Describe();
     }
 }
