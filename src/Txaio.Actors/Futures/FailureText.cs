@@ -11,7 +11,7 @@ internal static class FailureText
         try
         {
             return ExceptionOf(failure) is { } error
-                ? $"{error.GetType().Name}: {error.Message}".ReplaceLineEndings(" ")
+                ? $"{TypeName.Of(error.GetType())}: {error.Message}".ReplaceLineEndings(" ")
                 : $"Not a failure: {Named(failure)}";
         }
         catch (Exception e)
@@ -21,8 +21,20 @@ internal static class FailureText
     }
 
     /// <summary>The stack trace, or null where there is none.</summary>
-    public static StackTrace? Traceback(object? failure) =>
-        ExceptionOf(failure) is { StackTrace: not null } error ? new StackTrace(error, fNeedFileInfo: true) : null;
+    public static StackTrace? Traceback(object? failure)
+    {
+        try
+        {
+            return ExceptionOf(failure) is { StackTrace: not null } error
+                ? new StackTrace(error, fNeedFileInfo: true)
+                : null;
+        }
+        catch (Exception)
+        {
+            // An exception whose StackTrace throws.
+            return null;
+        }
+    }
 
     /// <summary>The full text, with the stack trace and the inner exceptions.</summary>
     public static string FormatTraceback(object? failure)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -29,6 +30,7 @@ public interface IFuture
     /// <summary>Fails it (<c>txaio.reject</c>).</summary>
     /// <param name="error">Why.</param>
     /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    [OverloadResolutionPriority(1)]
     void Reject(Exception error);
 
     /// <summary>Fails it with another's failure (<c>txaio.reject</c>).</summary>
@@ -39,6 +41,7 @@ public interface IFuture
     /// <summary>Fails it, if it is pending.</summary>
     /// <param name="error">Why.</param>
     /// <returns>False when it had been called before; nothing happens then.</returns>
+    [OverloadResolutionPriority(1)]
     bool TryReject(Exception error);
 
     /// <summary>Fails it with another's failure, if it is pending.</summary>
