@@ -15,19 +15,11 @@ public abstract partial class Future
                     return promise;
                 var made = new PromiseRef(this) { Canceller = extra as Delegate };
                 if (ReferenceEquals(Interlocked.CompareExchange(ref _extra, made, extra), extra))
-                    return Published(made);
+                    return made;
             }
         }
     }
 
     /// <summary>Gives a new future a ref of its own making.</summary>
     internal void SetPromise(PromiseRef promise) => _extra = promise;
-
-    // A future that was completed while the ref was being made has not told it.
-    private PromiseRef Published(PromiseRef made)
-    {
-        if (IsCompleted)
-            made.Completed();
-        return made;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Akka;
 
 namespace Txaio.Actors;
 
@@ -15,7 +15,7 @@ namespace Txaio.Actors;
 /// <para>A rejected future that is collected and that nobody looked at, with an errback, an await, a subscriber or
 /// a gather, is reported once as <see cref="UnhandledFailure"/>.</para>
 /// </remarks>
-/// <typeparam name="T">The type of the value; <see cref="Akka.Done"/> where there is none.</typeparam>
+/// <typeparam name="T">The type of the value; <see cref="Done"/> where there is none.</typeparam>
 public sealed class Future<T> : Future
 {
     private T _result = default!;
@@ -90,6 +90,7 @@ public sealed class Future<T> : Future
     internal override bool TryAccept(object? message) => message switch
     {
         T value => TryResolve(value),
+        null when typeof(T) == typeof(Done) => TryResolve((T)(object)Done.Instance),
         null when default(T) is null => TryResolve(default!),
         _ => TryReject(new ArgumentException(
             $"A promise of {TypeName.Of(typeof(T))} got a reply of type {TypeNameOf(message)}.", nameof(message))),

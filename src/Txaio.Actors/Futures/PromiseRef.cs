@@ -1,35 +1,42 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;
 
 /// <summary>
 /// A future as an actor. Its path is made, and registered under <c>/temp</c>, when somebody first reads it: nothing
-/// local does so to deliver a reply. The name is 128 bits from a cryptographic generator, because a name that can be
-/// guessed, or that comes again after a restart, lets a stray reply complete the wrong promise.
+/// local does so to deliver a reply.
 /// </summary>
 internal class PromiseRef(Future future) : MinimalActorRef
 {
-    private const int NameBytes = 16;
+    // Made by the first who needs it, any thread. Who completes the future looks here after it is completed; who
+    // makes it looks whether the future is completed afterwards.
+    private PromiseState? _state;
 
-    // The path once it is made, and the watchers. Any thread; guarded by the lock on this object, taken only by who
-    // reads the path, watches, or completes after one of those.
-    private ActorPath? _path;
-    private HashSet<IActorRef>? _watchers;
-    private bool _registered;
-    private bool _completed;
-
-    /// <summary>What the future's cancel runs.</summary>
-    public Delegate? Canceller { get; init; }
+    /// <summary>What the future's cancel runs; let go of when the future is called.</summary>
+    public Delegate? Canceller { get; set; }
 
     public Future Future => future;
 
     public override IActorRefProvider Provider => future.Loop.System.Provider;
 
-    public override ActorPath Path => Volatile.Read(ref _path) ?? MakePath();
+    public override ActorPath Path => Volatile.Read(ref _state)?.Path ?? MakePath();
+
+    /// <summary>How many subscribers wait.</summary>
+    internal int Subscribers => Volatile.Read(ref _state)?.Subscribers ?? 0;
+
+    private PromiseState State
+    {
+        get
+        {
+            if (Volatile.Read(ref _state) is { } state)
+                return state;
+            var made = new PromiseState(this);
+            return Interlocked.CompareExchange(ref _state, made, null) ?? made;
+        }
+    }
 
     public override void Stop() => future.Cancel("The promise was stopped.");
 
@@ -38,11 +45,14 @@ internal class PromiseRef(Future future) : MinimalActorRef
         switch (message)
         {
             case Watch watch when Equals(watch.Watchee) && !Equals(watch.Watcher):
-                AddWatcher(watch.Watcher);
+                if (!State.TryAddWatcher(watch.Watcher))
+                    TellTerminated(watch.Watcher);
                 break;
             case Unwatch unwatch when Equals(unwatch.Watchee):
-                lock (this)
-                    _watchers?.Remove(unwatch.Watcher);
+                State.RemoveWatcher(unwatch.Watcher);
+                break;
+            case DeathWatchNotification death:
+                State.RemoveSubscriber(death.Actor);
                 break;
         }
     }
@@ -50,44 +60,63 @@ internal class PromiseRef(Future future) : MinimalActorRef
     /// <summary>The future was called.</summary>
     public virtual void Completed()
     {
-        HashSet<IActorRef>? watchers;
-        lock (this)
+        Canceller = null;
+        if (Volatile.Read(ref _state) is not { } state)
+            return;
+        var (subscribers, watchers) = state.Complete();
+        // Subscribers first: who is both learns the value before it learns that the promise is gone.
+        foreach (var subscriber in subscribers ?? [])
         {
-            _completed = true;
-            if (_registered)
-                Provider.UnregisterTempActor(_path);
-            _registered = false;
-            watchers = _watchers;
-            _watchers = null;
+            Inform(subscriber);
+            Unwatch(subscriber);
         }
 
         foreach (var watcher in watchers ?? [])
-            Notify(watcher);
+            TellTerminated(watcher);
     }
 
-    protected override void TellInternal(object message, IActorRef sender)
+    protected override void TellInternal(object message, IActorRef? sender)
     {
         switch (message)
         {
+            case Subscribe subscribe:
+                AddSubscriber(subscribe.Subscriber);
+                break;
             case Identify identify:
-                sender.Tell(new ActorIdentity(identify.MessageId, this), this);
+                sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
                 break;
             case PoisonPill or Kill:
                 future.Cancel($"The promise got a {message.GetType().Name}.");
+                break;
+            case ISystemMessage system:
+                SendSystemMessage(system);
                 break;
             case IAutoReceivedMessage:
                 break;
             default:
                 if (!TryComplete(message))
-                    Provider.DeadLetters.Tell(new DeadLetter(message, sender ?? Provider.DeadLetters, this), sender);
+                    Drop(message, sender);
                 break;
         }
     }
 
-    private bool TryComplete(object message)
+    private static Exception CauseOf(Exception? cause) =>
+        cause ?? new FutureCancelledException("The reply was a failure without a cause.");
+
+    private bool TryComplete(object? message)
     {
+        switch (message)
+        {
+            case Resolve resolve:
+                return future.TryAccept(resolve.Value);
+            case Reject reject:
+                return future.TryReject(reject.Cause);
+            case Cancel cancel:
+                return future.Cancel(cancel.Reason);
+        }
+
         // A future whose type is the failure's takes it as its value, as Akka's Ask does.
-        if (future.ResultType.IsInstanceOfType(message) && future.ResultType == message.GetType())
+        if (future.ResultType == message?.GetType())
             return future.TryAccept(message);
         return message switch
         {
@@ -99,24 +128,43 @@ internal class PromiseRef(Future future) : MinimalActorRef
         };
     }
 
-    private static Exception CauseOf(Exception? cause) =>
-        cause ?? new FutureCancelledException("The reply was a failure without a cause.");
+    private void Drop(object? message, IActorRef? sender) =>
+        // A dead letter cannot be null.
+        Provider.DeadLetters.Tell(
+            new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender);
 
-    private void AddWatcher(IActorRef watcher)
+    private void AddSubscriber(IActorRef subscriber)
     {
-        lock (this)
+        future.Observe();
+        future.JoinLoop();
+        // Another promise makes its path under its own lock, which must not be taken under this one's.
+        _ = subscriber.Path;
+        if (!State.TryAddSubscriber(subscriber, out var isNew))
         {
-            if (!_completed)
-            {
-                (_watchers ??= []).Add(watcher);
-                return;
-            }
+            Inform(subscriber);
+            return;
         }
 
-        Notify(watcher);
+        if (!isNew || ReferenceEquals(subscriber, this))
+            return;
+        var watched = (IInternalActorRef)subscriber;
+        watched.SendSystemMessage(new Watch(watched, this));
+        // Completed in between, it ended the watch before it began.
+        if (future.IsCompleted)
+            Unwatch(subscriber);
     }
 
-    private void Notify(IActorRef watcher) =>
+    private void Inform(IActorRef subscriber) => subscriber.Tell(
+        future.Error is { } cause ? new FutureRejected(this, cause) : new FutureResolved(this, future.UntypedResult),
+        this);
+
+    private void Unwatch(IActorRef subscriber)
+    {
+        var watched = (IInternalActorRef)subscriber;
+        watched.SendSystemMessage(new Unwatch(watched, this));
+    }
+
+    private void TellTerminated(IActorRef watcher) =>
         ((IInternalActorRef)watcher).SendSystemMessage(
             new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
 
@@ -124,21 +172,6 @@ internal class PromiseRef(Future future) : MinimalActorRef
     {
         // Somebody means to send it elsewhere, so somebody waits.
         future.JoinLoop();
-        lock (this)
-        {
-            if (_path is not null)
-                return _path;
-            Span<byte> bits = stackalloc byte[NameBytes];
-            RandomNumberGenerator.Fill(bits);
-            var path = Provider.TempContainer.Path / Base64Url.EncodeToString(bits);
-            if (!_completed)
-            {
-                Provider.RegisterTempActor(this, path);
-                _registered = true;
-            }
-
-            Volatile.Write(ref _path, path);
-            return path;
-        }
+        return State.MakePath();
     }
 }
