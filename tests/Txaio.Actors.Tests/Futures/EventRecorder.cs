@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>Keeps what is published on the event stream, on the thread that publishes: nobody waits for it.</summary>
+internal sealed class EventRecorder<TEvent> : MinimalActorRef
+{
+    private readonly ConcurrentQueue<TEvent> _events = new();
+
+    public EventRecorder(ActorSystem system)
+    {
+        Provider = ((ExtendedActorSystem)system).Provider;
+        Path = Provider.RootPath / "temp" / $"recorder-of-{typeof(TEvent).Name}";
+        system.EventStream.Subscribe(this, typeof(TEvent));
+    }
+
+    public override ActorPath Path { get; }
+
+    public override IActorRefProvider Provider { get; }
+
+    public IReadOnlyList<TEvent> Events => [.. _events];
+
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (message is TEvent e)
+            _events.Enqueue(e);
+    }
+}

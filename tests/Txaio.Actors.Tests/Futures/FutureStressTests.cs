@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using CsCheck;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>Futures under real threads: one completion wins, no callback is lost, doubled or out of order.</summary>
+public sealed class FutureStressTests : TxaioTestKit
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private readonly ITxaio _tx;
+
+    public FutureStressTests() => _tx = Sys.Txaio();
+
+    [Fact]
+    public void Threads_that_race_to_complete_have_exactly_one_winner()
+    {
+        const int Rounds = 300;
+        const int Threads = 6;
+        var cancellers = 0;
+        var futures = Enumerable.Range(0, Rounds)
+            .Select(_ => _tx.CreateFuture<int>(_ => Interlocked.Increment(ref cancellers))).ToArray();
+        var ends = new ConcurrentBag<(int Round, int Value)>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var round = i;
+            futures[i].AddCallbacks(
+                value => ends.Add((round, value)),
+                failure => ends.Add((round, failure.Value is FutureCancelledException ? -2 : -1)));
+        }
+
+        var winners = new int[Rounds];
+        var wonBy = new int[Rounds];
+        OnThreads(Threads, (thread, barrier) =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                barrier.SignalAndWait();
+                var (won, mark) = thread switch
+                {
+                    0 => (futures[i].Cancel(), -2),
+                    1 => (futures[i].TryReject(new InvalidOperationException()), -1),
+                    _ => (futures[i].TryResolve(thread), thread),
+                };
+                if (!won)
+                    continue;
+                Interlocked.Increment(ref winners[i]);
+                wonBy[i] = mark;
+            }
+        });
+        Flush();
+
+        Assert.All(winners, count => Assert.Equal(1, count));
+        Assert.Equal(Rounds, ends.Count);
+        Assert.All(ends, end => Assert.Equal(wonBy[end.Round], end.Value));
+        Assert.Equal(wonBy.Count(mark => mark == -2), cancellers);
+    }
+
+    [Fact]
+    public void Callbacks_added_while_another_thread_resolves_run_once_and_in_order()
+    {
+        const int Rounds = 200;
+        const int Adders = 3;
+        const int Each = 20;
+        var futures = Enumerable.Range(0, Rounds).Select(_ => _tx.CreateFuture<int>()).ToArray();
+        var seen = new List<(int Round, int Adder, int Number)>();
+        OnThreads(Adders + 1, (thread, barrier) =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                var round = i;
+                barrier.SignalAndWait();
+                if (thread == Adders)
+                {
+                    Thread.SpinWait(round * 5);
+                    futures[round].Resolve(round);
+                    continue;
+                }
+
+                for (var n = 0; n < Each; n++)
+                {
+                    var number = n;
+                    // On the loop, hence without a lock.
+                    futures[round].AddCallbacks(_ => seen.Add((round, thread, number)));
+                }
+            }
+        });
+        Flush();
+
+        Assert.Equal(Rounds * Adders * Each, seen.Count);
+        foreach (var one in seen.GroupBy(call => (call.Round, call.Adder)))
+            Assert.Equal(Enumerable.Range(0, Each), one.Select(call => call.Number));
+    }
+
+    [Fact]
+    public async Task Awaits_tasks_and_gathers_racing_with_the_completion_all_end()
+    {
+        const int Rounds = 100;
+        var futures = Enumerable.Range(0, Rounds).Select(_ => _tx.CreateFuture<int>()).ToArray();
+        var ends = new ConcurrentBag<Task<int>>();
+        OnThreads(4, (thread, barrier) =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                barrier.SignalAndWait();
+                switch (thread)
+                {
+                    case 0:
+                        futures[i].Resolve(i);
+                        break;
+                    case 1:
+                        ends.Add(futures[i].AsTask());
+                        break;
+                    case 2:
+                        ends.Add(Awaiting(futures[i]));
+                        break;
+                    default:
+                        ends.Add(Summing(_tx.Gather([futures[i], futures[i]])));
+                        break;
+                }
+            }
+        });
+
+        var values = await Task.WhenAll(ends).WaitAsync(Guard);
+        Assert.Equal(Enumerable.Range(0, Rounds).Sum() * 4, values.Sum());
+        Assert.Equal(0, _tx.Loop.Waiters.Count);
+
+        static async Task<int> Awaiting(Future<int> future) => await future;
+        static async Task<int> Summing(Future<IReadOnlyList<Outcome<int>>> future) =>
+            (await future).Sum(outcome => outcome.Value);
+    }
+
+    /// <summary>Whatever is done to a future in whatever order, it ends as a simple model says.</summary>
+    [Fact]
+    public void Any_sequence_of_operations_ends_as_the_model_does() =>
+        Gen.Int[0, 3].Array[0, 12].Sample(
+            operations =>
+            {
+                var future = _tx.CreateFuture<int>();
+                var (end, added) = ("", 0);
+                var seen = new List<string>();
+                foreach (var (operation, index) in operations.Select((operation, index) => (operation, index)))
+                {
+                    var won = operation switch
+                    {
+                        0 => future.TryResolve(index),
+                        1 => future.TryReject(new InvalidOperationException($"{index}")),
+                        2 => future.Cancel($"{index}"),
+                        _ => Add(),
+                    };
+                    if (operation < 3 && won != (end.Length == 0))
+                        return false;
+                    if (won)
+                        end = $"{operation}:{index}";
+                }
+
+                Flush();
+                return seen.Count == (end.Length == 0 ? 0 : added)
+                    && seen.Select((text, number) => text == $"{number} {end}").All(same => same)
+                    && future.IsCalled == (end.Length > 0);
+
+                bool Add()
+                {
+                    var number = added++;
+                    future.AddCallbacks(
+                        value => seen.Add($"{number} 0:{value}"),
+                        it => seen.Add($"{number} {(it.Value is FutureCancelledException ? 2 : 1)}:{it.Value.Message}"));
+                    return false;
+                }
+            },
+            iter: 300,
+            threads: 1);
+
+    private static void OnThreads(int count, Action<int, Barrier> work)
+    {
+        using var barrier = new Barrier(count);
+        var failures = new ConcurrentQueue<Exception>();
+        var threads = Enumerable.Range(0, count).Select(number => new Thread(() =>
+        {
+            try
+            {
+                work(number, barrier);
+            }
+            catch (Exception e)
+            {
+                failures.Enqueue(e);
+                barrier.RemoveParticipant();
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => Assert.True(thread.Join(Guard)));
+        Assert.Empty(failures);
+    }
+
+    /// <summary>Waits until everything queued by now has run on the loop.</summary>
+    private void Flush()
+    {
+        using var done = new ManualResetEventSlim();
+        _tx.Loop.CallSoon(done.Set);
+        Assert.True(done.Wait(Guard));
+    }
+}

@@ -1,0 +1,55 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>Futures in virtual time, and what nobody handled.</summary>
+public abstract class FuturesTestKit : VirtualTestKit
+{
+    private readonly EventRecorder<UnhandledFailure> _failures;
+    private readonly EventRecorder<DeadLetter> _deadLetters;
+
+    protected FuturesTestKit(string? config = null)
+        : base(config)
+    {
+        Tx = Sys.Txaio();
+        _failures = new EventRecorder<UnhandledFailure>(Sys);
+        _deadLetters = new EventRecorder<DeadLetter>(Sys);
+    }
+
+    protected static TimeSpan Second { get; } = TimeSpan.FromSeconds(1);
+
+    protected ITxaio Tx { get; }
+
+    /// <summary>What tests note, in order.</summary>
+    protected List<string> Seen { get; } = [];
+
+    protected IReadOnlyList<UnhandledFailure> Unhandled => _failures.Events;
+
+    protected IReadOnlyList<DeadLetter> DeadLetters => _deadLetters.Events;
+
+    protected Action<T> Note<T>(string what) => value => Seen.Add($"{what} {value}");
+
+    /// <summary>Notes how a future ends, on its loop.</summary>
+    protected void NoteEnd<T>(Future<T> future, string name = "f") => future.AddCallbacks(
+        value => Seen.Add($"{name} = {value}"),
+        failure => Seen.Add($"{name} ! {failure.Value.GetType().Name}: {failure.Value.Message}"));
+
+    /// <summary>Runs the loops and says how the future ended.</summary>
+    protected string EndOf<T>(Future<T> future)
+    {
+        Seen.Clear();
+        NoteEnd(future);
+        Time.RunUntilIdle();
+        return string.Join("; ", Seen);
+    }
+
+    /// <summary>The exception that failed a future.</summary>
+    protected Exception ErrorOf<T>(Future<T> future)
+    {
+        Exception? error = null;
+        future.AddCallbacks(null, failure => error = failure.Value);
+        Time.RunUntilIdle();
+        return error ?? throw new InvalidOperationException($"{future} has not failed.");
+    }
+}
