@@ -14,6 +14,9 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
+    /// <summary>How many Asks may still time out.</summary>
+    public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls;
+
     /// <summary>Lets <paramref name="ask"/> time out.</summary>
     public DelayedCall Schedule(TimeSpan timeout, AskRef ask) =>
         (timeout < FineBelow ? _fine : _coarse).Schedule(timeout, Invoker.Instance, ask, null);

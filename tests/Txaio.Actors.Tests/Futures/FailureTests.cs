@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>create_failure, failure_message, failure_traceback, failure_format_traceback.</summary>
+public sealed class FailureTests : FuturesTestKit
+{
+    private readonly Exception _thrown = Thrown(new InvalidOperationException("it failed", new ArgumentException("inner")));
+
+    [Fact]
+    public void CreateFailure_holds_the_very_exception()
+    {
+        var failure = Tx.CreateFailure(_thrown);
+
+        Assert.Same(_thrown, failure.Value);
+        Assert.Equal("it failed", failure.ToString());
+        Assert.Throws<ArgumentNullException>(() => Tx.CreateFailure(null!));
+    }
+
+    [Fact]
+    public void FailureMessage_is_type_and_message_on_one_line()
+    {
+        Assert.Equal("InvalidOperationException: it failed", Tx.FailureMessage(_thrown));
+        Assert.Equal("InvalidOperationException: it failed", Tx.FailureMessage(Tx.CreateFailure(_thrown)));
+        Assert.Equal("Exception: a b c", Tx.FailureMessage(new Exception("a\r\nb\nc")));
+        Assert.Equal("Generic<Int32>: x", Tx.FailureMessage(new Generic<int>()));
+    }
+
+    [Fact]
+    public void FailureTraceback_is_the_stack_trace_or_null_when_never_thrown()
+    {
+        var trace = Tx.FailureTraceback(Tx.CreateFailure(_thrown));
+
+        Assert.Equal(nameof(Thrown), trace!.GetFrame(0)!.GetMethod()!.Name);
+        Assert.IsType<StackTrace>(Tx.FailureTraceback(_thrown));
+        Assert.Null(Tx.FailureTraceback(new InvalidOperationException("never thrown")));
+    }
+
+    [Fact]
+    public void FailureFormatTraceback_is_the_full_text()
+    {
+        var text = Tx.FailureFormatTraceback(Tx.CreateFailure(_thrown));
+
+        Assert.Contains("System.InvalidOperationException: it failed", text, StringComparison.Ordinal);
+        Assert.Contains("System.ArgumentException: inner", text, StringComparison.Ordinal);
+        Assert.Contains(nameof(Thrown), text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "null")]
+    [InlineData("text", "a String")]
+    [InlineData(5, "a Int32")]
+    public void Anything_else_is_explained(object? failure, string named)
+    {
+        Assert.Equal($"Not a failure: {named}", Tx.FailureMessage(failure!));
+        Assert.Equal($"Not a failure: {named}", Tx.FailureFormatTraceback(failure!));
+        Assert.Null(Tx.FailureTraceback(failure!));
+    }
+
+    [Fact]
+    public void Failures_that_throw_are_explained()
+    {
+        Assert.Equal("Failed to produce a message for a Broken: NotSupportedException", Tx.FailureMessage(new Broken()));
+        Assert.Equal(
+            "Failed to format the traceback of a Broken: NotSupportedException",
+            Tx.FailureFormatTraceback(new Broken()));
+        Assert.Null(Tx.FailureTraceback(new Broken()));
+        Assert.StartsWith("NotSupportedException: ", Tx.FailureMessage(new BrokenFailure()));
+        Assert.Contains("NotSupportedException", Tx.FailureFormatTraceback(new BrokenFailure()));
+    }
+
+    private static Exception Thrown(Exception error)
+    {
+        try
+        {
+            throw error;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private sealed class Generic<T>() : Exception("x");
+
+    private sealed class Broken : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+
+        public override string StackTrace => throw new NotSupportedException();
+    }
+
+    private sealed class BrokenFailure : IFailedFuture
+    {
+        public Exception Value => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>Futures and the end of their loop: who waits is told, who does not wait costs nothing.</summary>
+public sealed class FutureLoopEndTests : FuturesTestKit
+{
+    /// <summary>How somebody waits for a future.</summary>
+    public static TheoryData<string> Waits => ["await", "AsTask", "PipeTo", "Subscribe", "path", "Ask", "Sleep", "gather"];
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void Future_somebody_waits_for_is_rejected_and_its_errbacks_run(string how)
+    {
+        var future = Wait(how);
+        var on = "";
+        future.AddCallbacks(null, failure => on = $"{EventLoop.Current}: {failure.Value.GetType().Name}");
+        Assert.Equal(1, Tx.Loop.Waiters.Count);
+
+        Time.Terminate();
+
+        Assert.True(future.IsCalled);
+        Assert.Equal("loop 'default': LoopTerminatedException", on);
+        var error = Assert.IsType<LoopTerminatedException>(future.Error);
+        Assert.Equal("default", error.Loop);
+        Assert.Contains("'default'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Unhandled);
+    }
+
+    [Fact]
+    public void Future_nobody_waits_for_stays_pending()
+    {
+        var future = Tx.CreateFuture<int>();
+        NoteEnd(future);
+        Assert.Equal(0, Tx.Loop.Waiters.Count);
+
+        Time.Terminate();
+
+        Assert.False(future.IsCalled);
+        Assert.Empty(Seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void Future_that_is_called_leaves_the_loop(string how)
+    {
+        var future = Wait(how);
+
+        future.Cancel();
+        Time.RunUntilIdle();
+
+        Assert.Equal(0, Tx.Loop.Waiters.Count);
+    }
+
+    /// <summary>Pending, with callbacks, gathered: still nobody waits, and the collector may have it.</summary>
+    [Fact]
+    public void Pending_future_nobody_waits_for_is_collected()
+    {
+        var forgotten = Forget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.All(forgotten, future => Assert.False(future.TryGetTarget(out _)));
+    }
+
+    [Fact]
+    public void Closed_loop_takes_no_new_futures_and_says_so()
+    {
+        Time.Terminate();
+
+        foreach (var call in new Action[]
+        {
+            () => Tx.CreateFuture<int>(), () => Tx.CreateFuture(), () => Tx.CreateFutureSuccess(1),
+            () => Tx.CreateFutureError<int>(new InvalidOperationException()), () => Tx.AsFuture(() => Seen.Add("ran")),
+            () => Tx.AsFuture(() => Task.FromResult(Seen)), () => Tx.Gather(Array.Empty<Future<int>>()),
+            () => Tx.Ask<int>(ActorRefs.Nobody, "x"), () => Task.CompletedTask.ToFuture(Tx),
+        })
+        {
+            var thrown = Assert.Throws<LoopTerminatedException>(call);
+            Assert.Contains("'default'", thrown.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Seen);
+    }
+
+    /// <summary>Nothing else throws because of the loop's state; callbacks then run on the pool.</summary>
+    [Fact]
+    public async Task Futures_of_a_closed_loop_still_complete()
+    {
+        var futures = Enumerable.Range(0, 4).Select(_ => Tx.CreateFuture<int>()).ToArray();
+        var called = new TaskCompletionSource<(int, EventLoop?)>();
+        var cancelled = new TaskCompletionSource<EventLoop?>();
+        var cancellable = Tx.CreateFuture<int>(_ => cancelled.SetResult(EventLoop.Current));
+        futures[0].AddCallbacks(value => called.SetResult((value, EventLoop.Current)));
+        Time.Terminate();
+
+        futures[0].Resolve(1);
+        futures[1].Reject(new InvalidOperationException("late"));
+        futures[2].Ref.Tell(3);
+        Assert.True(cancellable.Cancel());
+
+        Assert.Equal((1, null), await called.Task.WaitAsync(Second * 30));
+        Assert.Null(await cancelled.Task.WaitAsync(Second * 30));
+        Assert.Equal(1, await futures[0]);
+        Assert.Equal(3, await futures[2]);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await futures[1]);
+        // Whoever begins to wait now would wait for ever.
+        await Assert.ThrowsAsync<LoopTerminatedException>(futures[3].AsTask);
+    }
+
+    private Future<int> Wait(string how)
+    {
+        var future = Tx.CreateFuture<int>();
+        switch (how)
+        {
+            case "await":
+                _ = Awaiting(future);
+                return future;
+            case "AsTask":
+                _ = future.AsTask();
+                _ = future.AsTask();
+                return future;
+            case "PipeTo":
+                future.PipeTo(ActorRefs.Nobody);
+                return future;
+            case "Subscribe":
+                future.Ref.Tell(new Subscribe(ActorRefs.Nobody));
+                return future;
+            case "path":
+                _ = future.Ref.Path;
+                return future;
+            case "Ask":
+                return Tx.Ask<int>(CreateTestProbe().Ref, "question", Timeout.InfiniteTimeSpan);
+            case "Sleep":
+                return Adapted(Tx.Sleep(Second));
+            default:
+                var gathered = Tx.Gather([future]);
+                _ = gathered.AsTask();
+                return Adapted(gathered);
+        }
+    }
+
+    // The waiter is what was given; what is returned ends as it does and is waited for by nobody.
+    private Future<int> Adapted<T>(Future<T> waited)
+    {
+        var future = Tx.CreateFuture<int>(_ => waited.Cancel());
+        waited.AddCallbacks(_ => future.Resolve(0), future.Reject);
+        return future;
+    }
+
+    private static async Task Awaiting(Future<int> future)
+    {
+        try
+        {
+            await future;
+        }
+        catch (Exception e) when (e is LoopTerminatedException or FutureCancelledException)
+        {
+            // Told.
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private List<WeakReference<Future>> Forget()
+    {
+        var (plain, watched) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>(_ => { }));
+        watched.AddCallbacks(_ => { }, _ => { });
+        var gathered = Tx.Gather([plain, watched]);
+        gathered.AddCallbacks(_ => { });
+        _ = plain.Ref;
+        return [new(plain), new(watched), new(gathered)];
+    }
+}

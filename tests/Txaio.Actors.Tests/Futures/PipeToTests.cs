@@ -1,0 +1,122 @@
+using Akka;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>PipeTo and ToFuture: between futures, actors and tasks.</summary>
+public sealed class PipeToTests : FuturesTestKit
+{
+    private readonly InvalidOperationException _error = new("it failed");
+
+    // Status.Failure can be serialized only where Akka.Remote is.
+    public PipeToTests()
+        : base("akka.actor.serialize-messages = off")
+    {
+    }
+
+    [Fact]
+    public void Value_is_told_without_any_loop_with_the_sender_given()
+    {
+        var sender = CreateTestProbe();
+        var (before, after) = (Tx.CreateFuture<string>(), Tx.CreateFutureSuccess("after"));
+
+        before.PipeTo(TestActor, sender.Ref);
+        after.PipeTo(TestActor, sender.Ref);
+        before.Resolve("before");
+
+        ExpectMsg("after");
+        ExpectMsg("before");
+        Assert.Equal(sender.Ref, LastSender);
+    }
+
+    [Fact]
+    public void Failure_is_told_as_Status_Failure()
+    {
+        Tx.CreateFutureError<int>(_error).PipeTo(TestActor);
+
+        Assert.Equal("it failed", ExpectMsg<Status.Failure>().Cause.Message);
+    }
+
+    [Fact]
+    public void Cancellation_is_told_as_Status_Failure()
+    {
+        var future = Tx.CreateFuture<int>();
+        future.PipeTo(TestActor);
+
+        future.Cancel("gone");
+
+        Assert.Equal("gone", ExpectMsg<Status.Failure>().Cause.Message);
+    }
+
+    /// <summary>The user's functions are callbacks: never inside the call that completes.</summary>
+    [Fact]
+    public void Functions_make_the_messages_on_the_loop()
+    {
+        var (good, bad) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        good.PipeTo(TestActor, success: value => $"{value} on {EventLoop.Current}");
+        bad.PipeTo(TestActor, failure: error => $"{error.Message} on {EventLoop.Current}");
+
+        good.Resolve(1);
+        bad.Reject(_error);
+        ExpectNoMsg(TimeSpan.Zero);
+        Time.RunUntilIdle();
+
+        ExpectMsg("1 on loop 'default'");
+        ExpectMsg("it failed on loop 'default'");
+    }
+
+    [Fact]
+    public void Function_that_throws_or_answers_null_is_told_as_Status_Failure()
+    {
+        Tx.CreateFutureSuccess(1).PipeTo(TestActor, success: _ => throw _error);
+        Tx.CreateFutureError<int>(_error).PipeTo(TestActor, failure: _ => null!);
+        Tx.CreateFutureSuccess<string?>(null).PipeTo(TestActor);
+        Time.RunUntilIdle();
+
+        var causes = Enumerable.Range(0, 3).Select(_ => ExpectMsg<Status.Failure>().Cause.Message).ToList();
+        Assert.Contains("it failed", causes);
+        Assert.Contains(causes, cause => cause.Contains("null, which failure gave", StringComparison.Ordinal));
+        Assert.Contains(causes, cause => cause.Contains("null, which the future gave", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Null_arguments_throw()
+    {
+        Assert.Throws<ArgumentNullException>(() => FutureExtensions.PipeTo<int>(null!, TestActor));
+        Assert.Throws<ArgumentNullException>(() => Tx.CreateFutureSuccess(1).PipeTo(null!));
+        Assert.Throws<ArgumentNullException>(() => ((Task)null!).ToFuture(Tx));
+        Assert.Throws<ArgumentNullException>(() => ((Task<int>)null!).ToFuture(Tx));
+        Assert.Throws<ArgumentNullException>(() => Task.CompletedTask.ToFuture(null!));
+        Assert.Throws<ArgumentNullException>(() => Task.FromResult(1).ToFuture(null!));
+    }
+
+    [Fact]
+    public void ToFuture_ends_as_the_task_does()
+    {
+        var source = new TaskCompletionSource<int>();
+        var later = source.Task.ToFuture(Tx);
+        Assert.False(later.IsCalled);
+        source.SetResult(2);
+
+        Future<Done> done = Task.CompletedTask.ToFuture(Tx);
+        Assert.Equal("f = 2", EndOf(later));
+        Assert.Equal("f = 1", EndOf(Task.FromResult(1).ToFuture(Tx)));
+        Assert.Equal("f = Akka.Done", EndOf(done));
+        Assert.Same(_error, ErrorOf(Task.FromException<int>(_error).ToFuture(Tx)));
+        Assert.Same(_error, ErrorOf(Task.FromException(_error).ToFuture(Tx)));
+        Assert.True(Task.FromCanceled(new CancellationToken(true)).ToFuture(Tx).IsCancelled);
+    }
+
+    [Fact]
+    public void ToFuture_cancelled_leaves_the_task_alone()
+    {
+        var source = new TaskCompletionSource<int>();
+        var future = source.Task.ToFuture(Tx);
+
+        future.Cancel();
+        source.SetResult(1);
+
+        Assert.True(future.IsCancelled);
+        Assert.True(source.Task.IsCompletedSuccessfully);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>The path of a promise: made when first read, unguessable, registered while pending.</summary>
+public sealed class PromisePathTests : FuturesTestKit
+{
+    private IActorRefProvider Provider => ((ExtendedActorSystem)Sys).Provider;
+
+    // Akka keeps the type of /temp to itself.
+    private bool HasPromises => (bool)Provider.TempContainer.GetType().GetProperty("HasChildren")!
+        .GetValue(Provider.TempContainer)!;
+
+    [Fact]
+    public void Path_is_128_random_bits_under_temp_and_stays()
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = future.Ref.Path;
+
+        Assert.Same(path, future.Ref.Path);
+        Assert.Equal(Provider.TempContainer.Path, path.Parent);
+        Assert.Matches(new Regex("^[A-Za-z0-9_-]{22}$"), path.Name);
+    }
+
+    /// <summary>Names have nothing in common that would let one be guessed from another.</summary>
+    [Fact]
+    public void Names_differ_in_every_position()
+    {
+        var names = Enumerable.Range(0, 500).Select(_ => Tx.CreateFuture().Ref.Path.Name).ToList();
+
+        Assert.Equal(names.Count, names.Distinct().Count());
+        for (var position = 0; position < 21; position++)
+            Assert.InRange(names.Select(name => name[position]).Distinct().Count(), 40, 64);
+    }
+
+    [Fact]
+    public void Path_is_not_made_to_deliver_a_reply()
+    {
+        var probe = CreateTestProbe();
+        var future = Tx.Ask<string>(probe.Ref, "question");
+        probe.ExpectMsg("question");
+        var before = HasPromises;
+
+        probe.Reply("answer");
+
+        Assert.False(before);
+        Assert.Equal("f = answer", EndOf(future));
+        _ = Tx.CreateFuture().Ref.Path;
+        Assert.True(HasPromises);
+    }
+
+    [Fact]
+    public void Path_is_registered_until_completion()
+    {
+        var future = Tx.CreateFuture<string>();
+        var path = future.Ref.Path.ToSerializationFormat();
+
+        Assert.Same(future.Ref, Provider.ResolveActorRef(path));
+        future.Resolve("x");
+
+        Assert.NotSame(future.Ref, Provider.ResolveActorRef(path));
+        Assert.False(HasPromises);
+    }
+
+    [Fact]
+    public void Path_read_after_completion_is_made_but_not_registered()
+    {
+        var future = Tx.CreateFutureSuccess("x");
+        var path = future.Ref.Path;
+
+        Assert.Matches(new Regex("^[A-Za-z0-9_-]{22}$"), path.Name);
+        Assert.NotSame(future.Ref, Provider.ResolveActorRef(path.ToSerializationFormat()));
+    }
+
+    /// <summary>
+    /// By the path's string, as remoting finds it. A selection by path is no way in: Akka drops what is selected
+    /// under /temp, for its own Asks as well.
+    /// </summary>
+    [Fact]
+    public void Reply_to_the_path_as_a_string_completes_it_while_pending_and_not_after()
+    {
+        var future = Tx.CreateFuture<string>();
+        var path = future.Ref.Path.ToString();
+
+        Sys.ActorSelection(path).Tell("by selection");
+        Assert.False(future.IsCalled);
+        Provider.ResolveActorRef(path).Tell("by path");
+        Provider.ResolveActorRef(path).Tell("too late");
+
+        Assert.Equal("f = by path", EndOf(future));
+        Assert.Equal("too late", Assert.Single(DeadLetters).Message);
+    }
+
+    [Fact]
+    public void Selection_that_starts_at_the_promise_finds_it()
+    {
+        var future = Tx.CreateFuture<string>();
+        var selection = new ActorSelection(future.Ref, "");
+
+        Assert.Equal(future.Ref, Time.WaitFor(selection.ResolveOne(Second)));
+        selection.Tell("by selection");
+
+        Assert.Equal("f = by selection", EndOf(future));
+    }
+
+    [Fact]
+    public void Ref_survives_as_text_and_inside_a_message()
+    {
+        var (asText, inMessage) = (Tx.CreateFuture<string>(), Tx.CreateFuture<string>());
+        var text = Serialization.SerializedActorPath(asText.Ref);
+        Provider.ResolveActorRef(text).Tell("by text");
+
+        // With serialize-messages on, the actor gets a copy of the message, with a ref found by its path.
+        var replier = Sys.ActorOf(Props.Create<Replier>().WithDispatcher(VirtualDispatcher));
+        replier.Tell(new Request(inMessage.Ref, "by message"));
+
+        Assert.Equal("f = by text", EndOf(asText));
+        Assert.Equal("f = by message", EndOf(inMessage));
+    }
+
+    [Fact]
+    public async Task Path_is_one_however_many_threads_read_it_first()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            var future = Tx.CreateFuture<int>();
+            using var barrier = new Barrier(4);
+            var paths = new ConcurrentBag<ActorPath>();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Factory.StartNew(
+                () =>
+                {
+                    barrier.SignalAndWait();
+                    if (thread == 0)
+                        future.Resolve(1);
+                    else
+                        paths.Add(future.Ref.Path);
+                },
+                TaskCreationOptions.LongRunning)));
+
+            Assert.Single(paths.Distinct());
+            Assert.NotSame(future.Ref, Provider.ResolveActorRef(paths.First().ToSerializationFormat()));
+        }
+
+        Assert.Equal(0, Tx.Loop.Waiters.Count);
+    }
+
+    private sealed record Request(IActorRef ReplyTo, string Text);
+
+    private sealed class Replier : UntypedActor
+    {
+        protected override void OnReceive(object message) => ((Request)message).ReplyTo.Tell(((Request)message).Text);
+    }
+}

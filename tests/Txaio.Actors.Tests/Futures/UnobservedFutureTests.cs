@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>A rejected future that is collected and that nobody looked at is reported once.</summary>
+public sealed class UnobservedFutureTests : TxaioTestKit
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private readonly EventRecorder<UnhandledFailure> _failures;
+    private readonly ITxaio _tx;
+
+    public UnobservedFutureTests()
+    {
+        _tx = Sys.Txaio();
+        _failures = new EventRecorder<UnhandledFailure>(Sys);
+    }
+
+    public static TheoryData<string> Observers =>
+    [
+        "errback", "errback before", "await", "AsTask", "gather", "gather raw", "PipeTo", "Subscribe", "GetResult",
+    ];
+
+    [Fact]
+    public void Rejected_future_is_reported_once_with_its_stack_trace()
+    {
+        EventFilter.Error(contains: "never looked at").ExpectOne(() =>
+        {
+            Reject("lost");
+            Reported("lost");
+        });
+        Collect();
+
+        var failure = Assert.Single(_failures.Events);
+        Assert.Equal("default", failure.Loop);
+        Assert.Equal("Future<Int32>, rejected and never looked at,", failure.Origin);
+        Assert.Contains(nameof(Thrown), failure.Cause.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Callback_alone_does_not_count_as_a_look()
+    {
+        Reject("lost", future => future.AddCallbacks(_ => { }));
+
+        Reported("lost");
+    }
+
+    [Theory]
+    [MemberData(nameof(Observers))]
+    public void Future_somebody_looked_at_is_not_reported(string how)
+    {
+        Reject("seen", future => Observe(future, how), before: how.EndsWith("before", StringComparison.Ordinal));
+
+        Reject("lost");
+        Reported("lost");
+        Assert.DoesNotContain(_failures.Events, failure => failure.Cause.Message == "seen");
+    }
+
+    [Fact]
+    public void Cancelled_and_terminated_futures_are_not_reported()
+    {
+        Ending(future => future.Cancel("seen"));
+        Ending(future => future.Reject(new FutureCancelledException("seen")));
+        Ending(future => future.Reject(new LoopTerminatedException("seen")));
+
+        Reject("lost");
+        Reported("lost");
+        Assert.Single(_failures.Events);
+    }
+
+    [Fact]
+    public void Gathered_future_that_fails_unobserved_is_reported_in_place_of_its_children()
+    {
+        Reject("child", future => _tx.Gather([future, _tx.CreateFuture<int>()], consumeExceptions: false));
+
+        Reported("child");
+        Collect();
+        Assert.Contains("IReadOnlyList", Assert.Single(_failures.Events).Origin, StringComparison.Ordinal);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reject(string message, Action<Future<int>>? observe = null, bool before = false)
+    {
+        var future = _tx.CreateFuture<int>();
+        if (before)
+            observe!(future);
+        future.Reject(Thrown(message));
+        if (!before)
+            observe?.Invoke(future);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Ending(Action<Future<int>> end) => end(_tx.CreateFuture<int>());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Observe(Future<int> future, string how)
+    {
+        switch (how)
+        {
+            case "await":
+                _ = Awaiting(future);
+                break;
+            case "GetResult":
+                Assert.Throws<InvalidOperationException>(() => future.GetAwaiter().GetResult());
+                break;
+            case "AsTask":
+                _ = future.AsTask().Exception;
+                break;
+            case "gather":
+                _tx.Gather([future]);
+                break;
+            case "gather raw":
+                _tx.Gather([future], false).AddCallbacks(null, _ => { });
+                break;
+            case "PipeTo":
+                future.PipeTo(ActorRefs.Nobody);
+                break;
+            case "Subscribe":
+                future.Ref.Tell(new Subscribe(TestActor));
+                break;
+            default:
+                future.AddCallbacks(null, _ => { });
+                break;
+        }
+    }
+
+    private static async Task Awaiting(Future<int> future)
+    {
+        try
+        {
+            await future;
+        }
+        catch (InvalidOperationException)
+        {
+            // Seen.
+        }
+    }
+
+    private static InvalidOperationException Thrown(string message)
+    {
+        try
+        {
+            throw new InvalidOperationException(message);
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
+    }
+
+    private void Reported(string message) => Assert.True(SpinWait.SpinUntil(
+        () =>
+        {
+            Collect();
+            return _failures.Events.Any(failure => failure.Cause.Message == message);
+        },
+        Guard));
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}
+
+/// <summary>The same with <c>txaio.futures.log-unhandled = off</c>.</summary>
+public sealed class UnobservedFutureOffTests : TxaioTestKit
+{
+    public UnobservedFutureOffTests()
+        : base("txaio.futures.log-unhandled = off")
+    {
+    }
+
+    [Fact]
+    public void Nothing_is_reported_when_log_unhandled_is_off()
+    {
+        var failures = new EventRecorder<UnhandledFailure>(Sys);
+        Reject();
+        // There is nothing to wait for: no object with a finalizer is made, so none of these can bring one.
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Empty(failures.Events);
+    }
+
+    [Fact]
+    public void Callbacks_that_throw_are_reported_all_the_same()
+    {
+        var failures = new EventRecorder<UnhandledFailure>(Sys);
+        using var ran = new ManualResetEventSlim();
+        var tx = Sys.Txaio();
+        tx.CreateFutureSuccess(1).AddCallbacks(_ => throw new InvalidOperationException("thrown"));
+        tx.Loop.CallSoon(ran.Set);
+
+        Assert.True(ran.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal("thrown", Assert.Single(failures.Events).Cause.Message);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reject() => Sys.Txaio().CreateFuture<int>().Reject(new InvalidOperationException("lost"));
+}
