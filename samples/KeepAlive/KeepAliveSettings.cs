@@ -18,6 +18,7 @@ internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeS
     /// <summary>How long a closing handshake may take.</summary>
     public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    private const string OwnConfig = "hocon/keepalive.conf";
     private static readonly TimeSpan DefaultPing = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
 
@@ -26,21 +27,9 @@ internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeS
         // Short runs get shorter times, so that they too show several pings of each connection.
         var ping = options.Ping ?? Shorter(DefaultPing, options.Duration / 5);
         var timeout = options.Timeout ?? Shorter(Shorter(DefaultTimeout, options.Duration / 6), ping);
-        var file = options.ConfigFile ?? Path.Combine(AppContext.BaseDirectory, "hocon", "keepalive.conf");
-        try
-        {
-            var config = ConfigurationFactory.ParseString(File.ReadAllText(file));
-            return new KeepAliveSettings(config, file, ping, timeout);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--config {file}: cannot be read: {e.Message}");
-        }
-        catch (Exception e)
-        {
-            // Whatever Akka's parser throws.
-            throw new UsageException($"--config {file}: is not HOCON: {e.Message.ReplaceLineEndings(" ")}");
-        }
+        var name = options.ConfigFile ?? OwnConfig;
+        var file = options.ConfigFile ?? Path.Combine(AppContext.BaseDirectory, OwnConfig);
+        return new KeepAliveSettings(Parse(name, file), name, ping, timeout);
     }
 
     /// <summary>Refuses times that buckets of this length cannot keep.</summary>
@@ -68,8 +57,30 @@ internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeS
                 + $"{needed.TotalSeconds:0.###} s (or give --silent 0)");
     }
 
+    private static Config Parse(string name, string file)
+    {
+        Config config;
+        try
+        {
+            config = ConfigurationFactory.ParseString(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--config {name}: cannot be read: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // Whatever Akka's parser throws.
+            throw new UsageException($"--config {name}: is not HOCON: {e.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return config.HasPath($"txaio.timers.{TimerName}")
+            ? config
+            : throw new UsageException($"--config {name}: has no section txaio.timers.{TimerName}");
+    }
+
     private UsageException TooShort(string option, TimeSpan given, TimeSpan bucket) => new(
-        $"{option} {given.TotalSeconds:0.###} is too short for the timer '{TimerName}' of {ConfigName}: "
+        $"{option} {given.TotalSeconds:0.###} is too short for timer '{TimerName}' of {ConfigName}: "
         + $"it must be at least two of its buckets of {bucket.TotalSeconds:0.###} s");
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -70,3 +70,6 @@ internal static class ExitCode
 
 /// <summary>The command line or the configuration is wrong. The message is one line for the person.</summary>
 internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The demo could not be carried through. The message is one line for the person.</summary>
+internal sealed class DemoException(string message) : Exception(message);

@@ -12,7 +12,7 @@ internal static class SocketErrors
             switch ((e as SocketException)?.SocketErrorCode)
             {
                 case SocketError.TooManyOpenSockets or SocketError.ProcessLimit:
-                    return TooManyFiles(connections);
+                    return OpenFiles.TooFew(connections);
                 case SocketError.AddressNotAvailable or SocketError.AddressAlreadyInUse:
                     return $"the operating system has no free local port for {connections} connections: give fewer "
                         + "--connections, or widen its range of local ports";
@@ -24,8 +24,4 @@ internal static class SocketErrors
                 + "files (ulimit -n)"
             : $"a connection could not be opened: {(error.InnerException ?? error).Message}";
     }
-
-    public static string TooManyFiles(int connections) =>
-        $"the operating system refuses more sockets: {connections} connections need a limit of more than "
-        + $"{connections + 300} open files in each of two processes; raise it (ulimit -n) or give fewer --connections";
 }

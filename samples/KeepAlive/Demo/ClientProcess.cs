@@ -118,6 +118,3 @@ internal sealed class ClientProcess : IAsyncDisposable
 
     private static string Text(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }
-
-/// <summary>The demo could not be carried through. The message is one line for the person.</summary>
-internal sealed class DemoException(string message) : Exception(message);

@@ -19,11 +19,13 @@ internal static class DemoMode
 
     public static async Task<int> RunAsync(Options options, KeepAliveSettings settings, CancellationToken interrupted)
     {
+        OpenFiles.Check(options.Connections);
         // Filled on the loop, read when the loop has nothing more to add.
         var ended = new List<ConnectionEnded>();
         await using var server = await KeepAliveServer.StartAsync(settings, AnyPort, ended.Add);
         var silent = options.SilentConnections;
         var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Bucket) : options.Duration;
+        settings.Check(server.Bucket);
         // The table tells of the connections; warnings and errors go to standard error.
         server.Txaio.StartLogging(Console.Error, server.LogLevel);
         server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);

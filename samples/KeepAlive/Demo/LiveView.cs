@@ -38,7 +38,7 @@ internal static class LiveView
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var (name, value) in columns)
-            table.AddColumn(new TableColumn(name).RightAligned().Width(Math.Max(9, value.Length)));
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap().Width(Math.Max(name.Length, value.Length)));
         table.AddRow(columns.Select(static IRenderable (column) => new Text(column.Value)));
         return table;
     }

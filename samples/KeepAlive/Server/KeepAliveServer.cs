@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
@@ -71,7 +71,6 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         try
         {
             var timer = system.Txaio().BatchedTimer(KeepAliveSettings.TimerName);
-            settings.Check(timer.Bucket);
             var server = new KeepAliveServer(system, timer, settings, ended);
             await server.ListenAsync(listen);
             return server;
@@ -81,8 +80,8 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             await system.Terminate();
             throw e switch
             {
-                ConfigurationException or ArgumentException => new UsageException($"{settings.ConfigName}: {e.Message}"),
-                IOException => new UsageException($"cannot listen on {listen}: {e.Message}"),
+                ConfigurationException => new UsageException($"--config {settings.ConfigName}: {e.Message}"),
+                IOException or SocketException => new UsageException($"cannot listen on {listen}: {e.Message}"),
                 _ => e,
             };
         }
@@ -110,8 +109,17 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     private static WebApplication Web()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
+        // One file is needed for each connection. Without this bound a process that has no more of them ends.
+        var most = Math.Max(1, OpenFiles.Limit - OpenFiles.Reserve);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = most;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = most;
+        });
+        // Why a server does not start is said by whoever starts it.
+        builder.Logging.AddSimpleConsole()
+            .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", Microsoft.Extensions.Logging.LogLevel.None);
         return builder.Build();
     }
 
