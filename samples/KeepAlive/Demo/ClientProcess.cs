@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using KeepAlive.Client;
+
+namespace KeepAlive.Demo;
+
+/// <summary>The process with the clients: this program in another mode. Disposing it ends it, however far it is.</summary>
+internal sealed class ClientProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<ClientReport> _report;
+    private int _open;
+
+    private ClientProcess(Process process)
+    {
+        _process = process;
+        _report = ReadAsync();
+    }
+
+    /// <summary>How many connections it has opened so far.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Completes when all its connections are open.</summary>
+    /// <exception cref="DemoException">The client gave up.</exception>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Completes when the process has said everything, which is before the end only when it failed.</summary>
+    public Task Ended => _report;
+
+    public static ClientProcess Start(Options options, Uri server, TimeSpan silentWithin)
+    {
+        // Started as `KeepAlive` or as `dotnet KeepAlive.dll`.
+        var host = Environment.ProcessPath!;
+        var isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] arguments =
+        [
+            .. isDotnet ? [Assembly.GetExecutingAssembly().Location] : Array.Empty<string>(),
+            "--client", server.ToString(),
+            "--connections", Text(options.Connections),
+            "--silent", Text(options.SilentPercent),
+            "--silent-within", Text(Math.Max(0.001, silentWithin.TotalSeconds)),
+        ];
+        var start = new ProcessStartInfo(host, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        return new ClientProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Lets it close its connections and say what it saw.</summary>
+    /// <exception cref="DemoException">It gave up.</exception>
+    public async Task<ClientReport> StopAsync()
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(ClientProtocol.Stop);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // It has ended; what it said tells why.
+        }
+
+        return await _report;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The end of its input makes it end; what is not gone in time is ended.
+            _process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(ExitTimeout);
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<ClientReport> ReadAsync()
+    {
+        var error = "the client process ended without a report";
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            var (word, value) = line.IndexOf(' ') is var space and > 0
+                ? (line[..space], line[(space + 1)..])
+                : (line, "");
+            switch (word)
+            {
+                case ClientProtocol.Open:
+                    Volatile.Write(ref _open, int.Parse(value, CultureInfo.InvariantCulture));
+                    break;
+                case ClientProtocol.Ready:
+                    _ready.TrySetResult();
+                    break;
+                case ClientProtocol.Report:
+                    return ClientProtocol.ReadReport(value);
+                case ClientProtocol.Error:
+                    error = value;
+                    break;
+            }
+        }
+
+        var gaveUp = new DemoException(error);
+        _ready.TrySetException(gaveUp);
+        throw gaveUp;
+    }
+
+    private static string Text(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
+}

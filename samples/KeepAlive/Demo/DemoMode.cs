@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using KeepAlive.Client;
+using KeepAlive.Server;
+using Txaio.Actors;
+
+namespace KeepAlive.Demo;
+
+/// <summary>
+/// The whole thing: a server in this process, its clients in another, a table while they run, and a judgement of
+/// what both saw.
+/// </summary>
+internal static class DemoMode
+{
+    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
+
+    // The server learns of the last closed connections a moment after their clients have ended.
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettleInterval = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<int> RunAsync(Options options, KeepAliveSettings settings, CancellationToken interrupted)
+    {
+        OpenFiles.Check(options.Connections);
+        // Filled on the loop, read when the loop has nothing more to add.
+        var ended = new List<ConnectionEnded>();
+        await using var server = await KeepAliveServer.StartAsync(settings, AnyPort, ended.Add);
+        var silent = options.SilentConnections;
+        var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Bucket) : options.Duration;
+        settings.Check(server.Bucket);
+        // The table tells of the connections; warnings and errors go to standard error.
+        server.Txaio.StartLogging(Console.Error, server.LogLevel);
+        server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);
+
+        Console.Out.WriteLine(
+            $"{options.Connections} connections to {server.Address}, {silent} of them will fall silent; ping after "
+            + $"{Seconds(settings.Ping)} s, timeout {Seconds(settings.Timeout)} s, buckets of {Seconds(server.Bucket)} s");
+        await using var clients = ClientProcess.Start(options, server.Address, silentWithin);
+        if (!await OpenedAsync(clients, options.Connections, interrupted))
+            return ExitCode.Interrupted;
+
+        var started = Stopwatch.GetTimestamp();
+        await RunAsync(server, clients, options.Duration, interrupted);
+        var ran = Stopwatch.GetElapsedTime(started);
+        var brokenOff = ran < options.Duration ? Stopwatch.GetTimestamp() : (long?)null;
+
+        var report = await clients.StopAsync();
+        var last = await SettledAsync(server);
+        var rules = new Rules(options.Connections, silent, settings.Timeout, server.Bucket, brokenOff);
+        var verdict = Verdict.Of(rules, report.Connections, ended, last);
+        Summary.Write(Console.Out, verdict, last, report, ran);
+        return !verdict.Holds ? Said("it does not hold", ExitCode.Failure)
+            : brokenOff is not null ? Said($"it held for the {Seconds(ran)} s until it was interrupted", ExitCode.Interrupted)
+            : Said("it holds", ExitCode.Success);
+    }
+
+    private static async Task<bool> OpenedAsync(ClientProcess clients, int connections, CancellationToken interrupted)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await clients.Ready.WaitAsync(interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Out.WriteLine($"interrupted when {clients.Open} of {connections} connections were open");
+            return false;
+        }
+
+        Console.Out.WriteLine($"all open after {Seconds(Stopwatch.GetElapsedTime(started))} s");
+        return true;
+    }
+
+    /// <summary>Shows the numbers until time is up, Ctrl+C, or the clients are gone.</summary>
+    private static async Task RunAsync(
+        KeepAliveServer server, ClientProcess clients, TimeSpan duration, CancellationToken interrupted)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        end.CancelAfter(duration);
+        _ = clients.Ended.ContinueWith(
+            _ => end.Cancel(), end.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        await LiveView.ShowAsync(server.SnapshotAsync, duration, end.Token);
+    }
+
+    /// <summary>The server's numbers once nothing is left, or what is left after a while.</summary>
+    private static async Task<Snapshot> SettledAsync(KeepAliveServer server)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var now = await server.SnapshotAsync();
+            var left = now.Open + now.PendingCalls + now.AwaitedPongs + now.Loop.Pending;
+            if (left == 0 || Stopwatch.GetElapsedTime(started) > SettleTimeout)
+                return now;
+            await Task.Delay(SettleInterval);
+        }
+    }
+
+    private static int Said(string text, int exitCode)
+    {
+        Console.Out.WriteLine(text);
+        return exitCode;
+    }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.##}";
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using KeepAlive.Client;
+using KeepAlive.Server;
+
+namespace KeepAlive.Demo;
+
+/// <summary>What a run is judged by.</summary>
+/// <param name="Connections">How many connections were to be opened.</param>
+/// <param name="Silent">How many of them were to fall silent.</param>
+/// <param name="Timeout">The timeout that was asked for.</param>
+/// <param name="Bucket">The length of the timer's buckets.</param>
+/// <param name="Interrupted">When the run was broken off, as <c>Stopwatch.GetTimestamp()</c> has it, or null.</param>
+internal sealed record Rules(int Connections, int Silent, TimeSpan Timeout, TimeSpan Bucket, long? Interrupted)
+{
+    /// <summary>Rounding down makes a timeout up to one bucket early, and no more.</summary>
+    public TimeSpan Earliest => Timeout - Bucket;
+
+    /// <summary>A full bucket is spread over its length; the rest is for two busy processes.</summary>
+    public TimeSpan Latest => Timeout + Bucket + KeepAliveSettings.Grace;
+}
+
+/// <summary>One thing that has to hold.</summary>
+/// <param name="Text">What was found.</param>
+/// <param name="Faults">Where it does not hold.</param>
+internal sealed record Check(string Text, IReadOnlyList<string> Faults)
+{
+    public bool Holds => Faults.Count == 0;
+}
+
+/// <summary>
+/// Compares what the client process says with what the server says, connection by connection. Neither knows what
+/// the other says, so neither can make it come out right.
+/// </summary>
+internal sealed class Verdict
+{
+    private readonly Rules _rules;
+    private readonly Dictionary<string, ConnectionEnded> _server;
+    private readonly IReadOnlyList<ClientConnectionReport> _client;
+
+    private Verdict(
+        Rules rules, IReadOnlyList<ClientConnectionReport> client, IReadOnlyList<ConnectionEnded> server, Snapshot last)
+    {
+        _rules = rules;
+        _client = client;
+        _server = server.DistinctBy(static ended => ended.Name).ToDictionary(static ended => ended.Name);
+        Checks = [Opened(server, last), SilentDropped(), LivingKept(), NothingLeft(last)];
+    }
+
+    public IReadOnlyList<Check> Checks { get; }
+
+    public bool Holds => Checks.All(static check => check.Holds);
+
+    /// <summary>Judges a run.</summary>
+    /// <param name="rules">What it is judged by.</param>
+    /// <param name="client">What the client process says.</param>
+    /// <param name="server">The server's record of every connection that has ended.</param>
+    /// <param name="last">The server's numbers after the clients have gone.</param>
+    public static Verdict Of(
+        Rules rules, IReadOnlyList<ClientConnectionReport> client, IReadOnlyList<ConnectionEnded> server, Snapshot last) =>
+        new(rules, client, server, last);
+
+    private Check Opened(IReadOnlyList<ConnectionEnded> server, Snapshot last)
+    {
+        var faults = new List<string>();
+        if (_client.Count != _rules.Connections)
+            faults.Add($"the clients opened {_client.Count}");
+        if (last.Opened != _rules.Connections)
+            faults.Add($"the server saw {last.Opened}");
+        if (server.Count != _rules.Connections || _server.Count != _rules.Connections)
+            faults.Add($"the server has records of {server.Count}, with {_server.Count} names");
+        faults.AddRange(_client
+            .Where(connection => !_server.ContainsKey(connection.Name))
+            .Select(static connection => $"{connection.Name} is not known to the server"));
+        return new Check($"{_client.Count} of {_rules.Connections} connections opened, known to both sides by name", faults);
+    }
+
+    private Check SilentDropped()
+    {
+        var silent = _client.Where(static connection => connection.SilentFrom is not null).ToList();
+        var tooLate = silent.RemoveAll(IsCutShort);
+        var faults = new List<string>();
+        if (silent.Count + tooLate != _rules.Silent)
+            faults.Add($"{silent.Count + tooLate} fell silent instead of {_rules.Silent}");
+        var times = new List<TimeSpan>();
+        foreach (var connection in silent)
+        {
+            if (Fault(connection, out var took) is { } fault)
+                faults.Add($"{connection.Name} {fault}");
+            else
+                times.Add(took);
+        }
+
+        var text = $"{times.Count} of {silent.Count} silent clients dropped in time";
+        if (times.Count > 0)
+            text += $": {Seconds(times.Min())} to {Seconds(times.Max())} s after the first ping they left unanswered";
+        text += $" (allowed: {Seconds(_rules.Earliest)} to {Seconds(_rules.Latest)} s)";
+        if (tooLate > 0)
+            text += $"; {tooLate} more could not be noticed before the interruption";
+        return new Check(text, faults);
+    }
+
+    // A silent client is noticed by the first ping that it leaves unanswered. Its time runs from the sending of that
+    // ping, by the server's clock, to the moment at which the client sees the connection break, by its own.
+    private string? Fault(ClientConnectionReport client, out TimeSpan took)
+    {
+        took = default;
+        if (client.UnansweredPing is not { } ping)
+            return "was never pinged after it fell silent";
+        if (!_server.TryGetValue(client.Name, out var server) || server.End != ConnectionEnd.Dropped)
+            return $"left ping {ping} unanswered and was not dropped ({server?.End.ToString() ?? "unknown"})";
+        if (client.End != ClientEnd.Dropped)
+            return $"was dropped and did not see it ({client.End})";
+        if (server.LastPing != ping)
+            return $"was dropped for ping {server.LastPing}, but the first one it left unanswered was {ping}";
+        took = Stopwatch.GetElapsedTime(server.PingedAt, client.EndedAt);
+        return took < _rules.Earliest || took > _rules.Latest
+            ? $"was dropped {Seconds(took)} s after ping {ping}"
+            : null;
+    }
+
+    // After Ctrl+C nothing is said about those whose time had not run out.
+    private bool IsCutShort(ClientConnectionReport client) =>
+        _rules.Interrupted is { } end
+        && client.End != ClientEnd.Dropped
+        && (client.UnansweredPing is null
+            || !_server.TryGetValue(client.Name, out var server)
+            || Stopwatch.GetElapsedTime(server.PingedAt, end) < _rules.Latest);
+
+    private Check LivingKept()
+    {
+        var living = _client.Where(static connection => connection.SilentFrom is null).ToList();
+        var faults = new List<string>();
+        foreach (var connection in living)
+        {
+            _server.TryGetValue(connection.Name, out var server);
+            if (connection.End != ClientEnd.ClosedByUs || server?.End != ConnectionEnd.ClosedByPeer)
+                faults.Add($"{connection.Name} ended: {connection.End}, for the server: {server?.End.ToString() ?? "unknown"}");
+            else if (connection.Answered == 0 && _rules.Interrupted is null)
+                faults.Add($"{connection.Name} was never pinged");
+            else if (server.Pongs != connection.Answered)
+                faults.Add($"{connection.Name} answered {connection.Answered} pings, the server saw {server.Pongs}");
+        }
+
+        var kept = living.Count(static connection => connection.End == ClientEnd.ClosedByUs);
+        var text = $"{kept} of {living.Count} living clients kept";
+        if (living.Count > 0)
+            text += $"; each answered {living.Min(static c => c.Answered)} to {living.Max(static c => c.Answered)} pings";
+        return new Check(text, faults);
+    }
+
+    private static Check NothingLeft(Snapshot last)
+    {
+        (long Count, string What)[] left =
+        [
+            (last.Open, "connections"),
+            (last.PendingCalls, "calls at the timer"),
+            (last.AwaitedPongs, "futures"),
+            (last.Loop.Pending, "callbacks of the loop"),
+        ];
+        return new Check(
+            $"nothing left pending: {string.Join(", ", left.Select(static item => $"{item.Count} {item.What}"))}",
+            [.. left.Where(static item => item.Count != 0).Select(static item => $"{item.Count} {item.What} are left")]);
+    }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.00}";
+}

@@ -1,0 +1,87 @@
+using Akka.Configuration;
+
+namespace KeepAlive;
+
+/// <summary>The rules of keeping alive, and the configuration that loops, timer and log level come from.</summary>
+/// <param name="Config">The HOCON.</param>
+/// <param name="ConfigName">Its file, for messages.</param>
+/// <param name="Ping">From an answer to the next ping.</param>
+/// <param name="Timeout">From a ping to the drop.</param>
+internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeSpan Ping, TimeSpan Timeout)
+{
+    /// <summary>The name of the batched timer in the configuration.</summary>
+    public const string TimerName = "keepalive";
+
+    /// <summary>What a drop may take beyond the timeout and one bucket.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a closing handshake may take.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private const string OwnConfig = "hocon/keepalive.conf";
+    private static readonly TimeSpan DefaultPing = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
+
+    public static KeepAliveSettings Read(Options options)
+    {
+        // Short runs get shorter times, so that they too show several pings of each connection.
+        var ping = options.Ping ?? Shorter(DefaultPing, options.Duration / 5);
+        var timeout = options.Timeout ?? Shorter(Shorter(DefaultTimeout, options.Duration / 6), ping);
+        var name = options.ConfigFile ?? OwnConfig;
+        var file = options.ConfigFile ?? Path.Combine(AppContext.BaseDirectory, OwnConfig);
+        return new KeepAliveSettings(Parse(name, file), name, ping, timeout);
+    }
+
+    /// <summary>Refuses times that buckets of this length cannot keep.</summary>
+    /// <param name="bucket">The timer's bucket: calls come up to that much early.</param>
+    public void Check(TimeSpan bucket)
+    {
+        if (Ping < 2 * bucket)
+            throw TooShort("--ping", Ping, bucket);
+        if (Timeout < 2 * bucket)
+            throw TooShort("--timeout", Timeout, bucket);
+    }
+
+    /// <summary>
+    /// The last moment of a run at which a client may fall silent, so that its drop is still seen: the next ping
+    /// has to come, then the drop, each up to one bucket late because a full bucket is spread over its length.
+    /// </summary>
+    public TimeSpan LastSilence(TimeSpan duration, TimeSpan bucket)
+    {
+        var needed = Ping + bucket + Timeout + bucket + Grace;
+        return duration > needed
+            ? duration - needed
+            : throw new UsageException(
+                $"--seconds {duration.TotalSeconds:0.###} is too short to see a silent client dropped: with "
+                + $"--ping {Ping.TotalSeconds:0.###} and --timeout {Timeout.TotalSeconds:0.###} it takes up to "
+                + $"{needed.TotalSeconds:0.###} s (or give --silent 0)");
+    }
+
+    private static Config Parse(string name, string file)
+    {
+        Config config;
+        try
+        {
+            config = ConfigurationFactory.ParseString(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--config {name}: cannot be read: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            // Whatever Akka's parser throws.
+            throw new UsageException($"--config {name}: is not HOCON: {e.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return config.HasPath($"txaio.timers.{TimerName}")
+            ? config
+            : throw new UsageException($"--config {name}: has no section txaio.timers.{TimerName}");
+    }
+
+    private UsageException TooShort(string option, TimeSpan given, TimeSpan bucket) => new(
+        $"{option} {given.TotalSeconds:0.###} is too short for timer '{TimerName}' of {ConfigName}: "
+        + $"it must be at least two of its buckets of {bucket.TotalSeconds:0.###} s");
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,28 @@
+namespace KeepAlive.Server;
+
+/// <summary>How a connection ended.</summary>
+internal enum ConnectionEnd
+{
+    /// <summary>Its actor failed.</summary>
+    Failed,
+
+    /// <summary>It did not answer a ping in time.</summary>
+    Dropped,
+
+    /// <summary>The peer began the closing handshake.</summary>
+    ClosedByPeer,
+
+    /// <summary>The server began it, because it stops.</summary>
+    ClosedByServer,
+
+    /// <summary>The socket failed, or the peer left a closing handshake unanswered.</summary>
+    Lost,
+}
+
+/// <summary>What the server knows of a connection in the end.</summary>
+/// <param name="Name">The client's name for it.</param>
+/// <param name="End">How it ended.</param>
+/// <param name="Pongs">How many pings were answered.</param>
+/// <param name="LastPing">The number of the last ping that was armed; of the unanswered one when dropped.</param>
+/// <param name="PingedAt">When the last ping was sent, as <c>Stopwatch.GetTimestamp()</c> has it.</param>
+internal sealed record ConnectionEnded(string Name, ConnectionEnd End, int Pongs, int LastPing, long PingedAt);

@@ -1,0 +1,60 @@
+using Akka;
+using Akka.Actor;
+using Txaio.Actors;
+
+namespace KeepAlive.Server;
+
+/// <summary>The parent of all connections' actors.</summary>
+internal sealed class ConnectionsActor(ConnectionContext context) : UntypedActor
+{
+    private readonly HashSet<IActorRef> _connections = [];
+    private IActorRef? _closer;
+
+    // A connection whose actor failed is over: its socket is in no state to go on with.
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(static _ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Open when _closer is not null:
+                Sender.Tell(ActorRefs.Nobody);
+                break;
+            case Open open:
+                // Props without an expression: compiling one takes longer than everything else here.
+                var actor = Context.ActorOf(Props.Create<ConnectionActor>(open.Connection, context));
+                _connections.Add(Context.Watch(actor));
+                Sender.Tell(actor);
+                break;
+            case CloseAll:
+                _closer = Sender;
+                foreach (var connection in _connections)
+                    connection.Tell(CloseConnection.Instance);
+                ReplyIfClosed();
+                break;
+            case Terminated terminated:
+                _connections.Remove(terminated.ActorRef);
+                ReplyIfClosed();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void ReplyIfClosed()
+    {
+        if (_connections.Count == 0)
+            _closer?.Tell(Done.Instance);
+    }
+
+    /// <summary>A connection has come; the answer is its actor, or nobody once the server stops.</summary>
+    internal sealed record Open(Connection Connection) : INoSerializationVerificationNeeded;
+
+    /// <summary>Close all and take no more; the answer, <see cref="Done"/>, comes when the last has gone.</summary>
+    internal sealed class CloseAll : INoSerializationVerificationNeeded
+    {
+        public static readonly CloseAll Instance = new();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using Akka;
+using Akka.Actor;
+using Akka.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Txaio.Actors;
+
+namespace KeepAlive.Server;
+
+/// <summary>
+/// A WebSocket server on Kestrel: for each connection an actor that keeps it alive, for all of them one batched
+/// timer.
+/// </summary>
+internal sealed class KeepAliveServer : IAsyncDisposable
+{
+    private readonly ActorSystem _system;
+    private readonly ITxaio _txaio;
+    private readonly IBatchedTimer _timer;
+    private readonly Statistics _statistics;
+    private readonly IActorRef _connections;
+    private readonly WebApplication _web;
+    private long _unnamed;
+
+    private KeepAliveServer(
+        ActorSystem system, IBatchedTimer timer, KeepAliveSettings settings, Action<ConnectionEnded>? ended)
+    {
+        _system = system;
+        _txaio = system.Txaio();
+        _timer = timer;
+        _statistics = new Statistics(ended);
+        ConnectionLog = _txaio.MakeLogger<Connection>();
+        var context = new ConnectionContext(
+            _txaio, timer, _statistics, settings.Ping, settings.Timeout, ConnectionLog);
+        _connections = system.ActorOf(Props.Create<ConnectionsActor>(context), "connections");
+        _web = Web();
+        _web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        _web.Run(HandleAsync);
+    }
+
+    /// <summary>Where clients connect to.</summary>
+    public Uri Address { get; private set; } = new("ws://127.0.0.1/");
+
+    public ITxaio Txaio => _txaio;
+
+    /// <summary>The log of connections that come and go.</summary>
+    public ITxaioLogger ConnectionLog { get; }
+
+    /// <summary>The level that the configuration asks for, as <c>StartLogging</c> wants it.</summary>
+    public string LogLevel => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
+
+    /// <summary>The length of the timer's buckets.</summary>
+    public TimeSpan Bucket => _timer.Bucket;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="settings">Its configuration and its times.</param>
+    /// <param name="listen">Its address; port 0 is any free one.</param>
+    /// <param name="ended">Told on the loop of each connection that has ended.</param>
+    /// <exception cref="UsageException">Configuration or address cannot be used.</exception>
+    public static async Task<KeepAliveServer> StartAsync(
+        KeepAliveSettings settings, Uri listen, Action<ConnectionEnded>? ended = null)
+    {
+        var system = ActorSystem.Create("keepalive", settings.Config);
+        try
+        {
+            var timer = system.Txaio().BatchedTimer(KeepAliveSettings.TimerName);
+            var server = new KeepAliveServer(system, timer, settings, ended);
+            await server.ListenAsync(listen);
+            return server;
+        }
+        catch (Exception e)
+        {
+            await system.Terminate();
+            throw e switch
+            {
+                ConfigurationException => new UsageException($"--config {settings.ConfigName}: {e.Message}"),
+                IOException or SocketException => new UsageException($"cannot listen on {listen}: {e.Message}"),
+                _ => e,
+            };
+        }
+    }
+
+    /// <summary>The server's numbers. They belong to the loop, so they are read there.</summary>
+    public Task<Snapshot> SnapshotAsync()
+    {
+        var loop = _txaio.Loop.GetStatistics();
+        return _txaio.Loop.RunAsync(() => Task.FromResult(_statistics.Snapshot(_timer.PendingCalls, loop)));
+    }
+
+    /// <summary>Closes all connections, with a handshake where the peer takes part in it, and takes no more.</summary>
+    public Task CloseConnectionsAsync() =>
+        _txaio.Ask<Done>(_connections, ConnectionsActor.CloseAll.Instance, 2 * KeepAliveSettings.CloseTimeout).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseConnectionsAsync();
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        await _system.Terminate();
+    }
+
+    private static WebApplication Web()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // One file is needed for each connection. Without this bound a process that has no more of them ends.
+        var most = Math.Max(1, OpenFiles.Limit - OpenFiles.Reserve);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxConcurrentConnections = most;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = most;
+        });
+        // Why a server does not start is said by whoever starts it.
+        builder.Logging.AddSimpleConsole()
+            .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", Microsoft.Extensions.Logging.LogLevel.None);
+        return builder.Build();
+    }
+
+    private async Task ListenAsync(Uri listen)
+    {
+        var host = listen.IsLoopback && listen.HostNameType == UriHostNameType.Dns ? "localhost" : listen.Host;
+        _web.Urls.Add($"http://{host}:{listen.Port}");
+        await _web.StartAsync();
+        var bound = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new UriBuilder(bound) { Scheme = "ws" }.Uri;
+    }
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            await http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
+            return;
+        }
+
+        using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        var name = http.Request.Query["name"].ToString() is { Length: > 0 and <= 40 } given
+            ? given
+            : $"client-{Interlocked.Increment(ref _unnamed)}";
+        var connection = new Connection(name, socket, http.Abort);
+        var actor = await _txaio.Ask<IActorRef>(_connections, new ConnectionsActor.Open(connection));
+        if (actor.IsNobody())
+            return;
+        await connection.ReceiveAsync(actor);
+        await connection.Released;
+    }
+}

@@ -1,0 +1,46 @@
+using Txaio.Actors;
+
+namespace KeepAlive.Server;
+
+/// <summary>The server's numbers at one moment.</summary>
+internal sealed record Snapshot
+{
+    /// <summary>Connections so far.</summary>
+    public long Opened { get; init; }
+
+    /// <summary>Connections now.</summary>
+    public long Open { get; init; }
+
+    /// <summary>Connections that did not answer in time.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Connections whose actor failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Pings sent.</summary>
+    public long Pings { get; init; }
+
+    /// <summary>Pings answered.</summary>
+    public long Pongs { get; init; }
+
+    /// <summary>Pings whose future is still pending.</summary>
+    public long AwaitedPongs { get; init; }
+
+    /// <summary>The longest time from a ping to its answer.</summary>
+    public TimeSpan SlowestPong { get; init; }
+
+    /// <summary>Calls that wait at the batched timer.</summary>
+    public long PendingCalls { get; init; }
+
+    /// <summary>The median of how late pings were due; negative: early, which rounding down makes them.</summary>
+    public TimeSpan TypicalLateness { get; init; }
+
+    /// <summary>One ping in a hundred was later.</summary>
+    public TimeSpan HighLateness { get; init; }
+
+    /// <summary>The latest ping.</summary>
+    public TimeSpan GreatestLateness { get; init; }
+
+    /// <summary>The loop, as it says itself.</summary>
+    public LoopStatistics Loop { get; init; }
+}
