@@ -156,13 +156,14 @@ internal sealed partial class BatchedTimer
     private bool TryAddBucket(
         long key, long now, CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
+        Bucket bucket;
         lock (_gate)
         {
             ThrowIfEnded();
             call = default;
             if (_open.ContainsKey(key))
                 return false;
-            var bucket = new Bucket(this, key, Math.Max(key, now), _buckets++);
+            bucket = new Bucket(this, key, Math.Max(key, now), _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
             {
@@ -176,8 +177,10 @@ internal sealed partial class BatchedTimer
             }
 
             _open[key] = bucket;
-            return true;
         }
+
+        BecomesRecent(bucket);
+        return true;
     }
 
     private void GiveActor(Bucket bucket)

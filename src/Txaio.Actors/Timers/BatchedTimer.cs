@@ -134,11 +134,16 @@ internal sealed partial class BatchedTimer : IBatchedTimer
 
         if (!_open.TryGetValue(key, out bucket))
             return false;
-        // Whoever takes the place of an empty one removes it: either its last cancel saw that it was the one used
-        // last, and then it is seen to be empty here, or the cancel itself removes it.
-        if (Interlocked.Exchange(ref _recent, bucket) is { Live: 0, IsNear: false } left)
-            RemoveEmpty(left);
+        BecomesRecent(bucket);
         return true;
+    }
+
+    // Whoever takes the place of an empty one removes it: either its last cancel saw that it was the one used last,
+    // and then it is seen to be empty here, or the cancel itself removes it.
+    private void BecomesRecent(Bucket bucket)
+    {
+        if (Interlocked.Exchange(ref _recent, bucket) is { Live: 0, IsNear: false } left && left != bucket)
+            RemoveEmpty(left);
     }
 
     private void RemoveEmpty(Bucket bucket)
