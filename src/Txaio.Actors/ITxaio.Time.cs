@@ -54,7 +54,6 @@ public partial interface ITxaio
     /// <param name="rounding">Down: up to one bucket early, as in txaio. Up: never early.</param>
     /// <returns>The timer; dispose it when it is no longer used.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     IBatchedTimer MakeBatchedTimer(
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down);
 
@@ -66,7 +65,6 @@ public partial interface ITxaio
     /// <param name="name">The name of the section.</param>
     /// <returns>The timer.</returns>
     /// <exception cref="ArgumentException">No section has that name; the message lists those that exist.</exception>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     IBatchedTimer BatchedTimer(string name);
 
     /// <summary>A future that completes after <paramref name="delay"/> (<c>txaio.sleep</c>).</summary>

@@ -28,12 +28,9 @@ internal sealed partial class TxaioApi
     }
 
     public IBatchedTimer MakeBatchedTimer(
-        TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down)
-    {
-        loop.ThrowIfRefusing();
-        return Actors.BatchedTimer.OnLoop(
+        TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down) =>
+        Actors.BatchedTimer.OnLoop(
             extension.TimerHost, loop, extension.TimerHost.NextName(), bucket, chunkSize, rounding);
-    }
 
     public IBatchedTimer BatchedTimer(string name)
     {

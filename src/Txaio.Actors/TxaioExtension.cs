@@ -94,7 +94,6 @@ public sealed class TxaioExtension : IExtension
             if (_timers.TryGetValue(name, out timer) && !timer.IsDisposed)
                 return timer;
             var loop = _apis[settings.Loop].Loop;
-            loop.ThrowIfRefusing();
             return _timers[name] = BatchedTimer.OnLoop(
                 TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
         }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -12,4 +14,5 @@ namespace Txaio.Actors;
 /// <param name="Loop">The name of the loop it happened on; null when none took part.</param>
 /// <param name="Origin">What failed, in words, with the name of the callback where there is one.</param>
 /// <param name="Cause">The exception, with its stack trace.</param>
-public sealed record UnhandledFailure(string? Loop, string Origin, Exception Cause);
+public sealed record UnhandledFailure(string? Loop, string Origin, Exception Cause)
+    : INoSerializationVerificationNeeded;

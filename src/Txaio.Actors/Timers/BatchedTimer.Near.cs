@@ -16,14 +16,20 @@ internal sealed partial class BatchedTimer
     private readonly PriorityQueue<Bucket, long> _far = new();
     private readonly HashSet<Bucket> _firing = [];
     private IActorRef? _actor;
+    private ICancelable? _wakeUp;
     private long _armedFor = long.MaxValue;
-    private int _buckets;
+    private long _buckets;
     private volatile bool _disposed;
+
+    // About how many buckets in the queue are gone. Not guarded: buckets are emptied by any thread.
+    private int _gone;
 
     public long PendingCalls
     {
         get
         {
+            if (HasEnded)
+                return 0;
             var open = _open.Sum(static entry => (long)entry.Value.Live);
             lock (_gate)
                 return open + _firing.Sum(static bucket => (long)bucket.Live);
@@ -60,6 +66,7 @@ internal sealed partial class BatchedTimer
             if (_disposed)
                 return false;
             _disposed = true;
+            _wakeUp?.Cancel();
             ended = [.. _open.Values, .. _firing];
             _far.Clear();
             _firing.Clear();
@@ -71,33 +78,6 @@ internal sealed partial class BatchedTimer
         return true;
     }
 
-    /// <summary>Starts what is near and arms the wake-up for the next. Any thread.</summary>
-    public void StartNear()
-    {
-        lock (_gate)
-        {
-            _armedFor = long.MaxValue;
-            // The scheduler fires whatever it holds when it ends, hours early: nothing is near then.
-            if (_disposed || _host.IsClosed)
-                return;
-            var now = _host.Now;
-            while (_far.TryPeek(out var bucket, out var start))
-            {
-                if (start - now > _nearWindow)
-                {
-                    Arm(start, now);
-                    return;
-                }
-
-                _far.Dequeue();
-                if (bucket.Live == 0 && bucket.TryEndEmpty())
-                    _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
-                else if (bucket.IsOpen)
-                    GiveActor(bucket);
-            }
-        }
-    }
-
     /// <summary>The bucket's actor begins to fire it: calls that come now go into another.</summary>
     public void BeginsFiring(Bucket bucket)
     {
@@ -105,16 +85,70 @@ internal sealed partial class BatchedTimer
         {
             _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
             if (!_disposed)
+            {
                 _firing.Add(bucket);
+                return;
+            }
         }
+
+        // It was neither open nor firing when the timer was disposed.
+        bucket.End();
     }
 
-    /// <summary>The bucket is done.</summary>
+    /// <summary>The bucket is done: reports what its calls threw. Any thread, and more than once.</summary>
     public void Done(Bucket bucket)
     {
         lock (_gate)
+        {
             _firing.Remove(bucket);
+            _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+        }
+
         bucket.End();
+        if (bucket.TakeErrors() is { } errors)
+            _host.Report(this, new BatchedTimerException(Name, errors));
+    }
+
+    // Called by the scheduler.
+    private void StartNear()
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _armedFor = long.MaxValue;
+                // The scheduler fires whatever it holds when it ends, hours early: nothing is near then.
+                if (!HasEnded)
+                    StartNear(_host.Now);
+            }
+        }
+        catch (LoopTerminatedException e)
+        {
+            // Somebody has stopped the actor above this timer's.
+            _host.Report(this, e);
+            TryClose();
+        }
+    }
+
+    /// <summary>Starts what is near and arms the wake-up for the next.</summary>
+    private void StartNear(long now)
+    {
+        while (_far.TryPeek(out var bucket, out var start))
+        {
+            if (start - now > _nearWindow)
+            {
+                Arm(start, now);
+                return;
+            }
+
+            _far.Dequeue();
+            if (bucket.Live == 0 && bucket.TryEndEmpty())
+                _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+            else if (bucket.IsOpen)
+                GiveActor(bucket);
+            else
+                Interlocked.Decrement(ref _gone);
+        }
     }
 
     /// <summary>Makes a bucket with its first call, so that no bucket with an actor is without one.</summary>
@@ -122,13 +156,14 @@ internal sealed partial class BatchedTimer
     private bool TryAddBucket(
         long key, long now, CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
+        Bucket bucket;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ThrowIfEnded();
             call = default;
             if (_open.ContainsKey(key))
                 return false;
-            var bucket = new Bucket(this, key, Math.Max(key, now), _buckets++);
+            bucket = new Bucket(this, key, Math.Max(key, now), _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
             {
@@ -142,8 +177,10 @@ internal sealed partial class BatchedTimer
             }
 
             _open[key] = bucket;
-            return true;
         }
+
+        BecomesRecent(bucket);
+        return true;
     }
 
     private void GiveActor(Bucket bucket)
@@ -155,29 +192,41 @@ internal sealed partial class BatchedTimer
     // Buckets that were emptied stay in the queue until they come near; when most are such, they go at once.
     private void DropGone()
     {
-        if (_far.Count < 64 || _far.Count < 2 * _open.Count)
+        if (_gone < 64 || _gone < _far.Count / 2)
             return;
+        Volatile.Write(ref _gone, 0);
         (Bucket Bucket, long Start)[] open = [.. _far.UnorderedItems.Where(static item => item.Element.IsOpen)];
         _far.Clear();
         _far.EnqueueRange(open);
     }
 
+    // One wake-up at a time: one that stayed behind a nearer one would arm the same again when it comes, and so on
+    // for ever.
     private void Arm(long start, long now)
     {
         var wake = start - _nearWindow;
         if (wake >= _armedFor)
             return;
+        _wakeUp?.Cancel();
         _armedFor = wake;
-        _host.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, wake - now)), StartNear);
+        var delay = TimeSpan.FromTicks(Math.Max(0, wake - now));
+        try
+        {
+            _wakeUp = _host.Scheduler.Advanced.ScheduleOnceCancelable(delay, StartNear);
+        }
+        catch (SchedulerException e)
+        {
+            throw Ended(e);
+        }
     }
 
     private IActorRef Actor()
     {
         if (_actor is not null)
             return _actor;
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_host.IsClosed)
             throw Ended(null);
+        ThrowIfEnded();
         try
         {
             return _actor = _host.StartActor(this);

@@ -61,6 +61,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer
 
     public bool IsDisposed => _disposed;
 
+    /// <summary>Whether nothing of it runs any more: it was disposed, or its loop or the actor system ends.</summary>
+    public bool HasEnded => _disposed || _host.IsClosed || _loop is { IsOpen: false };
+
     public int ChunkSize { get; }
 
     public BucketRounding Rounding { get; }
@@ -112,7 +115,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer
                 return call;
             // It fires already, or was empty and has gone: the call goes into a new one.
             _open.TryRemove(KeyValuePair.Create(key, bucket));
-            ThrowIfRefusing();
+            ThrowIfEnded();
         }
     }
 
@@ -135,24 +138,37 @@ internal sealed partial class BatchedTimer : IBatchedTimer
 
         if (!_open.TryGetValue(key, out bucket))
             return false;
-        Volatile.Write(ref _recent, bucket);
-        if (recent is { Live: 0, IsNear: false })
-            RemoveEmpty(recent);
+        BecomesRecent(bucket);
         return true;
+    }
+
+    // Whoever takes the place of an empty one removes it: either its last cancel saw that it was the one used last,
+    // and then it is seen to be empty here, or the cancel itself removes it.
+    private void BecomesRecent(Bucket bucket)
+    {
+        if (Interlocked.Exchange(ref _recent, bucket) is { Live: 0, IsNear: false } left && left != bucket)
+            RemoveEmpty(left);
     }
 
     private void RemoveEmpty(Bucket bucket)
     {
-        if (bucket.TryEndEmpty())
-            _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+        if (!bucket.TryEndEmpty())
+            return;
+        Interlocked.Increment(ref _gone);
+        _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
     }
 
     private void ThrowIfRefusing()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_loop is not null)
-            _loop.ThrowIfRefusing();
-        else if (_host.IsClosed)
-            throw new LoopTerminatedException(Name, $"The actor system has ended: timer '{Name}' takes no calls.");
+        ThrowIfEnded();
+        _loop?.ThrowIfRefusing();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_loop is { IsOpen: false } || _host.IsClosed)
+            throw _loop is null ? Ended(null) : new LoopTerminatedException(_loop.Name);
+        if (_disposed)
+            throw new ObjectDisposedException(Name, $"Batched timer '{Name}' has been disposed.");
     }
 }

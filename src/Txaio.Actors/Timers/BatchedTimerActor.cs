@@ -10,8 +10,9 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) : UntypedActor
 {
-    // The actors of ticks, and how many buckets each was given.
-    private readonly Dictionary<long, (IActorRef Actor, int Given)> _ticks = [];
+    private readonly Dictionary<IActorRef, Given> _given = [];
+    private readonly Dictionary<long, Given> _ofTick = [];
+    private readonly bool _sharesTicks = timer.Bucket < timer.Host.Tick;
 
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(static _ => Directive.Stop);
@@ -20,18 +21,28 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     {
         switch (message)
         {
-            case Fire fire when timer.Bucket >= timer.Host.Tick:
-                StartActor(fire.Bucket).Tell(fire, ActorRefs.NoSender);
-                break;
             case Fire fire:
-                ActorOfTick(fire.Bucket).Tell(fire, ActorRefs.NoSender);
+                var given = GivenFor(fire.Bucket);
+                given.Buckets.Add(fire.Bucket);
+                given.Actor.Tell(fire, ActorRefs.NoSender);
                 break;
-            case TickDone done when _ticks[done.Tick].Given == done.Fired:
-                _ticks.Remove(done.Tick);
-                Context.Stop(Sender);
+            case AllFired fired:
+                // With fewer than it was given, a bucket is on its way to it; it will say so again.
+                if (_given.TryGetValue(Sender, out var done) && done.Buckets.Count == fired.Count)
+                {
+                    Forget(done);
+                    Context.Unwatch(done.Actor);
+                    Context.Stop(done.Actor);
+                }
+
                 break;
-            case TickDone:
-                // A bucket is on its way to it; it will say so again.
+            case Terminated dead:
+                if (_given.TryGetValue(dead.ActorRef, out var lost))
+                {
+                    Forget(lost);
+                    Drop(lost);
+                }
+
                 break;
             case CallLater call:
                 timer.MessageCalls.Schedule(call, Sender, Self);
@@ -54,21 +65,50 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         }
     }
 
-    private IActorRef ActorOfTick(Bucket bucket)
+    private Given GivenFor(Bucket bucket)
     {
+        if (!_sharesTicks)
+            return StartActor(bucket, null);
         var tick = bucket.Start / timer.Host.Tick.Ticks;
-        var (actor, given) = _ticks.TryGetValue(tick, out var known) ? known : (StartActor(bucket, tick), 0);
-        _ticks[tick] = (actor, given + 1);
-        return actor;
+        if (!_ofTick.TryGetValue(tick, out var given))
+            _ofTick[tick] = given = StartActor(bucket, tick);
+        return given;
     }
 
-    private IActorRef StartActor(Bucket bucket, long? tick = null) => Context.ActorOf(
-        ActorProducer<BucketActor>.Props(() => new BucketActor(timer, tick)).WithDispatcher(dispatcher),
-        $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}");
+    private Given StartActor(Bucket bucket, long? tick)
+    {
+        var actor = Context.ActorOf(
+            ActorProducer<BucketActor>.Props(() => new BucketActor(timer)).WithDispatcher(dispatcher),
+            $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}");
+        // Only to notice that somebody else has stopped it.
+        Context.Watch(actor);
+        return _given[actor] = new Given(actor, tick, []);
+    }
+
+    private void Forget(Given given)
+    {
+        _given.Remove(given.Actor);
+        if (given.Tick is { } tick)
+            _ofTick.Remove(tick);
+    }
+
+    // Buckets whose Fire was still in the mailbox: the actor did not know of them.
+    private void Drop(Given given)
+    {
+        foreach (var bucket in given.Buckets)
+            timer.Done(bucket);
+        Context.GetLogger().Warning(
+            "A bucket's actor of batched timer '{0}', {1}, was stopped before it had fired; its calls are cancelled",
+            timer.Name,
+            given.Actor.Path.Name);
+    }
 
     /// <summary>The bucket is near; fire it when it is due.</summary>
     internal sealed record Fire(Bucket Bucket) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>The actor of a tick has fired every bucket it was given.</summary>
-    internal sealed record TickDone(long Tick, int Fired) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    /// <summary>A bucket's actor has fired every bucket it was given.</summary>
+    internal sealed record AllFired(int Count) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>What an actor was given, and the tick it is the actor of, if it is one.</summary>
+    private sealed record Given(IActorRef Actor, long? Tick, List<Bucket> Buckets);
 }

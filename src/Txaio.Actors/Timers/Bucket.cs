@@ -4,20 +4,18 @@ namespace Txaio.Actors;
 /// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires
 /// it. Its calls' handles point here.
 /// </summary>
-internal sealed class Bucket(BatchedTimer timer, long key, long start, int number) : DelayedCallSource
+internal sealed class Bucket(BatchedTimer timer, long key, long start, long number) : DelayedCallSource
 {
     private const int Open = 0;
     private const int Firing = 1;
     private const int Gone = 2;
 
-    // Guards the slots and the stage. Any thread schedules and cancels; the bucket's actor and its loop fire.
+    // Guards what follows. Any thread schedules and cancels; the bucket's actor and its loop fire.
     private readonly Lock _gate = new();
     private readonly CallSlots _slots = new();
     private int _stage;
     private int _nextToFire;
-
-    /// <summary>Exceptions of its callbacks. Touched by the loop only.</summary>
-    public List<Exception>? Errors { get; set; }
+    private List<Exception>? _errors;
 
     public BatchedTimer Timer => timer;
 
@@ -28,7 +26,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, int numbe
     public long Start => start;
 
     /// <summary>Tells buckets with one due time apart.</summary>
-    public int Number => number;
+    public long Number => number;
 
     /// <summary>Whether it has an actor, which keeps it until its due time. Written under the timer's lock.</summary>
     public bool IsNear { get; set; }
@@ -58,21 +56,23 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, int numbe
     public override bool IsActive(int slot, int generation)
     {
         lock (_gate)
-            return _slots.Holds(slot, generation);
+            return _slots.Holds(slot, generation) && !timer.HasEnded;
     }
 
     public override bool Cancel(int slot, int generation)
     {
         lock (_gate)
         {
-            if (!_slots.Holds(slot, generation))
+            if (!_slots.Holds(slot, generation) || timer.HasEnded)
                 return false;
             _slots.Free(slot, reuse: _stage == Open);
             if (_slots.Live > 0)
                 return true;
-            // A crowd has left. What a few calls take is kept for those who come one after the other.
+            // When a crowd has left. What a few calls take is kept for those who come one after the other.
             if (_stage == Open && _slots.Used > CallSlots.Few)
                 _slots.Clear();
+            else if (_stage == Open)
+                _slots.StartOver();
         }
 
         timer.Emptied(this);
@@ -145,6 +145,24 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, int numbe
                 return false;
             _slots.Free(index, reuse: false);
             return true;
+        }
+    }
+
+    /// <summary>Keeps what one of its calls threw, until the bucket is done.</summary>
+    public void AddError(Exception error)
+    {
+        lock (_gate)
+            (_errors ??= []).Add(error);
+    }
+
+    /// <summary>Takes out what its calls threw; null when nothing was thrown.</summary>
+    public List<Exception>? TakeErrors()
+    {
+        lock (_gate)
+        {
+            var errors = _errors;
+            _errors = null;
+            return errors;
         }
     }
 

@@ -7,11 +7,12 @@ namespace Txaio.Actors;
 /// Fires a near bucket, or those of one scheduler tick: chunk by chunk, each when it is due. Messages are told from
 /// here; callbacks go to the loop, a chunk at a time.
 /// </summary>
-internal sealed class BucketActor(BatchedTimer timer, long? tick) : UntypedActor
+internal sealed class BucketActor(BatchedTimer timer) : UntypedActor
 {
-    private readonly List<BucketRun> _runs = [];
+    private readonly PriorityQueue<BucketRun, (long Due, long Number)> _runs = new();
     private readonly List<SlotCall> _direct = [];
     private ICancelable? _wakeUp;
+    private long _wakesAt = long.MaxValue;
     private int _given;
 
     protected override void OnReceive(object message)
@@ -20,10 +21,11 @@ internal sealed class BucketActor(BatchedTimer timer, long? tick) : UntypedActor
         {
             case BatchedTimerActor.Fire fire:
                 _given++;
-                Add(new BucketRun(timer, fire.Bucket));
+                Enqueue(new BucketRun(timer, fire.Bucket));
                 FireDue();
                 break;
             case ChunkDue:
+                _wakesAt = long.MaxValue;
                 FireDue();
                 break;
             default:
@@ -35,41 +37,38 @@ internal sealed class BucketActor(BatchedTimer timer, long? tick) : UntypedActor
     protected override void PostStop()
     {
         _wakeUp?.Cancel();
-        foreach (var run in _runs)
-            timer.Done(run.Bucket);
+        while (_runs.TryDequeue(out var run, out _))
+            run.Abandon();
     }
 
-    // In due order, which is how the buckets of one tick fire.
-    private void Add(BucketRun run)
-    {
-        var index = _runs.FindIndex(other => other.Bucket.Start > run.Bucket.Start);
-        _runs.Insert(index < 0 ? _runs.Count : index, run);
-    }
+    // In due order over all buckets, and among equals in the order they were made.
+    private void Enqueue(BucketRun run) => _runs.Enqueue(run, (run.Due, run.Number));
 
     private void FireDue()
     {
+        // The scheduler fires whatever it holds when it ends, hours early: nothing is due then.
         if (timer.Host.IsClosed)
             return;
-        var next = long.MaxValue;
-        _runs.RemoveAll(run =>
+        var now = timer.Host.Now;
+        while (_runs.TryPeek(out var run, out var next) && next.Due <= now)
         {
-            var due = run.FireDue(_direct);
-            if (due != BucketRun.Finished)
-                next = Math.Min(next, due);
-            return due == BucketRun.Finished;
-        });
+            _runs.Dequeue();
+            if (run.FireNext(_direct))
+                Enqueue(run);
+        }
 
-        if (_runs.Count > 0)
-            WakeAt(next);
-        else if (tick is { } ours)
-            Context.Parent.Tell(new BatchedTimerActor.TickDone(ours, _given));
+        if (_runs.TryPeek(out _, out var later))
+            WakeAt(later.Due);
         else
-            Context.Stop(Self);
+            Context.Parent.Tell(new BatchedTimerActor.AllFired(_given), Self);
     }
 
     private void WakeAt(long due)
     {
+        if (due == _wakesAt)
+            return;
         _wakeUp?.Cancel();
+        _wakesAt = due;
         var delay = TimeSpan.FromTicks(Math.Max(0, due - timer.Host.Now));
         _wakeUp = timer.Host.Scheduler.ScheduleTellOnceCancelable(delay, Self, ChunkDue.Instance, Self);
     }

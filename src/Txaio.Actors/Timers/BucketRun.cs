@@ -3,57 +3,62 @@ namespace Txaio.Actors;
 /// <summary>How far the firing of one bucket has come. Used by its actor only.</summary>
 internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
 {
-    /// <summary>What <see cref="FireDue"/> answers when the bucket is done.</summary>
-    public const long Finished = -1;
-
+    private BucketOnLoop? _onLoop;
     private int _chunks = -1;
     private int _fired;
-    private bool _loopTookPart;
 
-    public Bucket Bucket => bucket;
+    /// <summary>Tells buckets apart that are due at the same time.</summary>
+    public long Number => bucket.Number;
 
-    /// <summary>Fires every chunk that is due by now.</summary>
+    /// <summary>When the next chunk is due.</summary>
+    public long Due { get; private set; } = bucket.Start;
+
+    /// <summary>Fires the next chunk.</summary>
     /// <param name="direct">An empty list to work with, left empty.</param>
-    /// <returns>When the next is due, or <see cref="Finished"/>.</returns>
-    public long FireDue(List<SlotCall> direct)
+    /// <returns>Whether there are more; if not, the bucket is done.</returns>
+    public bool FireNext(List<SlotCall> direct)
     {
-        var now = timer.Host.Now;
-        if (now < bucket.Start)
-            return bucket.Start;
         if (_chunks < 0)
-            Begin();
-        while (_fired < _chunks)
         {
-            var due = BucketClock.ChunkDue(bucket.Start, timer.Bucket.Ticks, _fired, _chunks);
-            if (due > now)
-                return due;
-            _fired++;
-            FireChunk(direct);
+            _chunks = BucketClock.Chunks(bucket.BeginFiring(), timer.ChunkSize);
+            timer.BeginsFiring(bucket);
         }
 
-        if (_loopTookPart)
-            timer.Loop!.Enqueue(ChunkOnLoop.End(bucket));
-        else
-            timer.Done(bucket);
-        return Finished;
+        if (_fired < _chunks && !timer.HasEnded)
+        {
+            _fired++;
+            FireChunk(direct);
+            if (_fired < _chunks)
+            {
+                Due = BucketClock.ChunkDue(bucket.Start, timer.Bucket.Ticks, _fired, _chunks);
+                return true;
+            }
+        }
+
+        End();
+        return false;
     }
 
-    private void Begin()
+    /// <summary>Ends the bucket; calls that have not run are dropped.</summary>
+    public void Abandon()
     {
-        var calls = bucket.BeginFiring();
-        timer.BeginsFiring(bucket);
-        _chunks = BucketClock.Chunks(calls, timer.ChunkSize);
+        bucket.End();
+        End();
+    }
+
+    private void End()
+    {
+        if (_onLoop is not null)
+            _onLoop.Complete();
+        else
+            timer.Done(bucket);
     }
 
     private void FireChunk(List<SlotCall> direct)
     {
         var onLoop = bucket.TakeChunk(timer.ChunkSize, direct);
-        if (onLoop.End.Value > 0 && timer.Loop is { IsOpen: true } loop)
-        {
-            _loopTookPart = true;
-            loop.Enqueue(ChunkOnLoop.Of(bucket, onLoop));
-        }
-
+        if (onLoop.End.Value > 0)
+            (_onLoop ??= new BucketOnLoop(timer.Loop!, bucket)).Add(onLoop);
         foreach (var call in direct)
         {
             try
@@ -62,7 +67,7 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
             }
             catch (Exception e)
             {
-                timer.Host.ReportDirect(timer, call, e);
+                bucket.AddError(e);
             }
         }
 

@@ -89,6 +89,13 @@ internal sealed class CallSlots
         Live = 0;
     }
 
+    /// <summary>Hands the slots out from the first again. They are all free, and keep their generations.</summary>
+    public void StartOver()
+    {
+        _firstFree = -1;
+        Used = 0;
+    }
+
     private ref Slot this[int index] => ref _segments[index >> SegmentShift][index & (SegmentSize - 1)];
 
     private void Grow(int index)

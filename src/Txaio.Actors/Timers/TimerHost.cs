@@ -6,6 +6,7 @@ namespace Txaio.Actors;
 internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, FailureReporter failures)
 {
     private int _unnamed;
+    private int _successors;
     private ActorRefWithCell? _parent;
     private volatile bool _closed;
 
@@ -29,18 +30,28 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
 
     /// <summary>Starts the actor of <paramref name="timer"/> under <c>/system/txaio/timers</c>. Any thread.</summary>
     /// <exception cref="InvalidOperationException">The actor system ends.</exception>
-    public IActorRef StartActor(BatchedTimer timer) =>
-        // The parent's cell takes children from any thread, as the guardians' do.
+    public IActorRef StartActor(BatchedTimer timer)
+    {
+        try
+        {
+            return StartActor(timer, timer.Name);
+        }
+        catch (InvalidActorNameException)
+        {
+            // A timer of that name was disposed just now: its actor has the name until it has stopped.
+            return StartActor(timer, $"{timer.Name}~{Interlocked.Increment(ref _successors)}");
+        }
+    }
+
+    /// <summary>Reports what went wrong in <paramref name="timer"/>. Any thread.</summary>
+    public void Report(BatchedTimer timer, Exception cause) =>
+        failures.Report(timer.Loop?.Name, $"batched timer '{timer.Name}'", cause);
+
+    // The parent's cell takes children from any thread, as the guardians' do.
+    private IActorRef StartActor(BatchedTimer timer, string name) =>
         ((ActorCell)_parent!.Underlying).AttachChild(
             ActorProducer<BatchedTimerActor>.Props(() => new BatchedTimerActor(timer, dispatcher))
                 .WithDispatcher(dispatcher),
             isSystemService: true,
-            timer.Name);
-
-    /// <summary>Reports what a call threw that ran without a loop.</summary>
-    public void ReportDirect(BatchedTimer timer, SlotCall call, Exception cause) =>
-        failures.Report(
-            timer.Loop?.Name,
-            $"{call.Invoker.Describe(call.Callback, call.State)} of batched timer '{timer.Name}'",
-            cause);
+            name);
 }

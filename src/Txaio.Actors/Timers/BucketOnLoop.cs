@@ -1,0 +1,114 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// The callbacks of a bucket on their loop: one entry of the run queue a chunk, and the next goes in when the one
+/// before has run. What else was queued meanwhile comes between, also when several chunks are due at once.
+/// </summary>
+internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
+{
+    // Guards what follows. The bucket's actor adds chunks, the loop takes them.
+    private readonly Lock _gate = new();
+    private readonly Queue<Range> _chunks = [];
+    private bool _queued;
+    private bool _complete;
+
+    // Of the chunk that runs; only the loop touches it.
+    private object? _firstCallback;
+
+    private WorkItem Item => new(Invoker.Instance, this, null, null);
+
+    /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/>, those cancelled by then excepted.</summary>
+    public void Add(Range slots)
+    {
+        lock (_gate)
+        {
+            _chunks.Enqueue(slots);
+            if (_queued)
+                return;
+            _queued = true;
+        }
+
+        loop.Enqueue(Item);
+    }
+
+    /// <summary>There are no more chunks: end the bucket behind the last.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _complete = true;
+            if (_queued && !loop.IsClosed)
+                return;
+            _queued = true;
+        }
+
+        // A closed loop runs nothing, and what was thrown before is to be reported while somebody listens.
+        if (loop.IsClosed)
+            bucket.Timer.Done(bucket);
+        else
+            loop.Enqueue(Item);
+    }
+
+    private void Run()
+    {
+        if (TryNext(out var chunk))
+            RunChunk(chunk);
+        bool more, complete;
+        lock (_gate)
+        {
+            more = _chunks.Count > 0;
+            complete = _complete;
+            _queued = more || complete;
+        }
+
+        if (more)
+            loop.Enqueue(Item);
+        else if (complete)
+            bucket.Timer.Done(bucket);
+    }
+
+    private bool TryNext(out Range chunk)
+    {
+        lock (_gate)
+            return _chunks.TryDequeue(out chunk);
+    }
+
+    private void RunChunk(Range slots)
+    {
+        // On the thread pool, because the loop has closed: what was pending never runs then.
+        if (!loop.IsCurrent)
+            return;
+        _firstCallback = null;
+        for (var slot = slots.Start.Value; slot < slots.End.Value && !loop.IsClosed; slot++)
+        {
+            if (!bucket.TryTake(slot, out var call))
+                continue;
+            _firstCallback ??= call.Callback;
+            try
+            {
+                call.Invoker.Invoke(call.Callback, call.State);
+            }
+            catch (Exception e)
+            {
+                bucket.AddError(e);
+            }
+
+            loop.RestoreContext();
+        }
+    }
+
+    private string Describe()
+    {
+        var first = _firstCallback is { } known ? $", the first {CallbackName.Of(known)}" : "";
+        return $"a chunk of batched timer '{bucket.Timer.Name}'{first}";
+    }
+
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((BucketOnLoop)callback).Run();
+
+        public override string Describe(object callback, object? state) => ((BucketOnLoop)callback).Describe();
+    }
+}

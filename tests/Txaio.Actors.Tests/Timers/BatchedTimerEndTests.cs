@@ -1,0 +1,238 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>How a batched timer ends: Dispose, messages to its actor, its loop, the actor system.</summary>
+public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepalive.bucket = 1s")
+{
+    [Fact]
+    public void Dispose_cancels_what_is_pending()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        var near = timer.CallLater(Seconds(1), Note("near"));
+        var far = timer.CallLater(Seconds(60), Note("far"));
+
+        timer.Dispose();
+
+        Assert.Equal(0, timer.PendingCalls);
+        Assert.False(near.IsActive);
+        Assert.False(far.IsActive);
+        Assert.False(near.Cancel());
+        Time.Advance(Seconds(100));
+        Assert.Empty(Ran);
+    }
+
+    [Fact]
+    public void Dispose_ends_the_actor_and_its_children()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        Watch(timer.Ref);
+        timer.CallLater(Seconds(1), Note("near"));
+        Time.RunUntilIdle();
+
+        timer.Dispose();
+        Time.RunUntilIdle();
+
+        ExpectTerminated(timer.Ref);
+        Assert.Empty(ChildrenOf(TimersPath));
+    }
+
+    [Fact]
+    public void Dispose_is_no_warning()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), Note("near"));
+        Time.RunUntilIdle();
+
+        EventFilter.Warning().Expect(0, Milliseconds(1), () =>
+        {
+            timer.Dispose();
+            Time.RunUntilIdle();
+        });
+    }
+
+    [Fact]
+    public void Dispose_twice_does_nothing()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+
+        timer.Dispose();
+        timer.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => timer.Ref);
+    }
+
+    [Fact]
+    public void CallLater_after_Dispose_throws()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), Note("never")));
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), static _ => { }, "state"));
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), TestActor, "message"));
+    }
+
+    [Fact]
+    public void Dispose_from_a_call_of_the_timer_cancels_the_rest_of_its_chunk()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), Note("first"));
+        timer.CallLater(Seconds(1), timer.Dispose);
+        timer.CallLater(Seconds(1), Note("never"));
+
+        Time.Advance(Seconds(3));
+
+        Assert.Equal(["first"], RanNames);
+    }
+
+    [Fact]
+    public void Dispose_between_chunks_reports_what_has_been_thrown()
+    {
+        ListenForFailures();
+        var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
+        timer.CallLater(Seconds(1), () => throw new InvalidOperationException("before the end"));
+        timer.CallLater(Seconds(1), Note("never"));
+        Time.Advance(Seconds(1.2));
+
+        timer.Dispose();
+        Time.Advance(Seconds(1));
+
+        var error = Assert.IsType<BatchedTimerException>(ExpectMsg<UnhandledFailure>().Cause);
+        Assert.Equal("before the end", Assert.Single(error.InnerExceptions).Message);
+        Assert.Empty(Ran);
+    }
+
+    [Fact]
+    public void Named_timer_after_Dispose_is_a_new_one()
+    {
+        var first = Api.BatchedTimer("keepalive");
+        var old = first.Ref;
+        first.Dispose();
+
+        var second = Api.BatchedTimer("keepalive");
+        second.CallLater(Seconds(1), Note("call"));
+        Time.Advance(Seconds(1));
+
+        Assert.NotSame(first, second);
+        Assert.NotEqual(old, second.Ref);
+        Assert.Equal([("call", 1)], Ran);
+    }
+
+    [Fact]
+    public void Named_timer_some_time_after_Dispose_has_the_name_again()
+    {
+        Assert.Equal("keepalive", Api.BatchedTimer("keepalive").Ref.Path.Name);
+        Api.BatchedTimer("keepalive").Dispose();
+        Time.RunUntilIdle();
+
+        Assert.Equal("keepalive", Api.BatchedTimer("keepalive").Ref.Path.Name);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Message_that_stops_the_actor_closes_the_timer(bool poison)
+    {
+        var timer = Api.BatchedTimer("keepalive");
+        var near = timer.CallLater(Seconds(1), Note("near"));
+        var far = timer.CallLater(Seconds(60), Note("far"));
+        Time.RunUntilIdle();
+
+        EventFilter.Warning(contains: "Batched timer 'keepalive' was stopped by a message").ExpectOne(() =>
+        {
+            timer.Ref.Tell(poison ? PoisonPill.Instance : Kill.Instance);
+            Time.RunUntilIdle();
+        });
+
+        Assert.Equal(0, timer.PendingCalls);
+        Assert.False(near.IsActive);
+        Assert.False(far.IsActive);
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), Note("later")));
+        Assert.NotSame(timer, Api.BatchedTimer("keepalive"));
+        Time.Advance(Seconds(100));
+        Assert.Empty(Ran);
+    }
+
+    [Fact]
+    public void Message_that_stops_a_buckets_actor_cancels_its_calls_only()
+    {
+        var timer = Api.BatchedTimer("keepalive");
+        var near = timer.CallLater(Seconds(1), Note("near"));
+        timer.CallLater(Seconds(2), Note("next"));
+        Time.RunUntilIdle();
+        Assert.Equal(["1000-0", "2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
+
+        EventFilter.Warning(contains: "calls are cancelled").ExpectOne(() =>
+        {
+            ActorAt($"{TimersPath}/keepalive/1000-0").Tell(PoisonPill.Instance);
+            Time.RunUntilIdle();
+        });
+
+        Assert.False(near.IsActive);
+        timer.CallLater(Seconds(1), Note("again"));
+        Time.Advance(Seconds(3));
+        Assert.Equal([("again", 1), ("next", 2)], Ran);
+        Assert.Equal(0, timer.PendingCalls);
+    }
+
+    [Fact]
+    public void End_of_the_loop_ends_its_timers_and_their_messages()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        var call = timer.CallLater(Seconds(1), Note("callback"));
+        var message = timer.CallLater(Seconds(1), TestActor, "message");
+        Api.Loop.Ref.Tell(PoisonPill.Instance);
+        Time.RunUntilIdle();
+
+        Assert.False(call.IsActive);
+        Assert.False(message.Cancel());
+        Assert.Equal(0, timer.PendingCalls);
+        Time.Advance(Seconds(10));
+
+        Assert.Empty(Ran);
+        ExpectNoMsg(TimeSpan.Zero);
+        var refused = Assert.Throws<LoopTerminatedException>(() => timer.CallLater(Seconds(1), Note("later")));
+        Assert.Equal("default", refused.Loop);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void End_of_the_system_drops_what_is_pending(double delay)
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        var call = timer.CallLater(Seconds(delay), Note("callback"));
+        timer.CallLater(Seconds(delay), TestActor, "message");
+        Time.RunUntilIdle();
+
+        Time.Terminate();
+
+        Assert.Empty(Ran);
+        Assert.False(call.IsActive);
+        Assert.False(call.Cancel());
+        Assert.Equal(0, timer.PendingCalls);
+        var refused = Assert.Throws<LoopTerminatedException>(() => timer.CallLater(Seconds(1), Note("later")));
+        Assert.Equal("default", refused.Loop);
+    }
+
+    [Fact]
+    public void Ref_after_the_end_of_the_system_throws()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        Time.Terminate();
+
+        Assert.Contains("timer 'batched.", Assert.Throws<LoopTerminatedException>(() => timer.Ref).Message);
+    }
+
+    [Fact]
+    public void MakeBatchedTimer_on_a_closed_loop_is_refused_at_the_first_call_only()
+    {
+        Time.Terminate();
+
+        Assert.Throws<LoopTerminatedException>(
+            () => Api.MakeBatchedTimer(Seconds(1)).CallLater(Seconds(1), Note("never")));
+        Assert.Throws<LoopTerminatedException>(
+            () => Api.BatchedTimer("keepalive").CallLater(Seconds(1), Note("never")));
+    }
+}

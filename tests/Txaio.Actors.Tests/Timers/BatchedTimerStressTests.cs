@@ -1,0 +1,172 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>Real threads, real time, Akka's own scheduler: nothing is lost and nothing runs twice.</summary>
+public sealed class BatchedTimerStressTests : TxaioTestKit
+{
+    private const int Threads = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(10, 100)]
+    [InlineData(50, 7)]
+    public void Calls_run_once_or_their_cancel_returned_true(int bucketMs, int chunkSize)
+    {
+        const int perThread = 10_000;
+        var timer = Sys.Txaio().MakeBatchedTimer(TimeSpan.FromMilliseconds(bucketMs), chunkSize);
+        var ran = new int[Threads * perThread];
+        var cancelled = new bool[ran.Length];
+        OnThreads(thread =>
+        {
+            var random = new Random(thread);
+            var calls = new DelayedCall[perThread];
+            for (var i = 0; i < perThread; i++)
+            {
+                var index = (thread * perThread) + i;
+                calls[i] = timer.CallLater(
+                    TimeSpan.FromMilliseconds(random.Next(0, 300)), () => Interlocked.Increment(ref ran[index]));
+                // Cancel an old call now and then; it may be running at this moment.
+                var old = random.Next(i + 1);
+                if (i % 2 == 0 && calls[old].Cancel())
+                    cancelled[(thread * perThread) + old] = true;
+            }
+        });
+
+        WaitUntilEmpty(timer);
+
+        for (var i = 0; i < ran.Length; i++)
+            Assert.Equal(cancelled[i] ? 0 : 1, ran[i]);
+    }
+
+    [Fact]
+    public async Task Messages_are_told_once_or_their_cancel_returned_true()
+    {
+        const int perThread = 2000;
+        var timer = Sys.Txaio().MakeBatchedTimer(TimeSpan.FromMilliseconds(2));
+        var told = new int[Threads * perThread];
+        var counter = Sys.ActorOf(Props.Create(() => new Counter(told)));
+        var cancelled = new bool[told.Length];
+        OnThreads(thread =>
+        {
+            for (var i = 0; i < perThread; i++)
+            {
+                var index = (thread * perThread) + i;
+                var call = timer.CallLater(TimeSpan.FromMilliseconds(i % 50), counter, index);
+                if (i % 3 == 0)
+                    cancelled[index] = call.Cancel();
+            }
+        });
+
+        WaitUntilEmpty(timer);
+        Assert.Equal("done", await counter.Ask<string>("are you done?"));
+
+        for (var i = 0; i < told.Length; i++)
+            Assert.Equal(cancelled[i] ? 0 : 1, told[i]);
+    }
+
+    [Fact]
+    public void Dispose_while_threads_schedule_ends_every_call()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var timer = Sys.Txaio().MakeBatchedTimer(TimeSpan.FromMilliseconds(5));
+            var disposed = false;
+            var late = 0;
+            var refused = 0;
+            OnThreads(thread =>
+            {
+                if (thread == 0)
+                {
+                    Thread.SpinWait(20_000);
+                    timer.Dispose();
+                    // What began to run before may still be running on the loop; nothing begins from now on.
+                    Sys.Txaio().Loop.RunAsync(() =>
+                    {
+                        Volatile.Write(ref disposed, true);
+                        return Task.CompletedTask;
+                    }).Wait();
+                    return;
+                }
+
+                try
+                {
+                    for (var i = 0; ; i++)
+                    {
+                        timer.CallLater(TimeSpan.FromMilliseconds(i % 20), () =>
+                        {
+                            if (Volatile.Read(ref disposed))
+                                Interlocked.Increment(ref late);
+                        });
+                    }
+                }
+                catch (ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            });
+
+            Assert.Equal(Threads - 1, refused);
+            Assert.Equal(0, late);
+            Assert.Equal(0, timer.PendingCalls);
+        }
+    }
+
+    [Fact]
+    public void Chunks_finer_than_the_schedulers_tick_are_spread_and_end_with_the_bucket()
+    {
+        // In txaio each chunk is a delay of its own: 1.6 s instead of 1 s.
+        var txaio = Sys.Txaio();
+        var timer = txaio.MakeBatchedTimer(TimeSpan.FromMilliseconds(500), chunkSize: 10, BucketRounding.Up);
+        var times = new List<TimeSpan>();
+        var now = txaio.Loop.Time;
+        for (var i = 0; i < 10_000; i++)
+            timer.CallLater(TimeSpan.FromMilliseconds(100), () => times.Add(txaio.Loop.Time));
+        var filled = txaio.Loop.Time;
+        WaitUntilEmpty(timer);
+
+        // Half a bucket of spread at least, and room at the end for machines that have other things to do.
+        Assert.Equal(10_000, times.Count);
+        Assert.InRange(times[0] - now, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        Assert.InRange(times[^1] - times[0], TimeSpan.FromMilliseconds(250), (filled - now) + TimeSpan.FromSeconds(5));
+    }
+
+    private static void OnThreads(Action<int> work)
+    {
+        using var barrier = new Barrier(Threads);
+        Exception? failure = null;
+        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() =>
+        {
+            barrier.SignalAndWait();
+            try
+            {
+                work(i);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        })).ToList();
+        threads.ForEach(static thread => thread.Start());
+        threads.ForEach(static thread => thread.Join());
+        Assert.Null(failure);
+    }
+
+    // The calls run in real time; PendingCalls falls to zero when the last is taken out of its slot.
+    private void WaitUntilEmpty(IBatchedTimer timer)
+    {
+        AwaitCondition(() => timer.PendingCalls == 0, Patience, TimeSpan.FromMilliseconds(5));
+        // Behind the last call.
+        Sys.Txaio().Loop.RunAsync(static () => Task.CompletedTask).Wait();
+    }
+
+    private sealed class Counter : ReceiveActor
+    {
+        public Counter(int[] told)
+        {
+            Receive<int>(index => told[index]++);
+            Receive<string>(_ => Sender.Tell("done"));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>What a batched timer keeps in Akka's scheduler, and buckets that share the actor of a tick.</summary>
+public sealed class BatchedTimerWakeUpTests : TimersTestBase
+{
+    [Fact]
+    public void Nearer_buckets_leave_no_wake_ups_behind()
+    {
+        var timer = Api.MakeBatchedTimer(Milliseconds(100));
+        timer.CallLater(TimeSpan.FromHours(1), Note("far"));
+        for (var i = 0; i < 100; i++)
+        {
+            timer.CallLater(Seconds(5), Note("near"));
+            Time.Advance(Seconds(10));
+        }
+
+        Assert.Equal(100, Ran.Count);
+        Assert.Equal(1, Time.PendingCount);
+    }
+
+    [Fact]
+    public void Wake_up_replaced_by_a_nearer_one_still_comes()
+    {
+        var timer = Api.MakeBatchedTimer(Milliseconds(100));
+        timer.CallLater(Seconds(30), Note("third"));
+        timer.CallLater(Seconds(20), Note("second"));
+        timer.CallLater(Seconds(10), Note("first"));
+        timer.CallLater(Seconds(40), Note("fourth"));
+
+        Time.Advance(Seconds(60));
+
+        Assert.Equal([("first", 10), ("second", 20), ("third", 30), ("fourth", 40)], Ran);
+        Assert.Equal(0, Time.PendingCount);
+    }
+
+    [Fact]
+    public void Calls_for_now_into_buckets_shorter_than_a_tick_all_run()
+    {
+        var timer = Api.MakeBatchedTimer(Milliseconds(1));
+        for (var i = 0; i < 200; i++)
+        {
+            Time.Advance(Milliseconds(0.3));
+            timer.CallLater(TimeSpan.Zero, Note("now"));
+        }
+
+        Time.Advance(Seconds(1));
+
+        Assert.Equal(200, Ran.Count);
+        Assert.Equal(0, timer.PendingCalls);
+        Assert.Empty(ChildrenOf(timer.Ref.Path.ToStringWithoutAddress()));
+    }
+
+    [Fact]
+    public void Second_report_of_a_buckets_actor_takes_nothing_down()
+    {
+        // A wake-up that was under way when the last bucket of a tick fired makes its actor report twice.
+        var timer = Api.MakeBatchedTimer(Milliseconds(1));
+        timer.CallLater(Milliseconds(5), Note("call"));
+        timer.Ref.Tell(new BatchedTimerActor.AllFired(1), TestActor);
+        timer.Ref.Tell(new BatchedTimerActor.AllFired(0), TestActor);
+
+        Time.Advance(Seconds(1));
+
+        Assert.Equal([("call", 0.005)], Ran);
+    }
+}

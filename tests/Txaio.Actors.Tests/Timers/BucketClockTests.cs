@@ -1,0 +1,95 @@
+using CsCheck;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>The arithmetic of buckets.</summary>
+public sealed class BucketClockTests
+{
+    private const long Second = TimeSpan.TicksPerSecond;
+
+    // What a timer can meet: clocks and delays of up to 73,000 days, buckets of up to 36,500.
+    private static readonly Gen<long> Dues = Gen.Long[0, 2 * LoopTimers.MaxDelay.Ticks];
+    private static readonly Gen<long> Buckets = Gen.OneOf(
+        Gen.Long[1, 1000], Gen.Long[1, 100 * Second], Gen.Long[1, LoopTimers.MaxDelay.Ticks]);
+
+    [Theory]
+    [InlineData(5.1, 5)]
+    [InlineData(9.9, 5)]
+    [InlineData(10.1, 10)]
+    [InlineData(10, 10)]
+    [InlineData(0, 0)]
+    [InlineData(4.9, 0)]
+    public void Quantize_down_with_a_bucket_of_5_s(double due, double expected) =>
+        Assert.Equal(
+            (long)(expected * Second), BucketClock.Quantize((long)(due * Second), 5 * Second, BucketRounding.Down));
+
+    [Theory]
+    [InlineData(5.1, 10)]
+    [InlineData(9.9, 10)]
+    [InlineData(10.1, 15)]
+    [InlineData(10, 10)]
+    [InlineData(0, 0)]
+    [InlineData(4.9, 5)]
+    public void Quantize_up_with_a_bucket_of_5_s(double due, double expected) =>
+        Assert.Equal(
+            (long)(expected * Second), BucketClock.Quantize((long)(due * Second), 5 * Second, BucketRounding.Up));
+
+    [Theory]
+    [InlineData(-1, BucketRounding.Down, -5)]
+    [InlineData(-1, BucketRounding.Up, 0)]
+    [InlineData(-5, BucketRounding.Down, -5)]
+    [InlineData(-5, BucketRounding.Up, -5)]
+    public void Quantize_before_the_clocks_start(long due, BucketRounding rounding, long expected) =>
+        Assert.Equal(expected, BucketClock.Quantize(due, 5, rounding));
+
+    [Fact]
+    public void Quantize_down_is_the_multiple_at_or_less_than_one_bucket_before() =>
+        Gen.Select(Dues, Buckets).Sample((due, bucket) =>
+        {
+            var key = BucketClock.Quantize(due, bucket, BucketRounding.Down);
+            Assert.Equal(0, key % bucket);
+            Assert.InRange(due - key, 0, bucket - 1);
+        });
+
+    [Fact]
+    public void Quantize_up_is_the_multiple_at_or_less_than_one_bucket_after() =>
+        Gen.Select(Dues, Buckets).Sample((due, bucket) =>
+        {
+            var key = BucketClock.Quantize(due, bucket, BucketRounding.Up);
+            Assert.Equal(0, key % bucket);
+            Assert.InRange(key - due, 0, bucket - 1);
+        });
+
+    [Fact]
+    public void Chunks_hold_all_calls_and_none_is_empty() =>
+        Gen.Select(Gen.Int[1, int.MaxValue], Gen.Int[1, int.MaxValue]).Sample((calls, size) =>
+        {
+            var chunks = (long)BucketClock.Chunks(calls, size);
+            Assert.True(chunks * size >= calls);
+            Assert.True((chunks - 1) * size < calls);
+        });
+
+    [Fact]
+    public void ChunkDue_spreads_evenly_from_the_buckets_due_time_and_ends_within_the_bucket() =>
+        Gen.Select(Dues, Buckets, Gen.Int[1, 1000]).Sample((start, bucket, chunks) =>
+        {
+            var dues = Enumerable.Range(0, chunks)
+                .Select(chunk => BucketClock.ChunkDue(start, bucket, chunk, chunks))
+                .ToList();
+            Assert.Equal(start, dues[0]);
+            Assert.InRange(dues[^1], start, start + bucket - 1);
+            // Gaps differ by what rounding to a clock tick makes, and by no more.
+            foreach (var (earlier, later) in dues.Zip(dues.Skip(1)))
+                Assert.InRange(later - earlier, bucket / chunks, (bucket / chunks) + 1);
+        });
+
+    [Fact]
+    public void ChunkDue_of_the_longest_bucket_with_the_most_chunks_does_not_overflow()
+    {
+        var bucket = LoopTimers.MaxDelay.Ticks;
+
+        var last = BucketClock.ChunkDue(2 * bucket, bucket, int.MaxValue - 1, int.MaxValue);
+
+        Assert.InRange(last, 2 * bucket, (3 * bucket) - 1);
+    }
+}

@@ -1,0 +1,101 @@
+using CsCheck;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>Slots and generations: an old handle fits no later call.</summary>
+public sealed class CallSlotsTests
+{
+    private readonly CallSlots _slots = new();
+
+    [Fact]
+    public void Add_fills_slots_in_order()
+    {
+        for (var i = 0; i < 5000; i++)
+            Assert.Equal(i, _slots.Add(0, "call", null, out _));
+
+        Assert.Equal(5000, _slots.Live);
+        Assert.Equal(5000, _slots.Used);
+    }
+
+    [Fact]
+    public void Add_uses_a_freed_slot_again_under_another_generation()
+    {
+        var slot = _slots.Add(0, "first", null, out var first);
+        _slots.Free(slot, reuse: true);
+
+        Assert.Equal(slot, _slots.Add(0, "second", null, out var second));
+
+        Assert.False(_slots.Holds(slot, first));
+        Assert.True(_slots.Holds(slot, second));
+    }
+
+    [Fact]
+    public void Holds_no_call_that_was_freed()
+    {
+        var slot = _slots.Add(0, "call", null, out var generation);
+        _slots.Free(slot, reuse: false);
+
+        Assert.False(_slots.Holds(slot, generation));
+        Assert.False(_slots.Holds(slot, generation + 1));
+        Assert.False(_slots.Holds(slot + 1, 0));
+    }
+
+    [Fact]
+    public void Clear_with_calls_in_it_makes_their_handles_worthless()
+    {
+        var slot = _slots.Add(0, "first", null, out var first);
+
+        _slots.Clear();
+
+        Assert.False(_slots.Holds(slot, first));
+        Assert.Equal(slot, _slots.Add(0, "second", null, out _));
+        Assert.False(_slots.Holds(slot, first));
+    }
+
+    [Fact]
+    public void Old_handles_fit_no_later_call_whatever_happens() =>
+        Gen.Int[0, 99].Array[0, 400].Sample(steps =>
+        {
+            var slots = new CallSlots();
+            var live = new Dictionary<(int, int), string>();
+            var dead = new HashSet<(int, int)>();
+            for (var i = 0; i < steps.Length; i++)
+            {
+                switch (steps[i])
+                {
+                    case < 60:
+                        var slot = slots.Add(7, $"call {i}", null, out var generation);
+                        Assert.DoesNotContain((slot, generation), dead);
+                        live.Add((slot, generation), $"call {i}");
+                        break;
+                    case < 97 when live.Count > 0:
+                        var (index, age) = live.Keys.ElementAt(steps[i] % live.Count);
+                        slots.Free(index, reuse: true);
+                        Bury((index, age));
+                        if (live.Count == 0)
+                            slots.StartOver();
+                        break;
+                    case >= 97:
+                        slots.Clear();
+                        foreach (var handle in live.Keys.ToList())
+                            Bury(handle);
+                        break;
+                }
+
+                Assert.Equal(live.Count, slots.Live);
+                Assert.All(dead, handle => Assert.False(slots.Holds(handle.Item1, handle.Item2)));
+                Assert.All(live, call =>
+                {
+                    Assert.True(slots.Holds(call.Key.Item1, call.Key.Item2));
+                    Assert.True(slots.TryPeek(call.Key.Item1, out var held));
+                    Assert.Equal((7, call.Value), (held.InvokerId, held.Callback));
+                });
+            }
+
+            void Bury((int, int) handle)
+            {
+                live.Remove(handle);
+                dead.Add(handle);
+            }
+        }, iter: 100, threads: 1);
+}

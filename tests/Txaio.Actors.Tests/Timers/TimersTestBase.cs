@@ -1,0 +1,52 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>What the tests of timers share: virtual time, a record of what ran when, and a look at the actors.</summary>
+public abstract class TimersTestBase : VirtualTestKit
+{
+    /// <summary>Where the batched timers' actors are.</summary>
+    protected const string TimersPath = "/system/txaio/timers";
+
+    /// <summary>Starts the test's actor system.</summary>
+    /// <param name="config">HOCON of this test.</param>
+    protected TimersTestBase(string? config = null)
+        : base(config) => Api = Sys.Txaio();
+
+    /// <summary>txaio on the default loop.</summary>
+    protected ITxaio Api { get; }
+
+    /// <summary>What ran, and at how many seconds of virtual time.</summary>
+    protected List<(string Name, double At)> Ran { get; } = [];
+
+    /// <summary>The names of what ran, in order.</summary>
+    protected IEnumerable<string> RanNames => Ran.Select(static call => call.Name);
+
+    /// <summary>A duration in seconds.</summary>
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>A duration in milliseconds.</summary>
+    protected static TimeSpan Milliseconds(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    /// <summary>A callback that notes that it ran, and when.</summary>
+    protected Action Note(string name) => () => Ran.Add((name, Time.Elapsed.TotalSeconds));
+
+    /// <summary>Failures reported from now on reach the test actor.</summary>
+    protected void ListenForFailures() => Sys.EventStream.Subscribe(TestActor, typeof(UnhandledFailure));
+
+    /// <summary>The names of the living children of a system actor, in alphabetical order.</summary>
+    protected IEnumerable<string> ChildrenOf(string path)
+    {
+        var actor = ActorAt(path);
+        return actor is ActorRefWithCell cell
+            ? cell.Children.Select(static child => child.Path.Name).Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    /// <summary>The actor at a path such as <c>/system/txaio</c>; nobody if there is none.</summary>
+    protected IActorRef ActorAt(string path)
+    {
+        string[] names = path["/system/".Length..].Split('/');
+        return ((ExtendedActorSystem)Sys).Provider.SystemGuardian.GetChild(names);
+    }
+}
