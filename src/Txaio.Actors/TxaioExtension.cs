@@ -111,30 +111,35 @@ public sealed class TxaioExtension : IExtension
 
     private void Start()
     {
+        IActorRef supervisor;
         try
         {
-            var supervisor = System.SystemActorOf(
+            supervisor = System.SystemActorOf(
                 ActorProducer<TxaioSupervisor>.Props(() => new TxaioSupervisor(this))
                     .WithDispatcher(Settings.Dispatcher),
                 "txaio");
-            // Without a timeout of Akka's: its scheduler may be a virtual one that nobody advances now.
-            var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
-            if (!started.Wait(StartTimeout))
-            {
-                throw new TimeoutException(
-                    $"/system/txaio did not start within {StartTimeout.TotalSeconds} s: " +
-                    $"dispatcher {Settings.Dispatcher} (txaio.dispatcher) does not run it.");
-            }
         }
-        catch (InvalidOperationException e) when (System.WhenTerminated.IsCompleted || IsEnding())
+        catch (InvalidOperationException e)
         {
-            throw new LoopTerminatedException(
-                Settings.DefaultLoop, $"Actor system '{System.Name}' ends: txaio cannot be started in it.", e);
+            // The system guardian takes no children once it stops; it has no other reason to refuse one.
+            throw Ending(e);
+        }
+
+        // Without a timeout of Akka's: its scheduler may be a virtual one that nobody advances now.
+        var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
+        if (!started.Wait(StartTimeout))
+        {
+            // The guardian may have stopped them before they answered.
+            if (System.WhenTerminated.IsCompleted || !_default.Loop.IsOpen)
+                throw Ending(null);
+            throw new TimeoutException(
+                $"/system/txaio did not start within {StartTimeout.TotalSeconds} s: " +
+                $"dispatcher {Settings.Dispatcher} (txaio.dispatcher) does not run it.");
         }
 
         new AskDeadLetters(System).Subscribe();
     }
 
-    // The system guardian refuses children once it stops; nothing public says so before.
-    private bool IsEnding() => CoordinatedShutdown.Get(System).ShutdownReason is not null;
+    private LoopTerminatedException Ending(Exception? cause) =>
+        new(Settings.DefaultLoop, $"Actor system '{System.Name}' ends: txaio cannot be started in it.", cause);
 }

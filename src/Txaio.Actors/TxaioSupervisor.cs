@@ -39,6 +39,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
                 CloseLoops();
                 break;
             case Terminated:
+                _loops = ActorRefs.Nobody;
                 _timeout?.Cancel();
                 Acknowledge();
                 break;
@@ -65,6 +66,13 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
         extension.TimerHost.Close();
         foreach (var loop in extension.Loops)
             loop.RefuseNewWork();
+        if (_loops.IsNobody())
+        {
+            // Somebody stopped them while the system ran; nothing is left to wait for.
+            Acknowledge();
+            return;
+        }
+
         _timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(
             extension.Settings.ShutdownTimeout, Self, CloseTimeout.Instance, Self);
         Context.Stop(_loops);

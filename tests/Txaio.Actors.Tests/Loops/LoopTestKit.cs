@@ -1,0 +1,38 @@
+using Xunit.Abstractions;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>A default loop in virtual time, and what it publishes.</summary>
+public abstract class LoopTestKit : VirtualTestKit
+{
+    protected static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+    protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Only a failing test waits that long.</summary>
+    protected static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    protected LoopTestKit(string? config = null, ITestOutputHelper? output = null)
+        : base(config, output)
+    {
+        Published = PublishedEvents.Of(Sys);
+        Api = Sys.Txaio();
+    }
+
+    protected ITxaio Api { get; }
+
+    protected EventLoop Loop => Api.Loop;
+
+    /// <summary>What callbacks of a test noted, in order; they run on the test's thread.</summary>
+    protected List<string> Notes { get; } = [];
+
+    private protected PublishedEvents Published { get; }
+
+    protected void Note(string note) => Notes.Add(note);
+
+    /// <summary>Runs <paramref name="callback"/> on the loop, and what follows from it.</summary>
+    protected void OnLoop(Action callback)
+    {
+        Loop.CallSoon(callback);
+        Time.RunUntilIdle();
+    }
+}

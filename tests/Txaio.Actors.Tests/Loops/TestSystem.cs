@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>Actor systems with real time, beside or instead of the test kit's.</summary>
+internal static class TestSystem
+{
+    private static readonly Config Quiet = ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          actor.serialize-messages = on
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        """);
+
+    /// <summary>Starts one; whoever does ends it.</summary>
+    public static ActorSystem Start(string config = "", string name = "other") =>
+        ActorSystem.Create(name, ConfigurationFactory.ParseString(config).WithFallback(Quiet));
+
+    /// <summary>Ends one in one of the ways there are: terminate, shutdown, abort.</summary>
+    public static Task End(ActorSystem system, string how)
+    {
+        switch (how)
+        {
+            case "terminate":
+                return system.Terminate();
+            case "abort":
+                ((ExtendedActorSystem)system).Abort();
+                return system.WhenTerminated;
+            case "shutdown":
+                return CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(how), how, "terminate, shutdown or abort");
+        }
+    }
+}
