@@ -134,7 +134,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
     public void Subscriber_that_dies_is_forgotten()
     {
         var future = Tx.CreateFuture<int>();
-        var dies = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcher));
+        var dies = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcherId));
         future.Ref.Tell(new Subscribe(dies));
         future.Ref.Tell(new Subscribe(TestActor));
         Time.RunUntilIdle();
@@ -153,7 +153,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
     public void Subscriber_that_is_dead_already_is_forgotten()
     {
         var future = Tx.CreateFuture<int>();
-        var dead = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcher));
+        var dead = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcherId));
         Sys.Stop(dead);
         Time.RunUntilIdle();
 
@@ -167,7 +167,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
     [Fact]
     public void Completed_future_no_longer_watches_its_subscribers()
     {
-        var subscriber = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcher));
+        var subscriber = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcherId));
         var futures = Enumerable.Range(0, 10).Select(_ => Tx.CreateFuture<int>()).ToList();
         futures.ForEach(future => future.Ref.Tell(new Subscribe(subscriber)));
         Time.RunUntilIdle();

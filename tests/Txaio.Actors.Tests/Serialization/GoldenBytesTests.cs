@@ -1,6 +1,6 @@
 using Txaio.Actors.Tests.Documentation;
 
-namespace Txaio.Actors.Tests.Serialization;
+namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>
 /// The bytes of every message as they were when its format was made. A failure here means that old nodes cannot read

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors.Tests.Serialization;
+namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>Bytes from the wire can be anything. They are a message, or one logged error and nothing else.</summary>
 public sealed class HostileBytesTests : WireTestKit

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Txaio.Actors.Messages;
 
-namespace Txaio.Actors.Tests.Serialization;
+namespace Txaio.Actors.Tests.Wire;
 
 public sealed class TxaioMessageSerializerTests : WireTestKit
 {

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
 
-namespace Txaio.Actors.Tests.Serialization;
+namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>A system with the extension, its serializer, and one message of each kind.</summary>
 public abstract class WireTestKit : TxaioTestKit
