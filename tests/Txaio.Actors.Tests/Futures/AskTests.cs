@@ -81,7 +81,7 @@ public sealed class AskTests : FuturesTestKit
     [Fact]
     public void Actor_that_stops_with_the_question_in_its_mailbox_fails_it()
     {
-        var actor = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcherId));
         Time.RunUntilIdle();
         actor.Tell(PoisonPill.Instance);
         var future = Tx.Ask<int>(actor, "question");
@@ -121,7 +121,7 @@ public sealed class AskTests : FuturesTestKit
     [Fact]
     public void Message_that_is_not_handled_fails_at_once()
     {
-        var picky = Sys.ActorOf(Props.Create<Picky>().WithDispatcher(VirtualDispatcher));
+        var picky = Sys.ActorOf(Props.Create<Picky>().WithDispatcher(VirtualDispatcherId));
         var future = Tx.Ask<int>(picky, "question");
         Time.RunUntilIdle();
 
@@ -231,7 +231,7 @@ public sealed class AskTests : FuturesTestKit
 
     private IActorRef Stopped()
     {
-        var actor = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create<Idle>().WithDispatcher(VirtualDispatcherId));
         Sys.Stop(actor);
         Time.RunUntilIdle();
         return actor;

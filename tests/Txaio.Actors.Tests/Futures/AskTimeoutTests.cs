@@ -89,7 +89,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     [Fact]
     public void Many_asks_share_their_buckets_and_leave_none_when_answered()
     {
-        var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcher));
+        var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcherId));
         var futures = Enumerable.Range(0, 1000).Select(i => Tx.Ask<int>(answer, i, Second * (1 + i % 30))).ToList();
         Assert.Equal(1000, Pending);
 
@@ -103,7 +103,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     [Fact]
     public void Ask_from_a_callback_of_the_loop_may_be_awaited_there()
     {
-        var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcher));
+        var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcherId));
         Tx.Loop.CallSoon(async () =>
         {
             var value = await Tx.Ask<int>(answer, 5);

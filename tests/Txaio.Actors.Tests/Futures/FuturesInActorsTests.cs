@@ -99,7 +99,7 @@ public sealed class FuturesInActorsTests : FuturesTestKit
 
     private IActorRef Start<T>(Func<T> make)
         where T : ActorBase =>
-        Sys.ActorOf(Props.CreateBy(new Producer<T>(make)).WithDispatcher(VirtualDispatcher));
+        Sys.ActorOf(Props.CreateBy(new Producer<T>(make)).WithDispatcher(VirtualDispatcherId));
 
     private sealed class Producer<T>(Func<T> make) : IIndirectActorProducer
         where T : ActorBase

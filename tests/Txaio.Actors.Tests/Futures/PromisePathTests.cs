@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Akka.Actor;
-using Akka.Serialization;
 
 namespace Txaio.Actors.Tests.Futures;
 
@@ -110,11 +109,11 @@ public sealed class PromisePathTests : FuturesTestKit
     public void Ref_survives_as_text_and_inside_a_message()
     {
         var (asText, inMessage) = (Tx.CreateFuture<string>(), Tx.CreateFuture<string>());
-        var text = Serialization.SerializedActorPath(asText.Ref);
+        var text = Akka.Serialization.Serialization.SerializedActorPath(asText.Ref);
         Provider.ResolveActorRef(text).Tell("by text");
 
         // With serialize-messages on, the actor gets a copy of the message, with a ref found by its path.
-        var replier = Sys.ActorOf(Props.Create<Replier>().WithDispatcher(VirtualDispatcher));
+        var replier = Sys.ActorOf(Props.Create<Replier>().WithDispatcher(VirtualDispatcherId));
         replier.Tell(new Request(inMessage.Ref, "by message"));
 
         Assert.Equal("f = by text", EndOf(asText));
