@@ -22,7 +22,9 @@ public sealed class FutureLoopTests : FuturesTestKit
     {
     }
 
-    /// <summary>txaio's with_config(loop).as_future(...) and .sleep(...) use the default loop; here the instance's.</summary>
+    /// <summary>
+    /// txaio's with_config(loop).as_future(...) and .sleep(...) use the default loop; here the instance's.
+    /// </summary>
     [Fact]
     public void Everything_an_instance_makes_belongs_to_its_loop()
     {
@@ -31,7 +33,8 @@ public sealed class FutureLoopTests : FuturesTestKit
         Assert.All(
             [
                 io.CreateFuture<int>(), io.CreateFuture(), io.CreateFutureSuccess(1), io.CreateFutureSuccess(),
-                io.AsFuture(() => 1), io.AsFuture(() => Task.FromResult(1)), io.AsFuture(async () => await Task.Yield()),
+                io.AsFuture(() => 1), io.AsFuture(() => Task.FromResult(1)),
+                io.AsFuture(async () => await Task.Yield()),
                 io.AsFuture((CancellationToken _) => Task.CompletedTask), io.AsFuture(x => x, 1), io.Sleep(Second),
                 io.Ask<int>(TestActor, "x"), io.Gather(Array.Empty<IFuture>()), Task.CompletedTask.ToFuture(io),
             ],
@@ -80,8 +83,8 @@ public sealed class FutureLoopTests : FuturesTestKit
 
         foreach (var call in new Action[]
         {
-            () => full.CreateFuture<int>(), () => full.CreateFutureSuccess(1), () => full.AsFuture(() => Seen.Add("ran")),
-            () => full.Gather([future]), () => full.Ask<int>(TestActor, "x"), () => Task.CompletedTask.ToFuture(full),
+            () => full.CreateFuture<int>(), () => full.CreateFutureSuccess(1),
+            () => full.AsFuture(() => Seen.Add("ran")), () => full.Gather([future]), () => full.Ask<int>(TestActor, "x"), () => Task.CompletedTask.ToFuture(full),
         })
         {
             Assert.Throws<LoopOverloadedException>(call);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Txaio.Actors.Messages;
 
@@ -236,8 +237,8 @@ public sealed class FutureMessagesTests : FuturesTestKit
     private static int WatchersOf(IActorRef actor)
     {
         var cell = ((ActorRefWithCell)actor).Underlying;
-        var state = typeof(ActorCell).GetField(
-            "_state", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(cell)!;
+        var field = typeof(ActorCell).GetField("_state", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var state = field.GetValue(cell)!;
         var watchers = (IEnumerable<IActorRef>)state.GetType().GetMethod("GetWatchedBy")!.Invoke(state, [])!;
         return watchers.Count(watcher => watcher is PromiseRef);
     }
