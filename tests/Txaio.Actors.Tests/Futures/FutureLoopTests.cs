@@ -84,7 +84,8 @@ public sealed class FutureLoopTests : FuturesTestKit
         foreach (var call in new Action[]
         {
             () => full.CreateFuture<int>(), () => full.CreateFutureSuccess(1),
-            () => full.AsFuture(() => Seen.Add("ran")), () => full.Gather([future]), () => full.Ask<int>(TestActor, "x"), () => Task.CompletedTask.ToFuture(full),
+            () => full.AsFuture(() => Seen.Add("ran")), () => full.Gather([future]),
+            () => full.Ask<int>(TestActor, "x"), () => Task.CompletedTask.ToFuture(full),
         })
         {
             Assert.Throws<LoopOverloadedException>(call);
