@@ -92,7 +92,7 @@ public sealed class CurrentLoopTests() : LoopTestKit(
 
         // Neither does a callback whose caller is an actor.
         var callback = () => { cell = InternalCurrentActorCellKeeper.Current; };
-        Sys.ActorOf(Props.Create(() => new Calling(Loop, callback)).WithDispatcher(VirtualDispatcher));
+        Sys.ActorOf(Props.Create(() => new Calling(Loop, callback)).WithDispatcher(VirtualDispatcherId));
         Time.RunUntilIdle();
         Assert.Null(cell);
     }

@@ -95,7 +95,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
     {
         var seen = new List<ITxaio>();
         Sys.ActorOf(
-            Props.Create(() => new Asking(seen)).WithDispatcher(VirtualDispatcher));
+            Props.Create(() => new Asking(seen)).WithDispatcher(VirtualDispatcherId));
 
         Time.RunUntilIdle();
 

@@ -90,7 +90,7 @@ public sealed class BatchedTimerMessageTests()
         // The pattern of docs/timers.md: the timeout stands in the mailbox already when the pong cancels it.
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var connection = Sys.ActorOf(
-            Props.Create(() => new Connection(timer)).WithDispatcher(VirtualDispatcher));
+            Props.Create(() => new Connection(timer)).WithDispatcher(VirtualDispatcherId));
         Sys.EventStream.Subscribe(TestActor, typeof(string));
         Time.RunUntilIdle();
 
@@ -110,7 +110,7 @@ public sealed class BatchedTimerMessageTests()
     }
 
     private IActorRef StartArming(IBatchedTimer timer) => Sys.ActorOf(
-        Props.Create(() => new ArmingActor(timer, TestActor)).WithDispatcher(VirtualDispatcher));
+        Props.Create(() => new ArmingActor(timer, TestActor)).WithDispatcher(VirtualDispatcherId));
 
     private sealed record Pong(int Number);
 
