@@ -65,7 +65,9 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Func<ValueTask> fun);
 
-    /// <summary>The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).</summary>
+    /// <summary>
+    /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
+    /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">What to call, at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
@@ -73,7 +75,9 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun);
 
-    /// <summary>The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).</summary>
+    /// <summary>
+    /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
+    /// </summary>
     /// <param name="fun">What to call, at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>

@@ -29,6 +29,7 @@ internal sealed class AskTimers(TimerHost host)
 
         public override void Invoke(object callback, object? state) => ((AskRef)callback).TimedOut();
 
-        public override string Describe(object callback, object? state) => $"the timeout of an Ask of {((AskRef)callback).Target}";
+        public override string Describe(object callback, object? state) =>
+            $"the timeout of an Ask of {((AskRef)callback).Target}";
     }
 }

@@ -1,6 +1,8 @@
 namespace Txaio.Actors;
 
-/// <content>The list of continuations, without locks: pushed by any thread, drained by the one that completes.</content>
+/// <content>
+/// The list of continuations, without locks: pushed by any thread, drained by the one that completes.
+/// </content>
 public abstract partial class Future
 {
     // Being drained: what is pushed on top of it now is drained next.

@@ -4,7 +4,7 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>What futures offer beside their members, and the way from tasks to futures.</summary>
-public static class FutureExtensions
+public static partial class FutureExtensions
 {
     /// <summary>Completes a future that has no value. Any thread.</summary>
     /// <param name="future">The future.</param>
@@ -22,31 +22,6 @@ public static class FutureExtensions
     {
         ArgumentNullException.ThrowIfNull(future);
         return future.TryResolve(Done.Instance);
-    }
-
-    /// <summary>A future that ends as <paramref name="task"/> does. Cancelling the future leaves the task alone.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
-    /// <returns>The future.</returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    public static Future<T> ToFuture<T>(this Task<T> task, ITxaio txaio)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(txaio);
-        return txaio.CreateFuture<T>().Follow(task);
-    }
-
-    /// <summary>A future that ends as <paramref name="task"/> does. Cancelling the future leaves the task alone.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
-    /// <returns>The future.</returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    public static Future<Done> ToFuture(this Task task, ITxaio txaio)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(txaio);
-        return txaio.CreateFuture().Follow(task);
     }
 
     /// <summary>

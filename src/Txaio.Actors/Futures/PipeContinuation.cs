@@ -42,7 +42,9 @@ internal sealed class PipeContinuation<T>(
     {
         if (future.Error is { } error)
             return failure is null ? new Status.Failure(error) : NotNull(failure(error), nameof(failure));
-        return success is null ? NotNull(future.Result, "the future") : NotNull(success(future.Result), nameof(success));
+        return success is null
+            ? NotNull(future.Result, "the future")
+            : NotNull(success(future.Result), nameof(success));
     }
 
     private static object NotNull(object? message, string maker) => message ?? throw new InvalidOperationException(

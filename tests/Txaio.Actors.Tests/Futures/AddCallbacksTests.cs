@@ -75,7 +75,8 @@ public sealed class AddCallbacksTests : FuturesTestKit
     {
         var future = Tx.CreateFutureSuccess(1);
         var thrown = new InvalidOperationException("thrown");
-        future.AddCallbacks(_ => throw thrown, failure => Seen.Add(ReferenceEquals(thrown, failure.Value) ? "own" : "?"));
+        future.AddCallbacks(
+            _ => throw thrown, failure => Seen.Add(ReferenceEquals(thrown, failure.Value) ? "own" : "?"));
         NoteEnd(future, "next");
 
         Time.RunUntilIdle();

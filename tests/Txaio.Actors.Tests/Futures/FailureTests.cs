@@ -5,7 +5,8 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>create_failure, failure_message, failure_traceback, failure_format_traceback.</summary>
 public sealed class FailureTests : FuturesTestKit
 {
-    private readonly Exception _thrown = Thrown(new InvalidOperationException("it failed", new ArgumentException("inner")));
+    private readonly Exception _thrown =
+        Thrown(new InvalidOperationException("it failed", new ArgumentException("inner")));
 
     [Fact]
     public void CreateFailure_holds_the_very_exception()
@@ -60,7 +61,8 @@ public sealed class FailureTests : FuturesTestKit
     [Fact]
     public void Failures_that_throw_are_explained()
     {
-        Assert.Equal("Failed to produce a message for a Broken: NotSupportedException", Tx.FailureMessage(new Broken()));
+        Assert.Equal(
+            "Failed to produce a message for a Broken: NotSupportedException", Tx.FailureMessage(new Broken()));
         Assert.Equal(
             "Failed to format the traceback of a Broken: NotSupportedException",
             Tx.FailureFormatTraceback(new Broken()));

@@ -8,7 +8,8 @@ namespace Txaio.Actors.Tests.Futures;
 public sealed class FutureLoopEndTests : FuturesTestKit
 {
     /// <summary>How somebody waits for a future.</summary>
-    public static TheoryData<string> Waits => ["await", "AsTask", "PipeTo", "Subscribe", "path", "Ask", "Sleep", "gather"];
+    public static TheoryData<string> Waits =>
+        ["await", "AsTask", "PipeTo", "Subscribe", "path", "Ask", "Sleep", "gather"];
 
     [Theory]
     [MemberData(nameof(Waits))]

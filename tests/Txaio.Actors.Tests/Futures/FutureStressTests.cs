@@ -163,7 +163,8 @@ public sealed class FutureStressTests : TxaioTestKit
                     var number = added++;
                     future.AddCallbacks(
                         value => seen.Add($"{number} 0:{value}"),
-                        it => seen.Add($"{number} {(it.Value is FutureCancelledException ? 2 : 1)}:{it.Value.Message}"));
+                        it => seen.Add(
+                            $"{number} {(it.Value is FutureCancelledException ? 2 : 1)}:{it.Value.Message}"));
                     return false;
                 }
             },

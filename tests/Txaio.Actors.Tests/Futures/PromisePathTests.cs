@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Akka.Actor;
-using Akka.Serialization;
 
 namespace Txaio.Actors.Tests.Futures;
 
