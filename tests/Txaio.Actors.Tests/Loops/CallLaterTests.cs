@@ -50,20 +50,6 @@ public sealed class CallLaterTests : LoopTestKit
         Assert.Equal(expected, Notes);
     }
 
-    [Fact]
-    public void CallLater_that_is_late_still_runs_in_due_order()
-    {
-        Api.CallLater(Second * 2, Note, "second");
-        Api.CallLater(Second, Note, "first");
-        Api.CallLater(Second * 2, Note, "third");
-
-        // Nothing runs in between: all three are found due at once.
-        ((VirtualTime.VirtualScheduler)Sys.Scheduler).Calls.MoveToNextDue(TimeSpan.FromSeconds(1).Ticks);
-        Time.Advance(Second * 5);
-
-        Assert.Equal(["first", "second", "third"], Notes);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
