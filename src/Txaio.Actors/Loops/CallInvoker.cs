@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -58,4 +60,12 @@ internal sealed class SendOrPostInvoker : CallInvoker
     public static readonly SendOrPostInvoker Instance = new();
 
     public override void Invoke(object callback, object? state) => ((SendOrPostCallback)callback)(state);
+
+    /// <remarks>What .NET posts itself is known by its state: the rest of an async method, or its exception.</remarks>
+    public override string Describe(object callback, object? state) => state switch
+    {
+        Action continuation => CallbackName.Of(continuation),
+        ExceptionDispatchInfo => "async void method",
+        _ => CallbackName.Of(callback),
+    };
 }

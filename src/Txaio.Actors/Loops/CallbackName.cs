@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
@@ -7,32 +6,48 @@ namespace Txaio.Actors;
 internal static class CallbackName
 {
     /// <summary>The name of <paramref name="callback"/>, or its type's when it is no delegate.</summary>
-    public static string Of(object callback)
+    public static string Of(object callback) => callback switch
     {
-        if (callback is not Delegate { Method: var method })
-            return callback.GetType().Name;
-        var type = method.DeclaringType;
+        // The rest of an async method: a box around its state machine.
+        Delegate { Target: { } box } when StateMachineIn(box.GetType()) is { } machine =>
+            Of(machine.DeclaringType, machine.Name),
+        Delegate { Method: var method } => Of(method.DeclaringType, method.Name),
+        _ => callback.GetType().Name,
+    };
+
+    private static string Of(Type? type, string name)
+    {
         // Lambdas and local functions sit in a compiler-made class; the person knows the one around it.
         while (type is { DeclaringType: { } outer } && type.IsDefined(typeof(CompilerGeneratedAttribute), false))
             type = outer;
-        var name = Written(method);
+        name = Written(name);
         return type is null ? name : $"{type.FullName}.{name}";
     }
 
-    // "<Connect>b__3_0" is a lambda in Connect, "<Connect>g__Retry|3_0" the local function Retry in it.
-    private static string Written(MethodInfo method)
+    private static Type? StateMachineIn(Type box) =>
+        typeof(IAsyncStateMachine).IsAssignableFrom(box)
+            ? box
+            : box.GenericTypeArguments.FirstOrDefault(typeof(IAsyncStateMachine).IsAssignableFrom);
+
+    // "<Connect>b__3_0" is a lambda in Connect, "<Connect>g__Retry|3_0" the local function Retry in it, and
+    // "<Connect>d__3" the state machine of an async Connect; that of an async lambda is "<<Connect>b__3_0>d".
+    private static string Written(string name)
     {
-        var name = method.Name;
+        const string main = "<<Main>$>"; // top-level code is the method "<Main>$"
+        if (name.StartsWith("<<", StringComparison.Ordinal) && !name.StartsWith(main, StringComparison.Ordinal))
+            name = name[1..Math.Max(1, name.LastIndexOf(">d", StringComparison.Ordinal))];
+        if (name.StartsWith(main, StringComparison.Ordinal))
+            name = "<Main" + name[(main.Length - 1)..];
         var end = name.IndexOf('>', StringComparison.Ordinal);
         if (name is not ['<', ..] || end < 0)
             return name;
-        // Top-level code is the method "<Main>$", so that a lambda in it is called "<<Main>$>b__0_1".
-        if (name.StartsWith("<<Main>$>", StringComparison.Ordinal))
-            (name, end) = ("<Main" + name["<<Main>$".Length..], "<Main".Length);
         var outer = name[1..end];
-        var bar = name.IndexOf('|', StringComparison.Ordinal);
-        return name.AsSpan(end + 1).StartsWith("g__", StringComparison.Ordinal) && bar > end + 4
-            ? $"{outer}.{name[(end + 4)..bar]}"
+        var rest = name.AsSpan(end + 1);
+        var bar = rest.IndexOf('|');
+        if (rest.StartsWith("d__", StringComparison.Ordinal))
+            return outer;
+        return rest.StartsWith("g__", StringComparison.Ordinal) && bar > 3
+            ? $"{outer}.{rest[3..bar]}"
             : $"{outer} (lambda)";
     }
 }

@@ -9,23 +9,22 @@ public sealed partial class EventLoop
 
     // Moves forward only. Closing: new work is refused, the library's own still runs on the loop. Closed: the
     // library's own runs on the thread pool.
-    private volatile int _stage;
+    private int _stage;
     private volatile bool _systemEnds;
 
     internal LoopWaiters Waiters { get; } = new();
 
     /// <summary>Whether the loop still takes new work.</summary>
-    internal bool IsOpen => _stage == Open;
+    internal bool IsOpen => Volatile.Read(ref _stage) == Open;
 
     /// <summary>Whether nothing runs on the loop any more.</summary>
-    internal bool IsClosed => _stage == Closed;
+    internal bool IsClosed => Volatile.Read(ref _stage) == Closed;
 
     /// <summary>Refuses new work from now on, because the actor system ends. Any thread.</summary>
     internal void RefuseNewWork()
     {
         _systemEnds = true;
-        if (_stage == Open)
-            _stage = Closing;
+        MoveTo(Closing);
     }
 
     /// <summary>Closes the loop. Called by its actor when it stops, on the loop's thread.</summary>
@@ -33,39 +32,56 @@ public sealed partial class EventLoop
     {
         if (!_systemEnds)
             _failures.Warn(Name, $"Loop '{Name}' was stopped by a message while the actor system runs; it closes");
-        _stage = Math.Max(_stage, Closing);
+        MoveTo(Closing);
         RunAll();
-        foreach (var timer in Timers.Close())
-            timer.FireLast();
         FailWaiters();
         RunAll();
         Finish();
     }
 
     /// <summary>
-    /// Gives up on a loop whose callback does not return: what somebody waits for fails now, and callbacks that
-    /// are queued from now on run on the thread pool. Any thread.
+    /// Gives up on a loop whose callback does not return: what somebody waits for fails now, and what is queued
+    /// runs on the thread pool. Any thread.
     /// </summary>
     internal void Abandon()
     {
         _failures.Warn(
             Name,
             $"Loop '{Name}' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it");
-        _stage = Closed;
+        MoveTo(Closed);
         FailWaiters();
+        Finish();
     }
 
+    private void MoveTo(int stage)
+    {
+        var seen = Volatile.Read(ref _stage);
+        while (seen < stage)
+        {
+            var before = Interlocked.CompareExchange(ref _stage, stage, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+
+    // Called twice when a loop was given up that stops after all; there is nothing left for the second call.
     private void FailWaiters()
     {
+        foreach (var timer in Timers.Close())
+            timer.FireLast();
         foreach (var waiter in Waiters.Close())
             waiter.LoopEnded(new LoopTerminatedException(Name, $"Loop '{Name}' ended before this was done."));
     }
 
+    // Ends when the loop is given up, too: callbacks that always queue another must not hold up the system's end.
     private void RunAll()
     {
         int ran;
         do
         {
+            // Nobody asked for this turn, so that it is not late.
+            _meter.Woken(Now);
             ran = RunQueued(int.MaxValue);
             Interlocked.Add(ref _pending, -ran);
         }
@@ -74,9 +90,9 @@ public sealed partial class EventLoop
 
     private void Finish()
     {
-        _stage = Closed;
+        // A full fence: either this sees what came in since the last look, or who put it in sees the loop closed.
+        MoveTo(Closed);
         Interlocked.MemoryBarrier();
-        // What came in between the last look and the line above.
         if (!_queue.IsEmpty)
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
     }

@@ -50,7 +50,7 @@ public sealed partial class EventLoop
     /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
     internal void ThrowIfRefusing()
     {
-        if (_stage != Open)
+        if (!IsOpen)
             throw new LoopTerminatedException(Name);
         if (_settings.Capacity > 0 && Volatile.Read(ref _waiting) >= _settings.Capacity)
             throw Overloaded();
@@ -61,13 +61,10 @@ public sealed partial class EventLoop
     /// <exception cref="LoopOverloadedException">There is no place left.</exception>
     internal void TakePlace()
     {
-        if (_stage != Open)
+        if (!IsOpen)
             throw new LoopTerminatedException(Name);
-        if (_settings.Capacity > 0 && Interlocked.Increment(ref _waiting) > _settings.Capacity)
-        {
-            Interlocked.Decrement(ref _waiting);
+        if (_settings.Capacity > 0 && !TryTakePlace())
             throw Overloaded();
-        }
     }
 
     /// <summary>Gives back what <see cref="TakePlace"/> took.</summary>
@@ -114,6 +111,21 @@ public sealed partial class EventLoop
         Put(item);
     }
 
+    // Never counts what is then refused, which would refuse others although there is a place.
+    private bool TryTakePlace()
+    {
+        var waiting = Volatile.Read(ref _waiting);
+        while (waiting < _settings.Capacity)
+        {
+            var before = Interlocked.CompareExchange(ref _waiting, waiting + 1, waiting);
+            if (before == waiting)
+                return true;
+            waiting = before;
+        }
+
+        return false;
+    }
+
     private LoopOverloadedException Overloaded()
     {
         Interlocked.Increment(ref _refused);
@@ -125,7 +137,7 @@ public sealed partial class EventLoop
         _queue.Enqueue(item);
         var first = Interlocked.Increment(ref _pending) == 1;
         // The increment above is a full fence: either the closing loop sees the entry, or this sees it closed.
-        if (_stage == Closed)
+        if (IsClosed)
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
         else if (first)
             Wake();
@@ -151,7 +163,7 @@ public sealed partial class EventLoop
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
             SynchronizationContext.SetSynchronizationContext(_context);
-            while (ran < limit && _queue.TryDequeue(out _item))
+            while (ran < limit && !IsClosed && _queue.TryDequeue(out _item))
             {
                 ran++;
                 if (_settings.Capacity > 0)

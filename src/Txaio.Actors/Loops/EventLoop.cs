@@ -150,7 +150,7 @@ public sealed partial class EventLoop
             await LoopRun.Started(work());
             return true;
         });
-        CallSoon(static run => run.Start(), run);
+        EnqueueOrRefuse(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
         return run.Task;
     }
 
@@ -164,7 +164,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(work);
         var run = new LoopRun<T>(work, async () => await LoopRun.Started(work()));
-        CallSoon(static run => run.Start(), run);
+        EnqueueOrRefuse(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
         return run.Task;
     }
 

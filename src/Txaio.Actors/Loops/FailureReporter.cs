@@ -19,17 +19,9 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public void Report(string? loop, string origin, Exception cause)
     {
         var where = loop is null ? "" : $" on loop '{loop}'";
-        try
-        {
-            // The event is made here and not by an adapter, whose level is fixed when it is made.
-            _events.Publish(new Error(cause, LogSource(loop), typeof(EventLoop), $"Unhandled failure in {origin}{where}"));
-            _events.Publish(new UnhandledFailure(loop, origin, cause));
-        }
-        catch (Exception e)
-        {
-            // A subscriber that throws in its Tell must not take the loop down; its failure is still said.
-            Console.Error.WriteLine($"Txaio.Actors could not report a failure in {origin}{where}: {e}\n{cause}");
-        }
+        // The event is made here and not by an adapter, whose level is fixed when it is made.
+        Publish(new Error(cause, LogSource(loop), typeof(EventLoop), $"Unhandled failure in {origin}{where}"));
+        Publish(new UnhandledFailure(loop, origin, cause));
     }
 
     /// <summary>Warns of callbacks that held <paramref name="loop"/> longer than allowed.</summary>
@@ -43,15 +35,20 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     }
 
     /// <summary>Warns in the name of <paramref name="loop"/>. Never throws, any thread.</summary>
-    public void Warn(string loop, string message)
+    public void Warn(string loop, string message) =>
+        Publish(new Warning(LogSource(loop), typeof(EventLoop), message));
+
+    // A subscriber that throws in its Tell must not take the loop down, nor the next event; what it did not get is
+    // still said.
+    private void Publish(object e)
     {
         try
         {
-            _events.Publish(new Warning(LogSource(loop), typeof(EventLoop), message));
+            _events.Publish(e);
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
-            Console.Error.WriteLine($"Txaio.Actors could not log \"{message}\": {e}");
+            Console.Error.WriteLine($"Txaio.Actors could not publish {e}: {thrown}");
         }
     }
 

@@ -17,9 +17,6 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
                 if (loop.RunTurn())
                     Self.Tell(Wake.Instance, ActorRefs.NoSender);
                 break;
-            case CallsDue:
-                loop.Timers.RunDue();
-                break;
             case CallLater call:
                 loop.MessageCalls.Schedule(call, Sender, Self);
                 break;
@@ -48,6 +45,7 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
     {
     }
 
+    /// <summary>The message it failed on may have been the one that was to go on.</summary>
     protected override void PostRestart(Exception reason) => Self.Tell(Wake.Instance, ActorRefs.NoSender);
 
     protected override void PostStop() => loop.Close();
@@ -76,12 +74,6 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
     internal sealed class Wake : INoSerializationVerificationNeeded, IDeadLetterSuppression
     {
         public static readonly Wake Instance = new();
-    }
-
-    /// <summary>Calls of the loop's heap may be due.</summary>
-    internal sealed class CallsDue : INoSerializationVerificationNeeded, IDeadLetterSuppression
-    {
-        public static readonly CallsDue Instance = new();
     }
 
     /// <summary>A promise that was made by message has been called.</summary>

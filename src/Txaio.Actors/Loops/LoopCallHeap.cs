@@ -12,6 +12,9 @@ internal sealed class LoopCallHeap
 
     public int Count { get; private set; }
 
+    /// <summary>How many it has room for.</summary>
+    public int Capacity => _calls.Length;
+
     public LoopCall? Peek() => Count == 0 ? null : _calls[0];
 
     public void Push(LoopCall call)
@@ -38,12 +41,14 @@ internal sealed class LoopCallHeap
         call.Index = -1;
         var last = _calls[--Count]!;
         _calls[Count] = null;
-        if (ReferenceEquals(last, call))
-            return;
-        if (index > 0 && IsBefore(last, _calls[(index - 1) / Ways]!))
-            MoveUp(index, last);
-        else
-            MoveDown(index, last);
+        if (!ReferenceEquals(last, call))
+        {
+            if (index > 0 && IsBefore(last, _calls[(index - 1) / Ways]!))
+                MoveUp(index, last);
+            else
+                MoveDown(index, last);
+        }
+
         // Memory goes back after a crowd has left.
         if (_calls.Length > 64 && Count < _calls.Length / 4)
             Array.Resize(ref _calls, _calls.Length / 2);

@@ -7,11 +7,14 @@ namespace Txaio.Actors;
 internal sealed class LoopTimer(
     EventLoop loop, TimerCallback callback, object? state, ExecutionContext? context) : ITimer
 {
+    private static readonly TimeSpan LongestSystemTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private static readonly Action<LoopTimer> FireOnceCallback = static timer => timer.FireOnce();
 
     // Guards everything below. Any thread changes and disposes; the loop fires.
     private readonly Lock _gate = new();
     private LoopCall? _call;
+    private ITimer? _afterTheEnd;
     private long _due;
     private TimeSpan _period;
     private bool _disposed;
@@ -26,8 +29,7 @@ internal sealed class LoopTimer(
         {
             if (_disposed)
                 return false;
-            _call?.Cancel(0, 0);
-            _call = null;
+            Disarm();
             _period = period;
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
@@ -42,8 +44,7 @@ internal sealed class LoopTimer(
         lock (_gate)
         {
             _disposed = true;
-            _call?.Cancel(0, 0);
-            _call = null;
+            Disarm();
         }
     }
 
@@ -69,25 +70,39 @@ internal sealed class LoopTimer(
     private void Arm()
     {
         _call = new LoopCall(loop.Timers, TimerInvoker.Instance, this, null, context);
-        if (!loop.Timers.Add(_call, _due))
-        {
-            // The loop has closed: nothing is timed any more, and nobody must wait for it.
-            _call = null;
-            FireLast();
-        }
+        if (loop.Timers.Add(_call, _due))
+            return;
+        // The loop has closed, and what waits for this timer still has to end. Not at once: a loop around a
+        // Task.Delay would spin, and the actor system could not end for it.
+        _call = null;
+        _afterTheEnd = TimeProvider.System.CreateTimer(
+            static timer => ((LoopTimer)timer!).FireLast(),
+            this,
+            TimeSpan.FromTicks(Math.Clamp(_due - loop.Now, 0, LongestSystemTimer.Ticks)),
+            Timeout.InfiniteTimeSpan);
+    }
+
+    private void Disarm()
+    {
+        _call?.Cancel(0, 0);
+        _call = null;
+        _afterTheEnd?.Dispose();
+        _afterTheEnd = null;
     }
 
     private void Fire()
     {
         lock (_gate)
         {
-            if (_disposed)
+            // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
+            if (_disposed || _call is null || _call.IsActive(0, 0))
                 return;
             _call = null;
             if (_period > TimeSpan.Zero)
             {
-                // Behind by more than a period, it fires once for all it missed.
-                _due = Math.Max(_due + _period.Ticks, loop.Now - _period.Ticks);
+                // On the grid of its first deadline; behind by periods, it fires once for all it missed.
+                var missed = Math.Max(0, (loop.Now - _due) / _period.Ticks);
+                _due += (missed + 1) * _period.Ticks;
                 Arm();
             }
         }

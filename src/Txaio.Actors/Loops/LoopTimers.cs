@@ -1,22 +1,32 @@
 using Akka.Actor;
+using Akka.Dispatch;
 
 namespace Txaio.Actors;
 
 /// <summary>
 /// The calls of one loop that are not due yet, in a heap by due time and then by the order of scheduling. One
-/// entry in Akka's scheduler wakes the loop's actor for the earliest; the wheel alone would run calls of one tick
-/// in the order they were scheduled in.
+/// entry in Akka's scheduler is for the earliest; the wheel alone would run calls of one tick in the order they were
+/// scheduled in. What is due is handed on by the scheduler's thread: callbacks go into the run queue, and messages
+/// are told there and then, so that a blocked loop does not hold them up.
 /// </summary>
 internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
 {
     /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
 
-    // Guards everything below. Any thread schedules and cancels; the loop's actor takes out what is due.
+    // Held while due calls are taken out and handed on, which keeps them in due order: the scheduler's thread does
+    // it, and whoever schedules something for now.
+    private readonly Lock _handingOn = new();
+
+    // Guards everything below; taken after the one above. Any thread schedules and cancels.
     private readonly Lock _gate = new();
     private readonly LoopCallHeap _heap = new();
+
+    // When the wake-ups are due that wait in the scheduler, the earliest last: one is added only when it is earlier
+    // than all others. Without a list, each wake-up for a call that was cancelled or overtaken would add another
+    // for the next call, and they would never become fewer.
+    private readonly List<long> _wakeUps = [];
     private long _sequence;
-    private long _armedFor = long.MaxValue;
     private bool _closed;
 
     /// <summary>How many calls are not due yet.</summary>
@@ -40,10 +50,16 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
             call.Due = due;
             call.Sequence = _sequence++;
             _heap.Push(call);
-            if (due < _armedFor)
-                Arm(due);
-            return true;
+            if (due > loop.Now)
+            {
+                WakeBy(due);
+                return true;
+            }
         }
+
+        // What is due already does not wait for the scheduler's next tick.
+        HandOnDue();
+        return true;
     }
 
     /// <summary>Takes a cancelled call out, if it is still in.</summary>
@@ -55,42 +71,17 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
     }
 
     /// <summary>
-    /// Hands every call that is due to the loop, in due order, and arms the scheduler for the next. Called by the
-    /// loop's actor.
-    /// </summary>
-    public void RunDue()
-    {
-        lock (_gate)
-            _armedFor = long.MaxValue;
-        while (TakeDue() is { } call)
-        {
-            if (call.Invoker.RunsOnLoop)
-            {
-                if (call.TryQueue())
-                    loop.Enqueue(call.AsWorkItem());
-                continue;
-            }
-
-            try
-            {
-                call.Run();
-            }
-            catch (Exception e)
-            {
-                loop.Report($"delayed message {call.Describe()}", e);
-            }
-        }
-    }
-
-    /// <summary>
     /// Drops everything. Answers the timers of the loop's time provider, which fire once when their loop closes.
     /// </summary>
     public List<LoopTimer> Close()
     {
         var timers = new List<LoopTimer>();
+        // Waits for calls that are on their way to the run queue: those that come later never come.
+        lock (_handingOn)
         lock (_gate)
         {
             _closed = true;
+            _wakeUps.Clear();
             while (_heap.Pop() is { } call)
             {
                 if (call.TryFinish() && call.Callback is LoopTimer timer)
@@ -101,6 +92,34 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
         return timers;
     }
 
+    private void HandOnDue()
+    {
+        lock (_handingOn)
+        {
+            while (TakeDue() is { } call)
+                HandOn(call);
+        }
+    }
+
+    private void HandOn(LoopCall call)
+    {
+        if (call.Invoker.RunsOnLoop)
+        {
+            if (call.TryQueue())
+                loop.Enqueue(call.AsWorkItem());
+            return;
+        }
+
+        try
+        {
+            call.Run();
+        }
+        catch (Exception e)
+        {
+            loop.Report($"delayed message {call.Describe()}", e);
+        }
+    }
+
     private LoopCall? TakeDue()
     {
         lock (_gate)
@@ -109,16 +128,36 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
                 return null;
             if (first.Due <= loop.Now)
                 return _heap.Pop();
-            if (first.Due < _armedFor)
-                Arm(first.Due);
+            WakeBy(first.Due);
             return null;
         }
     }
 
-    private void Arm(long due)
+    private void WakeBy(long due)
     {
-        _armedFor = due;
-        var delay = TimeSpan.FromTicks(Math.Max(0, due - loop.Now));
-        scheduler.ScheduleTellOnce(delay, loop.Ref, LoopActor.CallsDue.Instance, ActorRefs.NoSender);
+        if (_wakeUps is [.., var earliest] && earliest <= due)
+            return;
+        scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(due - loop.Now), new WakeUp(this, due));
+        _wakeUps.Add(due);
+    }
+
+    private void Woken(long due)
+    {
+        lock (_gate)
+        {
+            var index = _wakeUps.LastIndexOf(due);
+            if (index >= 0)
+                _wakeUps.RemoveAt(index);
+        }
+
+        HandOnDue();
+    }
+
+    /// <summary>An entry of the scheduler; by its due time it is known again.</summary>
+    private sealed class WakeUp(LoopTimers timers, long due) : IRunnable
+    {
+        public void Run() => timers.Woken(due);
+
+        public void Execute() => Run();
     }
 }

@@ -1,0 +1,80 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.</summary>
+public sealed class AbandonedLoopTests : IDisposable
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private readonly ActorSystem _system = TestSystem.Start("txaio.shutdown-timeout = 100ms");
+    private readonly PublishedEvents _published;
+    private readonly ITxaio _api;
+
+    public AbandonedLoopTests()
+    {
+        _published = PublishedEvents.Of(_system);
+        _api = _system.Txaio();
+    }
+
+    [Fact]
+    public async Task Blocked_callback_is_given_up_after_the_shutdown_timeout()
+    {
+        using var release = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource();
+        var after = new TaskCompletionSource<EventLoop?>();
+        var future = _api.CreateFuture<int>().AsTask();
+        var delay = Task.Delay(TimeSpan.FromHours(1), _api.Loop.TimeProvider);
+        _api.Loop.CallSoon(() =>
+        {
+            blocked.SetResult();
+            release.Wait(Guard);
+        });
+        _api.Loop.CallSoon(() => after.SetResult(EventLoop.Current));
+        await blocked.Task.WaitAsync(Guard);
+        // It stops once the guardian has heard that the hook is done.
+        var guardianStops = new TaskCompletionSource();
+        ((ExtendedActorSystem)_system).SystemActorOf(Props.Create(() => new Last(guardianStops)), "last");
+
+        var ended = _system.Terminate();
+
+        await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
+        await delay.WaitAsync(Guard);
+        await guardianStops.Task.WaitAsync(Guard);
+        // What was queued behind it runs on the pool.
+        Assert.Null(await after.Task.WaitAsync(Guard));
+        Assert.Throws<LoopTerminatedException>(() => _api.Loop.CallSoon(() => { }));
+        Assert.Equal(
+            "Loop 'default' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it",
+            Assert.Single(_published.Warnings));
+        // Akka itself waits for the thread.
+        Assert.False(ended.IsCompleted);
+        release.Set();
+        await ended.WaitAsync(Guard);
+    }
+
+    [Fact]
+    public async Task Callbacks_without_end_are_given_up_and_the_system_ends()
+    {
+        var stop = false;
+        var task = _api.Loop.RunAsync(async () =>
+        {
+            while (!Volatile.Read(ref stop))
+                await Task.Yield();
+        });
+
+        await _system.Terminate().WaitAsync(Guard);
+
+        Assert.False(task.IsCompleted);
+        Volatile.Write(ref stop, true);
+        await task.WaitAsync(Guard);
+    }
+
+    public void Dispose() => Assert.True(_system.Terminate().Wait(Guard));
+
+    private sealed class Last(TaskCompletionSource stops) : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+
+        protected override void PostStop() => stops.TrySetResult();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>What reports call a callback: the class and method a person wrote.</summary>
+public sealed class CallbackNameTests
+{
+    private const string Here = "Txaio.Actors.Tests.Loops.CallbackNameTests.";
+
+    [Fact]
+    public void Of_a_method_is_its_class_and_name()
+    {
+        Assert.Equal(Here + nameof(Method), CallbackName.Of((Action)Method));
+        Assert.Equal(Here + nameof(StaticMethod), CallbackName.Of((Action)StaticMethod));
+        Assert.Equal(Here + "Nested.Method", CallbackName.Of((Action)Nested.Method).Replace('+', '.'));
+    }
+
+    [Fact]
+    public void Of_a_lambda_is_the_method_it_stands_in()
+    {
+        var captured = 1;
+        const string expected = Here + nameof(Of_a_lambda_is_the_method_it_stands_in) + " (lambda)";
+
+        Assert.Equal(expected, CallbackName.Of(() => { }));
+        Assert.Equal(expected, CallbackName.Of(() => captured++));
+        Assert.Equal(expected, CallbackName.Of(() => Method()));
+        Assert.Equal(expected, CallbackName.Of(async () => await Task.Yield()));
+    }
+
+    [Fact]
+    public void Of_a_local_function_is_method_and_function()
+    {
+        var captured = 1;
+        void Local() => captured++;
+        static void Static()
+        {
+        }
+
+        Assert.Equal(Here + nameof(Of_a_local_function_is_method_and_function) + ".Local", CallbackName.Of((Action)Local));
+        Assert.Equal(Here + nameof(Of_a_local_function_is_method_and_function) + ".Static", CallbackName.Of((Action)Static));
+    }
+
+    [Fact]
+    public void Of_the_rest_of_an_async_method_is_the_method()
+    {
+        Assert.Equal(Here + nameof(Suspended), RestOf(Suspended));
+        Assert.Equal(
+            Here + nameof(Of_the_rest_of_an_async_method_is_the_method) + " (lambda)",
+            RestOf(async rest => await rest));
+        static async Task Local(Rest rest) => await rest;
+        Assert.Equal(Here + nameof(Of_the_rest_of_an_async_method_is_the_method) + ".Local", RestOf(Local));
+    }
+
+    [Fact]
+    public void Of_something_else_is_its_type() => Assert.Equal(nameof(CallbackNameTests), CallbackName.Of(this));
+
+    private static void StaticMethod()
+    {
+    }
+
+    private static async Task Suspended(Rest rest) => await rest;
+
+    private static string RestOf(Func<Rest, Task> work)
+    {
+        var rest = new Rest();
+        _ = work(rest);
+        return CallbackName.Of(rest.Continuation!);
+    }
+
+    private void Method() => _ = this;
+
+    private static class Nested
+    {
+        public static void Method()
+        {
+        }
+    }
+
+    /// <summary>Never completes; shows what would go on.</summary>
+    private sealed class Rest : INotifyCompletion
+    {
+        public Action? Continuation { get; private set; }
+
+        public bool IsCompleted => false;
+
+        public Rest GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => Continuation = continuation;
+    }
+}

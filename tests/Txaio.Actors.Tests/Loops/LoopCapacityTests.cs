@@ -1,0 +1,174 @@
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>"Over it CallSoon throws LoopOverloadedException, counted"; what the library queues is never refused.</summary>
+public sealed class LoopCapacityTests() : LoopTestKit(
+    """
+    txaio.loops.default.capacity = 10
+    txaio.loops.real {
+      capacity = 50
+      dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }
+    }
+    """)
+{
+    [Fact]
+    public void CallSoon_beyond_the_capacity_throws_and_queues_nothing()
+    {
+        Fill();
+
+        var error = Assert.Throws<LoopOverloadedException>(() => Loop.CallSoon(Note, "refused"));
+
+        Assert.Equal("default", error.Loop);
+        Assert.Equal(10, error.Capacity);
+        Assert.Equal(
+            "Loop 'default' is full: 10 callbacks wait, and txaio.loops.default.capacity = 10 allows no more.",
+            error.Message);
+        Time.RunUntilIdle();
+        Assert.Equal(Enumerable.Repeat("filled", 10), Notes);
+    }
+
+    [Fact]
+    public void Full_loop_refuses_what_makes_new_work()
+    {
+        Fill();
+
+        Assert.Throws<LoopOverloadedException>(() => Loop.CallSoon(() => { }));
+        Assert.Throws<LoopOverloadedException>(() => { _ = Loop.RunAsync(() => Task.CompletedTask); });
+        Assert.Throws<LoopOverloadedException>(() => { _ = Loop.RunAsync(() => Task.FromResult(1)); });
+        Assert.Throws<LoopOverloadedException>(() => Api.CallLater(Second, () => { }));
+        Assert.Throws<LoopOverloadedException>(() => Api.CallLater(Second, TestActor, "x"));
+        Assert.Throws<LoopOverloadedException>(() => Api.CreateFuture());
+        Assert.Throws<LoopOverloadedException>(() => Api.CreateFuture<int>());
+
+        Assert.Equal(7, Loop.GetStatistics().Refused);
+        Assert.Equal(0, Loop.GetStatistics().Scheduled);
+    }
+
+    [Fact]
+    public void Loop_that_has_caught_up_takes_work_again()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            Fill();
+            Assert.Throws<LoopOverloadedException>(() => Loop.CallSoon(() => { }));
+            Time.RunUntilIdle();
+        }
+
+        Assert.Equal(30, Notes.Count);
+        Assert.Equal(3, Loop.GetStatistics().Refused);
+    }
+
+    [Fact]
+    public void Callback_that_runs_does_not_wait_and_takes_no_place()
+    {
+        var taken = 0;
+        OnLoop(() =>
+        {
+            while (taken < 10)
+            {
+                Loop.CallSoon(() => { });
+                taken++;
+            }
+
+            Assert.Throws<LoopOverloadedException>(() => Loop.CallSoon(() => { }));
+        });
+
+        Assert.Equal(10, taken);
+        Assert.Empty(Published.Failures);
+    }
+
+    [Fact]
+    public void Work_of_the_library_is_never_refused()
+    {
+        var future = Api.CreateFuture<int>();
+        future.AddCallbacks(value => Note($"future {value}"));
+        Api.CallLater(Second, Note, "delayed");
+        Fill();
+
+        future.Resolve(1);
+        Loop.SynchronizationContext.Post(_ => Note("posted"), null);
+        Task.Factory.StartNew(
+            () => Note("task"), CancellationToken.None, TaskCreationOptions.None, Loop.TaskScheduler);
+        Time.Advance(Second);
+
+        Assert.Equal(["future 1", "posted", "task", "delayed"], Notes.Skip(10));
+        Assert.Equal(0, Loop.GetStatistics().Refused);
+    }
+
+    [Fact]
+    public void Await_on_a_full_loop_goes_on()
+    {
+        var task = Loop.RunAsync(async () =>
+        {
+            Fill();
+            await Task.Yield();
+            Note("went on");
+        });
+
+        Time.WaitFor(task);
+
+        Assert.Equal("went on", Notes[^1]);
+    }
+
+    [Fact]
+    public void Work_of_the_library_counts_towards_the_capacity()
+    {
+        for (var i = 0; i < 12; i++)
+            Loop.SynchronizationContext.Post(_ => { }, null);
+
+        Assert.Throws<LoopOverloadedException>(() => Loop.CallSoon(() => { }));
+        Time.RunUntilIdle();
+        Loop.CallSoon(() => { });
+        Time.RunUntilIdle();
+    }
+
+    [Fact]
+    public async Task CallSoon_from_many_threads_fills_a_blocked_loop_exactly()
+    {
+        var loop = Sys.Txaio("real").Loop;
+        using var release = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource();
+        loop.CallSoon(() =>
+        {
+            blocked.SetResult();
+            release.Wait(Guard);
+        });
+        await blocked.Task.WaitAsync(Guard);
+        var taken = 0;
+        var refused = 0;
+        var ran = 0;
+
+        await Threads.Run(8, _ =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                try
+                {
+                    loop.CallSoon(() => ran++);
+                    Interlocked.Increment(ref taken);
+                }
+                catch (LoopOverloadedException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        });
+
+        Assert.Equal(50, taken);
+        Assert.Equal(7_950, refused);
+        Assert.Equal(7_950, loop.GetStatistics().Refused);
+        release.Set();
+        await ((Func<Task>)(async () =>
+        {
+            var end = new TaskCompletionSource();
+            loop.SynchronizationContext.Post(_ => end.SetResult(), null);
+            await end.Task.WaitAsync(Guard);
+        }))();
+        Assert.Equal(50, ran);
+    }
+
+    private void Fill()
+    {
+        for (var i = 0; i < 10; i++)
+            Loop.CallSoon(Note, "filled");
+    }
+}

@@ -1,0 +1,138 @@
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>How callbacks are timed, with a clock in the test's hand.</summary>
+public sealed class LoopMeterTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private static readonly long Slow = Limit.Ticks + 1;
+    private readonly LoopMeter _meter = new();
+
+    [Fact]
+    public void Group_is_full_after_sixteen()
+    {
+        _meter.TurnStarts(0);
+        for (var i = 1; i < 16; i++)
+            Assert.False(_meter.Count(First));
+        Assert.True(_meter.Count(First));
+
+        Assert.Null(_meter.GroupEnds(5, Limit));
+        Assert.False(_meter.Count(First));
+        Assert.Equal(16, _meter.Executed);
+        Assert.Null(_meter.GroupEnds(6, Limit));
+        Assert.Equal(17, _meter.Executed);
+    }
+
+    [Fact]
+    public void Slow_group_is_reported_with_each_name_once()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+        _meter.Count(Second);
+        _meter.Count(First);
+
+        var slow = _meter.GroupEnds(Slow, Limit);
+
+        Assert.NotNull(slow);
+        Assert.Equal(Slow, slow.Took.Ticks);
+        Assert.Equal(2, slow.Names.Count);
+        Assert.EndsWith("LoopMeterTests.FirstCallback", slow.Names[0]);
+        Assert.EndsWith("LoopMeterTests.SecondCallback", slow.Names[1]);
+    }
+
+    [Fact]
+    public void Group_that_takes_exactly_the_limit_is_not_slow()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+
+        Assert.Null(_meter.GroupEnds(Limit.Ticks, Limit));
+    }
+
+    [Fact]
+    public void Group_starts_where_the_last_ended()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+        Assert.Null(_meter.GroupEnds(Limit.Ticks, Limit));
+        _meter.Count(Second);
+
+        Assert.Null(_meter.GroupEnds(Limit.Ticks * 2, Limit));
+        Assert.Equal(Limit, _meter.Longest);
+    }
+
+    [Fact]
+    public void After_a_slow_group_callbacks_are_timed_one_by_one_for_a_while()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+        Assert.NotNull(_meter.GroupEnds(Slow, Limit));
+
+        for (var i = 0; i < 256; i++)
+        {
+            Assert.True(_meter.Count(Second));
+            Assert.Null(_meter.GroupEnds(Slow, Limit));
+        }
+
+        Assert.False(_meter.Count(Second));
+    }
+
+    [Fact]
+    public void Slow_group_in_a_close_look_has_one_name()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+        _meter.Count(Second);
+        Assert.NotNull(_meter.GroupEnds(Slow, Limit));
+        _meter.Count(First);
+        Assert.Null(_meter.GroupEnds(Slow, Limit));
+        _meter.Count(Second);
+
+        var slow = _meter.GroupEnds(Slow * 2, Limit);
+
+        Assert.EndsWith("SecondCallback", Assert.Single(slow!.Names));
+    }
+
+    [Fact]
+    public void Infinite_limit_reports_nothing_and_still_keeps_the_longest()
+    {
+        _meter.TurnStarts(0);
+        _meter.Count(First);
+
+        Assert.Null(_meter.GroupEnds(TimeSpan.FromHours(1).Ticks, Timeout.InfiniteTimeSpan));
+        Assert.Equal(TimeSpan.FromHours(1), _meter.Longest);
+    }
+
+    [Fact]
+    public void Empty_group_counts_and_reports_nothing()
+    {
+        _meter.TurnStarts(0);
+
+        Assert.Null(_meter.GroupEnds(Slow, Limit));
+        Assert.Equal(0, _meter.Executed);
+        Assert.Equal(TimeSpan.Zero, _meter.Longest);
+    }
+
+    [Fact]
+    public void Lag_is_the_time_from_the_wake_up_to_the_turn()
+    {
+        _meter.Woken(10);
+        _meter.TurnStarts(25);
+        Assert.Equal(15, _meter.Lag.Ticks);
+
+        _meter.Woken(30);
+        _meter.TurnStarts(30);
+        Assert.Equal(0, _meter.Lag.Ticks);
+    }
+
+    private static WorkItem First => new(ActionInvoker.Instance, (Action)FirstCallback, null, null);
+
+    private static WorkItem Second => new(ActionInvoker.Instance, (Action)SecondCallback, null, null);
+
+    private static void FirstCallback()
+    {
+    }
+
+    private static void SecondCallback()
+    {
+    }
+}

@@ -1,0 +1,72 @@
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>What a loop says of itself.</summary>
+public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.callbacks-per-turn = 10")
+{
+    [Fact]
+    public void New_loop_has_done_nothing() => Assert.Equal(default, Loop.GetStatistics());
+
+    [Fact]
+    public void Pending_counts_what_waits_and_what_is_in_the_running_turn()
+    {
+        for (var i = 0; i < 3; i++)
+            Loop.CallSoon(() => Note($"{Loop.GetStatistics().Pending}"));
+        Assert.Equal(3, Loop.GetStatistics().Pending);
+
+        Time.RunUntilIdle();
+
+        Assert.Equal(["3", "3", "3"], Notes);
+        Assert.Equal(0, Loop.GetStatistics().Pending);
+    }
+
+    [Fact]
+    public void Executed_counts_callbacks_of_every_kind_and_those_that_throw()
+    {
+        for (var i = 0; i < 25; i++)
+            Loop.CallSoon(() => { });
+        Loop.CallSoon(() => throw new NotSupportedException());
+        Api.CallLater(Second, () => { });
+        Loop.SynchronizationContext.Post(_ => { }, null);
+
+        Time.Advance(Second);
+
+        Assert.Equal(28, Loop.GetStatistics().Executed);
+    }
+
+    [Fact]
+    public void Scheduled_counts_what_is_not_due_yet()
+    {
+        var call = Api.CallLater(Second, () => { });
+        Api.CallLater(Second * 2, () => { });
+        Loop.TimeProvider.CreateTimer(_ => { }, null, Second * 3, Second);
+        Assert.Equal(3, Loop.GetStatistics().Scheduled);
+
+        call.Cancel();
+        Assert.Equal(2, Loop.GetStatistics().Scheduled);
+        Time.Advance(Second * 5);
+        Assert.Equal(1, Loop.GetStatistics().Scheduled);
+    }
+
+    [Fact]
+    public void Lag_is_how_long_the_last_turn_waited()
+    {
+        Loop.CallSoon(() => { });
+        ((VirtualTime.VirtualScheduler)Sys.Scheduler).Calls.MoveToNextDue((Millisecond * 30).Ticks);
+        Time.RunUntilIdle();
+        Assert.Equal(Millisecond * 30, Loop.GetStatistics().Lag);
+
+        OnLoop(() => { });
+        Assert.Equal(TimeSpan.Zero, Loop.GetStatistics().Lag);
+    }
+
+    [Fact]
+    public void Lag_of_a_closed_loop_is_that_of_its_last_turn()
+    {
+        OnLoop(() => { });
+        Time.Advance(TimeSpan.FromHours(1));
+
+        Time.Terminate();
+
+        Assert.Equal(TimeSpan.Zero, Loop.GetStatistics().Lag);
+    }
+}

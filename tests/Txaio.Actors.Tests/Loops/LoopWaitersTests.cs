@@ -1,0 +1,78 @@
+using CsCheck;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>Who is told when a loop closes.</summary>
+public sealed class LoopWaitersTests
+{
+    [Fact]
+    public void Close_answers_those_who_joined_and_did_not_leave() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 99]).Array[0, 400].Sample(
+            steps =>
+            {
+                var waiters = new LoopWaiters();
+                var all = Enumerable.Range(0, 100).Select(_ => new Waiter()).ToArray();
+                var model = new HashSet<ILoopWaiter>();
+                foreach (var (join, which) in steps)
+                {
+                    if (!join)
+                    {
+                        waiters.Leave(all[which]);
+                        model.Remove(all[which]);
+                    }
+                    else if (model.Add(all[which]))
+                    {
+                        Assert.True(waiters.Join(all[which]));
+                    }
+
+                    Assert.Equal(model.Count, waiters.Count);
+                }
+
+                var told = waiters.Close();
+                Assert.Equal(model.Count, told.Count);
+                Assert.True(model.SetEquals(told));
+            },
+            iter: 500);
+
+    [Fact]
+    public void Join_after_close_is_refused_and_a_second_close_answers_nobody()
+    {
+        var waiters = new LoopWaiters();
+        var waiter = new Waiter();
+        waiters.Join(waiter);
+
+        Assert.Same(waiter, Assert.Single(waiters.Close()));
+        Assert.Empty(waiters.Close());
+        Assert.False(waiters.Join(new Waiter()));
+        waiters.Leave(waiter);
+        waiters.Leave(new Waiter());
+    }
+
+    [Fact]
+    public async Task Join_and_leave_on_many_threads_keep_count()
+    {
+        var waiters = new LoopWaiters();
+        var stay = new Waiter();
+        waiters.Join(stay);
+
+        await Threads.Run(4, _ =>
+        {
+            var mine = Enumerable.Range(0, 100).Select(_ => new Waiter()).ToArray();
+            for (var round = 0; round < 200; round++)
+            {
+                Assert.All(mine, waiter => Assert.True(waiters.Join(waiter)));
+                Array.ForEach(mine, waiters.Leave);
+            }
+        });
+
+        Assert.Equal(1, waiters.Count);
+        Assert.Same(stay, Assert.Single(waiters.Close()));
+    }
+
+    private sealed class Waiter : ILoopWaiter
+    {
+        public int WaiterSlot { get; set; } = LoopWaiters.NoSlot;
+
+        public void LoopEnded(LoopTerminatedException cause) => throw new NotSupportedException();
+    }
+}

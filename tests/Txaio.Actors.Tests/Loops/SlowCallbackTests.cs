@@ -1,0 +1,122 @@
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>"slow-callback: callbacks that hold the loop longer are logged at warn, by name." Time is the test's.</summary>
+public sealed class SlowCallbackTests() : LoopTestKit(
+    """
+    txaio.loops.default.slow-callback = 100ms
+    txaio.loops.io { slow-callback = infinite }
+    """)
+{
+    [Fact]
+    public void Slow_callback_is_logged_at_warn_by_name()
+    {
+        Loop.CallSoon(Hold);
+        Time.RunUntilIdle();
+
+        Assert.Equal(
+            "Loop 'default' was held for 250 ms by Txaio.Actors.Tests.Loops.SlowCallbackTests.Hold "
+            + "(txaio.loops.default.slow-callback = 100 ms)",
+            Assert.Single(Published.Warnings));
+        Assert.Equal(Millisecond * 250, Loop.GetStatistics().LongestCallback);
+    }
+
+    [Fact]
+    public void Slow_callback_among_others_is_named_with_them()
+    {
+        Loop.CallSoon(Quick);
+        Loop.CallSoon(Hold);
+        Time.RunUntilIdle();
+
+        const string tests = "Txaio.Actors.Tests.Loops.SlowCallbackTests.";
+        Assert.Contains($" by one of {tests}Quick, {tests}Hold (", Assert.Single(Published.Warnings));
+    }
+
+    [Theory]
+    [InlineData("CallLater")]
+    [InlineData("RunAsync")]
+    [InlineData("await")]
+    [InlineData("timer")]
+    [InlineData("post")]
+    public void Slow_callback_has_its_name_whatever_way_it_came(string way)
+    {
+        switch (way)
+        {
+            case "CallLater":
+                Api.CallLater(Second, Hold);
+                break;
+            case "RunAsync":
+                _ = Loop.RunAsync(HoldThenEnd);
+                break;
+            case "await":
+                _ = Loop.RunAsync(YieldThenHold);
+                break;
+            case "timer":
+                Loop.TimeProvider.CreateTimer(HoldWithState, null, Second, Timeout.InfiniteTimeSpan);
+                break;
+            default:
+                Loop.SynchronizationContext.Post(HoldWithState, null);
+                break;
+        }
+
+        Time.Advance(Second);
+
+        Assert.Matches(
+            @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(", Assert.Single(Published.Warnings));
+    }
+
+    [Fact]
+    public void Quick_callbacks_are_not_logged()
+    {
+        for (var i = 0; i < 100; i++)
+            Loop.CallSoon(Quick);
+        Time.RunUntilIdle();
+
+        Assert.Empty(Published.Warnings);
+    }
+
+    [Fact]
+    public async Task Slow_callback_in_real_time_is_logged_at_warn_by_name()
+    {
+        var system = TestSystem.Start("txaio.loops.default.slow-callback = 20ms");
+        try
+        {
+            var published = PublishedEvents.Of(system);
+            var loop = system.Txaio().Loop;
+            loop.CallSoon(Sleeping);
+            // The report comes at the end of the turn, which may be after this callback, but not after its end.
+            await loop.RunAsync(() => Task.CompletedTask).WaitAsync(Guard);
+            await system.Terminate().WaitAsync(Guard);
+
+            Assert.Contains(published.Warnings, warning => warning!.Contains("SlowCallbackTests.Sleeping"));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    private static void Sleeping() => Thread.Sleep(60);
+
+    private static void Quick()
+    {
+    }
+
+    private void Hold() =>
+        ((VirtualTime.VirtualScheduler)Sys.Scheduler).Calls.MoveToNextDue((Loop.Time + (Millisecond * 250)).Ticks);
+
+    private void HoldWithState(object? state) => Hold();
+
+    private Task HoldThenEnd()
+    {
+        Hold();
+        return Task.CompletedTask;
+    }
+
+    private async Task YieldThenHold()
+    {
+        await Task.Yield();
+        // A turn of its own, so that nothing else is in the group.
+        await Api.Sleep(Millisecond);
+        Hold();
+    }
+}
