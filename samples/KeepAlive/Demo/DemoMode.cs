@@ -38,14 +38,14 @@ internal static class DemoMode
             return ExitCode.Interrupted;
 
         var started = Stopwatch.GetTimestamp();
-        await RunAsync(server, clients, options.Duration, interrupted);
+        var surplus = await RunAsync(server, clients, options.Duration, interrupted);
         var ran = Stopwatch.GetElapsedTime(started);
         var brokenOff = ran < options.Duration ? Stopwatch.GetTimestamp() : (long?)null;
 
         var report = await clients.StopAsync();
         var last = await SettledAsync(server);
         var rules = new Rules(options.Connections, silent, settings.Timeout, server.Bucket, brokenOff);
-        var verdict = Verdict.Of(rules, report.Connections, ended, last);
+        var verdict = Verdict.Of(rules, report.Connections, ended, last, surplus);
         Summary.Write(Console.Out, verdict, last, report, ran);
         return !verdict.Holds ? Said("it does not hold", ExitCode.Failure)
             : brokenOff is not null ? Said($"it held for the {Seconds(ran)} s until it was interrupted", ExitCode.Interrupted)
@@ -70,25 +70,38 @@ internal static class DemoMode
     }
 
     /// <summary>Shows the numbers until time is up, Ctrl+C, or the clients are gone.</summary>
-    private static async Task RunAsync(
+    /// <returns>By how many the calls at the timer were more than the connections, when most.</returns>
+    private static async Task<long> RunAsync(
         KeepAliveServer server, ClientProcess clients, TimeSpan duration, CancellationToken interrupted)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         end.CancelAfter(duration);
         _ = clients.Ended.ContinueWith(
             _ => end.Cancel(), end.Token, TaskContinuationOptions.None, TaskScheduler.Default);
-        await LiveView.ShowAsync(server.SnapshotAsync, duration, end.Token);
+        var surplus = 0L;
+        await LiveView.ShowAsync(
+            async () =>
+            {
+                var now = await server.SnapshotAsync();
+                surplus = Math.Max(surplus, now.PendingCalls - now.Open);
+                return now;
+            },
+            duration,
+            end.Token);
+        return surplus;
     }
 
-    /// <summary>The server's numbers once nothing is left, or what is left after a while.</summary>
+    /// <summary>
+    /// The server's numbers once the last connection has gone. What is pending then is not waited for: calls that
+    /// nobody cancelled would be gone too after a while.
+    /// </summary>
     private static async Task<Snapshot> SettledAsync(KeepAliveServer server)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
             var now = await server.SnapshotAsync();
-            var left = now.Open + now.PendingCalls + now.AwaitedPongs + now.Loop.Pending;
-            if (left == 0 || Stopwatch.GetElapsedTime(started) > SettleTimeout)
+            if (now is { Open: 0, Loop.Pending: 0 } || Stopwatch.GetElapsedTime(started) > SettleTimeout)
                 return now;
             await Task.Delay(SettleInterval);
         }

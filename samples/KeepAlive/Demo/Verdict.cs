@@ -38,12 +38,16 @@ internal sealed class Verdict
     private readonly IReadOnlyList<ClientConnectionReport> _client;
 
     private Verdict(
-        Rules rules, IReadOnlyList<ClientConnectionReport> client, IReadOnlyList<ConnectionEnded> server, Snapshot last)
+        Rules rules,
+        IReadOnlyList<ClientConnectionReport> client,
+        IReadOnlyList<ConnectionEnded> server,
+        Snapshot last,
+        long surplus)
     {
         _rules = rules;
         _client = client;
         _server = server.DistinctBy(static ended => ended.Name).ToDictionary(static ended => ended.Name);
-        Checks = [Opened(server, last), SilentDropped(), LivingKept(), NothingLeft(last)];
+        Checks = [Opened(server, last), SilentDropped(), LivingKept(), NothingLeft(last, surplus)];
     }
 
     public IReadOnlyList<Check> Checks { get; }
@@ -55,9 +59,14 @@ internal sealed class Verdict
     /// <param name="client">What the client process says.</param>
     /// <param name="server">The server's record of every connection that has ended.</param>
     /// <param name="last">The server's numbers after the clients have gone.</param>
+    /// <param name="surplus">By how many the calls at the timer were more than the connections, when most.</param>
     public static Verdict Of(
-        Rules rules, IReadOnlyList<ClientConnectionReport> client, IReadOnlyList<ConnectionEnded> server, Snapshot last) =>
-        new(rules, client, server, last);
+        Rules rules,
+        IReadOnlyList<ClientConnectionReport> client,
+        IReadOnlyList<ConnectionEnded> server,
+        Snapshot last,
+        long surplus) =>
+        new(rules, client, server, last, surplus);
 
     private Check Opened(IReadOnlyList<ConnectionEnded> server, Snapshot last)
     {
@@ -148,7 +157,7 @@ internal sealed class Verdict
         return new Check(text, faults);
     }
 
-    private static Check NothingLeft(Snapshot last)
+    private static Check NothingLeft(Snapshot last, long surplus)
     {
         (long Count, string What)[] left =
         [
@@ -157,9 +166,16 @@ internal sealed class Verdict
             (last.AwaitedPongs, "futures"),
             (last.Loop.Pending, "callbacks of the loop"),
         ];
+        var faults = left
+            .Where(static item => item.Count != 0)
+            .Select(static item => $"{item.Count} {item.What} are left")
+            .ToList();
+        if (surplus > 0)
+            faults.Add($"while it ran, the timer had up to {surplus} calls more than there were connections");
         return new Check(
-            $"nothing left pending: {string.Join(", ", left.Select(static item => $"{item.Count} {item.What}"))}",
-            [.. left.Where(static item => item.Count != 0).Select(static item => $"{item.Count} {item.What} are left")]);
+            $"pending in the end: {string.Join(", ", left.Select(static item => $"{item.Count} {item.What}"))}; "
+            + $"at no time more than {(surplus > 0 ? $"{surplus} calls beyond one" : "one call")} for each connection",
+            faults);
     }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.00}";

@@ -48,6 +48,9 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     /// <summary>Where clients connect to.</summary>
     public Uri Address { get; private set; } = new("ws://127.0.0.1/");
 
+    /// <summary>The server's actor system; its connections are under <c>/user/connections</c>.</summary>
+    public ActorSystem System => _system;
+
     public ITxaio Txaio => _txaio;
 
     /// <summary>The log of connections that come and go.</summary>

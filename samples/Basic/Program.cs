@@ -1,0 +1,27 @@
+using Akka.Actor;
+using Txaio.Actors;
+
+using var system = ActorSystem.Create("basic", "akka.loglevel = WARNING");
+var txaio = system.Txaio();
+
+var failing = txaio.CreateFuture<string>();
+var working = txaio.CreateFuture<string>();
+txaio.AddCallbacks(failing, Callback, Errback);
+txaio.AddCallbacks(working, Callback, Errback);
+txaio.AddCallbacks(txaio.Gather([failing, working]), outcomes =>
+{
+    foreach (var outcome in outcomes)
+        Console.WriteLine(outcome.IsSuccess ? $"succeeded: {outcome.Value}" : $"failed: {outcome.Failure}");
+});
+Console.WriteLine("two futures are pending");
+
+txaio.Reject(failing, new InvalidOperationException("it failed"));
+txaio.Resolve(working, "it worked!");
+
+// Callbacks run on the loop, never inside Resolve or Reject. What is queued there runs before the system ends.
+await system.Terminate();
+
+void Callback(string value) => Console.WriteLine($"callback on loop '{EventLoop.Current?.Name}': {value}");
+
+void Errback(IFailedFuture failure) =>
+    Console.WriteLine($"errback on loop '{EventLoop.Current?.Name}': {txaio.FailureMessage(failure)}");

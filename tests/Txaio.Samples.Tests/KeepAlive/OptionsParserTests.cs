@@ -1,0 +1,102 @@
+using KeepAlive;
+
+namespace Txaio.Samples.Tests.KeepAlive;
+
+/// <summary>The command line.</summary>
+public sealed class OptionsParserTests
+{
+    [Fact]
+    public void Nothing_given_is_the_demo_with_its_defaults()
+    {
+        var options = OptionsParser.Parse([]);
+
+        Assert.Equal((Mode.Demo, 1000, 100), (options.Mode, options.Connections, options.SilentConnections));
+        Assert.Equal(TimeSpan.FromSeconds(20), options.Duration);
+    }
+
+    [Theory]
+    [InlineData(20, 4, 2)]
+    [InlineData(60, 4, 2)]
+    [InlineData(6, 1.2, 1)]
+    public void Times_are_shorter_in_short_runs(double seconds, double ping, double timeout)
+    {
+        var settings = KeepAliveSettings.Read(OptionsParser.Parse(["--seconds", $"{seconds}"]));
+
+        Assert.Equal(ping, settings.Ping.TotalSeconds, 3);
+        Assert.Equal(timeout, settings.Timeout.TotalSeconds, 3);
+    }
+
+    [Fact]
+    public void Last_silence_leaves_time_for_the_ping_and_the_drop()
+    {
+        var settings = KeepAliveSettings.Read(OptionsParser.Parse(["--ping", "3", "--timeout", "2"]));
+        var bucket = TimeSpan.FromMilliseconds(200);
+
+        Assert.Equal(
+            TimeSpan.FromSeconds(20 - 3 - 2 - (2 * 0.2) - 1),
+            settings.LastSilence(TimeSpan.FromSeconds(20), bucket));
+        Assert.Throws<UsageException>(() => settings.LastSilence(TimeSpan.FromSeconds(6.4), bucket));
+    }
+
+    [Theory]
+    [InlineData("--pings", "4", "unknown option --pings; see --help")]
+    [InlineData("--connections", null, "--connections needs a value: a whole number from 1 to 60000")]
+    [InlineData("--connections", "0", "--connections 0: must be a whole number from 1 to 60000")]
+    [InlineData("--connections", "60001", "--connections 60001: must be a whole number from 1 to 60000")]
+    [InlineData("--silent", "101", "--silent 101: must be a percentage from 0 to 100")]
+    [InlineData("--silent", "-1", "--silent -1: must be a percentage from 0 to 100")]
+    [InlineData("--seconds", "0", "--seconds 0: must be seconds from 0.001 to 86400")]
+    [InlineData("--ping", "1e3", "--ping 1e3: must be seconds from 0.001 to 86400")]
+    [InlineData("--timeout", "soon", "--timeout soon: must be seconds from 0.001 to 86400")]
+    [InlineData("--config", " ", "--config  : must be the path of a HOCON file")]
+    [InlineData("--listen", "8080", "--listen 8080: must be an address such as http://127.0.0.1:8080")]
+    [InlineData("--listen", "https://127.0.0.1", "--listen https://127.0.0.1: must be an address such as http://127.0.0.1:8080")]
+    [InlineData("--listen", "http://127.0.0.1/x", "--listen http://127.0.0.1/x: must be an address such as http://127.0.0.1:8080")]
+    public void Bad_option_is_named_with_what_is_allowed(string name, string? value, string message)
+    {
+        string[] arguments = value is null ? [name] : [name, value];
+
+        Assert.Equal(message, Assert.Throws<UsageException>(() => OptionsParser.Parse(arguments)).Message);
+    }
+
+    [Fact]
+    public void Option_given_twice_is_refused() =>
+        Assert.Throws<UsageException>(() => OptionsParser.Parse(["--ping", "1", "--ping", "2"]));
+
+    [Fact]
+    public void Listening_has_no_connections_of_its_own() => Assert.Throws<UsageException>(
+        () => OptionsParser.Parse(["--listen", "http://127.0.0.1:0", "--connections", "5"]));
+
+    [Theory]
+    [InlineData(200, 0.4, "")]
+    [InlineData(201, 0.4, "--ping 0.4 is too short")]
+    public void Times_are_at_least_two_buckets(int bucket, double ping, string message)
+    {
+        var settings = KeepAliveSettings.Read(OptionsParser.Parse(["--ping", $"{ping}", "--timeout", "1"]));
+
+        var error = Record.Exception(() => settings.Check(TimeSpan.FromMilliseconds(bucket)));
+
+        Assert.StartsWith(message, error?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(message.Length > 0, error is UsageException);
+    }
+
+    [Fact]
+    public void Config_that_cannot_be_used_is_named()
+    {
+        Assert.StartsWith("--config no.conf: cannot be read", Error("no.conf"), StringComparison.Ordinal);
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "txaio { default-loop = default }");
+            Assert.Equal($"--config {file}: has no section txaio.timers.keepalive", Error(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        static string Error(string file) => Assert.Throws<UsageException>(
+            () => KeepAliveSettings.Read(OptionsParser.Parse(["--config", file]))).Message;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace Txaio.Samples.Tests;
+
+/// <summary>A sample as a process of its own, as built with these tests. Disposing it ends it.</summary>
+internal sealed class SampleProcess : IAsyncDisposable
+{
+    /// <summary>Long enough for a busy machine; nothing waits for it to pass.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int Sigint = 2;
+
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _output = [];
+    private readonly Task _reading;
+    private readonly Task<string> _error;
+
+    private SampleProcess(Process process)
+    {
+        _process = process;
+        _reading = ReadAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>The folder of a sample's sources.</summary>
+    public static string SourceOf(string sample) => Path.Combine(Root(), "samples", sample);
+
+    public static SampleProcess Start(string sample, params string[] arguments)
+    {
+        // .../bin/{configuration}/net10.0/, the same for samples and tests.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(
+            SourceOf(sample), "bin", output.Parent!.Name, output.Name, $"{sample}.dll");
+        Assert.True(File.Exists(program), $"{program} has not been built");
+        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new SampleProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a sample to its end.</summary>
+    public static async Task<Result> RunAsync(string sample, params string[] arguments)
+    {
+        await using var process = Start(sample, arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Waits for a line of the output.</summary>
+    public async Task<string> LineAsync(string part)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (await _lines.Reader.WaitToReadAsync(limit.Token))
+        {
+            while (_lines.Reader.TryRead(out var line))
+            {
+                if (line.Contains(part, StringComparison.Ordinal))
+                    return line;
+            }
+        }
+
+        throw new InvalidOperationException($"No line with '{part}': {string.Join('\n', _output)}\n{await _error}");
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Result> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        await _reading;
+        return new Result(_process.ExitCode, _output, await _error);
+    }
+
+    /// <summary>What Ctrl+C does.</summary>
+    public void Interrupt() => Assert.Equal(0, Kill(_process.Id, Sigint));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            _output.Add(line);
+            _lines.Writer.TryWrite(line);
+        }
+
+        _lines.Writer.Complete();
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Txaio.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    /// <summary>How a process ended.</summary>
+    internal sealed record Result(int ExitCode, IReadOnlyList<string> Output, string Error)
+    {
+        public string Text => string.Join('\n', Output);
+    }
+}
