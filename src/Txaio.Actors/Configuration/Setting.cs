@@ -33,13 +33,16 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
     }
 
     /// <summary>A duration of more than zero.</summary>
-    public TimeSpan Duration() => Duration(ADuration);
+    public TimeSpan Duration() => Duration(ADuration, TimeSpan.MaxValue);
+
+    /// <summary>A duration of more than zero and at most <paramref name="most"/>.</summary>
+    public TimeSpan Duration(TimeSpan most) => Duration(ADuration, most);
 
     /// <summary>A duration of more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for <c>infinite</c>.</summary>
     public TimeSpan DurationOrInfinite() =>
         string.Equals(TextOrNull, "infinite", StringComparison.OrdinalIgnoreCase)
             ? Timeout.InfiniteTimeSpan
-            : Duration(ADuration + ", or infinite");
+            : Duration(ADuration + ", or infinite", TimeSpan.MaxValue);
 
     /// <summary>HOCON's six words for a switch.</summary>
     public bool Switch() => TextOrNull switch
@@ -68,12 +71,12 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
 
     private string? TextOrNull => Value is null ? null : HoconValues.Text(Value);
 
-    private TimeSpan Duration(string allowed)
+    private TimeSpan Duration(string allowed, TimeSpan most)
     {
         if (!HoconDurations.TryParseTicks(Text(allowed), out var ticks) || ticks < 1)
             throw Refused(allowed);
-        return ticks < long.MaxValue
+        return ticks < long.MaxValue && (long)ticks <= most.Ticks
             ? TimeSpan.FromTicks((long)ticks)
-            : throw Refused($"must be a duration of {TimeSpan.MaxValue.Days}d or less");
+            : throw Refused($"must be a duration of {most.Days}d or less");
     }
 }

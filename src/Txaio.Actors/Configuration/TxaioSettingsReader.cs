@@ -96,7 +96,7 @@ internal static class TxaioSettingsReader
             var loop = timer.Get("loop");
             return new BatchedTimerSettings(
                 name,
-                timer.Get("bucket").Duration(),
+                timer.Get("bucket").Duration(LoopTimers.MaxDelay),
                 timer.Get("chunk-size").WholeNumber(least: 1),
                 loop.Exists ? ReadLoopName(loop, loops) : defaultLoop,
                 timer.Get("rounding").OneOf<BucketRounding>());

@@ -17,7 +17,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
 
     private WorkItem Item => new(Invoker.Instance, this, null, null);
 
-    /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/>, those cancelled by then excepted.</summary>
+    /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/> that are not cancelled by then.</summary>
     public void Add(Range slots)
     {
         lock (_gate)

@@ -91,7 +91,11 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.timers.t.bucket = 0ms", "txaio.timers.t.bucket = 0ms: " + ADuration)]
     [InlineData("txaio.timers.t.bucket = infinite", "txaio.timers.t.bucket = infinite: " + ADuration)]
     [InlineData("txaio.timers.t.bucket = 99999999999d",
-        "txaio.timers.t.bucket = 99999999999d: must be a duration of 10675199d or less")]
+        "txaio.timers.t.bucket = 99999999999d: must be a duration of 36500d or less")]
+    [InlineData("txaio.timers.t.bucket = 36501d",
+        "txaio.timers.t.bucket = 36501d: must be a duration of 36500d or less")]
+    [InlineData("txaio.shutdown-timeout = 99999999999d",
+        "txaio.shutdown-timeout = 99999999999d: must be a duration of 10675199d or less")]
     [InlineData("txaio.loops.io.slow-callback = 0s",
         "txaio.loops.io.slow-callback = 0s: " + ADuration + ", or infinite")]
     [InlineData("txaio.loops.io.slow-callback = off",

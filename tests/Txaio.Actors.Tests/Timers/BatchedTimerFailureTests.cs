@@ -34,7 +34,9 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
             + "NotSupportedException: it failed too",
             error.Message);
         Assert.IsAssignableFrom<AggregateException>(error);
-        Assert.All(error.InnerExceptions, static inner => Assert.Contains("BatchedTimerFailureTests", inner.StackTrace));
+        Assert.All(
+            error.InnerExceptions,
+            static inner => Assert.Contains(nameof(BatchedTimerFailureTests), inner.StackTrace));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class BatchedTimerMessageTests()
 
         Time.Advance(Seconds(10));
         connection.Tell(new Pong(1));
-        Time.RunUntilIdle();
+        connection.Tell(new Timeout(1));
         Time.Advance(Seconds(10));
         connection.Tell(new Timeout(1));
         Time.RunUntilIdle();
@@ -133,26 +133,29 @@ public sealed class BatchedTimerMessageTests()
     {
         private readonly IBatchedTimer _timer;
         private DelayedCall _timeout;
-        private int _number;
+        private int _sent;
+        private int _awaited;
 
         public Connection(IBatchedTimer timer)
         {
             _timer = timer;
             Receive<string>(_ =>
             {
-                Context.System.EventStream.Publish($"ping {++_number}");
-                _timeout = _timer.CallLater(TimeSpan.FromSeconds(5), Self, new Timeout(_number));
+                _awaited = ++_sent;
+                Context.System.EventStream.Publish($"ping {_awaited}");
+                _timeout = _timer.CallLater(TimeSpan.FromSeconds(5), Self, new Timeout(_awaited));
             });
             Receive<Pong>(pong =>
             {
-                if (pong.Number != _number)
+                if (pong.Number != _awaited)
                     return;
+                _awaited = 0;
                 _timeout.Cancel();
                 Arm();
             });
             Receive<Timeout>(timeout =>
             {
-                if (timeout.Number != _number)
+                if (timeout.Number != _awaited)
                     return;
                 Context.System.EventStream.Publish("dropped");
                 Context.Stop(Self);

@@ -75,7 +75,8 @@ public sealed class BatchedTimerModelTests : TimersTestBase
     private void Schedule(IBatchedTimer timer, Random random, int longest)
     {
         var delay = Milliseconds((random.NextDouble() * longest) - (longest / 20.0));
-        var call = new Call { ScheduledAt = Time.Elapsed, Due = Time.Elapsed + (delay < TimeSpan.Zero ? default : delay) };
+        var due = Time.Elapsed + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
+        var call = new Call { ScheduledAt = Time.Elapsed, Due = due };
         // Some calls go on: one that cancels another, one that schedules another.
         var goesOn = random.Next(10);
         var victim = _calls.Count > 0 ? _calls[random.Next(_calls.Count)] : null;

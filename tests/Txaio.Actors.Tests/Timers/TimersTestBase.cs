@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What the tests of timers share: virtual time, a record of what ran when, and a look at the actors.</summary>
+/// <summary>What the tests of timers share: virtual time, a record of what ran when, and its actors.</summary>
 public abstract class TimersTestBase : VirtualTestKit
 {
     /// <summary>Where the batched timers' actors are.</summary>
