@@ -116,7 +116,7 @@ public sealed class CallLaterMessageTests() : LoopTestKit(
 
     private IActorRef Acting(Action first)
     {
-        var actor = Sys.ActorOf(Props.Create<ActingActor>().WithDispatcher(VirtualDispatcher));
+        var actor = Sys.ActorOf(Props.Create<ActingActor>().WithDispatcher(VirtualDispatcherId));
         actor.Tell(new Do(first));
         Time.RunUntilIdle();
         return actor;
