@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>The page that leads people from txaio to here has every name, and proof for each.</summary>
+public sealed partial class ParityTests
+{
+    // The names of txaio.aio, as its reference lists them.
+    private static readonly string[] Names =
+    [
+        "AsyncGeneratorType", "FailedFuture", "__str__", "_traceback", "_type", "_value", "value", "_AsyncioApi",
+        "_config", "_loop", "add_callbacks", "as_future", "call_later", "cancel", "create_failure", "create_future",
+        "create_future_error", "create_future_success", "failure_format_traceback", "failure_message",
+        "failure_traceback", "gather", "is_called", "is_future", "make_batched_timer", "reject", "resolve", "sleep",
+        "using_asyncio", "using_twisted", "_TxaioFileHandler", "_encode", "_file", "emit", "_TxaioLogWrapper",
+        "_logger", "_set_log_level", "_categories", "_default_api", "_log", "_log_level", "_loggers", "_no_op",
+        "_started_logging", "_unspecified", "add_log_categories", "config", "get_global_log_level", "make_logger",
+        "perf_counter_ns", "set_global_log_level", "start_logging", "time_ns", "with_config",
+    ];
+
+    private static readonly IReadOnlyList<string[]> Rows =
+    [
+        .. Repository.Read("docs/parity.md").Split('\n')
+            .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(static line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]),
+    ];
+
+    public static TheoryData<string> AllNames => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void Every_name_of_txaio_has_a_row(string name) =>
+        Assert.Contains(Rows, row => Word().Matches(row[0]).Any(word => word.Value == name));
+
+    [Fact]
+    public void Every_row_names_a_member_and_a_test_that_exists()
+    {
+        var tests = typeof(ParityTests).Assembly.GetTypes()
+            .SelectMany(static type => type.GetMethods().Select(method => (type, method)))
+            .Where(static it => it.method.IsDefined(typeof(FactAttribute), inherit: true))
+            .Select(static it => $"`{it.type.Name}.{it.method.Name}`")
+            .ToHashSet();
+
+        Assert.All(Rows, row =>
+        {
+            Assert.Equal(4, row.Length);
+            Assert.NotEmpty(row[1]);
+            Assert.Contains(row[2], tests);
+        });
+    }
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+}
