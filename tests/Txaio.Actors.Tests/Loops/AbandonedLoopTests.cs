@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.</summary>
+/// <summary>
+/// A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.
+/// </summary>
 public sealed class AbandonedLoopTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
