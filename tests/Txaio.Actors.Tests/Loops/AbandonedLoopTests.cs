@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.</summary>
+/// <summary>
+/// A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.
+/// </summary>
 public sealed class AbandonedLoopTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -53,19 +55,49 @@ public sealed class AbandonedLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task Callbacks_without_end_are_given_up_and_the_system_ends()
+    public async Task Nothing_runs_on_a_loop_that_was_given_up()
     {
-        var stop = false;
-        var task = _api.Loop.RunAsync(async () =>
+        var ran = new List<Task<EventLoop?>>();
+        var future = _api.CreateFuture<int>().AsTask();
+        _api.Loop.CallSoon(() =>
         {
-            while (!Volatile.Read(ref stop))
-                await Task.Yield();
+            // Ends when the loop is given up; this thread goes on to look at its queue.
+            Assert.ThrowsAny<Exception>(() => future.Wait(Guard));
+            for (var i = 0; i < 100; i++)
+            {
+                var source = new TaskCompletionSource<EventLoop?>();
+                ran.Add(source.Task);
+                _api.Loop.SynchronizationContext.Post(_ => source.SetResult(EventLoop.Current), null);
+            }
         });
 
         await _system.Terminate().WaitAsync(Guard);
 
-        Assert.False(task.IsCompleted);
-        Volatile.Write(ref stop, true);
+        Assert.All(await Task.WhenAll(ran).WaitAsync(Guard), Assert.Null);
+        Assert.Equal(100, ran.Count);
+    }
+
+    [Fact]
+    public async Task Callbacks_without_end_are_given_up_and_the_system_ends()
+    {
+        var stop = false;
+        // So many that the loop never finds its queue empty.
+        var task = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _api.Loop.RunAsync(async () =>
+        {
+            while (!Volatile.Read(ref stop))
+                await Task.Yield();
+        })));
+        try
+        {
+            await _system.Terminate().WaitAsync(Guard);
+
+            Assert.False(task.IsCompleted);
+        }
+        finally
+        {
+            Volatile.Write(ref stop, true);
+        }
+
         await task.WaitAsync(Guard);
     }
 

@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"CallLater: not before delay on the loop's clock; due times in due order, equal ones as scheduled."</summary>
+/// <summary>
+/// "CallLater: not before delay on the loop's clock; due times in due order, equal ones as scheduled."
+/// </summary>
 public sealed class CallLaterTests : LoopTestKit
 {
     [Fact]

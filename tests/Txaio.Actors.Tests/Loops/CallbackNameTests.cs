@@ -36,8 +36,9 @@ public sealed class CallbackNameTests
         {
         }
 
-        Assert.Equal(Here + nameof(Of_a_local_function_is_method_and_function) + ".Local", CallbackName.Of((Action)Local));
-        Assert.Equal(Here + nameof(Of_a_local_function_is_method_and_function) + ".Static", CallbackName.Of((Action)Static));
+        const string method = Here + nameof(Of_a_local_function_is_method_and_function);
+        Assert.Equal(method + ".Local", CallbackName.Of((Action)Local));
+        Assert.Equal(method + ".Static", CallbackName.Of((Action)Static));
     }
 
     [Fact]

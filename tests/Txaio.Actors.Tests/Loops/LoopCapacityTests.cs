@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"Over it CallSoon throws LoopOverloadedException, counted"; what the library queues is never refused.</summary>
+/// <summary>
+/// "Over it CallSoon throws LoopOverloadedException, counted"; what the library queues is never refused.
+/// </summary>
 public sealed class LoopCapacityTests() : LoopTestKit(
     """
     txaio.loops.default.capacity = 10

@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"slow-callback: callbacks that hold the loop longer are logged at warn, by name." Time is the test's.</summary>
+/// <summary>
+/// "slow-callback: callbacks that hold the loop longer are logged at warn, by name." Time is the test's.
+/// </summary>
 public sealed class SlowCallbackTests() : LoopTestKit(
     """
     txaio.loops.default.slow-callback = 100ms

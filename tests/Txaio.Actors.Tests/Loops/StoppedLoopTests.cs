@@ -46,6 +46,21 @@ public sealed class StoppedLoopTests() : LoopTestKit(
     }
 
     [Fact]
+    public async Task End_after_a_stop_leaves_the_loop_closed()
+    {
+        var loop = Sys.Txaio("io").Loop;
+        loop.Ref.Tell(PoisonPill.Instance);
+        Time.RunUntilIdle();
+
+        loop.RefuseNewWork();
+
+        Assert.True(loop.IsClosed);
+        var posted = new TaskCompletionSource();
+        loop.SynchronizationContext.Post(_ => posted.SetResult(), null);
+        await posted.Task.WaitAsync(Guard);
+    }
+
+    [Fact]
     public async Task Stop_and_end_at_once_lose_nothing()
     {
         for (var round = 0; round < 30; round++)

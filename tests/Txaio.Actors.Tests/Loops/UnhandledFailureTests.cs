@@ -92,7 +92,9 @@ public sealed class UnhandledFailureTests : LoopTestKit
 
         Assert.Equal(["later", "later still"], Published.Failures.Select(failure => failure.Cause.Message));
         Assert.All(Published.Failures, failure => Assert.Equal("callback async void method", failure.Origin));
-        Assert.All(Published.Failures, failure => Assert.Contains(nameof(UnhandledFailureTests), failure.Cause.StackTrace));
+        Assert.All(
+            Published.Failures,
+            failure => Assert.Contains(nameof(UnhandledFailureTests), failure.Cause.StackTrace));
     }
 
     [Fact]
