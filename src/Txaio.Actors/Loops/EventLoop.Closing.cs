@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <content>The end of a loop: what is queued runs, what somebody waits for fails, what is scheduled is dropped.</content>
+/// <content>The end of a loop: what is queued runs, what somebody awaits fails, what is scheduled is dropped.</content>
 public sealed partial class EventLoop
 {
     private const int Open = 0;

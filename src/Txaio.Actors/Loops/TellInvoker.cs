@@ -21,7 +21,7 @@ internal sealed class TellInvoker : CallInvoker
 
     public override bool RunsOnLoop => false;
 
-    /// <summary>What to schedule for a message to <paramref name="target"/>, from the actor that runs, if any.</summary>
+    /// <summary>What to schedule for a message to <paramref name="target"/>, from the running actor, if any.</summary>
     public static (CallInvoker Invoker, object Callback) For(IActorRef target, object message)
     {
         ArgumentNullException.ThrowIfNull(target);
