@@ -27,7 +27,7 @@ internal static class DemoMode
         var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Bucket) : options.Duration;
         settings.Check(server.Bucket);
         // The table tells of the connections; warnings and errors go to standard error.
-        server.Txaio.StartLogging(Console.Error, server.LogLevel);
+        server.Txaio.StartLogging(Console.Error, server.LogLevelName);
         server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);
 
         Console.Out.WriteLine(

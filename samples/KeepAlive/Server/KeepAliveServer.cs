@@ -57,7 +57,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     public ITxaioLogger ConnectionLog { get; }
 
     /// <summary>The level that the configuration asks for, as <c>StartLogging</c> wants it.</summary>
-    public string LogLevel => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
+    public string LogLevelName => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
 
     /// <summary>The length of the timer's buckets.</summary>
     public TimeSpan Bucket => _timer.Bucket;
@@ -119,10 +119,10 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
-        // Why a server does not start is said by whoever starts it.
-        builder.Logging.AddSimpleConsole()
-            .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", Microsoft.Extensions.Logging.LogLevel.None);
+        // Standard output is for the demo. Why a server does not start is said by whoever starts it.
+        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         return builder.Build();
     }
 
