@@ -5,7 +5,7 @@ using KeepAlive.Client;
 
 namespace KeepAlive.Demo;
 
-/// <summary>The process with the clients: this program in another mode. Disposing it ends it, however far it is.</summary>
+/// <summary>The process with the clients: this program in another mode. Disposing it ends it.</summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);

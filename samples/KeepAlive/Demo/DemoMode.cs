@@ -20,36 +20,41 @@ internal static class DemoMode
     public static async Task<int> RunAsync(Options options, KeepAliveSettings settings, CancellationToken interrupted)
     {
         OpenFiles.Check(options.Connections);
-        // Filled on the loop, read when the loop has nothing more to add.
+        // Belongs to the loop, as the statistics do.
         var ended = new List<ConnectionEnded>();
         await using var server = await KeepAliveServer.StartAsync(settings, AnyPort, ended.Add);
         var silent = options.SilentConnections;
         var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Bucket) : options.Duration;
         settings.Check(server.Bucket);
         // The table tells of the connections; warnings and errors go to standard error.
-        server.Txaio.StartLogging(Console.Error, server.LogLevel);
+        server.Txaio.StartLogging(Console.Error, server.LogLevelName);
         server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);
 
         Console.Out.WriteLine(
-            $"{options.Connections} connections to {server.Address}, {silent} of them will fall silent; ping after "
-            + $"{Seconds(settings.Ping)} s, timeout {Seconds(settings.Timeout)} s, buckets of {Seconds(server.Bucket)} s");
+            $"{options.Connections} connections to {server.Address}, {silent} of them will fall silent; "
+            + $"ping after {Seconds(settings.Ping)} s, timeout {Seconds(settings.Timeout)} s, "
+            + $"buckets of {Seconds(server.Bucket)} s");
         await using var clients = ClientProcess.Start(options, server.Address, silentWithin);
         if (!await OpenedAsync(clients, options.Connections, interrupted))
             return ExitCode.Interrupted;
 
+        var first = await server.SnapshotAsync();
         var started = Stopwatch.GetTimestamp();
         var surplus = await RunAsync(server, clients, options.Duration, interrupted);
         var ran = Stopwatch.GetElapsedTime(started);
-        var brokenOff = ran < options.Duration ? Stopwatch.GetTimestamp() : (long?)null;
+        var brokenOff = interrupted.IsCancellationRequested ? Stopwatch.GetTimestamp() : (long?)null;
 
         var report = await clients.StopAsync();
         var last = await SettledAsync(server);
         var rules = new Rules(options.Connections, silent, settings.Timeout, server.Bucket, brokenOff);
-        var verdict = Verdict.Of(rules, report.Connections, ended, last, surplus);
-        Summary.Write(Console.Out, verdict, last, report, ran);
-        return !verdict.Holds ? Said("it does not hold", ExitCode.Failure)
-            : brokenOff is not null ? Said($"it held for the {Seconds(ran)} s until it was interrupted", ExitCode.Interrupted)
-            : Said("it holds", ExitCode.Success);
+        var records = await server.Txaio.Loop.RunAsync(() => Task.FromResult(ended.ToArray()));
+        var verdict = Verdict.Of(rules, report.Connections, records, last, surplus);
+        Summary.Write(Console.Out, verdict, first, last, ran, report);
+        if (!verdict.Holds)
+            return Said("it does not hold", ExitCode.Failure);
+        return brokenOff is null
+            ? Said("it holds", ExitCode.Success)
+            : Said($"it held for the {Seconds(ran)} s until it was interrupted", ExitCode.Interrupted);
     }
 
     private static async Task<bool> OpenedAsync(ClientProcess clients, int connections, CancellationToken interrupted)

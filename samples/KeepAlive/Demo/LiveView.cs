@@ -20,7 +20,8 @@ internal static class LiveView
             async passed =>
             {
                 var columns = Columns(await read(), passed, duration);
-                Console.Out.WriteLine(string.Join("  ", columns.Select(static column => $"{column.Name} {column.Value}")));
+                var texts = columns.Select(static column => $"{column.Name} {column.Value}");
+                Console.Out.WriteLine(string.Join("  ", texts));
             },
             end);
 

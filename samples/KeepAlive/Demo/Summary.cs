@@ -8,7 +8,14 @@ internal static class Summary
 {
     private const int MostFaults = 5;
 
-    public static void Write(TextWriter output, Verdict verdict, Snapshot last, ClientReport client, TimeSpan ran)
+    /// <param name="output">Where to.</param>
+    /// <param name="verdict">What came out.</param>
+    /// <param name="first">The server's numbers when all connections were open.</param>
+    /// <param name="last">The server's numbers in the end.</param>
+    /// <param name="ran">How long it ran in between.</param>
+    /// <param name="client">What the client process says.</param>
+    public static void Write(
+        TextWriter output, Verdict verdict, Snapshot first, Snapshot last, TimeSpan ran, ClientReport client)
     {
         output.WriteLine();
         foreach (var check in verdict.Checks)
@@ -22,19 +29,19 @@ internal static class Summary
 
         output.WriteLine();
         output.WriteLine(
-            $"  {last.Pings} pings, {last.Pongs} answered, the slowest after {Ms(last.SlowestPong)}; "
-            + $"{last.Pings / ran.TotalSeconds:0} pings/s");
+            $"  {last.Pings} pings, {(last.Pings - first.Pings) / ran.TotalSeconds:0}/s; "
+            + $"{last.Pongs} answered, the slowest after {Ms(last.SlowestPong)}");
         output.WriteLine(
             $"  pings came {Ms(last.TypicalLateness)} late (median), {Ms(last.HighLateness)} (99 of 100), "
             + $"{Ms(last.GreatestLateness)} (all); less than 0 is early, as buckets make them");
         output.WriteLine(
-            $"  server: {Process(Environment.CpuUsage.TotalTime, ran, Environment.WorkingSet)}; "
-            + $"clients: {Process(client.ProcessorTime, ran, client.Memory)}");
+            $"  processor time and memory: server {Process(Environment.CpuUsage.TotalTime, Environment.WorkingSet)}, "
+            + $"clients {Process(client.ProcessorTime, client.Memory)}");
         output.WriteLine();
     }
 
-    public static string Ms(TimeSpan time) => $"{time.TotalMilliseconds:0} ms";
+    private static string Ms(TimeSpan time) => $"{time.TotalMilliseconds:0} ms";
 
-    private static string Process(TimeSpan processor, TimeSpan ran, long memory) =>
-        $"{processor.TotalSeconds:0.0} s of processor time ({processor / ran:P0} of one core), {memory >> 20} MB";
+    private static string Process(TimeSpan processor, long memory) =>
+        $"{processor.TotalSeconds:0.0} s {memory >> 20} MB";
 }

@@ -80,7 +80,8 @@ internal sealed class Verdict
         faults.AddRange(_client
             .Where(connection => !_server.ContainsKey(connection.Name))
             .Select(static connection => $"{connection.Name} is not known to the server"));
-        return new Check($"{_client.Count} of {_rules.Connections} connections opened, known to both sides by name", faults);
+        return new Check(
+            $"{_client.Count} of {_rules.Connections} connections opened, known to both sides by name", faults);
     }
 
     private Check SilentDropped()
@@ -116,7 +117,7 @@ internal sealed class Verdict
         if (client.UnansweredPing is not { } ping)
             return "was never pinged after it fell silent";
         if (!_server.TryGetValue(client.Name, out var server) || server.End != ConnectionEnd.Dropped)
-            return $"left ping {ping} unanswered and was not dropped ({server?.End.ToString() ?? "unknown"})";
+            return $"left ping {ping} unanswered and was not dropped ({NameOf(server)})";
         if (client.End != ClientEnd.Dropped)
             return $"was dropped and did not see it ({client.End})";
         if (server.LastPing != ping)
@@ -141,9 +142,9 @@ internal sealed class Verdict
         var faults = new List<string>();
         foreach (var connection in living)
         {
-            _server.TryGetValue(connection.Name, out var server);
+            var server = _server.GetValueOrDefault(connection.Name);
             if (connection.End != ClientEnd.ClosedByUs || server?.End != ConnectionEnd.ClosedByPeer)
-                faults.Add($"{connection.Name} ended: {connection.End}, for the server: {server?.End.ToString() ?? "unknown"}");
+                faults.Add($"{connection.Name} ended: {connection.End}, for the server: {NameOf(server)}");
             else if (connection.Answered == 0 && _rules.Interrupted is null)
                 faults.Add($"{connection.Name} was never pinged");
             else if (server.Pongs != connection.Answered)
@@ -153,7 +154,11 @@ internal sealed class Verdict
         var kept = living.Count(static connection => connection.End == ClientEnd.ClosedByUs);
         var text = $"{kept} of {living.Count} living clients kept";
         if (living.Count > 0)
-            text += $"; each answered {living.Min(static c => c.Answered)} to {living.Max(static c => c.Answered)} pings";
+        {
+            var answered = living.Select(static client => client.Answered).Order().ToList();
+            text += $"; each answered {answered[0]} to {answered[^1]} pings";
+        }
+
         return new Check(text, faults);
     }
 
@@ -177,6 +182,8 @@ internal sealed class Verdict
             + $"at no time more than {(surplus > 0 ? $"{surplus} calls beyond one" : "one call")} for each connection",
             faults);
     }
+
+    private static string NameOf(ConnectionEnded? ended) => ended?.End.ToString() ?? "unknown";
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.00}";
 }

@@ -43,7 +43,7 @@ internal sealed class Connection(string name, WebSocket socket, Action abortRequ
         }
     }
 
-    /// <summary>Sends a text message after those before it: a WebSocket takes one at a time. Only the actor calls.</summary>
+    /// <summary>Sends a text after those before it: a WebSocket takes one at a time. Only the actor calls.</summary>
     public Task SendAsync(string text) => _sent = AfterAsync(_sent, () => socket.SendAsync(
         Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
 

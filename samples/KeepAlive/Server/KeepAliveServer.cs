@@ -4,10 +4,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,7 +54,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     public ITxaioLogger ConnectionLog { get; }
 
     /// <summary>The level that the configuration asks for, as <c>StartLogging</c> wants it.</summary>
-    public string LogLevel => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
+    public string LogLevelName => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
 
     /// <summary>The length of the timer's buckets.</summary>
     public TimeSpan Bucket => _timer.Bucket;
@@ -119,10 +116,11 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
-        // Why a server does not start is said by whoever starts it.
-        builder.Logging.AddSimpleConsole()
-            .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", Microsoft.Extensions.Logging.LogLevel.None);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        // Standard output is for the demo. Why a server does not start is said by whoever starts it.
+        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         return builder.Build();
     }
 
@@ -131,8 +129,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         var host = listen.IsLoopback && listen.HostNameType == UriHostNameType.Dns ? "localhost" : listen.Host;
         _web.Urls.Add($"http://{host}:{listen.Port}");
         await _web.StartAsync();
-        var bound = _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Address = new UriBuilder(bound) { Scheme = "ws" }.Uri;
+        Address = new UriBuilder(_web.Urls.First()) { Scheme = "ws" }.Uri;
     }
 
     private async Task HandleAsync(HttpContext http)
@@ -154,5 +151,13 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             return;
         await connection.ReceiveAsync(actor);
         await connection.Released;
+    }
+
+    /// <summary>The program handles Ctrl+C itself; the host's way would keep a second one from ending it.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

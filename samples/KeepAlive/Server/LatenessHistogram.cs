@@ -18,7 +18,7 @@ internal sealed class LatenessHistogram
         _counts[(int)Math.Clamp(Math.Floor(late.TotalMilliseconds), Earliest, Latest) - Earliest]++;
     }
 
-    /// <summary>The lateness that this share of the calls did not exceed, to a millisecond; zero without calls.</summary>
+    /// <summary>The lateness that this share of the calls did not exceed, to a millisecond.</summary>
     public TimeSpan Quantile(double share)
     {
         var rank = (long)Math.Ceiling(_total * share);

@@ -10,7 +10,7 @@ internal static class ListenMode
         await using var server = await KeepAliveServer.StartAsync(settings, listen);
         settings.Check(server.Bucket);
         var txaio = server.Txaio;
-        txaio.StartLogging(Console.Out, server.LogLevel);
+        txaio.StartLogging(Console.Out, server.LogLevelName);
         var log = txaio.MakeLogger(nameof(KeepAlive));
         log.Info(
             "listening on {Address}, pings after {Ping} s, timeout {Timeout} s; Ctrl+C stops",

@@ -8,17 +8,17 @@ public sealed class DemoTests
     public async Task Short_run_holds()
     {
         var result = await SampleProcess.RunAsync(
-            "KeepAlive", "--connections", "50", "--silent", "20", "--seconds", "4", "--ping", "0.6", "--timeout", "1.2");
+            "KeepAlive",
+            ["--connections", "50", "--silent", "20", "--seconds", "4", "--ping", "0.6", "--timeout", "1.2"]);
 
         Assert.True(result.ExitCode == 0, $"{result.Text}\n{result.Error}");
-        Assert.Contains(result.Output, static line => line.StartsWith("seconds 1/4  connections 50 ", StringComparison.Ordinal));
+        Assert.Contains("\nseconds 1/4  connections 50 ", result.Text);
         Assert.Contains("  ok      50 of 50 connections opened", result.Text);
         Assert.Contains("  ok      10 of 10 silent clients dropped in time: ", result.Text);
         Assert.Contains("(allowed: 1.00 to 2.40 s)", result.Text);
         Assert.Contains("  ok      40 of 40 living clients kept; each answered ", result.Text);
         Assert.Contains("  ok      pending in the end: 0 connections, 0 calls at the timer, 0 futures", result.Text);
         Assert.Equal("it holds", result.Output[^1]);
-        Assert.Equal("", result.Error);
     }
 
     [Fact]

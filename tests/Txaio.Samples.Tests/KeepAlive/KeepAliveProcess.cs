@@ -1,6 +1,6 @@
 namespace Txaio.Samples.Tests.KeepAlive;
 
-/// <summary>Tests that start KeepAlive run one after the other: it measures time, and two cores are soon busy.</summary>
+/// <summary>Tests that start KeepAlive run one after the other: it measures time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class KeepAliveProcess
 {

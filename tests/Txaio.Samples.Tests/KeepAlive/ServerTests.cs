@@ -17,7 +17,8 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var settings = KeepAliveSettings.Read(OptionsParser.Parse(["--ping", "0.4", "--timeout", "20"]));
-        _server = await KeepAliveServer.StartAsync(settings, new Uri("http://127.0.0.1:0"), ended => _ended.TrySetResult(ended));
+        _server = await KeepAliveServer.StartAsync(
+            settings, new Uri("http://127.0.0.1:0"), ended => _ended.TrySetResult(ended));
     }
 
     public async Task DisposeAsync()

@@ -22,7 +22,8 @@ public sealed class VerdictTests
     private static readonly Snapshot Clean = new() { Opened = 2 };
 
     [Fact]
-    public void Everything_in_order_holds() => Assert.Empty(Faults(LivingClient, LivingServer, SilentClient, SilentServer));
+    public void Everything_in_order_holds() =>
+        Assert.Empty(Faults(LivingClient, LivingServer, SilentClient, SilentServer));
 
     [Theory]
     [InlineData(9.79, "b was dropped 1.79 s after ping 2")]
