@@ -11,6 +11,20 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int Sigint = 2;
+    private const nint DefaultAction = 0;
+    private const nint Ignored = 1;
+
+    // Tests that a shell runs in the background ignore Ctrl+C, and what they start inherits that. Once is enough:
+    // nothing puts it back.
+    private static readonly Lazy<bool> HearsInterrupt = new(static () =>
+    {
+        if (OperatingSystem.IsWindows())
+            return true;
+        var before = Signal(Sigint, DefaultAction);
+        if (before != Ignored)
+            Signal(Sigint, before);
+        return true;
+    });
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -40,6 +54,7 @@ internal sealed class SampleProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        _ = HearsInterrupt.Value;
         return new SampleProcess(Process.Start(start)!);
     }
 
@@ -104,6 +119,9 @@ internal sealed class SampleProcess : IAsyncDisposable
             folder = folder.Parent!;
         return folder.FullName;
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint Signal(int signal, nint action);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
