@@ -20,7 +20,9 @@ public static class Squares
         }
 
         var outcomes = await txaio.Gather(promises);
-        var wrong = Enumerable.Range(0, count).Where(i => !outcomes[i].IsSuccess || outcomes[i].Value != i * i).ToList();
+        var wrong = Enumerable.Range(0, count)
+            .Where(i => !outcomes[i].IsSuccess || outcomes[i].Value != i * i)
+            .ToList();
         return new SquaresDone(
             count - wrong.Count,
             wrong is [var first, ..] ? $"{first}: {outcomes[first].Failure?.Value.Message ?? "a wrong number"}" : null);
