@@ -4,7 +4,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary><see cref="ITxaio.Ask"/> of actors of another node.</summary>
-public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit, IClassFixture<TwoNodes>
+[Collection(TwoNodes.Name)]
+public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
@@ -36,6 +37,16 @@ public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit, IClassFixtur
         var ask = Txaio.Ask<int>(RefOf($"{nodes.A.Address}/user/nobody"), new Square(3), Short).AsTask();
 
         await Assert.ThrowsAsync<AskTimeoutException>(() => ask.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Ask_of_a_node_that_is_not_there_ends_with_a_clear_failure()
+    {
+        var ask = Txaio.Ask<int>(RefOf("akka.tcp://node@127.0.0.1:1/user/agent"), new Square(3), Short).AsTask();
+
+        var e = await Assert.ThrowsAnyAsync<Exception>(() => ask.WaitAsync(Limit));
+        Assert.True(e is AskTimeoutException or AskTargetException, $"{e}");
+        Assert.Contains("127.0.0.1:1/user/agent", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>Calls at a loop and at a batched timer of another node.</summary>
-public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit, IClassFixture<TwoNodes>
+[Collection(TwoNodes.Name)]
+public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -57,6 +58,17 @@ public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit, IClassFixtu
         OwnerOnA(batched).Tell(new CallLater(TimeSpan.MaxValue, TestActor, "never"), TestActor);
 
         Assert.Contains("36,500 days", ExpectMsg<Status.Failure>().Cause.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loops_and_timers_are_found_by_their_paths()
+    {
+        Assert.EndsWith("/system/txaio/timers/shared", RefsOf(nodes.A).Timer.Path.ToString(), StringComparison.Ordinal);
+        foreach (var owner in new[] { "loops/default", "timers/shared" })
+        {
+            Sys.ActorSelection($"{nodes.A.Address}/system/txaio/{owner}").Tell(new CancelCall(7), TestActor);
+            ExpectMsg(new CallCancelled(7, false));
+        }
     }
 
     [Fact]

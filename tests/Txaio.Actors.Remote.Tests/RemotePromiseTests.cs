@@ -5,7 +5,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>Promises of one node, answered on another, subscribed to from a third: this one.</summary>
-public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit, IClassFixture<TwoNodes>
+[Collection(TwoNodes.Name)]
+public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
 {
     private const int Many = 10_000;
 

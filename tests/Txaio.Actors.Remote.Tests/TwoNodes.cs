@@ -1,8 +1,11 @@
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>Two nodes for tests that leave them as they were.</summary>
-public sealed class TwoNodes : IAsyncLifetime
+[CollectionDefinition(Name)]
+public sealed class TwoNodes : IAsyncLifetime, ICollectionFixture<TwoNodes>
 {
+    public const string Name = "two nodes";
+
     private RemoteNode? _a;
     private RemoteNode? _b;
 
