@@ -9,6 +9,7 @@ public sealed partial class ExpectedOutputTests
     [InlineData("Basic")]
     [InlineData("MultiLoop")]
     [InlineData("LogInterop")]
+    [InlineData("RemoteFutures")]
     public async Task Sample_prints_what_stands_next_to_it(string sample)
     {
         var expected = Read(sample, "expected-output.txt");
@@ -24,6 +25,7 @@ public sealed partial class ExpectedOutputTests
     [InlineData("Basic")]
     [InlineData("MultiLoop")]
     [InlineData("LogInterop")]
+    [InlineData("RemoteFutures")]
     public void Readme_has_the_expected_output(string sample) =>
         Assert.Contains($"```text\n{Read(sample, "expected-output.txt")}```", Read(sample, "README.md"));
 

@@ -24,7 +24,10 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
                 ask.Undelivered(unhandled.Message, unhandled.Recipient, "the actor does not handle the message");
                 break;
             case AllDeadLetters { Sender: AskRef ask } letter:
-                ask.Undelivered(letter.Message, letter.Recipient, "the actor has terminated, or there is none");
+                ask.Undelivered(
+                    letter.Message,
+                    letter.Recipient,
+                    "the actor has terminated, there is none, or its node cannot be reached");
                 break;
         }
     }

@@ -50,6 +50,9 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
 
     protected override void PostStop() => loop.Close();
 
+    // An Ask's promise, /temp/x on whatever node, is gone once it is answered, so it says nothing about who asked.
+    private static bool IsTemporary(ActorPath asker) => asker.Parent is { Name: "temp", Parent: RootActorPath };
+
     private void CreatePromise(IActorRef asker)
     {
         IActorRef promise;
@@ -64,8 +67,7 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
             return;
         }
 
-        // An Ask's promise is gone as soon as it is answered, so it says nothing about who asked.
-        if (_promises.Add(asker, promise) && asker.Path.Parent.Name != "temp")
+        if (_promises.Add(asker, promise) && !IsTemporary(asker.Path))
             Context.Watch(asker);
         asker.Tell(new FutureCreated(promise), Self);
     }

@@ -47,6 +47,9 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
         Answer(sender, new CallCancelled(cancel.Id, found), self);
     }
 
+    /// <summary>Forgets them all: their owner has cancelled what it held.</summary>
+    public void Clear() => _calls.Clear();
+
     // Told by nobody, as from a thread: there is nobody to answer, and no dead letter to make of it.
     private static void Answer(IActorRef sender, object answer, IActorRef self)
     {

@@ -75,6 +75,7 @@ internal sealed partial class BatchedTimer
         _open.Clear();
         foreach (var bucket in ended)
             bucket.End();
+        MessageCalls.Clear();
         return true;
     }
 

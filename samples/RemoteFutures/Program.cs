@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Akka.Configuration;
+using RemoteFutures;
+using Txaio.Actors;
+
+// Both processes are nodes with the same configuration; only the first one is started by a person.
+var isWorker = args is ["--worker"];
+var config = ConfigurationFactory.ParseString(
+    await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "hocon", "remote.conf")));
+using var system = ActorSystem.Create(isWorker ? "worker" : "asker", config);
+
+if (isWorker)
+    await WorkerProcess.RunAsync(system);
+else
+    await AskAsync();
+
+await system.Terminate();
+
+async Task AskAsync()
+{
+    await using var process = await WorkerProcess.StartAsync();
+    var worker = await system.ActorSelection($"{process.Address}/user/worker").ResolveOne(TimeSpan.FromSeconds(10));
+    var txaio = system.Txaio();
+
+    double[] numbers = [1, 4, -9, 16, 25];
+    var roots = new List<Future<double>>();
+    foreach (var number in numbers)
+    {
+        // A promise: whoever holds its ref, in whatever process, completes it with a reply.
+        var root = txaio.CreateFuture<double>();
+        worker.Tell(new FindRoot(number, root.Ref));
+        roots.Add(root);
+    }
+
+    Console.WriteLine($"handed {roots.Count} promises to another process");
+    var outcomes = await txaio.Gather(roots);
+    foreach (var (number, outcome) in numbers.Zip(outcomes))
+    {
+        Console.WriteLine(outcome.IsSuccess
+            ? $"the root of {number} is {outcome.Value}"
+            : $"the root of {number} failed: {TypeThere(outcome.Failure!)}: {outcome.Failure}");
+    }
+}
+
+// An exception crosses as text: its type need not exist here.
+static string TypeThere(IFailedFuture failure) => ((RemoteFailureException)failure.Value).TypeName;

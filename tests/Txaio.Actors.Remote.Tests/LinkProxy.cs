@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>A link that can be cut: others reach the node behind it only through here.</summary>
+internal sealed class LinkProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
+    private readonly CancellationTokenSource _ended = new();
+    private volatile TaskCompletionSource _open = Opened();
+    private volatile bool _refuses;
+
+    public LinkProxy()
+    {
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        TargetPort = FreePort();
+        _ = Accept();
+    }
+
+    /// <summary>Where others connect to.</summary>
+    public int Port { get; }
+
+    /// <summary>Where the node listens.</summary>
+    public int TargetPort { get; }
+
+    /// <summary>What makes a node listen behind this.</summary>
+    public string Hocon => $"akka.remote.dot-netty.tcp {{ port = {TargetPort}, public-port = {Port} }}";
+
+    /// <summary>Bytes stay where they are, and nobody is told.</summary>
+    public void Silence() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Connections are reset, what they carried is lost, and new ones are refused.</summary>
+    public void Break()
+    {
+        _refuses = true;
+        foreach (var connection in _connections.Keys)
+            connection.Close();
+    }
+
+    /// <summary>All is well again; held bytes go on.</summary>
+    public void Heal()
+    {
+        _refuses = false;
+        _open.TrySetResult();
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _listener.Stop();
+        Break();
+        Heal();
+        _ended.Dispose();
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var open = new TaskCompletionSource();
+        open.SetResult();
+        return open;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task Accept()
+    {
+        var ended = _ended.Token;
+        try
+        {
+            while (true)
+                _ = Serve(await _listener.AcceptTcpClientAsync(ended), ended);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task Serve(TcpClient incoming, CancellationToken ended)
+    {
+        using var outgoing = new TcpClient();
+        using (incoming)
+        {
+            _connections[incoming] = _connections[outgoing] = true;
+            try
+            {
+                if (_refuses)
+                    return;
+                await outgoing.ConnectAsync(IPAddress.Loopback, TargetPort, ended);
+                var (near, far) = (incoming.GetStream(), outgoing.GetStream());
+                await Task.WhenAny(Pump(near, far, ended), Pump(far, near, ended));
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException
+                or ObjectDisposedException or InvalidOperationException)
+            {
+                // One end is gone; so is the other then.
+            }
+            finally
+            {
+                _connections.TryRemove(incoming, out _);
+                _connections.TryRemove(outgoing, out _);
+            }
+        }
+    }
+
+    private async Task Pump(NetworkStream from, NetworkStream to, CancellationToken ended)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReadAsync(buffer, ended) is var count and > 0)
+            {
+                await _open.Task.WaitAsync(ended);
+                await to.WriteAsync(buffer.AsMemory(0, count), ended);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // One end is gone.
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>Another process with an actor system. It ends with this object, and with this process.</summary>
+public sealed class RemoteNode : IDisposable
+{
+    private const string Ready = "ready ";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource<string>, Func<string, bool>> _waiting = new();
+
+    private RemoteNode(string hocon)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.ArgumentList.Add(typeof(Actors.RemoteNode.AgentActor).Assembly.Location);
+        start.ArgumentList.Add(hocon);
+        // Nodes live for seconds: compile fast, and once.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, said) => Heard(said.Data);
+        _process.ErrorDataReceived += (_, said) => Heard(said.Data);
+    }
+
+    /// <summary>Its address, such as <c>akka.tcp://node@127.0.0.1:4711</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The port of its address.</summary>
+    public int Port => int.Parse(Address.AsSpan(Address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a node and waits until it listens.</summary>
+    /// <param name="hocon">What wins over the configuration that all nodes have.</param>
+    public static async Task<RemoteNode> Start(string hocon = "")
+    {
+        var node = new RemoteNode(hocon);
+        try
+        {
+            node._process.Start();
+            var ready = node.WaitForLine(static line => line.StartsWith(Ready, StringComparison.Ordinal));
+            node._process.BeginOutputReadLine();
+            node._process.BeginErrorReadLine();
+            node.Address = (await ready)[Ready.Length..];
+            return node;
+        }
+        catch
+        {
+            node.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a line on the node's output; one that was there before counts.</summary>
+    /// <exception cref="TimeoutException">It did not come; says what did.</exception>
+    public async Task<string> WaitForLine(Func<string, bool> isIt)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[found] = isIt;
+        if (_lines.FirstOrDefault(isIt) is { } line)
+            found.TrySetResult(line);
+        try
+        {
+            return await found.Task.WaitAsync(RemoteTestKit.Limit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"The node did not say it. It said:\n{string.Join('\n', _lines)}", e);
+        }
+        finally
+        {
+            _waiting.TryRemove(found, out _);
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash would (SIGKILL).</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_process.HasExited)
+                Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It was never started, or has just ended.
+        }
+
+        _process.Dispose();
+    }
+
+    private void Heard(string? line)
+    {
+        if (line is null)
+            return;
+        _lines.Enqueue(line);
+        foreach (var (found, isIt) in _waiting)
+        {
+            if (isIt(line))
+                found.TrySetResult(line);
+        }
+    }
+}

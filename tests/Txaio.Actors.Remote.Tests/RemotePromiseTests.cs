@@ -1,0 +1,163 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.RemoteNode;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>Promises of one node, answered on another, subscribed to from a third: this one.</summary>
+[Collection(TwoNodes.Name)]
+public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
+{
+    private const int Many = 10_000;
+
+    [Fact]
+    public void Promise_made_on_A_and_answered_on_B_tells_its_subscriber_on_C()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+
+        AgentOf(nodes.B).Tell(new SquareFor(7, promise));
+
+        Assert.Equal(new FutureResolved(promise, 49), ExpectMsg<FutureResolved>());
+        Assert.Equal(promise, LastSender);
+    }
+
+    [Fact]
+    public void Watcher_that_subscribed_learns_the_value_and_then_that_the_promise_is_gone()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+        Watch(promise);
+
+        AgentOf(nodes.B).Tell(new SquareFor(7, promise));
+
+        ExpectMsg<FutureResolved>();
+        ExpectTerminated(promise, Limit);
+    }
+
+    [Fact]
+    public void Watcher_that_comes_after_the_completion_learns_that_the_promise_is_gone()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+        promise.Tell(1);
+        ExpectMsg<FutureResolved>();
+
+        promise.Tell(new Subscribe(TestActor));
+        Watch(promise);
+
+        ExpectTerminated(promise, Limit);
+    }
+
+    [Fact]
+    public async Task Promise_forwarded_in_a_message_is_answered_by_a_third_actor()
+    {
+        var future = Txaio.CreateFuture<int>();
+
+        AgentOf(nodes.A).Tell(new TellTo(AgentOf(nodes.B), new SquareFor(5, future.Ref)));
+
+        Assert.Equal(25, await future.AsTask().WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Task_is_piped_to_a_promise_of_another_node()
+    {
+        var future = Txaio.CreateFuture<int>();
+
+        AgentOf(nodes.A).Tell(new PipeTask(future.Ref, 42));
+
+        Assert.Equal(42, await future.AsTask().WaitAsync(Limit));
+    }
+
+    [Fact]
+    public void Exception_of_another_node_arrives_as_RemoteFailureException()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+
+        AgentOf(nodes.B).Tell(new RejectThrown(promise, "it failed"));
+
+        var cause = Assert.IsType<RemoteFailureException>(ExpectMsg<FutureRejected>().Cause);
+        Assert.Equal("System.InvalidOperationException", cause.TypeName);
+        Assert.Equal("it failed", cause.Message);
+        Assert.Contains("AgentActor.Thrown", cause.StackText, StringComparison.Ordinal);
+        Assert.Contains("inside", cause.StackText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reject_from_another_node_fails_a_local_future()
+    {
+        var future = Txaio.CreateFuture<int>();
+
+        AgentOf(nodes.A).Tell(new RejectThrown(future.Ref, "it failed"));
+
+        var cause = await Assert.ThrowsAsync<RemoteFailureException>(() => future.AsTask().WaitAsync(Limit));
+        Assert.Equal("it failed", cause.Message);
+    }
+
+    [Fact]
+    public void Plain_messages_and_ours_mean_over_the_wire_what_they_mean_locally()
+    {
+        Assert.Null(Assert.IsType<FutureResolved>(EndAfter(new Resolve(null))).Value);
+        Assert.IsType<Status.Success>(Assert.IsType<FutureResolved>(EndAfter(new Status.Success("fine"))).Value);
+        Assert.Equal("text", Assert.IsType<FutureResolved>(EndAfter("text")).Value);
+        var failed = Assert.IsType<FutureRejected>(EndAfter(new Status.Failure(new FormatException("bad"))));
+        Assert.Equal("bad", failed.Cause.Message);
+        var cancelled = Assert.IsType<FutureRejected>(EndAfter(new Cancel("no more")));
+        Assert.Equal(
+            (typeof(FutureCancelledException).FullName, "no more"),
+            (((RemoteFailureException)cancelled.Cause).TypeName, cancelled.Cause.Message));
+    }
+
+    [Fact]
+    public void Promise_answers_Identify_and_is_cancelled_by_PoisonPill_and_Kill()
+    {
+        var promise = MakePromiseOn(nodes.A);
+        promise.Tell(new Identify("who"), TestActor);
+        Assert.Equal(promise, ExpectMsg<ActorIdentity>().Subject);
+
+        Assert.Contains("PoisonPill", Assert.IsType<FutureRejected>(EndAfter(PoisonPill.Instance)).Cause.Message);
+        Assert.Contains("Kill", Assert.IsType<FutureRejected>(EndAfter(Kill.Instance)).Cause.Message);
+    }
+
+    [Fact]
+    public void Promise_lives_through_a_restart_of_the_actor_that_asked_for_it()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+
+        AgentOf(nodes.A).Tell(new Restart());
+        AgentOf(nodes.A).Tell(new SquareFor(3, promise));
+
+        Assert.Equal(9, ExpectMsg<FutureResolved>().Value);
+    }
+
+    [Fact]
+    public void Promise_asked_for_from_another_node_is_cancelled_when_the_asker_dies()
+    {
+        var asker = CreateTestProbe();
+        RefsOf(nodes.A).Loop.Tell(CreateFuture.Instance, asker.Ref);
+        var promise = asker.ExpectMsg<FutureCreated>().Promise;
+        promise.Tell(new Subscribe(TestActor));
+
+        Sys.Stop(asker.Ref);
+
+        var cause = Assert.IsType<RemoteFailureException>(ExpectMsg<FutureRejected>().Cause);
+        Assert.Equal(typeof(FutureCancelledException).FullName, cause.TypeName);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_promises_each_way_get_the_right_values()
+    {
+        var worker = Sys.ActorOf(Props.Create<AgentActor>());
+
+        AgentOf(nodes.A).Tell(new SquareAll(Many, worker), TestActor);
+        var ours = await Squares.Of(Txaio, Many, AgentOf(nodes.A)).WaitAsync(Limit);
+
+        Assert.Equal(new SquaresDone(Many, null), ours);
+        Assert.Equal(new SquaresDone(Many, null), ExpectMsg<SquaresDone>());
+    }
+
+    // How a promise of A ends when it is told something from here.
+    private object EndAfter(object message)
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+        promise.Tell(message);
+        return ExpectMsg<object>();
+    }
+}

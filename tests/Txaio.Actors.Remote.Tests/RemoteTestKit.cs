@@ -1,0 +1,102 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Txaio.Actors.Messages;
+using Txaio.Actors.RemoteNode;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>
+/// The base class: this process is a node, too, and starts others. Real time and real sockets, so every wait is for a
+/// message or a line of output, with much more time than it takes.
+/// </summary>
+public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
+{
+    /// <summary>Notices a node that is gone after about two seconds.</summary>
+    protected const string SoonNoticed =
+        """
+        akka.remote.watch-failure-detector {
+          heartbeat-interval = 200ms
+          acceptable-heartbeat-pause = 1500ms
+          expected-response-after = 500ms
+          unreachable-nodes-reaper-interval = 200ms
+        }
+        """;
+
+    // What Akka.Remote says of nodes that are killed and links that are cut is long, and known.
+    private const string Defaults = "akka { loglevel = OFF, stdout-loglevel = OFF, test.single-expect-default = 20s }";
+
+    private readonly List<RemoteNode> _nodes = [];
+
+    protected RemoteTestKit(string config = "")
+        : base(ConfigurationFactory.ParseString(config)
+            .WithFallback(ConfigurationFactory.ParseString(Defaults))
+            .WithFallback(ConfigurationFactory.ParseString(NodeConfig.Hocon)))
+    {
+    }
+
+    /// <summary>How long anything may take.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
+
+    protected ITxaio Txaio => Sys.Txaio();
+
+    /// <summary>Starts a node that ends with the test.</summary>
+    protected async Task<RemoteNode> StartNode(string hocon = "")
+    {
+        var node = await RemoteNode.Start(hocon);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>The agent of a node.</summary>
+    protected IActorRef AgentOf(RemoteNode node) => RefOf($"{node.Address}/user/agent");
+
+    protected IActorRef RefOf(string path) => ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(path);
+
+    /// <summary>Has a node make a promise on its loop; its agent is the asker.</summary>
+    protected IActorRef MakePromiseOn(RemoteNode node, IActorRef? loop = null)
+    {
+        AgentOf(node).Tell(new MakePromise(loop), TestActor);
+        return ExpectMsg<FutureCreated>().Promise;
+    }
+
+    /// <summary>As <see cref="MakePromiseOn"/>; how it ends is told the test.</summary>
+    protected IActorRef MakeSubscribedPromiseOn(RemoteNode node)
+    {
+        var promise = MakePromiseOn(node);
+        promise.Tell(new Subscribe(TestActor), TestActor);
+        return promise;
+    }
+
+    /// <summary>The loop and the batched timer of a node.</summary>
+    protected Refs RefsOf(RemoteNode node)
+    {
+        AgentOf(node).Tell(new Introduce(), TestActor);
+        return ExpectMsg<Refs>();
+    }
+
+    /// <summary>Waits until an actor answers. What is sent right after a link was made anew may be lost.</summary>
+    /// <param name="agent">The agent to be reached.</param>
+    /// <param name="over">The agent it has to be reached from; null for this node.</param>
+    protected async Task WaitUntilReached(IActorRef agent, IActorRef? over = null)
+    {
+        for (var left = 100; left > 0; left--)
+        {
+            object question = over is null ? new Square(11) : new TellTo(agent, new Square(11));
+            var answer = Txaio.Ask<int>(over ?? agent, question, TimeSpan.FromMilliseconds(200)).AsTask();
+            if (await Task.WhenAny(answer) == answer && answer.IsCompletedSuccessfully)
+                return;
+            // A gate that is closed refuses at once; it opens after the time of NodeConfig.
+            await Txaio.Sleep(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.Fail($"{agent} cannot be reached from {over?.ToString() ?? "here"}.");
+    }
+
+    protected override void AfterAll()
+    {
+        foreach (var node in _nodes)
+            node.Dispose();
+        base.AfterAll();
+        Shutdown(Sys, Limit, verifySystemShutdown: true);
+    }
+}

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.RemoteNode;
+
+/// <summary>Does what tests tell it to do on its node, with nothing but messages and futures.</summary>
+public sealed class AgentActor : ReceiveActor
+{
+    // Who asked for promises that the loop has not made yet.
+    private readonly Queue<IActorRef> _askers = [];
+
+    public AgentActor()
+    {
+        var txaio = Context.System.Txaio();
+        Receive<Introduce>(_ => Sender.Tell(new Refs(txaio.Loop.Ref, txaio.BatchedTimer("shared").Ref)));
+        Receive<MakePromise>(order =>
+        {
+            _askers.Enqueue(Sender);
+            (order.Loop ?? txaio.Loop.Ref).Tell(CreateFuture.Instance);
+        });
+        Receive<FutureCreated>(created => _askers.Dequeue().Tell(created));
+        Receive<TellTo>(order => order.Target.Tell(order.Message, Sender));
+        Receive<RejectThrown>(order => order.Promise.Tell(new Reject(Thrown(order.Message))));
+        Receive<PipeTask>(order => Task.Run(() => order.Value).PipeTo(order.Promise));
+        Receive<Square>(order => Sender.Tell(order.Number * order.Number));
+        Receive<SquareFor>(order => order.Promise.Tell(order.Number * order.Number));
+        Receive<SquareAll>(order => Squares.Of(txaio, order.Count, order.Worker).PipeTo(Sender, Self));
+        Receive<Restart>(_ => throw new InvalidOperationException("told to restart"));
+        Receive<Ignore>(static _ => { });
+    }
+
+    private static InvalidOperationException Thrown(string message)
+    {
+        try
+        {
+            throw new InvalidOperationException(message, new IOException("inside"));
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
+    }
+}

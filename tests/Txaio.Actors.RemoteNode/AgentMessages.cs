@@ -1,0 +1,58 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.RemoteNode;
+
+/// <summary>Asks for the refs of the node's loop and of its batched timer. Answered with <see cref="Refs"/>.</summary>
+public sealed record Introduce;
+
+/// <summary>The refs of a node.</summary>
+/// <param name="Loop">Its default loop.</param>
+/// <param name="Timer">Its batched timer, of 50 ms and rounded up.</param>
+public sealed record Refs(IActorRef Loop, IActorRef Timer);
+
+/// <summary>Has the agent ask a loop for a promise, and pass on what the loop says.</summary>
+/// <param name="Loop">The loop; null for the default one of the agent's own node.</param>
+public sealed record MakePromise(IActorRef? Loop = null);
+
+/// <summary>Has the agent tell somebody something from its node, with its own sender as the sender.</summary>
+/// <param name="Target">Who is told.</param>
+/// <param name="Message">What.</param>
+public sealed record TellTo(IActorRef Target, object Message);
+
+/// <summary>Has the agent reject a promise with an exception that was thrown.</summary>
+/// <param name="Promise">The promise.</param>
+/// <param name="Message">The exception's message.</param>
+public sealed record RejectThrown(IActorRef Promise, string Message);
+
+/// <summary>Has the agent pipe a task's result to a promise.</summary>
+/// <param name="Promise">The promise.</param>
+/// <param name="Value">What the task ends with.</param>
+public sealed record PipeTask(IActorRef Promise, int Value);
+
+/// <summary>Asks for the square of a number: an answer to the sender.</summary>
+/// <param name="Number">The number.</param>
+public sealed record Square(int Number);
+
+/// <summary>Hands over a promise of the square of a number: an answer to the promise.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Promise">The promise.</param>
+public sealed record SquareFor(int Number, IActorRef Promise);
+
+/// <summary>
+/// Has the agent hand promises of the squares of all numbers below <paramref name="Count"/> to
+/// <paramref name="Worker"/>, and answer with <see cref="SquaresDone"/> when it has them all.
+/// </summary>
+/// <param name="Count">How many.</param>
+/// <param name="Worker">Who works.</param>
+public sealed record SquareAll(int Count, IActorRef Worker);
+
+/// <summary>All squares are there.</summary>
+/// <param name="Right">How many were right.</param>
+/// <param name="Problem">The first that was not.</param>
+public sealed record SquaresDone(int Right, string? Problem);
+
+/// <summary>Has the agent throw, and be restarted.</summary>
+public sealed record Restart;
+
+/// <summary>Gets no answer, but is handled.</summary>
+public sealed record Ignore;
