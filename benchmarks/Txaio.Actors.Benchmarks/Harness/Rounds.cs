@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>Runs the sides of a comparison in turn, so that what disturbs the machine disturbs all of them.</summary>
+internal static class Rounds
+{
+    /// <summary>Measures each of <paramref name="works"/> once a round, after one round that is not counted.</summary>
+    public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works)
+    {
+        var samples = new List<Sample>[works.Length];
+        for (var side = 0; side < works.Length; side++)
+        {
+            samples[side] = new List<Sample>(rounds);
+            Measure(works[side]);
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            // Every other round backwards: nobody always runs in the wake of the same one.
+            for (var i = 0; i < works.Length; i++)
+            {
+                var side = round % 2 == 0 ? i : works.Length - 1 - i;
+                samples[side].Add(Measure(works[side]));
+            }
+        }
+
+        var measurements = new Measurement[works.Length];
+        for (var side = 0; side < works.Length; side++)
+            measurements[side] = new Measurement(works[side].Name, samples[side]);
+        return measurements;
+    }
+
+    private static Sample Measure(Work work)
+    {
+        work.Prepare();
+        // What the last side left behind is not this one's to collect; what it makes itself is.
+        Memory.Collect();
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Cpu.Used;
+        var started = Stopwatch.GetTimestamp();
+        work.Run();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var cpuUsed = Cpu.Used - cpu;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        work.Finish();
+        return new Sample(
+            elapsed.TotalNanoseconds / work.Operations,
+            (double)allocated / work.Operations,
+            cpuUsed.TotalNanoseconds / work.Operations);
+    }
+}
