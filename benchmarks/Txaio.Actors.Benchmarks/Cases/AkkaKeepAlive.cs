@@ -1,12 +1,10 @@
 using Akka.Actor;
-using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>The load on Akka's scheduler: an actor, on a dispatcher of the loop's kind, that is told what is due.</summary>
 internal sealed class AkkaKeepAlive : KeepAliveLoad
 {
-    private readonly BenchSystem _system = new();
     private readonly IScheduler _scheduler;
     private readonly IActorRef _actor;
     private readonly Connection[] _connections;
@@ -14,8 +12,8 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
     public AkkaKeepAlive(KeepAliveSizes sizes)
         : base("Akka's scheduler", sizes)
     {
-        _scheduler = _system.System.Scheduler;
-        _actor = _system.StartOnLoopKind(static () => new KeepAliveActor());
+        _scheduler = System.System.Scheduler;
+        _actor = System.StartOnLoopKind(static () => new KeepAliveActor());
         _connections = [.. Enumerable.Range(0, sizes.Connections).Select(_ => new Connection(this))];
     }
 
@@ -26,7 +24,7 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
         // A system that ends runs all that its scheduler holds.
         foreach (var connection in _connections)
             connection.Close();
-        _system.Dispose();
+        base.Dispose();
     }
 
     protected override void ArmAll()

@@ -18,7 +18,8 @@ internal static class AskComparison
         [
             new TxaioAsker(system.Txaio, echo, timeout),
             new AkkaAsker(echo, timeout),
-            new TxaioAskerOnLoop(system.Txaio, echo, timeout),
+            new TxaioAsker(system.Txaio, echo, timeout) { Loop = system.Txaio.Loop },
+            new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
             proto,
         ];
         var count = run.Size(64_000, 6_400);
@@ -32,7 +33,7 @@ internal static class AskComparison
     {
         run.Speed($"Ask, {how}", sides[0], sides[1], speed);
         run.Bytes($"Ask, {how}", sides[0], sides[1], Goal.AtMost(QuarterOfTheBytes));
-        run.Speed($"Ask on a loop, {how}", sides[2], sides[1], Goal.Shown);
-        run.Speed($"Ask, {how}", sides[0], sides[3], Goal.Shown);
+        run.Speed($"Ask by code on a loop, {how}", sides[2], sides[3], Goal.Shown);
+        run.Speed($"Ask, {how}", sides[0], sides[4], Goal.Shown);
     }
 }

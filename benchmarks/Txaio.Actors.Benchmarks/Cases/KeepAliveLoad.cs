@@ -8,6 +8,8 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// </summary>
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
+
     private readonly List<float> _lateness = new(1_000_000);
     private long _pings;
     private long _timeouts;
@@ -18,17 +20,21 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
     protected KeepAliveSizes Sizes { get; } = sizes;
 
+    /// <summary>The actor system it runs in.</summary>
+    protected BenchSystem System { get; } = new();
+
     /// <summary>The clock of what runs it.</summary>
     protected abstract TimeSpan Now { get; }
 
     /// <summary>Runs the load for a while.</summary>
     public KeepAliveFigures Run(TimeSpan window)
     {
+        var idle = IdlePercent(window / 2);
         var before = Memory.Retained();
         ArmAll();
         var kept = Memory.Retained() - before;
         // Until the first ones have been through.
-        Thread.Sleep(Sizes.Interval / 10);
+        Thread.Sleep(Settling);
 
         _isNoted = true;
         var pings = Interlocked.Read(ref _pings);
@@ -42,10 +48,10 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
         Check(window, pings);
         return new KeepAliveFigures(
-            cpuUsed, pings, (double)allocated / pings, (double)kept / Sizes.Connections, Lateness());
+            cpuUsed, idle, pings, (double)allocated / pings, (double)kept / Sizes.Connections, Lateness());
     }
 
-    public abstract void Dispose();
+    public virtual void Dispose() => System.Dispose();
 
     /// <summary>Arms the first ping of each, spread evenly over one interval.</summary>
     protected abstract void ArmAll();
@@ -65,6 +71,16 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
     protected void TimedOut() => Interlocked.Increment(ref _timeouts);
 
     protected void CouldNotCancel() => Interlocked.Increment(ref _lostCancels);
+
+    private double IdlePercent(TimeSpan window)
+    {
+        var call = System.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
+        Memory.Collect();
+        Thread.Sleep(Settling);
+        var percent = Cpu.PercentOfACore(window);
+        call.Cancel();
+        return percent;
+    }
 
     private double[] Lateness()
     {
@@ -92,9 +108,10 @@ internal sealed record KeepAliveSizes(
 
 /// <summary>What it came to.</summary>
 /// <param name="Cpu">CPU time of the process.</param>
+/// <param name="IdlePercent">CPU time of the same system before, while its wheel turned; in percent of a core.</param>
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
 /// <param name="BytesForAPing">Bytes allocated for each.</param>
 /// <param name="KeptForAConnection">Bytes kept for its pending ping, the connection itself not counted.</param>
 /// <param name="Lateness">Milliseconds after the time asked for: median, 99 %, 99.9 %, maximum.</param>
 internal sealed record KeepAliveFigures(
-    TimeSpan Cpu, long Pings, double BytesForAPing, double KeptForAConnection, double[] Lateness);
+    TimeSpan Cpu, double IdlePercent, long Pings, double BytesForAPing, double KeptForAConnection, double[] Lateness);

@@ -11,7 +11,7 @@ internal sealed class P03Ask : ICase
 
     public string Includes =>
         "Async methods on the thread pool ask an actor that answers with what it was asked, and await the answer: one "
-        + "at a time, and 64 of them. The same on the loop is shown.";
+        + "at a time, and 64 of them. The same code on a loop, where each answer wakes the loop's thread, is shown.";
 
     public void Run(CaseRun run) => AskComparison.Run(run, Timeout.InfiniteTimeSpan, Goal.AtLeast(2));
 }

@@ -22,7 +22,7 @@ internal sealed class P06Cancel : ICase
         using var system = new BenchSystem();
         var count = run.Size(1_000_000, 50_000);
         var spread = TimerWork.Spread(count);
-        // Half a bucket from either edge of one, so that a second of scheduling stays in it.
+        // So long that all calls fall into one.
         var wide = TimeSpan.FromMinutes(10);
         var same = TimerWork.Same(count, TimeSpan.FromHours(1));
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
@@ -39,7 +39,7 @@ internal sealed class P06Cancel : ICase
         Add(run, "one bucket", sides[2], sides[3]);
         double[] both = [sides[0].Nanoseconds, sides[2].Nanoseconds];
         run.Add(
-            "cancel, the slower of 61 buckets and one against the faster", "-",
+            "cancel, the slower of the two against the faster", "-",
             Quantity.Nanoseconds(both.Max()), Quantity.Nanoseconds(both.Min()), Statistics.Spread(both), Goal.AtMost(1.6));
         KeptAfter(run, "61 buckets", Batched, spread);
         KeptAfter(run, "one bucket", InOneBucket, same);

@@ -38,7 +38,7 @@ internal sealed class P08Idle : ICase
         }
 
         var (ours, theirs) = (Statistics.Median(many), Statistics.Median(few));
-        run.Add("CPU with a million calls pending, more than with one (percent of a core)", "one call pending",
+        run.Add("CPU with a million calls pending, of one core", "one call pending",
             new Quantity(ours, "%"), new Quantity(theirs, "%"), Math.Max(0, ours - theirs), Goal.AtMost(1, "pp"));
     }
 

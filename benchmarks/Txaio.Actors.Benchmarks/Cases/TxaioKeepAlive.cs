@@ -1,11 +1,8 @@
-using Txaio.Actors.Benchmarks.Harness;
-
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>The load on our batched timer.</summary>
 internal sealed class TxaioKeepAlive : KeepAliveLoad
 {
-    private readonly BenchSystem _system = new();
     private readonly EventLoop _loop;
     private readonly IBatchedTimer _timer;
     private readonly Connection[] _connections;
@@ -13,14 +10,12 @@ internal sealed class TxaioKeepAlive : KeepAliveLoad
     public TxaioKeepAlive(KeepAliveSizes sizes)
         : base("batched timer", sizes)
     {
-        _loop = _system.Txaio.Loop;
-        _timer = _system.Txaio.MakeBatchedTimer(sizes.Bucket, sizes.ChunkSize);
+        _loop = System.Txaio.Loop;
+        _timer = System.Txaio.MakeBatchedTimer(sizes.Bucket, sizes.ChunkSize);
         _connections = [.. Enumerable.Range(0, sizes.Connections).Select(_ => new Connection(this))];
     }
 
     protected override TimeSpan Now => _loop.Time;
-
-    public override void Dispose() => _system.Dispose();
 
     protected override void ArmAll()
     {

@@ -5,15 +5,19 @@ namespace Txaio.Actors.Benchmarks.Harness;
 /// <summary>Runs the sides of a comparison in turn, so that what disturbs the machine disturbs all of them.</summary>
 internal static class Rounds
 {
-    /// <summary>Measures each of <paramref name="works"/> once a round, after one round that is not counted.</summary>
+    private const int MostWarmUps = 3;
+
+    // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
+    private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
+
+    /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
     public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works)
     {
         var samples = new List<Sample>[works.Length];
         for (var side = 0; side < works.Length; side++)
-        {
             samples[side] = new List<Sample>(rounds);
-            Measure(works[side]);
-        }
+        WarmUp(works);
 
         for (var round = 0; round < rounds; round++)
         {
@@ -29,6 +33,17 @@ internal static class Rounds
         for (var side = 0; side < works.Length; side++)
             measurements[side] = new Measurement(works[side].Name, samples[side]);
         return measurements;
+    }
+
+    private static void WarmUp(ReadOnlySpan<Work> works)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < MostWarmUps && Stopwatch.GetElapsedTime(started) < WarmEnough; i++)
+        {
+            foreach (var work in works)
+                Measure(work);
+            Thread.Sleep(Compiling);
+        }
     }
 
     private static Sample Measure(Work work)

@@ -10,10 +10,13 @@ internal abstract class Asker(string name)
 
     private const int InFlight = 64;
 
+    /// <summary>Where the asking code runs; null for the thread pool.</summary>
+    public EventLoop? Loop { get; init; }
+
     /// <summary>Asks that many times, each after the answer to the one before.</summary>
     public abstract Task AskAsync(int count);
 
-    /// <summary>One at a time, in a task on the pool.</summary>
+    /// <summary>One at a time.</summary>
     public Work Serial(int count) => new(name, count, () => Start(count).GetAwaiter().GetResult());
 
     /// <summary>64 at a time.</summary>
@@ -22,11 +25,12 @@ internal abstract class Asker(string name)
         count / InFlight * InFlight,
         () => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Start(count / InFlight))).GetAwaiter().GetResult());
 
-    protected virtual Task Start(int count) => Task.Run(() => AskAsync(count));
-
     protected static void Check(object answer)
     {
         if (!Question.Equals(answer))
             throw new BenchmarkFailedException($"Asked '{Question}', got '{answer}'.");
     }
+
+    private Task Start(int count) =>
+        Loop is { } loop ? loop.RunAsync(() => AskAsync(count)) : Task.Run(() => AskAsync(count));
 }

@@ -39,5 +39,5 @@ internal static class TableText
 
     private static string Row(
         string @case, string work, string ours, string peer, string theirs, string measured, string goal, string word) =>
-        $"{@case,-4} {work,-62} {ours,12} {peer,-28} {theirs,12} {measured,10}  {goal,-16} {word}".TrimEnd();
+        $"{@case,-4} {work,-60} {ours,12} {peer,-32} {theirs,12} {measured,10}  {goal,-16} {word}".TrimEnd();
 }
