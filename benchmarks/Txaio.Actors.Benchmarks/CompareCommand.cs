@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Txaio.Actors.Benchmarks.Cases;
 using Txaio.Actors.Benchmarks.Harness;
 using Txaio.Actors.Benchmarks.Plots;
@@ -15,7 +16,8 @@ internal static class CompareCommand
 
     public static int Run(string[] args)
     {
-        if (!CompareOptions.TryParse(args, AllCases.Ids, out var options, out var error))
+        if (!CompareOptions.TryParse(args, AllCases.Ids, out var options, out var error)
+            || !CanBeWritten(options, out error))
         {
             Console.Error.WriteLine(error);
             return BadOptions;
@@ -39,6 +41,17 @@ internal static class CompareCommand
         Console.WriteLine();
         Console.WriteLine($"{report.Summary} {seconds:N0} s.");
         return report.AllHeld ? AllHeld : SomeBroken;
+    }
+
+    // Said now, and not after three minutes.
+    private static bool CanBeWritten(CompareOptions options, [NotNullWhen(false)] out string? error)
+    {
+        error = (from file in (string?[])[options.Json, options.Markdown]
+                 where file is not null
+                 let folder = Path.GetDirectoryName(Path.GetFullPath(file))
+                 where !Directory.Exists(folder)
+                 select $"'{file}' cannot be written: there is no folder '{folder}'.").FirstOrDefault();
+        return error is null;
     }
 
     private static bool IsWanted(ICase @case, CompareOptions options) =>

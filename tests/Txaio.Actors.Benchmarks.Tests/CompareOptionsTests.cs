@@ -59,9 +59,12 @@ public sealed class CompareOptionsTests
         Assert.DoesNotContain('\n', error);
     }
 
-    [Fact]
-    public void Run_with_a_mistake_exits_with_two() =>
-        Assert.Equal(CompareCommand.BadOptions, CompareCommand.Run(["--only", "P99"]));
+    [Theory]
+    [InlineData("--only", "P99")]
+    [InlineData("--json", "no/such/folder/a.json")]
+    [InlineData("--markdown", "no/such/folder/a.md")]
+    public void Run_with_a_mistake_exits_with_two(params string[] args) =>
+        Assert.Equal(CompareCommand.BadOptions, CompareCommand.Run(args));
 
     private static CompareOptions Parsed(params string[] args)
     {

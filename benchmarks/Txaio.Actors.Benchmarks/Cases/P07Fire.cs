@@ -40,12 +40,19 @@ internal sealed class P07Fire : ICase
         run.Absolute("last call after the due time",
             new Quantity(took, "ms"), Goal.AtMost(allowed, "ms"));
 
+        double[][] waits =
+            [.. Enumerable.Range(0, run.Size(3, 1)).Select(_ => Waits(system, subject, count, idle))];
+        run.Absolute("wait of another callback meanwhile, 99th percentile",
+            new Quantity(Statistics.Median(waits.Select(static waits => Statistics.Percentile(waits, 99))), "ms"),
+            Goal.AtMost(5, "ms"));
+        run.Absolute("wait of another callback meanwhile, median",
+            new Quantity(Statistics.Median(waits.Select(Statistics.Median)), "ms"), Goal.ShownIn("ms"));
+    }
+
+    private static double[] Waits(BenchSystem system, TimerSubject subject, int count, double idle)
+    {
         var probe = new LoopProbe(system.Txaio.Loop.CallSoon);
         FiringBucket.Watch(subject, count, idle, probe);
-        double[] waits = [.. probe.Waits.Select(static wait => wait.Milliseconds)];
-        run.Absolute("wait of another callback meanwhile, 99th percentile",
-            new Quantity(Statistics.Percentile(waits, 99), "ms"), Goal.AtMost(5, "ms"));
-        run.Absolute("wait of another callback meanwhile, median",
-            new Quantity(Statistics.Median(waits), "ms"), new Goal(Bound.None, 0, "ms"));
+        return [.. probe.Waits.Select(static wait => wait.Milliseconds)];
     }
 }

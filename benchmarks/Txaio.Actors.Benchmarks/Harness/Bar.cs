@@ -11,10 +11,19 @@ namespace Txaio.Actors.Benchmarks.Harness;
 internal sealed record Bar(
     string Case, string Work, string Peer, Quantity Ours, Quantity? Theirs, double Measured, Goal Goal)
 {
+    /// <summary>
+    /// The CPU time of both for an operation, all threads, in nanoseconds: other people's work on the machine moves it
+    /// less than the wall time. Not judged.
+    /// </summary>
+    public (double Ours, double Theirs)? Cpu { get; private init; }
+
     /// <summary>How many times as fast as the peer.</summary>
     public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
-            Quantity.Nanoseconds(theirs.Nanoseconds), goal);
+            Quantity.Nanoseconds(theirs.Nanoseconds), goal) with
+        {
+            Cpu = (ours.CpuNanoseconds, theirs.CpuNanoseconds),
+        };
 
     /// <summary>How many times as fast as the peer, from any two figures of one unit.</summary>
     public static Bar Faster(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>

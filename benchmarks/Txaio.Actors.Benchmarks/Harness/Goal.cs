@@ -12,7 +12,10 @@ internal sealed record Goal(Bound Bound, double Limit, string Unit)
     private const double Even = 0.9;
 
     /// <summary>A figure that is shown, and that no bar is about.</summary>
-    public static Goal Shown { get; } = new(Bound.None, 0, "x");
+    public static Goal Shown { get; } = ShownIn("x");
+
+    /// <summary>As <see cref="Shown"/>, in another unit than a ratio's.</summary>
+    public static Goal ShownIn(string unit) => new(Bound.None, 0, unit);
 
     public static Goal AtLeast(double ratio) => new(Bound.AtLeast, ratio, "x");
 

@@ -26,6 +26,8 @@ internal static class JsonText
                 Ours = bar.Ours.Value,
                 Theirs = bar.Theirs?.Value,
                 bar.Ours.Unit,
+                OursCpu = bar.Cpu?.Ours,
+                TheirsCpu = bar.Cpu?.Theirs,
                 // JSON has no infinity, which a peer's figure divided by nothing is.
                 Measured = double.IsFinite(bar.Measured) ? bar.Measured : (double?)null,
                 MeasuredUnit = bar.Goal.Unit,
