@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>The load on Akka's scheduler: an actor, on a dispatcher of the loop's kind, that is told what is due.</summary>
+/// <summary>
+/// The load on Akka's scheduler: an actor, on a dispatcher of the loop's kind, that is told what is due.
+/// </summary>
 internal sealed class AkkaKeepAlive : KeepAliveLoad
 {
     private readonly IScheduler _scheduler;

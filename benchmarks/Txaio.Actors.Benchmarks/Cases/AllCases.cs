@@ -6,7 +6,8 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// <summary>The cases in their order.</summary>
 internal static class AllCases
 {
-    public static IReadOnlyList<string> Ids { get; } = [.. Create(new GrowthFigures()).Select(static @case => @case.Id)];
+    public static IReadOnlyList<string> Ids { get; } =
+        [.. Create(new GrowthFigures()).Select(static @case => @case.Id)];
 
     /// <summary>Makes them. What P13 measures goes into <paramref name="growth"/>, for the plots.</summary>
     public static IReadOnlyList<ICase> Create(GrowthFigures growth) =>

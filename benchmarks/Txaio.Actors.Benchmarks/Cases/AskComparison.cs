@@ -26,7 +26,11 @@ internal static class AskComparison
         var rounds = run.Size(5, 3);
 
         Add(run, "serial", Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(count))]), speed);
-        Add(run, "64 in flight", Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(count))]), speed);
+        Add(
+            run,
+            "64 in flight",
+            Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(count))]),
+            speed);
     }
 
     private static void Add(CaseRun run, string how, Measurement[] sides, Goal speed)

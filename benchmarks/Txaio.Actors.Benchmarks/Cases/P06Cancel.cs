@@ -40,7 +40,8 @@ internal sealed class P06Cancel : ICase
         double[] both = [sides[0].Nanoseconds, sides[2].Nanoseconds];
         run.Add(
             "cancel, the slower of the two against the faster", "-",
-            Quantity.Nanoseconds(both.Max()), Quantity.Nanoseconds(both.Min()), Statistics.Spread(both), Goal.AtMost(1.6));
+            Quantity.Nanoseconds(both.Max()), Quantity.Nanoseconds(both.Min()), Statistics.Spread(both),
+            Goal.AtMost(1.6));
         KeptAfter(run, "61 buckets", Batched, spread);
         KeptAfter(run, "one bucket", InOneBucket, same);
     }
@@ -49,8 +50,9 @@ internal sealed class P06Cancel : ICase
         $"cancel, {where}", theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
         Quantity.Nanoseconds(theirs.Nanoseconds), Goal.AtMost(0.6));
 
-    private static void KeptAfter(CaseRun run, string where, Func<TimerSubject> make, TimeSpan[] delays) => run.Absolute(
-        $"kept for a cancelled call, {where}",
-        Quantity.Bytes(Math.Max(0, TimerWork.Retained(make, delays).Cancelled)),
-        Goal.AtMost(NothingKept, "B"));
+    private static void KeptAfter(CaseRun run, string where, Func<TimerSubject> make, TimeSpan[] delays) =>
+        run.Absolute(
+            $"kept for a cancelled call, {where}",
+            Quantity.Bytes(Math.Max(0, TimerWork.Retained(make, delays).Cancelled)),
+            Goal.AtMost(NothingKept, "B"));
 }

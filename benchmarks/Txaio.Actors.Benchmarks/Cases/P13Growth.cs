@@ -45,5 +45,6 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
     }
 
     // Small sizes are quick and noisy, large ones neither.
-    private static int RoundsFor(CaseRun run, int size) => run.IsQuick ? 3 : size <= 100_000 ? 9 : size <= 1_000_000 ? 3 : 1;
+    private static int RoundsFor(CaseRun run, int size) =>
+        run.IsQuick ? 3 : size <= 100_000 ? 9 : size <= 1_000_000 ? 3 : 1;
 }

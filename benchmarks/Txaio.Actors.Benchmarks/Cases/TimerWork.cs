@@ -42,7 +42,8 @@ internal static class TimerWork
     public static Work Schedule(Func<TimerSubject> make, TimeSpan[] delays)
     {
         var order = RandomOrder(delays.Length);
-        return OneRun(make, delays, static _ => { }, subject => subject.Schedule(delays), subject => subject.Cancel(order));
+        return OneRun(
+            make, delays, static _ => { }, subject => subject.Schedule(delays), subject => subject.Cancel(order));
     }
 
     /// <summary>Cancels, in random order, what was scheduled before, not measured.</summary>

@@ -23,7 +23,8 @@ internal abstract class Asker(string name)
     public Work Concurrent(int count) => new(
         name,
         count / InFlight * InFlight,
-        () => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Start(count / InFlight))).GetAwaiter().GetResult());
+        () => Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Start(count / InFlight)))
+            .GetAwaiter().GetResult());
 
     protected static void Check(object answer)
     {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Txaio.Actors.Benchmarks.Peers;
 
-/// <summary>The original, txaio on asyncio or Twisted, measured by <c>txaio_peer.py</c> in a process of its own.</summary>
+/// <summary>
+/// The original, txaio on asyncio or Twisted, measured by <c>txaio_peer.py</c> in a process of its own.
+/// </summary>
 internal static class PythonPeer
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "peers", "txaio_peer.py");

@@ -16,7 +16,8 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
         for (var i = 0; i < delays.Length; i++)
         {
             timers[i] = new Timer(
-                static counter => ((Counter)counter!).HitFromAnyThread(), _counter, delays[i], Timeout.InfiniteTimeSpan);
+                static counter => ((Counter)counter!).HitFromAnyThread(), _counter, delays[i],
+                Timeout.InfiniteTimeSpan);
         }
     }
 

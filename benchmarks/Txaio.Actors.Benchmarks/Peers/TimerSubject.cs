@@ -20,7 +20,9 @@ internal abstract class TimerSubject(string name) : IDisposable
     /// <summary>Cancels by index, in the order given. Throws when one had run, where the peer can tell.</summary>
     public abstract void Cancel(ReadOnlySpan<int> order);
 
-    /// <summary>What delay to ask for so that a call comes in about <paramref name="lead"/>, and when it comes.</summary>
+    /// <summary>
+    /// What delay to ask for so that a call comes in about <paramref name="lead"/>, and when it comes.
+    /// </summary>
     public virtual Firing Plan(TimeSpan lead) => new(lead, lead);
 
     public abstract void Dispose();

@@ -19,7 +19,9 @@ internal static class AllPlots
         DrawGrowth(folder, growth, GrowthFigures.Schedule, "Schedule a call, due at random", "ns for a call");
         DrawGrowth(folder, growth, GrowthFigures.Cancel, "Cancel in random order", "ns for a call");
         DrawGrowth(folder, growth, GrowthFigures.Fire, "Fire calls due together", "ns of CPU for a call");
-        DrawGrowth(folder, growth, GrowthFigures.Memory, "Memory kept for pending calls, handles not counted", "bytes for a call");
+        DrawGrowth(
+            folder, growth, GrowthFigures.Memory, "Memory kept for pending calls, handles not counted",
+            "bytes for a call");
         DrawLatency(folder, options.IsQuick);
     }
 

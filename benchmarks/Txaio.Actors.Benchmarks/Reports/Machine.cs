@@ -34,7 +34,8 @@ internal sealed record Machine(IReadOnlyList<string> Lines)
     {
         const string Info = "/proc/cpuinfo";
         var name = File.Exists(Info)
-            ? File.ReadLines(Info).FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+            ? File.ReadLines(Info)
+                .FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return name?.Split(':')[^1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }

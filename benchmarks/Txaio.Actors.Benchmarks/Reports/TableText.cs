@@ -38,6 +38,7 @@ internal static class TableText
     };
 
     private static string Row(
-        string @case, string work, string ours, string peer, string theirs, string measured, string goal, string word) =>
+        string @case, string work, string ours, string peer, string theirs, string measured, string goal,
+        string word) =>
         $"{@case,-4} {work,-60} {ours,12} {peer,-32} {theirs,12} {measured,10}  {goal,-16} {word}".TrimEnd();
 }

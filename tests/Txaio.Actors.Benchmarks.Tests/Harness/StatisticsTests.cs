@@ -23,7 +23,8 @@ public sealed class StatisticsTests
     [InlineData(99.5, 100)]
     [InlineData(100, 100)]
     public void Percentile_is_the_nearest_rank(double percent, double expected) =>
-        Assert.Equal(expected, Statistics.Percentile(Enumerable.Range(1, 100).Reverse().Select(i => (double)i), percent));
+        Assert.Equal(
+            expected, Statistics.Percentile(Enumerable.Range(1, 100).Reverse().Select(i => (double)i), percent));
 
     [Fact]
     public void Percentile_of_one_value_is_that_value() => Assert.Equal(4, Statistics.Percentile([4], 99));

@@ -49,7 +49,8 @@ public sealed class MarkdownPageTests
             var plots = folder.CreateSubdirectory("benchmarks");
             File.WriteAllText(System.IO.Path.Combine(plots.FullName, "fire.svg"), "<svg/>");
 
-            var page = MarkdownPage.Of(SampleReport.Of(), null, System.IO.Path.Combine(folder.FullName, "benchmarks.md"));
+            var page = MarkdownPage.Of(
+                SampleReport.Of(), null, System.IO.Path.Combine(folder.FullName, "benchmarks.md"));
 
             Assert.Contains("![fire](benchmarks/fire.svg)\n", page, StringComparison.Ordinal);
         }

@@ -19,7 +19,8 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void AllHeld_with_a_case_that_failed_is_false() => Assert.False(SampleReport.Of(failure: "P1 failed").AllHeld);
+    public void AllHeld_with_a_case_that_failed_is_false() =>
+        Assert.False(SampleReport.Of(failure: "P1 failed").AllHeld);
 
     [Fact]
     public void Summary_counts() => Assert.Equal(

@@ -16,7 +16,8 @@ internal static class SampleReport
             "posting",
             "All of it.",
             [
-                Bar.Faster("P1", "post", "Tell", Quantity.Nanoseconds(50), Quantity.Nanoseconds(100), Goal.AtLeast(1.8)),
+                Bar.Faster(
+                    "P1", "post", "Tell", Quantity.Nanoseconds(50), Quantity.Nanoseconds(100), Goal.AtLeast(1.8)),
                 new Bar("P1", "post again", "Tell", Quantity.Nanoseconds(50), null, secondRatio, Goal.AtLeast(1.8)),
             ],
             ["P1 skipped: no peer"],
