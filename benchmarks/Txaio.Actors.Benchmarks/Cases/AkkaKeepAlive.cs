@@ -1,0 +1,118 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>
+/// The load on Akka's scheduler: an actor, on a dispatcher of the loop's kind, that is told what is due.
+/// </summary>
+internal sealed class AkkaKeepAlive : KeepAliveLoad
+{
+    private readonly IScheduler _scheduler;
+    private readonly IActorRef _actor;
+    private readonly Connection[] _connections;
+
+    public AkkaKeepAlive(KeepAliveSizes sizes)
+        : base("Akka's scheduler", sizes)
+    {
+        _scheduler = System.System.Scheduler;
+        _actor = System.StartOnLoopKind(static () => new KeepAliveActor());
+        _connections = [.. Enumerable.Range(0, sizes.Connections).Select(_ => new Connection(this))];
+    }
+
+    protected override TimeSpan Now => _scheduler.HighResMonotonicClock;
+
+    public override void Dispose()
+    {
+        // A system that ends runs all that its scheduler holds.
+        foreach (var connection in _connections)
+            connection.Close();
+        base.Dispose();
+    }
+
+    protected override void ArmAll()
+    {
+        for (var i = 0; i < _connections.Length; i++)
+            _connections[i].ArmPing(FirstPing(i));
+    }
+
+    protected override IEnumerable<TimeSpan> PingsDue() => _connections.Select(static connection => connection.Due);
+
+    // The messages of a connection are made once: nothing is allocated that need not be.
+    private sealed class Connection
+    {
+        private readonly AkkaKeepAlive _load;
+        private readonly PingDue _pingDue;
+        private readonly PongCame _pongCame;
+        private readonly TimeoutDue _timeoutDue;
+        private ICancelable? _ping;
+        private ICancelable? _timeout;
+
+        public Connection(AkkaKeepAlive load)
+        {
+            _load = load;
+            _pingDue = new PingDue(this);
+            _pongCame = new PongCame(this);
+            _timeoutDue = new TimeoutDue(this);
+        }
+
+        public TimeSpan Due { get; private set; }
+
+        public void ArmPing(TimeSpan delay)
+        {
+            Due = _load.Now + delay;
+            _ping = Tell(delay, _pingDue);
+        }
+
+        public void Ping()
+        {
+            _load.Pinged(Due);
+            _timeout = Tell(_load.Sizes.Timeout, _timeoutDue);
+            _load._actor.Tell(_pongCame, ActorRefs.NoSender);
+        }
+
+        public void Pong()
+        {
+            _timeout!.Cancel();
+            ArmPing(_load.Sizes.Interval);
+        }
+
+        public void TimeOut() => _load.TimedOut();
+
+        public void Close()
+        {
+            _ping?.Cancel();
+            _timeout?.Cancel();
+        }
+
+        private ICancelable Tell(TimeSpan delay, object message) =>
+            _load._scheduler.ScheduleTellOnceCancelable(delay, _load._actor, message, ActorRefs.NoSender);
+    }
+
+    private sealed class KeepAliveActor : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case PingDue due:
+                    due.Connection.Ping();
+                    break;
+                case PongCame came:
+                    came.Connection.Pong();
+                    break;
+                case TimeoutDue due:
+                    due.Connection.TimeOut();
+                    break;
+                default:
+                    Unhandled(message);
+                    break;
+            }
+        }
+    }
+
+    private sealed record PingDue(Connection Connection);
+
+    private sealed record PongCame(Connection Connection);
+
+    private sealed record TimeoutDue(Connection Connection);
+}

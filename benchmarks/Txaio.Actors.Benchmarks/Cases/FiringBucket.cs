@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Peers;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Calls that fall due together, and what running them costs.</summary>
+internal static class FiringBucket
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>What running the calls took.</summary>
+    /// <param name="CpuNanoseconds">CPU of the process for a call, without what an idle wheel uses.</param>
+    /// <param name="Took">From the due time until the last had run.</param>
+    public readonly record struct Fired(double CpuNanoseconds, TimeSpan Took);
+
+    /// <summary>Schedules <paramref name="count"/> calls for one moment, and watches them run.</summary>
+    /// <param name="subject">What calls back.</param>
+    /// <param name="count">How many calls.</param>
+    /// <param name="idlePercent">What the process uses while nothing is due, in percent of a core.</param>
+    /// <param name="probe">What to do from shortly before the due time until the last call has run.</param>
+    public static Fired Watch(TimerSubject subject, int count, double idlePercent, LoopProbe? probe = null)
+    {
+        var before = subject.Fired;
+        subject.MakeRoom(count);
+        Memory.Collect();
+        var plan = subject.Plan(TimeSpan.FromMilliseconds(300) + (count * TimeSpan.FromMicroseconds(1.5)));
+        var started = Stopwatch.GetTimestamp();
+        subject.Schedule(TimerWork.Same(count, plan.Delay));
+        Memory.Collect();
+
+        var margin = TimeSpan.FromMilliseconds(20);
+        if (plan.In - margin - Stopwatch.GetElapsedTime(started) is var wait && wait < TimeSpan.Zero)
+            throw new BenchmarkFailedException($"{subject.Name}: scheduling took longer than the {plan.In} allowed.");
+        Thread.Sleep(wait);
+        BenchmarkFailedException.ThrowUnlessEqual(before, subject.Fired, $"calls of {subject.Name} that ran early");
+
+        probe?.Start();
+        var cpu = Cpu.Used;
+        var watched = Stopwatch.GetTimestamp();
+        while (subject.Fired < before + count && Stopwatch.GetElapsedTime(watched) < Patience)
+            Thread.Sleep(1);
+        var cpuUsed = Cpu.Used - cpu;
+        var elapsed = Stopwatch.GetElapsedTime(watched);
+        var took = Stopwatch.GetElapsedTime(started) - plan.In;
+        probe?.Stop();
+
+        // One that runs twice would come by now.
+        Thread.Sleep(margin);
+        BenchmarkFailedException.ThrowUnlessEqual(before + count, subject.Fired, $"calls of {subject.Name} that ran");
+        var net = cpuUsed - (elapsed * idlePercent / 100);
+        return new Fired(Math.Max(0, net.TotalNanoseconds) / count, took);
+    }
+
+    /// <summary>What the process uses while the wheel turns and nothing is due.</summary>
+    public static double IdlePercent(BenchSystem system, TimeSpan window)
+    {
+        var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
+        Cpu.PercentOfACore(window / 4);
+        // The watching thread wakes every millisecond while calls fire, so it does here.
+        var cpu = Cpu.Used;
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < window)
+            Thread.Sleep(1);
+        var percent = 100 * (Cpu.Used - cpu) / Stopwatch.GetElapsedTime(started);
+        call.Cancel();
+        return percent;
+    }
+}

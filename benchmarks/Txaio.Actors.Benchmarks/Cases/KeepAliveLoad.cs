@@ -1,0 +1,117 @@
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>
+/// Connections that ping each other all the time, as Autobahn's do: a ping call fires and arms a timeout; the pong
+/// cancels it and arms the next ping. All of it happens in one loop or one actor, which is what a subclass brings.
+/// </summary>
+internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
+
+    private readonly List<float> _lateness = new(1_000_000);
+    private long _pings;
+    private long _timeouts;
+    private long _lostCancels;
+    private volatile bool _isNoted;
+
+    public string Name { get; } = name;
+
+    protected KeepAliveSizes Sizes { get; } = sizes;
+
+    /// <summary>The actor system it runs in.</summary>
+    protected BenchSystem System { get; } = new();
+
+    /// <summary>The clock of what runs it.</summary>
+    protected abstract TimeSpan Now { get; }
+
+    /// <summary>Runs the load for a while.</summary>
+    public KeepAliveFigures Run(TimeSpan window)
+    {
+        var idle = IdlePercent(window / 2);
+        var before = Memory.Retained();
+        ArmAll();
+        var kept = Memory.Retained() - before;
+        // Until the first ones have been through.
+        Thread.Sleep(Settling);
+
+        _isNoted = true;
+        var pings = Interlocked.Read(ref _pings);
+        var bytes = GC.GetTotalAllocatedBytes();
+        var cpu = Cpu.Used;
+        Thread.Sleep(window);
+        var cpuUsed = Cpu.Used - cpu;
+        var allocated = GC.GetTotalAllocatedBytes() - bytes;
+        pings = Interlocked.Read(ref _pings) - pings;
+        _isNoted = false;
+
+        Check(window, pings);
+        return new KeepAliveFigures(
+            cpuUsed, idle, pings, (double)allocated / pings, (double)kept / Sizes.Connections, Lateness());
+    }
+
+    public virtual void Dispose() => System.Dispose();
+
+    /// <summary>Arms the first ping of each, spread evenly over one interval.</summary>
+    protected abstract void ArmAll();
+
+    /// <summary>The connections, to see whose ping has not come.</summary>
+    protected abstract IEnumerable<TimeSpan> PingsDue();
+
+    protected TimeSpan FirstPing(int connection) => Sizes.Interval * connection / Sizes.Connections;
+
+    protected void Pinged(TimeSpan due)
+    {
+        Interlocked.Increment(ref _pings);
+        if (_isNoted)
+            _lateness.Add((float)(Now - due).TotalMilliseconds);
+    }
+
+    protected void TimedOut() => Interlocked.Increment(ref _timeouts);
+
+    protected void CouldNotCancel() => Interlocked.Increment(ref _lostCancels);
+
+    private double IdlePercent(TimeSpan window)
+    {
+        var call = System.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
+        Memory.Collect();
+        Thread.Sleep(Settling);
+        var percent = Cpu.PercentOfACore(window);
+        call.Cancel();
+        return percent;
+    }
+
+    private double[] Lateness()
+    {
+        // The last ping may still be being noted.
+        Thread.Sleep(50);
+        double[] all = [.. _lateness.Select(static late => (double)late)];
+        return [.. ((double[])[50, 99, 99.9, 100]).Select(percent => Statistics.Percentile(all, percent))];
+    }
+
+    private void Check(TimeSpan window, long pings)
+    {
+        BenchmarkFailedException.ThrowUnlessEqual(0, Interlocked.Read(ref _timeouts), "timeouts that fired");
+        BenchmarkFailedException.ThrowUnlessEqual(0, Interlocked.Read(ref _lostCancels), "cancels that came too late");
+        var limit = Now - Sizes.Bucket - TimeSpan.FromSeconds(1);
+        BenchmarkFailedException.ThrowUnlessEqual(0, PingsDue().Count(due => due < limit), "pings missed");
+        var expected = Sizes.Connections * (window / Sizes.Interval);
+        if (pings < 0.9 * expected)
+            throw new BenchmarkFailedException($"{pings:N0} pings in {window}; {expected:N0} were due.");
+    }
+}
+
+/// <summary>How large the load is.</summary>
+internal sealed record KeepAliveSizes(
+    int Connections, TimeSpan Interval, TimeSpan Timeout, TimeSpan Bucket, int ChunkSize);
+
+/// <summary>What it came to.</summary>
+/// <param name="Cpu">CPU time of the process.</param>
+/// <param name="IdlePercent">CPU time of the same system before, while its wheel turned; in percent of a core.</param>
+/// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
+/// <param name="BytesForAPing">Bytes allocated for each.</param>
+/// <param name="KeptForAConnection">Bytes kept for its pending ping, the connection itself not counted.</param>
+/// <param name="Lateness">Milliseconds after the time asked for: median, 99 %, 99.9 %, maximum.</param>
+internal sealed record KeepAliveFigures(
+    TimeSpan Cpu, double IdlePercent, long Pings, double BytesForAPing, double KeptForAConnection, double[] Lateness);

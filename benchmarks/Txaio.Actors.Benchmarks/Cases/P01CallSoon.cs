@@ -1,0 +1,56 @@
+using Akka.Actor;
+using Nito.AsyncEx;
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Callbacks posted to a loop, beside messages told to an actor.</summary>
+internal sealed class P01CallSoon : ICase
+{
+    public string Id => "P1";
+
+    public string Title => "CallSoon from another thread until run";
+
+    public string Includes =>
+        "One thread posts one delegate many times; the clock stops when the last has run. Default settings; the peer "
+        + "is Tell of the same delegate to an actor that runs it, on a dispatcher of the loop's kind.";
+
+    public void Run(CaseRun run)
+    {
+        using var system = new BenchSystem();
+        using var asyncEx = new AsyncContextThread();
+        var actor = system.StartOnLoopKind(static () => new RunningActor());
+        var count = run.Size(500_000, 50_000);
+
+        var sides = Rounds.Interleave(
+            run.Size(7, 3),
+            PostTo("CallSoon", count, system.Txaio.Loop.CallSoon),
+            PostTo("Tell", count, callback => actor.Tell(callback, ActorRefs.NoSender)),
+            PostTo("AsyncEx's AsyncContext", count, PostToContext(asyncEx)));
+
+        run.Speed("CallSoon until run", sides[0], sides[1], Goal.AtLeast(1.8));
+        run.Bytes("CallSoon until run", sides[0], sides[1], Goal.Shown);
+        run.Speed("CallSoon until run", sides[0], sides[2], Goal.Shown);
+    }
+
+    /// <summary>Posts one callback many times and waits for the last.</summary>
+    public static Work PostTo(string name, int count, Action<Action> post) => new(name, count, () =>
+    {
+        using var tally = new Tally(count);
+        Action callback = () => tally.Hit();
+        for (var i = 0; i < count; i++)
+            post(callback);
+        tally.Wait();
+    });
+
+    private static Action<Action> PostToContext(AsyncContextThread thread)
+    {
+        var context = thread.Factory.StartNew(static () => SynchronizationContext.Current).Result!;
+        return callback => context.Post(static callback => ((Action)callback!)(), callback);
+    }
+
+    private sealed class RunningActor : UntypedActor
+    {
+        protected override void OnReceive(object message) => ((Action)message)();
+    }
+}

@@ -1,0 +1,17 @@
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Ask without a timeout.</summary>
+internal sealed class P03Ask : ICase
+{
+    public string Id => "P3";
+
+    public string Title => "Ask without a timeout";
+
+    public string Includes =>
+        "Async methods on the thread pool ask an actor that answers with what it was asked, and await the answer: one "
+        + "at a time, and 64 of them. The same code on a loop, where each answer wakes the loop's thread, is shown.";
+
+    public void Run(CaseRun run) => AskComparison.Run(run, Timeout.InfiniteTimeSpan, Goal.AtLeast(2));
+}

@@ -1,0 +1,78 @@
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Peers;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Scheduling a million batched calls.</summary>
+internal sealed class P05Schedule : ICase
+{
+    // A handle is in an array made beforehand; a slot is 24 bytes.
+    private const double KeptForACall = 32;
+
+    public string Id => "P5";
+
+    public string Title => "batched CallLater with a million pending";
+
+    public string Includes =>
+        "One thread schedules a million calls with a static callback into an empty timer (buckets of 1 s), and keeps "
+        + "their handles in an array made beforehand. All are cancelled afterwards, not measured, and none may run. "
+        + "Kept bytes are after full collections, without the handles.";
+
+    public void Run(CaseRun run)
+    {
+        using var system = new BenchSystem();
+        var count = run.Size(1_000_000, 50_000);
+
+        Compare(run, system, "at random in 30-90 s", TimerWork.Spread(count), [3.5, 1.8, 1.3]);
+        Compare(run, system, "all in 5 s", TimerWork.Same(count, TimeSpan.FromSeconds(5)), [8, 4, 2]);
+        OneByOne(run, system, count);
+    }
+
+    private static void Compare(CaseRun run, BenchSystem system, string when, TimeSpan[] delays, double[] goals)
+    {
+        Func<TimerSubject>[] subjects =
+        [
+            () => new TxaioBatched(system.Txaio, TimerWork.Bucket),
+            () => new AkkaScheduler(system),
+            static () => new SystemTimer(),
+            static () => new DotNettyWheel(),
+        ];
+
+        var sides = Rounds.Interleave(
+            run.Size(3, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
+        for (var peer = 1; peer < sides.Length; peer++)
+            run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
+
+        var ours = TimerWork.Retained(subjects[0], delays).Pending;
+        run.Absolute($"kept for a pending call, {when}", Quantity.Bytes(ours), Goal.AtMost(KeptForACall, "B"));
+        foreach (var (subject, side) in subjects.Zip(sides).Skip(1))
+        {
+            var theirs = Quantity.Bytes(TimerWork.Retained(subject, delays).Pending);
+            run.Part($"kept for a pending call, {when}", side.Name, Quantity.Bytes(ours), theirs, Goal.Shown);
+        }
+    }
+
+    // What arms a timeout and cancels it over and over, the normal life of one, while many others are pending.
+    private static void OneByOne(CaseRun run, BenchSystem system, int count)
+    {
+        using var subject = new TxaioBatched(system.Txaio, TimerWork.Bucket);
+        subject.MakeRoom(count);
+        subject.Schedule(TimerWork.Spread(count));
+        using var timer = system.Txaio.MakeBatchedTimer(TimerWork.Bucket);
+        var delay = TimeSpan.FromSeconds(30);
+        var work = new Work("schedule and cancel", count, () =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (!timer.CallLater(delay, static state => throw new BenchmarkFailedException($"{state} ran"), "it")
+                    .Cancel())
+                {
+                    throw new BenchmarkFailedException("A call could not be cancelled.");
+                }
+            }
+        });
+
+        var side = Rounds.Interleave(run.Size(3, 2), work)[0];
+        run.Absolute("allocated to schedule and cancel a call", Quantity.Bytes(side.Bytes), Goal.AtMost(0.1, "B"));
+    }
+}

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Peers;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Promises answered across nodes.</summary>
+internal sealed class P14Remote : ICase
+{
+    private const string Remoting =
+        """
+        akka {
+          actor.provider = remote
+          remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+        }
+        """;
+
+    public string Id => "P14";
+
+    public string Title => "a promise answered across two nodes";
+
+    public string Includes =>
+        "Two actor systems in one process on Akka.Remote over loopback TCP. As P3: an actor of the other node answers "
+        + "with what it was asked, a string.";
+
+    public void Run(CaseRun run)
+    {
+        using var here = new BenchSystem(Remoting);
+        using var there = new BenchSystem(Remoting);
+        there.System.ActorOf(Props.Create<EchoActor>(), "echo");
+        var address = ((ExtendedActorSystem)there.System).Provider.DefaultAddress;
+        var echo = here.System.ActorSelection($"{address}/user/echo")
+            .ResolveOne(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
+        var timeout = TimeSpan.FromSeconds(10);
+        Asker[] askers = [new TxaioAsker(here.Txaio, echo, timeout), new AkkaAsker(echo, timeout)];
+        var rounds = run.Size(5, 3);
+
+        var serial = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(run.Size(1_500, 200)))]);
+        run.Speed("remote Ask, serial", serial[0], serial[1], Goal.AtLeast(1));
+        var many = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(run.Size(12_800, 1_280)))]);
+        run.Speed("remote Ask, 64 in flight", many[0], many[1], Goal.AtLeast(1));
+    }
+}

@@ -1,0 +1,60 @@
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>The real pattern: many connections, each with a ping and a timeout.</summary>
+internal sealed class P15KeepAlive : ICase
+{
+    private const int DefaultSeconds = 10;
+
+    public string Id => "P15";
+
+    public string Title => "200,000 connections that ping every 10 s";
+
+    public string Includes =>
+        "Each connection's ping call fires, arms a timeout of 5 s and posts the pong; the pong cancels the timeout and "
+        + "arms the next ping. One timer with buckets of 0.2 s and chunks of 1,000; the peer is an actor and Akka's "
+        + "scheduler. CPU time of the process in the window, less what an idle system uses whose wheel turns. A ping "
+        + "that does not come, or a timeout that does, fails the case. Ours may be one bucket early: txaio's rounding.";
+
+    public void Run(CaseRun run)
+    {
+        // A quick run has as much to do in a second as would show beside what an idle system uses.
+        var sizes = run.IsQuick
+            ? new KeepAliveSizes(40_000, Milliseconds(500), Milliseconds(400), Milliseconds(50), 1_000)
+            : new KeepAliveSizes(200_000, Milliseconds(10_000), Milliseconds(5_000), Milliseconds(200), 1_000);
+        var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(DefaultSeconds, 1));
+
+        // Compiled code for both, before either counts.
+        var few = new KeepAliveSizes(10_000, Milliseconds(500), Milliseconds(400), Milliseconds(50), 1_000);
+        Measure(new TxaioKeepAlive(few), Milliseconds(1_000));
+        Measure(new AkkaKeepAlive(few), Milliseconds(1_000));
+
+        var ours = Measure(new TxaioKeepAlive(sizes), window);
+        var theirs = Measure(new AkkaKeepAlive(sizes), window);
+        const string Peer = "Akka's scheduler";
+        run.Part("CPU of the load, net of an idle system", Peer,
+            Net(ours, window), Net(theirs, window), Goal.AtMost(0.3));
+        run.Part("allocated for a ping and its timeout", Peer,
+            Quantity.Bytes(ours.BytesForAPing), Quantity.Bytes(theirs.BytesForAPing), Goal.Shown);
+        run.Part("kept for a connection's pending ping", Peer,
+            Quantity.Bytes(ours.KeptForAConnection), Quantity.Bytes(theirs.KeptForAConnection), Goal.Shown);
+        foreach (var (i, name) in ((string[])["median", "99 %", "99.9 %", "at most"]).Index())
+        {
+            run.Add($"ping after the time asked for, {name}", Peer, new Quantity(ours.Lateness[i], "ms"),
+                new Quantity(theirs.Lateness[i], "ms"), ours.Lateness[i], Goal.ShownIn("ms"));
+        }
+    }
+
+    private static TimeSpan Milliseconds(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    private static KeepAliveFigures Measure(KeepAliveLoad load, TimeSpan window)
+    {
+        using (load)
+            return load.Run(window);
+    }
+
+    // In percent of a core. Not below what the clock can tell from nothing.
+    private static Quantity Net(KeepAliveFigures figures, TimeSpan window) =>
+        new(Math.Max(0.01, (100 * (figures.Cpu / window)) - figures.IdlePercent), "%");
+}

@@ -1,0 +1,120 @@
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Peers;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>
+/// What the cases about many pending calls have in common: due times, cancel orders, and works that leave nothing
+/// behind.
+/// </summary>
+internal static class TimerWork
+{
+    /// <summary>The bucket of all cases that compare schedulers.</summary>
+    public static readonly TimeSpan Bucket = TimeSpan.FromSeconds(1);
+
+    /// <summary>Due at random in 30 to 90 s, over 61 buckets of a second. The same each time.</summary>
+    public static TimeSpan[] Spread(int count)
+    {
+        var random = new Random(count);
+        var delays = new TimeSpan[count];
+        for (var i = 0; i < count; i++)
+            delays[i] = TimeSpan.FromMilliseconds(30_000 + random.Next(60_000));
+        return delays;
+    }
+
+    /// <summary>All due after the same time.</summary>
+    public static TimeSpan[] Same(int count, TimeSpan delay)
+    {
+        var delays = new TimeSpan[count];
+        Array.Fill(delays, delay);
+        return delays;
+    }
+
+    /// <summary>Every index once, at random. The same each time.</summary>
+    public static int[] RandomOrder(int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new Random(count).Shuffle(order);
+        return order;
+    }
+
+    /// <summary>Schedules all and, not measured, cancels them.</summary>
+    public static Work Schedule(Func<TimerSubject> make, TimeSpan[] delays)
+    {
+        var order = RandomOrder(delays.Length);
+        return OneRun(
+            make, delays, static _ => { }, subject => subject.Schedule(delays), subject => subject.Cancel(order));
+    }
+
+    /// <summary>Cancels, in random order, what was scheduled before, not measured.</summary>
+    public static Work Cancel(Func<TimerSubject> make, TimeSpan[] delays)
+    {
+        var order = RandomOrder(delays.Length);
+        return OneRun(
+            make, delays, subject => subject.Schedule(delays), subject => subject.Cancel(order), static _ => { });
+    }
+
+    /// <summary>Schedules all, then cancels them in random order.</summary>
+    public static Work ScheduleAndCancel(Func<TimerSubject> make, TimeSpan[] delays)
+    {
+        var order = RandomOrder(delays.Length);
+        return OneRun(
+            make,
+            delays,
+            static _ => { },
+            subject =>
+            {
+                subject.Schedule(delays);
+                subject.Cancel(order);
+            },
+            static _ => { });
+    }
+
+    /// <summary>Bytes kept for each pending call, its handle in an array not counted, and what is left of it once
+    /// all are cancelled.</summary>
+    public static (double Pending, double Cancelled) Retained(Func<TimerSubject> make, TimeSpan[] delays)
+    {
+        var order = RandomOrder(delays.Length);
+        using var subject = make();
+        subject.MakeRoom(delays.Length);
+        var before = Memory.Retained();
+        subject.Schedule(delays);
+        var pending = Memory.Retained();
+        subject.Cancel(order);
+        // Handles of ours point at their bucket; a user drops them with what they belonged to.
+        subject.MakeRoom(delays.Length);
+        var cancelled = Memory.Retained();
+        BenchmarkFailedException.ThrowUnlessEqual(0, subject.Fired, $"calls of {subject.Name} that ran too early");
+        GC.KeepAlive(order);
+        return ((double)(pending - before) / delays.Length, (double)(cancelled - before) / delays.Length);
+    }
+
+    private static Work OneRun(
+        Func<TimerSubject> make,
+        TimeSpan[] delays,
+        Action<TimerSubject> before,
+        Action<TimerSubject> measured,
+        Action<TimerSubject> after)
+    {
+        TimerSubject? current = null;
+        string name;
+        using (var first = make())
+            name = first.Name;
+        return new Work(name, delays.Length, () => measured(current!))
+        {
+            Prepare = () =>
+            {
+                current = make();
+                current.MakeRoom(delays.Length);
+                before(current);
+            },
+            Finish = () =>
+            {
+                after(current!);
+                BenchmarkFailedException.ThrowUnlessEqual(0, current!.Fired, $"calls of {current.Name} that ran");
+                current.Dispose();
+                current = null;
+            },
+        };
+    }
+}

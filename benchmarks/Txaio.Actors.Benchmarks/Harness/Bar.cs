@@ -1,0 +1,62 @@
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>One row: a piece of work, ours beside a peer's, and what was asked of it.</summary>
+/// <param name="Case">The case's name, P1 to P15.</param>
+/// <param name="Work">What was done.</param>
+/// <param name="Peer">Who it is compared with.</param>
+/// <param name="Ours">Our figure.</param>
+/// <param name="Theirs">The peer's, unless the goal is about ours alone.</param>
+/// <param name="Measured">What the goal is about: a ratio, or our figure itself.</param>
+/// <param name="Goal">What is asked.</param>
+internal sealed record Bar(
+    string Case, string Work, string Peer, Quantity Ours, Quantity? Theirs, double Measured, Goal Goal)
+{
+    /// <summary>
+    /// The CPU time of both for an operation, all threads, in nanoseconds: other people's work on the machine moves it
+    /// less than the wall time. Not judged.
+    /// </summary>
+    public (double Ours, double Theirs)? Cpu { get; private init; }
+
+    /// <summary>How many times as fast as the peer.</summary>
+    public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
+        Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
+            Quantity.Nanoseconds(theirs.Nanoseconds), goal) with
+        {
+            Cpu = (ours.CpuNanoseconds, theirs.CpuNanoseconds),
+        };
+
+    /// <summary>How many times as fast as the peer, from any two figures of one unit.</summary>
+    public static Bar Faster(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
+        new(@case, work, peer, ours, theirs, theirs.Value / ours.Value, goal);
+
+    /// <summary>Bytes allocated for an operation, as a part of the peer's.</summary>
+    public static Bar Bytes(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
+        Part(@case, $"{work}, bytes allocated", theirs.Name, Quantity.Bytes(ours.Bytes),
+            Quantity.Bytes(theirs.Bytes), goal);
+
+    /// <summary>Our figure as a part of the peer's.</summary>
+    public static Bar Part(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
+        new(@case, work, peer, ours, theirs, ours.Value / theirs.Value, goal);
+
+    /// <summary>Our figure for itself.</summary>
+    public static Bar Absolute(string @case, string work, Quantity ours, Goal goal) =>
+        new(@case, work, "-", ours, null, ours.Value, goal);
+
+    /// <summary>What came out, beside the goal's margin.</summary>
+    public Verdict Judge(double margin) => Goal.Bound == Bound.None
+        ? Verdict.Shown
+        : Goal.IsHeldBy(Measured, margin) ? Verdict.Held : Verdict.Broken;
+}
+
+/// <summary>What came out.</summary>
+internal enum Verdict
+{
+    /// <summary>The bar holds.</summary>
+    Held,
+
+    /// <summary>The bar does not hold.</summary>
+    Broken,
+
+    /// <summary>There is no bar.</summary>
+    Shown,
+}

@@ -1,0 +1,41 @@
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>What a case is told about the run, and where its rows go.</summary>
+internal sealed class CaseRun(ICase @case, CompareOptions options)
+{
+    private readonly List<Bar> _bars = [];
+    private readonly List<string> _skipped = [];
+
+    public CompareOptions Options { get; } = options;
+
+    public bool IsQuick => Options.IsQuick;
+
+    public IReadOnlyList<Bar> Bars => _bars;
+
+    public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>One number for a full run, another for a quick one.</summary>
+    public int Size(int full, int quick) => IsQuick ? quick : full;
+
+    public void Speed(string work, Measurement ours, Measurement theirs, Goal goal) =>
+        _bars.Add(Bar.Speed(@case.Id, work, ours, theirs, goal));
+
+    public void Bytes(string work, Measurement ours, Measurement theirs, Goal goal) =>
+        _bars.Add(Bar.Bytes(@case.Id, work, ours, theirs, goal));
+
+    public void Faster(string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
+        _bars.Add(Bar.Faster(@case.Id, work, peer, ours, theirs, goal));
+
+    public void Part(string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
+        _bars.Add(Bar.Part(@case.Id, work, peer, ours, theirs, goal));
+
+    public void Absolute(string work, Quantity ours, Goal goal) =>
+        _bars.Add(Bar.Absolute(@case.Id, work, ours, goal));
+
+    /// <summary>A figure whose goal is about something that is worked out from it.</summary>
+    public void Add(string work, string peer, Quantity ours, Quantity? theirs, double measured, Goal goal) =>
+        _bars.Add(new Bar(@case.Id, work, peer, ours, theirs, measured, goal));
+
+    /// <summary>A part of the case could not be measured here.</summary>
+    public void Skip(string why) => _skipped.Add($"{@case.Id} skipped: {why}");
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>What a bar asks of a figure.</summary>
+/// <param name="Bound">Which way it may go.</param>
+/// <param name="Limit">How far.</param>
+/// <param name="Unit">What both are in: <c>x</c> for a ratio.</param>
+internal sealed record Goal(Bound Bound, double Limit, string Unit)
+{
+    // "As fast as" is held from 0.9x: two equal things never measure exactly alike.
+    private const double Even = 0.9;
+
+    /// <summary>A figure that is shown, and that no bar is about.</summary>
+    public static Goal Shown { get; } = ShownIn("x");
+
+    /// <summary>As <see cref="Shown"/>, in another unit than a ratio's.</summary>
+    public static Goal ShownIn(string unit) => new(Bound.None, 0, unit);
+
+    public static Goal AtLeast(double ratio) => new(Bound.AtLeast, ratio, "x");
+
+    public static Goal AtMost(double limit, string unit = "x") => new(Bound.AtMost, limit, unit);
+
+    /// <summary>Whether a figure holds the goal, given that many times the room.</summary>
+    public bool IsHeldBy(double measured, double margin = 1)
+    {
+        var room = margin / (Unit == "x" && Limit == 1 ? Even : 1);
+        return Bound switch
+        {
+            Bound.AtLeast => measured >= Limit / room,
+            Bound.AtMost => measured <= Limit * room,
+            _ => true,
+        };
+    }
+
+    public override string ToString() => Bound switch
+    {
+        Bound.AtLeast => $"at least {Text(Limit)}",
+        Bound.AtMost => $"at most {Text(Limit)}",
+        _ => "-",
+    };
+
+    /// <summary>A figure in the goal's unit.</summary>
+    public string Text(double value) => Unit == "x"
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.##}x")
+        : new Quantity(value, Unit).ToString();
+}
+
+/// <summary>Which way a figure is bounded.</summary>
+internal enum Bound
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>From below.</summary>
+    AtLeast,
+
+    /// <summary>From above.</summary>
+    AtMost,
+}

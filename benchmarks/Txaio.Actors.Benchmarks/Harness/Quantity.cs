@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>A figure with its unit.</summary>
+internal readonly record struct Quantity(double Value, string Unit)
+{
+    public static Quantity Nanoseconds(double value) => new(value, "ns");
+
+    public static Quantity Bytes(double value) => new(value, "B");
+
+    public override string ToString()
+    {
+        var size = Math.Abs(Value);
+        var format = size >= 100 || size == 0 ? "N0" : size >= 10 ? "N1" : "N2";
+        return $"{Value.ToString(format, CultureInfo.InvariantCulture)} {Unit}";
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors.Benchmarks.Harness;
+
+/// <summary>Runs the sides of a comparison in turn, so that what disturbs the machine disturbs all of them.</summary>
+internal static class Rounds
+{
+    private const int MostWarmUps = 3;
+
+    // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
+    private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
+
+    /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
+    public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works)
+    {
+        var samples = new List<Sample>[works.Length];
+        for (var side = 0; side < works.Length; side++)
+            samples[side] = new List<Sample>(rounds);
+        WarmUp(works);
+
+        for (var round = 0; round < rounds; round++)
+        {
+            // Every other round backwards: nobody always runs in the wake of the same one.
+            for (var i = 0; i < works.Length; i++)
+            {
+                var side = round % 2 == 0 ? i : works.Length - 1 - i;
+                samples[side].Add(Measure(works[side]));
+            }
+        }
+
+        var measurements = new Measurement[works.Length];
+        for (var side = 0; side < works.Length; side++)
+            measurements[side] = new Measurement(works[side].Name, samples[side]);
+        return measurements;
+    }
+
+    private static void WarmUp(ReadOnlySpan<Work> works)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < MostWarmUps && Stopwatch.GetElapsedTime(started) < WarmEnough; i++)
+        {
+            foreach (var work in works)
+                Measure(work);
+            Thread.Sleep(Compiling);
+        }
+    }
+
+    private static Sample Measure(Work work)
+    {
+        work.Prepare();
+        // What the last side left behind is not this one's to collect; what it makes itself is.
+        Memory.Collect();
+        var bytes = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Cpu.Used;
+        var started = Stopwatch.GetTimestamp();
+        work.Run();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var cpuUsed = Cpu.Used - cpu;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        work.Finish();
+        return new Sample(
+            elapsed.TotalNanoseconds / work.Operations,
+            (double)allocated / work.Operations,
+            cpuUsed.TotalNanoseconds / work.Operations);
+    }
+}

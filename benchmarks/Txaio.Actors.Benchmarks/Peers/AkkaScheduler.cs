@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>
+/// Akka's wheel with its default settings, telling an actor. An instance of its own, which is gone with all it holds
+/// when it is disposed.
+/// </summary>
+internal sealed class AkkaScheduler : TimerSubject
+{
+    private readonly HashedWheelTimerScheduler _scheduler;
+    private readonly IActorRef _actor;
+    private readonly Counter _counter = new();
+    private ICancelable[] _cancels = [];
+
+    public AkkaScheduler(BenchSystem system)
+        : base("Akka's scheduler")
+    {
+        _scheduler = new HashedWheelTimerScheduler(system.System.Settings.Config, system.System.Log);
+        _actor = system.StartOnLoopKind(() => new CountingActor(_counter));
+    }
+
+    public override long Fired => _counter.Count;
+
+    public override void MakeRoom(int count) => _cancels = new ICancelable[count];
+
+    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    {
+        var cancels = _cancels;
+        for (var i = 0; i < delays.Length; i++)
+            cancels[i] = _scheduler.ScheduleTellOnceCancelable(delays[i], _actor, Due.Instance, ActorRefs.NoSender);
+    }
+
+    public override void Cancel(ReadOnlySpan<int> order)
+    {
+        foreach (var index in order)
+            _cancels[index].Cancel();
+    }
+
+    /// <summary>Has the actor that is told run something.</summary>
+    public void Post(Action callback) => _actor.Tell(callback, ActorRefs.NoSender);
+
+    public override void Dispose()
+    {
+        _scheduler.Dispose();
+        ((IInternalActorRef)_actor).Stop();
+    }
+
+    private sealed class Due
+    {
+        public static readonly Due Instance = new();
+    }
+
+    private sealed class CountingActor(Counter counter) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is Action posted)
+                posted();
+            else
+                counter.Hit();
+        }
+    }
+}

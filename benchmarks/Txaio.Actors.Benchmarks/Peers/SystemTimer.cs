@@ -1,0 +1,31 @@
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>One <see cref="Timer"/> for each call.</summary>
+internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
+{
+    private readonly Counter _counter = new();
+    private Timer?[] _timers = [];
+
+    public override long Fired => _counter.Count;
+
+    public override void MakeRoom(int count) => _timers = new Timer?[count];
+
+    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    {
+        var timers = _timers;
+        for (var i = 0; i < delays.Length; i++)
+        {
+            timers[i] = new Timer(
+                static counter => ((Counter)counter!).HitFromAnyThread(), _counter, delays[i],
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public override void Cancel(ReadOnlySpan<int> order)
+    {
+        foreach (var index in order)
+            _timers[index]!.Dispose();
+    }
+
+    public override void Dispose() => _timers = [];
+}

@@ -1,0 +1,47 @@
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>Our batched timer, with a static callback.</summary>
+internal sealed class TxaioBatched(ITxaio txaio, TimeSpan bucket, int chunkSize = 1_000) : TimerSubject("batched timer")
+{
+    private readonly IBatchedTimer _timer = txaio.MakeBatchedTimer(bucket, chunkSize);
+    private readonly Counter _counter = new();
+    private DelayedCall[] _calls = [];
+
+    public override long Fired => _counter.Count;
+
+    public long Pending => _timer.PendingCalls;
+
+    public override void MakeRoom(int count) => _calls = new DelayedCall[count];
+
+    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    {
+        var calls = _calls;
+        for (var i = 0; i < delays.Length; i++)
+            calls[i] = _timer.CallLater(delays[i], static counter => counter.Hit(), _counter);
+    }
+
+    public override void Cancel(ReadOnlySpan<int> order)
+    {
+        var cancelled = 0;
+        foreach (var index in order)
+        {
+            if (_calls[index].Cancel())
+                cancelled++;
+        }
+
+        BenchmarkFailedException.ThrowUnlessEqual(order.Length, cancelled, "batched calls cancelled");
+    }
+
+    public override Firing Plan(TimeSpan lead)
+    {
+        var now = txaio.Loop.Time;
+        var buckets = (now + lead).Ticks / bucket.Ticks;
+        var due = TimeSpan.FromTicks((buckets + 1) * bucket.Ticks);
+        // A quarter into the bucket, so that calls made a little later are still in it.
+        return new Firing(due + (bucket / 4) - now, due - now);
+    }
+
+    public override void Dispose() => _timer.Dispose();
+}

@@ -1,0 +1,37 @@
+using Txaio.Actors.Benchmarks.Harness;
+
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>Our <c>CallLater</c>, not batched, with a static callback.</summary>
+internal sealed class TxaioCallLater(ITxaio txaio) : TimerSubject("CallLater")
+{
+    private readonly Counter _counter = new();
+    private DelayedCall[] _calls = [];
+
+    public override long Fired => _counter.Count;
+
+    public override void MakeRoom(int count) => _calls = new DelayedCall[count];
+
+    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    {
+        var calls = _calls;
+        for (var i = 0; i < delays.Length; i++)
+            calls[i] = txaio.CallLater(delays[i], static counter => counter.Hit(), _counter);
+    }
+
+    public override void Cancel(ReadOnlySpan<int> order)
+    {
+        var cancelled = 0;
+        foreach (var index in order)
+        {
+            if (_calls[index].Cancel())
+                cancelled++;
+        }
+
+        BenchmarkFailedException.ThrowUnlessEqual(order.Length, cancelled, "calls cancelled");
+    }
+
+    public override void Dispose()
+    {
+    }
+}

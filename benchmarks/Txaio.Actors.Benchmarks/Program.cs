@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Running;
+using Txaio.Actors.Benchmarks;
+
+switch (args)
+{
+    case ["compare", .. var rest]:
+        return CompareCommand.Run(rest);
+    case ["bdn", .. var rest]:
+        BenchmarkSwitcher.FromAssembly(typeof(CompareCommand).Assembly).Run(rest);
+        return 0;
+    default:
+        Console.Error.WriteLine($"Usage: {CompareOptions.Usage}, or bdn [BenchmarkDotNet's arguments]");
+        return CompareCommand.BadOptions;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+
+namespace Txaio.Actors.Benchmarks.Reports;
+
+/// <summary>
+/// The page docs/benchmarks.md: written anew each time, except for what people write between the two marks.
+/// </summary>
+internal static class MarkdownPage
+{
+    public const string HandwrittenStart = "<!-- written by hand from here -->";
+    public const string HandwrittenEnd = "<!-- written by hand to here -->";
+
+    private const string NothingYet = "\n## What was tried, and what it brought\n\nNothing yet.\n";
+
+    /// <summary>The page.</summary>
+    /// <param name="report">What was measured.</param>
+    /// <param name="before">The page as it was, whose hand-written part is kept; null when there is none.</param>
+    /// <param name="path">Where it will stand: plots are linked from there.</param>
+    public static string Of(Report report, string? before, string path)
+    {
+        var page = new StringBuilder();
+        page.AppendLine("# Benchmarks").AppendLine();
+        page.AppendLine("Written by `dotnet run -c Release --project benchmarks/Txaio.Actors.Benchmarks -- compare "
+            + "--markdown docs/benchmarks.md --plots docs/benchmarks`.").AppendLine();
+        page.AppendLine("A row is a ratio of two things measured in turn in one process: the median of rounds ours, "
+            + "peer, ours, peer. Times of a busy machine move; the ratios move less. \"Faster\" rows give the peer's "
+            + "time divided by ours; rows of bytes give ours divided by the peer's.").AppendLine();
+        foreach (var line in report.Machine.Lines)
+            page.Append("- ").AppendLine(line);
+        page.AppendLine().AppendLine(report.Summary).AppendLine();
+        AppendTable(page, report);
+        AppendIncludes(page, report);
+        AppendPlots(page, Path.GetDirectoryName(Path.GetFullPath(path))!, report.Options.Plots);
+        page.Append(HandwrittenStart).Append(Handwritten(before)).AppendLine(HandwrittenEnd);
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    private static string Handwritten(string? before)
+    {
+        var start = before?.IndexOf(HandwrittenStart, StringComparison.Ordinal) ?? -1;
+        var end = before?.IndexOf(HandwrittenEnd, StringComparison.Ordinal) ?? -1;
+        return start < 0 || end < start ? NothingYet : before![(start + HandwrittenStart.Length)..end];
+    }
+
+    private static void AppendTable(StringBuilder page, Report report)
+    {
+        page.AppendLine("| case | work | ours | peer | theirs | measured | goal | |");
+        page.AppendLine("|---|---|--:|---|--:|--:|---|---|");
+        foreach (var bar in report.Results.SelectMany(static result => result.Bars))
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {bar.Case} | {bar.Work} | {bar.Ours} | {bar.Peer} | "
+                + $"{bar.Theirs?.ToString() ?? "-"} | {bar.Goal.Text(bar.Measured)} | {bar.Goal} | "
+                + $"{TableText.Word(bar.Judge(report.Options.Margin))} |");
+        }
+
+        page.AppendLine();
+        foreach (var result in report.Results)
+        {
+            foreach (var line in result.Skipped.Concat(result.Failure is { } failure ? [failure] : []))
+                page.AppendLine(line).AppendLine();
+        }
+    }
+
+    private static void AppendIncludes(StringBuilder page, Report report)
+    {
+        page.AppendLine("## What the figures include").AppendLine();
+        foreach (var result in report.Results)
+            page.AppendLine(CultureInfo.InvariantCulture, $"- **{result.Id}, {result.Title}.** {result.Includes}");
+        page.AppendLine();
+    }
+
+    private static void AppendPlots(StringBuilder page, string folder, string? plots)
+    {
+        plots ??= Path.Combine(folder, "benchmarks");
+        if (!Directory.Exists(plots))
+            return;
+        string[] files = [.. Directory.EnumerateFiles(plots, "*.svg").Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+            return;
+        page.AppendLine("## Growth").AppendLine();
+        foreach (var file in files)
+        {
+            var link = Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace('\\', '/');
+            page.AppendLine(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(file)}]({link})");
+        }
+
+        page.AppendLine();
+    }
+}
