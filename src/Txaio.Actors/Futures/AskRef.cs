@@ -7,10 +7,11 @@ namespace Txaio.Actors;
 /// <summary>The promise of an Ask: knows whom it waits for, and gives up in time.</summary>
 internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout) : PromiseRef(future)
 {
-    // A handle of two words, so it is read only after the flag behind it says that it is written. Written by the
-    // thread that asks, cancelled by the one that completes.
-    private DelayedCall _timeoutCall;
-    private bool _timed;
+    // The timeout's call in its parts: who sees the source, which is written last, sees the others too. Written by
+    // the thread that asks, read by the one that completes.
+    private DelayedCallSource? _timeoutSource;
+    private int _timeoutSlot;
+    private int _timeoutGeneration;
 
     /// <summary>Who was asked.</summary>
     public ICanTell Target => target;
@@ -26,11 +27,12 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
 
         if (timeout != Timeout.InfiniteTimeSpan)
         {
-            _timeoutCall = timers.Schedule(timeout, this);
-            Interlocked.Exchange(ref _timed, true);
+            var (source, slot, generation) = timers.Schedule(timeout, this);
+            (_timeoutSlot, _timeoutGeneration) = (slot, generation);
+            Interlocked.Exchange(ref _timeoutSource, source);
             // Completed in between, by its token or the loop's end: nobody else would cancel the call.
             if (Future.IsCompleted)
-                _timeoutCall.Cancel();
+                CancelTimeout();
         }
 
         try
@@ -61,10 +63,11 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
 
     public override void Completed()
     {
-        if (Volatile.Read(ref _timed))
-            _timeoutCall.Cancel();
+        CancelTimeout();
         base.Completed();
     }
+
+    private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel(_timeoutSlot, _timeoutGeneration);
 
     private void Fail(string reason) =>
         Future.TryReject(new AskTargetException(target, message.GetType(), reason));

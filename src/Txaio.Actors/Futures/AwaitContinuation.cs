@@ -4,37 +4,39 @@ namespace Txaio.Actors;
 internal sealed class AwaitContinuation : FutureContinuation
 {
     private readonly Action _continuation;
-    private readonly ExecutionContext? _context;
 
     // A synchronization context, a task scheduler, or null for the thread pool.
     private readonly object? _place;
 
-    private AwaitContinuation(Action continuation, ExecutionContext? context, object? place)
+    private AwaitContinuation(Action continuation, object? place)
     {
         _continuation = continuation;
-        _context = context;
         _place = place;
     }
 
-    /// <summary>Goes on where this is called.</summary>
-    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) =>
-        new(continuation, context, Place());
+    /// <summary>
+    /// Goes on where this is called. Async methods bring their execution context themselves; who does not gives it
+    /// here.
+    /// </summary>
+    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) => context is null
+        ? new(continuation, Place())
+        : new(() => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation), Place());
 
     public override void Run(Future future)
     {
         switch (_place)
         {
             case LoopSynchronizationContext loop:
-                loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, _context));
+                loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, null));
                 break;
             case SynchronizationContext place:
-                place.Post(static self => ((AwaitContinuation)self!).Continue(), this);
+                place.Post(static self => ((AwaitContinuation)self!)._continuation(), this);
                 break;
             case TaskScheduler place:
-                _ = Task.Factory.StartNew(Continue, CancellationToken.None, TaskCreationOptions.DenyChildAttach, place);
+                _ = Task.Factory.StartNew(_continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, place);
                 break;
             default:
-                ThreadPool.UnsafeQueueUserWorkItem(static self => self.Continue(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static self => self._continuation(), this, preferLocal: false);
                 break;
         }
     }
@@ -46,13 +48,5 @@ internal sealed class AwaitContinuation : FutureContinuation
         if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
             return context;
         return ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default) ? null : TaskScheduler.Current;
-    }
-
-    private void Continue()
-    {
-        if (_context is null)
-            _continuation();
-        else
-            ExecutionContext.Run(_context, static self => ((AwaitContinuation)self!)._continuation(), this);
     }
 }

@@ -13,7 +13,9 @@ public abstract partial class Future
                 var extra = Volatile.Read(ref _extra);
                 if (extra is PromiseRef promise)
                     return promise;
-                var made = new PromiseRef(this) { Canceller = extra as Delegate };
+                var made = extra is Delegate canceller
+                    ? new CancellablePromiseRef(this, canceller)
+                    : new PromiseRef(this);
                 if (ReferenceEquals(Interlocked.CompareExchange(ref _extra, made, extra), extra))
                     return made;
             }

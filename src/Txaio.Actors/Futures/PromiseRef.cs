@@ -15,8 +15,8 @@ internal class PromiseRef(Future future) : MinimalActorRef
     // makes it looks whether the future is completed afterwards.
     private PromiseState? _state;
 
-    /// <summary>What the future's cancel runs; let go of when the future is called.</summary>
-    public Delegate? Canceller { get; set; }
+    /// <summary>What the future's cancel runs; see <see cref="CancellablePromiseRef"/>.</summary>
+    public virtual Delegate? Canceller => null;
 
     public Future Future => future;
 
@@ -60,7 +60,6 @@ internal class PromiseRef(Future future) : MinimalActorRef
     /// <summary>The future was called.</summary>
     public virtual void Completed()
     {
-        Canceller = null;
         if (Volatile.Read(ref _state) is not { } state)
             return;
         var (subscribers, watchers) = state.Complete();

@@ -20,6 +20,9 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
         _generation = generation;
     }
 
+    internal void Deconstruct(out DelayedCallSource? source, out int slot, out int generation) =>
+        (source, slot, generation) = (_source, _slot, _generation);
+
     /// <inheritdoc/>
     public bool IsActive => _source is not null && _source.IsActive(_slot, _generation);
 

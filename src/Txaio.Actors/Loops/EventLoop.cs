@@ -179,12 +179,13 @@ public sealed partial class EventLoop
         ThrowIfTooLong(delay);
         ThrowIfRefusing();
         var call = new LoopCall(Timers, invoker, callback, state, context);
-        if (!Timers.Add(call, DueIn(delay)))
+        var now = Now;
+        if (!Timers.Add(call, Due(now, delay), now))
             throw new LoopTerminatedException(Name);
         return new DelayedCall(call, 0, 0);
     }
 
-    internal long DueIn(TimeSpan delay) => Now + Math.Max(0, delay.Ticks);
+    internal static long Due(long now, TimeSpan delay) => now + Math.Max(0, delay.Ticks);
 
     internal static void ThrowIfTooLong(TimeSpan delay)
     {

@@ -33,8 +33,9 @@ internal sealed class LoopTimer(
             _period = period;
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
-            _due = loop.DueIn(dueTime);
-            Arm();
+            var now = loop.Now;
+            _due = EventLoop.Due(now, dueTime);
+            Arm(now);
             return true;
         }
     }
@@ -67,10 +68,10 @@ internal sealed class LoopTimer(
         }
     }
 
-    private void Arm()
+    private void Arm(long now)
     {
         _call = new LoopCall(loop.Timers, TimerInvoker.Instance, this, null, context);
-        if (loop.Timers.Add(_call, _due))
+        if (loop.Timers.Add(_call, _due, now))
             return;
         // The loop has closed, and what waits for this timer still has to end. Not at once: a loop around a
         // Task.Delay would spin, and the actor system could not end for it.
@@ -78,7 +79,7 @@ internal sealed class LoopTimer(
         _afterTheEnd = TimeProvider.System.CreateTimer(
             static timer => ((LoopTimer)timer!).FireLast(),
             this,
-            TimeSpan.FromTicks(Math.Clamp(_due - loop.Now, 0, LongestSystemTimer.Ticks)),
+            TimeSpan.FromTicks(Math.Clamp(_due - now, 0, LongestSystemTimer.Ticks)),
             Timeout.InfiniteTimeSpan);
     }
 
@@ -101,9 +102,10 @@ internal sealed class LoopTimer(
             if (_period > TimeSpan.Zero)
             {
                 // On the grid of its first deadline; behind by periods, it fires once for all it missed.
-                var missed = Math.Max(0, (loop.Now - _due) / _period.Ticks);
+                var now = loop.Now;
+                var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
-                Arm();
+                Arm(now);
             }
         }
 

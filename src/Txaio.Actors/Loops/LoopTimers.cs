@@ -40,8 +40,11 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
     }
 
     /// <summary>Puts <paramref name="call"/> in, due at <paramref name="due"/> ticks of the loop's clock.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="due">When it is due.</param>
+    /// <param name="now">What the clock said a moment ago: reading it again costs as much as all the rest.</param>
     /// <returns>False once the loop has closed: the call is not in then.</returns>
-    public bool Add(LoopCall call, long due)
+    public bool Add(LoopCall call, long due, long now)
     {
         lock (_gate)
         {
@@ -50,9 +53,9 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
             call.Due = due;
             call.Sequence = _sequence++;
             _heap.Push(call);
-            if (due > loop.Now)
+            if (due > now)
             {
-                WakeBy(due);
+                WakeBy(due, now);
                 return true;
             }
         }
@@ -126,18 +129,19 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
         {
             if (_heap.Peek() is not { } first)
                 return null;
-            if (first.Due <= loop.Now)
+            var now = loop.Now;
+            if (first.Due <= now)
                 return _heap.Pop();
-            WakeBy(first.Due);
+            WakeBy(first.Due, now);
             return null;
         }
     }
 
-    private void WakeBy(long due)
+    private void WakeBy(long due, long now)
     {
         if (_wakeUps is [.., var earliest] && earliest <= due)
             return;
-        scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(due - loop.Now), new WakeUp(this, due));
+        scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(due - now), new WakeUp(this, due));
         _wakeUps.Add(due);
     }
 

@@ -11,7 +11,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     private const int Gone = 2;
 
     // Guards what follows. Any thread schedules and cancels; the bucket's actor and its loop fire.
-    private readonly Lock _gate = new();
+    private readonly SpinGate _gate = new();
     private readonly CallSlots _slots = new();
     private int _stage;
     private int _nextToFire;
@@ -39,7 +39,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <summary>Puts a call in, unless the bucket fires already or is gone.</summary>
     public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_stage != Open)
             {
@@ -55,13 +55,13 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
 
     public override bool IsActive(int slot, int generation)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _slots.Holds(slot, generation) && !timer.HasEnded;
     }
 
     public override bool Cancel(int slot, int generation)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_slots.Holds(slot, generation) || timer.HasEnded)
                 return false;
@@ -82,7 +82,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <summary>Ends an open bucket without calls.</summary>
     public bool TryEndEmpty()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_stage != Open || _slots.Live > 0)
                 return false;
@@ -95,7 +95,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <returns>How many it holds.</returns>
     public int BeginFiring()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_stage == Open)
                 _stage = Firing;
@@ -110,7 +110,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <returns>Where the others are; empty when there are none.</returns>
     public Range TakeChunk(int size, List<SlotCall> direct)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             var from = _nextToFire;
             var onLoop = false;
@@ -138,7 +138,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <summary>Takes a call out to run it now. False when it was cancelled meanwhile.</summary>
     public bool TryTake(int index, out SlotCall call)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             call = default;
             if (_stage != Firing || !_slots.TryPeek(index, out call))
@@ -151,14 +151,14 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <summary>Keeps what one of its calls threw, until the bucket is done.</summary>
     public void AddError(Exception error)
     {
-        lock (_gate)
+        using (_gate.Enter())
             (_errors ??= []).Add(error);
     }
 
     /// <summary>Takes out what its calls threw; null when nothing was thrown.</summary>
     public List<Exception>? TakeErrors()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             var errors = _errors;
             _errors = null;
@@ -169,7 +169,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     /// <summary>Drops whatever is left.</summary>
     public void End()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _stage = Gone;
             _slots.Clear();
