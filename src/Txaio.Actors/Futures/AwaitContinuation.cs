@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>The rest of an async method that awaits a future, and where it goes on.</summary>
-internal sealed class AwaitContinuation : FutureContinuation
+internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkItem
 {
     private readonly Action _continuation;
 
@@ -36,10 +36,12 @@ internal sealed class AwaitContinuation : FutureContinuation
                 _ = Task.Factory.StartNew(_continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, place);
                 break;
             default:
-                ThreadPool.UnsafeQueueUserWorkItem(static self => self._continuation(), this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 break;
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => _continuation();
 
     public override string Describe() => $"an await on {_place}";
 

@@ -87,6 +87,9 @@ public sealed class Future<T> : Future
     /// <returns>The awaiter.</returns>
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
+    internal override bool TryAcceptPlain(object? message) =>
+        PlainReply<T>.IsPlain && message is not null && message.GetType() == typeof(T) && TryResolve((T)message);
+
     internal override bool TryAccept(object? message) => message switch
     {
         T value => TryResolve(value),

@@ -127,6 +127,10 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>The value as an object; only once it has succeeded.</summary>
     internal abstract object? UntypedResult { get; }
 
+    /// <summary>Takes a reply that is surely nothing but a value.</summary>
+    /// <returns>False when it may mean more, or when the future had been called before.</returns>
+    internal abstract bool TryAcceptPlain(object? message);
+
     /// <summary>A reply to the promise that is no failure.</summary>
     /// <returns>False when the future had been called before.</returns>
     internal abstract bool TryAccept(object? message);

@@ -76,6 +76,9 @@ internal class PromiseRef(Future future) : MinimalActorRef
 
     protected override void TellInternal(object message, IActorRef? sender)
     {
+        // Nearly every reply is of the very type that is waited for; it need not pass all the cases below.
+        if (future.TryAcceptPlain(message))
+            return;
         switch (message)
         {
             case Subscribe subscribe:

@@ -20,19 +20,17 @@ public sealed partial class EventLoop
 
     // Entries put in and not yet counted out. Whoever moves it from 0 to 1 owns the wake-up. It is counted up
     // after the entry is in, so it can be below zero for a moment when a turn takes the entry first.
-    private long _pending;
+    private PaddedCounter _pending;
 
     // Entries not yet taken out; kept only when there is a capacity to hold them to.
     private int _waiting;
     private long _refused;
 
-    // The entry that runs; only the loop's thread touches it.
-    private WorkItem _item;
 
     /// <summary>What the loop has done and how it keeps up.</summary>
     /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
     public LoopStatistics GetStatistics() => new(
-        Math.Max(0, Interlocked.Read(ref _pending)),
+        Math.Max(0, Interlocked.Read(ref _pending.Value)),
         _meter.Executed,
         Interlocked.Read(ref _refused),
         Timers.Count,
@@ -79,7 +77,7 @@ public sealed partial class EventLoop
     internal bool RunTurn()
     {
         var ran = RunQueued(_settings.CallbacksPerTurn);
-        if (Interlocked.Add(ref _pending, -ran) <= 0)
+        if (Interlocked.Add(ref _pending.Value, -ran) <= 0)
             return false;
         _meter.Woken(Now);
         return true;
@@ -135,7 +133,7 @@ public sealed partial class EventLoop
     private void Put(in WorkItem item)
     {
         _queue.Enqueue(item);
-        var first = Interlocked.Increment(ref _pending) == 1;
+        var first = Interlocked.Increment(ref _pending.Value) == 1;
         // The increment above is a full fence: either the closing loop sees the entry, or this sees it closed.
         if (IsClosed)
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
@@ -163,20 +161,19 @@ public sealed partial class EventLoop
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
             SynchronizationContext.SetSynchronizationContext(_context);
-            while (ran < limit && !IsClosed && _queue.TryDequeue(out _item))
+            while (ran < limit && !IsClosed && _queue.TryDequeue(out _meter.Next))
             {
                 ran++;
                 if (_settings.Capacity > 0)
                     Interlocked.Decrement(ref _waiting);
-                ExecutionContext.Run(_item.Context ?? DefaultContext, RunCurrentCallback, this);
-                if (_meter.Count(_item))
+                ExecutionContext.Run(_meter.Next.Context ?? DefaultContext, RunCurrentCallback, this);
+                if (_meter.Count())
                     Measure();
             }
         }
         finally
         {
             Measure();
-            _item = default;
             _meter.TurnEnds();
             SynchronizationContext.SetSynchronizationContext(outerContext);
             InternalCurrentActorCellKeeper.Current = outerCell;
@@ -188,13 +185,14 @@ public sealed partial class EventLoop
 
     private void RunCurrent()
     {
+        ref readonly var item = ref _meter.Next;
         try
         {
-            _item.Invoker.Invoke(_item.Callback, _item.State);
+            item.Invoker.Invoke(item.Callback, item.State);
         }
         catch (Exception e)
         {
-            Report($"callback {_item.Describe()}", e);
+            Report($"callback {item.Describe()}", e);
         }
     }
 
@@ -208,7 +206,7 @@ public sealed partial class EventLoop
     {
         while (_queue.TryDequeue(out var item))
         {
-            Interlocked.Decrement(ref _pending);
+            Interlocked.Decrement(ref _pending.Value);
             try
             {
                 ExecutionContext.Run(

@@ -10,7 +10,7 @@ internal sealed class LoopWaiters
     public const int NoSlot = -1;
 
     // Guards everything below. Any thread joins and leaves; the loop's actor closes.
-    private readonly Lock _gate = new();
+    private readonly SpinGate _gate = new();
     private ILoopWaiter?[] _waiters = new ILoopWaiter?[16];
     private int[] _nextFree = new int[16];
     private int _firstFree = NoSlot;
@@ -24,7 +24,7 @@ internal sealed class LoopWaiters
     /// <returns>False when it has closed already; the waiter is not told then.</returns>
     public bool Join(ILoopWaiter waiter)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_closed)
                 return false;
@@ -53,7 +53,7 @@ internal sealed class LoopWaiters
     /// <summary>Forgets <paramref name="waiter"/>, if it has joined.</summary>
     public void Leave(ILoopWaiter waiter)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             var slot = waiter.WaiterSlot;
             if (slot == NoSlot)
@@ -81,7 +81,7 @@ internal sealed class LoopWaiters
     /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
     public IReadOnlyList<ILoopWaiter> Close()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_closed)
                 return [];
