@@ -76,14 +76,21 @@ public sealed class VirtualTimeTests : VirtualTestKit
     [Fact]
     public void Advance_into_endless_zero_delays_throws_and_names_the_call()
     {
+        var goesOn = true;
         Scheduler.ScheduleOnce(Second, Again);
 
         var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second * 2));
+        // Otherwise it may still be at it while the system ends, which takes no more calls then.
+        goesOn = false;
 
         Assert.Contains($"{nameof(Advance_into_endless_zero_delays_throws_and_names_the_call)}.Again", failure.Message);
         Assert.Equal(Second, Time.Elapsed);
 
-        void Again() => Scheduler.ScheduleOnce(TimeSpan.Zero, Again);
+        void Again()
+        {
+            if (goesOn)
+                Scheduler.ScheduleOnce(TimeSpan.Zero, Again);
+        }
     }
 
     [Fact]
