@@ -27,7 +27,8 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
         _calls[id] = default;
         try
         {
-            var scheduled = schedule(call.Delay, Invoker.Instance, new Entry(this, id, call.Target, sender), call.Message);
+            var scheduled = schedule(
+                call.Delay, Invoker.Instance, new Entry(this, id, call.Target, sender), call.Message);
             _calls.TryUpdate(id, scheduled, default);
         }
         catch (Exception e)

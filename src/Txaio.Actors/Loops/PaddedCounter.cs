@@ -6,12 +6,12 @@ namespace Txaio.Actors;
 /// A counter with cache lines of its own. Those who post write it for each callback; without room around it, every
 /// such write would take the line from the loop's thread, which works on what lies beside it.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 2 * CacheLine)]
+[StructLayout(LayoutKind.Explicit, Size = 2 * Room)]
 internal struct PaddedCounter
 {
-    // Two lines of 64 bytes, because processors fetch them in pairs.
-    private const int CacheLine = 128;
+    // On either side: two lines of 64 bytes, because processors fetch them in pairs.
+    private const int Room = 128;
 
-    [FieldOffset(CacheLine)]
+    [FieldOffset(Room)]
     public long Value;
 }

@@ -1,8 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// A lock for a few instructions: 7 ns uncontended where System.Threading.Lock takes 22, on the paths of timeouts
-/// and Asks. Not reentrant; nobody waits in it, and nothing of a user's runs in it.
+/// A lock for a few instructions, on the paths of timeouts and Asks: one exchange to enter and a plain write to leave,
+/// where System.Threading.Lock costs several times that. Not reentrant; nobody waits in it, and nothing of a user's
+/// runs in it.
 /// </summary>
 internal sealed class SpinGate
 {

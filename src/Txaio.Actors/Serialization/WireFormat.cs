@@ -17,7 +17,11 @@ internal sealed class WireFormat(ExtendedActorSystem system)
         Cancel it => new Wire.Cancel { Reason = it.Reason },
         Subscribe it => new Wire.Subscribe { Subscriber = PathOf(it.Subscriber) },
         FutureResolved it => new Wire.FutureResolved { Future = PathOf(it.Future), Value = _payload.Write(it.Value) },
-        FutureRejected it => new Wire.FutureRejected { Future = PathOf(it.Future), Cause = WireFailure.Write(it.Cause) },
+        FutureRejected it => new Wire.FutureRejected
+        {
+            Future = PathOf(it.Future),
+            Cause = WireFailure.Write(it.Cause),
+        },
         CreateFuture => new Wire.CreateFuture(),
         FutureCreated it => new Wire.FutureCreated { Promise = PathOf(it.Promise) },
         CallLater it => new Wire.CallLater

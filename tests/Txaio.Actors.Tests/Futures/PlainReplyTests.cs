@@ -1,0 +1,28 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>What a message means to a promise comes before what its future could hold.</summary>
+public sealed class PlainReplyTests : VirtualTestKit
+{
+    [Fact]
+    public void Message_of_the_protocol_is_not_a_value_even_where_the_type_fits()
+    {
+        var future = Sys.Txaio().CreateFuture<Cancel>();
+
+        future.Ref.Tell(new Cancel("why"));
+
+        Assert.True(future.IsCancelled);
+    }
+
+    [Fact]
+    public void Automatic_message_is_not_a_value_even_where_the_type_fits()
+    {
+        var future = Sys.Txaio().CreateFuture<PoisonPill>();
+
+        future.Ref.Tell(PoisonPill.Instance);
+
+        Assert.True(future.IsCancelled);
+    }
+}
