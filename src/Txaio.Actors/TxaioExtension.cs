@@ -30,6 +30,7 @@ public sealed class TxaioExtension : IExtension
         var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures);
         AskTimers = new AskTimers(TimerHost);
+        CompletedPromises = new CompletedPromises(TimerHost, Settings.Futures.KeepCompleted);
         Logging = new LoggingHub(system, Settings.Logging);
         _apis = Settings.Loops.Values.ToFrozenDictionary(
             static loop => loop.Name,
@@ -46,6 +47,8 @@ public sealed class TxaioExtension : IExtension
     internal TimerHost TimerHost { get; }
 
     internal AskTimers AskTimers { get; }
+
+    internal CompletedPromises CompletedPromises { get; }
 
     internal LoggingHub Logging { get; }
 
@@ -105,6 +108,9 @@ public sealed class TxaioExtension : IExtension
         loop = new EventLoop(System, settings, failures)
         {
             MakePromise = called => MessagePromise.Make(loop, called),
+            KeepPromise = Settings.Futures.KeepCompleted == TimeSpan.Zero
+                ? null
+                : promise => CompletedPromises.TryKeep((PromiseRef)promise),
         };
         return loop;
     }

@@ -64,6 +64,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
     private void CloseLoops()
     {
         extension.TimerHost.Close();
+        extension.CompletedPromises.Close();
         foreach (var loop in extension.Loops)
             loop.RefuseNewWork();
         if (_loops.IsNobody())

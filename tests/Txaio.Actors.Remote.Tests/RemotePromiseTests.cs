@@ -40,10 +40,64 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         promise.Tell(1);
         ExpectMsg<FutureResolved>();
 
+        Watch(promise);
+
+        ExpectTerminated(promise, Limit);
+    }
+
+    [Fact]
+    public void Subscriber_that_comes_after_the_completion_learns_the_value_and_then_that_the_promise_is_gone()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+        promise.Tell(1);
+        ExpectMsg<FutureResolved>();
+
+        promise.Tell(new Subscribe(TestActor));
+        Watch(promise);
+
+        Assert.Equal(new FutureResolved(promise, 1), ExpectMsg<FutureResolved>());
+        Assert.Equal(promise, LastSender);
+        ExpectTerminated(promise, Limit);
+    }
+
+    [Fact]
+    public void Subscriber_of_a_third_node_that_comes_after_the_completion_is_answered()
+    {
+        var promise = MakeSubscribedPromiseOn(nodes.A);
+        AgentOf(nodes.B).Tell(new RejectThrown(promise, "it failed"));
+        ExpectMsg<FutureRejected>();
+
+        AgentOf(nodes.B).Tell(new TellTo(promise, new Subscribe(TestActor)));
+
+        Assert.Equal("it failed", ExpectMsg<FutureRejected>().Cause.Message);
+    }
+
+    [Fact]
+    public void Promise_that_is_sent_after_its_completion_answers_who_subscribes()
+    {
+        var future = Txaio.CreateFutureSuccess(7);
+
+        AgentOf(nodes.A).Tell(new TellTo(future.Ref, new Subscribe(TestActor)));
+
+        Assert.Equal(new FutureResolved(future.Ref, 7), ExpectMsg<FutureResolved>());
+    }
+
+    [Fact]
+    public async Task Subscriber_that_comes_after_the_while_is_told_nothing_and_learns_so_by_watching()
+    {
+        var promise = MakeSubscribedPromiseOn(await StartNode("txaio.futures.keep-completed = 200ms"));
+        promise.Tell(1);
+        ExpectMsg<FutureResolved>();
+        while (await Found(promise))
+            await Txaio.Sleep(TimeSpan.FromMilliseconds(50));
+
         promise.Tell(new Subscribe(TestActor));
         Watch(promise);
 
         ExpectTerminated(promise, Limit);
+        // From the promise's node, behind what it may have sent.
+        promise.Tell(new Identify("last"), TestActor);
+        Assert.Null(ExpectMsg<ActorIdentity>().Subject);
     }
 
     [Fact]
@@ -152,6 +206,10 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Assert.Equal(new SquaresDone(Many, null), ours);
         Assert.Equal(new SquaresDone(Many, null), ExpectMsg<SquaresDone>());
     }
+
+    // Whether its node still knows the path. Who has left is answered for by Akka.
+    private async Task<bool> Found(IActorRef promise) =>
+        (await Txaio.Ask<ActorIdentity>(promise, new Identify(1), Limit)).Subject is not null;
 
     // How a promise of A ends when it is told something from here.
     private object EndAfter(object message)

@@ -44,6 +44,12 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
             ? Timeout.InfiniteTimeSpan
             : Duration(ADuration + ", or infinite", TimeSpan.MaxValue);
 
+    /// <summary>A duration of zero or more and at most <paramref name="most"/>.</summary>
+    public TimeSpan DurationOrZero(TimeSpan most) =>
+        TextOrNull is { } text && HoconDurations.TryParseTicks(text, out _) && !text.AsSpan().ContainsAnyInRange('1', '9')
+            ? TimeSpan.Zero
+            : Duration(ADuration + ", or 0s", most);
+
     /// <summary>HOCON's six words for a switch.</summary>
     public bool Switch() => TextOrNull switch
     {

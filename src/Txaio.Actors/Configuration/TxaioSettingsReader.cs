@@ -26,7 +26,7 @@ internal static class TxaioSettingsReader
         ["dispatcher", "callbacks-per-turn", "capacity", "slow-callback"];
 
     /// <summary>The keys of <c>txaio.futures</c>.</summary>
-    public static readonly string[] FutureKeys = ["ask-timeout", "log-unhandled"];
+    public static readonly string[] FutureKeys = ["ask-timeout", "keep-completed", "log-unhandled"];
 
     /// <summary>The keys of a section under <c>txaio.timers</c>.</summary>
     public static readonly string[] TimerKeys = ["bucket", "chunk-size", "loop", "rounding"];
@@ -77,6 +77,7 @@ internal static class TxaioSettingsReader
         futures.AllowOnly(FutureKeys);
         return new FutureSettings(
             futures.Get("ask-timeout").DurationOrInfinite(),
+            futures.Get("keep-completed").DurationOrZero(LoopTimers.MaxDelay),
             futures.Get("log-unhandled").Switch());
     }
 

@@ -16,6 +16,9 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
     /// <summary>Who was asked.</summary>
     public ICanTell Target => target;
 
+    /// <summary>Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.</summary>
+    public override bool IsKept => false;
+
     /// <summary>Sends the question.</summary>
     public void Send(AskTimers timers)
     {

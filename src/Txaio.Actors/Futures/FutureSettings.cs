@@ -2,5 +2,6 @@ namespace Txaio.Actors;
 
 /// <summary>The section <c>txaio.futures</c>, read and checked.</summary>
 /// <param name="AskTimeout">An Ask's default timeout; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+/// <param name="KeepCompleted">How long a completed promise can still be found by its path; zero for not at all.</param>
 /// <param name="LogUnhandled">Whether rejected futures that nobody looked at are reported.</param>
-internal sealed record FutureSettings(TimeSpan AskTimeout, bool LogUnhandled);
+internal sealed record FutureSettings(TimeSpan AskTimeout, TimeSpan KeepCompleted, bool LogUnhandled);

@@ -12,7 +12,8 @@ public interface IFuture
 
     /// <summary>
     /// The future as an actor: whoever holds this, in this process or on another node, completes the future by
-    /// replying to it. Its path is made and registered when it is first read.
+    /// replying to it. Its path is made and registered when it is first read. It is found while the future is pending,
+    /// and for <c>txaio.futures.keep-completed</c>, 30 s, after it has been called, unless it is an Ask's.
     /// </summary>
     IActorRef Ref { get; }
 

@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 /// A future as an actor. Its path is made, and registered under <c>/temp</c>, when somebody first reads it: nothing
 /// local does so to deliver a reply.
 /// </summary>
-internal class PromiseRef(Future future) : MinimalActorRef
+internal partial class PromiseRef(Future future) : MinimalActorRef
 {
     // Made by the first who needs it, any thread. Who completes the future looks here after it is completed; who
     // makes it looks whether the future is completed afterwards.
@@ -21,8 +21,6 @@ internal class PromiseRef(Future future) : MinimalActorRef
     public Future Future => future;
 
     public override IActorRefProvider Provider => future.Loop.System.Provider;
-
-    public override ActorPath Path => Volatile.Read(ref _state)?.Path ?? MakePath();
 
     /// <summary>How many subscribers wait.</summary>
     internal int Subscribers => Volatile.Read(ref _state)?.Subscribers ?? 0;
@@ -44,11 +42,11 @@ internal class PromiseRef(Future future) : MinimalActorRef
     {
         switch (message)
         {
-            case Watch watch when Equals(watch.Watchee) && !Equals(watch.Watcher):
+            case Watch watch when IsSame(watch.Watchee) && !IsSame(watch.Watcher):
                 if (!State.TryAddWatcher(watch.Watcher))
                     TellTerminated(watch.Watcher);
                 break;
-            case Unwatch unwatch when Equals(unwatch.Watchee):
+            case Unwatch unwatch when IsSame(unwatch.Watchee):
                 State.RemoveWatcher(unwatch.Watcher);
                 break;
             case DeathWatchNotification death:
@@ -62,7 +60,9 @@ internal class PromiseRef(Future future) : MinimalActorRef
     {
         if (Volatile.Read(ref _state) is not { } state)
             return;
-        var (subscribers, watchers) = state.Complete();
+        var (subscribers, watchers) = state.Complete(out var leaves);
+        if (leaves)
+            LeaveLater();
         // Subscribers first: who is both learns the value before it learns that the promise is gone.
         foreach (var subscriber in subscribers ?? [])
         {
@@ -169,11 +169,4 @@ internal class PromiseRef(Future future) : MinimalActorRef
     private void TellTerminated(IActorRef watcher) =>
         ((IInternalActorRef)watcher).SendSystemMessage(
             new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
-
-    private ActorPath MakePath()
-    {
-        // Somebody means to send it elsewhere, so somebody waits.
-        future.JoinLoop();
-        return State.MakePath();
-    }
 }

@@ -16,13 +16,25 @@ internal sealed class PromiseState(PromiseRef promise)
     // completed is asked under it, too, by who comes; who completes looks here afterwards, so that one of them acts.
     // Never held while a message is sent, and paths of others are made before it is taken.
     private readonly Lock _gate = new();
+    private ActorPath? _name;
     private ActorPath? _path;
     private HashSet<IActorRef>? _watchers;
     private HashSet<IActorRef>? _subscribers;
+    private int _hash;
     private bool _registered;
+    private bool _leaving;
 
-    /// <summary>The path, once it is made.</summary>
+    /// <summary>The path, once somebody has read it.</summary>
     public ActorPath? Path => Volatile.Read(ref _path);
+
+    /// <summary>Whether the name is drawn, so that somebody may know it.</summary>
+    public bool HasName => Volatile.Read(ref _name) is not null;
+
+    /// <summary>The path as it will be read; only once the name is drawn.</summary>
+    public ActorPath Name => Volatile.Read(ref _name)!;
+
+    /// <summary>The hash of every ref with that path; only once the name is drawn.</summary>
+    public int Hash => _hash;
 
     /// <summary>How many subscribers wait.</summary>
     public int Subscribers
@@ -35,26 +47,45 @@ internal sealed class PromiseState(PromiseRef promise)
     }
 
     /// <summary>
-    /// Makes the path, and registers it while the promise is pending. 128 bits from a cryptographic generator:
-    /// a name that can be guessed, or that comes again after a restart, lets a stray reply complete the wrong promise.
+    /// Draws the name. 128 bits from a cryptographic generator: one that can be guessed, or that comes again after a
+    /// restart, lets a stray reply complete the wrong promise.
     /// </summary>
-    public ActorPath MakePath()
+    public void DrawName()
     {
         lock (_gate)
         {
-            if (_path is not null)
-                return _path;
+            if (_name is not null)
+                return;
             Span<byte> bits = stackalloc byte[NameBytes];
             RandomNumberGenerator.Fill(bits);
-            var path = promise.Provider.TempContainer.Path / Base64Url.EncodeToString(bits);
-            if (!promise.Future.IsCompleted)
+            var name = promise.Provider.TempContainer.Path / Base64Url.EncodeToString(bits);
+            _hash = new PathRef(name, promise.Provider).GetHashCode();
+            Volatile.Write(ref _name, name);
+        }
+    }
+
+    /// <summary>
+    /// Answers the path, which somebody reads: registers the promise while it is pending, and after that, if it is of
+    /// the kind that is kept.
+    /// </summary>
+    /// <param name="leaves">Whether it is for the caller to see that it is unregistered after a while.</param>
+    public ActorPath Publish(out bool leaves)
+    {
+        lock (_gate)
+        {
+            leaves = false;
+            if (_path is not null)
+                return _path;
+            var completed = promise.Future.IsCompleted;
+            if (!completed || promise.IsKept)
             {
-                promise.Provider.RegisterTempActor(promise, path);
+                promise.Provider.RegisterTempActor(promise, _name);
                 _registered = true;
+                _leaving = leaves = completed;
             }
 
-            Volatile.Write(ref _path, path);
-            return path;
+            Volatile.Write(ref _path, _name);
+            return _path!;
         }
     }
 
@@ -101,19 +132,44 @@ internal sealed class PromiseState(PromiseRef promise)
             _subscribers?.Remove(subscriber);
     }
 
-    /// <summary>The promise has completed: it can no longer be found, and nobody is taken in any more.</summary>
+    /// <summary>The promise has completed: nobody is taken in any more.</summary>
+    /// <param name="leaves">
+    /// Whether it is for the caller to see that the promise is unregistered after a while; one that is not kept is
+    /// now.
+    /// </param>
     /// <returns>Who waits to be told; nobody the second time.</returns>
-    public (HashSet<IActorRef>? Subscribers, HashSet<IActorRef>? Watchers) Complete()
+    public (HashSet<IActorRef>? Subscribers, HashSet<IActorRef>? Watchers) Complete(out bool leaves)
+    {
+        lock (_gate)
+        {
+            leaves = _registered && !_leaving && promise.IsKept;
+            if (leaves)
+                _leaving = true;
+            else if (!_leaving)
+                Unregister();
+            var waiting = (_subscribers, _watchers);
+            _subscribers = null;
+            _watchers = null;
+            return waiting;
+        }
+    }
+
+    /// <summary>The promise can no longer be found.</summary>
+    public void Unregister()
     {
         lock (_gate)
         {
             if (_registered)
                 promise.Provider.UnregisterTempActor(_path);
             _registered = false;
-            var waiting = (_subscribers, _watchers);
-            _subscribers = null;
-            _watchers = null;
-            return waiting;
         }
+    }
+
+    /// <summary>Nothing but a path, with the hash that Akka gives to every ref of it.</summary>
+    private sealed class PathRef(ActorPath path, IActorRefProvider provider) : MinimalActorRef
+    {
+        public override ActorPath Path => path;
+
+        public override IActorRefProvider Provider => provider;
     }
 }

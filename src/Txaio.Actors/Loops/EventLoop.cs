@@ -94,6 +94,12 @@ public sealed partial class EventLoop
     internal Func<Action<IActorRef>, IActorRef> MakePromise { get; init; } =
         static _ => throw new NotSupportedException("This loop makes no promises.");
 
+    /// <summary>
+    /// Lets a promise that has completed be found for a while longer, and then tells it to leave; false when the
+    /// system ends. Null when none is kept. Given by the front door, since timers are built on loops.
+    /// </summary>
+    internal Func<IActorRef, bool>? KeepPromise { get; init; }
+
     internal ExtendedActorSystem System => _system;
 
     /// <summary>The id of its dispatcher.</summary>

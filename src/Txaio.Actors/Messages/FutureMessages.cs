@@ -34,7 +34,9 @@ public sealed record Cancel(string? Reason = null);
 /// </summary>
 /// <remarks>
 /// Many may subscribe. One that subscribes again while the future is pending is told once; one that dies is
-/// forgotten. A future that was subscribed to counts as looked at, and is rejected when its loop closes first.
+/// forgotten. A future that was subscribed to counts as looked at, and is rejected when its loop closes first. From
+/// another node, a completed one answers for <c>txaio.futures.keep-completed</c>, 30 s, counted from its completion or
+/// from when its path is first read, whichever is later; then the path is found by nobody. Watch it as well.
 /// </remarks>
 /// <param name="Subscriber">Who is told; mostly <c>Self</c>.</param>
 public sealed record Subscribe(IActorRef Subscriber)

@@ -64,6 +64,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer
     /// <summary>Whether nothing of it runs any more: it was disposed, or its loop or the actor system ends.</summary>
     public bool HasEnded => _disposed || _host.IsClosed || _loop is { IsOpen: false };
 
+    /// <summary>Whether its end runs what is pending, early, instead of dropping it.</summary>
+    public bool RunsAtEnd { get; private init; }
+
     public int ChunkSize { get; }
 
     public BucketRounding Rounding { get; }
@@ -74,8 +77,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         new(host, loop, name, bucket, chunkSize, rounding);
 
     /// <summary>A timer of the library itself, whose calls need no loop and are not spread: never early.</summary>
-    public static BatchedTimer WithoutLoop(TimerHost host, string name, TimeSpan bucket) =>
-        new(host, null, name, bucket, int.MaxValue, BucketRounding.Up);
+    public static BatchedTimer WithoutLoop(
+        TimerHost host, string name, TimeSpan bucket, bool runsAtEnd = false) =>
+        new(host, null, name, bucket, int.MaxValue, BucketRounding.Up) { RunsAtEnd = runsAtEnd };
 
     public DelayedCall CallLater(TimeSpan delay, Action callback)
     {

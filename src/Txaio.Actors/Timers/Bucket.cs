@@ -166,13 +166,30 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
         }
     }
 
-    /// <summary>Drops whatever is left.</summary>
+    /// <summary>Drops whatever is left, or runs it now where that is the timer's way to end.</summary>
     public void End()
     {
+        List<SlotCall>? left;
         using (_gate.Enter())
         {
             _stage = Gone;
+            left = timer.RunsAtEnd ? Left() : null;
             _slots.Clear();
         }
+
+        foreach (var call in left ?? [])
+            call.Invoker.Invoke(call.Callback, call.State);
+    }
+
+    private List<SlotCall> Left()
+    {
+        List<SlotCall> left = [];
+        for (var index = 0; index < _slots.Used; index++)
+        {
+            if (_slots.TryPeek(index, out var call))
+                left.Add(call);
+        }
+
+        return left;
     }
 }

@@ -59,7 +59,7 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.loops.io.\"capa city\" = 5", "txaio.loops.io.\"capa city\" = 5: not a known key; "
         + LoopKeys + "; did you mean capacity?")]
     [InlineData("txaio.futures.ask_timeout = 5s", "txaio.futures.ask_timeout = 5s: not a known key; "
-        + "known are ask-timeout, log-unhandled; did you mean ask-timeout?")]
+        + "known are ask-timeout, keep-completed, log-unhandled; did you mean ask-timeout?")]
     [InlineData("txaio.timers.t { bucket = 1s, size = 5 }", "txaio.timers.t.size = 5: not a known key; "
         + "known are bucket, chunk-size, loop, rounding")]
     [InlineData("txaio.timer-defaults.bucket = 1s", "txaio.timer-defaults.bucket = 1s: not a known key; "
@@ -102,6 +102,14 @@ public sealed class TxaioSettingsErrorTests
         "txaio.loops.io.slow-callback = off: " + ADuration + ", or infinite")]
     [InlineData("txaio.futures.ask-timeout = 30",
         "txaio.futures.ask-timeout = 30: " + ADuration + ", or infinite")]
+    [InlineData("txaio.futures.keep-completed = 0",
+        "txaio.futures.keep-completed = 0: " + ADuration + ", or 0s")]
+    [InlineData("txaio.futures.keep-completed = 1ns",
+        "txaio.futures.keep-completed = 1ns: " + ADuration + ", or 0s")]
+    [InlineData("txaio.futures.keep-completed = infinite",
+        "txaio.futures.keep-completed = infinite: " + ADuration + ", or 0s")]
+    [InlineData("txaio.futures.keep-completed = 36501d",
+        "txaio.futures.keep-completed = 36501d: must be a duration of 36500d or less")]
     public void Duration_of_a_setting(string hocon, string line) => Refuses(hocon, line);
 
     [Theory]

@@ -18,7 +18,9 @@ public sealed partial class TxaioSettingsReferenceTests
         Assert.Equal(
             new LoopSettings("default", "txaio.loops.default.dispatcher", 256, 0, TimeSpan.FromMilliseconds(100)),
             Assert.Single(Settings.Loops).Value);
-        Assert.Equal(new FutureSettings(TimeSpan.FromSeconds(30), LogUnhandled: true), Settings.Futures);
+        Assert.Equal(
+            new FutureSettings(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), LogUnhandled: true),
+            Settings.Futures);
         Assert.Empty(Settings.Timers);
         Assert.Equal(TxaioLogLevel.Info, Settings.Logging.Level);
         Assert.Empty(Settings.Logging.Categories);

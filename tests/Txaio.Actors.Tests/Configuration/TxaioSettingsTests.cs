@@ -13,7 +13,7 @@ public sealed class TxaioSettingsTests
               dispatcher = akka.actor.default-dispatcher
               timer-dispatcher = my-dispatcher
               loops.io { dispatcher = other, callbacks-per-turn = 1, capacity = 10, slow-callback = infinite }
-              futures { ask-timeout = infinite, log-unhandled = off }
+              futures { ask-timeout = infinite, keep-completed = 0s, log-unhandled = off }
               timers.t-1_A { bucket = 0.2s, chunk-size = 7, loop = default, rounding = up }
               timers.on-default-loop { bucket = 1 minute }
               timer-defaults { chunk-size = 9, rounding = up }
@@ -27,7 +27,8 @@ public sealed class TxaioSettingsTests
         Assert.Equal("my-dispatcher", settings.TimerDispatcher);
         Assert.Equal(["default", "io"], settings.Loops.Keys.Order());
         Assert.Equal(new LoopSettings("io", "other", 1, 10, Timeout.InfiniteTimeSpan), settings.Loops["io"]);
-        Assert.Equal(new FutureSettings(Timeout.InfiniteTimeSpan, LogUnhandled: false), settings.Futures);
+        Assert.Equal(
+            new FutureSettings(Timeout.InfiniteTimeSpan, TimeSpan.Zero, LogUnhandled: false), settings.Futures);
         Assert.Equal(
             new BatchedTimerSettings("t-1_A", TimeSpan.FromMilliseconds(200), 7, "default", BucketRounding.Up),
             settings.Timers["t-1_A"]);

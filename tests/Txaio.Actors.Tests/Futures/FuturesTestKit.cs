@@ -21,6 +21,24 @@ public abstract class FuturesTestKit : VirtualTestKit
 
     protected ITxaio Tx { get; }
 
+    protected IActorRefProvider Provider => ((ExtendedActorSystem)Sys).Provider;
+
+    /// <summary>Whether any promise can be found by its path; the references of Akka's own Asks are none.</summary>
+    protected bool HasPromises
+    {
+        get
+        {
+            var found = 0;
+            Action<IInternalActorRef> count = child => found += child is PromiseRef ? 1 : 0;
+            // Akka keeps the type of /temp to itself.
+            Provider.TempContainer.GetType().GetMethod("ForEachChild")!.Invoke(Provider.TempContainer, [count]);
+            return found > 0;
+        }
+    }
+
+    /// <summary>How many completed promises can be found by their path.</summary>
+    protected long Kept => TxaioExtension.Get(Sys).CompletedPromises.Count;
+
     /// <summary>What tests note, in order.</summary>
     protected List<string> Seen { get; } = [];
 

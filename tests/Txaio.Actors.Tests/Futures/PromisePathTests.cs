@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Akka.Actor;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The path of a promise: made when first read, unguessable, registered while pending.</summary>
+/// <summary>
+/// The path of a promise: made when first read, unguessable, registered while pending. How long after that, see
+/// <see cref="CompletedPromiseTests"/>.
+/// </summary>
 public sealed class PromisePathTests : FuturesTestKit
 {
-    private IActorRefProvider Provider => ((ExtendedActorSystem)Sys).Provider;
-
-    // Akka keeps the type of /temp to itself.
-    private bool HasPromises => (bool)Provider.TempContainer.GetType().GetProperty("HasChildren")!
-        .GetValue(Provider.TempContainer)!;
-
     [Fact]
     public void Path_is_128_random_bits_under_temp_and_stays()
     {
@@ -52,26 +50,73 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     [Fact]
-    public void Path_is_registered_until_completion()
+    public void Path_is_registered_until_completion_and_for_the_while_after_it()
     {
         var future = Tx.CreateFuture<string>();
         var path = future.Ref.Path.ToSerializationFormat();
+        Time.Advance(Second * 100);
 
         Assert.Same(future.Ref, Provider.ResolveActorRef(path));
         future.Resolve("x");
+        Assert.Same(future.Ref, Provider.ResolveActorRef(path));
+        Time.Advance(Second * 31);
 
         Assert.NotSame(future.Ref, Provider.ResolveActorRef(path));
         Assert.False(HasPromises);
     }
 
     [Fact]
-    public void Path_read_after_completion_is_made_but_not_registered()
+    public void Path_read_after_completion_is_registered_for_the_while_from_then_on()
     {
         var future = Tx.CreateFutureSuccess("x");
+        Time.Advance(Second * 100);
         var path = future.Ref.Path;
 
         Assert.Matches(new Regex("^[A-Za-z0-9_-]{22}$"), path.Name);
+        Time.Advance(Second * 29);
+        Assert.Same(future.Ref, Provider.ResolveActorRef(path.ToSerializationFormat()));
+        Time.Advance(Second * 2);
+
         Assert.NotSame(future.Ref, Provider.ResolveActorRef(path.ToSerializationFormat()));
+        Assert.Same(path, future.Ref.Path);
+        Assert.False(HasPromises);
+    }
+
+    /// <summary>A promise in a set or table of this process is known by its ref; nobody has learnt its path.</summary>
+    [Fact]
+    public void Path_is_not_read_to_compare_keep_watch_or_subscribe_here()
+    {
+        var (future, other) = (Tx.CreateFuture<string>(), Tx.CreateFuture<string>());
+        var set = new HashSet<IActorRef> { future.Ref, other.Ref };
+        var echo = Sys.ActorOf(Props.Create<VirtualTime.EchoActor>().WithDispatcher(VirtualDispatcherId));
+
+        Assert.Contains(future.Ref, set);
+        Assert.False(future.Ref.Equals(other.Ref));
+        Assert.False(future.Ref.Equals((object)echo));
+        Watch(future.Ref);
+        future.Ref.Tell(new Subscribe(echo));
+        Time.RunUntilIdle();
+
+        Assert.False(HasPromises);
+        Assert.Equal(1, future.Promise.Subscribers);
+        Assert.Equal(future.Ref.Path, set.First().Path);
+    }
+
+    /// <summary>As another node, or a message that was serialized, has it when the promise is gone.</summary>
+    [Fact]
+    public void Promise_equals_every_ref_of_its_path()
+    {
+        var future = Tx.CreateFuture<string>();
+        var hash = future.Ref.GetHashCode();
+        var same = new EmptyLocalActorRef(Provider, future.Ref.Path, Sys.EventStream);
+        var (equal, set) = (future.Ref.Equals(same), new HashSet<IActorRef> { future.Ref });
+
+        Assert.True(equal);
+        Assert.True(same.Equals(future.Ref));
+        Assert.Equal(hash, same.GetHashCode());
+        Assert.Contains(same, set);
+        Assert.False(Tx.CreateFuture().Ref.Equals(same));
+        Assert.False(future.Ref.Equals(null));
     }
 
     /// <summary>
@@ -140,10 +185,14 @@ public sealed class PromisePathTests : FuturesTestKit
                 TaskCreationOptions.LongRunning)));
 
             Assert.Single(paths.Distinct());
-            Assert.NotSame(future.Ref, Provider.ResolveActorRef(paths.First().ToSerializationFormat()));
+            Assert.Same(future.Ref, Provider.ResolveActorRef(paths.First().ToSerializationFormat()));
         }
 
         Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(50, Kept);
+        Time.Advance(Second * 31);
+        Assert.Equal(0, Kept);
+        Assert.False(HasPromises);
     }
 
     private sealed record Request(IActorRef ReplyTo, string Text);

@@ -62,6 +62,29 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         ExpectMsg<FutureResolved>();
     }
 
+    /// <summary>Kept as others are, but neither for the asker nor in a place of the capacity.</summary>
+    [Fact]
+    public void Promise_that_its_askers_end_cancelled_answers_late_subscribers_for_the_while()
+    {
+        var asker = StartActing();
+        var path = MakePromise(asker).Path.ToString();
+        var provider = ((ExtendedActorSystem)Sys).Provider;
+        Sys.Stop(asker);
+        Time.RunUntilIdle();
+        MakePromise(TestActor);
+        MakePromise(TestActor);
+        Time.Advance(Second * 29);
+
+        Send(provider.ResolveActorRef(path), new Subscribe(TestActor), ActorRefs.NoSender);
+        Assert.IsType<FutureCancelledException>(ExpectMsg<FutureRejected>().Cause);
+        Time.Advance(Second * 2);
+        Send(provider.ResolveActorRef(path), new Subscribe(TestActor), ActorRefs.NoSender);
+
+        Assert.True(NothingCame());
+        Assert.IsType<Subscribe>(Assert.Single(Letters).Message);
+        Assert.Equal(0, TxaioExtension.Get(Sys).CompletedPromises.Count);
+    }
+
     [Fact]
     public void Promise_of_an_asker_that_is_dead_already_is_cancelled()
     {

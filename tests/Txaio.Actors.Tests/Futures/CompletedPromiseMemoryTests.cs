@@ -1,0 +1,25 @@
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>What is kept of promises that have completed, with nothing else running in the process.</summary>
+[Collection(nameof(CompletedPromiseMemoryTests))]
+[CollectionDefinition(nameof(CompletedPromiseMemoryTests), DisableParallelization = true)]
+public sealed class CompletedPromiseMemoryTests : FuturesTestKit
+{
+    private const int Promises = 20_000;
+
+    [Fact]
+    public void Kept_promise_takes_some_500_bytes_and_gives_them_back()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < Promises; i++)
+        {
+            var future = Tx.CreateFuture<int>();
+            _ = future.Ref.Path;
+            future.Resolve(i);
+        }
+
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Promises, 300, 600);
+        Time.Advance(Second * 31);
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Promises, long.MinValue, 100);
+    }
+}

@@ -1,0 +1,323 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>
+/// A promise that has completed can be found by its path for a while, so that who subscribes late from another node is
+/// answered. Found by the path's string, as remoting does it for each message.
+/// </summary>
+public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.serialize-messages = off")
+{
+    private readonly InvalidOperationException _error = new("it failed");
+
+    public static TheoryData<string> Ends => ["resolve", "reject", "cancel", "end of the loop"];
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void Late_subscriber_is_told_how_it_ended(string how)
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = PathOf(future);
+        End(future, how);
+        Time.Advance(Second * 29);
+
+        Found(path).Tell(new Subscribe(TestActor));
+
+        if (how == "resolve")
+            Assert.Equal(new FutureResolved(future.Ref, 1), ExpectMsg<FutureResolved>());
+        else
+            Assert.Equal(new FutureRejected(future.Ref, future.Error!), ExpectMsg<FutureRejected>());
+        Assert.Equal(future.Ref, LastSender);
+        Assert.Empty(DeadLetters);
+    }
+
+    [Fact]
+    public void Subscriber_that_comes_after_the_while_meets_nobody_and_learns_so_by_watching()
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = PathOf(future);
+        future.Resolve(1);
+        Time.Advance(Second * 31);
+
+        Found(path).Tell(new Subscribe(TestActor));
+        Assert.Equal(new Subscribe(TestActor), Assert.Single(DeadLetters).Message);
+        Watch(Found(path));
+
+        ExpectTerminated(future.Ref);
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void Late_watcher_is_told_that_it_has_terminated()
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = PathOf(future);
+        Watch(future.Ref);
+        future.Resolve(1);
+        ExpectTerminated(future.Ref);
+
+        var watcher = CreateTestProbe();
+        Found(path).SendSystemMessage(new Watch(Found(path), (IInternalActorRef)watcher.Ref));
+        watcher.Watch(Found(path));
+
+        watcher.ExpectTerminated(future.Ref);
+    }
+
+    [Fact]
+    public void Who_subscribes_late_and_watches_learns_the_value_first()
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = PathOf(future);
+        future.Resolve(1);
+
+        Found(path).Tell(new Subscribe(TestActor));
+        Watch(Found(path));
+
+        ExpectMsg<FutureResolved>();
+        ExpectTerminated(future.Ref);
+    }
+
+    [Fact]
+    public void Late_completions_go_to_dead_letters_and_Identify_is_answered()
+    {
+        var future = Tx.CreateFuture<object>();
+        var path = PathOf(future);
+        future.Resolve("x");
+        object[] late = ["late", new Resolve(2), new Reject(_error), new Cancel("late"), new Status.Failure(_error)];
+
+        foreach (var message in late)
+            Found(path).Tell(message, TestActor);
+        Found(path).Tell(PoisonPill.Instance);
+        Found(path).Tell(new Identify("id"), TestActor);
+
+        Assert.Equal(late, DeadLetters.Select(letter => letter.Message));
+        Assert.All(DeadLetters, letter => Assert.Same(future.Ref, letter.Recipient));
+        Assert.Equal(future.Ref, ExpectMsg<ActorIdentity>().Subject);
+        Assert.Equal("f = x", EndOf(future));
+    }
+
+    /// <summary>Nobody is to subscribe to it, and what it waited for may be large.</summary>
+    [Fact]
+    public void Promise_of_an_Ask_is_not_kept()
+    {
+        var (before, after) = (Tx.Ask<string>(TestActor, "1"), Tx.Ask<string>(TestActor, "2"));
+        var path = PathOf(before);
+        before.Ref.Tell("answer");
+        after.Ref.Tell("answer");
+
+        Assert.NotSame(before.Ref, Found(path));
+        Assert.NotSame(after.Ref, Found(PathOf(after)));
+        Found(path).Tell("late");
+
+        Assert.Equal("late", Assert.Single(DeadLetters).Message);
+        Assert.False(HasPromises);
+        Assert.Equal(0, Kept);
+    }
+
+    [Fact]
+    public void Promise_whose_path_nobody_reads_is_not_kept()
+    {
+        var future = Tx.CreateFuture<int>();
+        Watch(future.Ref);
+        future.Ref.Tell(new Subscribe(TestActor));
+
+        future.Ref.Tell(1);
+
+        ExpectMsg<FutureResolved>();
+        Assert.Equal(0, Kept);
+        Assert.False(HasPromises);
+    }
+
+    [Fact]
+    public void Value_is_kept_for_the_while_and_not_longer()
+    {
+        var (value, path) = CompleteAndForget();
+        Time.Advance(Second * 29);
+        Collect();
+        Assert.True(IsThere(value));
+        Assert.True(IsFound(path));
+
+        Time.Advance(Second * 2);
+        Collect();
+
+        Assert.False(IsThere(value));
+        Assert.False(IsFound(path));
+    }
+
+    [Fact]
+    public void Promises_leave_in_a_batch()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var future = Tx.CreateFuture<int>();
+            _ = PathOf(future);
+            future.Resolve(i);
+            Time.Advance(Second / 1000);
+        }
+
+        Assert.Equal(100, Kept);
+        Assert.Equal(1, Time.PendingCount);
+        Time.Advance(Second * 31);
+        Assert.Equal(0, Kept);
+        Assert.Equal(0, Time.PendingCount);
+        Assert.False(HasPromises);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(29)]
+    public void End_of_the_system_lets_all_leave_and_does_not_wait_for_them(int seconds)
+    {
+        var (first, last, pending) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        _ = (PathOf(first), PathOf(last), PathOf(pending));
+        first.Resolve(1);
+        // Far from leaving, so that no actor of the timer's has started, or near.
+        Time.Advance(Second * seconds);
+        last.Resolve(1);
+        Assert.Equal(2, Kept);
+
+        Time.Terminate();
+
+        Assert.True(pending.IsCalled);
+        Assert.False(HasPromises);
+        Assert.Equal(0, Kept);
+        Assert.Equal(Second * seconds, Time.Elapsed);
+        _ = PathOf(Completed());
+        Assert.False(HasPromises);
+    }
+
+    /// <summary>The timer is an actor, which anybody can stop; nothing must stay behind for that.</summary>
+    [Theory]
+    [InlineData("completed.1s")]
+    [InlineData("completed.1s/*")]
+    public void Stopped_timer_lets_those_leave_that_it_has(string actor)
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = PathOf(future);
+        future.Resolve(1);
+        Time.Advance(Second * 29);
+        if (actor == "completed.1s")
+            _ = PathOf(Completed());
+
+        Sys.ActorSelection($"/system/txaio/timers/{actor}").Tell(PoisonPill.Instance);
+        Time.RunUntilIdle();
+
+        Assert.NotSame(future.Ref, Found(path));
+        Assert.False(HasPromises);
+        _ = PathOf(Completed());
+        Time.Advance(Second * 31);
+        Assert.False(HasPromises);
+        Assert.Equal(0, Kept);
+    }
+
+    private static string PathOf(IFuture future) => future.Ref.Path.ToSerializationFormat();
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    private IInternalActorRef Found(string path) => (IInternalActorRef)Provider.ResolveActorRef(path);
+
+    private Future<int> Completed()
+    {
+        var future = new Future<int>(Tx.Loop);
+        future.Resolve(1);
+        return future;
+    }
+
+    private void End(Future<int> future, string how)
+    {
+        switch (how)
+        {
+            case "resolve":
+                future.Resolve(1);
+                break;
+            case "reject":
+                future.Reject(_error);
+                break;
+            case "cancel":
+                future.Cancel();
+                break;
+            default:
+                // The loop alone, while the system goes on.
+                EventFilter.Warning().ExpectOne(() =>
+                {
+                    Tx.Loop.Ref.Tell(PoisonPill.Instance);
+                    Time.RunUntilIdle();
+                });
+                Assert.IsType<LoopTerminatedException>(future.Error);
+                break;
+        }
+    }
+
+    // In methods of their own: what a method has looked at, it may hold until it returns.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsThere(WeakReference<object> value) => value.TryGetTarget(out _);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsFound(string path) => Found(path) is PromiseRef;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference<object> Value, string Path) CompleteAndForget()
+    {
+        var future = Tx.CreateFuture<object>(_ => { });
+        var path = PathOf(future);
+        var value = new object();
+        future.Resolve(value);
+        return (new WeakReference<object>(value), path);
+    }
+}
+
+/// <summary>With <c>keep-completed</c> of other lengths.</summary>
+public sealed class KeepCompletedTests : FuturesTestKit
+{
+    public KeepCompletedTests()
+        : base("txaio.futures.keep-completed = 100ms")
+    {
+    }
+
+    [Fact]
+    public void Short_while_is_not_cut_and_at_most_a_second_longer()
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = future.Ref.Path.ToSerializationFormat();
+        future.Resolve(1);
+        Time.Advance(Second / 10);
+        Assert.Same(future.Ref, Provider.ResolveActorRef(path));
+
+        Time.Advance(Second);
+
+        Assert.NotSame(future.Ref, Provider.ResolveActorRef(path));
+    }
+}
+
+/// <summary>With <c>keep-completed = 0s</c>.</summary>
+public sealed class KeepNoneCompletedTests : FuturesTestKit
+{
+    public KeepNoneCompletedTests()
+        : base("txaio.futures.keep-completed = 0s")
+    {
+    }
+
+    [Fact]
+    public void Completed_promise_is_found_by_nobody()
+    {
+        var (before, after) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        var path = before.Ref.Path.ToSerializationFormat();
+        before.Resolve(1);
+        after.Resolve(1);
+
+        Assert.NotSame(before.Ref, Provider.ResolveActorRef(path));
+        Assert.NotSame(after.Ref, Provider.ResolveActorRef(after.Ref.Path.ToSerializationFormat()));
+        Assert.False(HasPromises);
+        Assert.Equal(0, Kept);
+        Assert.Equal(0, Time.PendingCount);
+    }
+}
