@@ -5,7 +5,8 @@ namespace Txaio.Actors;
 /// <content>
 /// The path: drawn when a table or a comparison first asks for it, and registered when somebody reads it, who may then
 /// send it to another node. A table in this process shows it to nobody, so a promise that is only subscribed to,
-/// watched or kept in a set here is not registered, and goes as soon as it is let go of.
+/// watched or kept in a set here is not registered, and goes as soon as it is let go of. What cannot be told from
+/// sending: Akka reads the path to look among a watcher's children, and to compare it with another kind of ref.
 /// </content>
 internal partial class PromiseRef : IEquatable<IActorRef>
 {
