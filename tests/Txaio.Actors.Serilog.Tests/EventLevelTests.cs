@@ -56,9 +56,10 @@ public sealed class EventLevelTests : SerilogTestBase
         log.Error("{TxaioLevel}", "critical");
         log.Debug("{TxaioLevel}", "trace");
         log.WithContext("TxaioLevel", "critical").Debug("d");
+        log.WithContext("Other", 1).Error("{TxaioLevel}", "critical");
 
         Assert.Equal(
-            [LogEventLevel.Error, LogEventLevel.Debug, LogEventLevel.Debug],
+            [LogEventLevel.Error, LogEventLevel.Debug, LogEventLevel.Debug, LogEventLevel.Error],
             (await EndAsync(system)).Select(e => e.Level));
     }
 
