@@ -36,3 +36,5 @@ log.Info("not seen: the level is warn");
 log.Error("the last line before the end is written too");
 
 await system.Terminate();
+
+await InSerilog.RunAsync();

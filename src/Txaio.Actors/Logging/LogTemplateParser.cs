@@ -154,13 +154,18 @@ internal ref struct LogTemplateParser
             var argument = hole.BuiltIn != LogBuiltIn.None ? -1
                 : indexed ? int.Parse(hole.SinkName, CultureInfo.InvariantCulture)
                 : next++;
-            numbered[i] = hole with { Argument = argument, Slot = perHole ? i : argument };
+            var name = hole.SinkName.All(char.IsAsciiDigit) ? hole.SinkName : SinkNameOf(hole);
+            numbered[i] = hole with { SinkName = name, Argument = argument, Slot = perHole ? i : argument };
         }
 
         return numbered;
     }
 
     private static LogHole[] Aligned(List<LogHole> holes) => [.. holes.Select((hole, i) => hole with { Slot = i })];
+
+    // Sinks take numbers for indexes, and a name that only begins with a digit for text, which would shift the values.
+    private static string SinkNameOf(LogHole hole) =>
+        char.IsDigit(hole.SinkName[0]) ? "_" + hole.SinkName : hole.SinkName;
 
     // {a.b} and {a_b} are two things and need two names; {a} and {a} are one.
     private static LogHole[] UniqueNames(List<LogHole> holes)
@@ -170,7 +175,7 @@ internal ref struct LogTemplateParser
         for (var i = 0; i < named.Length; i++)
         {
             var (hole, path) = (holes[i], holes[i].Path!.Text);
-            var name = hole.SinkName.All(char.IsAsciiDigit) ? "_" + hole.SinkName : hole.SinkName;
+            var name = SinkNameOf(hole);
             var unique = name;
             for (var n = 2; taken.TryGetValue(unique, out var other) && other != path; n++)
                 unique = $"{name}_{n}";

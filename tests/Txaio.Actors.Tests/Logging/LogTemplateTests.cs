@@ -148,6 +148,16 @@ public sealed class LogTemplateTests : LoggingTestBase
     }
 
     [Fact]
+    public void Names_that_begin_with_a_digit_are_names_to_the_sinks()
+    {
+        Log.Info("{1st} {b}", ("1st", 1), ("b", 2));
+        Log.Info("{1st} {b}", 1, 2);
+
+        Assert.All(Events, e => Assert.Equal("{_1st} {b}", e.GetTemplate()));
+        Assert.All(Events, e => Assert.Equal("1 2", e.Message.ToString()));
+    }
+
+    [Fact]
     public void Field_whose_hole_cannot_be_filled_travels_as_a_property()
     {
         Log.Info("{what.missing}", ("what", _shape));

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Event;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>What an event carries beside its message: <c>WithContext</c>'s properties, as Akka shows them.</summary>
+/// <remarks>Akka gives context and message only together; what is of the message is told by name and value.</remarks>
+internal readonly struct EventContext
+{
+    private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();
+
+    /// <summary>Nothing.</summary>
+    public static readonly EventContext Empty = new(None, None);
+
+    private readonly IReadOnlyDictionary<string, object> _all;
+    private readonly IReadOnlyDictionary<string, object> _ofMessage;
+
+    /// <param name="e">The event.</param>
+    public EventContext(LogEvent e)
+        : this(
+            e.TryGetProperties(out var all) && all is not null ? all : None,
+            (e.Message as LogMessage)?.GetProperties() ?? None)
+    {
+    }
+
+    private EventContext(IReadOnlyDictionary<string, object> all, IReadOnlyDictionary<string, object> ofMessage)
+    {
+        _all = all;
+        _ofMessage = ofMessage;
+    }
+
+    /// <summary>Whether there is nothing.</summary>
+    public bool IsEmpty => ReferenceEquals(_all, _ofMessage) || _all.Count == 0;
+
+    /// <summary>The text called <paramref name="name"/>, if there is one.</summary>
+    public bool TryGetText(string name, [NotNullWhen(true)] out string? text)
+    {
+        text = !IsEmpty && _all.TryGetValue(name, out var value) && IsContext(name, value) ? value as string : null;
+        return text is not null;
+    }
+
+    /// <summary>All of it.</summary>
+    public IEnumerable<KeyValuePair<string, object>> Properties()
+    {
+        if (IsEmpty)
+            yield break;
+        foreach (var property in _all)
+        {
+            if (IsContext(property.Key, property.Value))
+                yield return property;
+        }
+    }
+
+    private bool IsContext(string name, object value) =>
+        !_ofMessage.TryGetValue(name, out var ofMessage) || !ReferenceEquals(value, ofMessage);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Event;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+using AkkaEvent = Akka.Event.LogEvent;
+using LogEvent = global::Serilog.Events.LogEvent;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>One event of Akka's on its way to Serilog.</summary>
+/// <param name="e">The event.</param>
+/// <param name="source">Where it comes from.</param>
+/// <param name="report">Told what a value of the event threw; the event is written without that value.</param>
+internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<AkkaEvent, Exception> report)
+{
+    // What Akka.Logger.Serilog writes for a text, so that queries and templates go on working.
+    private const string TextTemplate = "{Message:l}";
+
+    /// <summary>Serilog's event.</summary>
+    /// <param name="level">Its level.</param>
+    /// <param name="context">What the event carries beside its message.</param>
+    /// <param name="sender">The actor that logged it.</param>
+    /// <remarks>
+    /// As in Serilog itself, of several properties with one name the template's wins, then the context's; the standard
+    /// ones come last.
+    /// </remarks>
+    public LogEvent Convert(LogEventLevel level, in EventContext context, IActorRef sender)
+    {
+        var (template, properties, enrichers) = Bind();
+        var trace = e.ActivityContext ?? default;
+        var time = new DateTimeOffset(DateTime.SpecifyKind(e.Timestamp, DateTimeKind.Utc)).ToLocalTime();
+        var converted = new LogEvent(time, level, e.Cause, template, properties, trace.TraceId, trace.SpanId);
+        foreach (var enricher in enrichers)
+            enricher.Enrich(converted, new PropertyFactory(source.Logger));
+        foreach (var (name, value) in context.Properties())
+            AddContext(converted, name, value);
+
+        converted.AddPropertyIfAbsent(source.SourceContext);
+        Add(converted, "ActorPath", sender.Path.ToString());
+        Add(converted, "Timestamp", e.Timestamp);
+        Add(converted, "LogSource", e.LogSource);
+        Add(converted, "Thread", e.Thread.ManagedThreadId.ToString("0000", CultureInfo.InvariantCulture));
+        return converted;
+    }
+
+    private static void Add(LogEvent converted, string name, object? value) =>
+        converted.AddPropertyIfAbsent(new LogEventProperty(name, new ScalarValue(value)));
+
+    private (MessageTemplate Template, IEnumerable<LogEventProperty> Properties, ILogEventEnricher[] Enrichers) Bind()
+    {
+        try
+        {
+            if (e.Message is not LogMessage { Format: { } format } message)
+                return Bind(TextTemplate, [e.Message], []);
+
+            // An enricher among the arguments is no argument: so people add properties to Akka.Logger.Serilog's events.
+            object?[] arguments = [.. message.Parameters()];
+            ILogEventEnricher[] enrichers = [.. arguments.OfType<ILogEventEnricher>()];
+            if (enrichers.Length > 0)
+                arguments = [.. arguments.Where(static argument => argument is not ILogEventEnricher)];
+            return Bind(format, arguments, enrichers);
+        }
+        catch (Exception error)
+        {
+            report(e, error);
+            var text = $"a message of {e.Message?.GetType()} that cannot be read: {error.Message}";
+            return (new MessageTemplate([new TextToken(text)]), [], []);
+        }
+    }
+
+    private (MessageTemplate, IEnumerable<LogEventProperty>, ILogEventEnricher[]) Bind(
+        string format, object?[] values, ILogEventEnricher[] enrichers) =>
+        source.Logger.BindMessageTemplate(format, values, out var template, out var properties)
+            ? (template, properties, enrichers)
+            : (new MessageTemplate([new TextToken(format)]), [], enrichers);
+
+    // @ and $ before a name mean what they mean in a template, as everywhere in Serilog where there is no template.
+    private void AddContext(LogEvent converted, string name, object? value)
+    {
+        char? operation = name is ['@' or '$', _, ..] ? name[0] : null;
+        var plain = operation is null ? name : name[1..];
+        try
+        {
+            var shown = operation == '$' ? value?.ToString() : value;
+            if (source.Logger.BindProperty(plain, shown, destructureObjects: operation == '@', out var property))
+                converted.AddPropertyIfAbsent(property);
+        }
+        catch (Exception error)
+        {
+            report(e, error);
+            Add(converted, plain, $"Capturing the property value threw an exception: {error.GetType().Name}");
+        }
+    }
+
+    private sealed class PropertyFactory(ILogger logger) : ILogEventPropertyFactory
+    {
+        public LogEventProperty CreateProperty(string name, object? value, bool destructureObjects = false) =>
+            logger.BindProperty(name, value, destructureObjects, out var property)
+                ? property
+                : throw new ArgumentException($"'{name}' is no name of a property.", nameof(name));
+    }
+}

@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>Akka's log filters, asked so that an event is turned into text only for a filter that reads text.</summary>
+/// <remarks>
+/// Akka's own evaluator renders each event that it keeps, with no filters and with filters by source as well.
+/// </remarks>
+internal sealed class EventFilter
+{
+    private readonly LogFilterEvaluator _evaluator;
+
+    // All filters, if each of them looks at the source alone; else null.
+    private readonly LogFilterBase[]? _bySource;
+
+    /// <param name="settings">The actor system's.</param>
+    public EventFilter(Settings settings)
+    {
+        _evaluator = settings.LogFilter;
+        var filters = settings.Setup.Get<LogFilterSetup>() is { HasValue: true, Value: var setup } ? setup.Filters : [];
+        _bySource = _evaluator.EvaluatesLogSourcesOnly ? filters : null;
+    }
+
+    /// <summary>Whether no filter drops the event.</summary>
+    public bool Keeps(LogEvent e)
+    {
+        if (_bySource is null)
+            return _evaluator.ShouldTryKeepMessage(e, out _);
+
+        foreach (var filter in _bySource)
+        {
+            if (filter.ShouldKeepMessage(e) == LogFilterDecision.Drop)
+                return false;
+        }
+
+        return true;
+    }
+}

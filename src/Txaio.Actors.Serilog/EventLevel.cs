@@ -1,0 +1,32 @@
+using Akka.Event;
+using Serilog.Events;
+using LogEvent = Akka.Event.LogEvent;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>Serilog's level of an event.</summary>
+internal static class EventLevel
+{
+    // Txaio.Actors marks critical and trace so; its other levels are Akka's.
+    private const string Property = "TxaioLevel";
+
+    /// <summary>The loudest that such an event can be, known without looking into it.</summary>
+    public static LogEventLevel Loudest(LogEvent e) => e.LogLevel() switch
+    {
+        LogLevel.DebugLevel => LogEventLevel.Debug,
+        LogLevel.InfoLevel => LogEventLevel.Information,
+        LogLevel.WarningLevel => LogEventLevel.Warning,
+        _ => LogEventLevel.Fatal,
+    };
+
+    /// <summary>Debug and error as Akka has them, unless the event says trace or critical.</summary>
+    public static LogEventLevel Of(LogEvent e, in EventContext context) => Loudest(e) switch
+    {
+        LogEventLevel.Debug when Says(in context, "trace") => LogEventLevel.Verbose,
+        LogEventLevel.Fatal when !Says(in context, "critical") => LogEventLevel.Error,
+        var level => level,
+    };
+
+    private static bool Says(in EventContext context, string level) =>
+        context.TryGetText(Property, out var text) && text == level;
+}

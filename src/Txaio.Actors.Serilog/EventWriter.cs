@@ -1,0 +1,109 @@
+using Akka.Actor;
+using Akka.Event;
+using Serilog.Debugging;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>Writes Akka's events to Serilog. Never throws; for one thread.</summary>
+internal sealed class EventWriter
+{
+    private readonly EventFilter _filter;
+    private readonly ActorSystem _system;
+    private readonly SerilogOutput _output;
+    private readonly EventSources _sources = new();
+    private readonly Action<LogEvent, Exception> _report;
+    private bool _told;
+
+    /// <param name="system">Whose events are written.</param>
+    /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
+    public EventWriter(ActorSystem system)
+    {
+        _system = system;
+        _report = Report;
+        _output = SerilogOutput.Of(system);
+        _filter = new EventFilter(system.Settings);
+    }
+
+    /// <summary>Writes an event, if its level and the filters let it through.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
+    public void Write(LogEvent e, IActorRef? sender)
+    {
+        try
+        {
+            var source = _sources.Of(e, _output.Logger);
+            if (!source.Logger.IsEnabled(EventLevel.Loudest(e)))
+                return;
+
+            var context = ContextOf(e);
+            var level = EventLevel.Of(e, in context);
+            if (!source.Logger.IsEnabled(level) || !Keeps(e))
+                return;
+
+            var converter = new EventConverter(e, source, _report);
+            source.Logger.Write(converter.Convert(level, in context, sender ?? _system.DeadLetters));
+        }
+        catch (Exception error)
+        {
+            Report(e, error);
+        }
+    }
+
+    /// <summary>Ends the Serilog logger if it is the actor system's to end.</summary>
+    public void Close()
+    {
+        try
+        {
+            _output.Close();
+        }
+        catch (Exception error)
+        {
+            Report($"the logger could not be closed: {error}");
+        }
+    }
+
+    private EventContext ContextOf(LogEvent e)
+    {
+        try
+        {
+            return new EventContext(e);
+        }
+        catch (Exception error)
+        {
+            Report(e, error);
+            return EventContext.Empty;
+        }
+    }
+
+    // An event that a filter cannot judge is kept.
+    private bool Keeps(LogEvent e)
+    {
+        try
+        {
+            return _filter.Keeps(e);
+        }
+        catch (Exception error)
+        {
+            Report(e, error);
+            return true;
+        }
+    }
+
+    private void Report(LogEvent e, Exception error) => Report($"writing an event of {e.LogSource} failed: {error}");
+
+    private void Report(string what)
+    {
+        try
+        {
+            SelfLog.WriteLine("Txaio.Actors.Serilog: {0}", what);
+            if (_told)
+                return;
+            _told = true;
+            Console.Error.WriteLine($"Txaio.Actors.Serilog: {what}");
+        }
+        catch (Exception)
+        {
+            // Standard error is closed as well: nobody is left to tell.
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>
+/// Akka's logger actor for Serilog: writes every log event of its actor system, Akka's and ours, to a Serilog logger.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Named in HOCON: <c>akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]</c>; Akka starts one,
+/// on <c>akka.loggers-dispatcher</c>. It writes to the logger of a <see cref="SerilogSetup"/>, else to the
+/// <c>Serilog.ILogger</c> of the service provider that Akka.DependencyInjection was set up with, else to the static
+/// <c>Serilog.Log.Logger</c>, whichever that is when an event comes. A mistake in <c>txaio.serilog</c> or a service
+/// that cannot be made keeps it from starting; Akka then logs the reason as an error.
+/// </para>
+/// <para>
+/// Events keep their order, time, thread, exception and trace. When the actor system ends, what was published before
+/// is written, also what still waits. Nothing that a sink, a value or a filter throws stops it: the first such
+/// exception is written to standard error, each to Serilog's <c>SelfLog</c>.
+/// </para>
+/// <para>Not from txaio.</para>
+/// </remarks>
+public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private EventWriter? _writer;
+
+    /// <summary>Writes log events; answers Akka when it is ready.</summary>
+    /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
+    /// <returns>False for anything else.</returns>
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case LogEvent e:
+                Writer.Write(e, Sender);
+                return true;
+            case InitializeLogger:
+                Sender.Tell(Initialize());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Writes what still waits, and ends the logger if it is the actor system's to end.</summary>
+    /// <remarks>Akka would print what waits on standard output, where nobody looks for it.</remarks>
+    protected override void PostStop()
+    {
+        if (_writer is null || Context is not ActorCell { Mailbox.MessageQueue: var waiting })
+            return;
+
+        // No more than waits now: a logger that was stopped alone is still sent events.
+        for (var left = waiting.Count; left > 0 && waiting.TryDequeue(out var envelope); left--)
+        {
+            if (envelope.Message is LogEvent e)
+                _writer.Write(e, envelope.Sender);
+        }
+
+        _writer.Close();
+    }
+
+    /// <summary>Keeps the Serilog logger open.</summary>
+    /// <param name="reason">Why Akka restarts the actor.</param>
+    /// <param name="message">What it was doing.</param>
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    private EventWriter Writer => _writer ??= new EventWriter(Context.System);
+
+    private object Initialize()
+    {
+        try
+        {
+            _ = Writer;
+            return new LoggerInitialized();
+        }
+        catch (Exception e)
+        {
+            return new Status.Failure(e);
+        }
+    }
+}

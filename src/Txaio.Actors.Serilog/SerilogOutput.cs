@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Akka.DependencyInjection;
+using Serilog;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>Which Serilog logger an actor system's events go to, and who ends it.</summary>
+internal sealed class SerilogOutput
+{
+    private readonly ILogger? _given;
+    private readonly Action? _close;
+
+    private SerilogOutput(ILogger? given, Action? close)
+    {
+        _given = given;
+        _close = close;
+    }
+
+    /// <summary>
+    /// The logger as it is now: the static one may be replaced at any time, often after the actor system started.
+    /// </summary>
+    public ILogger Logger => _given ?? Log.Logger;
+
+    /// <summary>That of the system's setup, else of its service provider, else the static logger.</summary>
+    /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
+    public static SerilogOutput Of(ActorSystem system)
+    {
+        var settings = SerilogSettings.Read(system.Settings.Config);
+        if (system.Settings.Setup.Get<SerilogSetup>() is { HasValue: true, Value: var setup })
+            return new SerilogOutput(
+                setup.Logger, setup is { DisposeLogger: true, Logger: IDisposable own } ? own.Dispose : null);
+        return FromServices(system) is { } logger
+            ? new SerilogOutput(logger, close: null)
+            : new SerilogOutput(given: null, settings.CloseAndFlush ? Log.CloseAndFlush : null);
+    }
+
+    /// <summary>Ends the logger if it is the actor system's to end.</summary>
+    public void Close() => _close?.Invoke();
+
+    private static ILogger? FromServices(ActorSystem system) =>
+        system.Settings.Setup.Get<DependencyResolverSetup>() is { HasValue: true, Value: var services }
+            ? services.DependencyResolver.GetService<ILogger>()
+            : null;
+}

@@ -1,0 +1,102 @@
+using Akka.Actor;
+using Akka.Event;
+using Serilog;
+
+namespace Txaio.Actors.Serilog.Tests;
+
+/// <summary>What was logged before the end is written when Terminate completes.</summary>
+public sealed class TerminationTests : SerilogTestBase
+{
+    private readonly TaskCompletionSource _loggersStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task Events_that_wait_behind_a_slow_sink_when_Akka_stops_its_loggers_are_written()
+    {
+        using var gate = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var system = StartAndTellOfStop(ToSink().CreateLogger());
+        Sink.OnEmit = _ =>
+        {
+            entered.TrySetResult();
+            gate.Wait(TimeSpan.FromSeconds(60));
+        };
+        var log = system.Txaio().MakeLogger("test");
+        log.Info("{N}", 0);
+        await entered.Task;
+        for (var i = 1; i < 300; i++)
+            log.Info("{N}", i);
+
+        var end = system.Terminate();
+        await _loggersStopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        gate.Set();
+        await end;
+
+        Assert.Equal(Enumerable.Range(0, 300), Sink.Events.Select(e => (int)e.Value("N")!));
+    }
+
+    [Fact]
+    public async Task Actors_that_log_when_they_stop_are_heard()
+    {
+        var system = Start(ToSink().CreateLogger());
+        system.ActorOf(Props.Create<LastWords>(), "test-actor");
+
+        Assert.Equal(["goodbye"], (await EndAsync(system)).Select(e => e.RenderMessage()));
+    }
+
+    [Fact]
+    public async Task Logger_of_a_setup_is_disposed_after_the_last_event_if_the_setup_says_so()
+    {
+        var system = Start("", new SerilogSetup(ToSink().CreateLogger(), disposeLogger: true));
+        var log = system.Txaio().MakeLogger("test");
+        for (var i = 0; i < 500; i++)
+            log.Info("{N}", i);
+        await system.Terminate();
+
+        Assert.Equal(1, Sink.Disposals);
+        Assert.Equal(500, Sink.EventsAtDisposal);
+    }
+
+    [Fact]
+    public async Task Logger_of_a_setup_is_left_open_by_default()
+    {
+        await Start(ToSink().CreateLogger()).Terminate();
+
+        Assert.Equal(0, Sink.Disposals);
+    }
+
+    [Fact]
+    public async Task Two_systems_write_to_one_logger()
+    {
+        var logger = ToSink().CreateLogger();
+        var (first, second) = (Start(logger), Start(logger));
+        Logging.GetLogger(first, "test.first").Info("first");
+        await first.Terminate();
+        Logging.GetLogger(second, "test.second").Info("second");
+        await second.Terminate();
+
+        Assert.Equal(["first", "second"], Sink.Events.Select(e => e.RenderMessage()));
+    }
+
+    [Fact]
+    public void Setup_refuses_no_logger() =>
+        Assert.Throws<ArgumentNullException>("logger", () => new SerilogSetup(null!));
+
+    private ActorSystem StartAndTellOfStop(ILogger logger)
+    {
+        var system = Start(logger);
+        var listener = new Recorder((ExtendedActorSystem)system, message =>
+        {
+            if (message is Debug { Message: "All default loggers stopped" })
+                _loggersStopped.TrySetResult();
+        });
+        system.EventStream.Subscribe(listener, typeof(Debug));
+        return system;
+    }
+
+    private sealed class LastWords : ReceiveActor
+    {
+        private readonly ILoggingAdapter _log = Context.GetLogger();
+
+        protected override void PostStop() => _log.Info("goodbye");
+    }
+}
