@@ -118,7 +118,7 @@ internal sealed partial class TxaioApi
         var future = new Future<T>(loop);
         var ask = new AskRef(future, target, message, allowed);
         future.SetPromise(ask);
-        future.JoinLoop();
+        future.JoinLoopFirst();
         if (cancellationToken.CanBeCanceled)
             CancelWith(future, cancellationToken);
         if (!future.IsCalled)

@@ -36,7 +36,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
                 _ = Task.Factory.StartNew(_continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, place);
                 break;
             default:
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
                 break;
         }
     }

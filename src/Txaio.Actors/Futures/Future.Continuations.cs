@@ -1,12 +1,13 @@
 namespace Txaio.Actors;
 
 /// <content>
-/// The list of continuations, without locks: pushed by any thread, drained by the one that completes.
+/// The list of continuations, without locks: pushed by any thread, taken by the one that completes. Taking it is what
+/// claims the future.
 /// </content>
 public abstract partial class Future
 {
-    // Being drained: what is pushed on top of it now is drained next.
-    private static readonly FutureContinuation Draining = new FutureContinuationMark();
+    // Lies at the bottom from the claim on, until everything pushed is drained.
+    private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
     // Drained for good: what comes now runs at once, behind everything before it.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
@@ -19,7 +20,7 @@ public abstract partial class Future
         var head = Volatile.Read(ref _continuations);
         while (!ReferenceEquals(head, Drained))
         {
-            FutureContinuation link = continuation;
+            var link = continuation;
             if (!continuation.IsShared)
                 continuation.Next = head;
             else if (head is not null)
@@ -33,22 +34,65 @@ public abstract partial class Future
         RunSafely(continuation);
     }
 
-    private void RunContinuations()
+    /// <summary>The same for a continuation that looks at failures.</summary>
+    internal void AddObserver(FutureContinuation continuation)
     {
-        var list = Interlocked.Exchange(ref _continuations, Draining);
+        // Who completes looks at this behind an exchange of the list's head; pushing is one, too, so one of both
+        // sees the other.
+        Volatile.Write(ref _observed, 1);
+        AddContinuation(continuation);
+        if (IsCompleted)
+            _rejection?.Observe();
+    }
+
+    /// <summary>Claims the right to complete it.</summary>
+    /// <param name="waiting">What was added before, newest first; for who completes it.</param>
+    /// <returns>False when it has been called; what became of it can be read then.</returns>
+    private protected bool TryClaim(out FutureContinuation? waiting)
+    {
+        waiting = Volatile.Read(ref _continuations);
+        while (!IsCompleted && !IsClaimed(waiting))
+        {
+            var seen = Interlocked.CompareExchange(ref _continuations, Claimed, waiting);
+            if (ReferenceEquals(seen, waiting))
+                return true;
+            waiting = seen;
+        }
+
+        // Between claiming a future and writing its stage lie a few instructions.
+        var spin = default(SpinWait);
+        while (!IsCompleted)
+            spin.SpinOnce();
+        return false;
+    }
+
+    // A list that is stale is walked wrongly, and is not the list any more when it is exchanged.
+    private static bool IsClaimed(FutureContinuation? list)
+    {
+        for (var link = list; link is not null && !link.IsShared; link = link.Next)
+        {
+            if (ReferenceEquals(link, Claimed) || ReferenceEquals(link, Drained))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void RunContinuations(FutureContinuation? waiting)
+    {
         while (true)
         {
-            RunInOrderAdded(list);
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _continuations, Drained, Draining), Draining))
+            RunInOrderAdded(waiting);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _continuations, Drained, Claimed), Claimed))
                 return;
-            list = Interlocked.Exchange(ref _continuations, Draining);
+            waiting = Interlocked.Exchange(ref _continuations, Claimed);
         }
     }
 
     private void RunInOrderAdded(FutureContinuation? newest)
     {
         FutureContinuation? oldest = null;
-        for (var link = newest; link is not null && !ReferenceEquals(link, Draining);)
+        for (var link = newest; link is not null && !ReferenceEquals(link, Claimed);)
         {
             if (link.IsShared)
             {

@@ -46,10 +46,10 @@ public sealed class Future<T> : Future
     /// <returns>False when it had been called before; nothing happens then.</returns>
     public bool TryResolve(T result)
     {
-        if (!TryClaim())
+        if (!TryClaim(out var waiting))
             return false;
         _result = result;
-        FinishResolved();
+        FinishResolved(waiting);
         return true;
     }
 
@@ -68,18 +68,19 @@ public sealed class Future<T> : Future
     {
         if (callback is null && errback is null)
             throw new ArgumentException("Give a callback, an errback, or both: both are null.", nameof(callback));
+        var pair = new CallbackPair<T>(callback, errback, ExecutionContext.Capture());
         if (errback is not null)
-            Observe();
-        AddContinuation(new CallbackPair<T>(callback, errback, ExecutionContext.Capture()));
+            AddObserver(pair);
+        else
+            AddContinuation(pair);
     }
 
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
-        Observe();
         JoinLoop();
         var task = new TaskContinuation<T>();
-        AddContinuation(task);
+        AddObserver(task);
         return task.Task;
     }
 
@@ -88,7 +89,7 @@ public sealed class Future<T> : Future
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
     internal override bool TryAcceptPlain(object? message) =>
-        PlainReply<T>.IsPlain && message is not null && message.GetType() == typeof(T) && TryResolve((T)message);
+        message is T value && PlainReply.Is(value) && TryResolve(value);
 
     internal override bool TryAccept(object? message) => message switch
     {

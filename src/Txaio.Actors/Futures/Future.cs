@@ -10,24 +10,23 @@ namespace Txaio.Actors;
 /// </summary>
 public abstract partial class Future : IFuture, ILoopWaiter
 {
-    private const int Pending = 0;
-    private const int Completing = 1;
-    private const int Succeeded = 2;
-    private const int Failed = 3;
-    private const int Cancelled = 4;
-    private const int StageMask = 0xFF;
-
-    // Somebody looks at failures, so a rejection is not reported as unobserved.
-    private const int Observed = 0x100;
-
-    // The loop tells it when it closes.
-    private const int Joined = 0x200;
+    private const byte Pending = 0;
+    private const byte Succeeded = 1;
+    private const byte Failed = 2;
+    private const byte Cancelled = 3;
 
     private readonly EventLoop _loop;
 
-    // The stage in the low byte, which moves forward only; flags above it, which are only ever set. Interlocked:
-    // any thread completes, observes, waits.
-    private int _state;
+    // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
+    private byte _stage;
+
+    // 1 when somebody looks at failures, so that a rejection is not reported as unobserved. Only ever set, any thread.
+    private byte _observed;
+
+    // 1 when the loop tells it of its end. Only ever set; who sets it joins.
+    private byte _joined;
+
+    private int _waiterSlot = LoopWaiters.NoSlot;
 
     // Why it failed. Written by the one thread that completes, before the stage says so.
     private Rejection? _rejection;
@@ -48,37 +47,23 @@ public abstract partial class Future : IFuture, ILoopWaiter
     public IActorRef Ref => Promise;
 
     /// <inheritdoc/>
-    public bool IsCalled => Stage != Pending;
+    public bool IsCalled => IsCompleted;
 
     /// <inheritdoc/>
-    public bool IsCancelled => FinalStage == Cancelled;
+    public bool IsCancelled => Stage == Cancelled;
 
-    int ILoopWaiter.WaiterSlot { get; set; } = LoopWaiters.NoSlot;
+    ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
 
-    internal bool IsCompleted => Stage > Completing;
+    internal bool IsCompleted => Stage != Pending;
 
-    internal bool IsSuccess => FinalStage == Succeeded;
+    internal bool IsSuccess => Stage == Succeeded;
 
     /// <summary>Why it failed or was cancelled; null unless it did.</summary>
-    internal Exception? Error => FinalStage > Succeeded ? _rejection!.Cause : null;
+    internal Exception? Error => Stage > Succeeded ? _rejection!.Cause : null;
 
-    internal bool IsObserved => (Volatile.Read(ref _state) & Observed) != 0;
+    internal bool IsObserved => Volatile.Read(ref _observed) != 0;
 
-    private int Stage => Volatile.Read(ref _state) & StageMask;
-
-    // The stage once it is not "completing": between claiming a future and writing its value lie a few
-    // instructions, and who saw the claim waits for them here.
-    private int FinalStage
-    {
-        get
-        {
-            var spin = default(SpinWait);
-            int stage;
-            while ((stage = Stage) == Completing)
-                spin.SpinOnce();
-            return stage;
-        }
-    }
+    private byte Stage => Volatile.Read(ref _stage);
 
     /// <inheritdoc/>
     public bool Cancel(string? msg = null) => TryCancel(msg, CancellationToken.None);
@@ -103,9 +88,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
     public bool TryReject(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        if (!TryClaim())
+        if (!TryClaim(out var waiting))
             return false;
-        FinishRejected(error, Failed);
+        FinishRejected(error, Failed, waiting);
         return true;
     }
 
@@ -140,36 +125,50 @@ public abstract partial class Future : IFuture, ILoopWaiter
 
     internal bool TryCancel(string? message, CancellationToken token)
     {
-        if (!TryClaim())
+        if (!TryClaim(out var waiting))
             return false;
         var extra = Volatile.Read(ref _extra);
         var canceller = extra is PromiseRef promise ? promise.Canceller : extra as Delegate;
-        FinishRejected(new FutureCancelledException(message, token), Cancelled, canceller);
+        FinishRejected(new FutureCancelledException(message, token), Cancelled, waiting, canceller);
         return true;
     }
 
     /// <summary>Somebody looks at failures from now on.</summary>
     internal void Observe()
     {
-        if ((Interlocked.Or(ref _state, Observed) & Observed) == 0 && IsCompleted)
+        if (!IsObserved && Interlocked.Exchange(ref _observed, 1) == 0 && IsCompleted)
             _rejection?.Observe();
     }
 
     /// <summary>Somebody waits: should the loop end first, the future fails.</summary>
     internal void JoinLoop()
     {
-        if (IsCompleted || (Interlocked.Or(ref _state, Joined) & Joined) != 0)
+        if (IsCompleted || Volatile.Read(ref _joined) != 0 || Interlocked.Exchange(ref _joined, 1) != 0)
             return;
         if (!_loop.Waiters.Join(this))
+        {
             TryReject(new LoopTerminatedException(_loop.Name));
-        else if (IsCompleted)
+            return;
+        }
+
+        // Who completes it writes the stage, then looks for the slot; here it is the other way round.
+        Interlocked.MemoryBarrier();
+        if (IsCompleted)
             _loop.Waiters.Leave(this);
+    }
+
+    /// <summary>The same, of a future that no other thread knows yet.</summary>
+    internal void JoinLoopFirst()
+    {
+        _joined = 1;
+        if (!_loop.Waiters.Join(this))
+            TryReject(new LoopTerminatedException(_loop.Name));
     }
 
     /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
     internal void ThrowIfFailed()
     {
-        if (FinalStage > Succeeded)
+        if (Stage > Succeeded)
             _rejection!.Throw();
     }
 
@@ -180,44 +179,32 @@ public abstract partial class Future : IFuture, ILoopWaiter
 
     private protected abstract WorkItem CancellerWorkItem(Delegate canceller);
 
-    /// <summary>Claims the right to complete it.</summary>
-    private protected bool TryClaim()
-    {
-        var state = Volatile.Read(ref _state);
-        while ((state & StageMask) == Pending)
-        {
-            var seen = Interlocked.CompareExchange(ref _state, state | Completing, state);
-            if (seen == state)
-                return true;
-            state = seen;
-        }
-
-        return false;
-    }
-
     /// <summary>Completes it; the value has been written by the thread that claimed it.</summary>
-    private protected void FinishResolved() => Finish(Succeeded);
+    private protected void FinishResolved(FutureContinuation? waiting) => Finish(Succeeded, waiting);
 
-    private void FinishRejected(Exception error, int stage, Delegate? canceller = null)
+    private void FinishRejected(
+        Exception error, byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var rejection = new Rejection(error);
         _rejection = rejection;
         if (!IsObserved && !rejection.IsNeverReported && _loop.ReportsUnobserved)
             rejection.Watch(this);
-        Finish(stage, canceller);
+        Finish(stage, waiting, canceller);
         // Whoever began to observe in between did not see the rejection.
         if (IsObserved)
             rejection.Observe();
     }
 
-    private void Finish(int stage, Delegate? canceller = null)
+    // The continuations' last exchange is the fence between the stage and what is read below: who joins, or makes
+    // the promise's ref, does so first and looks at the stage afterwards.
+    private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
-        var state = Interlocked.Add(ref _state, stage - Completing);
+        Volatile.Write(ref _stage, stage);
         // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
-        RunContinuations();
-        if ((state & Joined) != 0)
+        RunContinuations(waiting);
+        if (_joined != 0)
             _loop.Waiters.Leave(this);
         if (Volatile.Read(ref _extra) is { } extra)
         {
@@ -230,7 +217,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
 
     private string Describe() => $"Future<{TypeName.Of(ResultType)}> of loop '{_loop.Name}'";
 
-    private string StageName => FinalStage switch
+    private string StageName => Stage switch
     {
         Pending => "pending",
         Succeeded => "resolved",

@@ -50,8 +50,7 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     private void Await(Action continuation, ExecutionContext? context)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        _future.Observe();
         _future.JoinLoop();
-        _future.AddContinuation(AwaitContinuation.Here(continuation, context));
+        _future.AddObserver(AwaitContinuation.Here(continuation, context));
     }
 }

@@ -5,17 +5,22 @@ namespace Txaio.Actors;
 /// </summary>
 internal abstract class FutureContinuation
 {
+    private static readonly FutureContinuation SharedMark = new FutureContinuationMark();
+
     /// <summary>The one added before it.</summary>
     public FutureContinuation? Next { get; set; }
 
     /// <summary>Whether several futures hold this one object, so that it has no link of its own.</summary>
-    public virtual bool IsShared => false;
+    public bool IsShared => ReferenceEquals(Next, SharedMark);
 
     /// <summary>The future was called. Runs on the thread that did it, or that added this.</summary>
     public abstract void Run(Future future);
 
     /// <summary>What it is, for reports.</summary>
     public virtual string Describe() => "a continuation";
+
+    /// <summary>Lets several futures hold it.</summary>
+    protected void Share() => Next = SharedMark;
 }
 
 /// <summary>Marks the end of a list; runs nothing.</summary>

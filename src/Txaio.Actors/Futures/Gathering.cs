@@ -16,9 +16,8 @@ internal abstract class Gathering : FutureContinuation
         _consumeExceptions = consumeExceptions;
         // One more than there are, so that nothing completes before all have been asked.
         _missing = children.Length + 1;
+        Share();
     }
-
-    public override bool IsShared => true;
 
     public override void Run(Future future)
     {
@@ -31,11 +30,7 @@ internal abstract class Gathering : FutureContinuation
     protected void Start()
     {
         foreach (var child in _children)
-        {
-            child.Observe();
-            child.AddContinuation(this);
-        }
-
+            child.AddObserver(this);
         CountDown();
     }
 

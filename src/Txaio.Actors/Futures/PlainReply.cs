@@ -4,11 +4,42 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;
 
-/// <summary>Whether a message of exactly this type means nothing to a promise but being its value.</summary>
-internal static class PlainReply<T>
+/// <summary>
+/// Whether a message of some type means nothing to a promise but being its value. Remembers types it was asked about:
+/// a look at one word, instead of a dozen questions of what the type is.
+/// </summary>
+internal static class PlainReply
 {
-    public static readonly bool IsPlain =
-        typeof(T).Namespace != typeof(Resolve).Namespace
-        && !typeof(IAutoReceivedMessage).IsAssignableFrom(typeof(T))
-        && !typeof(ISystemMessage).IsAssignableFrom(typeof(T));
+    private const int Places = 256;
+
+    // Plain types, each where its handle says; the last one wins a place. Any thread writes: a reference at once.
+    private static readonly Type?[] Plain = new Type?[Places];
+
+    public static bool Is(object message)
+    {
+        var type = message.GetType();
+        return ReferenceEquals(PlaceOf(type), type) || Learn(type);
+    }
+
+    private static ref Type? PlaceOf(Type type) =>
+        ref Plain[(int)((nuint)type.TypeHandle.Value >> 4) & (Places - 1)];
+
+    private static bool Learn(Type type)
+    {
+        if (type.Namespace == typeof(Resolve).Namespace
+            || typeof(IAutoReceivedMessage).IsAssignableFrom(type)
+            || typeof(ISystemMessage).IsAssignableFrom(type)
+            || typeof(Status.Failure).IsAssignableFrom(type)
+#pragma warning disable CS0618 // Obsolete in Akka, but actors still send it.
+            || typeof(Failure).IsAssignableFrom(type))
+#pragma warning restore CS0618
+        {
+            return false;
+        }
+
+        // Remembering a type would keep an assembly that can be unloaded.
+        if (!type.IsCollectible)
+            PlaceOf(type) = type;
+        return true;
+    }
 }

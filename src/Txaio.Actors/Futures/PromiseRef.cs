@@ -76,7 +76,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
     protected override void TellInternal(object message, IActorRef? sender)
     {
-        // Nearly every reply is of the very type that is waited for; it need not pass all the cases below.
+        // Nearly every reply is nothing but the value that is waited for; it need not pass all the cases below.
         if (future.TryAcceptPlain(message))
             return;
         switch (message)

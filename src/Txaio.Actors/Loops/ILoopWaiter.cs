@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 internal interface ILoopWaiter
 {
     /// <summary>Where it stands among its loop's waiters; see <see cref="LoopWaiters"/>.</summary>
-    int WaiterSlot { get; set; }
+    ref int WaiterSlot { get; }
 
     /// <summary>The loop has closed. Called once, from any thread.</summary>
     void LoopEnded(LoopTerminatedException cause);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -7,11 +8,11 @@ public sealed class LoopWaitersTests
 {
     [Fact]
     public void Close_answers_those_who_joined_and_did_not_leave() =>
-        Gen.Select(Gen.Bool, Gen.Int[0, 99]).Array[0, 400].Sample(
+        Gen.Select(Gen.Bool, Gen.Int[0, 599]).Array[0, 1500].Sample(
             steps =>
             {
                 var waiters = new LoopWaiters();
-                var all = Enumerable.Range(0, 100).Select(_ => new Waiter()).ToArray();
+                var all = Enumerable.Range(0, 600).Select(_ => new Waiter()).ToArray();
                 var model = new HashSet<ILoopWaiter>();
                 foreach (var (join, which) in steps)
                 {
@@ -32,7 +33,7 @@ public sealed class LoopWaitersTests
                 Assert.Equal(model.Count, told.Count);
                 Assert.True(model.SetEquals(told));
             },
-            iter: 500);
+            iter: 200);
 
     [Fact]
     public void Join_after_close_is_refused_and_a_second_close_answers_nobody()
@@ -69,9 +70,44 @@ public sealed class LoopWaitersTests
         Assert.Same(stay, Assert.Single(waiters.Close()));
     }
 
+    /// <summary>More than there are cells, so that cells and the crowd are both closed on while threads join.</summary>
+    [Fact]
+    public async Task Close_amid_joins_tells_or_refuses_each_waiter()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var waiters = new LoopWaiters();
+            var refused = new ConcurrentBag<ILoopWaiter>();
+            IReadOnlyList<ILoopWaiter> told = [];
+            var all = Enumerable.Range(0, 3).Select(
+                _ => Enumerable.Range(0, 200).Select(_ => new Waiter()).ToArray()).ToArray();
+
+            await Threads.Run(4, thread =>
+            {
+                if (thread == 3)
+                {
+                    told = waiters.Close();
+                    return;
+                }
+
+                foreach (var waiter in all[thread])
+                {
+                    if (!waiters.Join(waiter))
+                        refused.Add(waiter);
+                }
+            });
+
+            Assert.Equal(600, told.Count + refused.Count);
+            Assert.Empty(told.Intersect(refused));
+            Assert.Equal(0, waiters.Count);
+        }
+    }
+
     private sealed class Waiter : ILoopWaiter
     {
-        public int WaiterSlot { get; set; } = LoopWaiters.NoSlot;
+        private int _slot = LoopWaiters.NoSlot;
+
+        public ref int WaiterSlot => ref _slot;
 
         public void LoopEnded(LoopTerminatedException cause) => throw new NotSupportedException();
     }
