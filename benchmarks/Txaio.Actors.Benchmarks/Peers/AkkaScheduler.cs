@@ -23,7 +23,7 @@ internal sealed class AkkaScheduler : TimerSubject
 
     public override long Fired => _counter.Count;
 
-    public override void MakeRoom(int count) => _cancels = new ICancelable[count];
+    public override void MakeRoom(int count) => _cancels = Memory.Room<ICancelable>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)
     {

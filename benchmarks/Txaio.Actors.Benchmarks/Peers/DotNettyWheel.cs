@@ -12,7 +12,7 @@ internal sealed class DotNettyWheel() : TimerSubject("DotNetty's wheel")
 
     public override long Fired => _task.Counter.Count;
 
-    public override void MakeRoom(int count) => _timeouts = new ITimeout[count];
+    public override void MakeRoom(int count) => _timeouts = Memory.Room<ITimeout>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)
     {

@@ -1,3 +1,5 @@
+using Txaio.Actors.Benchmarks.Harness;
+
 namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>One <see cref="Timer"/> for each call.</summary>
@@ -8,7 +10,7 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
 
     public override long Fired => _counter.Count;
 
-    public override void MakeRoom(int count) => _timers = new Timer?[count];
+    public override void MakeRoom(int count) => _timers = Memory.Room<Timer?>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)
     {

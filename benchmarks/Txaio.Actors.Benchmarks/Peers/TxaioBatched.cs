@@ -13,7 +13,7 @@ internal sealed class TxaioBatched(ITxaio txaio, TimeSpan bucket, int chunkSize 
 
     public long Pending => _timer.PendingCalls;
 
-    public override void MakeRoom(int count) => _calls = new DelayedCall[count];
+    public override void MakeRoom(int count) => _calls = Memory.Room<DelayedCall>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)
     {

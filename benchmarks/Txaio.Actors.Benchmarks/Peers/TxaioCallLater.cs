@@ -10,7 +10,7 @@ internal sealed class TxaioCallLater(ITxaio txaio) : TimerSubject("CallLater")
 
     public override long Fired => _counter.Count;
 
-    public override void MakeRoom(int count) => _calls = new DelayedCall[count];
+    public override void MakeRoom(int count) => _calls = Memory.Room<DelayedCall>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)
     {

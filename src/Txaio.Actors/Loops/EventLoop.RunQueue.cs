@@ -40,7 +40,7 @@ public sealed partial class EventLoop
     /// <summary>Queues what the library itself has to run. Never refused, never throws.</summary>
     internal void Enqueue(in WorkItem item)
     {
-        if (_settings.Capacity > 0)
+        if (_capacity > 0)
             Interlocked.Increment(ref _waiting);
         Put(item);
     }
@@ -48,10 +48,8 @@ public sealed partial class EventLoop
     /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
     internal void ThrowIfRefusing()
     {
-        if (!IsOpen)
-            throw new LoopTerminatedException(Name);
-        if (_settings.Capacity > 0 && Volatile.Read(ref _waiting) >= _settings.Capacity)
-            throw Overloaded();
+        if (!IsOpen || _capacity > 0)
+            ThrowIfEndedOrFull();
     }
 
     /// <summary>Takes a place of the loop's capacity for something that is no callback.</summary>
@@ -61,14 +59,14 @@ public sealed partial class EventLoop
     {
         if (!IsOpen)
             throw new LoopTerminatedException(Name);
-        if (_settings.Capacity > 0 && !TryTakePlace())
+        if (_capacity > 0 && !TryTakePlace())
             throw Overloaded();
     }
 
     /// <summary>Gives back what <see cref="TakePlace"/> took.</summary>
     internal void LeavePlace()
     {
-        if (_settings.Capacity > 0)
+        if (_capacity > 0)
             Interlocked.Decrement(ref _waiting);
     }
 
@@ -113,7 +111,7 @@ public sealed partial class EventLoop
     private bool TryTakePlace()
     {
         var waiting = Volatile.Read(ref _waiting);
-        while (waiting < _settings.Capacity)
+        while (waiting < _capacity)
         {
             var before = Interlocked.CompareExchange(ref _waiting, waiting + 1, waiting);
             if (before == waiting)
@@ -124,10 +122,18 @@ public sealed partial class EventLoop
         return false;
     }
 
+    private void ThrowIfEndedOrFull()
+    {
+        if (!IsOpen)
+            throw new LoopTerminatedException(Name);
+        if (Volatile.Read(ref _waiting) >= _capacity)
+            throw Overloaded();
+    }
+
     private LoopOverloadedException Overloaded()
     {
         Interlocked.Increment(ref _refused);
-        return new LoopOverloadedException(Name, _settings.Capacity);
+        return new LoopOverloadedException(Name, _capacity);
     }
 
     private void Put(in WorkItem item)
@@ -164,7 +170,7 @@ public sealed partial class EventLoop
             while (ran < limit && !IsClosed && _queue.TryDequeue(out _meter.Next))
             {
                 ran++;
-                if (_settings.Capacity > 0)
+                if (_capacity > 0)
                     Interlocked.Decrement(ref _waiting);
                 ExecutionContext.Run(_meter.Next.Context ?? DefaultContext, RunCurrentCallback, this);
                 if (_meter.Count())

@@ -21,6 +21,7 @@ public sealed partial class EventLoop
     private static EventLoop? _current;
 
     private readonly LoopSettings _settings;
+    private readonly int _capacity;
     private readonly ExtendedActorSystem _system;
     private readonly IScheduler _scheduler;
     private readonly FailureReporter _failures;
@@ -31,6 +32,7 @@ public sealed partial class EventLoop
     {
         _system = system;
         _settings = settings;
+        _capacity = settings.Capacity;
         _failures = failures;
         _scheduler = system.Scheduler;
         _context = new LoopSynchronizationContext(this);
@@ -196,13 +198,13 @@ public sealed partial class EventLoop
     internal static void ThrowIfTooLong(TimeSpan delay)
     {
         if (delay > LoopTimers.MaxDelay)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(delay), delay, $"A delay can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
-        }
+            ThrowTooLong(delay);
     }
 
     internal void Started(IActorRef actor) => _ref = actor;
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
+
+    private static void ThrowTooLong(TimeSpan delay) => throw new ArgumentOutOfRangeException(
+        nameof(delay), delay, $"A delay can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
 }

@@ -84,7 +84,7 @@ internal sealed partial class BatchedTimer
     {
         lock (_gate)
         {
-            _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+            _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
             if (!_disposed)
             {
                 _firing.Add(bucket);
@@ -102,7 +102,7 @@ internal sealed partial class BatchedTimer
         lock (_gate)
         {
             _firing.Remove(bucket);
-            _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+            _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
         }
 
         bucket.End();
@@ -144,7 +144,7 @@ internal sealed partial class BatchedTimer
 
             _far.Dequeue();
             if (bucket.Live == 0 && bucket.TryEndEmpty())
-                _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+                _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
             else if (bucket.IsOpen)
                 GiveActor(bucket);
             else
@@ -155,16 +155,17 @@ internal sealed partial class BatchedTimer
     /// <summary>Makes a bucket with its first call, so that no bucket with an actor is without one.</summary>
     /// <returns>False when another thread has made one meanwhile.</returns>
     private bool TryAddBucket(
-        long key, long now, CallInvoker invoker, object callback, object? state, out DelayedCall call)
+        long index, CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
         Bucket bucket;
         lock (_gate)
         {
             ThrowIfEnded();
             call = default;
-            if (_open.ContainsKey(key))
+            if (_open.ContainsKey(index))
                 return false;
-            bucket = new Bucket(this, key, Math.Max(key, now), _buckets++);
+            var now = _host.Now;
+            bucket = new Bucket(this, index, Math.Max(index * _bucket, now), _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
             {
@@ -177,10 +178,11 @@ internal sealed partial class BatchedTimer
                 Arm(bucket.Start, now);
             }
 
-            _open[key] = bucket;
+            _open[index] = bucket;
         }
 
         BecomesRecent(bucket);
+        Volatile.Write(ref _newest, bucket);
         return true;
     }
 

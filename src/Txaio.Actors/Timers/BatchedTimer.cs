@@ -10,14 +10,21 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed partial class BatchedTimer : IBatchedTimer
 {
+    private const int RecentPlaces = 64;
+
     private readonly TimerHost _host;
+    private readonly TimerClock _clock;
+    private readonly bool _coarse;
     private readonly EventLoop? _loop;
     private readonly long _bucket;
     private readonly ConcurrentDictionary<long, Bucket> _open = new();
 
-    // The bucket used last: calls that arrive together mostly go to one bucket. Any thread reads and replaces it;
-    // an old value costs a look-up.
-    private Bucket? _recent;
+    // The buckets used last, each in its place: calls that arrive together mostly go to the same few. Any thread reads
+    // and replaces; what is not here costs a look-up.
+    private readonly Bucket?[] _recent = new Bucket?[RecentPlaces];
+
+    // The bucket made last; it may be gone.
+    private Bucket? _newest;
 
     private BatchedTimer(
         TimerHost host, EventLoop? loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding)
@@ -39,6 +46,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         if (rounding is not (BucketRounding.Down or BucketRounding.Up))
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
         _host = host;
+        _clock = host.Clock;
+        _coarse = _clock.IsCoarseFor(bucket.Ticks);
         _loop = loop;
         Name = name;
         _bucket = bucket.Ticks;
@@ -104,13 +113,38 @@ internal sealed partial class BatchedTimer : IBatchedTimer
     {
         EventLoop.ThrowIfTooLong(delay);
         ThrowIfRefusing();
-        var now = _host.Now;
-        var key = BucketClock.Quantize(now + Math.Max(0, delay.Ticks), _bucket, Rounding);
+        var ticks = Math.Max(0, delay.Ticks);
+        if (!_coarse)
+            return Schedule(BucketClock.IndexOf(_clock.Now + ticks, _bucket, Rounding), invoker, callback, state);
+        // Nearly all calls of a timer that is asked for one delay go into the bucket made last.
+        var earliest = _clock.Earliest() + ticks;
+        if (Volatile.Read(ref _newest) is { } newest
+            && newest.Takes(earliest, TimerClock.Spread)
+            && newest.TryAdd(invoker, callback, state, out var call))
+        {
+            return call;
+        }
+
+        if (!BucketClock.TryIndexOf(earliest, TimerClock.Spread, _bucket, Rounding, out var index))
+            index = BucketClock.IndexOf(_clock.Now + ticks, _bucket, Rounding);
+        return Schedule(index, invoker, callback, state);
+    }
+
+    /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
+    public void Emptied(Bucket bucket)
+    {
+        // Those used last stay, for a caller who schedules and cancels one call after the other.
+        if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref RecentPlace(bucket.Index))))
+            RemoveEmpty(bucket);
+    }
+
+    private DelayedCall Schedule(long index, CallInvoker invoker, object callback, object? state)
+    {
         while (true)
         {
-            if (!TryFind(key, out var bucket))
+            if (!TryFind(index, out var bucket))
             {
-                if (TryAddBucket(key, now, invoker, callback, state, out var first))
+                if (TryAddBucket(index, invoker, callback, state, out var first))
                     return first;
                 continue;
             }
@@ -118,39 +152,30 @@ internal sealed partial class BatchedTimer : IBatchedTimer
             if (bucket.TryAdd(invoker, callback, state, out var call))
                 return call;
             // It fires already, or was empty and has gone: the call goes into a new one.
-            _open.TryRemove(KeyValuePair.Create(key, bucket));
+            _open.TryRemove(KeyValuePair.Create(index, bucket));
             ThrowIfEnded();
         }
     }
 
-    /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
-    public void Emptied(Bucket bucket)
+    private bool TryFind(long index, [NotNullWhen(true)] out Bucket? bucket)
     {
-        // The one used last stays, for a caller who schedules and cancels one call after the other.
-        if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref _recent)))
-            RemoveEmpty(bucket);
-    }
-
-    private bool TryFind(long key, [NotNullWhen(true)] out Bucket? bucket)
-    {
-        var recent = Volatile.Read(ref _recent);
-        if (recent is not null && recent.Key == key && recent.IsOpen)
-        {
-            bucket = recent;
+        bucket = Volatile.Read(ref RecentPlace(index));
+        if (bucket is not null && bucket.Index == index && bucket.IsOpen)
             return true;
-        }
-
-        if (!_open.TryGetValue(key, out bucket))
+        if (!_open.TryGetValue(index, out bucket))
             return false;
         BecomesRecent(bucket);
         return true;
     }
 
-    // Whoever takes the place of an empty one removes it: either its last cancel saw that it was the one used last,
-    // and then it is seen to be empty here, or the cancel itself removes it.
+    private ref Bucket? RecentPlace(long index) => ref _recent[(int)index & (RecentPlaces - 1)];
+
+    // Whoever takes the place of an empty one removes it: either its last cancel saw that it was there, and then it is
+    // seen to be empty here, or the cancel itself removes it.
     private void BecomesRecent(Bucket bucket)
     {
-        if (Interlocked.Exchange(ref _recent, bucket) is { Live: 0, IsNear: false } left && left != bucket)
+        var left = Interlocked.Exchange(ref RecentPlace(bucket.Index), bucket);
+        if (left is { Live: 0, IsNear: false } && left != bucket)
             RemoveEmpty(left);
     }
 
@@ -159,12 +184,13 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         if (!bucket.TryEndEmpty())
             return;
         Interlocked.Increment(ref _gone);
-        _open.TryRemove(KeyValuePair.Create(bucket.Key, bucket));
+        _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
     }
 
     private void ThrowIfRefusing()
     {
-        ThrowIfEnded();
+        if (_disposed || _host.IsClosed)
+            ThrowIfEnded();
         _loop?.ThrowIfRefusing();
     }
 

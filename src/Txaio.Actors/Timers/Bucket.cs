@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 /// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires
 /// it. Its calls' handles point here.
 /// </summary>
-internal sealed class Bucket(BatchedTimer timer, long key, long start, long number) : DelayedCallSource
+internal sealed class Bucket(BatchedTimer timer, long index, long start, long number) : DelayedCallSource
 {
     private const int Open = 0;
     private const int Firing = 1;
@@ -12,6 +12,14 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
 
     // Guards what follows. Any thread schedules and cancels; the bucket's actor and its loop fire.
     private readonly SpinGate _gate = new();
+    private readonly long _first = timer.Rounding == BucketRounding.Down
+        ? index * timer.Bucket.Ticks
+        : ((index - 1) * timer.Bucket.Ticks) + 1;
+
+    private readonly long _last = timer.Rounding == BucketRounding.Down
+        ? ((index + 1) * timer.Bucket.Ticks) - 1
+        : index * timer.Bucket.Ticks;
+
     private readonly CallSlots _slots = new();
     private int _stage;
     private int _nextToFire;
@@ -19,11 +27,14 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
 
     public BatchedTimer Timer => timer;
 
-    /// <summary>The rounded due time of its calls, in ticks: what the timer finds it by.</summary>
-    public long Key => key;
+    /// <summary>Its due time in buckets: what the timer finds it by.</summary>
+    public long Index => index;
 
     /// <summary>When it fires: its due time, or when it was made, if that was later.</summary>
     public long Start => start;
+
+    /// <summary>Whether calls due at that time, or up to <paramref name="spread"/> later, belong here.</summary>
+    public bool Takes(long earliest, long spread) => earliest >= _first && earliest + spread <= _last;
 
     /// <summary>Tells buckets with one due time apart.</summary>
     public long Number => number;
@@ -117,8 +128,8 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
             var taken = 0;
             while (_stage == Firing && taken < size && _nextToFire < _slots.Used)
             {
-                var index = _nextToFire++;
-                if (!_slots.TryPeek(index, out var call))
+                var slot = _nextToFire++;
+                if (!_slots.TryPeek(slot, out var call))
                     continue;
                 taken++;
                 if (call.Invoker.RunsOnLoop)
@@ -128,7 +139,7 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
                 }
 
                 direct.Add(call);
-                _slots.Free(index, reuse: false);
+                _slots.Free(slot, reuse: false);
             }
 
             return onLoop ? from.._nextToFire : default;
@@ -136,14 +147,14 @@ internal sealed class Bucket(BatchedTimer timer, long key, long start, long numb
     }
 
     /// <summary>Takes a call out to run it now. False when it was cancelled meanwhile.</summary>
-    public bool TryTake(int index, out SlotCall call)
+    public bool TryTake(int slot, out SlotCall call)
     {
         using (_gate.Enter())
         {
             call = default;
-            if (_stage != Firing || !_slots.TryPeek(index, out call))
+            if (_stage != Firing || !_slots.TryPeek(slot, out call))
                 return false;
-            _slots.Free(index, reuse: false);
+            _slots.Free(slot, reuse: false);
             return true;
         }
     }

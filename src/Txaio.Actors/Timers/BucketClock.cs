@@ -3,13 +3,27 @@ namespace Txaio.Actors;
 /// <summary>The arithmetic of buckets, in ticks of the loop's clock. Pure: it is handed the time.</summary>
 internal static class BucketClock
 {
-    /// <summary>The due time of the bucket that a call due at <paramref name="due"/> belongs to.</summary>
-    public static long Quantize(long due, long bucket, BucketRounding rounding)
+    /// <summary>
+    /// Which bucket a call due at <paramref name="due"/> belongs to: its due time is that many bucket lengths.
+    /// </summary>
+    public static long IndexOf(long due, long bucket, BucketRounding rounding)
     {
-        var early = due % bucket;
+        var (index, early) = Math.DivRem(due, bucket);
         if (early < 0)
-            early += bucket;
-        return rounding == BucketRounding.Down || early == 0 ? due - early : due - early + bucket;
+            return rounding == BucketRounding.Down ? index - 1 : index;
+        return rounding == BucketRounding.Down || early == 0 ? index : index + 1;
+    }
+
+    /// <summary>
+    /// The same for a call that is due at <paramref name="earliest"/> or up to <paramref name="spread"/> later.
+    /// </summary>
+    /// <returns>Whether that is one and the same bucket.</returns>
+    public static bool TryIndexOf(long earliest, long spread, long bucket, BucketRounding rounding, out long index)
+    {
+        (index, var early) = Math.DivRem(earliest, bucket);
+        if (rounding == BucketRounding.Up)
+            index++;
+        return early > 0 && early + spread < bucket;
     }
 
     /// <summary>How many chunks <paramref name="calls"/> make.</summary>

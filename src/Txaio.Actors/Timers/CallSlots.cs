@@ -14,6 +14,9 @@ internal sealed class CallSlots
     private const int FirstSize = 4;
 
     private Slot[][] _segments = [];
+
+    // How many slots the segments have.
+    private int _room;
     private int _firstFree = -1;
 
     // Above every generation handed out by segments that were given back, so that an old handle never fits.
@@ -33,8 +36,9 @@ internal sealed class CallSlots
         if (index < 0)
         {
             index = Used;
-            Grow(index);
-            Used++;
+            if (index == _room)
+                Grow(index);
+            Used = index + 1;
         }
 
         ref var slot = ref this[index];
@@ -84,6 +88,7 @@ internal sealed class CallSlots
         // A slot that still holds a call has not had its generation counted up, so step over that one too.
         _firstGeneration = ++_lastGeneration;
         _segments = [];
+        _room = 0;
         _firstFree = -1;
         Used = 0;
         Live = 0;
@@ -102,18 +107,21 @@ internal sealed class CallSlots
     {
         var segment = index >> SegmentShift;
         var offset = index & (SegmentSize - 1);
-        if (segment == _segments.Length)
+        if (offset == 0)
         {
             // Later segments come full-grown: a bucket that has one full segment will fill more.
-            Array.Resize(ref _segments, segment + 1);
+            if (segment == _segments.Length)
+                Array.Resize(ref _segments, Math.Max(1, segment * 2));
             _segments[segment] = NewSlots(segment == 0 ? FirstSize : SegmentSize);
         }
-        else if (offset == _segments[segment].Length)
+        else
         {
-            var grown = NewSlots(Math.Min(offset * 4, SegmentSize));
+            var grown = NewSlots(Math.Min(offset < 256 ? offset * 4 : offset * 2, SegmentSize));
             Array.Copy(_segments[segment], grown, offset);
             _segments[segment] = grown;
         }
+
+        _room = index - offset + _segments[segment].Length;
     }
 
     private Slot[] NewSlots(int size)

@@ -12,6 +12,8 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
 
     public IScheduler Scheduler { get; } = system.Scheduler;
 
+    public TimerClock Clock { get; } = new(system.Scheduler);
+
     /// <summary>The scheduler's tick: nothing fires on a finer grain.</summary>
     public TimeSpan Tick { get; } =
         system.Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
@@ -19,7 +21,7 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     /// <summary>Whether the actor system ends: nothing is scheduled and nothing fires any more.</summary>
     public bool IsClosed => _closed;
 
-    public long Now => Scheduler.HighResMonotonicClock.Ticks;
+    public long Now => Clock.Now;
 
     public void Started(IActorRef parent) => _parent = (ActorRefWithCell)parent;
 

@@ -19,9 +19,9 @@ public sealed class BucketClockTests
     [InlineData(10, 10)]
     [InlineData(0, 0)]
     [InlineData(4.9, 0)]
-    public void Quantize_down_with_a_bucket_of_5_s(double due, double expected) =>
+    public void IndexOf_down_with_a_bucket_of_5_s(double due, double expected) =>
         Assert.Equal(
-            (long)(expected * Second), BucketClock.Quantize((long)(due * Second), 5 * Second, BucketRounding.Down));
+            (long)(expected * Second), 5 * Second * BucketClock.IndexOf((long)(due * Second), 5 * Second, BucketRounding.Down));
 
     [Theory]
     [InlineData(5.1, 10)]
@@ -30,35 +30,47 @@ public sealed class BucketClockTests
     [InlineData(10, 10)]
     [InlineData(0, 0)]
     [InlineData(4.9, 5)]
-    public void Quantize_up_with_a_bucket_of_5_s(double due, double expected) =>
+    public void IndexOf_up_with_a_bucket_of_5_s(double due, double expected) =>
         Assert.Equal(
-            (long)(expected * Second), BucketClock.Quantize((long)(due * Second), 5 * Second, BucketRounding.Up));
+            (long)(expected * Second), 5 * Second * BucketClock.IndexOf((long)(due * Second), 5 * Second, BucketRounding.Up));
 
     [Theory]
     [InlineData(-1, BucketRounding.Down, -5)]
     [InlineData(-1, BucketRounding.Up, 0)]
     [InlineData(-5, BucketRounding.Down, -5)]
     [InlineData(-5, BucketRounding.Up, -5)]
-    public void Quantize_before_the_clocks_start(long due, BucketRounding rounding, long expected) =>
-        Assert.Equal(expected, BucketClock.Quantize(due, 5, rounding));
+    public void IndexOf_before_the_clocks_start(long due, BucketRounding rounding, long expected) =>
+        Assert.Equal(expected, 5 * BucketClock.IndexOf(due, 5, rounding));
 
     [Fact]
-    public void Quantize_down_is_the_multiple_at_or_less_than_one_bucket_before() =>
+    public void IndexOf_down_is_the_multiple_at_or_less_than_one_bucket_before() =>
         Gen.Select(Dues, Buckets).Sample((due, bucket) =>
         {
-            var key = BucketClock.Quantize(due, bucket, BucketRounding.Down);
-            Assert.Equal(0, key % bucket);
+            var key = bucket * BucketClock.IndexOf(due, bucket, BucketRounding.Down);
             Assert.InRange(due - key, 0, bucket - 1);
         });
 
     [Fact]
-    public void Quantize_up_is_the_multiple_at_or_less_than_one_bucket_after() =>
+    public void IndexOf_up_is_the_multiple_at_or_less_than_one_bucket_after() =>
         Gen.Select(Dues, Buckets).Sample((due, bucket) =>
         {
-            var key = BucketClock.Quantize(due, bucket, BucketRounding.Up);
-            Assert.Equal(0, key % bucket);
+            var key = bucket * BucketClock.IndexOf(due, bucket, BucketRounding.Up);
             Assert.InRange(key - due, 0, bucket - 1);
         });
+
+    [Fact]
+    public void TryIndexOf_is_sure_only_when_the_whole_spread_is_in_one_bucket() =>
+        Gen.Select(Dues, Buckets, Gen.Long[0, 100 * Second], Gen.Enum<BucketRounding>()).Sample(
+            (earliest, bucket, spread, rounding) =>
+            {
+                var sure = BucketClock.TryIndexOf(earliest, spread, bucket, rounding, out var index);
+                var first = BucketClock.IndexOf(earliest, bucket, rounding);
+                var last = BucketClock.IndexOf(earliest + spread, bucket, rounding);
+                // At an edge it may be unsure of what is one bucket.
+                Assert.True(first == last || !sure);
+                Assert.True(sure || first != last || earliest % bucket == 0 || (earliest + spread) % bucket == 0);
+                Assert.True(!sure || index == first);
+            });
 
     [Fact]
     public void Chunks_hold_all_calls_and_none_is_empty() =>

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// The scheduler's clock, and a cheap look at it: most calls fall so far from the edges of a bucket that a clock which
+/// is a few milliseconds off says which bucket it is. The exact one costs half of what scheduling a call does.
+/// </summary>
+internal sealed class TimerClock(IScheduler scheduler)
+{
+    /// <summary>By how much the time may be later than <see cref="Earliest"/> says.</summary>
+    public const long Spread = 2 * Margin;
+
+    /// <summary>By how much the coarse clock may be off, either way: it moves with the system's timer interrupt.</summary>
+    private const long Margin = 16 * TimeSpan.TicksPerMillisecond;
+
+    // How long the two clocks are taken to run alike; they may be counted by different crystals.
+    private const long ComparedForMs = 1000;
+
+    // Virtual time has no coarse clock.
+    private readonly bool _isReal = scheduler is HashedWheelTimerScheduler;
+
+    // The exact clock less the coarse one when they were compared last, and until when that holds. Any thread writes
+    // both; every difference that is there to be read is right within the margin.
+    private long _difference;
+    private long _holdsUntilMs = long.MinValue;
+
+    /// <summary>The time in ticks.</summary>
+    public long Now => scheduler.HighResMonotonicClock.Ticks;
+
+    /// <summary>Whether the coarse clock is of use for buckets of that length.</summary>
+    public bool IsCoarseFor(long bucket) => _isReal && bucket > 4 * Margin;
+
+    /// <summary>The time less the margin: it is this time, or up to <see cref="Spread"/> later.</summary>
+    public long Earliest()
+    {
+        var ms = CoarseMs();
+        if (ms >= Volatile.Read(ref _holdsUntilMs))
+            Compare(ms);
+        return (ms * TimeSpan.TicksPerMillisecond) + Volatile.Read(ref _difference) - Margin;
+    }
+
+    [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
+    private static long CoarseMs() => Environment.TickCount64;
+
+    private void Compare(long ms)
+    {
+        Volatile.Write(ref _difference, Now - (ms * TimeSpan.TicksPerMillisecond));
+        Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
+    }
+}
