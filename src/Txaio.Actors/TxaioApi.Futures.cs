@@ -116,13 +116,13 @@ internal sealed partial class TxaioApi
 
         loop.ThrowIfRefusing();
         var future = new Future<T>(loop);
-        var ask = new AskRef(future, target, message, allowed);
+        var ask = new AskRef(future, target, message, allowed, _deadlines.DueIn(allowed));
         future.SetPromise(ask);
         future.JoinLoopFirst();
         if (cancellationToken.CanBeCanceled)
             CancelWith(future, cancellationToken);
         if (!future.IsCalled)
-            ask.Send(extension.AskTimers);
+            ask.Send(_deadlines);
         return future;
     }
 

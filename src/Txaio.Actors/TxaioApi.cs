@@ -5,6 +5,8 @@ namespace Txaio.Actors;
 /// <summary>txaio bound to one loop. One instance a loop; holds nothing but what it is made of.</summary>
 internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
 {
+    private readonly AskDeadlines _deadlines = extension.AskTimers.For(loop);
+
     public EventLoop Loop => loop;
 
     public bool UsingAkka => true;

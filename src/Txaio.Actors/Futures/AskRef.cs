@@ -5,13 +5,22 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>The promise of an Ask: knows whom it waits for, and gives up in time.</summary>
-internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout) : PromiseRef(future)
+internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout, long due)
+    : PromiseRef(future)
 {
-    // The timeout's call in its parts: who sees the source, which is written last, sees the others too. Written by
-    // the thread that asks, read by the one that completes.
+    // The timeout's own call in its parts, if it has one: who sees the source, which is written last, sees the rest in
+    // _due. Written by the thread that asks, read by the one that completes.
     private DelayedCallSource? _timeoutSource;
-    private int _timeoutSlot;
-    private int _timeoutGeneration;
+
+    // When it times out, in ticks; once it has a call, that call's slot and generation: most have none, and a field
+    // more would be felt in all.
+    private long _due = due;
+
+    /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
+    public long Due => Volatile.Read(ref _due);
+
+    /// <summary>The time allowed.</summary>
+    public TimeSpan Timeout => timeout;
 
     /// <summary>Who was asked.</summary>
     public ICanTell Target => target;
@@ -20,7 +29,7 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
     public override bool IsKept => false;
 
     /// <summary>Sends the question.</summary>
-    public void Send(AskTimers timers)
+    public void Send(AskDeadlines deadlines)
     {
         if (target is Nobody)
         {
@@ -28,16 +37,8 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
             return;
         }
 
-        if (timeout != Timeout.InfiniteTimeSpan)
-        {
-            var (source, slot, generation) = timers.Schedule(timeout, this);
-            (_timeoutSlot, _timeoutGeneration) = (slot, generation);
-            Interlocked.Exchange(ref _timeoutSource, source);
-            // Completed in between, by its token or the loop's end: nobody else would cancel the call.
-            if (Future.IsCompleted)
-                CancelTimeout();
-        }
-
+        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
+            deadlines.Watch(this);
         try
         {
             target.Tell(message, this);
@@ -46,6 +47,17 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
         {
             Future.TryReject(e);
         }
+    }
+
+    /// <summary>It times out by a call of its own.</summary>
+    public void HasCall(DelayedCall call)
+    {
+        var (source, slot, generation) = call;
+        Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
+        Interlocked.Exchange(ref _timeoutSource, source);
+        // Completed in between, by its token or the loop's end: nobody else would cancel the call.
+        if (Future.IsCompleted)
+            CancelTimeout();
     }
 
     /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
@@ -70,7 +82,7 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
         base.Completed();
     }
 
-    private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel(_timeoutSlot, _timeoutGeneration);
+    private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel((int)(_due >> 32), (int)_due);
 
     private void Fail(string reason) =>
         Future.TryReject(new AskTargetException(target, message.GetType(), reason));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -14,22 +16,27 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
+    private readonly ConcurrentBag<AskDeadlines> _loops = [];
+
     /// <summary>How many Asks may still time out.</summary>
-    public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls;
+    public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls
+        + _loops.Sum(static loop => loop.PendingAsks - loop.PendingLooks);
 
-    /// <summary>Lets <paramref name="ask"/> time out.</summary>
-    public DelayedCall Schedule(TimeSpan timeout, AskRef ask) =>
-        (timeout < FineBelow ? _fine : _coarse).Schedule(timeout, Invoker.Instance, ask, null);
-
-    private sealed class Invoker : CallInvoker
+    /// <summary>The timeouts of a loop's Asks. Called once for each loop.</summary>
+    public AskDeadlines For(EventLoop loop)
     {
-        public static readonly Invoker Instance = new();
-
-        public override bool RunsOnLoop => false;
-
-        public override void Invoke(object callback, object? state) => ((AskRef)callback).TimedOut();
-
-        public override string Describe(object callback, object? state) =>
-            $"the timeout of an Ask of {((AskRef)callback).Target}";
+        var deadlines = new AskDeadlines(loop, this);
+        _loops.Add(deadlines);
+        return deadlines;
     }
+
+    /// <summary>The time of the bucket in which an Ask made now times out.</summary>
+    public long DueIn(TimeSpan timeout) => (timeout < FineBelow ? _fine : _coarse).DueIn(timeout);
+
+    /// <summary>Calls at a time that <see cref="DueIn"/> gave.</summary>
+    public DelayedCall ScheduleAt(long due, CallInvoker invoker, object callback) =>
+        (due % _coarse.Bucket.Ticks == 0 ? _coarse : _fine).ScheduleAt(due, invoker, callback);
+
+    /// <summary>The time in ticks.</summary>
+    public long Now => host.Now;
 }

@@ -67,9 +67,12 @@ public abstract partial class Future
     }
 
     // A list that is stale is walked wrongly, and is not the list any more when it is exchanged.
-    private static bool IsClaimed(FutureContinuation? list)
+    private static bool IsClaimed(FutureContinuation? list) =>
+        list is not null && (list.Next is not null || list is FutureContinuationMark) && IsClaimedBelow(list);
+
+    private static bool IsClaimedBelow(FutureContinuation list)
     {
-        for (var link = list; link is not null && !link.IsShared; link = link.Next)
+        for (FutureContinuation? link = list; link is not null && !link.IsShared; link = link.Next)
         {
             if (ReferenceEquals(link, Claimed) || ReferenceEquals(link, Drained))
                 return true;
@@ -91,6 +94,15 @@ public abstract partial class Future
 
     private void RunInOrderAdded(FutureContinuation? newest)
     {
+        if (newest is null || ReferenceEquals(newest, Claimed))
+            return;
+        if (newest.Next is null)
+        {
+            // The only one, as nearly always.
+            RunSafely(newest);
+            return;
+        }
+
         FutureContinuation? oldest = null;
         for (var link = newest; link is not null && !ReferenceEquals(link, Claimed);)
         {

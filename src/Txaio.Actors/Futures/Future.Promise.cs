@@ -22,6 +22,9 @@ public abstract partial class Future
         }
     }
 
+    /// <summary>The promise, when it is an Ask's.</summary>
+    internal AskRef? Ask => Volatile.Read(ref _extra) as AskRef;
+
     /// <summary>Gives a new future a ref of its own making.</summary>
     internal void SetPromise(PromiseRef promise) => _extra = promise;
 }

@@ -25,7 +25,20 @@ internal sealed class LoopWaiters
     private bool _closed;
 
     /// <summary>How many have joined and not left; while others come and go, about so many.</summary>
-    public int Count => _crowd.Count + _cells.Count(static cell => cell.Waiter is not null);
+    public int Count => _crowd.Count + InCells.Count();
+
+    /// <summary>Those who stand in cells; while others come and go, about those.</summary>
+    public IEnumerable<ILoopWaiter> InCells
+    {
+        get
+        {
+            for (var i = 0; i < Cells; i++)
+            {
+                if (Volatile.Read(ref _cells[i].Waiter) is { } waiter)
+                    yield return waiter;
+            }
+        }
+    }
 
     /// <summary>Lets <paramref name="waiter"/> know when the loop closes.</summary>
     /// <returns>False when it has closed already; the waiter is not told then.</returns>
@@ -48,6 +61,11 @@ internal sealed class LoopWaiters
 
         return JoinCrowd(waiter);
     }
+
+    /// <summary>
+    /// Whether <paramref name="waiter"/>, which has joined, stands in a cell; or has left already.
+    /// </summary>
+    public bool IsInCell(ILoopWaiter waiter) => Volatile.Read(ref waiter.WaiterSlot) < Cells;
 
     /// <summary>Forgets <paramref name="waiter"/>, if it has joined.</summary>
     public void Leave(ILoopWaiter waiter)

@@ -115,19 +115,28 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         ThrowIfRefusing();
         var ticks = Math.Max(0, delay.Ticks);
         if (!_coarse)
-            return Schedule(BucketClock.IndexOf(_clock.Now + ticks, _bucket, Rounding), invoker, callback, state);
+            return ScheduleIn(ExactIndex(ticks), invoker, callback, state);
         // Nearly all calls of a timer that is asked for one delay go into the bucket made last.
         var earliest = _clock.Earliest() + ticks;
-        if (Volatile.Read(ref _newest) is { } newest
+        return Volatile.Read(ref _newest) is { } newest
             && newest.Takes(earliest, TimerClock.Spread)
-            && newest.TryAdd(invoker, callback, state, out var call))
-        {
-            return call;
-        }
+            && newest.TryAdd(invoker, callback, state, out var call)
+                ? call
+                : ScheduleIn(IndexFrom(earliest, ticks), invoker, callback, state);
+    }
 
-        if (!BucketClock.TryIndexOf(earliest, TimerClock.Spread, _bucket, Rounding, out var index))
-            index = BucketClock.IndexOf(_clock.Now + ticks, _bucket, Rounding);
-        return Schedule(index, invoker, callback, state);
+    /// <summary>The due time of the bucket that a call made now falls into.</summary>
+    public long DueIn(TimeSpan delay)
+    {
+        var index = _coarse ? IndexFrom(_clock.Earliest() + delay.Ticks, delay.Ticks) : ExactIndex(delay.Ticks);
+        return index * _bucket;
+    }
+
+    /// <summary>Puts a call into the bucket that is due at <paramref name="due"/>.</summary>
+    public DelayedCall ScheduleAt(long due, CallInvoker invoker, object callback)
+    {
+        ThrowIfRefusing();
+        return ScheduleIn(due / _bucket, invoker, callback, null);
     }
 
     /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
@@ -138,7 +147,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer
             RemoveEmpty(bucket);
     }
 
-    private DelayedCall Schedule(long index, CallInvoker invoker, object callback, object? state)
+    private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
+
+    private long IndexFrom(long earliest, long delay) =>
+        BucketClock.TryIndexOf(earliest, TimerClock.Spread, _bucket, Rounding, out var index)
+            ? index
+            : ExactIndex(delay);
+
+    private DelayedCall ScheduleIn(long index, CallInvoker invoker, object callback, object? state)
     {
         while (true)
         {

@@ -195,9 +195,9 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     private List<SlotCall> Left()
     {
         List<SlotCall> left = [];
-        for (var index = 0; index < _slots.Used; index++)
+        for (var slot = 0; slot < _slots.Used; slot++)
         {
-            if (_slots.TryPeek(index, out var call))
+            if (_slots.TryPeek(slot, out var call))
                 left.Add(call);
         }
 

@@ -50,6 +50,54 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.IsType<AskTimeoutException>(ErrorOf(future));
     }
 
+    /// <summary>One look serves all: it moves when a shorter one comes, and comes again for the rest.</summary>
+    [Fact]
+    public void Timeouts_of_many_lengths_each_come_in_their_time()
+    {
+        int[] seconds = [30, 5, 90, 2, 7, 5];
+        var futures = seconds.Select(length => Ask(Second * length)).ToArray();
+
+        for (var second = 1; second <= 90; second++)
+        {
+            Time.AdvanceTo((Second * second) - Ms);
+            Assert.Equal(seconds.Count(length => length < second), futures.Count(future => future.IsCalled));
+            Time.AdvanceTo(Second * second);
+            Assert.Equal(seconds.Count(length => length <= second), futures.Count(future => future.IsCalled));
+        }
+
+        Assert.All(futures, future => Assert.IsType<AskTimeoutException>(ErrorOf(future)));
+        Assert.Equal(0, Pending);
+    }
+
+    /// <summary>More than find a place among the first waiters of the loop.</summary>
+    [Fact]
+    public void Timeouts_of_a_crowd_each_come_in_their_time()
+    {
+        var futures = Enumerable.Range(0, 1000).Select(i => Ask(Second * (2 + (i % 2)))).ToArray();
+        Assert.InRange(Pending, 1000, 1000);
+
+        Time.Advance(Second * 2);
+
+        Assert.All(futures.Index(), future => Assert.Equal(future.Index % 2 == 0, future.Item.IsCalled));
+        Time.Advance(Second);
+        Assert.All(futures, future => Assert.IsType<AskTimeoutException>(ErrorOf(future)));
+        Assert.Equal(0, Pending);
+    }
+
+    [Fact]
+    public void Timeouts_come_although_the_actor_of_a_bucket_was_stopped()
+    {
+        Ask(Second);
+        Time.RunUntilIdle();
+        Sys.ActorSelection("/system/txaio/timers/ask.100ms/*").Tell(PoisonPill.Instance);
+        Time.Advance(Second * 10);
+
+        var future = Ask(Second * 2);
+        Time.Advance(Second * 2);
+
+        Assert.IsType<AskTimeoutException>(ErrorOf(future));
+    }
+
     [Fact]
     public void Default_timeout_is_that_of_the_configuration()
     {

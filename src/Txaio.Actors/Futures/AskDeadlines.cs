@@ -1,0 +1,99 @@
+namespace Txaio.Actors;
+
+/// <summary>
+/// The timeouts of a loop's Asks. Those that stand in a cell of the loop's waiters, up to a few hundred, cost a look at
+/// the clock: one call of a timer for all of them, at the earliest due time, looks through the cells. The others
+/// have a call of their own.
+/// </summary>
+internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
+{
+    private const long None = long.MaxValue;
+    private const long Lost = TimeSpan.TicksPerSecond;
+
+    // Guards the call that looks; any thread asks, a bucket's actor looks.
+    private readonly Lock _gate = new();
+    private DelayedCall _look;
+
+    // When the next look is due. Written under the lock; who asks stands in a cell first and reads it afterwards,
+    // who looks clears it first and goes through the cells afterwards.
+    private long _looksAt = None;
+
+    /// <summary>How many Asks stand in cells and may time out.</summary>
+    public int PendingAsks => loop.Waiters.InCells.Count(static waiter => AskOf(waiter) is { Due: < None });
+
+    /// <summary>How many looks are scheduled.</summary>
+    public int PendingLooks => _look.IsActive ? 1 : 0;
+
+    /// <summary>The time of the bucket in which an Ask made now times out.</summary>
+    public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
+
+    /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
+    public void Watch(AskRef ask)
+    {
+        if (!loop.Waiters.IsInCell(ask.Future))
+            ask.HasCall(timers.ScheduleAt(ask.Due, TimedOut.Instance, ask));
+        else if (IsToBeLookedAt(ask.Due, Volatile.Read(ref _looksAt), ask.Timeout))
+            LookAt(ask.Due);
+    }
+
+    // Before the next look, or long after one that never came: somebody has stopped the actor of its bucket.
+    private static bool IsToBeLookedAt(long due, long looksAt, TimeSpan timeout) =>
+        due < looksAt || looksAt < due - timeout.Ticks - Lost;
+
+    private static AskRef? AskOf(ILoopWaiter waiter) => (waiter as Future)?.Ask;
+
+    private void LookAt(long due)
+    {
+        lock (_gate)
+        {
+            if (due >= _looksAt && _look.IsActive)
+                return;
+            _look.Cancel();
+            _look = timers.ScheduleAt(due, Look.Instance, this);
+            Interlocked.Exchange(ref _looksAt, due);
+        }
+    }
+
+    private void RejectDue()
+    {
+        lock (_gate)
+            Interlocked.Exchange(ref _looksAt, None);
+        var now = timers.Now;
+        var next = None;
+        foreach (var waiter in loop.Waiters.InCells)
+        {
+            if (AskOf(waiter) is not { } ask)
+                continue;
+            if (ask.Due <= now)
+                ask.TimedOut();
+            else
+                next = Math.Min(next, ask.Due);
+        }
+
+        if (next < None)
+            LookAt(next);
+    }
+
+    private sealed class TimedOut : CallInvoker
+    {
+        public static readonly TimedOut Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override void Invoke(object callback, object? state) => ((AskRef)callback).TimedOut();
+
+        public override string Describe(object callback, object? state) =>
+            $"the timeout of an Ask of {((AskRef)callback).Target}";
+    }
+
+    private sealed class Look : CallInvoker
+    {
+        public static readonly Look Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override void Invoke(object callback, object? state) => ((AskDeadlines)callback).RejectDue();
+
+        public override string Describe(object callback, object? state) => "the timeouts of Asks";
+    }
+}
