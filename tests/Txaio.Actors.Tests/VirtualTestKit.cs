@@ -1,3 +1,4 @@
+using Txaio.Actors.TestKit;
 using Xunit.Abstractions;
 
 namespace Txaio.Actors.Tests;
@@ -16,11 +17,11 @@ public abstract class VirtualTestKit : TxaioTestKit
     /// <param name="config">HOCON of this test, which wins over the defaults.</param>
     /// <param name="output">Where the system's log goes as well.</param>
     protected VirtualTestKit(string? config = null, ITestOutputHelper? output = null)
-        : base(config, Tests.VirtualTime.VirtualTime.Config, output) =>
-        Time = Tests.VirtualTime.VirtualTime.Of(Sys);
+        : base(config, VirtualTime.Config, output) =>
+        Time = VirtualTime.Of(Sys);
 
     /// <summary>The time of the test's actor system.</summary>
-    protected VirtualTime.VirtualTime Time { get; }
+    protected VirtualTime Time { get; }
 
     /// <summary>Ends the actor system, with the actors on virtual dispatchers stopping on this thread.</summary>
     protected override void AfterAll()

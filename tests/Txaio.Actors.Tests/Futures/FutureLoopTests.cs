@@ -9,9 +9,9 @@ public sealed class FutureLoopTests : FuturesTestKit
         """
         txaio.loops {
           io.dispatcher.type =
-            "Txaio.Actors.Tests.VirtualTime.VirtualDispatcherConfigurator, Txaio.Actors.Tests"
+            "Txaio.Actors.TestKit.VirtualDispatcherConfigurator, Txaio.Actors.TestKit"
           full.dispatcher.type =
-            "Txaio.Actors.Tests.VirtualTime.VirtualDispatcherConfigurator, Txaio.Actors.Tests"
+            "Txaio.Actors.TestKit.VirtualDispatcherConfigurator, Txaio.Actors.TestKit"
           full.capacity = 1
           inline.dispatcher = akka.test.calling-thread-dispatcher
         }

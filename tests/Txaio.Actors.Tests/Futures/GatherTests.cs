@@ -6,7 +6,7 @@ public sealed class GatherTests : FuturesTestKit
     private const string Loops =
         """
         txaio.loops.io.dispatcher.type =
-          "Txaio.Actors.Tests.VirtualTime.VirtualDispatcherConfigurator, Txaio.Actors.Tests"
+          "Txaio.Actors.TestKit.VirtualDispatcherConfigurator, Txaio.Actors.TestKit"
         """;
 
     private readonly InvalidOperationException _error = new("second failed");

@@ -88,7 +88,7 @@ public sealed class PromisePathTests : FuturesTestKit
     {
         var (future, other) = (Tx.CreateFuture<string>(), Tx.CreateFuture<string>());
         var set = new HashSet<IActorRef> { future.Ref, other.Ref };
-        var echo = Sys.ActorOf(Props.Create<VirtualTime.EchoActor>().WithDispatcher(VirtualDispatcherId));
+        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
 
         Assert.Contains(future.Ref, set);
         Assert.False(future.Ref.Equals(other.Ref));

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 
 namespace Txaio.Actors.Tests.Logging;
 
 /// <summary>An actor system with a hub of its own, and everything that is published under the logger's name.</summary>
-public abstract class LoggingTestBase : TestKit
+public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly Config Verify = ConfigurationFactory.ParseString(
         """

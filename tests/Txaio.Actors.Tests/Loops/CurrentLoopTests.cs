@@ -5,7 +5,7 @@ namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>"EventLoop.Current is the loop whose callback is running, also after an await in it, else null."</summary>
 public sealed class CurrentLoopTests() : LoopTestKit(
-    $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualTime.VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
+    $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
 {
     private EventLoop Io => Sys.Txaio("io").Loop;
 

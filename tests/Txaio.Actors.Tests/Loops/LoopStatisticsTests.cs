@@ -51,7 +51,7 @@ public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.cal
     public void Lag_is_how_long_the_last_turn_waited()
     {
         Loop.CallSoon(() => { });
-        ((VirtualTime.VirtualScheduler)Sys.Scheduler).Calls.MoveToNextDue((Millisecond * 30).Ticks);
+        Time.Spend(Millisecond * 30);
         Time.RunUntilIdle();
         Assert.Equal(Millisecond * 30, Loop.GetStatistics().Lag);
 

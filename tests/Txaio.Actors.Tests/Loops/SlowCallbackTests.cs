@@ -104,7 +104,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     }
 
     private void Hold() =>
-        ((VirtualTime.VirtualScheduler)Sys.Scheduler).Calls.MoveToNextDue((Loop.Time + (Millisecond * 250)).Ticks);
+        Time.Spend(Millisecond * 250);
 
     private void HoldWithState(object? state) => Hold();
 

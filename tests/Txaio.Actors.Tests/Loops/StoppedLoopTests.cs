@@ -4,7 +4,7 @@ namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>"PoisonPill or Kill to a loop closes it as the end of the system would, logged at warn."</summary>
 public sealed class StoppedLoopTests() : LoopTestKit(
-    $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualTime.VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
+    $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
 {
     public static TheoryData<string> Messages => ["PoisonPill", "Kill"];
 

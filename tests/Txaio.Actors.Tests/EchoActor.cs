@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.Tests;
 
 /// <summary>Answers each message with itself.</summary>
 internal sealed class EchoActor : UntypedActor

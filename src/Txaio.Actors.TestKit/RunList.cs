@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// The mailbox runs of every virtual dispatcher of one actor system, first in, first out. One thread at a time
@@ -141,13 +141,16 @@ internal sealed class RunList
 
     private bool WaitUntil(Func<bool> ready, TimeSpan patience)
     {
-        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        // The one clock of this package that is not the scheduler's: a guard against waiting for ever has to be real.
+        var clock = TimeProvider.System;
+        var begin = clock.GetTimestamp();
         while (!ready())
         {
-            var left = deadline - Environment.TickCount64;
-            if (left <= 0)
+            var left = patience - clock.GetElapsedTime(begin);
+            // Shorter ones would be rounded to no wait at all.
+            if (left < TimeSpan.FromMilliseconds(1))
                 return false;
-            Monitor.Wait(_gate, TimeSpan.FromMilliseconds(left));
+            Monitor.Wait(_gate, left);
         }
         return true;
     }

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// Drives the time of an actor system with a <see cref="VirtualScheduler"/>. What is due runs on the calling thread,
@@ -114,6 +114,19 @@ public sealed partial class VirtualTime
     /// <summary>Moves the time on to a point in time since the start; see <see cref="Advance"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
     public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(DateTimeOffset.UnixEpoch + elapsed);
+
+    /// <summary>
+    /// Lets time pass in which nothing happens: what a callback or actor of a test calls that is to have taken that
+    /// long. What falls due meanwhile runs afterwards, late. Any thread.
+    /// </summary>
+    /// <param name="time">How much.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public void Spend(TimeSpan time)
+    {
+        if (time < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(time), time, "Time does not go back.");
+        _scheduler.Calls.Spend(time);
+    }
 
     /// <summary>Runs what is runnable and due now, and all that follows from it, without moving the time.</summary>
     public void RunUntilIdle() => Drive(TimeSpan.Zero);

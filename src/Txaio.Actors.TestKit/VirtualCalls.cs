@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// The virtual clock and the calls that wait for it, in due order and then in the order they were scheduled.
@@ -87,6 +87,13 @@ internal sealed class VirtualCalls
             Volatile.Write(ref _now, Math.Max(_now, found ? call!.Due : target));
             return found;
         }
+    }
+
+    /// <summary>Moves the clock on, whatever is due meanwhile.</summary>
+    public void Spend(TimeSpan time)
+    {
+        lock (_gate)
+            Volatile.Write(ref _now, Clamp(time));
     }
 
     public IReadOnlyList<PendingCall> Pending() =>

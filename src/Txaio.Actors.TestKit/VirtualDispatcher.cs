@@ -1,6 +1,6 @@
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// A dispatcher whose actors run on the test's thread, while <see cref="VirtualTime"/> is driven: their mailbox runs

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>One entry of the virtual scheduler: what runs, when, how often, and how to name it.</summary>
 internal sealed class VirtualCall

@@ -1,6 +1,6 @@
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// A dispatcher whose actors run on the thread pool, as Akka's do, but which virtual time waits for: it does not move

@@ -1,6 +1,6 @@
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>What one drive of the time does: it keeps the failures, and guards against work without end.</summary>
 internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)

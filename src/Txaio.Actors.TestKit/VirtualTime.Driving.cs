@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <content>How the time is driven, and waiting for tasks while it is.</content>
 public sealed partial class VirtualTime
@@ -68,7 +68,7 @@ public sealed partial class VirtualTime
 
     private void Wait(DrivenWork work, Task task, TimeSpan guard)
     {
-        task.ContinueWith(
+        _ = task.ContinueWith(
             static (_, runs) => ((RunList)runs!).Pulse(),
             _scheduler.Runs,
             CancellationToken.None,

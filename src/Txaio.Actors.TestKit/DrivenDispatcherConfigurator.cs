@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>What the configurators of virtual time share: they need its scheduler.</summary>
 public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurator

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>Actors on a virtual dispatcher: their thread, order, timers and lives.</summary>
 public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatcher.throughput = 1")

@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>Makes <see cref="AwaitedDispatcher"/>s: name it as the <c>type</c> of a dispatcher's section.</summary>
 public sealed class AwaitedDispatcherConfigurator : DrivenDispatcherConfigurator

@@ -4,7 +4,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Util;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>The end of a system with virtual time, however it comes about.</summary>
 public sealed class VirtualTerminationTests : IDisposable

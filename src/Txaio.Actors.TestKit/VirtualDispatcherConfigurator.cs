@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>Makes <see cref="VirtualDispatcher"/>s: name it as the <c>type</c> of a dispatcher's section.</summary>
 public sealed class VirtualDispatcherConfigurator : DrivenDispatcherConfigurator

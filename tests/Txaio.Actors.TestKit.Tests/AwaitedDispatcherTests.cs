@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>Actors on an awaited dispatcher: on the pool, and the time waits for them.</summary>
 public sealed class AwaitedDispatcherTests : VirtualTestKit

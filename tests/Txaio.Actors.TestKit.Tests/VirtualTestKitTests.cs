@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>Akka's test kit in virtual time: probes, expectations and event filters wait in real time.</summary>
 public sealed class VirtualTestKitTests : VirtualTestKit

@@ -2,7 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>The scheduler on its own: clocks, order, repeats, cancellation, listing.</summary>
 public sealed class VirtualSchedulerTests : VirtualTestKit

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// What the two dispatchers of virtual time share: the scheduler, names for mailboxes, and notice of the system's end.

@@ -1,4 +1,4 @@
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit;
 
 /// <summary>A scheduled call that has not run yet, as the leftovers report and error messages show it.</summary>
 /// <param name="Due">When it runs next, in virtual time.</param>

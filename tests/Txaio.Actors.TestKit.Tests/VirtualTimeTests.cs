@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 
-namespace Txaio.Actors.Tests.VirtualTime;
+namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>Driving the time: windows, failures, misuse, waiting for tasks.</summary>
 public sealed class VirtualTimeTests : VirtualTestKit
