@@ -7,10 +7,12 @@ public static class TxaioActorSystemExtensions
 {
     /// <summary>txaio on the loop that <c>txaio.default-loop</c> names. The first call starts the loops.</summary>
     /// <param name="system">The actor system.</param>
-    /// <returns>The instance; the same one each time.</returns>
+    /// <returns>
+    /// The instance; the same one each time, unless <see cref="TxaioExtension.Default"/> was set.
+    /// </returns>
     /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
     /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
-    public static ITxaio Txaio(this ActorSystem system) => TxaioExtension.Get(system).OnDefault;
+    public static ITxaio Txaio(this ActorSystem system) => TxaioExtension.Get(system).Default;
 
     /// <summary>txaio on a configured loop.</summary>
     /// <param name="system">The actor system.</param>

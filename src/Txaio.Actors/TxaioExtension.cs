@@ -18,6 +18,7 @@ public sealed class TxaioExtension : IExtension
 
     private readonly FrozenDictionary<string, TxaioApi> _apis;
     private readonly TxaioApi _default;
+    private ITxaio _current;
 
     // Shared timers by name; the lock lets one thread make one.
     private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new();
@@ -36,7 +37,7 @@ public sealed class TxaioExtension : IExtension
             static loop => loop.Name,
             loop => new TxaioApi(this, MakeLoop(loop, failures)),
             StringComparer.Ordinal);
-        _default = _apis[Settings.DefaultLoop];
+        _current = _default = _apis[Settings.DefaultLoop];
         Start();
     }
 
@@ -54,6 +55,25 @@ public sealed class TxaioExtension : IExtension
 
     internal IEnumerable<EventLoop> Loops => _apis.Values.Select(static api => api.Loop);
 
+    /// <summary>
+    /// What <c>system.Txaio()</c> and <c>context.Txaio()</c> answer: bound to the loop that <c>txaio.default-loop</c>
+    /// names, until something else is put here (<c>txaio.config.loop</c>).
+    /// </summary>
+    /// <remarks>
+    /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> puts the old one back. Instances handed out
+    /// before stay bound to their loops, and so does what is asked for by name. Any thread.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    public ITxaio Default
+    {
+        get => Volatile.Read(ref _current);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Volatile.Write(ref _current, value);
+        }
+    }
+
     /// <summary>The extension of <paramref name="system"/>; started if it was not.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>The extension.</returns>
@@ -67,8 +87,24 @@ public sealed class TxaioExtension : IExtension
         return system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
     }
 
-    /// <summary>txaio on the default loop, <c>txaio.default-loop</c>.</summary>
-    internal ITxaio OnDefault => _default;
+    /// <summary>
+    /// The calls that wait for their time on the system's loops and in its batched timers, Asks' timeouts included, in
+    /// due order (<c>getDelayedCalls</c> of a Twisted reactor).
+    /// </summary>
+    /// <remarks>
+    /// A snapshot, for people who look for what is pending: it visits every call, under the locks that schedule and
+    /// cancel. Any thread. Empty once the loops have closed.
+    /// </remarks>
+    /// <returns>The calls; equal ones in the order they were scheduled, as far as one loop or bucket goes.</returns>
+    public IReadOnlyList<ScheduledCall> GetScheduledCalls()
+    {
+        var calls = new List<ScheduledCall>();
+        foreach (var loop in Loops.OrderBy(static loop => loop.Name, StringComparer.Ordinal))
+            loop.Timers.List(calls);
+        TimerHost.List(calls);
+        AskTimers.List(calls);
+        return [.. calls.OrderBy(static call => call.Due)];
+    }
 
     /// <summary>txaio on the loop of that name.</summary>
     internal ITxaio On(string loop) =>

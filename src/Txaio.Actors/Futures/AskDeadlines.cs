@@ -24,6 +24,16 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     /// <summary>How many looks are scheduled.</summary>
     public int PendingLooks => _look.IsActive ? 1 : 0;
 
+    /// <summary>Adds the timeouts that have no call of their own to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        foreach (var waiter in loop.Waiters.InCells)
+        {
+            if (AskOf(waiter) is { Due: < None and var due } ask)
+                calls.Add(new ScheduledCall(TimeSpan.FromTicks(due), loop, TimedOut.Instance, ask, null));
+        }
+    }
+
     /// <summary>The time of the bucket in which an Ask made now times out.</summary>
     public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
 
@@ -91,6 +101,9 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         public static readonly Look Instance = new();
 
         public override bool RunsOnLoop => false;
+
+        /// <remarks>Shown as the timeouts it looks for.</remarks>
+        public override bool IsHousekeeping => true;
 
         public override void Invoke(object callback, object? state) => ((AskDeadlines)callback).RejectDue();
 

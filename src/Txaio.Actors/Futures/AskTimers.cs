@@ -30,6 +30,13 @@ internal sealed class AskTimers(TimerHost host)
         return deadlines;
     }
 
+    /// <summary>Adds the timeouts that no timer has a call for to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        foreach (var loop in _loops)
+            loop.List(calls);
+    }
+
     /// <summary>The time of the bucket in which an Ask made now times out.</summary>
     public long DueIn(TimeSpan timeout) => (timeout < FineBelow ? _fine : _coarse).DueIn(timeout);
 

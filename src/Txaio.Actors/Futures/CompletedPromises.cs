@@ -39,6 +39,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time)
 
         public override bool RunsOnLoop => false;
 
+        public override bool IsHousekeeping => true;
+
         public override void Invoke(object callback, object? state) => ((PromiseRef)callback).Leave();
 
         public override string Describe(object callback, object? state) => "the end of a completed promise's path";

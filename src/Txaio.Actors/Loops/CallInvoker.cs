@@ -28,6 +28,9 @@ internal abstract class CallInvoker
     /// <summary>Whether the call has to run on a loop. The others run in the actor of their bucket.</summary>
     public virtual bool RunsOnLoop => true;
 
+    /// <summary>Whether the call serves the library itself: nobody who looks for what is scheduled is shown it.</summary>
+    public virtual bool IsHousekeeping => false;
+
     /// <summary>The invoker with the given <see cref="Id"/>.</summary>
     public static CallInvoker WithId(int id) => Volatile.Read(ref _table)[id];
 

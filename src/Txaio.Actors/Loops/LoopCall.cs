@@ -43,6 +43,10 @@ internal sealed class LoopCall(
     /// <summary>Ends the call without running it, whatever its stage.</summary>
     public bool TryFinish() => Interlocked.Exchange(ref _stage, Done) != Done;
 
+    /// <summary>As people are shown it. Under the heap's lock.</summary>
+    public ScheduledCall AsScheduled(EventLoop loop) =>
+        new(TimeSpan.FromTicks(Due), loop, invoker, callback, state);
+
     public string Describe() => invoker.Describe(callback, state);
 
     // A LoopCall is one call, so its handle has no slot and no generation.

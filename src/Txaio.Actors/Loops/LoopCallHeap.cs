@@ -15,6 +15,9 @@ internal sealed class LoopCallHeap
     /// <summary>How many it has room for.</summary>
     public int Capacity => _calls.Length;
 
+    /// <summary>All of them, in no order.</summary>
+    public ReadOnlySpan<LoopCall?> All => _calls.AsSpan(0, Count);
+
     public LoopCall? Peek() => Count == 0 ? null : _calls[0];
 
     public void Push(LoopCall call)

@@ -73,6 +73,19 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
             _heap.Remove(call);
     }
 
+    /// <summary>Adds the calls that are not due yet to <paramref name="calls"/>, those scheduled first first.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        var waiting = new List<LoopCall>();
+        lock (_gate)
+        {
+            foreach (var call in _heap.All)
+                waiting.Add(call!);
+            waiting.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+            calls.AddRange(waiting.Select(call => call.AsScheduled(loop)));
+        }
+    }
+
     /// <summary>
     /// Drops everything. Answers the timers of the loop's time provider, which fire once when their loop closes.
     /// </summary>

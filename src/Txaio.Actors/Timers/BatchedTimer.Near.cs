@@ -36,6 +36,18 @@ internal sealed partial class BatchedTimer
         }
     }
 
+    /// <summary>Adds the calls that have not begun to fire to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        if (HasEnded)
+            return;
+        List<Bucket> buckets;
+        lock (_gate)
+            buckets = [.. _open.Values.Union(_firing).OrderBy(static bucket => bucket.Number)];
+        foreach (var bucket in buckets)
+            bucket.List(calls);
+    }
+
     public IActorRef Ref
     {
         get

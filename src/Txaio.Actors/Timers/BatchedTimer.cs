@@ -55,6 +55,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         Rounding = rounding;
         _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
         MessageCalls = new MessageCalls(Schedule);
+        host.Made(this);
     }
 
     public string Name { get; }
@@ -172,6 +173,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer
             ThrowIfEnded();
         }
     }
+
+    public override string ToString() => $"batched timer '{Name}'";
 
     private bool TryFind(long index, [NotNullWhen(true)] out Bucket? bucket)
     {

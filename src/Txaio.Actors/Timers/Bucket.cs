@@ -22,6 +22,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     private readonly CallSlots _slots = new();
     private int _stage;
+    private long _firesAt = start;
     private int _nextToFire;
     private List<Exception>? _errors;
 
@@ -31,7 +32,14 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     public long Index => index;
 
     /// <summary>When it fires: its due time, or when it was made, if that was later.</summary>
-    public long Start => start;
+    public long Start { get; } = start;
+
+    /// <summary>When its next chunk fires. Written by its actor only.</summary>
+    public long FiresAt
+    {
+        get => Volatile.Read(ref _firesAt);
+        set => Volatile.Write(ref _firesAt, value);
+    }
 
     /// <summary>Whether calls due at that time, or up to <paramref name="spread"/> later, belong here.</summary>
     public bool Takes(long earliest, long spread) => earliest >= _first && earliest + spread <= _last;
@@ -88,6 +96,20 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
         timer.Emptied(this);
         return true;
+    }
+
+    /// <summary>Adds the calls that no chunk has taken yet to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        var due = TimeSpan.FromTicks(FiresAt);
+        using (_gate.Enter())
+        {
+            for (var slot = _nextToFire; _stage != Gone && slot < _slots.Used; slot++)
+            {
+                if (_slots.TryPeek(slot, out var call) && !call.Invoker.IsHousekeeping)
+                    calls.Add(new ScheduledCall(due, timer, call.Invoker, call.Callback, call.State));
+            }
+        }
     }
 
     /// <summary>Ends an open bucket without calls.</summary>

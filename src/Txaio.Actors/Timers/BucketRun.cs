@@ -11,7 +11,7 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
     public long Number => bucket.Number;
 
     /// <summary>When the next chunk is due.</summary>
-    public long Due { get; private set; } = bucket.Start;
+    public long Due => bucket.FiresAt;
 
     /// <summary>Fires the next chunk.</summary>
     /// <param name="direct">An empty list to work with, left empty.</param>
@@ -30,7 +30,7 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
             FireChunk(direct);
             if (_fired < _chunks)
             {
-                Due = BucketClock.ChunkDue(bucket.Start, timer.Bucket.Ticks, _fired, _chunks);
+                bucket.FiresAt = BucketClock.ChunkDue(bucket.Start, timer.Bucket.Ticks, _fired, _chunks);
                 return true;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -5,6 +6,8 @@ namespace Txaio.Actors;
 /// <summary>What the batched timers of one actor system share.</summary>
 internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, FailureReporter failures)
 {
+    // Every timer that is still in use: one that nobody holds any more may go, disposed of or not.
+    private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
     private int _unnamed;
     private int _successors;
     private ActorRefWithCell? _parent;
@@ -29,6 +32,15 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
 
     /// <summary>A name for a timer that has none; no name of the configuration has a dot.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
+
+    public void Made(BatchedTimer timer) => _timers.Add(timer, null);
+
+    /// <summary>Adds the calls of all timers that have not begun to fire to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        foreach (var (timer, _) in _timers)
+            timer.List(calls);
+    }
 
     /// <summary>Starts the actor of <paramref name="timer"/> under <c>/system/txaio/timers</c>. Any thread.</summary>
     /// <exception cref="InvalidOperationException">The actor system ends.</exception>

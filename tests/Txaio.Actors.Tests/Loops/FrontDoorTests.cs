@@ -31,6 +31,28 @@ public sealed class FrontDoorTests() : LoopTestKit(
     }
 
     [Fact]
+    public void Default_that_was_set_is_what_the_system_and_contexts_answer()
+    {
+        var extension = TxaioExtension.Get(Sys);
+        var io = Api.WithConfig("io");
+        ITxaio? inActor = null;
+
+        extension.Default = io;
+
+        Assert.Same(io, Sys.Txaio());
+        Action<ITxaio> seen = txaio => inActor = txaio;
+        Sys.ActorOf(Props.Create(() => new Looking(seen)).WithDispatcher(VirtualDispatcherId));
+        Time.RunUntilIdle();
+        Assert.Same(io, inActor);
+        Assert.Equal("default", Api.Loop.Name);
+        Assert.Same(Api, Sys.Txaio("default"));
+
+        extension.Default = Api;
+        Assert.Same(Api, Sys.Txaio());
+        Assert.Throws<ArgumentNullException>(() => extension.Default = null!);
+    }
+
+    [Fact]
     public void WithConfig_by_name_leaves_the_first_alone()
     {
         var io = Api.WithConfig("io");
@@ -138,6 +160,13 @@ public sealed class FrontDoorTests() : LoopTestKit(
     private sealed class Asking : UntypedActor
     {
         public Asking(List<ITxaio> seen) => seen.Add(Context.Txaio());
+
+        protected override void OnReceive(object message) => Unhandled(message);
+    }
+
+    private sealed class Looking : UntypedActor
+    {
+        public Looking(Action<ITxaio> seen) => seen(Context.Txaio());
 
         protected override void OnReceive(object message) => Unhandled(message);
     }

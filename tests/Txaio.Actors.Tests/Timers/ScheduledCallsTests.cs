@@ -1,0 +1,130 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>What is scheduled is listed, by name and in due order.</summary>
+public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepalive { bucket = 1s, chunk-size = 2 }")
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private IReadOnlyList<ScheduledCall> Scheduled => TxaioExtension.Get(Sys).GetScheduledCalls();
+
+    private ITxaio Tx => Sys.Txaio();
+
+    [Fact]
+    public void Calls_of_loops_and_batched_timers_come_in_due_order()
+    {
+        var timer = Tx.BatchedTimer("keepalive");
+        timer.CallLater(Second * 60.5, Far);
+        Tx.CallLater(Second * 2, Near);
+        timer.CallLater(Second * 1.2, Near);
+        Tx.CallLater(Second, TestActor, "hello");
+        Tx.CallLater(Second, Far);
+
+        Assert.Equal(
+            [
+                (1, $"String to {TestActor}", "loop 'default'"),
+                (1, NameOf(nameof(Far)), "loop 'default'"),
+                (1, NameOf(nameof(Near)), "batched timer 'keepalive'"),
+                (2, NameOf(nameof(Near)), "loop 'default'"),
+                (60, NameOf(nameof(Far)), "batched timer 'keepalive'"),
+            ],
+            Scheduled.Select(call => (call.Due.TotalSeconds, call.Description, call.Source)));
+        Assert.Equal($"{NameOf(nameof(Far))}, loop 'default'", Scheduled[1].ToString());
+    }
+
+    [Fact]
+    public void Cancelled_calls_and_calls_that_ran_are_not_listed()
+    {
+        var timer = Tx.MakeBatchedTimer(Second);
+        var onLoop = Tx.CallLater(Second * 2, Near);
+        var inTimer = timer.CallLater(Second * 60, Near);
+        Tx.CallLater(Second, Near);
+
+        onLoop.Cancel();
+        Assert.Equal(2, Scheduled.Count);
+        Time.Advance(Second);
+        Assert.Equal("batched timer 'batched.1'", Assert.Single(Scheduled).Source);
+        inTimer.Cancel();
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Bucket_that_fires_lists_what_is_left_with_the_time_of_its_next_chunk()
+    {
+        var timer = Tx.BatchedTimer("keepalive");
+        for (var i = 0; i < 3; i++)
+            timer.CallLater(Second, Near);
+
+        Time.Advance(Second);
+
+        Assert.Equal(1.5, Assert.Single(Scheduled).Due.TotalSeconds);
+        Time.Advance(Second / 2);
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Timeout_of_an_Ask_is_listed_until_the_answer_is_there()
+    {
+        var asked = Tx.Ask<string>(TestActor, "question", Second * 5);
+
+        Assert.Equal($"the timeout of an Ask of {TestActor}", Assert.Single(Scheduled).Description);
+        ExpectMsg("question");
+        LastSender.Tell("answer");
+        Assert.True(asked.IsCalled);
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Timeouts_of_more_Asks_than_have_cells_are_listed_each_once()
+    {
+        for (var i = 0; i < 1000; i++)
+            _ = Tx.Ask<string>(TestActor, i, Second * 5);
+
+        Assert.Equal(1000, Scheduled.Count);
+        Assert.All(Scheduled, call => Assert.Equal(Second * 5, call.Due));
+        Time.Advance(Second * 5);
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Completed_promise_that_is_kept_for_late_subscribers_is_no_call()
+    {
+        var promise = Tx.CreateFuture<int>();
+        Assert.NotNull(promise.Ref.Path);
+        promise.Resolve(1);
+
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Nothing_is_listed_once_the_timer_is_disposed_of_or_the_system_has_ended()
+    {
+        var timer = Tx.MakeBatchedTimer(Second);
+        timer.CallLater(Second * 60, Near);
+        Tx.CallLater(Second, Near);
+
+        timer.Dispose();
+        Assert.Equal("loop 'default'", Assert.Single(Scheduled).Source);
+        Time.Terminate();
+        Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Default_value_is_no_call()
+    {
+        var none = default(ScheduledCall);
+
+        Assert.Equal(("", "", TimeSpan.Zero), (none.Source, none.Description, none.Due));
+    }
+
+    private static string NameOf(string method) => $"{typeof(ScheduledCallsTests).FullName}.{method}";
+
+    private static void Near()
+    {
+    }
+
+    private static void Far()
+    {
+    }
+}
