@@ -10,6 +10,8 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 internal sealed class RunList
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+
     // Guards everything below, and is pulsed whenever something changes: any thread adds, one works off.
     private readonly object _gate = new();
     private readonly Queue<IRunnable> _runs = new();
@@ -147,10 +149,13 @@ internal sealed class RunList
         while (!ready())
         {
             var left = patience - clock.GetElapsedTime(begin);
-            // Shorter ones would be rounded to no wait at all.
-            if (left < TimeSpan.FromMilliseconds(1))
+            // Shorter ones would be rounded to no wait at all, and longer ones are refused.
+            if (patience == Timeout.InfiniteTimeSpan)
+                Monitor.Wait(_gate);
+            else if (left >= TimeSpan.FromMilliseconds(1))
+                Monitor.Wait(_gate, left < LongestWait ? left : LongestWait);
+            else
                 return false;
-            Monitor.Wait(_gate, left);
         }
         return true;
     }

@@ -32,6 +32,14 @@ internal sealed class VirtualCall
     /// <summary>Whether this is a dispatcher of Akka's that looks after its own threads: no test's business.</summary>
     public bool IsHousekeeping => _what is Delegate action && OutermostType(action) == typeof(MessageDispatcher);
 
+    /// <summary>Whether this wakes a loop or batched timer, whose calls are listed one by one instead.</summary>
+    public bool IsWakeUp => IsOfTxaio(_what switch
+    {
+        Delegate action => OutermostType(action),
+        Tell tell => tell.Message.GetType(),
+        _ => _what.GetType(),
+    });
+
     public static VirtualCall Of(Action action, TimeSpan? interval, ICancelable? cancelable)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -91,6 +99,10 @@ internal sealed class VirtualCall
         };
         return $"{OutermostType(action)?.Name}.{method}";
     }
+
+    // What the library schedules for itself is not visible to others; its public messages may be a user's.
+    private static bool IsOfTxaio(Type? type) =>
+        type is { IsVisible: false } && type.Assembly == typeof(EventLoop).Assembly;
 
     private static Type? OutermostType(Delegate action)
     {

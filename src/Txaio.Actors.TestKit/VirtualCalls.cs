@@ -23,6 +23,9 @@ internal sealed class VirtualCalls
 
     public static DateTimeOffset At(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
 
+    /// <summary>A point in time since the start; at the latest the end of the calendar.</summary>
+    public static DateTimeOffset At(TimeSpan elapsed) => At(Math.Min(elapsed.Ticks, LastTick));
+
     /// <summary>The end of a window that starts now; windows end at the latest with the calendar.</summary>
     public long After(TimeSpan delay)
     {
@@ -99,7 +102,11 @@ internal sealed class VirtualCalls
     public IReadOnlyList<PendingCall> Pending() =>
         [.. Snapshot().OrderBy(call => call.Due).ThenBy(call => call.Order).Select(call => call.ToPending())];
 
+    /// <summary>How many calls wait, without wake-ups of loops and batched timers.</summary>
     public int Count() => Snapshot().Count;
+
+    /// <summary>How many calls wait, with wake-ups of loops and batched timers.</summary>
+    public int EntryCount() => Snapshot(withWakeUps: true).Count;
 
     public DateTimeOffset? NextDue() => Snapshot() is { Count: > 0 } calls ? At(calls.Min(call => call.Due)) : null;
 
@@ -116,12 +123,12 @@ internal sealed class VirtualCalls
         }
     }
 
-    private List<VirtualCall> Snapshot()
+    private List<VirtualCall> Snapshot(bool withWakeUps = false)
     {
         lock (_gate)
         {
             return [.. _heap.UnorderedItems.Select(item => item.Element)
-                .Where(call => !call.IsCancelled && !call.IsHousekeeping)];
+                .Where(call => !call.IsCancelled && !call.IsHousekeeping && (withWakeUps || !call.IsWakeUp))];
         }
     }
 

@@ -16,15 +16,17 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 public sealed class VirtualScheduler : SchedulerBase, IDisposable
 {
-    private IReadOnlyList<PendingCall>? _leftovers;
     private VirtualTime? _time;
-    private int _watched;
+    private ActorSystem? _system;
 
     /// <summary>Called by Akka when an actor system starts.</summary>
+    /// <param name="scheduler">The configuration <c>akka.scheduler</c>.</param>
+    /// <param name="log">The system's log.</param>
     public VirtualScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log)
     {
         Runs = new RunList(exception => Log.Error(exception, "A run on a virtual dispatcher failed"));
+        Left = new Leftovers(Log);
     }
 
     /// <inheritdoc />
@@ -33,12 +35,17 @@ public sealed class VirtualScheduler : SchedulerBase, IDisposable
     /// <inheritdoc />
     public override TimeSpan HighResMonotonicClock => Calls.Elapsed;
 
-    /// <summary>What was pending when the actor system began to end; empty before.</summary>
-    public IReadOnlyList<PendingCall> Leftovers => Volatile.Read(ref _leftovers) ?? [];
+    /// <summary>
+    /// How many entries the scheduler holds, without cancelled ones and Akka's own housekeeping. A loop or batched
+    /// timer has one for many calls; <see cref="VirtualTime.PendingCalls"/> counts those.
+    /// </summary>
+    public int EntryCount => Calls.EntryCount();
 
     internal VirtualCalls Calls { get; } = new();
 
     internal RunList Runs { get; }
+
+    internal Leftovers Left { get; }
 
     /// <inheritdoc />
     protected override DateTimeOffset TimeNow => DateTimeOffset.UnixEpoch + Calls.Elapsed;
@@ -66,8 +73,33 @@ public sealed class VirtualScheduler : SchedulerBase, IDisposable
 
     internal void RecordLeftovers()
     {
-        if (Volatile.Read(ref _leftovers) is null)
-            Interlocked.CompareExchange(ref _leftovers, Calls.Pending(), null);
+        if (!Left.IsRecorded)
+            Left.Record(Pending(), TimeNow);
+    }
+
+    /// <summary>Everything that is scheduled, in due order: here, on the loops and in the batched timers.</summary>
+    internal IReadOnlyList<PendingCall> Pending() =>
+    [
+        .. Calls.Pending()
+            .Concat(OfTxaio().Select(static call =>
+                new PendingCall(VirtualCalls.At(call.Due), Interval: null, call.ToString())))
+            .OrderBy(static call => call.Due),
+    ];
+
+    /// <summary>What waits on loops and in batched timers: here, one entry stands for many of them.</summary>
+    internal IReadOnlyList<ScheduledCall> OfTxaio()
+    {
+        if (Volatile.Read(ref _system) is not { } system || !system.HasExtension<TxaioExtension>())
+            return [];
+        try
+        {
+            return TxaioExtension.Get(system).GetScheduledCalls();
+        }
+        catch (Exception e) when (e is ConfigurationException or LoopTerminatedException or TimeoutException)
+        {
+            // It did not start, and whoever wanted it was told why: nothing is scheduled in it.
+            return [];
+        }
     }
 
     internal VirtualTime TimeOf(ActorSystem system)
@@ -84,8 +116,12 @@ public sealed class VirtualScheduler : SchedulerBase, IDisposable
     internal void WatchShutdown(ExtendedActorSystem system)
     {
         // Before the guardians exist, the system is not ready to be asked for its shutdown.
-        if (system.Provider is not { SystemGuardian: not null } || Interlocked.Exchange(ref _watched, 1) != 0)
+        if (system.Provider is not { SystemGuardian: not null }
+            || Interlocked.CompareExchange(ref _system, system, null) is not null)
+        {
             return;
+        }
+
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "virtual-time", () =>
         {

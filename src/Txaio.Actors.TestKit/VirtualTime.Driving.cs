@@ -5,23 +5,33 @@ namespace Txaio.Actors.TestKit;
 /// <content>How the time is driven, and waiting for tasks while it is.</content>
 public sealed partial class VirtualTime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private Action? _onDispose;
+    private bool _disposed;
 
     /// <summary>
     /// Runs what is runnable and due now until the task has completed, without moving the time. Waits in real time
     /// for work that comes from other threads.
     /// </summary>
     /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
-    /// <param name="guard">How long nothing at all may happen, in real time; 10 s if left out.</param>
+    /// <param name="guard">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
     public void WaitFor(Task task, TimeSpan? guard = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        Drive(work => Wait(work, task, guard ?? Patience));
+        Drive(work => Wait(work, task, guard ?? _settings.Patience));
         task.GetAwaiter().GetResult();
     }
 
     /// <summary>As <see cref="WaitFor(Task, TimeSpan?)"/>, and returns the task's result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
+    /// <param name="guard">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// </param>
+    /// <returns>The task's result.</returns>
+    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
     public T WaitFor<T>(Task<T> task, TimeSpan? guard = null)
     {
         WaitFor((Task)task, guard);
@@ -32,14 +42,38 @@ public sealed partial class VirtualTime
     /// Ends the system while this thread runs the actors on virtual dispatchers, so that they stop on it. Awaiting
     /// <see cref="ActorSystem.Terminate"/> works as well; then the pool runs them. Does not move the time.
     /// </summary>
-    /// <param name="guard">How long nothing at all may happen, in real time; 10 s if left out.</param>
+    /// <param name="guard">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
     public void Terminate(TimeSpan? guard = null) => Drive(work =>
     {
         _scheduler.RecordLeftovers();
         _ = _system.Terminate();
-        Wait(work, _system.WhenTerminated, guard ?? Patience);
+        Wait(work, _system.WhenTerminated, guard ?? _settings.Patience);
     });
+
+    /// <summary>
+    /// Ends the system, as <see cref="Terminate"/> does, and throws what the report of leftovers threw:
+    /// <see cref="PendingCallsException"/> with <c>txaio.testkit.leftovers = throw</c>. Time that came from
+    /// <c>ReplaceLoop</c> puts the replaced loop back first. A second call does nothing.
+    /// </summary>
+    /// <exception cref="PendingCallsException">Calls are pending, and the settings say to throw.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A <c>ReplaceLoop</c> within this one has not ended; nothing has changed.
+    /// </exception>
+    /// <exception cref="TimeoutException">The system does not end; says what is pending.</exception>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _onDispose?.Invoke();
+        _disposed = true;
+        Terminate();
+        _scheduler.Left.ThrowFailure();
+    }
+
+    internal void OnDispose(Action action) => _onDispose = action;
 
     private void Drive(TimeSpan by) => Drive(work =>
     {
@@ -52,7 +86,7 @@ public sealed partial class VirtualTime
     /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
     private void Drive(Action<DrivenWork> drive)
     {
-        var work = new DrivenWork(_scheduler, Patience);
+        var work = new DrivenWork(_scheduler, _settings.Patience);
         _scheduler.Runs.Enter();
         try
         {

@@ -1,98 +1,74 @@
 using Akka.Actor;
-using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// Drives the time of an actor system with a <see cref="VirtualScheduler"/>. What is due runs on the calling thread,
-/// and so do the actors on <see cref="VirtualDispatcher"/>s, between one due time and the next. Actors on
-/// <see cref="AwaitedDispatcher"/>s run on the pool and are waited for; no others are, and neither are tasks, except
-/// with WaitFor. One thread at a time drives.
+/// Virtual time of an actor system: it stands still until a test moves it. Starts at the Unix epoch.
 /// </summary>
-public sealed partial class VirtualTime
+/// <remarks>
+/// <para>What is due runs on the thread that calls <see cref="Advance"/>, <see cref="AdvanceTo(DateTimeOffset)"/>,
+/// <see cref="RunUntilIdle"/> or <c>WaitFor</c>, and so do loops, batched timers and actors on the dispatcher
+/// <c>virtual-dispatcher</c>, between one due time and the next and without nesting. Actors on Akka's default
+/// dispatcher run on the thread pool and are waited for. Other dispatchers are not, and neither are tasks, except
+/// with <c>WaitFor</c>.</para>
+/// <para>One thread at a time drives the time; everything else may be used from any thread.</para>
+/// <para>Use <see cref="Create(string, string)"/> for a system of the test's own, and
+/// <see cref="Of">Of(system)</see> for one that was started with <see cref="Config"/>, as by Akka.TestKit.</para>
+/// </remarks>
+public sealed partial class VirtualTime : IDisposable
 {
+    /// <summary>The id of the dispatcher whose actors run on the thread that drives the time.</summary>
+    public const string DispatcherId = "virtual-dispatcher";
+
     private readonly ActorSystem _system;
     private readonly VirtualScheduler _scheduler;
+    private readonly TestKitSettings _settings;
 
     internal VirtualTime(ActorSystem system, VirtualScheduler scheduler)
     {
         _system = system;
         _scheduler = scheduler;
+        _settings = TestKitSettings.Read(system.Settings.Config);
+        scheduler.Left.Mode = _settings.Leftovers;
     }
 
-    /// <summary>
-    /// What a system needs for virtual time: the scheduler; a dispatcher <c>virtual-dispatcher</c>, and loops and
-    /// timers of Txaio.Actors on it; Akka's default and internal dispatchers and its loggers awaited. The default
-    /// dispatcher may be virtual too, but a system waits for its loggers and guardians while it starts.
-    /// </summary>
-    public static Config Config { get; } = ConfigurationFactory.ParseString(
-        $$"""
-        akka {
-          scheduler.implementation = "{{NameOf<VirtualScheduler>()}}"
-          actor.default-dispatcher.type = "{{NameOf<AwaitedDispatcherConfigurator>()}}"
-          actor.internal-dispatcher.type = "{{NameOf<AwaitedDispatcherConfigurator>()}}"
-          loggers-dispatcher = akka.actor.internal-dispatcher
-        }
-        virtual-dispatcher.type = "{{NameOf<VirtualDispatcherConfigurator>()}}"
-        txaio.loops.default.dispatcher.type = "{{NameOf<VirtualDispatcherConfigurator>()}}"
-        txaio.timer-dispatcher = virtual-dispatcher
-        """);
+    /// <summary>The actor system whose time this is.</summary>
+    public ActorSystem System => _system;
 
-    /// <summary>The virtual time of day. It starts at the Unix epoch.</summary>
+    /// <summary>
+    /// The same as <c>System.Txaio()</c>: txaio on the system's default loop, which runs on this time.
+    /// </summary>
+    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
+    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    public ITxaio Txaio => _system.Txaio();
+
+    /// <summary>The virtual time of day, UTC. It starts at the Unix epoch.</summary>
     public DateTimeOffset Now => DateTimeOffset.UnixEpoch + Elapsed;
 
     /// <summary>The virtual time since the start: what both monotonic clocks of the scheduler show.</summary>
     public TimeSpan Elapsed => _scheduler.Calls.Elapsed;
 
-    /// <summary>How many calls are scheduled, without cancelled ones and Akka's own housekeeping.</summary>
-    public int PendingCount => _scheduler.Calls.Count();
-
-    /// <summary>When the next scheduled call is due; null if there is none.</summary>
-    public DateTimeOffset? NextDue => _scheduler.Calls.NextDue();
-
-    /// <summary>How many mailbox runs wait for the time to be driven.</summary>
+    /// <summary>How many mailbox runs wait for the time to be driven; 0 after each drive.</summary>
     public int RunQueueCount => _scheduler.Runs.Count;
 
-    /// <summary>What was pending when the system began to end; empty before.</summary>
-    public IReadOnlyList<PendingCall> Leftovers => _scheduler.Leftovers;
-
-    /// <summary>The virtual time of a system.</summary>
-    /// <exception cref="InvalidOperationException">The system's scheduler is not the virtual one.</exception>
-    public static VirtualTime Of(ActorSystem system)
-    {
-        ArgumentNullException.ThrowIfNull(system);
-        if (system.Scheduler is not VirtualScheduler scheduler)
-        {
-            throw new InvalidOperationException(
-                $"The actor system {system.Name} has no virtual time: akka.scheduler.implementation is "
-                + $"{system.Scheduler.GetType().FullName}. Take all of VirtualTime.Config.");
-        }
-        if (system.Dispatchers.Lookup("akka.actor.internal-dispatcher") is not DrivenDispatcher)
-        {
-            throw new InvalidOperationException(
-                $"The guardians of the actor system {system.Name} start and stop actors behind the back of virtual "
-                + "time: set akka.actor.internal-dispatcher, as VirtualTime.Config does.");
-        }
-        scheduler.WatchShutdown((ExtendedActorSystem)system);
-        return scheduler.TimeOf(system);
-    }
-
-    /// <summary>The scheduled calls in the order they will run.</summary>
-    public IReadOnlyList<PendingCall> Pending() => _scheduler.Calls.Pending();
-
     /// <summary>
-    /// Moves the time on. Runs what is runnable first, then goes to each due time in turn: the calls of that time
-    /// run, then the actors they woke, until nothing is left to do at that time. Ends exactly at the end of the
-    /// window.
+    /// Moves the time on (<c>Clock.advance</c> of Twisted). Runs what is runnable first, then goes to each due time
+    /// in turn: the calls of that time run, then what they woke, until nothing is left to do at that time. Ends
+    /// exactly at the end of the window.
     /// </summary>
     /// <param name="by">How far; zero runs what is runnable and due now.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Called from inside a callback, or while another thread drives; or there is no end to the work of one instant.
+    /// Called from inside a callback or actor, or while another thread drives; or there is no end to the work of one
+    /// instant: after a million runs and calls it names the last.
     /// </exception>
-    /// <exception cref="AggregateException">Scheduled calls threw; everything else in the window has run.</exception>
+    /// <exception cref="AggregateException">
+    /// Calls of Akka's scheduler threw; everything else in the window has run. What callbacks of loops and timers
+    /// throw is reported as <see cref="UnhandledFailure"/>, as ever.
+    /// </exception>
     /// <exception cref="TimeoutException">
-    /// Actors on awaited dispatchers are busy for longer than 10 s of real time; it names them.
+    /// Actors on awaited dispatchers are busy for longer than <c>txaio.testkit.patience</c> of real time; it names
+    /// them.
     /// </exception>
     public void Advance(TimeSpan by)
     {
@@ -102,6 +78,7 @@ public sealed partial class VirtualTime
     }
 
     /// <summary>Moves the time on to a point in time; see <see cref="Advance"/>.</summary>
+    /// <param name="time">Where to; now or later.</param>
     /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
     public void AdvanceTo(DateTimeOffset time)
     {
@@ -112,8 +89,15 @@ public sealed partial class VirtualTime
     }
 
     /// <summary>Moves the time on to a point in time since the start; see <see cref="Advance"/>.</summary>
+    /// <param name="elapsed">Where to, as <see cref="Elapsed"/> says it; now or later.</param>
     /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
     public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(DateTimeOffset.UnixEpoch + elapsed);
+
+    /// <summary>
+    /// Runs what is runnable and due now, and all that follows from it, without moving the time; see
+    /// <see cref="Advance"/>. Returns when the list of mailbox runs and the loops' run queues are empty.
+    /// </summary>
+    public void RunUntilIdle() => Drive(TimeSpan.Zero);
 
     /// <summary>
     /// Lets time pass in which nothing happens: what a callback or actor of a test calls that is to have taken that
@@ -127,9 +111,4 @@ public sealed partial class VirtualTime
             throw new ArgumentOutOfRangeException(nameof(time), time, "Time does not go back.");
         _scheduler.Calls.Spend(time);
     }
-
-    /// <summary>Runs what is runnable and due now, and all that follows from it, without moving the time.</summary>
-    public void RunUntilIdle() => Drive(TimeSpan.Zero);
-
-    private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }

@@ -119,7 +119,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
         Time.Advance(Second * 10);
 
         Assert.Equal(["0 start", "3 more", "8 timeout"], _log);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
         Time.Advance(Second * 5);
 
         Assert.Equal(["1 tick", "2 tick", "2.5 once", "3 tick"], _log);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
         Time.RunUntilIdle();
 
         ExpectTerminated(watched, TimeSpan.Zero);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     [Fact]

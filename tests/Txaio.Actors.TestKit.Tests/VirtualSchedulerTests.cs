@@ -18,7 +18,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
         Assert.Equal(DateTimeOffset.UnixEpoch, Scheduler.Now);
         Assert.Equal(TimeSpan.Zero, Scheduler.MonotonicClock);
         Assert.Equal(TimeSpan.Zero, Scheduler.HighResMonotonicClock);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
         Assert.Null(Time.NextDue);
     }
 
@@ -39,7 +39,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
     {
         After(0, "now");
         Assert.Empty(_log);
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, Time.PendingCalls);
 
         Time.RunUntilIdle();
         Assert.Equal(["0 now"], _log);
@@ -136,7 +136,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
         Time.Advance(Second * 10);
 
         Assert.Equal(["1 tick", "2 tick"], _log);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
 
         Assert.Throws<AggregateException>(() => Time.Advance(Second));
 
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
         After(2, "stays");
         cancelable.Cancel();
 
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, Time.PendingCalls);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(2), Time.NextDue);
     }
 
@@ -268,7 +268,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
         Assert.Throws<ArgumentOutOfRangeException>(() => Scheduler.Advanced.ScheduleOnce(-Second, nothing));
         Assert.Throws<ArgumentOutOfRangeException>(
             () => Scheduler.Advanced.ScheduleRepeatedly(Second, TimeSpan.Zero, nothing));
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, Time.PendingCalls);
     }
 
     private void After(double seconds, string what) =>

@@ -140,7 +140,7 @@ public sealed class VirtualTerminationTests : IDisposable
 
         Assert.Equal(["repeat", "once"], ran);
         Assert.Equal([1, 2, 3, 4], time.Leftovers.Select(call => (call.Due - DateTimeOffset.UnixEpoch).TotalSeconds));
-        Assert.Equal(0, time.PendingCount);
+        Assert.Equal(0, time.PendingCalls);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     }
 

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Txaio.Actors.TestKit;
 using Xunit.Abstractions;
 
@@ -11,22 +12,29 @@ namespace Txaio.Actors.Tests;
 public abstract class VirtualTestKit : TxaioTestKit
 {
     /// <summary>The id of the dispatcher whose actors run on the test's thread.</summary>
-    protected const string VirtualDispatcherId = "virtual-dispatcher";
+    protected const string VirtualDispatcherId = VirtualTime.DispatcherId;
+
+    // Many tests are about what never runs.
+    private static readonly Config Variant =
+        ConfigurationFactory.ParseString("txaio.testkit.leftovers = off").WithFallback(VirtualTime.Config);
 
     /// <summary>Starts the test's actor system, at the Unix epoch.</summary>
     /// <param name="config">HOCON of this test, which wins over the defaults.</param>
     /// <param name="output">Where the system's log goes as well.</param>
     protected VirtualTestKit(string? config = null, ITestOutputHelper? output = null)
-        : base(config, VirtualTime.Config, output) =>
+        : base(config, Variant, output) =>
         Time = VirtualTime.Of(Sys);
 
     /// <summary>The time of the test's actor system.</summary>
     protected VirtualTime Time { get; }
 
+    /// <summary>Entries of the scheduler, of which a loop or batched timer has one for many calls.</summary>
+    private protected int SchedulerEntries => ((VirtualScheduler)Sys.Scheduler).EntryCount;
+
     /// <summary>Ends the actor system, with the actors on virtual dispatchers stopping on this thread.</summary>
     protected override void AfterAll()
     {
-        Time.Terminate();
+        Time.Dispose();
         base.AfterAll();
     }
 }

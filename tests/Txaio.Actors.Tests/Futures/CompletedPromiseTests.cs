@@ -160,10 +160,10 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         }
 
         Assert.Equal(100, Kept);
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
         Time.Advance(Second * 31);
         Assert.Equal(0, Kept);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
         Assert.False(HasPromises);
     }
 
@@ -318,6 +318,6 @@ public sealed class KeepNoneCompletedTests : FuturesTestKit
         Assert.NotSame(after.Ref, Provider.ResolveActorRef(after.Ref.Path.ToSerializationFormat()));
         Assert.False(HasPromises);
         Assert.Equal(0, Kept);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 }

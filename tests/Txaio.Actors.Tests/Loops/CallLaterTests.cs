@@ -72,7 +72,7 @@ public sealed class CallLaterTests : LoopTestKit
     {
         Api.CallLater(TimeSpan.Zero, () => { });
 
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
         Time.RunUntilIdle();
     }
 

@@ -60,7 +60,7 @@ public sealed class CurrentLoopTests() : LoopTestKit(
         // Task.Run ends on the pool, in its own time.
         while (!task.IsCompleted)
         {
-            Assert.True(SpinWait.SpinUntil(() => Time.RunQueueCount > 0 || Time.PendingCount > 0, Guard));
+            Assert.True(SpinWait.SpinUntil(() => Time.RunQueueCount > 0 || SchedulerEntries > 0, Guard));
             Time.Advance(Second);
         }
 

@@ -11,10 +11,10 @@ public sealed class LoopTimersTests : LoopTestKit
         for (var i = 1; i <= 1000; i++)
             Api.CallLater(Second * i, () => { });
 
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
         Assert.Equal(1000, Loop.GetStatistics().Scheduled);
         Time.Advance(Second * 500);
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
         Assert.Equal(500, Loop.GetStatistics().Scheduled);
     }
 
@@ -29,10 +29,10 @@ public sealed class LoopTimersTests : LoopTestKit
             Time.Advance(Millisecond);
         }
 
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
         Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(["long"], Notes);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class LoopTimersTests : LoopTestKit
         for (var i = 0; i < 1000; i++)
             Assert.True(Api.CallLater(Second * 30, () => { }).Cancel());
 
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
         Assert.Equal(0, Loop.GetStatistics().Scheduled);
         Time.Advance(Second * 30);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class LoopTimersTests : LoopTestKit
         Time.Advance(Second * 100);
 
         Assert.Equal(Enumerable.Range(1, 100).Select(second => (double)second), at);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class LoopTimersTests : LoopTestKit
 
         Assert.Equal(expected.OrderBy(pair => pair.Due).ThenBy(pair => pair.Number), ran);
         Assert.Equal(0, Loop.GetStatistics().Scheduled);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class BatchedTimerModelTests : TimersTestBase
         Assert.Contains(_calls, static call => call.Cancelled);
         Assert.Contains(_calls, static call => call.RanAt is not null);
         Assert.Empty(ChildrenOf(timer.Ref.Path.ToStringWithoutAddress()));
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     private static void AssertRanInItsWindow(Call call, TimeSpan bucket, BucketRounding rounding)

@@ -17,7 +17,7 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
         }
 
         Assert.Equal(100, Ran.Count);
-        Assert.Equal(1, Time.PendingCount);
+        Assert.Equal(1, SchedulerEntries);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
         Time.Advance(Seconds(60));
 
         Assert.Equal([("first", 10), ("second", 20), ("third", 30), ("fourth", 40)], Ran);
-        Assert.Equal(0, Time.PendingCount);
+        Assert.Equal(0, SchedulerEntries);
     }
 
     [Fact]

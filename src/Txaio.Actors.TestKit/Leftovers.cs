@@ -1,0 +1,54 @@
+using Akka.Event;
+
+namespace Txaio.Actors.TestKit;
+
+/// <summary>What was pending when the system began to end: kept, and reported once.</summary>
+internal sealed class Leftovers(ILoggingAdapter log)
+{
+    // The first to record wins: whoever ends the system, or the dispatcher that notices.
+    private IReadOnlyList<PendingCall>? _calls;
+    private Exception? _failure;
+
+    /// <summary>Empty before the end.</summary>
+    public IReadOnlyList<PendingCall> Calls => Volatile.Read(ref _calls) ?? [];
+
+    /// <summary>Told of leftovers instead of what the settings say.</summary>
+    public Action<string>? Handler { get; set; }
+
+    public LeftoversMode Mode { get; set; }
+
+    public bool IsRecorded => Volatile.Read(ref _calls) is not null;
+
+    public void Record(IReadOnlyList<PendingCall> calls, DateTimeOffset now)
+    {
+        if (Interlocked.CompareExchange(ref _calls, calls, null) is not null || calls.Count == 0)
+            return;
+        var report = $"The actor system ends at {now:O} of virtual time with {PendingCall.Lines(calls)}";
+        try
+        {
+            Report(report, calls);
+        }
+        catch (Exception e)
+        {
+            // Whatever ends the system goes on; Dispose throws this.
+            Volatile.Write(ref _failure, e);
+        }
+    }
+
+    /// <summary>Throws what the report threw, once.</summary>
+    public void ThrowFailure()
+    {
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private void Report(string report, IReadOnlyList<PendingCall> calls)
+    {
+        if (Handler is { } handler)
+            handler(report);
+        else if (Mode == LeftoversMode.Throw)
+            throw new PendingCallsException(report, calls);
+        else if (Mode == LeftoversMode.Log)
+            log.Warning("{Leftovers}", report);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Txaio.Actors.TestKit;
+
+/// <summary>What is done about calls that are still scheduled when the system ends.</summary>
+internal enum LeftoversMode
+{
+    /// <summary>They are logged at warn.</summary>
+    Log,
+
+    /// <summary><see cref="VirtualTime.Dispose"/> throws.</summary>
+    Throw,
+
+    /// <summary>Nothing.</summary>
+    Off,
+}

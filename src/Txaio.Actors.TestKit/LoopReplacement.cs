@@ -1,0 +1,39 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.TestKit;
+
+/// <summary>Has a system's front door lead to another loop until it is disposed of.</summary>
+internal sealed class LoopReplacement : IDisposable
+{
+    private readonly TxaioExtension _extension;
+    private readonly ITxaio _original;
+    private readonly ITxaio _replacement;
+    private bool _disposed;
+
+    public LoopReplacement(ActorSystem system, ITxaio replacement)
+    {
+        _extension = TxaioExtension.Get(system);
+        _original = _extension.Default;
+        _replacement = replacement;
+        _extension.Default = replacement;
+    }
+
+    /// <summary>Puts back what was there.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Something else has taken the place since; nothing has changed, and this may be called again.
+    /// </exception>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        if (!ReferenceEquals(_extension.Default, _replacement))
+        {
+            throw new InvalidOperationException(
+                $"The default loop was replaced by {_replacement.Loop}, then by something else, and that was not "
+                + "undone: end the inner ReplaceLoop first, then this one.");
+        }
+
+        _disposed = true;
+        _extension.Default = _original;
+    }
+}

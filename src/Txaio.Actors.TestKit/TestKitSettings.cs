@@ -1,0 +1,63 @@
+using Akka.Configuration;
+
+namespace Txaio.Actors.TestKit;
+
+/// <summary>Everything under <c>txaio.testkit</c>, read and checked once.</summary>
+internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patience)
+{
+    private const string Section = "txaio.testkit";
+
+    private static readonly string[] Keys = ["leftovers", "patience"];
+
+    /// <summary>The defaults: the embedded <c>reference.conf</c>.</summary>
+    public static Config Reference { get; } =
+        ConfigurationFactory.FromResource<TestKitSettings>("Txaio.Actors.TestKit.reference.conf");
+
+    /// <summary>Reads the settings of an actor system.</summary>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    public static TestKitSettings Read(Config config)
+    {
+        var section = config.GetConfig(Section) ?? Config.Empty;
+        if (section.AsEnumerable().Select(static entry => entry.Key).Except(Keys).Order().FirstOrDefault() is { } key)
+        {
+            throw new ConfigurationException(
+                $"{Section}.{key}: there is no such setting; known are: {string.Join(", ", Keys)}.");
+        }
+
+        section = section.WithFallback(Reference.GetConfig(Section));
+        return new TestKitSettings(ReadLeftovers(section), ReadPatience(section));
+    }
+
+    private static LeftoversMode ReadLeftovers(Config section) => section.GetString("leftovers") switch
+    {
+        "log" => LeftoversMode.Log,
+        "throw" => LeftoversMode.Throw,
+        "off" or "false" or "no" => LeftoversMode.Off,
+        var other => throw Wrong("leftovers", other, "log, throw or off"),
+    };
+
+    // Akka takes a number without unit for milliseconds: a forgotten unit would be off by a thousand.
+    private static TimeSpan ReadPatience(Config section)
+    {
+        const string allowed = "a positive duration with its unit, as 10s, or infinite";
+        var text = section.GetString("patience") ?? "";
+        if (text is not [.., >= 'a' and <= 'z'])
+            throw Wrong("patience", text, allowed);
+        TimeSpan patience;
+        try
+        {
+            patience = section.GetTimeSpan("patience");
+        }
+        catch (Exception e) when (e is FormatException or ConfigurationException or OverflowException)
+        {
+            throw Wrong("patience", text, allowed);
+        }
+
+        return patience > TimeSpan.Zero || patience == Timeout.InfiniteTimeSpan
+            ? patience
+            : throw Wrong("patience", text, allowed);
+    }
+
+    private static ConfigurationException Wrong(string key, string value, string allowed) =>
+        new($"{Section}.{key} = {value}: must be {allowed}.");
+}

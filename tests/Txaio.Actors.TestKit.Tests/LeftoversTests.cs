@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.TestKit.Tests;
+
+/// <summary>What is reported when calls are pending at the end.</summary>
+public sealed class LeftoversTests
+{
+    private const string Report =
+        "The actor system ends at 1970-01-01T00:00:02.0000000+00:00 of virtual time with 1 scheduled:\n"
+        + "  7s: Txaio.Actors.TestKit.Tests.LeftoversTests.Nothing, loop 'default'";
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Handler_is_told_once_in_words()
+    {
+        var told = new List<string>();
+        using (var time = VirtualTime.Create("akka.loglevel = OFF"))
+        {
+            time.OnLeftovers = told.Add;
+            Leave(time);
+            time.Terminate();
+        }
+
+        Assert.Equal([Report], told);
+    }
+
+    [Fact]
+    public void Handler_that_throws_makes_dispose_throw_after_the_end()
+    {
+        var time = VirtualTime.Create("akka.loglevel = OFF");
+        time.OnLeftovers = report => throw new NotSupportedException(report);
+        Leave(time);
+
+        var thrown = Assert.Throws<NotSupportedException>(time.Dispose);
+
+        Assert.Equal(Report, thrown.Message);
+        Assert.True(time.System.WhenTerminated.IsCompleted);
+        time.Dispose();
+    }
+
+    [Fact]
+    public void Setting_throw_makes_dispose_throw()
+    {
+        var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        Leave(time);
+
+        var thrown = Assert.Throws<PendingCallsException>(time.Dispose);
+
+        Assert.Equal(Report, thrown.Message);
+        Assert.Equal(time.Leftovers, thrown.Calls);
+    }
+
+    [Fact]
+    public void Setting_throw_is_no_reason_to_throw_when_nothing_is_left()
+    {
+        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        Leave(time);
+        time.Advance(Second * 5);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("txaio.testkit.leftovers = log", 1)]
+    [InlineData("txaio.testkit.leftovers = off", 0)]
+    public void Setting_says_whether_leftovers_are_logged(string config, int expected)
+    {
+        var time = VirtualTime.Create($"akka.stdout-loglevel = OFF\nakka.loggers = []\n{config}");
+        var warnings = new Warnings(time.System);
+        Leave(time);
+
+        time.Dispose();
+
+        Assert.Equal(Enumerable.Repeat(Report, expected), warnings.Seen);
+        Assert.Single(time.Leftovers);
+    }
+
+    [Fact]
+    public async Task End_by_somebody_else_is_reported_too()
+    {
+        var told = new List<string>();
+        using var time = VirtualTime.Create("akka.loglevel = OFF");
+        time.OnLeftovers = told.Add;
+        Leave(time);
+
+        await time.System.Terminate();
+
+        Assert.Equal([Report], told);
+    }
+
+    private static void Leave(VirtualTime time)
+    {
+        time.Txaio.CallLater(Second * 7, Nothing);
+        time.Advance(Second * 2);
+    }
+
+    private static void Nothing()
+    {
+    }
+
+    // Inline on the event stream: the system that logs is about to be gone.
+    private sealed class Warnings : MinimalActorRef
+    {
+        private readonly ActorSystem _system;
+
+        public Warnings(ActorSystem system)
+        {
+            _system = system;
+            system.EventStream.Subscribe(this, typeof(Warning));
+        }
+
+        public List<string> Seen { get; } = [];
+
+        public override ActorPath Path => Provider.TempContainer.Path / "warnings";
+
+        public override IActorRefProvider Provider => ((ExtendedActorSystem)_system).Provider;
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            if (message.ToString() is { } text && text.IndexOf("The actor system ends", StringComparison.Ordinal) is >= 0 and var at)
+                Seen.Add(text[at..]);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Akka.Configuration;
+
+namespace Txaio.Actors.TestKit.Tests;
+
+/// <summary>What stands under <c>txaio.testkit</c>.</summary>
+public sealed class TestKitSettingsTests
+{
+    [Fact]
+    public void Defaults_are_those_of_the_reference() => Assert.Equal(
+        new TestKitSettings(LeftoversMode.Log, TimeSpan.FromSeconds(10)), TestKitSettings.Read(Config.Empty));
+
+    [Theory]
+    [InlineData("leftovers = throw", LeftoversMode.Throw, 10_000)]
+    [InlineData("leftovers = off", LeftoversMode.Off, 10_000)]
+    [InlineData("patience = 250ms", LeftoversMode.Log, 250)]
+    [InlineData("patience = infinite", LeftoversMode.Log, -1)]
+    public void Settings_are_read(string setting, object leftovers, double patience) => Assert.Equal(
+        new TestKitSettings((LeftoversMode)leftovers, TimeSpan.FromMilliseconds(patience)), Read(setting));
+
+    [Theory]
+    [InlineData("leftovers = shout", "txaio.testkit.leftovers = shout: must be log, throw or off.")]
+    [InlineData("patience = 10", "txaio.testkit.patience = 10: must be a positive duration with its unit")]
+    [InlineData("patience = 0s", "txaio.testkit.patience = 0s: must be a positive duration with its unit")]
+    [InlineData("patience = soon", "txaio.testkit.patience = soon: must be a positive duration with its unit")]
+    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: leftovers, patience.")]
+    public void Mistake_is_refused_in_one_line(string setting, string message)
+    {
+        var refused = Assert.Throws<ConfigurationException>(() => Read(setting));
+
+        Assert.StartsWith(message, refused.Message);
+        var config = $"akka.loglevel = OFF\ntxaio.testkit {{ {setting} }}";
+        Assert.Equal(
+            refused.Message, Assert.Throws<ConfigurationException>(() => VirtualTime.Create(config)).Message);
+    }
+
+    [Fact]
+    public void Patience_bounds_the_wait_for_what_never_comes()
+    {
+        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.patience = 20ms");
+
+        var failure = Assert.Throws<TimeoutException>(() => time.WaitFor(new TaskCompletionSource().Task));
+
+        Assert.Contains("nothing happened for 00:00:00.0200000 of real time", failure.Message);
+        // The end of a system takes longer than that.
+        time.Terminate(TimeSpan.FromSeconds(30));
+    }
+
+    private static TestKitSettings Read(string setting) =>
+        TestKitSettings.Read(ConfigurationFactory.ParseString($"txaio.testkit {{ {setting} }}"));
+}
