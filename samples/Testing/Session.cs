@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Txaio.Actors;
+
+namespace Testing;
+
+/// <summary>
+/// What is tested here: a session that pings its peer after 10 s of silence and closes after 30 s. Its timeouts are
+/// in the batched timer "sessions", as those of a million others may be.
+/// </summary>
+public sealed class Session : UntypedActor
+{
+    public static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CloseAfter = TimeSpan.FromSeconds(30);
+
+    private readonly IActorRef _peer;
+    private readonly IBatchedTimer _timer = Context.Txaio().BatchedTimer("sessions");
+    private DelayedCall _ping;
+    private DelayedCall _close;
+    private int _heard;
+
+    public Session(IActorRef peer)
+    {
+        _peer = peer;
+        Heard();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            // A timeout may stand in the mailbox behind the very message that makes it stale.
+            case PingDue due when due.Heard == _heard:
+                _peer.Tell("ping");
+                break;
+            case CloseDue due when due.Heard == _heard:
+                _peer.Tell("closed");
+                Context.Stop(Self);
+                break;
+            case string:
+                Heard();
+                break;
+        }
+    }
+
+    protected override void PostStop() => Cancel();
+
+    private void Heard()
+    {
+        Cancel();
+        _heard++;
+        _ping = _timer.CallLater(PingAfter, Self, new PingDue(_heard));
+        _close = _timer.CallLater(CloseAfter, Self, new CloseDue(_heard));
+    }
+
+    private void Cancel()
+    {
+        _ping.Cancel();
+        _close.Cancel();
+    }
+
+    private sealed record PingDue(int Heard);
+
+    private sealed record CloseDue(int Heard);
+}
