@@ -73,7 +73,9 @@ public static class ReplaceLoopExtensions
     /// </summary>
     /// <param name="system">The actor system.</param>
     /// <param name="newLoop">What they answer, such as <c>system.Txaio("io")</c>.</param>
-    /// <returns>Disposing of it puts the old one back. Blocks may be nested, and are ended from the inside out.</returns>
+    /// <returns>
+    /// Disposing of it puts the old one back. Blocks may be nested, and are ended from the inside out.
+    /// </returns>
     /// <exception cref="ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
     /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
     public static IDisposable ReplaceLoop(this ActorSystem system, ITxaio newLoop)

@@ -20,6 +20,8 @@ public sealed partial class VirtualTime
           actor.default-dispatcher { {{AwaitedType}} }
           actor.internal-dispatcher { {{AwaitedType}} }
           loggers-dispatcher = akka.actor.internal-dispatcher
+          # The test process is not the application's, and outlives it.
+          coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
         }
         {{DispatcherId}} { {{VirtualType}} }
         txaio.loops.default.dispatcher { {{VirtualType}} }
@@ -29,16 +31,15 @@ public sealed partial class VirtualTime
     /// <summary>
     /// What a system needs for virtual time, to be merged with a test's own configuration: the scheduler; a
     /// dispatcher <c>virtual-dispatcher</c>, with the default loop and the batched timers on it; Akka's default and
-    /// internal dispatchers and its loggers awaited; the defaults under <c>txaio.testkit</c>.
+    /// internal dispatchers and its loggers awaited; the defaults under <c>txaio.testkit</c>. The end of the system
+    /// does not end the process, and that of the process does not wait for the system.
     /// </summary>
     /// <remarks>
     /// As a fallback it leaves whatever the other configuration says about dispatchers; <see cref="Over"/> puts every
     /// loop on virtual time. The default dispatcher may be virtual too, but a system waits for its loggers and
     /// guardians while it starts, so Akka's internal one may not.
     /// </remarks>
-    public static Config Config { get; } = Needed
-        .WithFallback(ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off"))
-        .WithFallback(TestKitSettings.Reference);
+    public static Config Config { get; } = Needed.WithFallback(TestKitSettings.Reference);
 
     /// <summary>
     /// An application's configuration in virtual time: all its loops run on it, whatever their dispatchers are.

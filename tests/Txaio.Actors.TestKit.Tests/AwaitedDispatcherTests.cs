@@ -44,9 +44,11 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
     [Fact]
     public void Advance_that_waits_too_long_names_the_busy_actor()
     {
+        using var entered = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();
-        var actor = Sys.ActorOf(Props.Create(() => new Blocking(release)), "busy");
+        var actor = Sys.ActorOf(Props.Create(() => new Blocking(entered, release)), "busy");
         actor.Tell("block");
+        Assert.True(entered.Wait(Second * 30));
 
         var thrown = Record.Exception(() => new DrivenWork((VirtualScheduler)Sys.Scheduler, Second * 0.05).WorkOff());
         release.Set();
@@ -80,8 +82,12 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
         }
     }
 
-    private sealed class Blocking(ManualResetEventSlim release) : UntypedActor
+    private sealed class Blocking(ManualResetEventSlim entered, ManualResetEventSlim release) : UntypedActor
     {
-        protected override void OnReceive(object message) => release.Wait(Second * 30);
+        protected override void OnReceive(object message)
+        {
+            entered.Set();
+            release.Wait(Second * 30);
+        }
     }
 }

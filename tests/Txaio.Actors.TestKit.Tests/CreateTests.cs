@@ -87,6 +87,17 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public void Over_keeps_the_application_from_ending_the_process_of_the_test()
+    {
+        const string exits = "akka.coordinated-shutdown { exit-clr = on, run-by-clr-shutdown-hook = on }";
+
+        var shutdown = VirtualTime.Over(ConfigurationFactory.ParseString(exits)).GetConfig("akka.coordinated-shutdown");
+
+        Assert.False(shutdown.GetBoolean("exit-clr"));
+        Assert.False(shutdown.GetBoolean("run-by-clr-shutdown-hook"));
+    }
+
+    [Fact]
     public void Package_needs_nothing_but_Akka_and_the_library() => Assert.Equal(
         ["Akka", "Txaio.Actors"],
         typeof(VirtualTime).Assembly.GetReferencedAssemblies()

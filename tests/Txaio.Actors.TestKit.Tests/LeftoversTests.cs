@@ -118,7 +118,9 @@ public sealed class LeftoversTests
 
         protected override void TellInternal(object message, IActorRef sender)
         {
-            if (message.ToString() is { } text && text.IndexOf("The actor system ends", StringComparison.Ordinal) is >= 0 and var at)
+            var text = message.ToString() ?? "";
+            var at = text.IndexOf("The actor system ends", StringComparison.Ordinal);
+            if (at >= 0)
                 Seen.Add(text[at..]);
         }
     }

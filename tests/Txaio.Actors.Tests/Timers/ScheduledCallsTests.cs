@@ -103,9 +103,10 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
         var timer = Tx.MakeBatchedTimer(Second);
         timer.CallLater(Second * 60, Near);
         Tx.CallLater(Second, Near);
+        Tx.BatchedTimer("keepalive").CallLater(Second * 60, Near);
 
         timer.Dispose();
-        Assert.Equal("loop 'default'", Assert.Single(Scheduled).Source);
+        Assert.Equal(["loop 'default'", "batched timer 'keepalive'"], Scheduled.Select(call => call.Source));
         Time.Terminate();
         Assert.Empty(Scheduled);
     }
