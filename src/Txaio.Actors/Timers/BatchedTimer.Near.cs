@@ -88,6 +88,7 @@ internal sealed partial class BatchedTimer
         foreach (var bucket in ended)
             bucket.End();
         MessageCalls.Clear();
+        _host.Disposed(this);
         return true;
     }
 

@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// <summary>What the batched timers of one actor system share.</summary>
 internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, FailureReporter failures)
 {
-    // Every timer that is still in use: one that nobody holds any more may go, disposed of or not.
+    // The timers that have not been disposed of. Weak: one that nobody holds any more may go without.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
     private int _unnamed;
     private int _successors;
@@ -34,6 +34,8 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 
     public void Made(BatchedTimer timer) => _timers.Add(timer, null);
+
+    public void Disposed(BatchedTimer timer) => _timers.Remove(timer);
 
     /// <summary>Adds the calls of all timers that have not begun to fire to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
