@@ -98,6 +98,20 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public void Program_of_the_readme_prints_what_stands_there()
+    {
+        var printed = new List<string>();
+        using var time = VirtualTime.Create(Quiet);
+
+        time.Txaio.CallLater(TimeSpan.FromHours(1), () => printed.Add($"it is {time.Now:u}"));
+        printed.Add($"{time.PendingCalls} pending, due {time.NextDue:u}");
+        time.Advance(TimeSpan.FromHours(2));
+        time.ExpectNothingPending();
+
+        Assert.Equal(["1 pending, due 1970-01-01 01:00:00Z", "it is 1970-01-01 01:00:00Z"], printed);
+    }
+
+    [Fact]
     public void Package_needs_nothing_but_Akka_and_the_library() => Assert.Equal(
         ["Akka", "Txaio.Actors"],
         typeof(VirtualTime).Assembly.GetReferencedAssemblies()
