@@ -16,7 +16,7 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
     {
         _scheduler = System.System.Scheduler;
         _actor = System.StartOnLoopKind(static () => new KeepAliveActor());
-        _connections = [.. Enumerable.Range(0, sizes.Connections).Select(_ => new Connection(this))];
+        _connections = [.. Enumerable.Range(0, sizes.Connections).Select(i => new Connection(this, IsNoted(i)))];
     }
 
     protected override TimeSpan Now => _scheduler.HighResMonotonicClock;
@@ -35,31 +35,33 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
             _connections[i].ArmPing(FirstPing(i));
     }
 
-    protected override IEnumerable<TimeSpan> PingsDue() => _connections.Select(static connection => connection.Due);
+    protected override IEnumerable<PingTime> PingsDue() => _connections.Select(static connection => connection.Due);
 
     // The messages of a connection are made once: nothing is allocated that need not be.
     private sealed class Connection
     {
         private readonly AkkaKeepAlive _load;
+        private readonly bool _isNoted;
         private readonly PingDue _pingDue;
         private readonly PongCame _pongCame;
         private readonly TimeoutDue _timeoutDue;
         private ICancelable? _ping;
         private ICancelable? _timeout;
 
-        public Connection(AkkaKeepAlive load)
+        public Connection(AkkaKeepAlive load, bool isNoted)
         {
             _load = load;
+            _isNoted = isNoted;
             _pingDue = new PingDue(this);
             _pongCame = new PongCame(this);
             _timeoutDue = new TimeoutDue(this);
         }
 
-        public TimeSpan Due { get; private set; }
+        public PingTime Due { get; private set; }
 
         public void ArmPing(TimeSpan delay)
         {
-            Due = _load.Now + delay;
+            Due = _load.DueIn(delay, _isNoted);
             _ping = Tell(delay, _pingDue);
         }
 

@@ -12,7 +12,7 @@ internal sealed class TxaioKeepAlive : KeepAliveLoad
     {
         _loop = System.Txaio.Loop;
         _timer = System.Txaio.MakeBatchedTimer(sizes.Bucket, sizes.ChunkSize);
-        _connections = [.. Enumerable.Range(0, sizes.Connections).Select(_ => new Connection(this))];
+        _connections = [.. Enumerable.Range(0, sizes.Connections).Select(i => new Connection(this, IsNoted(i)))];
     }
 
     protected override TimeSpan Now => _loop.Time;
@@ -23,24 +23,24 @@ internal sealed class TxaioKeepAlive : KeepAliveLoad
             _connections[i].ArmPing(FirstPing(i));
     }
 
-    protected override IEnumerable<TimeSpan> PingsDue() => _connections.Select(static connection => connection.Due);
+    protected override IEnumerable<PingTime> PingsDue() => _connections.Select(static connection => connection.Due);
 
-    private sealed class Connection(TxaioKeepAlive load)
+    private sealed class Connection(TxaioKeepAlive load, bool isNoted)
     {
         private DelayedCall _ping;
         private DelayedCall _timeout;
 
-        public TimeSpan Due { get; private set; }
+        public PingTime Due { get; private set; }
 
         public void ArmPing(TimeSpan delay)
         {
-            Due = load.Now + delay;
+            Due = load.DueIn(delay, isNoted);
             _ping = load._timer.CallLater(delay, static connection => connection.Ping(), this);
         }
 
         private void Ping()
         {
-            if (_ping.IsActive)
+            if (isNoted && _ping.IsActive)
                 load.CouldNotCancel();
             load.Pinged(Due);
             _timeout = load._timer.CallLater(load.Sizes.Timeout, static load => load.TimedOut(), load);
