@@ -21,6 +21,7 @@ internal static class AskComparison
             new TxaioAsker(system.Txaio, echo, timeout) { Loop = system.Txaio.Loop },
             new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
             proto,
+            new BareAsker((ExtendedActorSystem)system.System, echo),
         ];
         var count = run.Size(64_000, 6_400);
         var rounds = run.Size(5, 3);
@@ -39,5 +40,7 @@ internal static class AskComparison
         run.Bytes($"Ask, {how}", sides[0], sides[1], Goal.AtMost(QuarterOfTheBytes));
         run.Speed($"Ask by code on a loop, {how}", sides[2], sides[3], Goal.Shown);
         run.Speed($"Ask, {how}", sides[0], sides[4], Goal.Shown);
+        // How much faster than Akka's an Ask could be at all.
+        run.Speed($"the least an Ask can cost, {how}", sides[5], sides[1], Goal.Shown);
     }
 }

@@ -24,7 +24,7 @@ internal static class FiringBucket
         var before = subject.Fired;
         subject.MakeRoom(count);
         Memory.Collect();
-        var plan = subject.Plan(TimeSpan.FromMilliseconds(300) + (count * TimeSpan.FromMicroseconds(1.5)));
+        var plan = subject.Plan(TimeSpan.FromMilliseconds(300) + (count * subject.SchedulingTime));
         var started = Stopwatch.GetTimestamp();
         subject.Schedule(TimerWork.Same(count, plan.Delay));
         Memory.Collect();

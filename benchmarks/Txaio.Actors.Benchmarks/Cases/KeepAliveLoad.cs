@@ -9,6 +9,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan LongIdle = TimeSpan.FromSeconds(3);
 
     private readonly List<float> _lateness = new(1_000_000);
     private long _pings;
@@ -29,7 +30,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
     /// <summary>Runs the load for a while.</summary>
     public KeepAliveFigures Run(TimeSpan window)
     {
-        var idle = IdlePercent(window / 2);
+        var idle = IdlePercent(window < LongIdle ? window : LongIdle);
         var before = Memory.Retained();
         ArmAll();
         var kept = Memory.Retained() - before;

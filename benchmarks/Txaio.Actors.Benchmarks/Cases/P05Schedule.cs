@@ -39,7 +39,7 @@ internal sealed class P05Schedule : ICase
         ];
 
         var sides = Rounds.Interleave(
-            run.Size(5, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
+            run.Size(4, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
         for (var peer = 1; peer < sides.Length; peer++)
             run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
 

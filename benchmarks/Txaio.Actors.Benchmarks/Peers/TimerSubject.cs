@@ -11,6 +11,9 @@ internal abstract class TimerSubject(string name) : IDisposable
     /// <summary>How many calls have run since it was made.</summary>
     public abstract long Fired { get; }
 
+    /// <summary>More than it takes to schedule a call.</summary>
+    public virtual TimeSpan SchedulingTime => TimeSpan.FromMicroseconds(1.5);
+
     /// <summary>Makes room for that many handles.</summary>
     public abstract void MakeRoom(int count);
 

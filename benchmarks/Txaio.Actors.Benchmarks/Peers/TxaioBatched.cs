@@ -13,6 +13,8 @@ internal sealed class TxaioBatched(ITxaio txaio, TimeSpan bucket, int chunkSize 
 
     public long Pending => _timer.PendingCalls;
 
+    public override TimeSpan SchedulingTime => TimeSpan.FromMicroseconds(0.5);
+
     public override void MakeRoom(int count) => _calls = Memory.Room<DelayedCall>(count);
 
     public override void Schedule(ReadOnlySpan<TimeSpan> delays)

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>
+/// The least an Ask can cost: a ref that can be answered once and awaited once, and nothing else. No timeout, no failure,
+/// no path. What the dispatcher, the mailbox and the thread pool take is the same for all.
+/// </summary>
+internal sealed class BareAsker(ExtendedActorSystem system, ICanTell target) : Asker("a bare ref, awaited")
+{
+    public override async Task AskAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var answer = new Answer(system.Provider);
+            target.Tell(Question, answer);
+            Check(await answer);
+        }
+    }
+
+    private sealed class Answer(IActorRefProvider provider) : MinimalActorRef, ICriticalNotifyCompletion, IThreadPoolWorkItem
+    {
+        private static readonly Action Answered = static () => { };
+
+        private Action? _continuation;
+        private Action? _goesOn;
+        private object? _message;
+
+        public override ActorPath Path => throw new NotSupportedException("A bare ref has no path.");
+
+        public override IActorRefProvider Provider => provider;
+
+        public bool IsCompleted => false;
+
+        public Answer GetAwaiter() => this;
+
+        public object GetResult() => _message!;
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            _goesOn = continuation;
+            if (Interlocked.CompareExchange(ref _continuation, continuation, null) is not null)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+
+        void IThreadPoolWorkItem.Execute() => _goesOn!();
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            _message = message;
+            if (Interlocked.Exchange(ref _continuation, Answered) is not null)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+}
