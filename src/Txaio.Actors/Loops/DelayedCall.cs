@@ -52,7 +52,7 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
     public override int GetHashCode() => HashCode.Combine(_source, _slot, _generation);
 }
 
-/// <summary>What holds scheduled calls: a bucket its slots, a call of a loop's heap itself.</summary>
+/// <summary>What holds scheduled calls: a bucket, or the timers of a loop.</summary>
 internal abstract class DelayedCallSource
 {
     public abstract bool Cancel(int slot, int generation);

@@ -186,11 +186,13 @@ public sealed partial class EventLoop
     {
         ThrowIfTooLong(delay);
         ThrowIfRefusing();
-        var call = new LoopCall(Timers, invoker, callback, state, context);
+        // The default one is what callbacks without one run in.
+        if (ReferenceEquals(context, DefaultContext))
+            context = null;
         var now = Now;
-        if (!Timers.Add(call, Due(now, delay), now))
+        if (!Timers.TryAdd(new LoopCall(invoker, callback, state, context), Due(now, delay), now, out var call))
             throw new LoopTerminatedException(Name);
-        return new DelayedCall(call, 0, 0);
+        return call;
     }
 
     internal static long Due(long now, TimeSpan delay) => now + Math.Max(0, delay.Ticks);

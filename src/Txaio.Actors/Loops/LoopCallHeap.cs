@@ -1,81 +1,82 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// A four-way heap of calls that knows where each stands, so that one can be taken out of the middle. .NET's
-/// PriorityQueue would have to search for it.
+/// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It does
+/// not know where a call stands: a cancelled one stays in until it comes out first or is swept out, so that a cancel
+/// costs the same however many are pending. Not thread-safe.
 /// </summary>
 internal sealed class LoopCallHeap
 {
     private const int Ways = 4;
+    private const int SmallCapacity = 64;
 
-    private LoopCall?[] _calls = new LoopCall?[16];
+    private Entry[] _entries = new Entry[16];
 
+    /// <summary>How many are in, cancelled ones too.</summary>
     public int Count { get; private set; }
 
     /// <summary>How many it has room for.</summary>
-    public int Capacity => _calls.Length;
+    public int Capacity => _entries.Length;
 
-    /// <summary>All of them, in no order.</summary>
-    public ReadOnlySpan<LoopCall?> All => _calls.AsSpan(0, Count);
-
-    public LoopCall? Peek() => Count == 0 ? null : _calls[0];
-
-    public void Push(LoopCall call)
+    public void Push(in Entry entry)
     {
-        if (Count == _calls.Length)
-            Array.Resize(ref _calls, Count * 2);
-        MoveUp(Count++, call);
+        if (Count == _entries.Length)
+            Array.Resize(ref _entries, Count * 2);
+        MoveUp(Count++, entry);
     }
 
-    public LoopCall? Pop()
+    /// <summary>The first, cancelled or not.</summary>
+    /// <returns>False when none is in.</returns>
+    public bool TryPeek(out Entry first)
     {
-        if (Count == 0)
-            return null;
-        var first = _calls[0]!;
-        Remove(first);
-        return first;
+        first = _entries[0];
+        return Count > 0;
     }
 
-    public void Remove(LoopCall call)
+    /// <summary>Takes out the first; there is one.</summary>
+    public void RemoveFirst()
     {
-        var index = call.Index;
-        if (index < 0)
-            return;
-        call.Index = -1;
-        var last = _calls[--Count]!;
-        _calls[Count] = null;
-        if (!ReferenceEquals(last, call))
+        var last = _entries[--Count];
+        if (Count > 0)
+            MoveDown(0, last);
+        ShrinkIfRoomy();
+    }
+
+    /// <summary>Takes out what <paramref name="slots"/> hold no more, and gives back memory.</summary>
+    public void Sweep(LoopCallSlots slots)
+    {
+        var kept = 0;
+        foreach (var entry in _entries.AsSpan(0, Count))
         {
-            if (index > 0 && IsBefore(last, _calls[(index - 1) / Ways]!))
-                MoveUp(index, last);
-            else
-                MoveDown(index, last);
+            // Written before it is known whether it stays: nothing could predict a branch on that.
+            _entries[kept] = entry;
+            kept += slots.Holds(entry.Slot, entry.Generation) ? 1 : 0;
         }
 
-        // Memory goes back after a crowd has left.
-        if (_calls.Length > 64 && Count < _calls.Length / 4)
-            Array.Resize(ref _calls, _calls.Length / 2);
+        Count = kept;
+        for (var parent = (kept - 2) / Ways; parent >= 0 && kept > 1; parent--)
+            MoveDown(parent, _entries[parent]);
+        ShrinkIfRoomy();
     }
 
-    private static bool IsBefore(LoopCall one, LoopCall other) =>
-        one.Due < other.Due || (one.Due == other.Due && one.Sequence < other.Sequence);
-
-    private void MoveUp(int index, LoopCall call)
+    private void MoveUp(int index, in Entry entry)
     {
+        var entries = _entries;
         while (index > 0)
         {
             var parent = (index - 1) / Ways;
-            if (!IsBefore(call, _calls[parent]!))
+            if (!entry.IsBefore(entries[parent]))
                 break;
-            Place(index, _calls[parent]!);
+            entries[index] = entries[parent];
             index = parent;
         }
 
-        Place(index, call);
+        entries[index] = entry;
     }
 
-    private void MoveDown(int index, LoopCall call)
+    private void MoveDown(int index, Entry entry)
     {
+        var entries = _entries;
         while (true)
         {
             var child = (index * Ways) + 1;
@@ -84,22 +85,35 @@ internal sealed class LoopCallHeap
             var end = Math.Min(child + Ways, Count);
             for (var other = child + 1; other < end; other++)
             {
-                if (IsBefore(_calls[other]!, _calls[child]!))
+                if (entries[other].IsBefore(entries[child]))
                     child = other;
             }
 
-            if (!IsBefore(_calls[child]!, call))
+            if (!entries[child].IsBefore(entry))
                 break;
-            Place(index, _calls[child]!);
+            entries[index] = entries[child];
             index = child;
         }
 
-        Place(index, call);
+        entries[index] = entry;
     }
 
-    private void Place(int index, LoopCall call)
+    // Memory goes back after a crowd has left.
+    private void ShrinkIfRoomy()
     {
-        _calls[index] = call;
-        call.Index = index;
+        var capacity = _entries.Length;
+        while (capacity > SmallCapacity && Count < capacity / 4)
+            capacity /= 2;
+        if (capacity < _entries.Length)
+            Array.Resize(ref _entries, capacity);
+    }
+
+    /// <summary>When a call is due, and where it sits.</summary>
+    public readonly record struct Entry(long Due, long Sequence, int Slot)
+    {
+        /// <summary>What its slot has for a generation as long as the call is in there.</summary>
+        public int Generation => (int)Sequence;
+
+        public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class LoopTimer(
 
     // Guards everything below. Any thread changes and disposes; the loop fires.
     private readonly Lock _gate = new();
-    private LoopCall? _call;
+    private DelayedCall _call;
     private ITimer? _afterTheEnd;
     private long _due;
     private TimeSpan _period;
@@ -70,12 +70,10 @@ internal sealed class LoopTimer(
 
     private void Arm(long now)
     {
-        _call = new LoopCall(loop.Timers, TimerInvoker.Instance, this, null, context);
-        if (loop.Timers.Add(_call, _due, now))
+        if (loop.Timers.TryAdd(new LoopCall(TimerInvoker.Instance, this, null, context), _due, now, out _call))
             return;
         // The loop has closed, and what waits for this timer still has to end. Not at once: a loop around a
         // Task.Delay would spin, and the actor system could not end for it.
-        _call = null;
         _afterTheEnd = TimeProvider.System.CreateTimer(
             static timer => ((LoopTimer)timer!).FireLast(),
             this,
@@ -85,8 +83,8 @@ internal sealed class LoopTimer(
 
     private void Disarm()
     {
-        _call?.Cancel(0, 0);
-        _call = null;
+        _call.Cancel();
+        _call = default;
         _afterTheEnd?.Dispose();
         _afterTheEnd = null;
     }
@@ -96,9 +94,9 @@ internal sealed class LoopTimer(
         lock (_gate)
         {
             // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
-            if (_disposed || _call is null || _call.IsActive(0, 0))
+            if (_disposed || _call == default || _call.IsActive)
                 return;
-            _call = null;
+            _call = default;
             if (_period > TimeSpan.Zero)
             {
                 // On the grid of its first deadline; behind by periods, it fires once for all it missed.

@@ -1,89 +1,144 @@
 using Akka.Actor;
-using Akka.Dispatch;
 
 namespace Txaio.Actors;
 
 /// <summary>
-/// The calls of one loop that are not due yet, in a heap by due time and then by the order of scheduling. One
-/// entry in Akka's scheduler is for the earliest; the wheel alone would run calls of one tick in the order they were
-/// scheduled in. What is due is handed on by the scheduler's thread: callbacks go into the run queue, and messages
-/// are told there and then, so that a blocked loop does not hold them up.
+/// The calls of one loop that are not due yet: in slots, and once the next due time was looked for, in a heap by due
+/// time and then by the order of scheduling. A cancel empties the slot and leaves the heap alone.
 /// </summary>
-internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
+internal sealed partial class LoopTimers : DelayedCallSource
 {
     /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
+
+    // Fewer cancelled calls than this stay in the heap until they come out by themselves.
+    private const int FewCancelled = 64;
 
     // Held while due calls are taken out and handed on, which keeps them in due order: the scheduler's thread does
     // it, and whoever schedules something for now.
     private readonly Lock _handingOn = new();
 
-    // Guards everything below; taken after the one above. Any thread schedules and cancels.
-    private readonly Lock _gate = new();
+    // Guards everything below; taken after the one above. Any thread schedules and cancels. Neither the scheduler
+    // nor anything of a user's is called in it.
+    private readonly SpinGate _gate = new();
+
+    private readonly EventLoop _loop;
+    private readonly IScheduler _scheduler;
+    private readonly LoopCallSlots _slots = new();
     private readonly LoopCallHeap _heap = new();
 
-    // When the wake-ups are due that wait in the scheduler, the earliest last: one is added only when it is earlier
-    // than all others. Without a list, each wake-up for a call that was cancelled or overtaken would add another
-    // for the next call, and they would never become fewer.
-    private readonly List<long> _wakeUps = [];
+    // How many in the heap are in no slot any more, and how many in a slot are out of the heap.
+    private int _cancelled;
+    private int _queued;
     private long _sequence;
     private bool _closed;
+
+    public LoopTimers(EventLoop loop, IScheduler scheduler)
+    {
+        _loop = loop;
+        _scheduler = scheduler;
+    }
 
     /// <summary>How many calls are not due yet.</summary>
     public int Count
     {
         get
         {
-            lock (_gate)
-                return _heap.Count;
+            using (_gate.Enter())
+                return _slots.Count - _queued;
         }
     }
 
-    /// <summary>Puts <paramref name="call"/> in, due at <paramref name="due"/> ticks of the loop's clock.</summary>
+    /// <summary>For how many calls there is memory, in slots and in the heap.</summary>
+    public int Capacity
+    {
+        get
+        {
+            using (_gate.Enter())
+                return _slots.Capacity + _heap.Capacity;
+        }
+    }
+
+    /// <summary>Puts a call in, due at <paramref name="due"/> ticks of the loop's clock.</summary>
     /// <param name="call">The call.</param>
     /// <param name="due">When it is due.</param>
     /// <param name="now">What the clock said a moment ago: reading it again costs as much as all the rest.</param>
+    /// <param name="handle">Its handle.</param>
     /// <returns>False once the loop has closed: the call is not in then.</returns>
-    public bool Add(LoopCall call, long due, long now)
+    public bool TryAdd(in LoopCall call, long due, long now, out DelayedCall handle)
     {
-        lock (_gate)
+        bool wake;
+        using (_gate.Enter())
         {
             if (_closed)
-                return false;
-            call.Due = due;
-            call.Sequence = _sequence++;
-            _heap.Push(call);
-            if (due > now)
             {
-                WakeBy(due, now);
-                return true;
+                handle = default;
+                return false;
             }
+
+            var sequence = _sequence++;
+            var slot = _slots.Add(call, due, sequence);
+            handle = new DelayedCall(this, slot, (int)sequence);
+            wake = due > now && !HasWakeUpBy(due);
         }
 
         // What is due already does not wait for the scheduler's next tick.
-        HandOnDue();
+        if (due <= now)
+            HandOnDue();
+        else if (wake)
+            WakeBy(due, now);
         return true;
     }
 
-    /// <summary>Takes a cancelled call out, if it is still in.</summary>
-    public void Remove(LoopCall call)
+    public override bool IsActive(int slot, int generation)
+    {
+        using (_gate.Enter())
+            return _slots.Holds(slot, generation);
+    }
+
+    public override bool Cancel(int slot, int generation)
     {
         // The entry in Akka's scheduler stays: one wake-up for nothing costs less than a cancel and a new entry.
-        lock (_gate)
-            _heap.Remove(call);
+        using (_gate.Enter())
+        {
+            if (!_slots.TryRemove(slot, generation, out var stage))
+                return false;
+            if (stage == LoopCallStage.Queued)
+                _queued--;
+            else if (stage == LoopCallStage.Sorted)
+                _cancelled++;
+            SweepIfMany();
+            return true;
+        }
+    }
+
+    /// <summary>Takes a call that is due out of its slot, to run it.</summary>
+    /// <returns>False when it was cancelled.</returns>
+    public bool TryTake(int slot, int generation, out LoopCall call)
+    {
+        using (_gate.Enter())
+        {
+            if (!_slots.Holds(slot, generation))
+            {
+                call = default;
+                return false;
+            }
+
+            call = _slots.Peek(slot);
+            _slots.TryRemove(slot, generation, out _);
+            _queued--;
+            return true;
+        }
     }
 
     /// <summary>Adds the calls that are not due yet to <paramref name="calls"/>, those scheduled first first.</summary>
     public void List(List<ScheduledCall> calls)
     {
-        var waiting = new List<LoopCall>();
-        lock (_gate)
-        {
-            foreach (var call in _heap.All)
-                waiting.Add(call!);
-            waiting.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
-            calls.AddRange(waiting.Select(call => call.AsScheduled(loop)));
-        }
+        var waiting = new List<(long Sequence, ScheduledCall Call)>();
+        using (_gate.Enter())
+            _slots.List(waiting, _loop);
+        waiting.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+        calls.AddRange(waiting.Select(static call => call.Call));
     }
 
     /// <summary>
@@ -94,13 +149,17 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
         var timers = new List<LoopTimer>();
         // Waits for calls that are on their way to the run queue: those that come later never come.
         lock (_handingOn)
-        lock (_gate)
         {
-            _closed = true;
-            _wakeUps.Clear();
-            while (_heap.Pop() is { } call)
+            using (_gate.Enter())
             {
-                if (call.TryFinish() && call.Callback is LoopTimer timer)
+                _closed = true;
+                _wakeUps.Clear();
+            }
+
+            // One at a time: other threads may be cancelling, and should not wait for all of them.
+            while (TakeDue(long.MaxValue, out var call, out _))
+            {
+                if (call.Callback is LoopTimer timer)
                     timers.Add(timer);
             }
         }
@@ -108,73 +167,12 @@ internal sealed class LoopTimers(EventLoop loop, IScheduler scheduler)
         return timers;
     }
 
-    private void HandOnDue()
+    // In the gate. Looks at two calls at most for each that was cancelled.
+    private void SweepIfMany()
     {
-        lock (_handingOn)
-        {
-            while (TakeDue() is { } call)
-                HandOn(call);
-        }
-    }
-
-    private void HandOn(LoopCall call)
-    {
-        if (call.Invoker.RunsOnLoop)
-        {
-            if (call.TryQueue())
-                loop.Enqueue(call.AsWorkItem());
+        if (_cancelled < FewCancelled || _cancelled <= _heap.Count / 2)
             return;
-        }
-
-        try
-        {
-            call.Run();
-        }
-        catch (Exception e)
-        {
-            loop.Report($"delayed message {call.Describe()}", e);
-        }
-    }
-
-    private LoopCall? TakeDue()
-    {
-        lock (_gate)
-        {
-            if (_heap.Peek() is not { } first)
-                return null;
-            var now = loop.Now;
-            if (first.Due <= now)
-                return _heap.Pop();
-            WakeBy(first.Due, now);
-            return null;
-        }
-    }
-
-    private void WakeBy(long due, long now)
-    {
-        if (_wakeUps is [.., var earliest] && earliest <= due)
-            return;
-        scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(due - now), new WakeUp(this, due));
-        _wakeUps.Add(due);
-    }
-
-    private void Woken(long due)
-    {
-        lock (_gate)
-        {
-            var index = _wakeUps.LastIndexOf(due);
-            if (index >= 0)
-                _wakeUps.RemoveAt(index);
-        }
-
-        HandOnDue();
-    }
-
-    /// <summary>An entry of the scheduler; by its due time it is known again.</summary>
-    private sealed class WakeUp(LoopTimers timers, long due) : IRunnable
-    {
-        public void Run() => timers.Woken(due);
-
-        public void Execute() => Run();
+        _heap.Sweep(_slots);
+        _cancelled = 0;
     }
 }

@@ -2,57 +2,37 @@ using CsCheck;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>The heap against a sorted list.</summary>
+/// <summary>The heap and the slots that it is filled from, against a sorted list.</summary>
 public sealed class LoopCallHeapTests
 {
     [Fact]
-    public void Heap_pops_and_removes_as_a_sorted_list_does() =>
-        // Below 6: push with that due time, so that many are equal. 6 and 7: pop. Above: remove one from the middle.
-        Gen.Select(Gen.Int[0, 10], Gen.Int[0, 1000]).Array[0, 300].Sample(Check, iter: 2_000);
-
-    [Fact]
-    public void Remove_of_what_is_not_in_does_nothing()
-    {
-        var heap = new LoopCallHeap();
-        var call = Call(1, 1);
-        heap.Push(call);
-
-        heap.Remove(Call(1, 1));
-        Assert.Same(call, heap.Peek());
-        heap.Remove(call);
-        heap.Remove(call);
-        Assert.Equal(0, heap.Count);
-        Assert.Null(heap.Peek());
-        Assert.Null(heap.Pop());
-    }
+    public void Calls_come_out_as_of_a_sorted_list() =>
+        // Below 6: add with that due time, so that many are equal. 6 and 7: take the first. 8 to 10: remove one from
+        // the middle. 11: sweep.
+        Gen.Select(Gen.Int[0, 11], Gen.Int[0, 1000]).Array[0, 300].Sample(Check, iter: 2_000);
 
     [Theory]
-    [InlineData("pop")]
-    [InlineData("remove forwards")]
-    [InlineData("remove backwards")]
+    [InlineData("taken out")]
+    [InlineData("swept")]
     public void Heap_gives_its_memory_back(string how)
     {
+        var slots = new LoopCallSlots();
         var heap = new LoopCallHeap();
-        var calls = Enumerable.Range(0, 100_000).Select(number => Call(number, number)).ToArray();
-        foreach (var call in calls)
-            heap.Push(call);
+        var handles = Enumerable.Range(0, 100_000).Select(number => (Slot: Add(slots, number, number), number)).ToArray();
+        slots.Sort(heap);
         Assert.True(heap.Capacity >= 100_000);
 
-        switch (how)
+        if (how == "swept")
         {
-            case "pop":
-                while (heap.Pop() is not null)
-                {
-                }
+            foreach (var (slot, generation) in handles)
+                Assert.True(slots.TryRemove(slot, generation, out _));
+            heap.Sweep(slots);
+        }
 
-                break;
-            case "remove forwards":
-                Array.ForEach(calls, heap.Remove);
-                break;
-            default:
-                Array.Reverse(calls);
-                Array.ForEach(calls, heap.Remove);
-                break;
+        while (heap.TryPeek(out _))
+        {
+            Assert.NotEqual("swept", how);
+            heap.RemoveFirst();
         }
 
         Assert.Equal(0, heap.Count);
@@ -61,40 +41,58 @@ public sealed class LoopCallHeapTests
 
     private static void Check((int What, int Which)[] steps)
     {
+        var slots = new LoopCallSlots();
         var heap = new LoopCallHeap();
-        var model = new SortedList<(long Due, long Sequence), LoopCall>();
+        var model = new SortedList<(long Due, long Sequence), int>();
         var sequence = 0L;
         foreach (var (what, which) in steps)
         {
             if (what < 6)
             {
-                var call = Call(what, sequence++);
-                heap.Push(call);
-                model.Add((call.Due, call.Sequence), call);
+                model.Add((what, sequence), Add(slots, what, sequence));
+                sequence++;
             }
             else if (what < 8)
             {
-                Assert.Same(model.Values.FirstOrDefault(), heap.Pop());
-                if (model.Count > 0)
-                    model.RemoveAt(0);
+                TakeFirst();
+            }
+            else if (what == 11)
+            {
+                slots.Sort(heap);
+                heap.Sweep(slots);
+                Assert.Equal(model.Count, heap.Count);
             }
             else if (model.Count > 0)
             {
-                var call = model.GetValueAtIndex(which % model.Count);
-                heap.Remove(call);
-                Assert.Equal(-1, call.Index);
-                model.Remove((call.Due, call.Sequence));
+                var key = model.GetKeyAtIndex(which % model.Count);
+                Assert.True(slots.TryRemove(model[key], (int)key.Sequence, out _));
+                model.Remove(key);
             }
 
-            Assert.Equal(model.Count, heap.Count);
-            Assert.Same(model.Values.FirstOrDefault(), heap.Peek());
+            Assert.Equal(model.Count, slots.Count);
         }
 
-        foreach (var call in model.Values)
-            Assert.Same(call, heap.Pop());
-        Assert.Null(heap.Pop());
+        while (model.Count > 0)
+            TakeFirst();
+        TakeFirst();
+
+        void TakeFirst()
+        {
+            slots.Sort(heap);
+            LoopCallHeap.Entry entry;
+            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Generation))
+                heap.RemoveFirst();
+            Assert.Equal(model.Count > 0, heap.Count > 0);
+            if (model.Count == 0)
+                return;
+            Assert.Equal(model.GetKeyAtIndex(0), (entry.Due, entry.Sequence));
+            Assert.Equal(model.GetValueAtIndex(0), entry.Slot);
+            Assert.True(slots.TryRemove(entry.Slot, entry.Generation, out _));
+            heap.RemoveFirst();
+            model.RemoveAt(0);
+        }
     }
 
-    private static LoopCall Call(long due, long sequence) =>
-        new(null!, ActionInvoker.Instance, () => { }, null, null) { Due = due, Sequence = sequence };
+    private static int Add(LoopCallSlots slots, long due, long sequence) =>
+        slots.Add(new LoopCall(ActionInvoker.Instance, () => { }, null, null), due, sequence);
 }

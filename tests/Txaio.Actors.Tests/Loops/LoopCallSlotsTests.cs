@@ -1,0 +1,129 @@
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>Where a loop's delayed calls sit: handles that never mean another call, and memory that goes back.</summary>
+public sealed class LoopCallSlotsTests
+{
+    private const int Many = 10 * LoopCallSegment.Size;
+
+    private readonly LoopCallSlots _slots = new();
+    private long _sequence;
+
+    [Theory]
+    [InlineData("forwards")]
+    [InlineData("backwards")]
+    [InlineData("at random")]
+    public void Removed_calls_give_all_memory_back(string order)
+    {
+        var calls = AddMany();
+        Assert.InRange(_slots.Capacity, Many, Many + LoopCallSegment.Size);
+
+        if (order == "backwards")
+            Array.Reverse(calls);
+        else if (order == "at random")
+            new Random(1).Shuffle(calls);
+        foreach (var (slot, generation) in calls)
+            Assert.True(_slots.TryRemove(slot, generation, out _));
+
+        Assert.Equal(0, _slots.Count);
+        Assert.InRange(_slots.Capacity, 0, 16);
+    }
+
+    [Fact]
+    public void Removed_calls_give_memory_back_while_others_stay()
+    {
+        var calls = AddMany();
+
+        foreach (var (slot, generation) in calls[100..])
+            Assert.True(_slots.TryRemove(slot, generation, out _));
+
+        Assert.Equal(100, _slots.Count);
+        Assert.InRange(_slots.Capacity, 100, 2 * LoopCallSegment.Size);
+        Assert.All(calls[..100], call => Assert.True(_slots.Holds(call.Slot, call.Generation)));
+    }
+
+    [Fact]
+    public void Slots_are_used_again_before_there_are_more()
+    {
+        var calls = AddMany();
+        var capacity = _slots.Capacity;
+        for (var i = 0; i < calls.Length; i += 2)
+            Assert.True(_slots.TryRemove(calls[i].Slot, calls[i].Generation, out _));
+        for (var i = 0; i < calls.Length; i += 2)
+            calls[i] = Add();
+
+        Assert.Equal(capacity, _slots.Capacity);
+        Assert.Equal(Many, calls.Select(call => call.Slot).Distinct().Count());
+    }
+
+    [Fact]
+    public void Old_handle_fits_no_later_call()
+    {
+        var old = AddMany();
+        foreach (var (slot, generation) in old)
+            Assert.True(_slots.TryRemove(slot, generation, out _));
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
+
+        AddMany();
+
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
+        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Generation, out _)));
+        Assert.Equal(Many, _slots.Count);
+    }
+
+    [Fact]
+    public void Old_handle_of_a_full_grown_segment_fits_nothing_in_a_new_one()
+    {
+        var old = AddMany();
+        foreach (var (slot, generation) in old)
+            Assert.True(_slots.TryRemove(slot, generation, out _));
+        Add();
+
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
+        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Generation, out _)));
+    }
+
+    [Fact]
+    public void Slot_that_was_never_used_holds_nothing()
+    {
+        Assert.False(_slots.Holds(0, 0));
+        var (slot, generation) = Add();
+        Assert.True(_slots.Holds(slot, generation));
+        Assert.False(_slots.Holds(slot + 1, 0));
+        Assert.False(_slots.Holds(slot + LoopCallSegment.Size, 0));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(LoopCallSegment.Size)]
+    public void Adding_and_removing_over_and_over_allocates_nothing(int others)
+    {
+        for (var i = 0; i < others; i++)
+            Add();
+        Churn(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Churn(100_000);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
+    }
+
+    private void Churn(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var (slot, generation) = Add();
+            if (!_slots.TryRemove(slot, generation, out _))
+                throw new InvalidOperationException("Not removed.");
+        }
+    }
+
+    private (int Slot, int Generation)[] AddMany() => [.. Enumerable.Range(0, Many).Select(_ => Add())];
+
+    private (int Slot, int Generation) Add()
+    {
+        var sequence = _sequence++;
+        return (_slots.Add(new LoopCall(ActionInvoker.Instance, Nothing, null, null), sequence, sequence), (int)sequence);
+    }
+
+    private static readonly Action Nothing = static () => { };
+}
