@@ -18,6 +18,10 @@ public static class TxaioHostingExtensions
     /// <c>WithActors</c> that are declared after this find the loops in the registry. A mistake stops the host's start.
     /// </para>
     /// <para>
+    /// The host ends the actor system, after the services that were added later: Akka's own shutdown hook, which would
+    /// do it at once, is off unless the HOCON says <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook = on</c>.
+    /// </para>
+    /// <para>
     /// Akka.Hosting calls this when the container has been built. What is injected comes from
     /// <see cref="TxaioServiceCollectionExtensions.AddTxaio"/>.
     /// </para>
@@ -57,9 +61,13 @@ public static class TxaioHostingExtensions
         return Apply(builder, options);
     }
 
+    // Akka's own hook hears SIGTERM as well, and would end the loops under services that the host still stops.
+    private const string EndedByTheHost = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off";
+
     private static AkkaConfigurationBuilder Apply(AkkaConfigurationBuilder builder, TxaioOptions options)
     {
         var hocon = OptionsHocon.Of(options);
+        builder.AddHocon(EndedByTheHost, HoconAddMode.Append);
         if (hocon.Length > 0)
             builder.AddHocon(ConfigurationFactory.ParseString(hocon), HoconAddMode.Prepend);
         if (options.Health.Liveness is { } liveness)

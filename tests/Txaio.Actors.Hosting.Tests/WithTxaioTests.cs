@@ -127,7 +127,8 @@ public sealed class WithTxaioTests : HostTestBase
         Assert.Equal("io", services.GetRequiredKeyedService<ITxaio>("io").Loop.Name);
         Assert.Same(services.GetRequiredKeyedService<ITxaio>("io"), SystemOf(host).Txaio("io"));
         Assert.Equal("io", ActivatorUtilities.CreateInstance<OnIo>(services).Txaio.Loop.Name);
-        Assert.Equal(42, await services.GetRequiredKeyedService<ITxaio>("io").AsFuture(() => 42));
+        var io = services.GetRequiredKeyedService<ITxaio>("io").Loop;
+        Assert.Same(io, await io.RunAsync(static () => Task.FromResult(EventLoop.Current)));
     }
 
     [Fact]
@@ -180,6 +181,18 @@ public sealed class WithTxaioTests : HostTestBase
             () => StartAsync(options => options.AddLoop<IoLoop>("a").AddLoop<IoLoop>("b")));
 
         Assert.StartsWith("loop 'b' cannot be registered under", error.Message);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on", true)]
+    public async Task Shutdown_hook_of_Akka_is_off_unless_the_HOCON_has_it(string hocon, bool expected)
+    {
+        var host = await StartAsync(static _ => { }, hocon);
+
+        Assert.Equal(
+            expected,
+            SystemOf(host).Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook"));
     }
 
     [Fact]
