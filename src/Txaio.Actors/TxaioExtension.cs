@@ -38,6 +38,10 @@ public sealed class TxaioExtension : IExtension
             loop => new TxaioApi(this, MakeLoop(loop, failures)),
             StringComparer.Ordinal);
         _current = _default = _apis[Settings.DefaultLoop];
+        Loops =
+        [
+            .. _apis.Values.Select(static api => api.Loop).OrderBy(static loop => loop.Name, StringComparer.Ordinal),
+        ];
         Start();
     }
 
@@ -53,7 +57,11 @@ public sealed class TxaioExtension : IExtension
 
     internal LoggingHub Logging { get; }
 
-    internal IEnumerable<EventLoop> Loops => _apis.Values.Select(static api => api.Loop);
+    /// <summary>
+    /// The loops, those of all sections under <c>txaio.loops</c>, in the order of their names. They stay in the list when
+    /// they have closed.
+    /// </summary>
+    public IReadOnlyList<EventLoop> Loops { get; }
 
     /// <summary>
     /// What <c>system.Txaio()</c> and <c>context.Txaio()</c> answer: bound to the loop that <c>txaio.default-loop</c>
@@ -99,7 +107,7 @@ public sealed class TxaioExtension : IExtension
     public IReadOnlyList<ScheduledCall> GetScheduledCalls()
     {
         var calls = new List<ScheduledCall>();
-        foreach (var loop in Loops.OrderBy(static loop => loop.Name, StringComparer.Ordinal))
+        foreach (var loop in Loops)
             loop.Timers.List(calls);
         TimerHost.List(calls);
         AskTimers.List(calls);

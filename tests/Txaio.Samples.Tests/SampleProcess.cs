@@ -11,6 +11,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int Sigint = 2;
+    private const int Sigterm = 15;
     private const nint DefaultAction = 0;
     private const nint Ignored = 1;
 
@@ -92,6 +93,9 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     /// <summary>What Ctrl+C does.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, Sigint));
+
+    /// <summary>What a container's runtime or systemd does to end it.</summary>
+    public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
     public async ValueTask DisposeAsync()
     {

@@ -22,6 +22,17 @@ public sealed class TxaioExtensionTests : IDisposable
     }
 
     [Fact]
+    public void Loops_are_all_that_are_configured_in_the_order_of_their_names()
+    {
+        var system = Start("txaio.loops.io {}\ntxaio.loops.cpu {}");
+
+        var loops = TxaioExtension.Get(system).Loops;
+
+        Assert.Equal(["cpu", "default", "io"], loops.Select(loop => loop.Name));
+        Assert.Same(system.Txaio("io").Loop, loops[2]);
+    }
+
+    [Fact]
     public async Task Txaio_on_many_threads_at_first_starts_one_extension()
     {
         var system = Start();

@@ -1,0 +1,48 @@
+using Akka.Hosting;
+using GenericHost;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using Serilog;
+using Serilog.Events;
+using Txaio.Actors.Hosting;
+
+// appsettings.json and txaio.conf lie beside the program; any setting can be given as --Key value.
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
+
+// Serilog writes everything: the host's events, Akka's and ours. The container closes it, and so flushes the file.
+const string Line = "{Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+builder.Services.AddSerilog(
+    logger => logger
+        .MinimumLevel.Verbose()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("Akka", LogEventLevel.Warning)
+        .WriteTo.Console(outputTemplate: Line)
+        .WriteTo.File(builder.Configuration["LogFile"]!, outputTemplate: Line, buffered: true));
+
+builder.Services.AddTxaio();
+builder.Services.AddAkka("app", akka => akka
+    .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "txaio.conf"), HoconAddMode.Prepend)
+    .WithTxaio(builder.Configuration.GetSection("Txaio")));
+builder.Services.AddHealthChecks();
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+    .AddMeter("Txaio.Actors", "System.Runtime")
+    .AddPrometheusExporter());
+builder.Services.AddHostedService<Ticker>();
+
+var app = builder.Build();
+app.MapHealthChecks("/health", HealthText.Options);
+app.MapPrometheusScrapingEndpoint("/metrics");
+app.MapPost("/loglevel/{level}", LogLevels.Set);
+app.MapGet("/loglevel", LogLevels.Get);
+app.MapGet("/where", Where.Get);
+
+await app.StartAsync();
+Console.Out.WriteLine($"listening on {app.Urls.Single()}");
+await app.WaitForShutdownAsync();
+await app.DisposeAsync();

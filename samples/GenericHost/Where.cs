@@ -1,0 +1,17 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Txaio.Actors;
+
+namespace GenericHost;
+
+/// <summary>Requests run on Kestrel's threads; what must run on a loop is given to it.</summary>
+internal static class Where
+{
+    public static async Task<string> Get(
+        ITxaio main, [FromKeyedServices("io")] ITxaio io, IRequiredActor<EventLoop> mainActor)
+    {
+        var onMain = await main.Loop.RunAsync(static () => Task.FromResult($"{EventLoop.Current}"));
+        var onIo = await io.Loop.RunAsync(static () => Task.FromResult($"{EventLoop.Current}"));
+        return $"{onMain}, {mainActor.ActorRef.Path}\n{onIo}\n";
+    }
+}

@@ -1,0 +1,25 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>What health reports show of the loops.</summary>
+internal static class LoopData
+{
+    /// <summary>As "2 loops turn."</summary>
+    public static string Count(int loops, string verb) =>
+        loops == 1 ? $"The one loop {(verb == "turn" ? "turns" : "keeps up")}." : $"All {loops} loops {verb}.";
+
+    /// <summary>How many callbacks wait, and how late the last turn was, for each loop.</summary>
+    public static IReadOnlyDictionary<string, object> Of(ActorSystem system)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var loop in TxaioExtension.Get(system).Loops)
+        {
+            var statistics = loop.GetStatistics();
+            data[$"{loop.Name}.pending"] = statistics.Pending;
+            data[$"{loop.Name}.lag"] = statistics.Lag;
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,71 @@
+using Akka.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>Health checks of the loops, as Akka.Hosting registers them. None is registered unless it is asked for.</summary>
+public static class TxaioHealthCheckExtensions
+{
+    /// <summary>The name of the liveness check.</summary>
+    public const string LivenessName = "txaio.liveness";
+
+    /// <summary>The name of the readiness check.</summary>
+    public const string ReadinessName = "txaio.readiness";
+
+    /// <summary>
+    /// Checks that every loop turns: each is given a callback, and fails the check if it neither runs that nor ends
+    /// another for <paramref name="limit"/>, or has ended.
+    /// </summary>
+    /// <remarks>
+    /// A loop that turns answers at once. A stuck one is waited for, without a thread, until the limit has passed since
+    /// it was first asked; later checks know it at once. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
+    /// Not from txaio.
+    /// </remarks>
+    /// <param name="builder">Akka.Hosting's builder.</param>
+    /// <param name="limit">How long a loop may take; more than zero. Null: 5 s.</param>
+    /// <param name="failureStatus">What a failure counts as. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">The check's tags beside <c>akka</c>. Null: <c>txaio</c> and <c>liveness</c>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not more than zero.</exception>
+    public static AkkaConfigurationBuilder WithTxaioLivenessCheck(
+        this AkkaConfigurationBuilder builder,
+        TimeSpan? limit = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var allowed = limit ?? TimeSpan.FromSeconds(5);
+        if (allowed <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of liveness must be more than zero.");
+        return builder.WithHealthCheck(
+            LivenessName, new LoopLivenessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "liveness"]);
+    }
+
+    /// <summary>
+    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/>, and that the actor system is not
+    /// about to end.
+    /// </summary>
+    /// <remarks>
+    /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
+    /// Not from txaio.
+    /// </remarks>
+    /// <param name="builder">Akka.Hosting's builder.</param>
+    /// <param name="limit">How many callbacks may wait on a loop; zero or more. Null: 10,000.</param>
+    /// <param name="failureStatus">What a failure counts as. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">The check's tags beside <c>akka</c>. Null: <c>txaio</c> and <c>readiness</c>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is below zero.</exception>
+    public static AkkaConfigurationBuilder WithTxaioReadinessCheck(
+        this AkkaConfigurationBuilder builder,
+        long? limit = null,
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var allowed = limit ?? 10_000;
+        if (allowed < 0)
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of readiness must be zero or more.");
+        return builder.WithHealthCheck(
+            ReadinessName, new LoopReadinessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "readiness"]);
+    }
+}

@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using AkkaLevel = Akka.Event.LogLevel;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>Writes Akka's events to Microsoft.Extensions.Logging. Never throws; for one thread.</summary>
+internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, LogFilterEvaluator? filter)
+{
+    // Txaio.Actors marks critical and trace so; its other levels are Akka's.
+    private const string LevelProperty = "TxaioLevel";
+
+    private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();
+
+    private bool _told;
+
+    /// <summary>Writes an event, if its level and the filters let it through.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
+    public void Write(LogEvent e, IActorRef? sender)
+    {
+        try
+        {
+            // The factory keeps its loggers by name.
+            var logger = factory.CreateLogger(CategoryOf(e));
+            if (!logger.IsEnabled(Loudest(e.LogLevel())))
+                return;
+            var properties = e.TryGetProperties(out var all) && all is not null ? all : None;
+            var level = LevelOf(e, properties);
+            if (!logger.IsEnabled(level) || filter?.ShouldTryKeepMessage(e, out _) == false)
+                return;
+            var state = new EventState(e, properties, (sender ?? system.DeadLetters).Path.ToString());
+            logger.Log(level, default, state, e.Cause, static (state, _) => state.ToString());
+        }
+        catch (Exception error)
+        {
+            Report(e, error);
+        }
+    }
+
+    // Loggers that were made by name have Akka's class for such loggers; Akka writes the system behind their name.
+    private static string CategoryOf(LogEvent e)
+    {
+        if (e.LogClass is { } type && type != typeof(DummyClassForStringSources))
+            return type.FullName ?? type.Name;
+        var source = e.LogSource ?? "";
+        return source.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? source[..end] : source;
+    }
+
+    private static LogLevel Loudest(AkkaLevel level) =>
+        level == AkkaLevel.ErrorLevel ? LogLevel.Critical : Plain(level);
+
+    private static LogLevel Plain(AkkaLevel level) => level switch
+    {
+        AkkaLevel.DebugLevel => LogLevel.Debug,
+        AkkaLevel.InfoLevel => LogLevel.Information,
+        AkkaLevel.WarningLevel => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+
+    private static LogLevel LevelOf(LogEvent e, IReadOnlyDictionary<string, object> properties)
+    {
+        var level = Plain(e.LogLevel());
+        if (level is not (LogLevel.Debug or LogLevel.Error) || !properties.TryGetValue(LevelProperty, out var said))
+            return level;
+        return (level, said as string) switch
+        {
+            (LogLevel.Debug, "trace") => LogLevel.Trace,
+            (LogLevel.Error, "critical") => LogLevel.Critical,
+            _ => level,
+        };
+    }
+
+    private void Report(LogEvent e, Exception error)
+    {
+        if (_told)
+            return;
+        _told = true;
+        try
+        {
+            Console.Error.WriteLine($"Txaio.Actors.Hosting: writing an event of {e.LogSource} failed: {error}");
+        }
+        catch (Exception)
+        {
+            // Standard error is closed as well: nobody is left to tell.
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+using Akka.Hosting.Logging;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>
+/// Akka's logger actor for Microsoft.Extensions.Logging: writes every log event of its actor system, Akka's and ours, to
+/// the host's <c>ILoggerFactory</c>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Put into <c>akka.loggers</c> by <see cref="TxaioLoggingExtensions.AddTxaioLoggerFactory"/>. Akka.Hosting's own
+/// <c>AddLoggerFactory</c> works with our events too; this one keeps more of them. The category is the class or the name
+/// of the logger, so that <c>Logging:LogLevel</c> of appsettings applies to it; trace and critical are <c>Trace</c> and
+/// <c>Critical</c>; and what was published before the actor system ended is written, also what still waits.
+/// </para>
+/// <para>
+/// A provider, value or filter that throws stops nothing: the first such exception is written to standard error. Not
+/// from txaio.
+/// </para>
+/// </remarks>
+public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private EventWriter? _writer;
+
+    /// <summary>Writes log events; answers Akka when it is ready.</summary>
+    /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
+    /// <returns>False for anything else.</returns>
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case LogEvent e:
+                _writer?.Write(e, Sender);
+                return true;
+            case InitializeLogger:
+                Sender.Tell(Initialize());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Writes what still waits.</summary>
+    /// <remarks>Akka would print it on standard output, where nobody looks for it.</remarks>
+    protected override void PostStop()
+    {
+        if (_writer is null || Context is not ActorCell { Mailbox.MessageQueue: var waiting })
+            return;
+
+        // No more than waits now: a logger that was stopped alone is still sent events.
+        for (var left = waiting.Count; left > 0 && waiting.TryDequeue(out var envelope); left--)
+        {
+            if (envelope.Message is LogEvent e)
+                _writer.Write(e, envelope.Sender);
+        }
+    }
+
+    private object Initialize()
+    {
+        var setup = Context.System.Settings.Setup;
+        if (setup.Get<LoggerFactorySetup>() is not { HasValue: true, Value.LoggerFactory: var factory })
+        {
+            return new Status.Failure(new InvalidOperationException(
+                $"{nameof(TxaioLoggerFactoryLogger)} needs the ILoggerFactory of a host: start the actor system " +
+                "with AddAkka of Akka.Hosting, or with a LoggerFactorySetup."));
+        }
+
+        // Akka's evaluator renders every event to text, also when there is no filter.
+        var filter = setup.Get<LogFilterSetup>().HasValue ? Context.System.Settings.LogFilter : null;
+        _writer = new EventWriter(Context.System, factory, filter);
+        return new LoggerInitialized();
+    }
+}

@@ -1,0 +1,61 @@
+using Akka.Configuration;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>The options as HOCON; what is null is not in it.</summary>
+internal static class OptionsHocon
+{
+    /// <summary>The document; empty if nothing is set.</summary>
+    /// <exception cref="ConfigurationException">Two options of a loop exclude each other.</exception>
+    public static string Of(TxaioOptions options)
+    {
+        var text = new HoconText();
+        text.Value("txaio.default-loop", options.DefaultLoop);
+        text.Value("txaio.shutdown-timeout", options.ShutdownTimeout);
+        text.Value("txaio.dispatcher", options.Dispatcher);
+        text.Value("txaio.timer-dispatcher", options.TimerDispatcher);
+        foreach (var (name, loop) in options.Loops)
+            Loop(text, name, loop ?? new TxaioLoopOptions());
+        text.Value("txaio.futures.ask-timeout", options.Futures.AskTimeout);
+        text.Value("txaio.futures.keep-completed", options.Futures.KeepCompleted);
+        text.Value("txaio.futures.log-unhandled", options.Futures.LogUnhandled);
+        foreach (var (name, timer) in options.Timers)
+            Timer(text, name, timer ?? new TxaioTimerOptions());
+        text.Value("txaio.timer-defaults.chunk-size", options.TimerDefaults.ChunkSize);
+        text.Word("txaio.timer-defaults.rounding", options.TimerDefaults.Rounding);
+        text.Word("txaio.logging.level", options.Logging.Level);
+        foreach (var (id, template) in options.Logging.Categories)
+            text.Value($"txaio.logging.categories.{HoconText.Quoted(id)}", template);
+        return text.ToString();
+    }
+
+    private static void Loop(HoconText text, string name, TxaioLoopOptions loop)
+    {
+        if (loop.Dispatcher is not null && (loop.DispatcherType ?? (object?)loop.Throughput ?? loop.Threads) is not null)
+        {
+            throw new ConfigurationException(
+                $"Loops[{name}].Dispatcher = {loop.Dispatcher}: must not be set together with DispatcherType, " +
+                "Throughput or Threads, which describe a dispatcher of the loop's own");
+        }
+
+        var path = $"txaio.loops.{HoconText.Quoted(name)}";
+        text.Section(path);
+        text.Value($"{path}.dispatcher", loop.Dispatcher);
+        text.Value($"{path}.dispatcher.type", loop.DispatcherType);
+        text.Value($"{path}.dispatcher.throughput", loop.Throughput);
+        text.Value($"{path}.dispatcher.dedicated-thread-pool.thread-count", loop.Threads);
+        text.Value($"{path}.callbacks-per-turn", loop.CallbacksPerTurn);
+        text.Value($"{path}.capacity", loop.Capacity);
+        text.Value($"{path}.slow-callback", loop.SlowCallback);
+    }
+
+    private static void Timer(HoconText text, string name, TxaioTimerOptions timer)
+    {
+        var path = $"txaio.timers.{HoconText.Quoted(name)}";
+        text.Section(path);
+        text.Value($"{path}.bucket", timer.Bucket);
+        text.Value($"{path}.chunk-size", timer.ChunkSize);
+        text.Value($"{path}.loop", timer.Loop);
+        text.Word($"{path}.rounding", timer.Rounding);
+    }
+}

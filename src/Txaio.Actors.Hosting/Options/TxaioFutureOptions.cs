@@ -1,0 +1,14 @@
+namespace Txaio.Actors.Hosting;
+
+/// <summary>The section <c>txaio.futures</c>. What is null keeps what the HOCON says. Not from txaio.</summary>
+public sealed class TxaioFutureOptions
+{
+    /// <summary>The timeout of an Ask that gives none; more than zero, or infinite.</summary>
+    public TimeSpan? AskTimeout { get; set; }
+
+    /// <summary>How long a completed promise can still be found by its path; zero or more.</summary>
+    public TimeSpan? KeepCompleted { get; set; }
+
+    /// <summary>Whether rejected futures that nobody ever looked at are reported.</summary>
+    public bool? LogUnhandled { get; set; }
+}

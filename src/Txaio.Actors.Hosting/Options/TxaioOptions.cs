@@ -1,0 +1,126 @@
+namespace Txaio.Actors.Hosting;
+
+/// <summary>
+/// What a host sets of <c>txaio</c>, in code or bound from appsettings. What is null keeps what the actor system's
+/// HOCON says, and in the end the default in <c>reference.conf</c>.
+/// </summary>
+/// <remarks>
+/// Values are checked when the actor system starts, by the rules of the HOCON settings of the same names: a mistake
+/// stops the start with one line that names path, value and what is allowed. <see cref="Timeout.InfiniteTimeSpan"/>
+/// stands for <c>infinite</c>. Not from txaio.
+/// </remarks>
+public sealed class TxaioOptions
+{
+    /// <summary>The loop of <c>system.Txaio()</c> and of the injected <see cref="ITxaio"/>; <c>txaio.default-loop</c>.</summary>
+    public string? DefaultLoop { get; set; }
+
+    /// <summary>
+    /// How long the loops may take to run what is queued when the host stops; more than zero.
+    /// <c>txaio.shutdown-timeout</c>.
+    /// </summary>
+    public TimeSpan? ShutdownTimeout { get; set; }
+
+    /// <summary>Id of the dispatcher of the extension's supervisor; <c>txaio.dispatcher</c>.</summary>
+    public string? Dispatcher { get; set; }
+
+    /// <summary>Id of the dispatcher of batched timers; <c>txaio.timer-dispatcher</c>.</summary>
+    public string? TimerDispatcher { get; set; }
+
+    /// <summary>
+    /// Loops by name, beside those of the HOCON; <c>txaio.loops</c>. A name is letters (A-Z, a-z), digits, '_' and '-'.
+    /// </summary>
+    public IDictionary<string, TxaioLoopOptions> Loops { get; } =
+        new Dictionary<string, TxaioLoopOptions>(StringComparer.Ordinal);
+
+    /// <summary>Settings of futures; <c>txaio.futures</c>.</summary>
+    public TxaioFutureOptions Futures { get; } = new();
+
+    /// <summary>Shared batched timers by name, beside those of the HOCON; <c>txaio.timers</c>.</summary>
+    public IDictionary<string, TxaioTimerOptions> Timers { get; } =
+        new Dictionary<string, TxaioTimerOptions>(StringComparer.Ordinal);
+
+    /// <summary>What timers leave out; <c>txaio.timer-defaults</c>.</summary>
+    public TxaioTimerDefaultOptions TimerDefaults { get; } = new();
+
+    /// <summary>Level and categories of the loggers; <c>txaio.logging</c>.</summary>
+    public TxaioLoggingOptions Logging { get; } = new();
+
+    /// <summary>Which health checks are registered; none by default.</summary>
+    public TxaioHealthOptions Health { get; } = new();
+
+    internal List<(Type Key, string Loop)> RegistryKeys { get; } = [];
+
+    /// <summary>Adds a loop, or goes on with one that was added.</summary>
+    /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
+    /// <param name="configure">Sets what differs from the default loop's section.</param>
+    /// <returns>These options.</returns>
+    public TxaioOptions AddLoop(string name, Action<TxaioLoopOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        configure?.Invoke(GetOrAdd(Loops, name));
+        if (configure is null)
+            GetOrAdd(Loops, name);
+        return this;
+    }
+
+    /// <summary>Adds a loop, and its actor to the <c>ActorRegistry</c> under <typeparamref name="TKey"/>.</summary>
+    /// <typeparam name="TKey">Any type of yours; <c>IRequiredActor&lt;TKey&gt;</c> is the loop's ref then.</typeparam>
+    /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
+    /// <param name="configure">Sets what differs from the default loop's section.</param>
+    /// <returns>These options.</returns>
+    public TxaioOptions AddLoop<TKey>(string name, Action<TxaioLoopOptions>? configure = null) =>
+        AddLoop(name, configure).RegisterLoop<TKey>(name);
+
+    /// <summary>
+    /// Puts the actor of a loop that is configured anywhere into the <c>ActorRegistry</c>. The default loop is there
+    /// already, under <see cref="EventLoop"/>.
+    /// </summary>
+    /// <remarks>
+    /// When the host starts, a name that no loop has throws <see cref="UnknownLoopException"/>, and a key that another
+    /// actor has a <c>DuplicateActorRegistryException</c>.
+    /// </remarks>
+    /// <typeparam name="TKey">Any type of yours; <c>IRequiredActor&lt;TKey&gt;</c> is the loop's ref then.</typeparam>
+    /// <param name="loop">The loop's name.</param>
+    /// <returns>These options.</returns>
+    public TxaioOptions RegisterLoop<TKey>(string loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        RegistryKeys.Add((typeof(TKey), loop));
+        return this;
+    }
+
+    /// <summary>Adds a shared batched timer, got with <c>BatchedTimer(name)</c>, or goes on with one.</summary>
+    /// <param name="name">The timer's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
+    /// <param name="bucket">Length of a bucket: calls due within it fire together; more than zero.</param>
+    /// <param name="configure">Sets what differs from <see cref="TimerDefaults"/>.</param>
+    /// <returns>These options.</returns>
+    public TxaioOptions AddTimer(string name, TimeSpan bucket, Action<TxaioTimerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var timer = GetOrAdd(Timers, name);
+        timer.Bucket = bucket;
+        configure?.Invoke(timer);
+        return this;
+    }
+
+    /// <summary>Adds a log category (<c>txaio.add_log_categories</c>).</summary>
+    /// <param name="id">The category's id, as <c>TX100</c>.</param>
+    /// <param name="template">The message template of its events.</param>
+    /// <returns>These options.</returns>
+    public TxaioOptions AddCategory(string id, string template)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(template);
+        Logging.Categories[id] = template;
+        return this;
+    }
+
+    // An empty section of appsettings is bound as null: there, it is the loop with the default loop's settings.
+    private static T GetOrAdd<T>(IDictionary<string, T> sections, string name)
+        where T : class, new()
+    {
+        if (!sections.TryGetValue(name, out var section) || section is null)
+            sections[name] = section = new T();
+        return section;
+    }
+}

@@ -1,0 +1,94 @@
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>Txaio.Actors in an actor system that Akka.Hosting starts.</summary>
+public static class TxaioHostingExtensions
+{
+    /// <summary>
+    /// Starts txaio with the actor system, configured by <paramref name="configure"/> on top of the HOCON, and puts the
+    /// loops into the <c>ActorRegistry</c>: the default loop under <see cref="EventLoop"/>, others under the keys given
+    /// to <see cref="TxaioOptions.RegisterLoop{TKey}"/>.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// HOCON that is added with <c>HoconAddMode.Prepend</c> after this wins over the options. Actors of
+    /// <c>WithActors</c> that are declared after this find the loops in the registry. A mistake stops the host's start.
+    /// </para>
+    /// <para>
+    /// The host ends the actor system, after the services that were added later: Akka's own shutdown hook, which would
+    /// do it at once, is off unless the HOCON says <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook = on</c>.
+    /// </para>
+    /// <para>
+    /// Akka.Hosting calls this when the container has been built. What is injected comes from
+    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio"/>.
+    /// </para>
+    /// </remarks>
+    /// <param name="builder">Akka.Hosting's builder.</param>
+    /// <param name="configure">Sets what differs from the HOCON.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ConfigurationException">Two options of a loop exclude each other.</exception>
+    public static AkkaConfigurationBuilder WithTxaio(
+        this AkkaConfigurationBuilder builder, Action<TxaioOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new TxaioOptions();
+        configure?.Invoke(options);
+        return Apply(builder, options);
+    }
+
+    /// <summary>
+    /// As <see cref="WithTxaio(AkkaConfigurationBuilder, Action{TxaioOptions})"/>, with the options bound from a section
+    /// of the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// </summary>
+    /// <param name="builder">Akka.Hosting's builder.</param>
+    /// <param name="section">The section; one that does not exist sets nothing.</param>
+    /// <param name="configure">Sets more, after the section.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ConfigurationException">
+    /// A key of the section is not known, a value cannot be read, or two options of a loop exclude each other.
+    /// </exception>
+    public static AkkaConfigurationBuilder WithTxaio(
+        this AkkaConfigurationBuilder builder, IConfiguration section, Action<TxaioOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(section);
+        var options = new TxaioOptions();
+        OptionsBinding.Bind(section, options);
+        configure?.Invoke(options);
+        return Apply(builder, options);
+    }
+
+    // Akka's own hook hears SIGTERM as well, and would end the loops under services that the host still stops.
+    private const string EndedByTheHost = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off";
+
+    private static AkkaConfigurationBuilder Apply(AkkaConfigurationBuilder builder, TxaioOptions options)
+    {
+        var hocon = OptionsHocon.Of(options);
+        builder.AddHocon(EndedByTheHost, HoconAddMode.Append);
+        if (hocon.Length > 0)
+            builder.AddHocon(ConfigurationFactory.ParseString(hocon), HoconAddMode.Prepend);
+        if (options.Health.Liveness is { } liveness)
+            builder.WithTxaioLivenessCheck(liveness);
+        if (options.Health.Readiness is { } readiness)
+            builder.WithTxaioReadinessCheck(readiness);
+
+        // With the system itself, because messages of other nodes may come before the first actor starts.
+        return builder.WithExtension<TxaioExtensionProvider>().WithActors((system, registry) =>
+        {
+            registry.TryRegister<EventLoop>(system.Txaio().Loop.Ref);
+            foreach (var (key, loop) in options.RegistryKeys)
+                Register(registry, key, system.Txaio(loop).Loop);
+        });
+    }
+
+    private static void Register(IActorRegistry registry, Type key, EventLoop loop)
+    {
+        if (registry.TryRegister(key, loop.Ref) || (registry.TryGet(key, out var known) && known.Equals(loop.Ref)))
+            return;
+        throw new DuplicateActorRegistryException(
+            $"{loop} cannot be registered under {key}: another actor has that key already.");
+    }
+}

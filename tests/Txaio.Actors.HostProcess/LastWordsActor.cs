@@ -1,0 +1,16 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.HostProcess;
+
+/// <summary>Logs when it stops, as the last of the user's actors may.</summary>
+internal sealed class LastWordsActor : ReceiveActor
+{
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    protected override void PostStop()
+    {
+        for (var i = 0; i < 100; i++)
+            _log.Info("last words {N}", i);
+    }
+}

@@ -1,0 +1,212 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Txaio.Actors.Hosting.Tests;
+
+/// <summary>Health of the loops, through the host's own health check service. Blocks real threads of loops.</summary>
+public sealed class HealthTests : HostTestBase
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
+
+    private readonly ManualResetEventSlim _gate = new();
+
+    [Fact]
+    public async Task None_is_registered_by_default()
+    {
+        var host = await StartAsync(static _ => { });
+
+        Assert.Empty((await CheckAsync(host)).Entries);
+    }
+
+    [Fact]
+    public async Task Loops_that_turn_and_keep_up_are_healthy_and_nothing_is_logged()
+    {
+        var host = await StartChecked();
+        Logged.Entries.Clear();
+
+        var report = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Healthy, report.Status);
+        Assert.Equal("All 2 loops turn.", Liveness(report).Description);
+        Assert.Equal("All 2 loops keep up.", Readiness(report).Description);
+        Assert.Equal(["akka", "liveness", "txaio"], Liveness(report).Tags.Order());
+        Assert.Equal(["akka", "readiness", "txaio"], Readiness(report).Tags.Order());
+        Assert.Equal(0L, Readiness(report).Data["io.pending"]);
+        Assert.DoesNotContain(Logged.Entries, entry => entry.Level > LogLevel.Debug);
+    }
+
+    [Fact]
+    public async Task Loop_that_does_not_turn_is_not_alive_until_it_turns_again()
+    {
+        var host = await StartChecked();
+        await BlockAsync(Io(host));
+
+        var stuck = Liveness(await CheckAsync(host));
+        Assert.Equal(HealthStatus.Unhealthy, stuck.Status);
+        Assert.StartsWith("loop 'io' has not turned for 0.", stuck.Description);
+        Assert.Equal(HealthStatus.Unhealthy, Liveness(await CheckAsync(host)).Status);
+        Assert.True(Io(host).Loop.GetStatistics().Pending <= 2, "No more than one callback of the checks waits.");
+
+        _gate.Set();
+        await Io(host).Loop.RunAsync(static () => Task.CompletedTask);
+        Assert.Equal(HealthStatus.Healthy, Liveness(await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task Loop_that_is_full_is_alive_if_it_turns()
+    {
+        var host = await StartChecked("txaio.loops.io { capacity = 1, callbacks-per-turn = 1 }");
+        using var second = new ManualResetEventSlim();
+        await BlockAsync(Io(host));
+        Io(host).Loop.CallSoon(() => second.Wait(Patience));
+        Assert.Throws<LoopOverloadedException>(() => Io(host).Loop.CallSoon(static () => { }));
+
+        var look = new LoopProbe(Io(host).Loop).LookAsync(SystemOf(host).Scheduler, Patience, default);
+        _gate.Set();
+        second.Set();
+        Assert.Equal(LoopLife.Turns, await look);
+        Assert.Equal(1, Io(host).Loop.GetStatistics().Refused);
+    }
+
+    [Fact]
+    public async Task Loop_that_is_busy_but_ends_callbacks_is_alive()
+    {
+        var host = await StartChecked("txaio.loops.io.callbacks-per-turn = 1");
+        using var second = new ManualResetEventSlim();
+        var secondRuns = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await BlockAsync(Io(host));
+        Io(host).Loop.CallSoon(() =>
+        {
+            secondRuns.SetResult();
+            second.Wait(Patience);
+        });
+
+        // Up to where it waits, a look runs here and now.
+        var probe = new LoopProbe(Io(host).Loop);
+        var look = probe.LookAsync(SystemOf(host).Scheduler, Limit, default);
+        _gate.Set();
+        await secondRuns.Task;
+        Assert.Equal(LoopLife.Turns, await look);
+        var later = await probe.LookAsync(SystemOf(host).Scheduler, Limit, default);
+        Assert.True(later.StuckFor >= Limit, $"{later}");
+        second.Set();
+    }
+
+    [Fact]
+    public async Task Loop_that_has_ended_is_not_alive()
+    {
+        var host = await StartChecked();
+        var loop = Io(host).Loop.Ref;
+        await loop.GracefulStop(Patience);
+
+        Assert.Equal("loop 'io' has ended", Liveness(await CheckAsync(host)).Description);
+    }
+
+    [Fact]
+    public async Task Loop_with_more_pending_than_allowed_is_not_ready()
+    {
+        // Callbacks count as pending until their turn has ended.
+        var host = await StartChecked("txaio.loops.io.callbacks-per-turn = 1");
+        await BlockAsync(Io(host));
+        Io(host).Loop.CallSoon(static () => { });
+        Assert.Equal(HealthStatus.Healthy, Readiness(await ReadyAsync(host)).Status);
+        Io(host).Loop.CallSoon(static () => { });
+
+        var behind = Readiness(await ReadyAsync(host));
+        Assert.Equal(HealthStatus.Degraded, behind.Status);
+        Assert.Equal("loop 'io' has 3 callbacks waiting (limit: 2)", behind.Description);
+        Assert.Equal(3L, behind.Data["io.pending"]);
+
+        _gate.Set();
+        await Io(host).Loop.RunAsync(static () => Task.CompletedTask);
+        Assert.Equal(HealthStatus.Healthy, Readiness(await ReadyAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task System_that_has_ended_is_neither_alive_nor_ready()
+    {
+        var host = await StartChecked();
+        await SystemOf(host).Terminate();
+
+        var report = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Unhealthy, Liveness(report).Status);
+        Assert.Equal(HealthStatus.Degraded, Readiness(report).Status);
+    }
+
+    [Fact]
+    public async Task System_that_shuts_down_is_not_ready()
+    {
+        var asked = new TaskCompletionSource<HealthReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = await StartChecked();
+        CoordinatedShutdown.Get(SystemOf(host)).AddTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind,
+            "look",
+            async () =>
+            {
+                asked.SetResult(await ReadyAsync(host));
+                return Akka.Done.Instance;
+            });
+        await host.StopAsync();
+
+        Assert.Equal("The actor system ends.", Readiness(await asked.Task).Description);
+    }
+
+    [Fact]
+    public async Task Check_can_be_cancelled()
+    {
+        var host = await StartAsync((akka, _) => akka
+            .WithTxaio(options => options.AddLoop("io"))
+            .WithTxaioLivenessCheck(TimeSpan.FromHours(1)));
+        await BlockAsync(Io(host));
+        using var cancelled = new CancellationTokenSource();
+
+        var look = host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancelled.Token);
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => look);
+        _gate.Set();
+    }
+
+    [Fact]
+    public void Limits_out_of_range_are_refused()
+    {
+        var akka = new AkkaConfigurationBuilder(new ServiceCollection(), "app");
+
+        Assert.Throws<ArgumentOutOfRangeException>("limit", () => akka.WithTxaioLivenessCheck(TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>("limit", () => akka.WithTxaioReadinessCheck(-1));
+    }
+
+    private static HealthReportEntry Liveness(HealthReport report) =>
+        report.Entries[TxaioHealthCheckExtensions.LivenessName];
+
+    private static HealthReportEntry Readiness(HealthReport report) =>
+        report.Entries[TxaioHealthCheckExtensions.ReadinessName];
+
+    private static ITxaio Io(IHost host) => host.Services.GetRequiredKeyedService<ITxaio>("io");
+
+    private static Task<HealthReport> ReadyAsync(IHost host) =>
+        host.Services.GetRequiredService<HealthCheckService>()
+            .CheckHealthAsync(static check => check.Tags.Contains("readiness"));
+
+    private Task<IHost> StartChecked(string hocon = "") => StartAsync((akka, _) => akka
+        .AddHocon(hocon, HoconAddMode.Prepend)
+        .WithTxaio(options => options.AddLoop("io", static io => io.SlowCallback = Timeout.InfiniteTimeSpan))
+        .WithTxaioLivenessCheck(Limit)
+        .WithTxaioReadinessCheck(2, HealthStatus.Degraded));
+
+    private async Task BlockAsync(ITxaio txaio)
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        txaio.Loop.CallSoon(() =>
+        {
+            entered.SetResult();
+            _gate.Wait(Patience);
+        });
+        await entered.Task;
+    }
+}

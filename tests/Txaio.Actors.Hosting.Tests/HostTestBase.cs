@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Txaio.Actors.Hosting.Tests;
+
+/// <summary>Real hosts with a real actor system each, ended when the test is.</summary>
+public abstract class HostTestBase : IAsyncLifetime
+{
+    /// <summary>Long enough for a busy machine; nothing waits for it to pass.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly Config Quiet = ConfigurationFactory.ParseString(
+        """
+        akka {
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          actor.serialize-messages = on
+          logger-startup-timeout = 60s
+        }
+        """);
+
+    private readonly List<IHost> _hosts = [];
+
+    /// <summary>What was logged through Microsoft.Extensions.Logging.</summary>
+    internal CollectingProvider Logged { get; } = new();
+
+    /// <summary>Builds and starts a host.</summary>
+    /// <param name="akka">What is done with Akka.Hosting's builder.</param>
+    /// <param name="appsettings">The host's appsettings.json; null for none.</param>
+    /// <param name="services">What else is registered.</param>
+    internal async Task<IHost> StartAsync(
+        Action<AkkaConfigurationBuilder, IConfiguration> akka,
+        string? appsettings = null,
+        Action<IServiceCollection>? services = null)
+    {
+        var host = Build(akka, appsettings, services);
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
+        _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>A host with txaio and nothing else.</summary>
+    internal Task<IHost> StartAsync(Action<TxaioOptions> options, string hocon = "") =>
+        StartAsync((akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend).WithTxaio(options));
+
+    private IHost Build(
+        Action<AkkaConfigurationBuilder, IConfiguration> akka,
+        string? appsettings,
+        Action<IServiceCollection>? services)
+    {
+        var folder = Directory.CreateTempSubdirectory("txaio-hosting-");
+        try
+        {
+            if (appsettings is not null)
+                File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), appsettings);
+            var builder = Host.CreateApplicationBuilder(
+                new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
+            builder.Logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace);
+            builder.Services.AddTxaio();
+            builder.Services.AddHealthChecks();
+            builder.Services.AddAkka("app", (b, provider) =>
+            {
+                b.AddHocon(Quiet, HoconAddMode.Prepend);
+                akka(b, provider.GetRequiredService<IConfiguration>());
+            });
+            services?.Invoke(builder.Services);
+            return builder.Build();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    internal static ActorSystem SystemOf(IHost host) => host.Services.GetRequiredService<ActorSystem>();
+
+    internal static Task<HealthReport> CheckAsync(IHost host) =>
+        host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+}
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class CollectingProvider : ILoggerProvider
+{
+    public ConcurrentQueue<Entry> Entries { get; } = new();
+
+    /// <summary>Waits until an event with that text is logged.</summary>
+    public async Task TextAsync(string part)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Logged += text =>
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+                seen.TrySetResult();
+        };
+        if (!Entries.Any(entry => entry.Text.Contains(part, StringComparison.Ordinal)))
+            await seen.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    private event Action<string>? Logged;
+
+    /// <summary>What each event throws, if anything.</summary>
+    public Func<string, Exception?> Failure { get; set; } = static _ => null;
+
+    public ILogger CreateLogger(string categoryName) => new CollectingLogger(this, categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    internal sealed record Entry(
+        string Category, LogLevel Level, string Text, Exception? Exception, IReadOnlyList<KeyValuePair<string, object?>> Values)
+    {
+        public object? Value(string name) => Values.Single(pair => pair.Key == name).Value;
+    }
+
+    private sealed class CollectingLogger(CollectingProvider provider, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = formatter(state, exception);
+            if (provider.Failure(text) is { } failure)
+                throw failure;
+            var values = state as IEnumerable<KeyValuePair<string, object?>> ?? [];
+            provider.Entries.Enqueue(new Entry(category, logLevel, text, exception, [.. values]));
+            provider.Logged?.Invoke(text);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+
+namespace Txaio.Samples.Tests.GenericHost;
+
+/// <summary>The host as a process, asked over HTTP.</summary>
+public sealed class GenericHostTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-generic-host-");
+    private readonly HttpClient _http = new() { Timeout = SampleProcess.Patience };
+
+    private string LogFile => Path.Combine(_folder.FullName, "host.log");
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Host_answers_changes_its_level_and_ends_with_every_event_in_the_file()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using var host = await StartAsync();
+
+        Assert.Equal(
+            "Healthy\nHealthy txaio.liveness: All 2 loops turn.\nHealthy txaio.readiness: All 2 loops keep up.\n",
+            await _http.GetStringAsync("/health"));
+        Assert.Equal(
+            "loop 'default', akka://app/system/txaio/loops/default\nloop 'io'\n", await _http.GetStringAsync("/where"));
+
+        Assert.Equal("info", await _http.GetStringAsync("/loglevel"));
+        Assert.Equal("debug", await PostAsync("/loglevel/debug", HttpStatusCode.OK));
+        await host.LineAsync("DBG GenericHost.Ticker: tick ");
+        Assert.Equal("debug", await _http.GetStringAsync("/loglevel"));
+        Assert.Equal(
+            "\"'loud' is no level; levels are none, critical, error, warn, info, debug, trace\"",
+            await PostAsync("/loglevel/loud", HttpStatusCode.BadRequest));
+
+        host.Terminate();
+        var result = await host.EndAsync();
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        var events = result.Output.Where(static line => line.Contains(": tick ", StringComparison.Ordinal)
+            || line.Contains(": stopped after", StringComparison.Ordinal)).ToList();
+        Assert.Matches(@"INF GenericHost.Ticker: stopped after \d+ ticks$", events[^1]);
+        Assert.Equal(events, File.ReadLines(LogFile).Where(events.ToHashSet().Contains));
+        var ticks = events[..^1].Select(static line => int.Parse(line.Split(": tick ")[1].Split(' ')[0])).ToList();
+        Assert.Equal(Enumerable.Range(ticks[0], ticks.Count), ticks);
+        Assert.EndsWith($"stopped after {ticks[^1]} ticks", events[^1]);
+        Assert.DoesNotContain(result.Output, static line => line.StartsWith("WRN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_are_in_the_format_of_Prometheus()
+    {
+        await using var host = await StartAsync();
+
+        using var answer = await _http.GetAsync("/metrics");
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("# TYPE dotnet_gc_collections_total counter\n", text);
+        Assert.Matches(@"(?m)^dotnet_gc_collections_total\{[^}]*\} \d+", text);
+    }
+
+    [Fact]
+    public async Task Mistake_in_a_setting_is_named_and_ends_the_host()
+    {
+        var result = await SampleProcess.RunAsync("GenericHost", [.. Arguments(), "--Txaio:Loops:io:Capacity", "-1"]);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("txaio.loops.io.capacity = -1: must be a whole number of 0 or more", result.Text + result.Error);
+    }
+
+    private string[] Arguments() => ["--Port", "0", "--LogFile", LogFile];
+
+    private async Task<SampleProcess> StartAsync()
+    {
+        var host = SampleProcess.Start("GenericHost", Arguments());
+        try
+        {
+            _http.BaseAddress = new Uri((await host.LineAsync("listening on ")).Split("listening on ")[1]);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<string> PostAsync(string path, HttpStatusCode expected)
+    {
+        using var answer = await _http.PostAsync(path, content: null);
+        Assert.Equal(expected, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}
