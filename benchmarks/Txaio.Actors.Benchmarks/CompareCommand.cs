@@ -14,6 +14,8 @@ internal static class CompareCommand
     public const int SomeBroken = 1;
     public const int BadOptions = 2;
 
+    private const int QuickAttempts = 5;
+
     public static int Run(string[] args)
     {
         if (!CompareOptions.TryParse(args, AllCases.Ids, out var options, out var error)
@@ -32,7 +34,7 @@ internal static class CompareCommand
         var report = new Report(machine, options);
         TableText.WriteHeader(Console.Out);
         foreach (var @case in AllCases.Create(growth).Where(@case => IsWanted(@case, options)))
-            report.Add(RunOne(@case, options));
+            report.Add(Measure(@case, options));
 
         if (options.Plots is { } folder)
             AllPlots.Draw(folder, growth, options);
@@ -56,6 +58,19 @@ internal static class CompareCommand
 
     private static bool IsWanted(ICase @case, CompareOptions options) =>
         options.Only.Count == 0 || options.Only.Contains(@case.Id);
+
+    // What a quick run measures is soon disturbed by what else the machine does: a bar is broken when it is so each time.
+    private static CaseResult Measure(ICase @case, CompareOptions options)
+    {
+        var attempts = options.IsQuick ? QuickAttempts : 1;
+        while (true)
+        {
+            var result = RunOne(@case, options);
+            if (--attempts == 0 || result.Failure is not null || result.Holds(options.Margin))
+                return result;
+            Console.WriteLine($"{@case.Id}   a bar is broken: measured again");
+        }
+    }
 
     private static CaseResult RunOne(ICase @case, CompareOptions options)
     {

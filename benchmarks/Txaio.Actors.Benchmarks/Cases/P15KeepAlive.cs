@@ -21,9 +21,9 @@ internal sealed class P15KeepAlive : ICase
     {
         // A quick run has as much to do in a second as would show beside what an idle system uses.
         var sizes = run.IsQuick
-            ? new KeepAliveSizes(40_000, Milliseconds(500), Milliseconds(400), Milliseconds(50), 1_000)
+            ? new KeepAliveSizes(80_000, Milliseconds(1_000), Milliseconds(800), Milliseconds(200), 1_000)
             : new KeepAliveSizes(200_000, Milliseconds(10_000), Milliseconds(5_000), Milliseconds(200), 1_000);
-        var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(DefaultSeconds, 1));
+        var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(DefaultSeconds, 2));
 
         // Compiled code for both, before either counts.
         var few = new KeepAliveSizes(10_000, Milliseconds(500), Milliseconds(400), Milliseconds(50), 1_000);

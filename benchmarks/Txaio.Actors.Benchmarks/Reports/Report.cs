@@ -4,7 +4,11 @@ namespace Txaio.Actors.Benchmarks.Reports;
 
 /// <summary>What one case came to.</summary>
 internal sealed record CaseResult(
-    string Id, string Title, string Includes, IReadOnlyList<Bar> Bars, IReadOnlyList<string> Skipped, string? Failure);
+    string Id, string Title, string Includes, IReadOnlyList<Bar> Bars, IReadOnlyList<string> Skipped, string? Failure)
+{
+    /// <summary>Whether no bar is broken.</summary>
+    public bool Holds(double margin) => Bars.All(bar => bar.Judge(margin) != Verdict.Broken);
+}
 
 /// <summary>What all cases came to.</summary>
 internal sealed class Report(Machine machine, CompareOptions options)
