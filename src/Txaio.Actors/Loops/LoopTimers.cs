@@ -115,7 +115,7 @@ internal sealed partial class LoopTimers : DelayedCallSource
         }
     }
 
-    /// <summary>Takes a call that is due out of its slot, to run it. Says when it was due if somebody listens.</summary>
+    /// <summary>Takes a call that is due out of its slot, to run it. Says when, if somebody listens.</summary>
     /// <returns>False when it was cancelled.</returns>
     public bool TryTake(int slot, int generation, out LoopCall call, out long? due)
     {

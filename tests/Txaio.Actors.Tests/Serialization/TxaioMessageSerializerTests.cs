@@ -48,7 +48,8 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
             ((CreateFuture)RoundTrip(OneOfEach()["create-future-traced"])).Origin,
         ];
 
-        Assert.All(crossed, static origin => Assert.Equal((Origin.Parent, Origin.State), (origin.Parent, origin.State)));
+        Assert.All(
+            crossed, static origin => Assert.Equal((Origin.Parent, Origin.State), (origin.Parent, origin.State)));
         Assert.NotNull(Origin.State);
         Assert.Same(CreateFuture.Instance, RoundTrip(CreateFuture.Instance));
     }

@@ -17,7 +17,8 @@ internal sealed class MeasuredSystem : IDisposable
     {
         Name = name ?? $"measured-{Interlocked.Increment(ref _made)}";
         System = TestSystem.Start(
-            ConfigurationFactory.ParseString($"{hocon}\ntxaio.testkit.leftovers = off").WithFallback(VirtualTime.Config),
+            ConfigurationFactory.ParseString($"{hocon}\ntxaio.testkit.leftovers = off")
+                .WithFallback(VirtualTime.Config),
             Name);
         Time = VirtualTime.Of(System);
         Txaio = System.Txaio();

@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Reads the library's metrics as users do: OpenTelemetry, with its exporter that keeps them in memory.</summary>
+/// <summary>Reads the library's metrics as users do: OpenTelemetry, with its in-memory exporter.</summary>
 internal sealed class MetricsReader : IDisposable
 {
     private readonly List<MetricSnapshot> _exported = [];
