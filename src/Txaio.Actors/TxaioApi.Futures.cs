@@ -115,14 +115,18 @@ internal sealed partial class TxaioApi
         }
 
         loop.ThrowIfRefusing();
+        var measurement = AskMeasurement.IsListenedTo ? new AskMeasurement(loop, target, ref message) : null;
         var future = new Future<T>(loop);
         var ask = new AskRef(future, target, message, allowed, _deadlines.DueIn(allowed));
         future.SetPromise(ask);
+        if (measurement is not null)
+            future.AddContinuation(measurement);
         future.JoinLoopFirst();
         if (cancellationToken.CanBeCanceled)
             CancelWith(future, cancellationToken);
         if (!future.IsCalled)
             ask.Send(_deadlines);
+        measurement?.Sent();
         return future;
     }
 

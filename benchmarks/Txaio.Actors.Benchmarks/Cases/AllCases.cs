@@ -27,5 +27,6 @@ internal static class AllCases
         new P13Growth(growth),
         new P14Remote(),
         new P15KeepAlive(),
+        new P16Telemetry(),
     ];
 }

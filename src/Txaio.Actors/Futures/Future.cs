@@ -38,6 +38,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     {
         _loop = loop;
         _extra = canceller;
+        if (Instruments.FuturesCreated.Enabled)
+            loop.Telemetry.FutureCreated();
     }
 
     /// <inheritdoc/>
@@ -187,7 +189,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     {
         var rejection = new Rejection(error);
         _rejection = rejection;
-        if (!IsObserved && !rejection.IsNeverReported && _loop.ReportsUnobserved)
+        if (!IsObserved && !rejection.IsNeverReported && Rejection.IsWatchedOn(_loop))
             rejection.Watch(this);
         Finish(stage, waiting, canceller);
         // Whoever began to observe in between did not see the rejection.
@@ -200,6 +202,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
         Volatile.Write(ref _stage, stage);
+        if (Instruments.FuturesCompleted.Enabled)
+            _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: stage == Cancelled);
         // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));

@@ -16,6 +16,9 @@ internal sealed class Rejection(Exception cause)
     /// <summary>Whether nobody needs to be told: who cancels knows, and a system that ends says so itself.</summary>
     public bool IsNeverReported => cause is FutureCancelledException or LoopTerminatedException;
 
+    /// <summary>Whether rejections that nobody looks at are reported or counted.</summary>
+    public static bool IsWatchedOn(EventLoop loop) => loop.ReportsUnobserved || Instruments.FuturesUnobserved.Enabled;
+
     /// <summary>Reports it when it is collected and nobody has looked by then.</summary>
     public void Watch(Future future) => _unobserved = new Unobserved(future.Loop, future.ResultType, cause);
 
@@ -34,7 +37,12 @@ internal sealed class Rejection(Exception cause)
         ~Unobserved() => ThreadPool.UnsafeQueueUserWorkItem(
             static it => it.Report(), this, preferLocal: false);
 
-        private void Report() =>
-            loop.Report($"Future<{TypeName.Of(type)}>, rejected and never looked at,", cause);
+        private void Report()
+        {
+            if (Instruments.FuturesUnobserved.Enabled)
+                loop.Telemetry.FutureUnobserved(cause);
+            if (loop.ReportsUnobserved)
+                loop.Report($"Future<{TypeName.Of(type)}>, rejected and never looked at,", cause);
+        }
     }
 }

@@ -10,6 +10,8 @@ namespace Txaio.Actors;
 /// <remarks>One per actor system, made with its extension. Every member may be called from any thread.</remarks>
 internal sealed partial class LoggingHub
 {
+    // By level, made once.
+    private readonly KeyValuePair<string, object?>[][] _countTags;
     private readonly ExtendedActorSystem _system;
 
     // Guards levels, categories and the start of the sink against each other; log calls never take it.
@@ -24,6 +26,11 @@ internal sealed partial class LoggingHub
     {
         _system = (ExtendedActorSystem)system;
         _categories = new Dictionary<string, string>(settings.Categories);
+        _countTags = [.. Enum.GetValues<TxaioLogLevel>().Select(level => new[]
+        {
+            TelemetryTags.Of(TelemetryTags.System, system.Name),
+            TelemetryTags.Of(TelemetryTags.LogLevel, LogLevelNames.Of(level)),
+        })];
         Binder = new LogBinder(id => _categories.GetValueOrDefault(id), () => _system.Scheduler.Now);
         _global = new LogLevelCell(LogLevelNames.Checked(settings.Level));
         OpenOrCloseBus();
@@ -68,6 +75,13 @@ internal sealed partial class LoggingHub
                 all[id] = template ?? throw new ArgumentException($"The template of log category '{id}' is null.");
             _categories = all;
         }
+    }
+
+    /// <summary>Counts an event for who listens to the metrics.</summary>
+    public void Count(TxaioLogLevel level)
+    {
+        if (level is > TxaioLogLevel.None and <= TxaioLogLevel.Trace)
+            Instruments.LogEvents.Add(1, _countTags[(int)level]);
     }
 
     /// <summary>Says once, on standard error, that an event could not be published.</summary>

@@ -49,6 +49,8 @@ internal sealed class TxaioLogger : ITxaioLogger
     /// <inheritdoc/>
     public void Write(in TxaioLogEntry entry)
     {
+        if (Instruments.LogEvents.Enabled)
+            _hub.Count(entry.Level);
         try
         {
             if (_hub.HasSink)

@@ -92,6 +92,7 @@ public sealed partial class EventLoop
     {
         // A full fence: either this sees what came in since the last look, or who put it in sees the loop closed.
         MoveTo(Closed);
+        LiveLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();
         if (!_queue.IsEmpty)
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);

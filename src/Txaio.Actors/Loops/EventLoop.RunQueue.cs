@@ -21,7 +21,7 @@ public sealed partial class EventLoop
     private static readonly int Lookouts = Environment.ProcessorCount > 1 ? 2 : 0;
 
     private readonly ConcurrentQueue<WorkItem> _queue = new();
-    private readonly LoopMeter _meter = new();
+    private readonly LoopMeter _meter;
 
     // Entries put in and not yet counted out. Whoever moves it from 0 to 1 owns the wake-up. It is counted up
     // after the entry is in, so it can be below zero for a moment when a turn takes the entry first.
@@ -32,10 +32,12 @@ public sealed partial class EventLoop
     private long _refused;
 
 
+    private long Pending => Math.Max(0, Interlocked.Read(ref _pending.Value));
+
     /// <summary>What the loop has done and how it keeps up.</summary>
     /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
     public LoopStatistics GetStatistics() => new(
-        Math.Max(0, Interlocked.Read(ref _pending.Value)),
+        Pending,
         _meter.Executed,
         Interlocked.Read(ref _refused),
         Timers.Count,
@@ -186,6 +188,8 @@ public sealed partial class EventLoop
         {
             Measure();
             _meter.TurnEnds();
+            if (ran > 0 && Instruments.LoopLag.Enabled)
+                Telemetry.TurnBegan(_meter.Lag);
             SynchronizationContext.SetSynchronizationContext(outerContext);
             InternalCurrentActorCellKeeper.Current = outerCell;
             _current = outerLoop;

@@ -15,7 +15,7 @@ namespace Txaio.Actors;
 /// queued by then run first.</para>
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
-public sealed partial class EventLoop
+public sealed partial class EventLoop : ILoopFigures
 {
     [ThreadStatic]
     private static EventLoop? _current;
@@ -35,12 +35,15 @@ public sealed partial class EventLoop
         _capacity = settings.Capacity;
         _failures = failures;
         _scheduler = system.Scheduler;
+        Telemetry = new LoopTelemetry(system.Name, settings.Name, this);
+        _meter = new LoopMeter(Telemetry);
         _context = new LoopSynchronizationContext(this);
         TaskScheduler = new LoopTaskScheduler(this);
         TimeProvider = new LoopTimeProvider(this, system.Scheduler);
         Timers = new LoopTimers(this, system.Scheduler);
-        MessageCalls = new MessageCalls((delay, invoker, callback, state) =>
-            CallLater(delay, invoker, callback, state, context: null));
+        MessageCalls = new MessageCalls(
+            (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
+            Telemetry.Tags);
     }
 
     /// <summary>
@@ -83,6 +86,19 @@ public sealed partial class EventLoop
     /// </summary>
     /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
     public TimeProvider TimeProvider { get; }
+
+    long ILoopFigures.Executed => _meter.Executed;
+
+    long ILoopFigures.Pending => Pending;
+
+    long ILoopFigures.Scheduled => Timers.Count;
+
+    long ILoopFigures.Busy => _meter.Busy(Now);
+
+    long ILoopFigures.Now => Now;
+
+    /// <summary>What is measured of it when somebody listens.</summary>
+    internal LoopTelemetry Telemetry { get; }
 
     internal LoopTimers Timers { get; }
 
@@ -203,7 +219,14 @@ public sealed partial class EventLoop
             ThrowTooLong(delay);
     }
 
-    internal void Started(IActorRef actor) => _ref = actor;
+    internal void Started(IActorRef actor)
+    {
+        _ref = actor;
+        LiveLoops.Add(Telemetry);
+        // Its actor may have been stopped at once.
+        if (IsClosed)
+            LiveLoops.Remove(Telemetry);
+    }
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Messages;
@@ -23,8 +24,8 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
             case CancelCall cancel:
                 loop.MessageCalls.Cancel(cancel, Sender, Self);
                 break;
-            case CreateFuture when Sender is not DeadLetterActorRef:
-                CreatePromise(Sender);
+            case CreateFuture create when Sender is not DeadLetterActorRef:
+                CreatePromise(create, Sender);
                 break;
             case PromiseCalled called:
                 if (_promises.Done(called.Asker, called.Promise))
@@ -53,8 +54,10 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
     // An Ask's promise, /temp/x on whatever node, is gone once it is answered, so it says nothing about who asked.
     private static bool IsTemporary(ActorPath asker) => asker.Parent is { Name: "temp", Parent: RootActorPath };
 
-    private void CreatePromise(IActorRef asker)
+    private void CreatePromise(CreateFuture create, IActorRef asker)
     {
+        using var handling = create.Origin.Start(
+            ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
         IActorRef promise;
         try
         {
@@ -63,6 +66,7 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
         }
         catch (Exception e)
         {
+            handling?.Failed(e);
             asker.Tell(new Status.Failure(e), Self);
             return;
         }

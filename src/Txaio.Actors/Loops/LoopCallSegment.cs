@@ -73,6 +73,9 @@ internal sealed class LoopCallSegment(int capacity)
         return (uint)offset < (uint)slots.Length && slots[offset].Generation == generation && slots[offset].Link > 0;
     }
 
+    /// <summary>When the call is due.</summary>
+    public long DueOf(int offset) => _details[offset].Due;
+
     public LoopCall Peek(int offset)
     {
         ref var slot = ref _slots[offset];

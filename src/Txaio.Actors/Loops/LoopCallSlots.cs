@@ -80,6 +80,9 @@ internal sealed class LoopCallSlots
     /// <summary>What the slot holds.</summary>
     public LoopCall Peek(int slot) => SegmentOf(slot)!.Peek(OffsetOf(slot));
 
+    /// <summary>When the call in the slot is due.</summary>
+    public long DueOf(int slot) => SegmentOf(slot)!.DueOf(OffsetOf(slot));
+
     /// <summary>Marks the call in the slot as taken out of the heap. It stays in its slot.</summary>
     public void MarkQueued(int slot) => SegmentOf(slot)!.MarkQueued(OffsetOf(slot));
 

@@ -22,8 +22,11 @@ internal sealed class LoopDueCall(LoopTimers timers, int slot, int generation)
 
     private void Run()
     {
-        if (timers.TryTake(slot, generation, out _call))
-            _call.Run();
+        if (!timers.TryTake(slot, generation, out _call, out var due))
+            return;
+        if (due is { } at)
+            timers.Fired(at);
+        _call.Run();
     }
 
     private string Describe() => _call.Invoker is null ? "that was cancelled" : _call.Describe();

@@ -4,18 +4,24 @@ namespace Txaio.Actors;
 /// Times a loop's callbacks in groups, because a timestamp for each would cost more than the callback, and keeps
 /// the group's callbacks so that a slow group can be named. Handed the time; reads no clock.
 /// </summary>
-/// <remarks>The loop's thread writes; any thread reads <see cref="Executed"/>, Lag and Longest.</remarks>
-internal sealed class LoopMeter
+/// <param name="telemetry">Where turns and callbacks are noted while somebody listens.</param>
+/// <remarks>The loop's thread writes; any thread reads <see cref="Executed"/>, Lag, Longest and Busy.</remarks>
+internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 {
     private const int GroupSize = 16;
 
     // After a slow group, this many callbacks are timed one by one, so that the next report has one name.
     private const int CloseLook = 256;
 
+    // Between turns there is no group.
+    private const long NoGroup = long.MinValue;
+
     private readonly WorkItem[] _group = new WorkItem[GroupSize];
     private int _count;
     private int _closeLook;
-    private long _groupStarted;
+    private bool _timesEach;
+    private long _groupStarted = NoGroup;
+    private long _busy;
     private long _woken;
     private long _executed;
     private long _lag;
@@ -27,16 +33,35 @@ internal sealed class LoopMeter
 
     public TimeSpan Longest => TimeSpan.FromTicks(Volatile.Read(ref _longest));
 
+    /// <summary>How long callbacks have held the loop so far, in ticks, with those that run now.</summary>
+    public long Busy(long now)
+    {
+        while (true)
+        {
+            var busy = Volatile.Read(ref _busy);
+            var started = Volatile.Read(ref _groupStarted);
+            if (busy == Volatile.Read(ref _busy))
+                return busy + (started == NoGroup ? 0 : Math.Max(0, now - started));
+        }
+    }
+
     /// <summary>A turn was asked for. Called by whoever does, before the turn can begin.</summary>
     public void Woken(long now) => Volatile.Write(ref _woken, now);
 
     public void TurnStarts(long now)
     {
         Volatile.Write(ref _lag, Math.Max(0, now - Volatile.Read(ref _woken)));
-        _groupStarted = now;
+        Volatile.Write(ref _groupStarted, now);
+        _timesEach = telemetry is not null && Instruments.CallbackDuration.Enabled;
+        if (_timesEach && _closeLook == 0)
+            _closeLook = 1;
     }
 
-    public void TurnEnds() => Array.Clear(_group);
+    public void TurnEnds()
+    {
+        Volatile.Write(ref _groupStarted, NoGroup);
+        Array.Clear(_group);
+    }
 
     /// <summary>
     /// Where the callback is put that runs next, so that it is not copied again to be named: a copy of four
@@ -61,11 +86,14 @@ internal sealed class LoopMeter
             return null;
         _count = 0;
         var took = now - _groupStarted;
-        _groupStarted = now;
+        Volatile.Write(ref _busy, _busy + took);
+        Volatile.Write(ref _groupStarted, now);
         Volatile.Write(ref _executed, _executed + ran);
         if (took > _longest)
             Volatile.Write(ref _longest, took);
-        if (_closeLook > 0)
+        if (_timesEach)
+            telemetry!.CallbackRan(took);
+        else if (_closeLook > 0)
             _closeLook--;
         if (limit == Timeout.InfiniteTimeSpan || took <= limit.Ticks)
             return null;

@@ -44,6 +44,8 @@ internal sealed partial class LoopTimers
             return;
         }
 
+        if (TimerTelemetry.IsListenedTo)
+            Fired(entry.Due);
         try
         {
             call.Run();

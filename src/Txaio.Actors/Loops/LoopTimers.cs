@@ -90,6 +90,9 @@ internal sealed partial class LoopTimers : DelayedCallSource
         return true;
     }
 
+    /// <summary>A call begins to run.</summary>
+    public void Fired(long due) => _loop.Telemetry.CallLater.Fired(1, _loop.Now - due);
+
     public override bool IsActive(int slot, int generation)
     {
         using (_gate.Enter())
@@ -112,12 +115,13 @@ internal sealed partial class LoopTimers : DelayedCallSource
         }
     }
 
-    /// <summary>Takes a call that is due out of its slot, to run it.</summary>
+    /// <summary>Takes a call that is due out of its slot, to run it. Says when, if somebody listens.</summary>
     /// <returns>False when it was cancelled.</returns>
-    public bool TryTake(int slot, int generation, out LoopCall call)
+    public bool TryTake(int slot, int generation, out LoopCall call, out long? due)
     {
         using (_gate.Enter())
         {
+            due = null;
             if (!_slots.Holds(slot, generation))
             {
                 call = default;
@@ -125,6 +129,8 @@ internal sealed partial class LoopTimers : DelayedCallSource
             }
 
             call = _slots.Peek(slot);
+            if (TimerTelemetry.IsListenedTo)
+                due = _slots.DueOf(slot);
             _slots.TryRemove(slot, generation, out _);
             _queued--;
             return true;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Akka.Actor;
@@ -11,7 +12,9 @@ namespace Txaio.Actors;
 /// nobody cancels what is not theirs by counting.
 /// </summary>
 /// <param name="schedule">Schedules at the loop or timer.</param>
-internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule)
+/// <param name="tags">The loop's or timer's, for activities.</param>
+internal sealed class MessageCalls(
+    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule, KeyValuePair<string, object?>[]? tags = null)
 {
     // The owner's actor adds and cancels; whatever tells the message, on any thread, removes.
     private readonly ConcurrentDictionary<long, DelayedCall> _calls = new();
@@ -22,18 +25,21 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
     /// <summary>Schedules, and answers the sender.</summary>
     public void Schedule(CallLater call, IActorRef sender, IActorRef self)
     {
+        using var handling = call.Origin.Start(ActivityNames.CallLater, ActivityKind.Server, tags);
+        var origin = handling is null ? call.Origin : TraceOrigin.Of(handling);
         var id = NewId();
         // Known before it can fire, so that firing finds it.
         _calls[id] = default;
         try
         {
             var scheduled = schedule(
-                call.Delay, Invoker.Instance, new Entry(this, id, call.Target, sender), call.Message);
+                call.Delay, Invoker.Instance, new Entry(this, id, call.Target, sender, origin), call.Message);
             _calls.TryUpdate(id, scheduled, default);
         }
         catch (Exception e)
         {
             _calls.TryRemove(id, out _);
+            handling?.Failed(e);
             Answer(sender, new Status.Failure(e), self);
             return;
         }
@@ -44,6 +50,7 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
     /// <summary>Cancels, and answers the sender.</summary>
     public void Cancel(CancelCall cancel, IActorRef sender, IActorRef self)
     {
+        using var handling = cancel.Origin.Start(ActivityNames.CancelCall, ActivityKind.Server, tags);
         var found = _calls.TryRemove(cancel.Id, out var call) && call.Cancel();
         Answer(sender, new CallCancelled(cancel.Id, found), self);
     }
@@ -58,6 +65,9 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
             sender.Tell(answer, self);
     }
 
+    private Activity? Telling(TraceOrigin origin) =>
+        origin.Start(ActivityNames.DelayedMessage, ActivityKind.Consumer, tags);
+
     private long NewId()
     {
         Span<long> id = stackalloc long[1];
@@ -70,7 +80,7 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
         return id[0];
     }
 
-    private sealed record Entry(MessageCalls Calls, long Id, IActorRef Target, IActorRef Sender);
+    private sealed record Entry(MessageCalls Calls, long Id, IActorRef Target, IActorRef Sender, TraceOrigin Origin);
 
     private sealed class Invoker : CallInvoker
     {
@@ -82,6 +92,7 @@ internal sealed class MessageCalls(Func<TimeSpan, CallInvoker, object, object?, 
         {
             var entry = (Entry)callback;
             entry.Calls._calls.TryRemove(entry.Id, out _);
+            using var telling = entry.Calls.Telling(entry.Origin);
             entry.Target.Tell(state, entry.Sender);
         }
 

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Messages;
 /// with a <see cref="Status.Failure"/> when it cannot be scheduled.
 /// </summary>
 /// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
-public sealed record CallLater : IPossiblyHarmful
+public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 {
     /// <summary>A message to be told later.</summary>
     /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
@@ -32,6 +32,11 @@ public sealed record CallLater : IPossiblyHarmful
 
     /// <summary>What it is told.</summary>
     public object Message { get; }
+
+    /// <summary>The trace it was made in.</summary>
+    internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
+
+    object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
 }
 
 /// <summary>Answers <see cref="CallLater"/>.</summary>

@@ -8,7 +8,13 @@ namespace Txaio.Actors.Messages;
 /// </summary>
 /// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
 /// <param name="Id">The id of <see cref="CallScheduled"/>.</param>
-public sealed record CancelCall(long Id) : IPossiblyHarmful;
+public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
+{
+    /// <summary>The trace it was made in.</summary>
+    internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
+
+    object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
+}
 
 /// <summary>Answers <see cref="CancelCall"/>.</summary>
 /// <param name="Id">The id that was to be cancelled.</param>

@@ -10,14 +10,21 @@ namespace Txaio.Actors.Messages;
 /// The promise lives as long as the asker: when that terminates, it is cancelled. It counts towards the loop's
 /// capacity until it is called. Not taken from the wire in Akka's untrusted mode.
 /// </remarks>
-public sealed class CreateFuture : IPossiblyHarmful
+public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 {
-    private CreateFuture()
-    {
-    }
+    private CreateFuture(TraceOrigin origin) => Origin = origin;
 
     /// <summary>The message; it has no fields.</summary>
-    public static CreateFuture Instance { get; } = new();
+    public static CreateFuture Instance { get; } = new(default);
+
+    /// <summary>The trace it was asked in; none for <see cref="Instance"/>, which belongs to nobody.</summary>
+    internal TraceOrigin Origin { get; }
+
+    object ITracedRequest.From(TraceOrigin origin) => From(origin);
+
+    /// <summary>The message, sent from there.</summary>
+    internal static CreateFuture From(TraceOrigin origin) =>
+        origin.Parent is null ? Instance : new CreateFuture(origin);
 
     /// <summary>The message's name.</summary>
     /// <returns>The name.</returns>

@@ -22,16 +22,27 @@ internal sealed class WireFormat(ExtendedActorSystem system)
             Future = PathOf(it.Future),
             Cause = WireFailure.Write(it.Cause),
         },
-        CreateFuture => new Wire.CreateFuture(),
+        CreateFuture it => new Wire.CreateFuture
+        {
+            Traceparent = it.Origin.Parent ?? "",
+            Tracestate = it.Origin.State ?? "",
+        },
         FutureCreated it => new Wire.FutureCreated { Promise = PathOf(it.Promise) },
         CallLater it => new Wire.CallLater
         {
             DelayTicks = it.Delay.Ticks,
             Target = PathOf(it.Target),
             Message = _payload.Write(it.Message),
+            Traceparent = it.Origin.Parent ?? "",
+            Tracestate = it.Origin.State ?? "",
         },
         CallScheduled it => new Wire.CallScheduled { Id = it.Id },
-        CancelCall it => new Wire.CancelCall { Id = it.Id },
+        CancelCall it => new Wire.CancelCall
+        {
+            Id = it.Id,
+            Traceparent = it.Origin.Parent ?? "",
+            Tracestate = it.Origin.State ?? "",
+        },
         CallCancelled it => new Wire.CallCancelled { Id = it.Id, Found = it.Found },
         _ => throw WireManifest.NotOurs(message),
     };
@@ -56,8 +67,8 @@ internal sealed class WireFormat(ExtendedActorSystem system)
                 var rejected = Wire.FutureRejected.Parser.ParseFrom(bytes);
                 return new FutureRejected(RefOf(rejected.Future), WireFailure.Read(rejected.Cause));
             case WireManifest.CreateFuture:
-                Wire.CreateFuture.Parser.ParseFrom(bytes);
-                return CreateFuture.Instance;
+                var create = Wire.CreateFuture.Parser.ParseFrom(bytes);
+                return CreateFuture.From(TraceOrigin.Read(create.Traceparent, create.Tracestate));
             case WireManifest.FutureCreated:
                 return new FutureCreated(RefOf(Wire.FutureCreated.Parser.ParseFrom(bytes).Promise));
             case WireManifest.CallLater:
@@ -65,14 +76,21 @@ internal sealed class WireFormat(ExtendedActorSystem system)
                 return new CallLater(
                     TimeSpan.FromTicks(call.DelayTicks),
                     RefOf(call.Target),
-                    _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"));
+                    _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"))
+                {
+                    Origin = TraceOrigin.Read(call.Traceparent, call.Tracestate),
+                };
             case WireManifest.CallScheduled:
                 return new CallScheduled(Wire.CallScheduled.Parser.ParseFrom(bytes).Id);
             case WireManifest.CancelCall:
-                return new CancelCall(Wire.CancelCall.Parser.ParseFrom(bytes).Id);
+                var cancelled = Wire.CancelCall.Parser.ParseFrom(bytes);
+                return new CancelCall(cancelled.Id)
+                {
+                    Origin = TraceOrigin.Read(cancelled.Traceparent, cancelled.Tracestate),
+                };
             case WireManifest.CallCancelled:
-                var cancelled = Wire.CallCancelled.Parser.ParseFrom(bytes);
-                return new CallCancelled(cancelled.Id, cancelled.Found);
+                var answer = Wire.CallCancelled.Parser.ParseFrom(bytes);
+                return new CallCancelled(answer.Id, answer.Found);
             default:
                 throw new InvalidDataException("the manifest is not known here");
         }

@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// Finds or makes the bucket of a call. Buckets wait in a list until they are near; then the timer's actor starts
 /// an actor for each.
 /// </summary>
-internal sealed partial class BatchedTimer : IBatchedTimer
+internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 {
     private const int RecentPlaces = 64;
 
@@ -54,7 +54,13 @@ internal sealed partial class BatchedTimer : IBatchedTimer
         ChunkSize = chunkSize;
         Rounding = rounding;
         _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
-        MessageCalls = new MessageCalls(Schedule);
+        if (loop is not null)
+        {
+            Telemetry = new TimerTelemetry(loop.Telemetry, TimerHost.ConfiguredName(name) ?? TelemetryTags.Unnamed);
+            loop.Telemetry.Add(this);
+        }
+
+        MessageCalls = new MessageCalls(Schedule, Telemetry?.Tags);
         host.Made(this);
     }
 
@@ -65,6 +71,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer
     public TimerHost Host => _host;
 
     public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
+
+    /// <summary>What is measured of it when somebody listens; nothing of the library's own timers.</summary>
+    public TimerTelemetry? Telemetry { get; }
 
     /// <summary>The calls that were scheduled by message.</summary>
     public MessageCalls MessageCalls { get; }

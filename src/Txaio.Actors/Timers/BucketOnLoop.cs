@@ -8,7 +8,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
 {
     // Guards what follows. The bucket's actor adds chunks, the loop takes them.
     private readonly Lock _gate = new();
-    private readonly Queue<Range> _chunks = [];
+    private readonly Queue<(Range Slots, long Due)> _chunks = [];
     private bool _queued;
     private bool _complete;
 
@@ -18,11 +18,11 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
     private WorkItem Item => new(Invoker.Instance, this, null, null);
 
     /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/> that are not cancelled by then.</summary>
-    public void Add(Range slots)
+    public void Add(Range slots, long due)
     {
         lock (_gate)
         {
-            _chunks.Enqueue(slots);
+            _chunks.Enqueue((slots, due));
             if (_queued)
                 return;
             _queued = true;
@@ -52,7 +52,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
     private void Run()
     {
         if (TryNext(out var chunk))
-            RunChunk(chunk);
+            RunChunk(chunk.Slots, chunk.Due);
         bool more, complete;
         lock (_gate)
         {
@@ -67,23 +67,26 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
             bucket.Timer.Done(bucket);
     }
 
-    private bool TryNext(out Range chunk)
+    private bool TryNext(out (Range Slots, long Due) chunk)
     {
         lock (_gate)
             return _chunks.TryDequeue(out chunk);
     }
 
-    private void RunChunk(Range slots)
+    private void RunChunk(Range slots, long due)
     {
         // On the thread pool, because the loop has closed: what was pending never runs then.
         if (!loop.IsCurrent)
             return;
         _firstCallback = null;
+        var began = TimerTelemetry.IsListenedTo ? loop.Now : (long?)null;
+        var ran = 0;
         for (var slot = slots.Start.Value; slot < slots.End.Value && !loop.IsClosed; slot++)
         {
             if (!bucket.TryTake(slot, out var call))
                 continue;
             _firstCallback ??= call.Callback;
+            ran++;
             try
             {
                 call.Invoker.Invoke(call.Callback, call.State);
@@ -95,6 +98,9 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
 
             loop.RestoreContext();
         }
+
+        if (began is { } at)
+            bucket.Timer.Telemetry?.Fired(ran, at - due);
     }
 
     private string Describe()

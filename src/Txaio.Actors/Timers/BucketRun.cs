@@ -58,7 +58,9 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
     {
         var onLoop = bucket.TakeChunk(timer.ChunkSize, direct);
         if (onLoop.End.Value > 0)
-            (_onLoop ??= new BucketOnLoop(timer.Loop!, bucket)).Add(onLoop);
+            (_onLoop ??= new BucketOnLoop(timer.Loop!, bucket)).Add(onLoop, Due);
+        if (timer.Telemetry is { } telemetry && TimerTelemetry.IsListenedTo)
+            telemetry.Fired(direct.Count, timer.Host.Now - Due);
         foreach (var call in direct)
         {
             try

@@ -33,6 +33,9 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     /// <summary>A name for a timer that has none; no name of the configuration has a dot.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 
+    /// <summary>The name, if it is from the configuration; null for one of <see cref="NextName"/>.</summary>
+    public static string? ConfiguredName(string name) => name.Contains('.', StringComparison.Ordinal) ? null : name;
+
     public void Made(BatchedTimer timer) => _timers.Add(timer, null);
 
     public void Disposed(BatchedTimer timer) => _timers.Remove(timer);

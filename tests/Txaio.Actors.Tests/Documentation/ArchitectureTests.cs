@@ -10,14 +10,15 @@ public sealed class ArchitectureTests
     // Each may use those it names. Logging and Configuration stand beside the chain; "" is the front door.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Messages"] = [],
-        ["Loops"] = ["Messages"],
-        ["Timers"] = ["Messages", "Loops"],
-        ["Futures"] = ["Messages", "Loops", "Timers"],
-        ["Logging"] = ["Futures"],
+        ["Telemetry"] = [],
+        ["Messages"] = ["Telemetry"],
+        ["Loops"] = ["Telemetry", "Messages"],
+        ["Timers"] = ["Telemetry", "Messages", "Loops"],
+        ["Futures"] = ["Telemetry", "Messages", "Loops", "Timers"],
+        ["Logging"] = ["Telemetry", "Futures"],
         ["Configuration"] = ["Loops", "Timers", "Futures", "Logging"],
-        ["Serialization"] = ["Messages", "Futures"],
-        [""] = ["Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization"],
+        ["Serialization"] = ["Telemetry", "Messages", "Futures"],
+        [""] = ["Telemetry", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization"],
     };
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Txaio.Actors");

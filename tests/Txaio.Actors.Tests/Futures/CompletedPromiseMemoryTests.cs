@@ -8,7 +8,7 @@ public sealed class CompletedPromiseMemoryTests : FuturesTestKit
     private const int Promises = 20_000;
 
     [Fact]
-    public void Kept_promise_takes_some_500_bytes_and_gives_them_back()
+    public void Kept_promise_takes_some_500_bytes_and_gives_them_back() => Memory.Compare(() =>
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < Promises; i++)
@@ -21,5 +21,5 @@ public sealed class CompletedPromiseMemoryTests : FuturesTestKit
         Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Promises, 300, 600);
         Time.Advance(Second * 31);
         Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Promises, long.MinValue, 100);
-    }
+    });
 }

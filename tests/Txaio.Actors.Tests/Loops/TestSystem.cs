@@ -20,7 +20,11 @@ internal static class TestSystem
 
     /// <summary>Starts one; whoever does ends it.</summary>
     public static ActorSystem Start(string config = "", string name = "other") =>
-        ActorSystem.Create(name, ConfigurationFactory.ParseString(config).WithFallback(Quiet));
+        Start(ConfigurationFactory.ParseString(config), name);
+
+    /// <summary>Starts one; whoever does ends it.</summary>
+    public static ActorSystem Start(Config config, string name) =>
+        ActorSystem.Create(name, config.WithFallback(Quiet));
 
     /// <summary>Ends one in one of the ways there are: terminate, shutdown, abort.</summary>
     public static Task End(ActorSystem system, string how)

@@ -18,6 +18,9 @@ public abstract class WireTestKit : TxaioTestKit
 
     private protected TxaioMessageSerializer Serializer { get; }
 
+    private protected static TraceOrigin Origin { get; } =
+        TraceOrigin.Read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+
     // An actor whose path is the same in every run: one that is not there, and so has no number of its own.
     private protected IActorRef Somebody =>
         ((ExtendedActorSystem)Sys).Provider.ResolveActorRef("akka://test/user/somebody");
@@ -34,10 +37,14 @@ public abstract class WireTestKit : TxaioTestKit
         ["future-rejected"] = new FutureRejected(
             Somebody, new RemoteFailureException("System.FormatException", "it failed", "the stack")),
         ["create-future"] = CreateFuture.Instance,
+        ["create-future-traced"] = CreateFuture.From(Origin),
         ["future-created"] = new FutureCreated(Somebody),
         ["call-later"] = new CallLater(TimeSpan.FromMilliseconds(1500), Somebody, "a message"),
+        ["call-later-traced"] =
+            new CallLater(TimeSpan.FromMilliseconds(1500), Somebody, "a message") { Origin = Origin },
         ["call-scheduled"] = new CallScheduled(0x0123456789ABCDEF),
         ["cancel-call"] = new CancelCall(-2),
+        ["cancel-call-traced"] = new CancelCall(-2) { Origin = Origin },
         ["call-cancelled"] = new CallCancelled(0x0123456789ABCDEF, true),
     };
 

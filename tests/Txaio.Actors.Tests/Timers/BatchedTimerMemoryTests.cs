@@ -11,7 +11,7 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
     private static readonly Action<BatchedTimerMemoryTests> Callback = static _ => { };
 
     [Fact]
-    public void Million_schedules_and_cancels_bring_the_memory_back()
+    public void Million_schedules_and_cancels_bring_the_memory_back() => Memory.Compare(() =>
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var calls = new DelayedCall[Million];
@@ -28,7 +28,7 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
         Assert.InRange((full - before) / (double)Million, 23, 32);
         Assert.InRange(after - before, long.MinValue, 1_000_000);
         GC.KeepAlive(timer);
-    }
+    });
 
     [Fact]
     public void Buckets_that_come_and_go_leave_nothing()

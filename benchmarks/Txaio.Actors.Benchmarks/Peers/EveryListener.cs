@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Txaio.Actors.Benchmarks.Peers;
+
+/// <summary>Listens to every instrument and every activity of the library, and keeps nothing but a count.</summary>
+internal sealed class EveryListener : IDisposable
+{
+    private readonly MeterListener _meters = new();
+    private readonly ActivityListener _activities;
+    private long _measured;
+
+    public EveryListener()
+    {
+        _meters.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == TxaioTelemetry.MeterName)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        // Not interlocked: that would be most of the cost, and any number above zero will do.
+        _meters.SetMeasurementEventCallback<long>((_, _, _, _) => _measured++);
+        _meters.SetMeasurementEventCallback<double>((_, _, _, _) => _measured++);
+        _meters.Start();
+        _activities = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == TxaioTelemetry.ActivitySourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(_activities);
+    }
+
+    /// <summary>About how many measurements came.</summary>
+    public long Measured => Volatile.Read(ref _measured);
+
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _activities.Dispose();
+    }
+}

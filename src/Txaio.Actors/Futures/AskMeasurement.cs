@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Measures and traces an Ask. Made only while somebody listens: an Ask itself has no room for when it began. Added
+/// before anything else, so that whoever waits finds it measured.
+/// </summary>
+internal sealed class AskMeasurement : FutureContinuation
+{
+    private readonly EventLoop _loop;
+    private readonly long _began;
+    private readonly Activity? _outer = Activity.Current;
+    private readonly Activity? _activity =
+        TxaioTelemetry.Source.StartActivity(ActivityNames.Ask, ActivityKind.Client);
+
+    /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
+    /// <param name="loop">The loop it is asked on.</param>
+    /// <param name="target">Who is asked.</param>
+    /// <param name="message">What is asked; of ours, it goes with the activity.</param>
+    public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
+    {
+        _loop = loop;
+        _began = loop.Now;
+        if (_activity is null)
+            return;
+        if (_activity.IsAllDataRequested)
+        {
+            foreach (var tag in loop.Telemetry.Tags)
+                _activity.SetTag(tag.Key, tag.Value);
+            _activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
+            _activity.SetTag(TelemetryTags.MessageType, TypeName.Of(message.GetType()));
+        }
+
+        if (message is ITracedRequest request)
+            message = request.From(TraceOrigin.Of(_activity));
+    }
+
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
+
+    /// <summary>The question is on its way: what was current before is so again.</summary>
+    public void Sent()
+    {
+        if (_activity is not null)
+            Activity.Current = _outer;
+    }
+
+    public override void Run(Future future)
+    {
+        var (error, cancelled) = (future.Error, future.IsCancelled);
+        if (Instruments.AskDuration.Enabled)
+            _loop.Telemetry.AskEnded(_loop.Now - _began, error, cancelled);
+        if (_activity is not null)
+            End(_activity, error, cancelled);
+    }
+
+    public override string Describe() => "the measurement of an Ask";
+
+    private static string? PathOf(ICanTell target) => target switch
+    {
+        IActorRef actor => actor.Path.ToString(),
+        ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
+        _ => target.ToString(),
+    };
+
+    // Who answers, on this thread or another, has a current activity of its own, which ending this one replaces.
+    private static void End(Activity activity, Exception? error, bool cancelled)
+    {
+        activity.SetTag(
+            TelemetryTags.Outcome,
+            cancelled ? TelemetryTags.Cancelled : error is null ? TelemetryTags.Resolved : TelemetryTags.Rejected);
+        if (error is not null)
+            activity.Failed(error);
+        var current = Activity.Current;
+        activity.Stop();
+        if (!ReferenceEquals(current, activity))
+            Activity.Current = current;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors;
+
+/// <summary>The names of activities, and how they fail.</summary>
+internal static class ActivityNames
+{
+    /// <summary>An Ask, from the question to its answer.</summary>
+    public const string Ask = "txaio.ask";
+
+    /// <summary>A loop or timer schedules a message it was sent.</summary>
+    public const string CallLater = "txaio.call_later";
+
+    /// <summary>A loop or timer cancels such a message.</summary>
+    public const string CancelCall = "txaio.cancel_call";
+
+    /// <summary>A loop makes a promise it was asked for.</summary>
+    public const string CreateFuture = "txaio.create_future";
+
+    /// <summary>A message that was scheduled by message is told.</summary>
+    public const string DelayedMessage = "txaio.delayed_message";
+
+    /// <summary>Marks an activity as failed.</summary>
+    public static void Failed(this Activity activity, Exception error)
+    {
+        activity.SetStatus(ActivityStatusCode.Error, error.Message);
+        var type = TelemetryTags.ErrorTypeOf(error);
+        activity.SetTag(type.Key, type.Value);
+    }
+}

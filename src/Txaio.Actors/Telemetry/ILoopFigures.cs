@@ -1,0 +1,33 @@
+namespace Txaio.Actors;
+
+/// <summary>What a loop counts whether or not somebody listens. Read by any thread.</summary>
+internal interface ILoopFigures
+{
+    /// <summary>Callbacks that have run.</summary>
+    long Executed { get; }
+
+    /// <summary>Callbacks that wait, and those of the running turn.</summary>
+    long Pending { get; }
+
+    /// <summary>Calls of the loop's own heap that are not due yet.</summary>
+    long Scheduled { get; }
+
+    /// <summary>How long callbacks have held the loop so far, in ticks; one that runs now counts up to now.</summary>
+    long Busy { get; }
+
+    /// <summary>The loop's clock in ticks.</summary>
+    long Now { get; }
+}
+
+/// <summary>What is read of a batched timer. By any thread.</summary>
+internal interface IMeasuredTimer
+{
+    /// <summary>Under which tags; null for the library's own timers, which are not measured.</summary>
+    TimerTelemetry? Telemetry { get; }
+
+    /// <summary>Calls that have neither run nor been cancelled.</summary>
+    long PendingCalls { get; }
+
+    /// <summary>Whether nothing of it runs any more.</summary>
+    bool HasEnded { get; }
+}

@@ -1,0 +1,34 @@
+namespace Txaio.Actors;
+
+/// <summary>The names of tags, and of values that are the library's own.</summary>
+internal static class TelemetryTags
+{
+    public const string System = "txaio.system";
+    public const string Loop = "txaio.loop";
+    public const string Timer = "txaio.timer";
+    public const string Outcome = "txaio.outcome";
+    public const string LogLevel = "txaio.log.level";
+
+    public const string AskTarget = "txaio.ask.target";
+    public const string MessageType = "txaio.message.type";
+
+    /// <summary>OpenTelemetry's own: the full name of the exception's type.</summary>
+    public const string ErrorType = "error.type";
+
+    public const string Resolved = "resolved";
+    public const string Rejected = "rejected";
+    public const string Cancelled = "cancelled";
+
+    // No timer that is configured can be called so.
+
+    /// <summary>The timer of <c>CallLater</c> and of a loop's time provider.</summary>
+    public const string CallLater = "(CallLater)";
+
+    /// <summary>All batched timers of a loop that have no name: one value, however many are made.</summary>
+    public const string Unnamed = "(unnamed)";
+
+    public static KeyValuePair<string, object?> Of(string name, string value) => new(name, value);
+
+    public static KeyValuePair<string, object?> ErrorTypeOf(Exception error) =>
+        Of(ErrorType, error.GetType().FullName ?? error.GetType().Name);
+}

@@ -1,0 +1,30 @@
+namespace Txaio.Actors;
+
+/// <summary>What is measured of one timer. Any thread.</summary>
+internal sealed class TimerTelemetry
+{
+    public TimerTelemetry(LoopTelemetry loop, string name)
+    {
+        Name = name;
+        Tags = [.. loop.Tags, TelemetryTags.Of(TelemetryTags.Timer, name)];
+    }
+
+    /// <summary>Whether anybody wants to know what fires.</summary>
+    public static bool IsListenedTo => Instruments.TimersFired.Enabled || Instruments.TimersLateness.Enabled;
+
+    public string Name { get; }
+
+    /// <summary>System, loop and timer.</summary>
+    public KeyValuePair<string, object?>[] Tags { get; }
+
+    /// <summary>Calls that were due together have run, or begin to.</summary>
+    /// <param name="calls">How many; for none, nothing is noted.</param>
+    /// <param name="late">How long after their due time, in ticks.</param>
+    public void Fired(int calls, long late)
+    {
+        if (calls == 0)
+            return;
+        Instruments.TimersFired.Add(calls, Tags);
+        Instruments.TimersLateness.Record(TimeSpan.FromTicks(Math.Max(0, late)).TotalSeconds, Tags);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Which trace a message belongs to, as W3C Trace Context writes it: what is handled for the message elsewhere becomes
+/// a part of that trace. Messages are equal whatever traces they belong to.
+/// </summary>
+internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
+{
+    // As much as everybody has to pass on.
+    private const int LongestState = 512;
+
+    private TraceOrigin(string parent, string? state)
+    {
+        Parent = parent;
+        State = string.IsNullOrEmpty(state) || state.Length > LongestState ? null : state;
+    }
+
+    /// <summary>The activity that is current here.</summary>
+    public static TraceOrigin Here => Of(Activity.Current);
+
+    /// <summary>A <c>traceparent</c>; null where there is no trace.</summary>
+    public string? Parent { get; }
+
+    /// <summary>The <c>tracestate</c> that goes with it; null for none.</summary>
+    public string? State { get; }
+
+    /// <summary>A message made in that activity.</summary>
+    public static TraceOrigin Of(Activity? activity) =>
+        activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
+            ? new TraceOrigin(id, activity.TraceStateString)
+            : default;
+
+    /// <summary>What came over the wire, where anything can; what is no context is none.</summary>
+    public static TraceOrigin Read(string parent, string state) =>
+        ActivityContext.TryParse(parent, null, out _) ? new TraceOrigin(parent, state) : default;
+
+    /// <summary>Starts an activity in the trace, for as long as the message is handled.</summary>
+    /// <returns>Null when the message belongs to no trace, or nobody listens here.</returns>
+    public Activity? Start(string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags) =>
+        Parent is not null
+        && TxaioTelemetry.Source.HasListeners()
+        && ActivityContext.TryParse(Parent, State, isRemote: true, out var parent)
+            ? TxaioTelemetry.Source.StartActivity(name, kind, parent, tags)
+            : null;
+
+    public bool Equals(TraceOrigin other) => true;
+
+    public override bool Equals(object? obj) => obj is TraceOrigin;
+
+    public override int GetHashCode() => 0;
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Telemetry;
+
+/// <summary>The activity of an Ask: from the question to its answer.</summary>
+public sealed class AskActivityTests : TracedTests
+{
+    [Fact]
+    public void Ask_is_an_activity_of_kind_client()
+    {
+        var echo = Measured.System.ActorOf(Props.Create<EchoActor>(), "echo");
+
+        Time.WaitFor(Txaio.Ask<string>(echo, "hello").AsTask());
+
+        var ask = Traces["txaio.ask"];
+        Assert.Equal(ActivityKind.Client, ask.Kind);
+        Assert.Equal(ActivityStatusCode.Unset, ask.Status);
+        Assert.Equal(
+            [
+                "txaio.ask.target = akka://" + Measured.Name + "/user/echo",
+                "txaio.loop = default",
+                "txaio.message.type = String",
+                "txaio.outcome = resolved",
+                "txaio.system = " + Measured.Name,
+            ],
+            TagsOf(ask));
+    }
+
+    [Fact]
+    public void Ask_of_a_selection_has_its_path()
+    {
+        Measured.System.ActorOf(Props.Create<EchoActor>(), "echo");
+
+        Time.WaitFor(Txaio.Ask<string>(Measured.System.ActorSelection("/user/echo"), "hello").AsTask());
+
+        Assert.Contains($"txaio.ask.target = akka://{Measured.Name}/user/echo", TagsOf(Traces["txaio.ask"]));
+    }
+
+    [Fact]
+    public void Ask_belongs_to_the_activity_it_is_made_in_which_stays_current()
+    {
+        using var outer = TracesReader.Users.StartActivity("a request")!;
+
+        var asked = Txaio.Ask<int>(Silent(), "hello");
+
+        Assert.Same(outer, Activity.Current);
+        asked.Ref.Tell(1);
+        Assert.Same(outer, Activity.Current);
+        Assert.Equal(outer.SpanId, Traces["txaio.ask"].ParentSpanId);
+        Assert.Equal(outer.TraceId, Traces["txaio.ask"].TraceId);
+    }
+
+    [Fact]
+    public void Ask_that_fails_at_once_leaves_the_current_activity_as_it_was()
+    {
+        Txaio.Ask<int>(ActorRefs.Nobody, "hello");
+        Assert.Null(Activity.Current);
+
+        using var outer = TracesReader.Users.StartActivity("a request")!;
+        Txaio.Ask<int>(ActorRefs.Nobody, "hello");
+        Assert.Same(outer, Activity.Current);
+    }
+
+    [Fact]
+    public void Whoever_answers_keeps_the_activity_it_is_in()
+    {
+        var asked = Txaio.Ask<int>(Silent(), "hello");
+
+        using (var answering = TracesReader.Users.StartActivity("an answer")!)
+        {
+            asked.Ref.Tell(1);
+            Assert.Same(answering, Activity.Current);
+        }
+
+        Assert.NotNull(Traces["txaio.ask"]);
+        Assert.Null(Activity.Current);
+    }
+
+    [Fact]
+    public void Ask_that_times_out_is_an_error()
+    {
+        var asked = Txaio.Ask<int>(Silent(), "hello", Second);
+        Time.Advance(Second * 2);
+
+        var ask = Traces["txaio.ask"];
+        Assert.Equal(ActivityStatusCode.Error, ask.Status);
+        Assert.Equal(asked.Error!.Message, ask.StatusDescription);
+        Assert.Contains("txaio.outcome = rejected", TagsOf(ask));
+        Assert.Contains("error.type = Akka.Actor.AskTimeoutException", TagsOf(ask));
+    }
+
+    [Fact]
+    public void Ask_that_is_cancelled_is_an_error()
+    {
+        Txaio.Ask<int>(Silent(), "hello").Cancel("enough");
+
+        var ask = Traces["txaio.ask"];
+        Assert.Equal(ActivityStatusCode.Error, ask.Status);
+        Assert.Equal("enough", ask.StatusDescription);
+        Assert.Contains("txaio.outcome = cancelled", TagsOf(ask));
+    }
+
+    [Fact]
+    public void Nobody_listens_and_there_is_no_activity()
+    {
+        Traces.Dispose();
+        Metrics.Dispose();
+        Assert.False(AskMeasurement.IsListenedTo);
+
+        Txaio.Ask<int>(Silent(), "hello").Cancel();
+
+        Assert.Empty(Traces.All);
+    }
+
+    private IActorRef Silent() => Measured.System.ActorOf(Props.Create(static () => new SilentActor()));
+
+    private sealed class SilentActor : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+        }
+    }
+}

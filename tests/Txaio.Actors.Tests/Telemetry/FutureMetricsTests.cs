@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Telemetry;
+
+/// <summary><c>txaio.futures.*</c> and <c>txaio.ask.duration</c>.</summary>
+public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unhandled = off")
+{
+    [Fact]
+    public void Futures_are_counted_once_each_when_made()
+    {
+        var first = Txaio.CreateFuture<int>();
+        var second = Txaio.CreateFutureSuccess(1);
+        Txaio.Gather([first, second]);
+
+        Assert.Equal(["default = 3"], Read("txaio.futures.created"));
+    }
+
+    [Fact]
+    public void Futures_are_counted_once_each_by_how_they_ended()
+    {
+        Txaio.CreateFuture<int>();
+        var resolved = Txaio.CreateFuture<int>();
+        resolved.Resolve(1);
+        Assert.False(resolved.TryResolve(2));
+        Txaio.CreateFuture<int>().Reject(new FormatException());
+        Txaio.CreateFuture<int>().Reject(new FutureCancelledException("not by Cancel"));
+        Txaio.CreateFuture<int>().Cancel();
+
+        Assert.Equal(
+            [
+                "System.FormatException default rejected = 1",
+                "Txaio.Actors.FutureCancelledException default rejected = 1",
+                "default cancelled = 1",
+                "default resolved = 1",
+            ],
+            Read("txaio.futures.completed"));
+    }
+
+    [Fact]
+    public void Rejections_nobody_looked_at_are_counted_also_when_they_are_not_logged()
+    {
+        Txaio.CreateFuture<int>().AddCallbacks(null, static _ => { });
+        RejectAndForget();
+
+        // The finalizer hands it to the thread pool.
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return Read("txaio.futures.unobserved").Count > 0;
+            },
+            TimeSpan.FromSeconds(30)));
+        Assert.Equal(["System.FormatException default = 1"], Read("txaio.futures.unobserved"));
+    }
+
+    [Fact]
+    public void Ask_is_timed_until_its_answer()
+    {
+        var slow = Measured.System.ActorOf(Props.Create(static () => new Promising()));
+
+        var asked = Txaio.Ask<int>(slow, "a question", Second * 60);
+        Time.Advance(Second * 2);
+        asked.Ref.Tell(1);
+
+        Assert.Equal(["default resolved = 1 in 2 s"], Read("txaio.ask.duration"));
+    }
+
+    [Fact]
+    public void Ask_that_fails_is_timed_with_its_error()
+    {
+        var slow = Measured.System.ActorOf(Props.Create(static () => new Promising()));
+
+        Txaio.Ask<int>(slow, "a question", Second * 5);
+        Txaio.Ask<int>(ActorRefs.Nobody, "a question", Second * 5);
+        var cancelled = Txaio.Ask<int>(slow, "a question", Second * 60);
+        Time.Advance(Second * 5);
+        cancelled.Cancel();
+
+        Assert.Equal(
+            [
+                "Akka.Actor.AskTimeoutException default rejected = 1 in 5 s",
+                "Txaio.Actors.AskTargetException default rejected = 1 in 0 s",
+                "default cancelled = 1 in 5 s",
+            ],
+            Read("txaio.ask.duration"));
+    }
+
+    [Fact]
+    public void Ask_is_measured_before_whoever_waits_goes_on()
+    {
+        IReadOnlyList<string> seen = [];
+        var asked = Txaio.Ask<string>(Measured.System.ActorOf(Props.Create<EchoActor>()), "hello");
+        asked.AddCallbacks(_ => seen = Read("txaio.ask.duration"));
+        Time.WaitFor(asked.AsTask());
+        Time.RunUntilIdle();
+
+        Assert.Equal(["default resolved = 1 in 0 s"], seen);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RejectAndForget() => Txaio.CreateFuture<int>().Reject(new FormatException());
+
+    private sealed class Promising : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+        }
+    }
+}

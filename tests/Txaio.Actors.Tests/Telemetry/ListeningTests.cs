@@ -1,0 +1,124 @@
+using System.Diagnostics.Metrics;
+using Akka.Actor;
+using Txaio.Actors.Tests.Loops;
+
+namespace Txaio.Actors.Tests.Telemetry;
+
+/// <summary>Who listens, when, and to which actor systems.</summary>
+public sealed class ListeningTests : TelemetryTests
+{
+    [Fact]
+    public void Systems_of_one_process_are_told_apart()
+    {
+        using var other = new MeasuredSystem();
+        Loop.CallSoon(static () => { });
+        other.Loop.CallSoon(static () => { });
+        other.Loop.CallSoon(static () => { });
+        Txaio.CreateFuture<int>();
+        Time.RunUntilIdle();
+        other.Time.RunUntilIdle();
+
+        Assert.Equal(["default = 1"], Read("txaio.loop.callbacks"));
+        Assert.Equal(["default = 2"], Metrics.Of(other.Name, "txaio.loop.callbacks"));
+        Assert.Equal(["default = 1"], Read("txaio.futures.created"));
+        Assert.Empty(Metrics.Of(other.Name, "txaio.futures.created"));
+    }
+
+    [Fact]
+    public void Systems_of_one_name_are_added_up()
+    {
+        using var same = new MeasuredSystem(name: Measured.Name);
+        Loop.CallSoon(static () => { });
+        same.Loop.CallSoon(static () => { });
+        Txaio.CallLater(Second, static () => { });
+        same.Txaio.CallLater(Second, static () => { });
+        Time.RunUntilIdle();
+
+        Assert.Equal(["default = 1"], Read("txaio.loop.callbacks"));
+        Assert.Equal(["default = 1"], Read("txaio.loop.queue.length"));
+        Assert.Equal(["default (CallLater) = 2"], Read("txaio.timers.pending"));
+    }
+
+    [Theory]
+    [InlineData("terminate")]
+    [InlineData("shutdown")]
+    [InlineData("abort")]
+    public async Task System_that_has_ended_is_not_kept(string how)
+    {
+        var name = $"ended-by-{how}";
+        var system = TestSystem.Start(name: name);
+        var telemetry = system.Txaio().Loop.Telemetry;
+        Assert.True(LiveLoops.Contains(telemetry));
+        Assert.NotEmpty(Metrics.Of(name, "txaio.loop.callbacks"));
+
+        await TestSystem.End(system, how);
+
+        Assert.False(LiveLoops.Contains(telemetry));
+        using var later = new MetricsReader();
+        Assert.DoesNotContain(name, later.SystemsWith("txaio.loop.callbacks"));
+    }
+
+    [Fact]
+    public void Loop_that_was_given_up_is_not_kept()
+    {
+        Loop.Abandon();
+
+        Assert.False(LiveLoops.Contains(Loop.Telemetry));
+    }
+
+    [Fact]
+    public void Listener_that_comes_later_gets_what_is_counted_anyway_and_the_rest_from_then_on()
+    {
+        Txaio.CreateFuture<int>();
+        Loop.CallSoon(static () => { });
+        Time.RunUntilIdle();
+        Metrics.Dispose();
+        Txaio.CreateFuture<int>().Resolve(1);
+        Loop.CallSoon(static () => { });
+        Txaio.CallLater(Second, static () => { });
+        Time.Advance(Second);
+
+        Metrics = new MetricsReader();
+        Assert.Equal(["default = 3"], Read("txaio.loop.callbacks"));
+        Assert.Empty(Read("txaio.futures.created"));
+        Assert.Empty(Read("txaio.futures.completed"));
+        Assert.Empty(Read("txaio.timers.fired"));
+        Txaio.CreateFuture<int>().Resolve(1);
+        Assert.Equal(["default = 1"], Read("txaio.futures.created"));
+        Assert.Equal(["default resolved = 1"], Read("txaio.futures.completed"));
+    }
+
+    [Fact]
+    public void Two_listeners_count_everything_once_each()
+    {
+        using var second = new MetricsReader();
+        Txaio.CreateFuture<int>().Resolve(1);
+        Loop.CallSoon(static () => { });
+        Time.RunUntilIdle();
+
+        foreach (var reader in new[] { Metrics, second })
+        {
+            Assert.Equal(["default = 1"], reader.Of(Measured.Name, "txaio.futures.created"));
+            Assert.Equal(["default resolved = 1"], reader.Of(Measured.Name, "txaio.futures.completed"));
+            Assert.Equal(["default = 1"], reader.Of(Measured.Name, "txaio.loop.callbacks"));
+            Assert.Equal(["default = 1 in 0 s"], reader.Of(Measured.Name, "txaio.loop.callback.duration"));
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_enabled_when_nobody_listens()
+    {
+        Metrics.Dispose();
+        using var listener = new MeterListener();
+        var ours = new List<Instrument>();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == TxaioTelemetry.MeterName)
+                ours.Add(instrument);
+        };
+        listener.Start();
+
+        Assert.NotEmpty(ours);
+        Assert.DoesNotContain(ours, static instrument => instrument.Enabled);
+    }
+}

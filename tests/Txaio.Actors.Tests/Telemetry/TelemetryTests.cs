@@ -1,0 +1,33 @@
+using Txaio.Actors.TestKit;
+
+namespace Txaio.Actors.Tests.Telemetry;
+
+/// <summary>
+/// One system and a reader of its metrics. These tests run alone: who listens, listens to the whole process.
+/// </summary>
+[Collection(nameof(TelemetryTests))]
+[CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
+public abstract class TelemetryTests(string hocon = "") : IDisposable
+{
+    protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private protected MetricsReader Metrics { get; set; } = new();
+
+    private protected MeasuredSystem Measured { get; } = new(hocon);
+
+    protected ITxaio Txaio => Measured.Txaio;
+
+    protected EventLoop Loop => Measured.Loop;
+
+    protected VirtualTime Time => Measured.Time;
+
+    public void Dispose()
+    {
+        Metrics.Dispose();
+        Measured.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The values of an instrument now: tags in the order of their names, and what was measured.</summary>
+    protected IReadOnlyList<string> Read(string instrument) => Metrics.Of(Measured.Name, instrument);
+}

@@ -1,0 +1,38 @@
+namespace Txaio.Actors.Tests.Telemetry;
+
+/// <summary>The part of the time a loop was held, with a clock in the test's hand.</summary>
+public sealed class UtilizationWindowTests
+{
+    private const long Second = TimeSpan.TicksPerSecond;
+    private readonly UtilizationWindow _window = new(0);
+
+    [Fact]
+    public void First_second_is_shown_as_far_as_it_has_come()
+    {
+        Assert.Equal(0, _window.At(0, 0));
+        Assert.Equal(0.5, _window.At(Second / 2, Second / 4));
+        Assert.Equal(0.25, _window.At(Second, Second / 4));
+    }
+
+    [Fact]
+    public void Each_collection_is_about_the_time_since_the_last()
+    {
+        Assert.Equal(1, _window.At(10 * Second, 10 * Second));
+        Assert.Equal(0.1, _window.At(20 * Second, 11 * Second));
+    }
+
+    [Fact]
+    public void Readers_that_come_together_get_the_same()
+    {
+        Assert.Equal(0.5, _window.At(10 * Second, 5 * Second));
+        Assert.Equal(0.5, _window.At((10 * Second) + 1, 5 * Second));
+        Assert.Equal(0.5, _window.At((11 * Second) - 1, 6 * Second));
+        Assert.Equal(1, _window.At(11 * Second, 6 * Second));
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(11, 1)]
+    public void Part_stays_between_none_and_all(long busy, double part) =>
+        Assert.Equal(part, _window.At(10 * Second, busy * Second));
+}
