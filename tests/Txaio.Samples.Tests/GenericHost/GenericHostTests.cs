@@ -64,6 +64,7 @@ public sealed class GenericHostTests : IDisposable
         Assert.Equal("text/plain", answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains("# TYPE dotnet_gc_collections_total counter\n", text);
         Assert.Matches(@"(?m)^dotnet_gc_collections_total\{[^}]*\} \d+", text);
+        Assert.Matches(@"(?m)^txaio_loop_callbacks\w*\{[^}]*txaio_loop=""io""[^}]*\} \d+", text);
     }
 
     [Fact]
@@ -75,7 +76,12 @@ public sealed class GenericHostTests : IDisposable
         Assert.Contains("txaio.loops.io.capacity = -1: must be a whole number of 0 or more", result.Text + result.Error);
     }
 
-    private string[] Arguments() => ["--Port", "0", "--LogFile", LogFile];
+    // What a busy machine compiles first may hold a loop for longer than the sample takes to be slow.
+    private string[] Arguments() =>
+    [
+        "--Port", "0", "--LogFile", LogFile,
+        "--Txaio:Loops:default:SlowCallback", "00:00:30", "--Txaio:Loops:io:SlowCallback", "00:00:30",
+    ];
 
     private async Task<SampleProcess> StartAsync()
     {
