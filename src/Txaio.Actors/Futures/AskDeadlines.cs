@@ -22,7 +22,14 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     public int PendingAsks => loop.Waiters.InCells.Count(static waiter => AskOf(waiter) is { Due: < None });
 
     /// <summary>How many looks are scheduled.</summary>
-    public int PendingLooks => _look.IsActive ? 1 : 0;
+    public int PendingLooks
+    {
+        get
+        {
+            lock (_gate)
+                return _look.IsActive ? 1 : 0;
+        }
+    }
 
     /// <summary>Adds the timeouts that have no call of their own to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)

@@ -97,6 +97,8 @@ public sealed partial class EventLoop : ILoopFigures
 
     long ILoopFigures.Now => Now;
 
+    void ILoopFigures.Report(string origin, Exception cause) => Report(origin, cause);
+
     /// <summary>What is measured of it when somebody listens.</summary>
     internal LoopTelemetry Telemetry { get; }
 

@@ -2,7 +2,7 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// What is to be told when the loop closes. The first few hundred stand in cells, which cost one exchange to join and
-/// a plain write to leave; a crowd beyond them stands in <see cref="LoopCrowd"/>.
+/// one more on the waiter itself to leave; a crowd beyond them stands in <see cref="LoopCrowd"/>.
 /// </summary>
 internal sealed class LoopWaiters
 {

@@ -17,6 +17,9 @@ internal interface ILoopFigures
 
     /// <summary>The loop's clock in ticks.</summary>
     long Now { get; }
+
+    /// <summary>Reports what a listener threw.</summary>
+    void Report(string origin, Exception cause);
 }
 
 /// <summary>What is read of a batched timer. By any thread.</summary>

@@ -47,21 +47,35 @@ internal sealed class LoopTelemetry
         _timers.Live().Select(static timer => (timer.Telemetry!, timer.PendingCalls))
             .Prepend((CallLater, _loop.Scheduled));
 
-    public void TurnBegan(TimeSpan lag) => Instruments.LoopLag.Record(lag.TotalSeconds, Tags);
+    public void TurnBegan(TimeSpan lag) =>
+        Safely(() => Instruments.LoopLag.Record(lag.TotalSeconds, Tags));
 
     public void CallbackRan(long ticks) =>
-        Instruments.CallbackDuration.Record(TimeSpan.FromTicks(ticks).TotalSeconds, Tags);
+        Safely(() => Instruments.CallbackDuration.Record(TimeSpan.FromTicks(ticks).TotalSeconds, Tags));
 
-    public void FutureCreated() => Instruments.FuturesCreated.Add(1, Tags);
+    public void FutureCreated() => Safely(() => Instruments.FuturesCreated.Add(1, Tags));
 
     public void FutureCompleted(Exception? error, bool cancelled) =>
-        Instruments.FuturesCompleted.Add(1, OutcomeTags(error, cancelled));
+        Safely(() => Instruments.FuturesCompleted.Add(1, OutcomeTags(error, cancelled)));
 
     public void FutureUnobserved(Exception error) =>
-        Instruments.FuturesUnobserved.Add(1, [.. Tags, TelemetryTags.ErrorTypeOf(error)]);
+        Safely(() => Instruments.FuturesUnobserved.Add(1, [.. Tags, TelemetryTags.ErrorTypeOf(error)]));
 
-    public void AskEnded(long ticks, Exception? error, bool cancelled) => Instruments.AskDuration.Record(
-        TimeSpan.FromTicks(ticks).TotalSeconds, OutcomeTags(error, cancelled));
+    public void AskEnded(long ticks, Exception? error, bool cancelled) => Safely(() =>
+        Instruments.AskDuration.Record(TimeSpan.FromTicks(ticks).TotalSeconds, OutcomeTags(error, cancelled)));
+
+    /// <summary>Records something: a listener that throws must not stop a loop, nor keep a future's callbacks.</summary>
+    public void Safely(Action record)
+    {
+        try
+        {
+            record();
+        }
+        catch (Exception e)
+        {
+            _loop.Report("a listener of its metrics", e);
+        }
+    }
 
     private KeyValuePair<string, object?>[] OutcomeTags(Exception? error, bool cancelled)
     {

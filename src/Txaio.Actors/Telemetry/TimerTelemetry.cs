@@ -3,8 +3,11 @@ namespace Txaio.Actors;
 /// <summary>What is measured of one timer. Any thread.</summary>
 internal sealed class TimerTelemetry
 {
+    private readonly LoopTelemetry _loop;
+
     public TimerTelemetry(LoopTelemetry loop, string name)
     {
+        _loop = loop;
         Name = name;
         Tags = [.. loop.Tags, TelemetryTags.Of(TelemetryTags.Timer, name)];
     }
@@ -24,7 +27,8 @@ internal sealed class TimerTelemetry
     {
         if (calls == 0)
             return;
-        Instruments.TimersFired.Add(calls, Tags);
-        Instruments.TimersLateness.Record(TimeSpan.FromTicks(Math.Max(0, late)).TotalSeconds, Tags);
+        _loop.Safely(() => Instruments.TimersFired.Add(calls, Tags));
+        _loop.Safely(() =>
+            Instruments.TimersLateness.Record(TimeSpan.FromTicks(Math.Max(0, late)).TotalSeconds, Tags));
     }
 }

@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// The scheduler's clock, and a cheap look at it: most calls fall so far from the edges of a bucket that a clock which
 /// is a few milliseconds off says which bucket it is. The exact one costs half of what scheduling a call does.
 /// </summary>
-internal sealed class TimerClock(IScheduler scheduler)
+internal sealed class TimerClock(ITimeProvider clock, bool isReal)
 {
     /// <summary>By how much the time may be later than <see cref="Earliest"/> says.</summary>
     public const long Spread = 2 * Margin;
@@ -18,35 +18,47 @@ internal sealed class TimerClock(IScheduler scheduler)
     // How long the two clocks are taken to run alike; they may be counted by different crystals.
     private const long ComparedForMs = 1000;
 
-    // Virtual time has no coarse clock.
-    private readonly bool _isReal = scheduler is HashedWheelTimerScheduler;
-
     // The exact clock less the coarse one when they were compared last, and until when that holds. Any thread writes
     // both; every difference that is there to be read is right within the margin.
     private long _difference;
     private long _holdsUntilMs = long.MinValue;
 
+    /// <summary>The clock of a scheduler; virtual time has no coarse one.</summary>
+    public TimerClock(IScheduler scheduler)
+        : this(scheduler, scheduler is HashedWheelTimerScheduler)
+    {
+    }
+
     /// <summary>The time in ticks.</summary>
-    public long Now => scheduler.HighResMonotonicClock.Ticks;
+    public long Now => clock.HighResMonotonicClock.Ticks;
 
     /// <summary>Whether the coarse clock is of use for buckets of that length.</summary>
-    public bool IsCoarseFor(long bucket) => _isReal && bucket > 4 * Margin;
+    public bool IsCoarseFor(long bucket) => isReal && bucket > 4 * Margin;
 
     /// <summary>The time less the margin: it is this time, or up to <see cref="Spread"/> later.</summary>
     public long Earliest()
     {
         var ms = CoarseMs();
         if (ms >= Volatile.Read(ref _holdsUntilMs))
-            Compare(ms);
+            ms = Compare();
         return (ms * TimeSpan.TicksPerMillisecond) + Volatile.Read(ref _difference) - Margin;
     }
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
     private static long CoarseMs() => Environment.TickCount64;
 
-    private void Compare(long ms)
+    // Again when the coarse clock moved meanwhile: this thread may have been stopped for any time between the two.
+    private long Compare()
     {
-        Volatile.Write(ref _difference, Now - (ms * TimeSpan.TicksPerMillisecond));
-        Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
+        while (true)
+        {
+            var ms = CoarseMs();
+            var now = Now;
+            if (CoarseMs() != ms)
+                continue;
+            Volatile.Write(ref _difference, now - (ms * TimeSpan.TicksPerMillisecond));
+            Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
+            return ms;
+        }
     }
 }
