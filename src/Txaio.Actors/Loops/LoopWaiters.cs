@@ -16,7 +16,11 @@ internal sealed class LoopWaiters
     [ThreadStatic]
     private static int _cursor;
 
-    // Null or who stands there. Any thread joins, by an exchange, and leaves, by a write.
+    // Stands in every cell once the loop has closed.
+    private static readonly ILoopWaiter Closed = new ClosedCell();
+
+    // Null or who stands there. Any thread joins, by an exchange, and leaves, by a write. Who was told of the end may
+    // leave after the cell was closed: somebody who comes too late may stand there then, and looks for himself.
     private readonly Cell[] _cells = new Cell[Cells];
 
     private readonly LoopCrowd _crowd = new();
@@ -34,7 +38,7 @@ internal sealed class LoopWaiters
         {
             for (var i = 0; i < Cells; i++)
             {
-                if (Volatile.Read(ref _cells[i].Waiter) is { } waiter)
+                if (Volatile.Read(ref _cells[i].Waiter) is { } waiter && !ReferenceEquals(waiter, Closed))
                     yield return waiter;
             }
         }
@@ -55,8 +59,10 @@ internal sealed class LoopWaiters
                 continue;
             _cursor = cursor;
             waiter.WaiterSlot = slot;
-            // Who closes may have looked here before the waiter came; else it tells the waiter.
-            return !Volatile.Read(ref _closed) || Interlocked.CompareExchange(ref cell, null, waiter) != waiter;
+            // Who closes puts its mark where it has taken somebody, and tells him; what else stands here was written
+            // after it had been here, and the waiter came too late.
+            return !Volatile.Read(ref _closed)
+                || ReferenceEquals(Interlocked.CompareExchange(ref cell, Closed, waiter), Closed);
         }
 
         return JoinCrowd(waiter);
@@ -78,6 +84,18 @@ internal sealed class LoopWaiters
             Volatile.Write(ref _cells[slot].Waiter, null);
     }
 
+    /// <summary>
+    /// Forgets <paramref name="waiter"/>, for whom nobody else does, and who has joined before anybody could.
+    /// </summary>
+    public void LeaveAlone(ILoopWaiter waiter)
+    {
+        var slot = waiter.WaiterSlot;
+        if ((uint)slot < Cells)
+            Volatile.Write(ref _cells[slot].Waiter, null);
+        else
+            Leave(waiter);
+    }
+
     /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
     public IReadOnlyList<ILoopWaiter> Close()
     {
@@ -85,7 +103,7 @@ internal sealed class LoopWaiters
         Interlocked.Exchange(ref _closed, true);
         foreach (ref var cell in _cells.AsSpan())
         {
-            if (Interlocked.Exchange(ref cell.Waiter, null) is { } waiter)
+            if (Interlocked.Exchange(ref cell.Waiter, Closed) is { } waiter && !ReferenceEquals(waiter, Closed))
                 joined.Add(waiter);
         }
 
@@ -105,5 +123,16 @@ internal sealed class LoopWaiters
     private struct Cell
     {
         public ILoopWaiter? Waiter;
+    }
+
+    private sealed class ClosedCell : ILoopWaiter
+    {
+        private int _slot = NoSlot;
+
+        public ref int WaiterSlot => ref _slot;
+
+        public void LoopEnded(LoopTerminatedException cause)
+        {
+        }
     }
 }

@@ -103,6 +103,39 @@ public sealed class LoopWaitersTests
         }
     }
 
+    /// <summary>A future that is told completes, and leaves; others come meanwhile and take the cells.</summary>
+    [Fact]
+    public async Task Leaving_after_close_wipes_nobody_away()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var waiters = new LoopWaiters();
+            var first = Enumerable.Range(0, 200).Select(_ => new Waiter()).ToArray();
+            var later = Enumerable.Range(0, 300).Select(_ => new Waiter()).ToArray();
+            Array.ForEach(first, waiter => Assert.True(waiters.Join(waiter)));
+            var told = new List<ILoopWaiter>();
+            var joined = new List<ILoopWaiter>();
+
+            await Threads.Run(2, thread =>
+            {
+                if (thread == 0)
+                {
+                    foreach (var waiter in waiters.Close())
+                    {
+                        told.Add(waiter);
+                        waiters.Leave(waiter);
+                    }
+                }
+                else
+                {
+                    joined.AddRange(later.Where(waiters.Join));
+                }
+            });
+
+            Assert.True(told.ToHashSet().SetEquals(first.Concat(joined)), $"Round {round}");
+        }
+    }
+
     private sealed class Waiter : ILoopWaiter
     {
         private int _slot = LoopWaiters.NoSlot;
