@@ -18,9 +18,11 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     /// Goes on where this is called. Async methods bring their execution context themselves; who does not gives it
     /// here.
     /// </summary>
-    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) => context is null
-        ? new(continuation, Place())
-        : new(() => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation), Place());
+    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) =>
+        new(context is null ? continuation : In(context, continuation), Place());
+
+    /// <summary>Whether it goes on on the thread pool, in no order with anything else.</summary>
+    public bool GoesOnAnywhere => _place is null;
 
     public override void Run(Future future)
     {
@@ -44,6 +46,10 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     void IThreadPoolWorkItem.Execute() => _continuation();
 
     public override string Describe() => $"an await on {_place}";
+
+    // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
+    private static Action In(ExecutionContext context, Action continuation) =>
+        () => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation);
 
     private static object? Place()
     {

@@ -86,11 +86,15 @@ public abstract partial class Future
         while (true)
         {
             RunInOrderAdded(waiting);
-            if (ReferenceEquals(Interlocked.CompareExchange(ref _continuations, Drained, Claimed), Claimed))
+            if (TryDrain())
                 return;
             waiting = Interlocked.Exchange(ref _continuations, Claimed);
         }
     }
+
+    // Whether nothing has been added since the future was claimed.
+    private bool TryDrain() =>
+        ReferenceEquals(Interlocked.CompareExchange(ref _continuations, Drained, Claimed), Claimed);
 
     private void RunInOrderAdded(FutureContinuation? newest)
     {

@@ -15,6 +15,10 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private const byte Failed = 2;
     private const byte Cancelled = 3;
 
+    // Joined by one of those who know it; or before anybody else did, so that only who completes it leaves.
+    private const byte Joined = 1;
+    private const byte JoinedFirst = 2;
+
     private readonly EventLoop _loop;
 
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
@@ -23,7 +27,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // 1 when somebody looks at failures, so that a rejection is not reported as unobserved. Only ever set, any thread.
     private byte _observed;
 
-    // 1 when the loop tells it of its end. Only ever set; who sets it joins.
+    // Whether the loop tells it of its end: Joined, or JoinedFirst. Only ever set; who sets it joins.
     private byte _joined;
 
     private int _waiterSlot = LoopWaiters.NoSlot;
@@ -145,7 +149,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>Somebody waits: should the loop end first, the future fails.</summary>
     internal void JoinLoop()
     {
-        if (IsCompleted || Volatile.Read(ref _joined) != 0 || Interlocked.Exchange(ref _joined, 1) != 0)
+        if (IsCompleted || Volatile.Read(ref _joined) != 0 || Interlocked.Exchange(ref _joined, Joined) != 0)
             return;
         if (!_loop.Waiters.Join(this))
         {
@@ -162,7 +166,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>The same, of a future that no other thread knows yet.</summary>
     internal void JoinLoopFirst()
     {
-        _joined = 1;
+        _joined = JoinedFirst;
         if (!_loop.Waiters.Join(this))
             TryReject(new LoopTerminatedException(_loop.Name));
     }
@@ -207,9 +211,19 @@ public abstract partial class Future : IFuture, ILoopWaiter
         // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
-        RunContinuations(waiting);
-        if (_joined != 0)
-            _loop.Waiters.Leave(this);
+        var alone = waiting is AwaitContinuation { GoesOnAnywhere: true, Next: null } && TryDrain();
+        if (!alone)
+            RunContinuations(waiting);
+        switch (_joined)
+        {
+            case JoinedFirst:
+                _loop.Waiters.LeaveAlone(this);
+                break;
+            case Joined:
+                _loop.Waiters.Leave(this);
+                break;
+        }
+
         if (Volatile.Read(ref _extra) is { } extra)
         {
             if (extra is PromiseRef promise)
@@ -217,6 +231,10 @@ public abstract partial class Future : IFuture, ILoopWaiter
             else
                 Interlocked.CompareExchange(ref _extra, null, extra);
         }
+
+        // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
+        if (alone)
+            RunSafely(waiting!);
     }
 
     private string Describe() => $"Future<{TypeName.Of(ResultType)}> of loop '{_loop.Name}'";
