@@ -15,12 +15,16 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     }
 
     /// <summary>
-    /// Goes on where this is called. Async methods bring their execution context themselves; who does not gives it
-    /// here.
+    /// Goes on where this is called, or anywhere. Async methods bring their execution context themselves; who does not
+    /// gives it here.
     /// </summary>
-    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) => context is null
-        ? new(continuation, Place())
-        : new(() => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation), Place());
+    public static AwaitContinuation Of(Action continuation, ExecutionContext? context, bool comesBack)
+    {
+        var place = comesBack ? Place() : null;
+        return context is null
+            ? new(continuation, place)
+            : new(() => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation), place);
+    }
 
     public override void Run(Future future)
     {
