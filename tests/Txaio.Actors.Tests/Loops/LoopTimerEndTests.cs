@@ -69,7 +69,7 @@ public sealed class LoopTimerEndTests : LoopTestKit
 
         Time.Terminate();
 
-        Assert.Throws<TimeoutException>(() => Time.WaitFor(waiting));
+        Assert.IsType<TimeoutException>(waiting.Exception?.InnerException);
     }
 
     /// <summary>Who loops around one ends it by a token or by Dispose.</summary>
