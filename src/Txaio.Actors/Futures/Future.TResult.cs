@@ -123,7 +123,9 @@ public sealed class Future<T> : Future
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, "A wait's timeout must be zero or more, or Timeout.InfiniteTimeSpan for none.");
+                nameof(timeout),
+                timeout,
+                "A wait's timeout must be zero or more, or Timeout.InfiniteTimeSpan for none.");
         }
 
         EventLoop.ThrowIfTooLong(timeout, nameof(timeout));

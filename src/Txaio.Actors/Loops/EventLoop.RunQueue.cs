@@ -51,7 +51,9 @@ public sealed partial class EventLoop
         Put(item);
     }
 
-    /// <summary>What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.</summary>
+    /// <summary>
+    /// What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.
+    /// </summary>
     internal IEnumerable<object?> StatesOf(CallInvoker invoker) =>
         _queue.Where(item => ReferenceEquals(item.Invoker, invoker)).Select(static item => item.State);
 

@@ -131,8 +131,8 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
     [Fact]
     public void Timeout_out_of_range_throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = _future.WaitAsync(TimeSpan.FromTicks(-1)); });
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = _future.WaitAsync(TimeSpan.FromDays(36_501)); });
+        foreach (var wrong in new[] { TimeSpan.FromTicks(-1), TimeSpan.FromDays(36_501) })
+            Assert.Throws<ArgumentOutOfRangeException>("timeout", () => { _ = _future.WaitAsync(wrong); });
         ExpectNothingLeft();
     }
 

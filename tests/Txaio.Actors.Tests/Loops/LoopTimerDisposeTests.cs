@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>ITimer.DisposeAsync, which is over when no callback runs any more, as that of System.Threading.Timer.</summary>
+/// <summary>
+/// ITimer.DisposeAsync, which is over when no callback runs any more, as that of System.Threading.Timer.
+/// </summary>
 public sealed class LoopTimerDisposeTests() : LoopTestKit(
     "txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
 {

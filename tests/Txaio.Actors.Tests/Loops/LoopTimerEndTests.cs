@@ -49,7 +49,8 @@ public sealed class LoopTimerEndTests : LoopTestKit
         Time.Terminate();
 
         var failure = Assert.Single(Published.Failures);
-        Assert.Contains(nameof(Last_callback_that_throws_is_reported_by_its_name), failure.Origin, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(Last_callback_that_throws_is_reported_by_its_name), failure.Origin, StringComparison.Ordinal);
     }
 
     [Fact]

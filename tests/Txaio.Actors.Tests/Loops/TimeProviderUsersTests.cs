@@ -31,7 +31,7 @@ public sealed class TimeProviderUsersTests : LoopTestKit
         Assert.True(endless.IsCanceled);
     }
 
-    /// <summary>A task's continuation goes where its await was: not to the loop because its timer fires there.</summary>
+    /// <summary>A task's continuation goes where its await was, not to the loop where the timer fires.</summary>
     [Fact]
     public void Delay_awaited_off_the_loop_goes_on_off_the_loop()
     {
