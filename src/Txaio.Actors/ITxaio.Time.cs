@@ -75,6 +75,17 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> Sleep(TimeSpan delay);
 
+    /// <summary>As <see cref="Sleep(TimeSpan)"/>; the token ends the sleep.</summary>
+    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the future, which fails with a <see cref="FutureCancelledException"/> that carries the token.
+    /// </param>
+    /// <returns>The future; cancelling it ends the sleep as well.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken);
+
     /// <summary>
     /// The wall clock in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>); the scheduler's, to 100 ns.
     /// </summary>

@@ -122,8 +122,7 @@ internal sealed partial class TxaioApi
         if (measurement is not null)
             future.AddContinuation(measurement);
         future.JoinLoopFirst();
-        if (cancellationToken.CanBeCanceled)
-            CancelWith(future, cancellationToken);
+        TokenContinuation.Add(future, cancellationToken, "The Ask's token was cancelled.");
         if (!future.IsCalled)
             ask.Send(_deadlines);
         measurement?.Sent();
@@ -149,13 +148,6 @@ internal sealed partial class TxaioApi
                 ? $"Gather was given null at position {index}; a future is needed."
                 : $"Gather was given a {TypeName.Of(future.GetType())} at position {index}; a Future<T> is needed.",
             nameof(futures)))];
-    }
-
-    private static void CancelWith(Future future, CancellationToken token)
-    {
-        var registration = token.UnsafeRegister(
-            static (future, token) => ((Future)future!).TryCancel("The Ask's token was cancelled.", token), future);
-        future.AddContinuation(new DisposeContinuation(registration));
     }
 
     private Future<IReadOnlyList<Outcome<T>>> Gather<T>(

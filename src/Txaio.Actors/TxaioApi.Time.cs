@@ -47,6 +47,13 @@ internal sealed partial class TxaioApi
         return future;
     }
 
+    public Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var future = Sleep(delay);
+        TokenContinuation.Add(future, cancellationToken, "The sleep's token was cancelled.");
+        return future;
+    }
+
     public long TimeNs() => (Scheduler.Now.UtcTicks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick;
 
     public long PerfCounterNs() => Scheduler.HighResMonotonicClock.Ticks * NanosecondsPerTick;

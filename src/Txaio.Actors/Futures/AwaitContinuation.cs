@@ -15,11 +15,11 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     }
 
     /// <summary>
-    /// Goes on where this is called. Async methods bring their execution context themselves; who does not gives it
-    /// here.
+    /// Goes on where this is called, or anywhere. Async methods bring their execution context themselves; who does not
+    /// gives it here.
     /// </summary>
-    public static AwaitContinuation Here(Action continuation, ExecutionContext? context) =>
-        new(context is null ? continuation : In(context, continuation), Place());
+    public static AwaitContinuation Of(Action continuation, ExecutionContext? context, bool comesBack) =>
+        new(context is null ? continuation : In(context, continuation), comesBack ? Place() : null);
 
     /// <summary>Whether it goes on on the thread pool, in no order with anything else.</summary>
     public bool GoesOnAnywhere => _place is null;

@@ -84,6 +84,65 @@ public sealed class Future<T> : Future
         return task.Task;
     }
 
+    /// <summary>
+    /// A task that ends as the future does, or is cancelled by the token, as <c>Task.WaitAsync</c> has it. The future
+    /// stays as it is then: cancel it, if nobody else waits for it.
+    /// </summary>
+    /// <remarks>A wait that was given up has not looked at the future, should that be rejected later.</remarks>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>
+    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first; its
+    /// continuations never run inside the call that completes the future.
+    /// </returns>
+    public Task<T> WaitAsync(CancellationToken cancellationToken) =>
+        WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <inheritdoc cref="WaitAsync(TimeSpan, CancellationToken)"/>
+    public Task<T> WaitAsync(TimeSpan timeout) => WaitAsync(timeout, CancellationToken.None);
+
+    /// <summary>
+    /// A task that ends as the future does, or fails with <see cref="TimeoutException"/> after
+    /// <paramref name="timeout"/> on the loop's clock. The future stays as it is then: cancel it, if nobody else waits
+    /// for it.
+    /// </summary>
+    /// <remarks>
+    /// A wait that was given up has not looked at the future, should that be rejected later. The timeout needs no
+    /// loop: one that is blocked does not hold it up.
+    /// </remarks>
+    /// <param name="timeout">
+    /// Zero: only if it has been called. <see cref="Timeout.InfiniteTimeSpan"/>: none. At most 36,500 days.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait; the task is cancelled.</param>
+    /// <returns>
+    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first; its
+    /// continuations never run inside the call that completes the future.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or too long.</exception>
+    public Task<T> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout),
+                timeout,
+                "A wait's timeout must be zero or more, or Timeout.InfiniteTimeSpan for none.");
+        }
+
+        EventLoop.ThrowIfTooLong(timeout, nameof(timeout));
+        if (IsCompleted || (timeout == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled))
+            return AsTask();
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+        return new WaitContinuation<T>(this).Start(timeout, cancellationToken);
+    }
+
+    /// <summary>For <c>await</c> that does not come back to where it was, as a task's.</summary>
+    /// <param name="continueOnCapturedContext">
+    /// False: the code goes on on the thread pool, also on a loop. True: as <c>await</c> does without this.
+    /// </param>
+    /// <returns>What to await.</returns>
+    public ConfiguredFuture<T> ConfigureAwait(bool continueOnCapturedContext) => new(this, continueOnCapturedContext);
+
     /// <summary>For <c>await</c>.</summary>
     /// <returns>The awaiter.</returns>
     public FutureAwaiter<T> GetAwaiter() => new(this);

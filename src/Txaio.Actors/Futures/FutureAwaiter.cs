@@ -47,10 +47,10 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
 
-    private void Await(Action continuation, ExecutionContext? context)
+    internal void Await(Action continuation, ExecutionContext? context, bool comesBack = true)
     {
         ArgumentNullException.ThrowIfNull(continuation);
         _future.JoinLoop();
-        _future.AddObserver(AwaitContinuation.Here(continuation, context));
+        _future.AddObserver(AwaitContinuation.Of(continuation, context, comesBack));
     }
 }

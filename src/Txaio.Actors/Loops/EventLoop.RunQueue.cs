@@ -31,7 +31,6 @@ public sealed partial class EventLoop
     private int _waiting;
     private long _refused;
 
-
     private long Pending => Math.Max(0, Interlocked.Read(ref _pending.Value));
 
     /// <summary>What the loop has done and how it keeps up.</summary>
@@ -51,6 +50,12 @@ public sealed partial class EventLoop
             Interlocked.Increment(ref _waiting);
         Put(item);
     }
+
+    /// <summary>
+    /// What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.
+    /// </summary>
+    internal IEnumerable<object?> StatesOf(CallInvoker invoker) =>
+        _queue.Where(item => ReferenceEquals(item.Invoker, invoker)).Select(static item => item.State);
 
     /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
     internal void ThrowIfRefusing()

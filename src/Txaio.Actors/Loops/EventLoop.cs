@@ -160,40 +160,6 @@ public sealed partial class EventLoop : ILoopFigures
             new WorkItem(StateInvoker<TState>.Instance, callback, state, ExecutionContext.Capture()));
     }
 
-    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
-    /// <param name="work">What to run.</param>
-    /// <returns>
-    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
-    /// the loop itself.
-    /// </returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
-    public Task RunAsync(Func<Task> work)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        var run = new LoopRun<bool>(work, async () =>
-        {
-            await LoopRun.Started(work());
-            return true;
-        });
-        EnqueueOrRefuse(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
-        return run.Task;
-    }
-
-    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
-    /// <typeparam name="T">The type of its result.</typeparam>
-    /// <param name="work">What to run.</param>
-    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
-    public Task<T> RunAsync<T>(Func<Task<T>> work)
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        var run = new LoopRun<T>(work, async () => await LoopRun.Started(work()));
-        EnqueueOrRefuse(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
-        return run.Task;
-    }
-
     /// <summary>The loop's name, for debuggers and logs.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => $"loop '{Name}'";
@@ -215,10 +181,10 @@ public sealed partial class EventLoop : ILoopFigures
 
     internal static long Due(long now, TimeSpan delay) => now + Math.Max(0, delay.Ticks);
 
-    internal static void ThrowIfTooLong(TimeSpan delay)
+    internal static void ThrowIfTooLong(TimeSpan delay, string name = "delay")
     {
         if (delay > LoopTimers.MaxDelay)
-            ThrowTooLong(delay);
+            ThrowTooLong(delay, name);
     }
 
     internal void Started(IActorRef actor)
@@ -232,6 +198,6 @@ public sealed partial class EventLoop : ILoopFigures
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
 
-    private static void ThrowTooLong(TimeSpan delay) => throw new ArgumentOutOfRangeException(
-        nameof(delay), delay, $"A delay can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+    private static void ThrowTooLong(TimeSpan delay, string name) => throw new ArgumentOutOfRangeException(
+        name, delay, $"A {name} can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
 }

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>Work of <see cref="EventLoop.RunAsync{T}"/> that is on its way to the loop.</summary>
+/// <summary>Work of <see cref="EventLoop.RunAsync{T}(Func{Task{T}})"/> that is on its way to the loop.</summary>
 /// <param name="work">What the user gave; reports name it.</param>
 internal abstract class LoopRun(Delegate work)
 {
@@ -24,15 +24,36 @@ internal sealed class LoopRun<T>(Delegate work, Func<Task<T>> body) : LoopRun(wo
     // Whoever waits goes on elsewhere: the loop is not theirs.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private CancellationTokenRegistration _registration;
+
+    // 1 when the loop has come to it, or its token was cancelled before: by whichever was first.
+    private int _decided;
+
     public Task<T> Task => _done.Task;
 
-    // The whole end is copied: the exception of a cancelled task has a message, too.
-    public override void Start() => _ = body().ContinueWith(
-        static (task, done) => ((TaskCompletionSource<T>)done!).TrySetFromTask(task),
-        _done,
-        CancellationToken.None,
-        TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
-        TaskScheduler.Default);
+    /// <summary>Lets <paramref name="token"/> keep it from starting; called before it is queued.</summary>
+    public void CancelWith(CancellationToken token) => _registration = token.UnsafeRegister(
+        static (run, token) => ((LoopRun<T>)run!).Cancel(token), this);
+
+    public override void Start()
+    {
+        if (Interlocked.Exchange(ref _decided, 1) != 0)
+            return;
+        _registration.Unregister();
+        // The whole end is copied: the exception of a cancelled task has a message, too.
+        _ = body().ContinueWith(
+            static (task, done) => ((TaskCompletionSource<T>)done!).TrySetFromTask(task),
+            _done,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
+            TaskScheduler.Default);
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        if (Interlocked.Exchange(ref _decided, 1) == 0)
+            _done.TrySetCanceled(token);
+    }
 }
 
 /// <summary>Starts work; in reports it has the name of the user's.</summary>

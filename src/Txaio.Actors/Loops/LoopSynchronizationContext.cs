@@ -7,11 +7,15 @@ internal sealed class LoopSynchronizationContext(EventLoop loop) : Synchronizati
     public EventLoop Loop => loop;
 
     // A Post that throws takes the process down, so this never refuses.
-    public override void Post(SendOrPostCallback d, object? state) =>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
         loop.Enqueue(new WorkItem(SendOrPostInvoker.Instance, d, state, ExecutionContext.Capture()));
+    }
 
     public override void Send(SendOrPostCallback d, object? state)
     {
+        ArgumentNullException.ThrowIfNull(d);
         if (loop.IsCurrent)
         {
             d(state);

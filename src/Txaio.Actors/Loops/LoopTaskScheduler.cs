@@ -13,8 +13,9 @@ internal sealed class LoopTaskScheduler(EventLoop loop) : TaskScheduler
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         loop.IsCurrent && TryExecuteTask(task);
 
-    // For debuggers only; a queue shared with other callbacks has no such list.
-    protected override IEnumerable<Task> GetScheduledTasks() => [];
+    // For debuggers. A task that was run inline stays in the queue until the loop comes to it.
+    protected override IEnumerable<Task> GetScheduledTasks() =>
+        loop.StatesOf(TaskInvoker.Instance).OfType<Task>().Where(static task => !task.IsCompleted);
 
     /// <summary>Runs a task; the callback is its scheduler, the state the task.</summary>
     private sealed class TaskInvoker : CallInvoker

@@ -9,15 +9,18 @@ internal sealed class LoopTimer(
 {
     private static readonly TimeSpan LongestSystemTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private static readonly Action<LoopTimer> FireOnceCallback = static timer => timer.FireOnce();
-
-    // Guards everything below. Any thread changes and disposes; the loop fires.
+    // Guards everything below. Any thread changes and disposes; the loop fires, and the thread pool after its end.
     private readonly Lock _gate = new();
     private DelayedCall _call;
     private ITimer? _afterTheEnd;
+    private bool _firesLast;
     private long _due;
     private TimeSpan _period;
     private bool _disposed;
+
+    // How many callbacks run now, and who waits for them to return.
+    private int _running;
+    private TaskCompletionSource? _quiet;
 
     private TimerCallback Callback => callback;
 
@@ -49,15 +52,34 @@ internal sealed class LoopTimer(
         }
     }
 
+    // As that of System.Threading.Timer: over when no callback runs any more.
     public ValueTask DisposeAsync()
     {
-        Dispose();
-        return ValueTask.CompletedTask;
+        lock (_gate)
+        {
+            _disposed = true;
+            Disarm();
+            if (_running == 0)
+                return ValueTask.CompletedTask;
+            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_quiet.Task);
+        }
     }
 
     /// <summary>Fires because the loop closes: whoever waits for this timer goes on.</summary>
-    public void FireLast() =>
-        loop.Enqueue(new WorkItem(StateInvoker<LoopTimer>.Instance, FireOnceCallback, this, context));
+    public void FireLast()
+    {
+        lock (_gate)
+        {
+            // Changed or disposed of by another thread since the loop let go of it.
+            if (_disposed || (_call == default && _afterTheEnd is null))
+                return;
+            Disarm();
+            _firesLast = true;
+        }
+
+        loop.Enqueue(new WorkItem(LastInvoker.Instance, this, null, context));
+    }
 
     private static void ThrowIfOutOfRange(TimeSpan value, string name)
     {
@@ -87,6 +109,7 @@ internal sealed class LoopTimer(
         _call = default;
         _afterTheEnd?.Dispose();
         _afterTheEnd = null;
+        _firesLast = false;
     }
 
     private void Fire()
@@ -105,25 +128,45 @@ internal sealed class LoopTimer(
                 _due += (missed + 1) * _period.Ticks;
                 Arm(now);
             }
+
+            _running++;
         }
 
-        callback(state);
+        RunCallback();
     }
 
-    private void FireOnce()
+    private void FireForTheLastTime()
     {
         lock (_gate)
         {
-            if (_disposed)
+            // A callback that ran before it, at the loop's end, may have turned it off or changed it.
+            if (!_firesLast)
                 return;
-            _period = Timeout.InfiniteTimeSpan;
+            _firesLast = false;
+            _running++;
         }
 
-        callback(state);
+        RunCallback();
+    }
+
+    private void RunCallback()
+    {
+        try
+        {
+            callback(state);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_running == 0)
+                    _quiet?.TrySetResult();
+            }
+        }
     }
 
     /// <summary>Runs a timer's callback; in reports it has the name of the user's.</summary>
-    private sealed class TimerInvoker : CallInvoker
+    private class TimerInvoker : CallInvoker
     {
         public static readonly TimerInvoker Instance = new();
 
@@ -131,5 +174,13 @@ internal sealed class LoopTimer(
 
         public override string Describe(object callback, object? state) =>
             CallbackName.Of(((LoopTimer)callback).Callback);
+    }
+
+    /// <summary>The same at the loop's end.</summary>
+    private sealed class LastInvoker : TimerInvoker
+    {
+        public static new readonly LastInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).FireForTheLastTime();
     }
 }

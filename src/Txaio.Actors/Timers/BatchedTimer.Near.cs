@@ -21,6 +21,9 @@ internal sealed partial class BatchedTimer
     private long _buckets;
     private volatile bool _disposed;
 
+    // Whoever waits for the end of its actor.
+    private readonly TaskCompletionSource _actorStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // About how many buckets in the queue are gone. Not guarded: buckets are emptied by any thread.
     private int _gone;
 
@@ -63,10 +66,25 @@ internal sealed partial class BatchedTimer
             return;
         lock (_gate)
         {
-            if (_actor is LocalActorRef or RepointableActorRef)
-                ((IInternalActorRef)_actor).Stop();
+            if (HasActor)
+                ((IInternalActorRef)_actor!).Stop();
         }
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        // Before the first await: what it has to wait for on the loop is what runs there now.
+        var ranOnLoop = _loop is { IsClosed: false } ? RanOn(_loop) : Task.CompletedTask;
+        Task actorStopped;
+        lock (_gate)
+            actorStopped = HasActor ? _actorStopped.Task : Task.CompletedTask;
+        await actorStopped.ConfigureAwait(false);
+        await ranOnLoop.ConfigureAwait(false);
+    }
+
+    /// <summary>Its actor and those of its buckets have stopped.</summary>
+    public void ActorStopped() => _actorStopped.TrySetResult();
 
     /// <summary>Cancels what is pending and takes no more calls.</summary>
     /// <returns>False when that had been done before.</returns>
@@ -121,6 +139,17 @@ internal sealed partial class BatchedTimer
         bucket.End();
         if (bucket.TakeErrors() is { } errors)
             _host.Report(this, new BatchedTimerException(Name, errors));
+    }
+
+    private bool HasActor => _actor is LocalActorRef or RepointableActorRef;
+
+    // A loop runs one callback at a time: what comes behind the one that runs now, runs when that has returned.
+    private static Task RanOn(EventLoop loop)
+    {
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Action<TaskCompletionSource> done = static ran => ran.TrySetResult();
+        loop.Enqueue(new WorkItem(StateInvoker<TaskCompletionSource>.Instance, done, ran, null));
+        return ran.Task;
     }
 
     // Called by the scheduler.

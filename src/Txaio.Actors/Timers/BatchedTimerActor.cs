@@ -63,6 +63,8 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             Context.GetLogger().Warning(
                 "Batched timer '{0}' was stopped by a message; its pending calls are cancelled", timer.Name);
         }
+
+        timer.ActorStopped();
     }
 
     private Given GivenFor(Bucket bucket)

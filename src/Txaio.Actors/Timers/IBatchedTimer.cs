@@ -15,8 +15,11 @@ namespace Txaio.Actors;
 /// the request that armed it alive. What they throw is collected and reported once for the bucket, as
 /// <see cref="BatchedTimerException"/>. Pending calls never run once the loop has closed.</para>
 /// <para>All members may be used from any thread, and inside the timer's own callbacks.</para>
+/// <para><c>Dispose</c> cancels what is pending and returns at once; a call that runs goes on. <c>DisposeAsync</c> does
+/// the same, and is over when no call runs any more and its actors have stopped, also when the timer had been disposed
+/// before. Await it, also inside one of its calls; a blocking wait on the timer's loop would wait for ever.</para>
 /// </remarks>
-public interface IBatchedTimer : IDisposable
+public interface IBatchedTimer : IDisposable, IAsyncDisposable
 {
     /// <summary>The timer's actor, <c>/system/txaio/timers/{name}</c>; started when first read.</summary>
     /// <exception cref="LoopTerminatedException">The actor system has ended.</exception>

@@ -20,6 +20,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
     public static TheoryData<string> Observers =>
     [
         "errback", "errback before", "await", "AsTask", "gather", "gather raw", "PipeTo", "Subscribe", "GetResult",
+        "WaitAsync before",
     ];
 
     [Fact]
@@ -42,6 +43,23 @@ public sealed class UnobservedFutureTests : TxaioTestKit
     public void Callback_alone_does_not_count_as_a_look()
     {
         Reject("lost", future => future.AddCallbacks(_ => { }));
+
+        Reported("lost");
+    }
+
+    [Fact]
+    public void Wait_that_was_given_up_does_not_count_as_a_look()
+    {
+        using var source = new CancellationTokenSource();
+        Reject(
+            "lost",
+            future =>
+            {
+                var waiting = future.WaitAsync(source.Token);
+                source.Cancel();
+                Assert.True(waiting.IsCanceled);
+            },
+            before: true);
 
         Reported("lost");
     }
@@ -106,6 +124,9 @@ public sealed class UnobservedFutureTests : TxaioTestKit
                 break;
             case "AsTask":
                 _ = future.AsTask().Exception;
+                break;
+            case "WaitAsync before":
+                _ = future.WaitAsync(Guard).ContinueWith(static task => task.Exception, TaskScheduler.Default);
                 break;
             case "gather":
                 _tx.Gather([future]);

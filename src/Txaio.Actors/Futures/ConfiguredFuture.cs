@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors;
+
+/// <summary>What <see cref="Future{T}.ConfigureAwait"/> answers: to be awaited at once.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+public readonly struct ConfiguredFuture<T>
+{
+    private readonly Future<T> _future;
+    private readonly bool _comesBack;
+
+    internal ConfiguredFuture(Future<T> future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
+
+    /// <summary>For <c>await</c>.</summary>
+    /// <returns>The awaiter.</returns>
+    public Awaiter GetAwaiter() => new(_future, _comesBack);
+
+    /// <summary>What <c>await</c> uses; see <see cref="FutureAwaiter{T}"/>.</summary>
+    public readonly struct Awaiter : ICriticalNotifyCompletion
+    {
+        private readonly FutureAwaiter<T> _awaiter;
+        private readonly bool _comesBack;
+
+        internal Awaiter(Future<T> future, bool comesBack) =>
+            (_awaiter, _comesBack) = (new FutureAwaiter<T>(future), comesBack);
+
+        /// <inheritdoc cref="FutureAwaiter{T}.IsCompleted"/>
+        public bool IsCompleted => _awaiter.IsCompleted;
+
+        /// <inheritdoc cref="FutureAwaiter{T}.GetResult"/>
+        public T GetResult() => _awaiter.GetResult();
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) =>
+            _awaiter.Await(continuation, ExecutionContext.Capture(), _comesBack);
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => _awaiter.Await(continuation, null, _comesBack);
+    }
+}

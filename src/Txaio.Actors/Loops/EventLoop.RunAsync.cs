@@ -1,0 +1,72 @@
+namespace Txaio.Actors;
+
+/// <content>Async work on the loop, with a task that says how it ended.</content>
+public sealed partial class EventLoop
+{
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
+    /// <param name="work">What to run.</param>
+    /// <returns>
+    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
+    /// the loop itself.
+    /// </returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task RunAsync(Func<Task> work) => RunAsync(work, CancellationToken.None);
+
+    /// <summary>
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before the loop comes to it, as
+    /// <c>Task.Run(work, token)</c> does.
+    /// </summary>
+    /// <param name="work">What to run. Once it has begun, nothing but itself looks at the token.</param>
+    /// <param name="cancellationToken">Keeps the work from starting; the task is cancelled at once then.</param>
+    /// <returns>
+    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
+    /// the loop itself.
+    /// </returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task RunAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Run(
+            new LoopRun<bool>(work, async () =>
+            {
+                await LoopRun.Started(work());
+                return true;
+            }),
+            cancellationToken);
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="work">What to run.</param>
+    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task<T> RunAsync<T>(Func<Task<T>> work) => RunAsync(work, CancellationToken.None);
+
+    /// <summary>
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before the loop comes to it, as
+    /// <c>Task.Run(work, token)</c> does.
+    /// </summary>
+    /// <typeparam name="T">The type of its result.</typeparam>
+    /// <param name="work">What to run. Once it has begun, nothing but itself looks at the token.</param>
+    /// <param name="cancellationToken">Keeps the work from starting; the task is cancelled at once then.</param>
+    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Run(new LoopRun<T>(work, async () => await LoopRun.Started(work())), cancellationToken);
+    }
+
+    private Task<T> Run<T>(LoopRun<T> run, CancellationToken token)
+    {
+        TakePlace();
+        // Before the loop may come to it.
+        run.CancelWith(token);
+        Put(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
+        return run.Task;
+    }
+}

@@ -1,0 +1,124 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>DisposeAsync of a batched timer, which is over when nothing of it runs any more.</summary>
+public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
+    "txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void DisposeAsync_cancels_what_is_pending_and_is_over_when_the_actors_have_stopped()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        var near = timer.CallLater(Seconds(1), Note("near"));
+        Watch(timer.Ref);
+        Time.RunUntilIdle();
+
+        var disposing = timer.DisposeAsync().AsTask();
+        Assert.False(near.IsActive);
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), Note("never")));
+        Assert.False(disposing.IsCompleted);
+        Time.WaitFor(disposing);
+
+        ExpectTerminated(timer.Ref);
+        Assert.Empty(ChildrenOf(TimersPath));
+        Time.Advance(Seconds(5));
+        Assert.Empty(Ran);
+    }
+
+    [Fact]
+    public void DisposeAsync_waits_for_the_call_that_runs()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var returned = false;
+        var timer = Sys.Txaio("io").MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), () =>
+        {
+            entered.Set();
+            release.Wait(Guard);
+            Volatile.Write(ref returned, true);
+        });
+        Time.Advance(Seconds(1));
+        Assert.True(entered.Wait(Guard));
+
+        timer.Dispose();
+        var disposing = timer.DisposeAsync().AsTask();
+        Time.RunUntilIdle();
+        Assert.False(disposing.IsCompleted);
+        release.Set();
+        Time.WaitFor(disposing);
+
+        Assert.True(Volatile.Read(ref returned));
+    }
+
+    [Fact]
+    public void DisposeAsync_may_be_awaited_in_a_call_of_the_timer()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), async () =>
+        {
+            await timer.DisposeAsync();
+            Note($"disposed on {EventLoop.Current}")();
+        });
+        timer.CallLater(Seconds(1), Note("never"));
+
+        Time.Advance(Seconds(1));
+        Time.WaitFor(timer.DisposeAsync().AsTask());
+        Time.RunUntilIdle();
+
+        Assert.Equal(["disposed on loop 'default'"], RanNames);
+    }
+
+    [Fact]
+    public void DisposeAsync_twice_and_by_several_threads_is_over_each_time()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), Note("never"));
+
+        Time.WaitFor(Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => timer.DisposeAsync().AsTask()))));
+        Time.WaitFor(timer.DisposeAsync().AsTask());
+
+        Assert.Equal(0, timer.PendingCalls);
+    }
+
+    [Fact]
+    public void DisposeAsync_of_a_timer_without_an_actor_needs_nobody()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(60), Note("far"));
+
+        Time.WaitFor(timer.DisposeAsync().AsTask());
+
+        Assert.Empty(ChildrenOf(TimersPath));
+    }
+
+    [Fact]
+    public void DisposeAsync_is_over_when_a_message_has_stopped_the_actor()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.Ref.Tell(PoisonPill.Instance);
+        Time.RunUntilIdle();
+
+        Time.WaitFor(timer.DisposeAsync().AsTask());
+
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), Note("never")));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_after_the_end_of_the_system_waits_for_nothing()
+    {
+        var (near, far) = (Api.MakeBatchedTimer(Seconds(1)), Api.MakeBatchedTimer(Seconds(1)));
+        near.CallLater(Seconds(1), Note("near"));
+        far.CallLater(Seconds(60), Note("far"));
+        Time.RunUntilIdle();
+
+        Time.Terminate();
+
+        await near.DisposeAsync().AsTask().WaitAsync(Guard);
+        await far.DisposeAsync().AsTask().WaitAsync(Guard);
+        await near.DisposeAsync().AsTask().WaitAsync(Guard);
+    }
+}

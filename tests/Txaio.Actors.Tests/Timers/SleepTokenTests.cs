@@ -1,0 +1,59 @@
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>Sleep with a token.</summary>
+public sealed class SleepTokenTests : TimersTestBase
+{
+    private readonly CancellationTokenSource _source = new();
+
+    [Fact]
+    public void Sleep_completes_when_due_and_lets_go_of_its_token()
+    {
+        var sleep = Api.Sleep(Seconds(5), _source.Token);
+        Time.Advance(Seconds(4.9));
+        Assert.False(sleep.IsCalled);
+
+        Time.Advance(Seconds(0.1));
+        Assert.True(sleep.IsCalled);
+        _source.Cancel();
+
+        Assert.False(sleep.IsCancelled);
+    }
+
+    [Fact]
+    public void Token_ends_the_sleep_and_leaves_nothing_scheduled()
+    {
+        var sleep = Api.Sleep(Seconds(5), _source.Token);
+
+        _source.Cancel();
+
+        var error = Assert.Throws<FutureCancelledException>(() => Time.WaitFor(sleep.AsTask()));
+        Assert.Equal(_source.Token, error.CancellationToken);
+        Time.RunUntilIdle();
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void Token_that_was_cancelled_before_ends_it_at_once()
+    {
+        _source.Cancel();
+
+        Assert.True(Api.Sleep(Seconds(5), _source.Token).IsCancelled);
+        Time.RunUntilIdle();
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void Mistakes_throw_whatever_the_token()
+    {
+        _source.Cancel();
+        Assert.Throws<ArgumentOutOfRangeException>("delay", () => Api.Sleep(TimeSpan.MaxValue, _source.Token));
+        Time.Terminate();
+        Assert.Throws<LoopTerminatedException>(() => Api.Sleep(Seconds(1), _source.Token));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _source.Dispose();
+    }
+}
