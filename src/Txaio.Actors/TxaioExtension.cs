@@ -151,6 +151,7 @@ public sealed class TxaioExtension : IExtension
         EventLoop loop = null!;
         loop = new EventLoop(System, settings, failures)
         {
+            Telemetry = { BatchedTimers = () => TimerHost.Timers },
             MakePromise = called => MessagePromise.Make(loop, called),
             KeepPromise = Settings.Futures.KeepCompleted == TimeSpan.Zero
                 ? null

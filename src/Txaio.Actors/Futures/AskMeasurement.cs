@@ -12,9 +12,7 @@ internal sealed class AskMeasurement : FutureContinuation
 {
     private readonly EventLoop _loop;
     private readonly long _began;
-    private readonly Activity? _outer = Activity.Current;
-    private readonly Activity? _activity =
-        TxaioTelemetry.Source.StartActivity(ActivityNames.Ask, ActivityKind.Client);
+    private readonly TracedWork _work;
 
     /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
     /// <param name="loop">The loop it is asked on.</param>
@@ -24,37 +22,37 @@ internal sealed class AskMeasurement : FutureContinuation
     {
         _loop = loop;
         _began = loop.Now;
-        if (_activity is null)
+        _work = TracedWork.Start(
+            loop.Telemetry, ActivityNames.Ask, ActivityKind.Client, tags: loop.Telemetry.Tags);
+        if (_work.Activity is not { } activity)
             return;
-        if (_activity.IsAllDataRequested)
+        if (activity.IsAllDataRequested)
         {
-            foreach (var tag in loop.Telemetry.Tags)
-                _activity.SetTag(tag.Key, tag.Value);
-            _activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
-            _activity.SetTag(TelemetryTags.MessageType, TypeName.Of(message.GetType()));
+            activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
+            activity.SetTag(TelemetryTags.MessageType, TypeName.Of(message.GetType()));
         }
 
         if (message is ITracedRequest request)
-            message = request.From(TraceOrigin.Of(_activity));
+            message = request.From(TraceOrigin.Of(activity));
     }
 
     /// <summary>Whether anybody listens.</summary>
     public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
 
     /// <summary>The question is on its way: what was current before is so again.</summary>
-    public void Sent()
-    {
-        if (_activity is not null)
-            Activity.Current = _outer;
-    }
+    public void Sent() => _work.Leave();
 
     public override void Run(Future future)
     {
         var (error, cancelled) = (future.Error, future.IsCancelled);
         if (Instruments.AskDuration.Enabled)
             _loop.Telemetry.AskEnded(_loop.Now - _began, error, cancelled);
-        if (_activity is not null)
-            End(_activity, error, cancelled);
+        _work.Activity?.SetTag(
+            TelemetryTags.Outcome,
+            cancelled ? TelemetryTags.Cancelled : error is null ? TelemetryTags.Resolved : TelemetryTags.Rejected);
+        if (error is not null)
+            _work.Failed(error);
+        _work.Dispose();
     }
 
     public override string Describe() => "the measurement of an Ask";
@@ -65,18 +63,4 @@ internal sealed class AskMeasurement : FutureContinuation
         ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
         _ => target.ToString(),
     };
-
-    // Who answers, on this thread or another, has a current activity of its own, which ending this one replaces.
-    private static void End(Activity activity, Exception? error, bool cancelled)
-    {
-        activity.SetTag(
-            TelemetryTags.Outcome,
-            cancelled ? TelemetryTags.Cancelled : error is null ? TelemetryTags.Resolved : TelemetryTags.Rejected);
-        if (error is not null)
-            activity.Failed(error);
-        var current = Activity.Current;
-        activity.Stop();
-        if (!ReferenceEquals(current, activity))
-            Activity.Current = current;
-    }
 }

@@ -18,6 +18,7 @@ internal sealed partial class LoggingHub
     private readonly Lock _gate = new();
     private volatile Dictionary<string, string> _categories;
     private int _writeFailures;
+    private int _countFailures;
 
     /// <summary>Starts with the configured level and categories.</summary>
     /// <param name="system">The actor system whose event stream is published on.</param>
@@ -77,11 +78,20 @@ internal sealed partial class LoggingHub
         }
     }
 
-    /// <summary>Counts an event for who listens to the metrics.</summary>
+    /// <summary>Counts an event for who listens to the metrics. Says once what a listener threw.</summary>
     public void Count(TxaioLogLevel level)
     {
-        if (level is > TxaioLogLevel.None and <= TxaioLogLevel.Trace)
+        if (level is not (> TxaioLogLevel.None and <= TxaioLogLevel.Trace))
+            return;
+        try
+        {
             Instruments.LogEvents.Add(1, _countTags[(int)level]);
+        }
+        catch (Exception error)
+        {
+            if (Interlocked.Increment(ref _countFailures) == 1)
+                LogErrorOutput.Report(ErrorOutput, $"a listener of its metrics failed: {error}");
+        }
     }
 
     /// <summary>Says once, on standard error, that an event could not be published.</summary>

@@ -43,7 +43,7 @@ public sealed partial class EventLoop : ILoopFigures
         Timers = new LoopTimers(this, system.Scheduler);
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
-            Telemetry.Tags);
+            Telemetry.CallLater);
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
     private void CreatePromise(CreateFuture create, IActorRef asker)
     {
         using var handling = create.Origin.Start(
-            ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
+            loop.Telemetry, ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
         IActorRef promise;
         try
         {
@@ -66,7 +66,7 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
         }
         catch (Exception e)
         {
-            handling?.Failed(e);
+            handling.Failed(e);
             asker.Tell(new Status.Failure(e), Self);
             return;
         }

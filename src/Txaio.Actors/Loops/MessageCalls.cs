@@ -12,9 +12,9 @@ namespace Txaio.Actors;
 /// nobody cancels what is not theirs by counting.
 /// </summary>
 /// <param name="schedule">Schedules at the loop or timer.</param>
-/// <param name="tags">The loop's or timer's, for activities.</param>
+/// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
 internal sealed class MessageCalls(
-    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule, KeyValuePair<string, object?>[]? tags = null)
+    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule, TimerTelemetry? telemetry = null)
 {
     // The owner's actor adds and cancels; whatever tells the message, on any thread, removes.
     private readonly ConcurrentDictionary<long, DelayedCall> _calls = new();
@@ -25,8 +25,8 @@ internal sealed class MessageCalls(
     /// <summary>Schedules, and answers the sender.</summary>
     public void Schedule(CallLater call, IActorRef sender, IActorRef self)
     {
-        using var handling = call.Origin.Start(ActivityNames.CallLater, ActivityKind.Server, tags);
-        var origin = handling is null ? call.Origin : TraceOrigin.Of(handling);
+        using var handling = Trace(call.Origin, ActivityNames.CallLater, ActivityKind.Server);
+        var origin = handling.Activity is { } activity ? TraceOrigin.Of(activity) : call.Origin;
         var id = NewId();
         // Known before it can fire, so that firing finds it.
         _calls[id] = default;
@@ -39,7 +39,7 @@ internal sealed class MessageCalls(
         catch (Exception e)
         {
             _calls.TryRemove(id, out _);
-            handling?.Failed(e);
+            handling.Failed(e);
             Answer(sender, new Status.Failure(e), self);
             return;
         }
@@ -50,7 +50,7 @@ internal sealed class MessageCalls(
     /// <summary>Cancels, and answers the sender.</summary>
     public void Cancel(CancelCall cancel, IActorRef sender, IActorRef self)
     {
-        using var handling = cancel.Origin.Start(ActivityNames.CancelCall, ActivityKind.Server, tags);
+        using var handling = Trace(cancel.Origin, ActivityNames.CancelCall, ActivityKind.Server);
         var found = _calls.TryRemove(cancel.Id, out var call) && call.Cancel();
         Answer(sender, new CallCancelled(cancel.Id, found), self);
     }
@@ -65,8 +65,8 @@ internal sealed class MessageCalls(
             sender.Tell(answer, self);
     }
 
-    private Activity? Telling(TraceOrigin origin) =>
-        origin.Start(ActivityNames.DelayedMessage, ActivityKind.Consumer, tags);
+    private TracedWork Trace(TraceOrigin origin, string name, ActivityKind kind) =>
+        telemetry is null ? default : origin.Start(telemetry.Loop, name, kind, telemetry.Tags);
 
     private long NewId()
     {
@@ -92,7 +92,8 @@ internal sealed class MessageCalls(
         {
             var entry = (Entry)callback;
             entry.Calls._calls.TryRemove(entry.Id, out _);
-            using var telling = entry.Calls.Telling(entry.Origin);
+            using var telling = entry.Calls.Trace(
+                entry.Origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
             entry.Target.Tell(state, entry.Sender);
         }
 

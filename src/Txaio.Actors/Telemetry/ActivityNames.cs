@@ -1,8 +1,6 @@
-using System.Diagnostics;
-
 namespace Txaio.Actors;
 
-/// <summary>The names of activities, and how they fail.</summary>
+/// <summary>The names of activities.</summary>
 internal static class ActivityNames
 {
     /// <summary>An Ask, from the question to its answer.</summary>
@@ -19,12 +17,4 @@ internal static class ActivityNames
 
     /// <summary>A message that was scheduled by message is told.</summary>
     public const string DelayedMessage = "txaio.delayed_message";
-
-    /// <summary>Marks an activity as failed.</summary>
-    public static void Failed(this Activity activity, Exception error)
-    {
-        activity.SetStatus(ActivityStatusCode.Error, error.Message);
-        var type = TelemetryTags.ErrorTypeOf(error);
-        activity.SetTag(type.Key, type.Value);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -10,7 +12,6 @@ internal sealed class LoopTelemetry
     private readonly UtilizationWindow _utilization;
     private readonly KeyValuePair<string, object?>[] _resolved;
     private readonly KeyValuePair<string, object?>[] _cancelled;
-    private readonly WeakTimers _timers = new();
 
     public LoopTelemetry(string system, string name, ILoopFigures loop)
     {
@@ -38,44 +39,59 @@ internal sealed class LoopTelemetry
 
     public ILoopFigures Figures => _loop;
 
-    /// <summary>Reads a batched timer of this loop from now on, for as long as somebody else keeps it.</summary>
-    public void Add(IMeasuredTimer timer) => _timers.Add(timer);
+    /// <summary>The batched timers there are, those of other loops too. Set before the loop starts.</summary>
+    public Func<IEnumerable<IMeasuredTimer>> BatchedTimers { get; set; } = static () => [];
 
     public double Utilization() => _utilization.At(_loop.Now, _loop.Busy);
 
     public IEnumerable<(TimerTelemetry Timer, long Calls)> PendingCalls() =>
-        _timers.Live().Select(static timer => (timer.Telemetry!, timer.PendingCalls))
+        BatchedTimers().Where(timer => timer.Telemetry?.Loop == this && !timer.HasEnded)
+            .Select(static timer => (timer.Telemetry!, timer.PendingCalls))
             .Prepend((CallLater, _loop.Scheduled));
 
-    public void TurnBegan(TimeSpan lag) =>
-        Safely(() => Instruments.LoopLag.Record(lag.TotalSeconds, Tags));
+    public void TurnBegan(TimeSpan lag) => Record(Instruments.LoopLag, lag.Ticks, Tags);
 
-    public void CallbackRan(long ticks) =>
-        Safely(() => Instruments.CallbackDuration.Record(TimeSpan.FromTicks(ticks).TotalSeconds, Tags));
+    public void CallbackRan(long ticks) => Record(Instruments.CallbackDuration, ticks, Tags);
 
-    public void FutureCreated() => Safely(() => Instruments.FuturesCreated.Add(1, Tags));
+    public void FutureCreated() => Add(Instruments.FuturesCreated, 1, Tags);
 
     public void FutureCompleted(Exception? error, bool cancelled) =>
-        Safely(() => Instruments.FuturesCompleted.Add(1, OutcomeTags(error, cancelled)));
+        Add(Instruments.FuturesCompleted, 1, OutcomeTags(error, cancelled));
 
     public void FutureUnobserved(Exception error) =>
-        Safely(() => Instruments.FuturesUnobserved.Add(1, [.. Tags, TelemetryTags.ErrorTypeOf(error)]));
+        Add(Instruments.FuturesUnobserved, 1, [.. Tags, TelemetryTags.ErrorTypeOf(error)]);
 
-    public void AskEnded(long ticks, Exception? error, bool cancelled) => Safely(() =>
-        Instruments.AskDuration.Record(TimeSpan.FromTicks(ticks).TotalSeconds, OutcomeTags(error, cancelled)));
+    public void AskEnded(long ticks, Exception? error, bool cancelled) =>
+        Record(Instruments.AskDuration, ticks, OutcomeTags(error, cancelled));
 
-    /// <summary>Records something: a listener that throws must not stop a loop, nor keep a future's callbacks.</summary>
-    public void Safely(Action record)
+    /// <summary>Counts: a listener that throws must not stop a loop, nor keep a future's callbacks.</summary>
+    public void Add(Counter<long> counter, long count, KeyValuePair<string, object?>[] tags)
     {
         try
         {
-            record();
+            counter.Add(count, tags);
         }
         catch (Exception e)
         {
-            _loop.Report("a listener of its metrics", e);
+            Report("a listener of its metrics", e);
         }
     }
+
+    /// <summary>Notes a time in ticks, as safely.</summary>
+    public void Record(Histogram<double> histogram, long ticks, KeyValuePair<string, object?>[] tags)
+    {
+        try
+        {
+            histogram.Record(TimeSpan.FromTicks(ticks).TotalSeconds, tags);
+        }
+        catch (Exception e)
+        {
+            Report("a listener of its metrics", e);
+        }
+    }
+
+    /// <summary>Reports what a listener threw.</summary>
+    public void Report(string listener, Exception cause) => _loop.Report(listener, cause);
 
     private KeyValuePair<string, object?>[] OutcomeTags(Exception? error, bool cancelled)
     {

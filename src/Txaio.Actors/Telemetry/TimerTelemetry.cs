@@ -3,17 +3,17 @@ namespace Txaio.Actors;
 /// <summary>What is measured of one timer. Any thread.</summary>
 internal sealed class TimerTelemetry
 {
-    private readonly LoopTelemetry _loop;
-
     public TimerTelemetry(LoopTelemetry loop, string name)
     {
-        _loop = loop;
+        Loop = loop;
         Name = name;
         Tags = [.. loop.Tags, TelemetryTags.Of(TelemetryTags.Timer, name)];
     }
 
     /// <summary>Whether anybody wants to know what fires.</summary>
     public static bool IsListenedTo => Instruments.TimersFired.Enabled || Instruments.TimersLateness.Enabled;
+
+    public LoopTelemetry Loop { get; }
 
     public string Name { get; }
 
@@ -27,8 +27,7 @@ internal sealed class TimerTelemetry
     {
         if (calls == 0)
             return;
-        _loop.Safely(() => Instruments.TimersFired.Add(calls, Tags));
-        _loop.Safely(() =>
-            Instruments.TimersLateness.Record(TimeSpan.FromTicks(Math.Max(0, late)).TotalSeconds, Tags));
+        Loop.Add(Instruments.TimersFired, calls, Tags);
+        Loop.Record(Instruments.TimersLateness, Math.Max(0, late), Tags);
     }
 }

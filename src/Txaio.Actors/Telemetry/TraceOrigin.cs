@@ -37,13 +37,14 @@ internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
         ActivityContext.TryParse(parent, null, out _) ? new TraceOrigin(parent, state) : default;
 
     /// <summary>Starts an activity in the trace, for as long as the message is handled.</summary>
-    /// <returns>Null when the message belongs to no trace, or nobody listens here.</returns>
-    public Activity? Start(string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags) =>
+    /// <returns>Without an activity when the message belongs to no trace, or nobody listens here.</returns>
+    public TracedWork Start(
+        LoopTelemetry loop, string name, ActivityKind kind, KeyValuePair<string, object?>[] tags) =>
         Parent is not null
         && TxaioTelemetry.Source.HasListeners()
         && ActivityContext.TryParse(Parent, State, isRemote: true, out var parent)
-            ? TxaioTelemetry.Source.StartActivity(name, kind, parent, tags)
-            : null;
+            ? TracedWork.Start(loop, name, kind, parent, tags)
+            : default;
 
     public bool Equals(TraceOrigin other) => true;
 

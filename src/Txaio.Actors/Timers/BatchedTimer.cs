@@ -55,12 +55,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         Rounding = rounding;
         _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
         if (loop is not null)
-        {
             Telemetry = new TimerTelemetry(loop.Telemetry, TimerHost.ConfiguredName(name) ?? TelemetryTags.Unnamed);
-            loop.Telemetry.Add(this);
-        }
-
-        MessageCalls = new MessageCalls(Schedule, Telemetry?.Tags);
+        MessageCalls = new MessageCalls(Schedule, Telemetry);
         host.Made(this);
     }
 

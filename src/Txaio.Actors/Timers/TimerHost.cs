@@ -26,6 +26,9 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
 
     public long Now => Clock.Now;
 
+    /// <summary>The timers there are: those that have not been disposed of, and that somebody holds.</summary>
+    public IEnumerable<BatchedTimer> Timers => _timers.Select(static entry => entry.Key);
+
     public void Started(IActorRef parent) => _parent = (ActorRefWithCell)parent;
 
     public void Close() => _closed = true;
@@ -43,7 +46,7 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     /// <summary>Adds the calls of all timers that have not begun to fire to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
-        foreach (var (timer, _) in _timers)
+        foreach (var timer in Timers)
             timer.List(calls);
     }
 

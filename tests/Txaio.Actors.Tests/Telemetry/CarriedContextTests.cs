@@ -24,8 +24,14 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
         Assert.Equal((ActivityKind.Server, ask.SpanId), (scheduled.Kind, scheduled.ParentSpanId));
         Assert.Equal((ActivityKind.Consumer, scheduled.SpanId), (delayed.Kind, delayed.ParentSpanId));
         Assert.Equal([ask.TraceId, ask.TraceId], [scheduled.TraceId, delayed.TraceId]);
-        Assert.Contains("txaio.loop = default", TagsOf(scheduled));
-        Assert.Equal(batched, TagsOf(delayed).Contains("txaio.timer = idle"));
+        string[] tags =
+        [
+            "txaio.loop = default",
+            "txaio.system = " + Measured.Name,
+            "txaio.timer = " + (batched ? "idle" : "(CallLater)"),
+        ];
+        Assert.Equal(tags, TagsOf(scheduled));
+        Assert.Equal(tags, TagsOf(delayed));
     }
 
     [Theory]

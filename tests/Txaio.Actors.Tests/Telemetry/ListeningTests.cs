@@ -106,6 +106,44 @@ public sealed class ListeningTests : TelemetryTests
     }
 
     [Fact]
+    public void Recording_itself_allocates_nothing()
+    {
+        Metrics.Dispose();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == TxaioTelemetry.MeterName)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        var recorded = 0;
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => recorded++);
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => recorded++);
+        listener.Start();
+        Record(1);
+        recorded = 0;
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Record(100);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(700, recorded);
+    }
+
+    private void Record(int times)
+    {
+        var telemetry = Loop.Telemetry;
+        for (var i = 0; i < times; i++)
+        {
+            telemetry.TurnBegan(Second);
+            telemetry.CallbackRan(1);
+            telemetry.FutureCreated();
+            telemetry.FutureCompleted(error: null, cancelled: false);
+            telemetry.AskEnded(1, error: null, cancelled: false);
+            telemetry.CallLater.Fired(1, 0);
+        }
+    }
+
+    [Fact]
     public void Nothing_is_enabled_when_nobody_listens()
     {
         Metrics.Dispose();

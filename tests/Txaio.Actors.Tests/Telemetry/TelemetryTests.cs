@@ -23,9 +23,14 @@ public abstract class TelemetryTests(string hocon = "") : IDisposable
 
     public void Dispose()
     {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
         Metrics.Dispose();
         Measured.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>The values of an instrument now: tags in the order of their names, and what was measured.</summary>

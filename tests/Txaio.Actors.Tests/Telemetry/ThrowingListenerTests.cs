@@ -1,53 +1,72 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Akka.Actor;
+using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>A listener that throws harms nobody but itself.</summary>
-public sealed class ThrowingListenerTests() : TelemetryTests("")
+/// <summary>A listener of metrics that throws harms nobody but itself.</summary>
+public sealed class ThrowingListenerTests : TelemetryTests
 {
+    private readonly MeterListener _listener = new();
+
+    public ThrowingListenerTests()
+    {
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == TxaioTelemetry.MeterName)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<double>((_, _, tags, _) => ThrowIfOurs(tags));
+        _listener.SetMeasurementEventCallback<long>((_, _, tags, _) => ThrowIfOurs(tags));
+        _listener.Start();
+    }
+
     [Fact]
     public void Loops_timers_and_futures_go_on_and_it_is_reported()
     {
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == TxaioTelemetry.MeterName && instrument.Name != "txaio.log.events")
-                listener.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw Bad());
-        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => throw Bad());
-        listener.Start();
-        var failures = new Failures((ExtendedActorSystem)Measured.System);
-        Measured.System.EventStream.Subscribe(failures, typeof(UnhandledFailure));
-
+        var published = PublishedEvents.Of(Measured.System);
         var ran = new List<string>();
-        var txaio = Measured.System.Txaio();
-        var future = txaio.CreateFuture<int>();
+        var future = Txaio.CreateFuture<int>();
         future.AddCallbacks(value => ran.Add($"future {value}"));
         future.Resolve(1);
         Time.RunUntilIdle();
         Loop.CallSoon(() => ran.Add("again"));
-        txaio.CallLater(Second, () => ran.Add("later"));
-        using var timer = txaio.MakeBatchedTimer(Second);
+        Txaio.CallLater(Second, () => ran.Add("later"));
+        using var timer = Txaio.MakeBatchedTimer(Second);
         timer.CallLater(2 * Second, () => ran.Add("batched"));
         Time.Advance(3 * Second);
 
         Assert.Equal(["future 1", "again", "later", "batched"], ran);
-        Assert.Contains(failures.All, static failure => failure.Cause.Message == "listens badly");
+        Assert.Contains(published.Failures, static failure => failure.Cause.Message == "listens badly");
     }
 
-    private static InvalidOperationException Bad() => new("listens badly");
-
-    private sealed class Failures(ExtendedActorSystem system) : MinimalActorRef
+    [Fact]
+    public void Events_are_published_and_it_is_said_once()
     {
-        public ConcurrentQueue<UnhandledFailure> All { get; } = [];
+        var published = PublishedEvents.Of(Measured.System);
+        using var said = new StringWriter();
+        TxaioExtension.Get(Measured.System).Logging.ErrorOutput = said;
 
-        public override ActorPath Path { get; } = system.Provider.TempContainer.Path / "failures";
+        var log = Txaio.MakeLogger("txaio.test");
+        log.Warn("first");
+        log.Warn("second");
 
-        public override IActorRefProvider Provider => system.Provider;
+        Assert.Equal(["first", "second"], published.Warnings);
+        Assert.Contains("listens badly", Assert.Single(said.ToString().Split('\n'), static line =>
+            line.StartsWith("Txaio.Actors logging: ", StringComparison.Ordinal)));
+    }
 
-        protected override void TellInternal(object message, IActorRef sender) => All.Enqueue((UnhandledFailure)message);
+    protected override void Dispose(bool disposing)
+    {
+        _listener.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void ThrowIfOurs(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag.Key == "txaio.system" && tag.Value is string name && name == Measured.Name)
+                throw new InvalidOperationException("listens badly");
+        }
     }
 }

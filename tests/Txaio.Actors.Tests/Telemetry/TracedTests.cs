@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>The same with a reader of activities.</summary>
-public abstract class TracedTests(string hocon = "") : TelemetryTests(hocon), IDisposable
+public abstract class TracedTests(string hocon = "") : TelemetryTests(hocon)
 {
     private protected TracesReader Traces { get; } = new();
 
-    void IDisposable.Dispose()
+    protected override void Dispose(bool disposing)
     {
         Traces.Dispose();
-        Dispose();
+        base.Dispose(disposing);
     }
 
     protected static IReadOnlyList<string> TagsOf(Activity activity) =>
