@@ -30,7 +30,4 @@ internal interface IMeasuredTimer
 
     /// <summary>Calls that have neither run nor been cancelled.</summary>
     long PendingCalls { get; }
-
-    /// <summary>Whether nothing of it runs any more.</summary>
-    bool HasEnded { get; }
 }

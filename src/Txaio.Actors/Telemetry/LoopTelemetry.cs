@@ -45,7 +45,7 @@ internal sealed class LoopTelemetry
     public double Utilization() => _utilization.At(_loop.Now, _loop.Busy);
 
     public IEnumerable<(TimerTelemetry Timer, long Calls)> PendingCalls() =>
-        BatchedTimers().Where(timer => timer.Telemetry?.Loop == this && !timer.HasEnded)
+        BatchedTimers().Where(timer => timer.Telemetry?.Loop == this)
             .Select(static timer => (timer.Telemetry!, timer.PendingCalls))
             .Prepend((CallLater, _loop.Scheduled));
 

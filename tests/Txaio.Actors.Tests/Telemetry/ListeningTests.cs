@@ -39,6 +39,20 @@ public sealed class ListeningTests : TelemetryTests
         Assert.Equal(["default (CallLater) = 2"], Read("txaio.timers.pending"));
     }
 
+    [Fact]
+    public void Utilization_of_systems_of_one_name_is_the_highest()
+    {
+        using var same = new MeasuredSystem(name: Measured.Name);
+        foreach (var (system, busy) in new[] { (Measured, 1), (same, 3) })
+        {
+            system.Loop.CallSoon(() => system.Time.Spend(Second * busy));
+            system.Time.RunUntilIdle();
+            system.Time.AdvanceTo(Second * 4);
+        }
+
+        Assert.Equal(["default = 0.75"], Read("txaio.loop.utilization"));
+    }
+
     [Theory]
     [InlineData("terminate")]
     [InlineData("shutdown")]

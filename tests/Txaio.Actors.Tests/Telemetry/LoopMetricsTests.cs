@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary><c>txaio.loop.*</c>.</summary>
@@ -15,6 +17,18 @@ public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispat
 
         Assert.Equal(["default = 20", "io = 1"], Read("txaio.loop.callbacks"));
         Assert.Equal(["default = 20", "io = 1"], Read("txaio.loop.callbacks"));
+    }
+
+    [Fact]
+    public void Callbacks_that_ran_in_groups_are_counted_one_by_one()
+    {
+        Metrics.Dispose();
+        for (var i = 0; i < 20; i++)
+            Loop.CallSoon(static () => { });
+        Time.RunUntilIdle();
+
+        Metrics = new MetricsReader();
+        Assert.Equal(["default = 20", "io = 0"], Read("txaio.loop.callbacks"));
     }
 
     [Fact]
@@ -50,6 +64,15 @@ public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispat
         Time.RunUntilIdle();
 
         Assert.Equal(["default = 2 in 0.25 s"], Read("txaio.loop.lag"));
+    }
+
+    [Fact]
+    public void Turn_in_which_nothing_ran_has_no_lag()
+    {
+        Loop.Ref.Tell(LoopActor.Wake.Instance, ActorRefs.NoSender);
+        Time.RunUntilIdle();
+
+        Assert.Empty(Read("txaio.loop.lag"));
     }
 
     [Fact]

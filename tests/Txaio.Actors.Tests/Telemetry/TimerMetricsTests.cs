@@ -37,6 +37,19 @@ public sealed class TimerMetricsTests() : TelemetryTests(
     }
 
     [Fact]
+    public void Pending_calls_are_those_of_the_timers_loop()
+    {
+        using var both = new MeasuredSystem("txaio.loops.io.dispatcher = virtual-dispatcher");
+        using var first = both.Txaio.MakeBatchedTimer(Second);
+        using var second = both.Txaio.WithConfig("io").MakeBatchedTimer(Second);
+        second.CallLater(Second * 60, static () => { });
+
+        Assert.Equal(
+            ["default (CallLater) = 0", "default (unnamed) = 0", "io (CallLater) = 0", "io (unnamed) = 1"],
+            Metrics.Of(both.Name, "txaio.timers.pending"));
+    }
+
+    [Fact]
     public void Calls_that_fire_are_counted_by_timer()
     {
         Txaio.CallLater(Second, static () => { });
@@ -77,6 +90,26 @@ public sealed class TimerMetricsTests() : TelemetryTests(
         Assert.Equal(["default (CallLater) = 1", "default keepalive = 3"], Read("txaio.timers.fired"));
         Assert.Equal(
             ["default (CallLater) = 1 in 0 s", "default keepalive = 2 in 0.25 s"], Read("txaio.timers.lateness"));
+    }
+
+    [Fact]
+    public void Messages_are_late_when_nobody_told_them_in_time()
+    {
+        Txaio.CallLater(Second * 5, ActorRefs.Nobody, "a message");
+        Txaio.BatchedTimer("idle").CallLater(Second * 5, ActorRefs.Nobody, "a message");
+        Time.Spend(Second * 5.25);
+        Time.RunUntilIdle();
+
+        Assert.Equal(
+            ["default (CallLater) = 1 in 0.25 s", "default idle = 1 in 0.25 s"], Read("txaio.timers.lateness"));
+    }
+
+    [Fact]
+    public void Call_that_is_early_by_a_clock_is_not_late()
+    {
+        Loop.Telemetry.CallLater.Fired(1, -Millisecond.Ticks);
+
+        Assert.Equal(["default (CallLater) = 1 in 0 s"], Read("txaio.timers.lateness"));
     }
 
     [Fact]
