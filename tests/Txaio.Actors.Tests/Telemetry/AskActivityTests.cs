@@ -102,6 +102,24 @@ public sealed class AskActivityTests : TracedTests
     }
 
     [Fact]
+    public void Ask_that_is_only_passed_on_is_not_described()
+    {
+        Traces.Dispose();
+        var ended = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == TxaioTelemetry.ActivitySourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+            ActivityStopped = ended.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        Txaio.Ask<int>(Silent(), "hello").Cancel();
+
+        Assert.DoesNotContain(Assert.Single(ended).TagObjects, static tag => tag.Key == "txaio.ask.target");
+    }
+
+    [Fact]
     public void Nobody_listens_and_there_is_no_activity()
     {
         Traces.Dispose();

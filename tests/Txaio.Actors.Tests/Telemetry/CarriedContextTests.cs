@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Event;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Telemetry;
@@ -43,7 +44,15 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
         Ask<CallCancelled>(OwnerOf(batched), new CancelCall(id));
 
         var ask = Traces.All.Last(static activity => activity.OperationName == "txaio.ask");
-        Assert.Equal(ask.SpanId, Traces["txaio.cancel_call"].ParentSpanId);
+        var cancelled = Traces["txaio.cancel_call"];
+        Assert.Equal((ActivityKind.Server, ask.SpanId), (cancelled.Kind, cancelled.ParentSpanId));
+        Assert.Equal(
+            [
+                "txaio.loop = default",
+                "txaio.system = " + Measured.Name,
+                "txaio.timer = " + (batched ? "idle" : "(CallLater)"),
+            ],
+            TagsOf(cancelled));
     }
 
     [Fact]
@@ -51,8 +60,23 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
     {
         Ask<FutureCreated>(Loop.Ref, CreateFuture.Instance);
 
-        Assert.Equal(Traces["txaio.ask"].SpanId, Traces["txaio.create_future"].ParentSpanId);
+        var created = Traces["txaio.create_future"];
+        Assert.Equal((ActivityKind.Server, Traces["txaio.ask"].SpanId), (created.Kind, created.ParentSpanId));
+        Assert.Equal(["txaio.loop = default", "txaio.system = " + Measured.Name], TagsOf(created));
         Assert.Null(CreateFuture.Instance.Origin.Parent);
+    }
+
+    [Fact]
+    public void Promise_that_cannot_be_made_is_an_error()
+    {
+        using var both = new MeasuredSystem("txaio.loops.io.dispatcher = virtual-dispatcher");
+        both.Loop.Abandon();
+        var asked = both.Txaio.WithConfig("io").Ask<FutureCreated>(both.Loop.Ref, CreateFuture.Instance);
+        both.Time.RunUntilIdle();
+
+        Assert.IsType<LoopTerminatedException>(asked.Error);
+        Assert.Equal(ActivityStatusCode.Error, Traces["txaio.create_future"].Status);
+        Assert.Contains("error.type = Txaio.Actors.LoopTerminatedException", TagsOf(Traces["txaio.create_future"]));
     }
 
     [Fact]
@@ -81,6 +105,56 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
 
         Assert.Equal(outer, Traces["txaio.call_later"].ParentSpanId);
         Assert.Equal(Traces["txaio.call_later"].SpanId, Traces["txaio.delayed_message"].ParentSpanId);
+    }
+
+    [Fact]
+    public void State_goes_with_the_trace_whose_parent_is_remote()
+    {
+        using var request = TracesReader.Users.StartActivity("a request")!;
+        request.TraceStateString = "vendor=1";
+
+        Ask<CallScheduled>(Loop.Ref, new CallLater(Second, ActorRefs.Nobody, "due"));
+        Time.Advance(Second * 2);
+
+        foreach (var name in new[] { "txaio.call_later", "txaio.delayed_message" })
+            Assert.Equal(("vendor=1", true), (Traces[name].TraceStateString, Traces[name].HasRemoteParent));
+    }
+
+    [Fact]
+    public void Message_is_told_inside_its_activity()
+    {
+        var during = new List<string?>();
+        Measured.System.EventStream.Subscribe(
+            new Listening(Measured.System, () => during.Add(Activity.Current?.OperationName)), typeof(DeadLetter));
+
+        Ask<CallScheduled>(Loop.Ref, new CallLater(Second, Measured.System.DeadLetters, "due"));
+        Time.Advance(Second * 2);
+
+        Assert.Equal(["txaio.delayed_message"], during);
+    }
+
+    [Fact]
+    public void Trace_that_nobody_here_listens_to_goes_on_where_somebody_does()
+    {
+        Traces.Dispose();
+        using (var request = new Activity("a request").Start())
+        {
+            request.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+            Loop.Ref.Tell(new CallLater(Second, ActorRefs.Nobody, "due"), ActorRefs.NoSender);
+            Time.RunUntilIdle();
+            using var later = new TracesReader();
+            Time.Advance(Second * 2);
+
+            Assert.Equal(request.SpanId, later["txaio.delayed_message"].ParentSpanId);
+        }
+    }
+
+    [Fact]
+    public void Activity_that_is_not_of_W3C_is_not_carried()
+    {
+        using var request = new Activity("a request").SetIdFormat(ActivityIdFormat.Hierarchical).Start();
+
+        Assert.Null(new CancelCall(1).Origin.Parent);
     }
 
     [Fact]
@@ -125,4 +199,14 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
     private IActorRef OwnerOf(bool batched) => batched ? Txaio.BatchedTimer("idle").Ref : Loop.Ref;
 
     private T Ask<T>(IActorRef target, object message) => Time.WaitFor(Txaio.Ask<T>(target, message).AsTask());
+
+    // Inline, on the thread that publishes.
+    private sealed class Listening(ActorSystem system, Action told) : MinimalActorRef
+    {
+        public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;
+
+        public override ActorPath Path => Provider.TempContainer.Path / "listening";
+
+        protected override void TellInternal(object message, IActorRef sender) => told();
+    }
 }

@@ -41,7 +41,8 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     public void Rejections_nobody_looked_at_are_counted_also_when_they_are_not_logged()
     {
         Txaio.CreateFuture<int>().AddCallbacks(null, static _ => { });
-        RejectAndForget();
+        RejectAndForget(lookLater: true);
+        RejectAndForget(lookLater: false);
 
         // The finalizer hands it to the thread pool.
         Assert.True(SpinWait.SpinUntil(
@@ -100,7 +101,13 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RejectAndForget() => Txaio.CreateFuture<int>().Reject(new FormatException());
+    private void RejectAndForget(bool lookLater)
+    {
+        var rejected = Txaio.CreateFuture<int>();
+        rejected.Reject(new FormatException());
+        if (lookLater)
+            rejected.AddCallbacks(null, static _ => { });
+    }
 
     private sealed class Promising : UntypedActor
     {

@@ -16,19 +16,38 @@ public sealed partial class ObservabilityPageTests : TelemetryTests
         Assert.Equal(Published().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
-    private static List<string> Published()
+    [Fact]
+    public void Histograms_have_boundaries_for_seconds_as_the_page_says()
     {
-        var published = new List<string>();
+        Assert.Contains("from 10 µs to 30 s", Repository.Read("docs/observability.md"), StringComparison.Ordinal);
+        var histograms = All().OfType<Histogram<double>>().ToList();
+
+        Assert.Equal(4, histograms.Count);
+        Assert.All(histograms, static histogram =>
+        {
+            var boundaries = histogram.Advice!.HistogramBucketBoundaries!;
+            Assert.Equal((0.000_01, 30), (boundaries[0], boundaries[^1]));
+            Assert.Equal(boundaries.Order(), boundaries);
+        });
+    }
+
+    private static IEnumerable<string> Published() => All().Select(static instrument =>
+    {
+        Assert.False(string.IsNullOrEmpty(instrument.Description));
+        return $"{instrument.Name} {instrument.GetType().Name.Split('`')[0]} {instrument.Unit}";
+    });
+
+    private static List<Instrument> All()
+    {
+        var all = new List<Instrument>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (instrument.Meter.Name != TxaioTelemetry.MeterName)
-                return;
-            Assert.False(string.IsNullOrEmpty(instrument.Description));
-            published.Add($"{instrument.Name} {instrument.GetType().Name.Split('`')[0]} {instrument.Unit}");
+            if (instrument.Meter.Name == TxaioTelemetry.MeterName)
+                all.Add(instrument);
         };
         listener.Start();
-        return published;
+        return all;
     }
 
     [GeneratedRegex(@"^\| `(txaio\.[a-z.]+)` \| (\w+) \| `([^`]+)` \|", RegexOptions.Multiline)]
