@@ -14,13 +14,14 @@ public sealed partial class VirtualTime
     /// </summary>
     /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
     /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
     public void WaitFor(Task task, TimeSpan? guard = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        Drive(work => Wait(work, task, guard ?? _settings.Patience));
+        Drive(work => Wait(work, task, guard ?? _settings.Patience), guard);
         task.GetAwaiter().GetResult();
     }
 
@@ -28,7 +29,8 @@ public sealed partial class VirtualTime
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
     /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <returns>The task's result.</returns>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
@@ -43,15 +45,18 @@ public sealed partial class VirtualTime
     /// <see cref="ActorSystem.Terminate"/> works as well; then the pool runs them. Does not move the time.
     /// </summary>
     /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out.
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
-    public void Terminate(TimeSpan? guard = null) => Drive(work =>
-    {
-        _scheduler.RecordLeftovers();
-        _ = _system.Terminate();
-        Wait(work, _system.WhenTerminated, guard ?? _settings.Patience);
-    });
+    public void Terminate(TimeSpan? guard = null) => Drive(
+        work =>
+        {
+            _scheduler.RecordLeftovers();
+            _ = _system.Terminate();
+            Wait(work, _system.WhenTerminated, guard ?? _settings.Patience);
+        },
+        guard);
 
     /// <summary>
     /// Ends the system, as <see cref="Terminate"/> does, and throws what the report of leftovers threw:
@@ -84,9 +89,9 @@ public sealed partial class VirtualTime
     });
 
     /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
-    private void Drive(Action<DrivenWork> drive)
+    private void Drive(Action<DrivenWork> drive, TimeSpan? guard = null)
     {
-        var work = new DrivenWork(_scheduler, _settings.Patience);
+        var work = new DrivenWork(_scheduler, Longer(_settings.Patience, guard ?? TimeSpan.Zero));
         _scheduler.Runs.Enter();
         try
         {
@@ -99,6 +104,10 @@ public sealed partial class VirtualTime
         if (work.Failure is { } failure)
             throw failure;
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) =>
+        one == Timeout.InfiniteTimeSpan || other == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan
+        : one > other ? one : other;
 
     private void Wait(DrivenWork work, Task task, TimeSpan guard)
     {

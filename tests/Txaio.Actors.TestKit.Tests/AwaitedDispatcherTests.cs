@@ -56,6 +56,25 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
         Assert.Contains("akka://test/user/busy", Assert.IsType<TimeoutException>(thrown).Message);
     }
 
+    /// <summary>WaitFor and Terminate with a guard of their own failed on a busy machine.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Guard_that_is_longer_than_the_patience_holds_for_busy_actors_too(bool terminate)
+    {
+        var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.patience = 1ms");
+        using var entered = new ManualResetEventSlim();
+        var actor = time.System.ActorOf(Props.Create(() => new Busy(entered)));
+        actor.Tell("work");
+        Assert.True(entered.Wait(Second * 30));
+
+        if (!terminate)
+            time.WaitFor(actor.Ask<string>("still there?"), Second * 30);
+        time.Terminate(Second * 30);
+
+        Assert.True(time.System.WhenTerminated.IsCompleted);
+    }
+
     private sealed class Rescheduling(Action seen) : UntypedActor, IWithTimers
     {
         public ITimerScheduler Timers { get; set; } = null!;
@@ -79,6 +98,23 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
                 echo.Tell(left - 1);
             else
                 _asker.Tell("done");
+        }
+    }
+
+    private sealed class Busy(ManualResetEventSlim entered) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (!entered.IsSet)
+            {
+                entered.Set();
+                using var never = new ManualResetEventSlim();
+                never.Wait(TimeSpan.FromMilliseconds(100));
+            }
+            else
+            {
+                Sender.Tell(message);
+            }
         }
     }
 

@@ -139,6 +139,20 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
     }
 
     [Fact]
+    public void Dead_letters_of_the_end_do_not_come_to_the_system()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        using (var fakeLoop = Sys.ReplaceLoop())
+        {
+            var actor = fakeLoop.System.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualTime.DispatcherId));
+            actor.Tell(PoisonPill.Instance);
+            actor.Tell("left in the mailbox");
+        }
+
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void Log_level_is_that_of_the_system()
     {
         Sys.Txaio().SetGlobalLogLevel(TxaioLogLevel.Error);

@@ -40,6 +40,21 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     }
 
     [Fact]
+    public void Actor_woken_by_a_call_runs_before_what_the_call_schedules_for_now()
+    {
+        var actor = ActorOf((message, _) => Note(message));
+        Sys.Scheduler.Advanced.ScheduleOnce(Second, () =>
+        {
+            Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.Zero, () => Note("for now"));
+            actor.Tell("woken");
+        });
+
+        Time.Advance(Second);
+
+        Assert.Equal(["1 woken", "1 for now"], _log);
+    }
+
+    [Fact]
     public void Actors_that_tell_each_other_do_not_nest()
     {
         var second = ActorOf((message, _) => Note($"second {message}"));

@@ -123,6 +123,21 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
     }
 
     [Fact]
+    public void Repeat_that_takes_its_time_is_due_at_its_multiples_all_the_same()
+    {
+        Scheduler.Advanced.ScheduleRepeatedly(Second, Second, () =>
+        {
+            Note("tick");
+            Time.Spend(Second * 0.25);
+        });
+
+        Time.Advance(Second * 3);
+
+        Assert.Equal(["1 tick", "2 tick", "3 tick"], _log);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(4), Time.NextDue);
+    }
+
+    [Fact]
     public void Repeat_cancelled_in_its_own_callback_ends()
     {
         var cancelable = new Cancelable(Scheduler);

@@ -43,6 +43,8 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
         Txaio.CreateFuture<int>().AddCallbacks(null, static _ => { });
         RejectAndForget(lookLater: true);
         RejectAndForget(lookLater: false);
+        // What waits in the run queue keeps its future.
+        Time.RunUntilIdle();
 
         // The finalizer hands it to the thread pool.
         Assert.True(SpinWait.SpinUntil(
