@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -10,8 +8,6 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class PromiseState(PromiseRef promise)
 {
-    private const int NameBytes = 16;
-
     // Guards everything below: any thread reads the path, watches, subscribes and completes. Whether the future is
     // completed is asked under it, too, by who comes; who completes looks here afterwards, so that one of them acts.
     // Never held while a message is sent, and paths of others are made before it is taken.
@@ -34,7 +30,16 @@ internal sealed class PromiseState(PromiseRef promise)
     public ActorPath Name => Volatile.Read(ref _name)!;
 
     /// <summary>The hash of every ref with that path; only once the name is drawn.</summary>
-    public int Hash => _hash;
+    public int Hash
+    {
+        get
+        {
+            // Any thread; all find the same.
+            if (_hash == 0)
+                _hash = new PathRef(Name, promise.Provider).GetHashCode();
+            return _hash;
+        }
+    }
 
     /// <summary>How many subscribers wait.</summary>
     public int Subscribers
@@ -46,21 +51,13 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>
-    /// Draws the name. 128 bits from a cryptographic generator: one that can be guessed, or that comes again after a
-    /// restart, lets a stray reply complete the wrong promise.
-    /// </summary>
+    /// <summary>Draws the name.</summary>
     public void DrawName()
     {
         lock (_gate)
         {
-            if (_name is not null)
-                return;
-            Span<byte> bits = stackalloc byte[NameBytes];
-            RandomNumberGenerator.Fill(bits);
-            var name = promise.Provider.TempContainer.Path / Base64Url.EncodeToString(bits);
-            _hash = new PathRef(name, promise.Provider).GetHashCode();
-            Volatile.Write(ref _name, name);
+            if (_name is null)
+                Volatile.Write(ref _name, promise.Provider.TempContainer.Path / PromiseName.Next());
         }
     }
 
