@@ -48,8 +48,10 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         _isNoted = false;
 
         Check(window, pings);
+        // The last ping may still be being noted.
+        Thread.Sleep(50);
         return new KeepAliveFigures(
-            cpuUsed, idle, pings, (double)allocated / pings, (double)kept / Sizes.Connections, Lateness());
+            cpuUsed, idle, pings, (double)allocated / pings, (double)kept / Sizes.Connections, [.. _lateness]);
     }
 
     public virtual void Dispose() => System.Dispose();
@@ -91,14 +93,6 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         return percent;
     }
 
-    private double[] Lateness()
-    {
-        // The last ping may still be being noted.
-        Thread.Sleep(50);
-        double[] all = [.. _lateness.Select(static late => (double)late)];
-        return [.. ((double[])[50, 99, 99.9, 100]).Select(percent => Statistics.Percentile(all, percent))];
-    }
-
     private void Check(TimeSpan window, long pings)
     {
         BenchmarkFailedException.ThrowUnlessEqual(0, Interlocked.Read(ref _timeouts), "timeouts that fired");
@@ -126,6 +120,6 @@ internal sealed record KeepAliveSizes(
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
 /// <param name="BytesForAPing">Bytes allocated for each.</param>
 /// <param name="KeptForAConnection">Bytes kept for its pending ping, the connection itself not counted.</param>
-/// <param name="Lateness">Milliseconds after the time asked for: median, 99 %, 99.9 %, maximum.</param>
+/// <param name="Lateness">Milliseconds after the time asked for, of the pings that were noted.</param>
 internal sealed record KeepAliveFigures(
-    TimeSpan Cpu, double IdlePercent, long Pings, double BytesForAPing, double KeptForAConnection, double[] Lateness);
+    TimeSpan Cpu, double IdlePercent, long Pings, double BytesForAPing, double KeptForAConnection, float[] Lateness);

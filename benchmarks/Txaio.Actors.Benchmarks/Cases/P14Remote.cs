@@ -33,11 +33,11 @@ internal sealed class P14Remote : ICase
             .ResolveOne(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
         var timeout = TimeSpan.FromSeconds(10);
         Asker[] askers = [new TxaioAsker(here.Txaio, echo, timeout), new AkkaAsker(echo, timeout)];
-        var rounds = run.Size(5, 3);
+        var rounds = run.Size(11, 3);
 
-        var serial = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(run.Size(1_500, 200)))]);
+        var serial = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(run.Size(750, 200)))]);
         run.Speed("remote Ask, serial", serial[0], serial[1], Goal.AtLeast(1));
-        var many = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(run.Size(12_800, 1_280)))]);
+        var many = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(run.Size(6_400, 1_280)))]);
         run.Speed("remote Ask, 64 in flight", many[0], many[1], Goal.AtLeast(1));
     }
 }
