@@ -35,11 +35,11 @@ public abstract class HostTestBase : IAsyncLifetime
     /// <summary>Builds and starts a host.</summary>
     /// <param name="akka">What is done with Akka.Hosting's builder.</param>
     /// <param name="appsettings">The host's appsettings.json; null for none.</param>
-    /// <param name="services">What else is registered.</param>
+    /// <param name="services">What else is registered, after Akka.</param>
     internal async Task<IHost> StartAsync(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection, IConfiguration>? services = null)
     {
         var host = Build(akka, appsettings, services);
         try
@@ -63,7 +63,7 @@ public abstract class HostTestBase : IAsyncLifetime
     private IHost Build(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings,
-        Action<IServiceCollection>? services)
+        Action<IServiceCollection, IConfiguration>? services)
     {
         var folder = Directory.CreateTempSubdirectory("txaio-hosting-");
         try
@@ -80,7 +80,7 @@ public abstract class HostTestBase : IAsyncLifetime
                 b.AddHocon(Quiet, HoconAddMode.Prepend);
                 akka(b, provider.GetRequiredService<IConfiguration>());
             });
-            services?.Invoke(builder.Services);
+            services?.Invoke(builder.Services, builder.Configuration);
             return builder.Build();
         }
         finally
