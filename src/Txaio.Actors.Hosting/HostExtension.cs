@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Hosting;
+using Akka.Hosting.Logging;
 
 namespace Txaio.Actors.Hosting;
 
@@ -19,6 +21,24 @@ internal sealed class HostExtension : IExtension
         {
             if (loops.FirstOrDefault(loop => loop.Name == name) is { } loop)
                 registry.TryRegister(key, loop.Ref);
+        }
+
+        if (HostEvents.Of(system) is { } events)
+        {
+            RefuseCircle(system);
+            events.Open(system.Txaio());
+        }
+    }
+
+    // Its events would be with every provider of the host twice.
+    private static void RefuseCircle(ActorSystem system)
+    {
+        var other = typeof(LoggerFactoryLogger).FullName!;
+        if (system.Settings.Loggers.Any(name => name.Split(',')[0].Trim() == other))
+        {
+            throw new ConfigurationException(
+                $"akka.loggers = [{other}]: must not write to the host what logging.AddTxaio() publishes here from the " +
+                $"host; take {typeof(TxaioLoggerFactoryLogger)}, which leaves that out");
         }
     }
 }

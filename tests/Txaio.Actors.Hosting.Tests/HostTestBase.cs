@@ -45,22 +45,22 @@ public abstract class HostTestBase : IAsyncLifetime
         try
         {
             await host.StartAsync();
+            return host;
         }
         catch
         {
+            _hosts.Remove(host);
             host.Dispose();
             throw;
         }
-
-        _hosts.Add(host);
-        return host;
     }
 
     /// <summary>A host with txaio and nothing else.</summary>
     internal Task<IHost> StartAsync(Action<TxaioOptions> options, string hocon = "") =>
         StartAsync((akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend).WithTxaio(options));
 
-    private IHost Build(
+    /// <summary>Builds a host, which the end of the test stops.</summary>
+    internal IHost Build(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings,
         Action<IServiceCollection, IConfiguration>? services)
@@ -81,7 +81,9 @@ public abstract class HostTestBase : IAsyncLifetime
                 akka(b, provider.GetRequiredService<IConfiguration>());
             });
             services?.Invoke(builder.Services, builder.Configuration);
-            return builder.Build();
+            var host = builder.Build();
+            _hosts.Add(host);
+            return host;
         }
         finally
         {

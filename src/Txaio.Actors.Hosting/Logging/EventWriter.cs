@@ -7,7 +7,12 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>Writes Akka's events to Microsoft.Extensions.Logging. Never throws; for one thread.</summary>
-internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, LogFilterEvaluator? filter)
+/// <param name="system">Whose events are written.</param>
+/// <param name="factory">Where they go.</param>
+/// <param name="filter">Akka's log filters, if there are any.</param>
+/// <param name="host">Knows which events came from <paramref name="factory"/>, where they have been written.</param>
+internal sealed class EventWriter(
+    ActorSystem system, ILoggerFactory factory, LogFilterEvaluator? filter, HostEvents? host)
 {
     // Txaio.Actors marks critical and trace so; its other levels are Akka's.
     private const string LevelProperty = "TxaioLevel";
@@ -23,6 +28,9 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Lo
     {
         try
         {
+            if (host?.IsFromHost(e) == true)
+                return;
+
             // The factory keeps its loggers by name.
             var logger = factory.CreateLogger(CategoryOf(e));
             if (!logger.IsEnabled(Loudest(e.LogLevel())))

@@ -70,7 +70,7 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
 
         // Akka's evaluator renders every event to text, also when there is no filter.
         var filter = setup.Get<LogFilterSetup>().HasValue ? Context.System.Settings.LogFilter : null;
-        _writer = new EventWriter(Context.System, factory, filter);
+        _writer = new EventWriter(Context.System, factory, filter, HostEvents.Of(Context.System));
         return new LoggerInitialized();
     }
 }
