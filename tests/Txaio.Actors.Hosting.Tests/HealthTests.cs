@@ -181,7 +181,8 @@ public sealed class HealthTests : HostTestBase
                 options.AddLoop("io", static io => io.CallbacksPerTurn = 1).Health.Readiness = 0;
                 options.Health.Liveness = TimeSpan.FromHours(1);
             })
-            .WithTxaioReadinessCheck(1)
+            // Room for the callback of the liveness check, which runs at the same time.
+            .WithTxaioReadinessCheck(5)
             .WithTxaioLivenessCheck(Limit));
         await BlockAsync(Io(host));
 
