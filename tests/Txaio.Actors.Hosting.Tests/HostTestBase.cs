@@ -28,6 +28,7 @@ public abstract class HostTestBase : IAsyncLifetime
         """);
 
     private readonly List<IHost> _hosts = [];
+    private readonly List<DirectoryInfo> _folders = [];
 
     /// <summary>What was logged through Microsoft.Extensions.Logging.</summary>
     internal CollectingProvider Logged { get; } = new();
@@ -65,30 +66,25 @@ public abstract class HostTestBase : IAsyncLifetime
         string? appsettings,
         Action<IServiceCollection, IConfiguration>? services)
     {
+        // Stays until the end of the test: the host looks for changes of its file, and takes its removal for one.
         var folder = Directory.CreateTempSubdirectory("txaio-hosting-");
-        try
+        _folders.Add(folder);
+        if (appsettings is not null)
+            File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), appsettings);
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
+        builder.Logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddTxaio();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddAkka("app", (b, provider) =>
         {
-            if (appsettings is not null)
-                File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), appsettings);
-            var builder = Host.CreateApplicationBuilder(
-                new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
-            builder.Logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace);
-            builder.Services.AddTxaio();
-            builder.Services.AddHealthChecks();
-            builder.Services.AddAkka("app", (b, provider) =>
-            {
-                b.AddHocon(Quiet, HoconAddMode.Prepend);
-                akka(b, provider.GetRequiredService<IConfiguration>());
-            });
-            services?.Invoke(builder.Services, builder.Configuration);
-            var host = builder.Build();
-            _hosts.Add(host);
-            return host;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            b.AddHocon(Quiet, HoconAddMode.Prepend);
+            akka(b, provider.GetRequiredService<IConfiguration>());
+        });
+        services?.Invoke(builder.Services, builder.Configuration);
+        var host = builder.Build();
+        _hosts.Add(host);
+        return host;
     }
 
     internal static ActorSystem SystemOf(IHost host) => host.Services.GetRequiredService<ActorSystem>();
@@ -105,6 +101,9 @@ public abstract class HostTestBase : IAsyncLifetime
             await host.StopAsync();
             host.Dispose();
         }
+
+        foreach (var folder in _folders)
+            folder.Delete(recursive: true);
     }
 }
 
