@@ -25,11 +25,9 @@ builder.Services.AddSerilog(
         .WriteTo.Console(outputTemplate: Line)
         .WriteTo.File(builder.Configuration["LogFile"]!, outputTemplate: Line, buffered: true));
 
-builder.Services.AddTxaio();
 builder.Services.AddAkka("app", akka => akka
-    .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "txaio.conf"), HoconAddMode.Prepend)
-    .WithTxaio(builder.Configuration.GetSection("Txaio")));
-builder.Services.AddHealthChecks();
+    .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "txaio.conf"), HoconAddMode.Prepend));
+builder.Services.AddTxaio(builder.Configuration.GetSection("Txaio"));
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
     .AddMeter("Txaio.Actors", "System.Runtime")
     .AddPrometheusExporter());

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Txaio.Actors.Hosting;
 
@@ -14,16 +15,18 @@ public static class TxaioHostingExtensions
     /// </summary>
     /// <remarks>
     /// <para>
-    /// HOCON that is added with <c>HoconAddMode.Prepend</c> after this wins over the options. Actors of
-    /// <c>WithActors</c> that are declared after this find the loops in the registry. A mistake stops the host's start.
+    /// HOCON that is added with <c>HoconAddMode.Prepend</c> after this wins over the options. The loops are in the
+    /// registry before the first actor of <c>WithActors</c> starts. A mistake stops the host's start.
     /// </para>
     /// <para>
     /// The host ends the actor system, after the services that were added later: Akka's own shutdown hook, which would
     /// do it at once, is off unless the HOCON says <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook = on</c>.
     /// </para>
     /// <para>
-    /// Akka.Hosting calls this when the container has been built. What is injected comes from
-    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio"/>.
+    /// Akka.Hosting calls this when the container has been built, too late to make <see cref="ITxaio"/> injectable:
+    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection)"/> does. One line outside of
+    /// <c>AddAkka</c> does both:
+    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection, Action{TxaioOptions})"/>.
     /// </para>
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
@@ -75,18 +78,17 @@ public static class TxaioHostingExtensions
         if (options.Health.Readiness is { } readiness)
             builder.WithTxaioReadinessCheck(readiness);
 
-        // With the system itself, because messages of other nodes may come before the first actor starts.
-        return builder.WithExtension<TxaioExtensionProvider>().WithActors((system, registry) =>
+        LoopKeys.Add(builder, options.RegistryKeys);
+        return builder.WithExtension<HostExtensionProvider>().WithActors((system, registry) =>
         {
-            registry.TryRegister<EventLoop>(system.Txaio().Loop.Ref);
             foreach (var (key, loop) in options.RegistryKeys)
-                Register(registry, key, system.Txaio(loop).Loop);
+                Check(registry, key, system.Txaio(loop).Loop);
         });
     }
 
-    private static void Register(IActorRegistry registry, Type key, EventLoop loop)
+    private static void Check(IActorRegistry registry, Type key, EventLoop loop)
     {
-        if (registry.TryRegister(key, loop.Ref) || (registry.TryGet(key, out var known) && known.Equals(loop.Ref)))
+        if (registry.TryGet(key, out var known) && known.Equals(loop.Ref))
             return;
         throw new DuplicateActorRegistryException(
             $"{loop} cannot be registered under {key}: another actor has that key already.");

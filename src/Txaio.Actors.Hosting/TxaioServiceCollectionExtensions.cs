@@ -1,10 +1,12 @@
 using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Txaio.Actors in dependency injection.</summary>
+/// <summary>Txaio.Actors in dependency injection, and in the actor system that is there.</summary>
 public static class TxaioServiceCollectionExtensions
 {
     /// <summary>
@@ -15,6 +17,7 @@ public static class TxaioServiceCollectionExtensions
     /// <para>
     /// Beside <c>AddAkka</c>, in any order: Akka.Hosting runs <c>WithTxaio</c> when the container has been built, too
     /// late to add to it. The first use starts the actor system, if the host has not. Calling this again changes nothing.
+    /// The overloads that take options do what <c>WithTxaio</c> does as well.
     /// </para>
     /// <para>
     /// A key that is no loop's name throws <see cref="UnknownLoopException"/> where it is resolved, and a mistake under
@@ -30,6 +33,82 @@ public static class TxaioServiceCollectionExtensions
         services.TryAddSingleton(static provider => SystemOf(provider).Txaio());
         services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => Keyed(provider, key));
         return services;
+    }
+
+    /// <summary>
+    /// Everything in one line, after <c>AddAkka</c>: makes <see cref="ITxaio"/> injectable as
+    /// <see cref="AddTxaio(IServiceCollection)"/> does, starts txaio with the actor system as <c>WithTxaio</c> inside
+    /// <c>AddAkka</c> does, and adds the host's health check service.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The options win over all HOCON that was added inside <c>AddAkka</c>. The loops are in the <c>ActorRegistry</c>
+    /// before the first actor of <c>WithActors</c> starts. Which health checks there are, and whether the host's
+    /// <c>ILoggerFactory</c> gets the log events, is said by the options: neither by default. Calling this again adds
+    /// to what was said before.
+    /// </para>
+    /// <para>
+    /// <paramref name="configure"/> runs once, when the container has been built; a mistake stops the host's start. Not
+    /// from txaio.
+    /// </para>
+    /// </remarks>
+    /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
+    /// <param name="configure">Sets what differs from the HOCON.</param>
+    /// <returns>The service collection.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    public static IServiceCollection AddTxaio(this IServiceCollection services, Action<TxaioOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, akka => akka.WithTxaio(configure));
+    }
+
+    /// <summary>
+    /// As <see cref="AddTxaio(IServiceCollection, Action{TxaioOptions})"/>, with the options bound from a section of the
+    /// host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// </summary>
+    /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
+    /// <param name="section">The section; one that does not exist sets nothing.</param>
+    /// <param name="configure">Sets more, after the section.</param>
+    /// <returns>The service collection.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    public static IServiceCollection AddTxaio(
+        this IServiceCollection services, IConfiguration section, Action<TxaioOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, akka => akka.WithTxaio(section, configure));
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
+    {
+        AfterAkka(services, configure);
+        services.AddHealthChecks();
+        return services.AddTxaio();
+    }
+
+    // Akka.Hosting keeps what is inside AddAkka in the factory of its builder, and has no other way to add to it.
+    private static void AfterAkka(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
+    {
+        for (var i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i] is not { IsKeyedService: false, ImplementationFactory: { } inside } akka
+                || akka.ServiceType != typeof(AkkaConfigurationBuilder))
+            {
+                continue;
+            }
+
+            services[i] = ServiceDescriptor.Singleton(provider =>
+            {
+                var builder = (AkkaConfigurationBuilder)inside(provider);
+                configure(builder);
+                return builder;
+            });
+            return;
+        }
+
+        throw new InvalidOperationException(
+            "AddTxaio with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
     }
 
     private static ITxaio Keyed(IServiceProvider provider, object? key) => key is string loop

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Serilog.Debugging;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
@@ -37,7 +38,7 @@ internal sealed class EventWriter
 
             var context = ContextOf(e);
             var level = EventLevel.Of(e, in context);
-            if (!source.Logger.IsEnabled(level) || !Keeps(e))
+            if (!source.Logger.IsEnabled(level) || !_filter.Keeps(e, _report))
                 return;
 
             var converter = new EventConverter(e, source, _report);
@@ -72,20 +73,6 @@ internal sealed class EventWriter
         {
             Report(e, error);
             return EventContext.Empty;
-        }
-    }
-
-    // An event that a filter cannot judge is kept.
-    private bool Keeps(LogEvent e)
-    {
-        try
-        {
-            return _filter.Keeps(e);
-        }
-        catch (Exception error)
-        {
-            Report(e, error);
-            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
@@ -45,19 +46,11 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     }
 
     /// <summary>Writes what still waits, and ends the logger if it is the actor system's to end.</summary>
-    /// <remarks>Akka would print what waits on standard output, where nobody looks for it.</remarks>
     protected override void PostStop()
     {
-        if (_writer is null || Context is not ActorCell { Mailbox.MessageQueue: var waiting })
+        if (_writer is null)
             return;
-
-        // No more than waits now: a logger that was stopped alone is still sent events.
-        for (var left = waiting.Count; left > 0 && waiting.TryDequeue(out var envelope); left--)
-        {
-            if (envelope.Message is LogEvent e)
-                _writer.Write(e, envelope.Sender);
-        }
-
+        WaitingEvents.Write(Context, _writer.Write);
         _writer.Close();
     }
 

@@ -173,6 +173,27 @@ public sealed class HealthTests : HostTestBase
     }
 
     [Fact]
+    public async Task Check_that_is_asked_for_twice_is_one_and_the_last_limit_counts()
+    {
+        var host = await StartAsync((akka, _) => akka
+            .WithTxaio(static options =>
+            {
+                options.AddLoop("io", static io => io.CallbacksPerTurn = 1).Health.Readiness = 0;
+                options.Health.Liveness = TimeSpan.FromHours(1);
+            })
+            // Room for the callback of the liveness check, which runs at the same time.
+            .WithTxaioReadinessCheck(5)
+            .WithTxaioLivenessCheck(Limit));
+        await BlockAsync(Io(host));
+
+        var report = await CheckAsync(host);
+
+        Assert.Equal(HealthStatus.Healthy, Readiness(report).Status);
+        Assert.Equal(HealthStatus.Unhealthy, Liveness(report).Status);
+        _gate.Set();
+    }
+
+    [Fact]
     public void Limits_out_of_range_are_refused()
     {
         var akka = new AkkaConfigurationBuilder(new ServiceCollection(), "app");

@@ -28,6 +28,7 @@ public abstract class HostTestBase : IAsyncLifetime
         """);
 
     private readonly List<IHost> _hosts = [];
+    private readonly List<DirectoryInfo> _folders = [];
 
     /// <summary>What was logged through Microsoft.Extensions.Logging.</summary>
     internal CollectingProvider Logged { get; } = new();
@@ -35,58 +36,55 @@ public abstract class HostTestBase : IAsyncLifetime
     /// <summary>Builds and starts a host.</summary>
     /// <param name="akka">What is done with Akka.Hosting's builder.</param>
     /// <param name="appsettings">The host's appsettings.json; null for none.</param>
-    /// <param name="services">What else is registered.</param>
+    /// <param name="services">What else is registered, after Akka.</param>
     internal async Task<IHost> StartAsync(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection, IConfiguration>? services = null)
     {
         var host = Build(akka, appsettings, services);
         try
         {
             await host.StartAsync();
+            return host;
         }
         catch
         {
+            _hosts.Remove(host);
             host.Dispose();
             throw;
         }
-
-        _hosts.Add(host);
-        return host;
     }
 
     /// <summary>A host with txaio and nothing else.</summary>
     internal Task<IHost> StartAsync(Action<TxaioOptions> options, string hocon = "") =>
         StartAsync((akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend).WithTxaio(options));
 
-    private IHost Build(
+    /// <summary>Builds a host, which the end of the test stops.</summary>
+    internal IHost Build(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings,
-        Action<IServiceCollection>? services)
+        Action<IServiceCollection, IConfiguration>? services)
     {
+        // Stays until the end of the test: the host looks for changes of its file, and takes its removal for one.
         var folder = Directory.CreateTempSubdirectory("txaio-hosting-");
-        try
+        _folders.Add(folder);
+        if (appsettings is not null)
+            File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), appsettings);
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
+        builder.Logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddTxaio();
+        builder.Services.AddHealthChecks();
+        builder.Services.AddAkka("app", (b, provider) =>
         {
-            if (appsettings is not null)
-                File.WriteAllText(Path.Combine(folder.FullName, "appsettings.json"), appsettings);
-            var builder = Host.CreateApplicationBuilder(
-                new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
-            builder.Logging.ClearProviders().AddProvider(Logged).SetMinimumLevel(LogLevel.Trace);
-            builder.Services.AddTxaio();
-            builder.Services.AddHealthChecks();
-            builder.Services.AddAkka("app", (b, provider) =>
-            {
-                b.AddHocon(Quiet, HoconAddMode.Prepend);
-                akka(b, provider.GetRequiredService<IConfiguration>());
-            });
-            services?.Invoke(builder.Services);
-            return builder.Build();
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            b.AddHocon(Quiet, HoconAddMode.Prepend);
+            akka(b, provider.GetRequiredService<IConfiguration>());
+        });
+        services?.Invoke(builder.Services, builder.Configuration);
+        var host = builder.Build();
+        _hosts.Add(host);
+        return host;
     }
 
     internal static ActorSystem SystemOf(IHost host) => host.Services.GetRequiredService<ActorSystem>();
@@ -103,6 +101,9 @@ public abstract class HostTestBase : IAsyncLifetime
             await host.StopAsync();
             host.Dispose();
         }
+
+        foreach (var folder in _folders)
+            folder.Delete(recursive: true);
     }
 }
 

@@ -94,6 +94,27 @@ public sealed class LoggerFactoryTests : HostTestBase
     }
 
     [Fact]
+    public async Task Event_that_a_filter_cannot_judge_is_kept_and_reading_no_text_renders_none()
+    {
+        var rendered = 0;
+        var host = await StartAsync((akka, _) => akka
+            .WithTxaio()
+            .ConfigureLoggers(loggers => loggers
+                .AddTxaioLoggerFactory()
+                .WithLogFilter(static filter => filter.Add(new BySource()))));
+        var log = host.Services.GetRequiredService<ITxaio>().MakeLogger("test.kept");
+        log.Info("a {What}", new Rendered(() => rendered++));
+        host.Services.GetRequiredService<ITxaio>().MakeLogger("test.dropped").Info("dropped");
+        host.Services.GetRequiredService<ITxaio>().MakeLogger("test.throws").Info("kept");
+        await host.StopAsync();
+
+        Assert.Equal(
+            ["test.kept", "test.throws"],
+            Logged.Entries.Select(static entry => entry.Category).Where(static name => name.StartsWith("test.")));
+        Assert.Equal(1, rendered);
+    }
+
+    [Fact]
     public async Task Provider_that_throws_loses_no_other_event()
     {
         var host = await StartLogging();
@@ -171,6 +192,29 @@ public sealed class LoggerFactoryTests : HostTestBase
                 loggers.AddTxaioLoggerFactory();
             }),
         appsettings);
+
+    private sealed class BySource : LogFilterBase
+    {
+        public override LogFilterType FilterType => LogFilterType.Source;
+
+        public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
+            content.LogSource switch
+            {
+                "test.dropped" => LogFilterDecision.Drop,
+                "test.throws" => throw new InvalidOperationException("cannot judge"),
+                _ => LogFilterDecision.Keep,
+            };
+    }
+
+    /// <summary>The provider shows it once; more is too often.</summary>
+    private sealed class Rendered(Action shown)
+    {
+        public override string ToString()
+        {
+            shown();
+            return "value";
+        }
+    }
 
     private sealed class Echo : ReceiveActor
     {

@@ -41,8 +41,9 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.timer-defaults.rounding = "up"
             txaio.logging.level = "trace"
             txaio.logging.categories."TX 1.0" = "a \"b\" \\ ${c}\u000a{d}"
+            akka.loggers = ["LOGGER"]
 
-            """,
+            """.Replace("LOGGER", typeof(TxaioLoggerFactoryLogger).AssemblyQualifiedName),
             OptionsHocon.Of(options));
     }
 
@@ -90,7 +91,7 @@ public sealed class OptionsHoconTests : HostTestBase
                 AskTimeout = TimeSpan.FromMilliseconds(1.5), KeepCompleted = TimeSpan.Zero, LogUnhandled = false,
             },
             TimerDefaults = { ChunkSize = 20, Rounding = BucketRounding.Up },
-            Logging = { Level = TxaioLogLevel.Trace },
+            Logging = { Level = TxaioLogLevel.Trace, UseLoggerFactory = true },
         };
         return options
             .AddLoop("io", io =>

@@ -86,6 +86,22 @@ public sealed class WithTxaioTests : HostTestBase
     }
 
     [Fact]
+    public async Task File_of_hocon_hosting_is_read_and_used()
+    {
+        var file = Path.Combine(Root(), "hocon", "hosting.conf");
+        var host = await StartAsync(
+            (akka, _) => akka.AddHoconFile(file, HoconAddMode.Prepend),
+            services: static (services, _) => services.AddTxaio(static options => options.DefaultLoop = "io"));
+
+        Assert.Equal(["default", "io"], TxaioExtension.Get(SystemOf(host)).Loops.Select(loop => loop.Name));
+        Assert.Equal("io", SystemOf(host).Txaio().Loop.Name);
+        Assert.Equal(TimeSpan.FromSeconds(1), SystemOf(host).Txaio().BatchedTimer("keepalive").Bucket);
+        host.Services.GetRequiredService<ITxaio>().MakeLogger("file").Info("seen");
+        await host.StopAsync();
+        Assert.Single(Logged.Entries, static entry => entry.Category == "file");
+    }
+
+    [Fact]
     public async Task Section_that_does_not_exist_sets_nothing()
     {
         var host = await StartAsync((akka, configuration) => akka.WithTxaio(configuration.GetSection("Nothing")));

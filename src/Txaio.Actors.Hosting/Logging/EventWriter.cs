@@ -1,19 +1,24 @@
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
+using Txaio.Actors.Loggers;
 using AkkaLevel = Akka.Event.LogLevel;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting;
 
 /// <summary>Writes Akka's events to Microsoft.Extensions.Logging. Never throws; for one thread.</summary>
-internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, LogFilterEvaluator? filter)
+/// <param name="system">Whose events are written.</param>
+/// <param name="factory">Where they go.</param>
+/// <param name="host">Knows which events came from <paramref name="factory"/>, where they have been written.</param>
+internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, HostEvents? host)
 {
     // Txaio.Actors marks critical and trace so; its other levels are Akka's.
     private const string LevelProperty = "TxaioLevel";
 
     private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();
 
+    private readonly EventFilter _filter = new(system.Settings);
     private bool _told;
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
@@ -23,13 +28,16 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Lo
     {
         try
         {
+            if (host?.IsFromHost(e) == true)
+                return;
+
             // The factory keeps its loggers by name.
             var logger = factory.CreateLogger(CategoryOf(e));
             if (!logger.IsEnabled(Loudest(e.LogLevel())))
                 return;
             var properties = e.TryGetProperties(out var all) && all is not null ? all : None;
             var level = LevelOf(e, properties);
-            if (!logger.IsEnabled(level) || filter?.ShouldTryKeepMessage(e, out _) == false)
+            if (!logger.IsEnabled(level) || !_filter.Keeps(e, Report))
                 return;
             var state = new EventState(e, properties, (sender ?? system.DeadLetters).Path.ToString());
             logger.Log(level, default, state, e.Cause, static (state, _) => state.ToString());

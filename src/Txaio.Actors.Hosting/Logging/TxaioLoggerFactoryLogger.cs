@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.Hosting.Logging;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
@@ -44,18 +45,10 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
     }
 
     /// <summary>Writes what still waits.</summary>
-    /// <remarks>Akka would print it on standard output, where nobody looks for it.</remarks>
     protected override void PostStop()
     {
-        if (_writer is null || Context is not ActorCell { Mailbox.MessageQueue: var waiting })
-            return;
-
-        // No more than waits now: a logger that was stopped alone is still sent events.
-        for (var left = waiting.Count; left > 0 && waiting.TryDequeue(out var envelope); left--)
-        {
-            if (envelope.Message is LogEvent e)
-                _writer.Write(e, envelope.Sender);
-        }
+        if (_writer is not null)
+            WaitingEvents.Write(Context, _writer.Write);
     }
 
     private object Initialize()
@@ -68,9 +61,7 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
                 "with AddAkka of Akka.Hosting, or with a LoggerFactorySetup."));
         }
 
-        // Akka's evaluator renders every event to text, also when there is no filter.
-        var filter = setup.Get<LogFilterSetup>().HasValue ? Context.System.Settings.LogFilter : null;
-        _writer = new EventWriter(Context.System, factory, filter);
+        _writer = new EventWriter(Context.System, factory, HostEvents.Of(Context.System));
         return new LoggerInitialized();
     }
 }

@@ -32,6 +32,9 @@ internal sealed class HoconText
         where T : struct, Enum =>
         Value(path, value is null ? null : value.Value.ToString().ToLowerInvariant());
 
+    /// <summary>A list of one item.</summary>
+    public void List(string path, string item) => _text.Append(path).Append(" = [").Append(Quoted(item)).Append("]\n");
+
     /// <summary>A section that need not have anything in it.</summary>
     public void Section(string path) => _text.Append(path).Append(" {}\n");
 

@@ -26,6 +26,8 @@ internal static class OptionsHocon
         text.Word("txaio.logging.level", options.Logging.Level);
         foreach (var (id, template) in options.Logging.Categories)
             text.Value($"txaio.logging.categories.{HoconText.Quoted(id)}", template);
+        if (options.Logging.UseLoggerFactory == true)
+            text.List("akka.loggers", typeof(TxaioLoggerFactoryLogger).AssemblyQualifiedName!);
         return text.ToString();
     }
 

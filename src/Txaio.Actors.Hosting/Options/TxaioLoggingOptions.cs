@@ -8,4 +8,11 @@ public sealed class TxaioLoggingOptions
 
     /// <summary>Message templates by category id, beside those of the HOCON.</summary>
     public IDictionary<string, string> Categories { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// True: all log events of the actor system go to the host's <c>ILoggerFactory</c>, by
+    /// <see cref="TxaioLoggerFactoryLogger"/>, and to no other logger of <c>akka.loggers</c>. Null, the default, and
+    /// false: they go where <c>akka.loggers</c> says, by default to Akka's console logger.
+    /// </summary>
+    public bool? UseLoggerFactory { get; set; }
 }

@@ -22,12 +22,19 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
             return complete;
         if (entry.CategoryId is { } id && categories(id) is { } template)
             return BindFields(LogTemplateCache.Keyword.Get(template), in entry, out leftOver);
-        if (entry.FieldArray is { Length: > 0 })
-            return BindFields(LogTemplateCache.Keyword.Get(entry.Format), in entry, out leftOver);
-        return entry.ArgumentArray is { Length: > 0 } arguments
-            ? BindArguments(in entry, arguments, ref cause)
+        if (entry.ArgumentArray is { Length: > 0 } arguments)
+        {
+            leftOver = All(entry.FieldArray);
+            return BindArguments(in entry, arguments, ref cause);
+        }
+
+        return entry.FieldArray is { Length: > 0 }
+            ? BindFields(LogTemplateCache.Keyword.Get(entry.Format), in entry, out leftOver)
             : BindText(in entry);
     }
+
+    private static List<(string Name, object? Value)>? All((string Name, object? Value)[]? fields) =>
+        fields is { Length: > 0 } ? [.. fields.Select(static (field, i) => (NameOf(field.Name, i), field.Value))] : null;
 
     private object BindText(in TxaioLogEntry entry)
     {

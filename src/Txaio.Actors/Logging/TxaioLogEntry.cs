@@ -3,7 +3,8 @@ namespace Txaio.Actors;
 /// <summary>One log call, as it reaches <see cref="ITxaioLogger.Write"/>.</summary>
 /// <remarks>
 /// Without <see cref="Arguments"/> and <see cref="Fields"/>, <see cref="Format"/> is text and its braces are braces.
-/// With arguments it is a message template filled by position; with fields, by name.
+/// With arguments it is a message template filled by position, and fields travel beside the message; with fields alone
+/// it is filled by name.
 /// </remarks>
 public readonly struct TxaioLogEntry
 {
@@ -26,7 +27,7 @@ public readonly struct TxaioLogEntry
         init => ArgumentArray = value as object?[] ?? [.. value];
     }
 
-    /// <summary>What fills the template by name. Never null; empty by default.</summary>
+    /// <summary>What fills the template by name, or travels with the event. Never null; empty by default.</summary>
     public IReadOnlyList<(string Name, object? Value)> Fields
     {
         get => FieldArray ?? [];

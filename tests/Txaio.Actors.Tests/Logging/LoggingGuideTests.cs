@@ -82,6 +82,24 @@ public sealed class LoggingGuideTests : LoggingTestBase
         Assert.Equal(["1 2", "1"], Events.Select(e => e.Message.ToString()));
     }
 
+    [Fact]
+    public void Write_of_an_entry_with_arguments_and_fields_fills_by_position_and_carries_the_fields()
+    {
+        Log.Write(new TxaioLogEntry
+        {
+            Level = TxaioLogLevel.Trace,
+            Format = "{A} of {B}",
+            Arguments = [1, 2],
+            Fields = [("A", "other"), ("c", 3), ("", 4)],
+        });
+
+        Assert.Equal("1 of 2", Text);
+        Assert.Equal([1, 2], ((LogMessage)Single.Message).Parameters());
+        Assert.Equal(3, Properties["c"]);
+        Assert.Equal(4, Properties["_2"]);
+        Assert.Equal("trace", Properties["TxaioLevel"]);
+    }
+
     private sealed class DebugOnlyFrom(params string[] sources) : LogFilterBase
     {
         public override LogFilterType FilterType => LogFilterType.Source;

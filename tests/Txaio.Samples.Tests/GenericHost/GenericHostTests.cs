@@ -21,7 +21,8 @@ public sealed class GenericHostTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        await using var host = await StartAsync();
+        // Short enough to have ticked, unheard, long before the first request is answered.
+        await using var host = await StartAsync("--Txaio:Timers:ticks:Bucket", "00:00:00.005");
 
         Assert.Equal(
             "Healthy\nHealthy txaio.liveness: All 2 loops turn.\nHealthy txaio.readiness: All 2 loops keep up.\n",
@@ -47,6 +48,7 @@ public sealed class GenericHostTests : IDisposable
         Assert.Matches(@"INF GenericHost.Ticker: stopped after \d+ ticks$", events[^1]);
         Assert.Equal(events, File.ReadLines(LogFile).Where(events.ToHashSet().Contains));
         var ticks = events[..^1].Select(static line => int.Parse(line.Split(": tick ")[1].Split(' ')[0])).ToList();
+        Assert.True(ticks[0] > 1, "Nothing was logged at debug before it was asked for.");
         Assert.Equal(Enumerable.Range(ticks[0], ticks.Count), ticks);
         Assert.EndsWith($"stopped after {ticks[^1]} ticks", events[^1]);
         Assert.DoesNotContain(result.Output, static line => line.StartsWith("WRN", StringComparison.Ordinal));
@@ -83,9 +85,9 @@ public sealed class GenericHostTests : IDisposable
         "--Txaio:Loops:default:SlowCallback", "00:00:30", "--Txaio:Loops:io:SlowCallback", "00:00:30",
     ];
 
-    private async Task<SampleProcess> StartAsync()
+    private async Task<SampleProcess> StartAsync(params string[] arguments)
     {
-        var host = SampleProcess.Start("GenericHost", Arguments());
+        var host = SampleProcess.Start("GenericHost", [.. Arguments(), .. arguments]);
         try
         {
             _http.BaseAddress = new Uri((await host.LineAsync("listening on ")).Split("listening on ")[1]);

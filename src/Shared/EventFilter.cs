@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors.Serilog;
+namespace Txaio.Actors.Loggers;
 
 /// <summary>Akka's log filters, asked so that an event is turned into text only for a filter that reads text.</summary>
 /// <remarks>
-/// Akka's own evaluator renders each event that it keeps, with no filters and with filters by source as well.
+/// Akka's own evaluator renders each event that it keeps, with no filters and with filters by source as well. Compiled
+/// into each package with a logger actor.
 /// </remarks>
 internal sealed class EventFilter
 {
@@ -22,8 +23,23 @@ internal sealed class EventFilter
         _bySource = _evaluator.EvaluatesLogSourcesOnly ? filters : null;
     }
 
-    /// <summary>Whether no filter drops the event.</summary>
-    public bool Keeps(LogEvent e)
+    /// <summary>Whether no filter drops the event. One that no filter can judge is kept.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="report">Told what a filter throws.</param>
+    public bool Keeps(LogEvent e, Action<LogEvent, Exception> report)
+    {
+        try
+        {
+            return Keeps(e);
+        }
+        catch (Exception error)
+        {
+            report(e, error);
+            return true;
+        }
+    }
+
+    private bool Keeps(LogEvent e)
     {
         if (_bySource is null)
             return _evaluator.ShouldTryKeepMessage(e, out _);

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>A message template of Microsoft.Extensions.Logging as one of ours. Immutable.</summary>
+/// <remarks>
+/// There a name may have any characters, here it is a word: else the holes of the two would not be the same, and a value
+/// would fill the wrong one.
+/// </remarks>
+internal sealed class HostTemplate
+{
+    private const int Capacity = 1024;
+    private const int MaxLength = 1024;
+    private const int MaxAlignment = 1000;
+
+    private static readonly ConcurrentDictionary<string, HostTemplate?> Known = new(StringComparer.Ordinal);
+
+    private HostTemplate(string text, string[] names)
+    {
+        Text = text;
+        Names = names;
+    }
+
+    /// <summary>The template as our loggers read it.</summary>
+    public string Text { get; }
+
+    /// <summary>The name of each hole as it was written; at least one.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="format">The template.</param>
+    /// <returns>Null if it has no hole, or something that has to be left to who wrote it: then its text is taken.</returns>
+    public static HostTemplate? Of(string format)
+    {
+        if (!format.Contains('{', StringComparison.Ordinal))
+            return null;
+        if (Known.TryGetValue(format, out var known))
+            return known;
+        var template = Parse(format);
+        if (format.Length > MaxLength)
+            return template;
+
+        // Templates are literals nearly always; made at run time, they must not fill the memory.
+        if (Known.Count >= Capacity)
+            Known.Clear();
+        Known[format] = template;
+        return template;
+    }
+
+    private static HostTemplate? Parse(string format)
+    {
+        var text = new StringBuilder(format.Length);
+        var names = new List<string>();
+        for (var at = 0; at < format.Length;)
+        {
+            var c = format[at];
+            if (c is not ('{' or '}'))
+            {
+                text.Append(c);
+                at++;
+            }
+            else if (at + 1 < format.Length && format[at + 1] == c)
+            {
+                text.Append(c, 2);
+                at += 2;
+            }
+            else
+            {
+                var length = format.AsSpan(at + 1).IndexOfAny('{', '}');
+                if (c == '}' || length < 1 || format[at + 1 + length] == '{')
+                    return null;
+                if (!TryAddHole(format.AsSpan(at + 1, length), text, names))
+                    return null;
+                at += length + 2;
+            }
+        }
+
+        return names.Count == 0 ? null : new HostTemplate(text.ToString(), [.. names]);
+    }
+
+    // "@Name,-8:N1"
+    private static bool TryAddHole(ReadOnlySpan<char> hole, StringBuilder text, List<string> names)
+    {
+        var end = hole.IndexOfAny(',', ':') is >= 0 and var at ? at : hole.Length;
+        var name = hole[..end];
+        var shape = hole[end..];
+        if (shape is [',', ..] && !HasAlignment(shape[1..]))
+            return false;
+        names.Add(name.ToString());
+        text.Append('{');
+        if (name is ['@' or '$', _, ..])
+        {
+            text.Append(name[0]);
+            name = name[1..];
+        }
+
+        AppendWord(text, name);
+        text.Append(shape).Append('}');
+        return true;
+    }
+
+    private static bool HasAlignment(ReadOnlySpan<char> shape)
+    {
+        var end = shape.IndexOf(':') is >= 0 and var at ? at : shape.Length;
+        return int.TryParse(shape[..end], NumberStyles.Integer, CultureInfo.InvariantCulture, out var alignment)
+            && alignment is >= -MaxAlignment and <= MaxAlignment;
+    }
+
+    // Numbers would be taken for indexes, and three names have values of our own.
+    private static void AppendWord(StringBuilder text, ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty || char.IsDigit(name[0]))
+            text.Append('_');
+        foreach (var c in name)
+            text.Append(char.IsLetterOrDigit(c) ? c : '_');
+        if (name is "log_time" or "log_level" or "txaio_trace")
+            text.Append('_');
+    }
+}
