@@ -47,7 +47,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
         _host = host;
         _clock = host.Clock;
-        _coarse = _clock.IsCoarseFor(bucket.Ticks);
+        // Who rounds up is promised that no call comes early, also on a machine whose coarse clock is behind. The
+        // timeouts of Asks are not.
+        _coarse = _clock.IsCoarseFor(bucket.Ticks) && (rounding == BucketRounding.Down || loop is null);
         _loop = loop;
         Name = name;
         _bucket = bucket.Ticks;
@@ -81,6 +83,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     /// <summary>Whether its end runs what is pending, early, instead of dropping it.</summary>
     public bool RunsAtEnd { get; private init; }
+
+    /// <summary>Whether it finds the bucket of most calls by the coarse clock.</summary>
+    public bool IsCoarse => _coarse;
 
     public int ChunkSize { get; }
 

@@ -18,10 +18,16 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     // How long the two clocks are taken to run alike; they may be counted by different crystals.
     private const long ComparedForMs = 1000;
 
+    // By how much they may have drifted apart meanwhile, generously; and what is no drift, but a clock that was set.
+    private const long Drift = TimeSpan.TicksPerMillisecond;
+    private const long Step = TimeSpan.TicksPerSecond;
+
+    private const long Never = long.MinValue;
+
     // The exact clock less the coarse one when they were compared last, and until when that holds. Any thread writes
     // both; every difference that is there to be read is right within the margin.
-    private long _difference;
-    private long _holdsUntilMs = long.MinValue;
+    private long _difference = Never;
+    private long _holdsUntilMs = Never;
 
     /// <summary>The clock of a scheduler; virtual time has no coarse one.</summary>
     public TimerClock(IScheduler scheduler)
@@ -35,7 +41,10 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     /// <summary>Whether the coarse clock is of use for buckets of that length.</summary>
     public bool IsCoarseFor(long bucket) => isReal && bucket > 4 * Margin;
 
-    /// <summary>The time less the margin: it is this time, or up to <see cref="Spread"/> later.</summary>
+    /// <summary>
+    /// The time less the margin: it is this time, or up to <see cref="Spread"/> later; more only while the machine is
+    /// kept from counting its coarse clock on.
+    /// </summary>
     public long Earliest()
     {
         var ms = CoarseMs();
@@ -43,6 +52,9 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
             ms = Compare();
         return (ms * TimeSpan.TicksPerMillisecond) + Volatile.Read(ref _difference) - Margin;
     }
+
+    /// <summary>Compares the clocks, which otherwise happens once a second.</summary>
+    internal void CompareNow() => Compare();
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
     private static long CoarseMs() => Environment.TickCount64;
@@ -56,9 +68,15 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
             var now = Now;
             if (CoarseMs() != ms)
                 continue;
-            Volatile.Write(ref _difference, now - (ms * TimeSpan.TicksPerMillisecond));
+            Volatile.Write(
+                ref _difference, Corrected(now - (ms * TimeSpan.TicksPerMillisecond), Volatile.Read(ref _difference)));
             Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
             return ms;
         }
     }
+
+    // A machine that is kept from running does not count its coarse clock on, which makes the difference too large for
+    // as long as that lasts, and what is found by it too late.
+    private static long Corrected(long difference, long before) =>
+        before == Never || difference - before > Step ? difference : Math.Min(difference, before + Drift);
 }

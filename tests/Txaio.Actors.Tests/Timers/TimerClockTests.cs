@@ -7,18 +7,20 @@ namespace Txaio.Actors.Tests.Timers;
 /// <summary>The coarse clock of batched timers beside the scheduler's own.</summary>
 public sealed class TimerClockTests : VirtualTestKit
 {
+    /// <summary>As good as the coarse clock is, which a machine that is kept from running does not count on.</summary>
     [Fact]
     public async Task Earliest_is_never_later_than_the_time_and_the_spread_holds()
     {
         using var system = ActorSystem.Create("coarse");
         var clock = new TimerClock(system.Scheduler);
         Assert.True(clock.IsCoarseFor(TimeSpan.TicksPerSecond));
+        var difference = Enumerable.Range(0, 1000).Min(_ => clock.Now - Coarse());
 
         await Threads.Run(2, _ =>
         {
             for (var i = 0; i < 200_000; i++)
             {
-                var before = clock.Now;
+                var before = Math.Min(clock.Now, Coarse() + difference);
                 var earliest = clock.Earliest();
                 var after = clock.Now;
                 Assert.InRange(earliest, before - TimerClock.Spread, after);
@@ -26,6 +28,48 @@ public sealed class TimerClockTests : VirtualTestKit
         });
 
         await system.Terminate();
+    }
+
+    [Fact]
+    public void Comparison_while_the_coarse_clock_stands_is_not_believed()
+    {
+        var ahead = new AheadClock();
+        var clock = new TimerClock(ahead, isReal: true);
+        clock.Earliest();
+
+        // What the exact clock says is as far ahead as the coarse one is behind.
+        ahead.By = TimeSpan.FromMilliseconds(200);
+        clock.CompareNow();
+        ahead.By = TimeSpan.Zero;
+
+        Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
+    }
+
+    [Fact]
+    public void Clock_that_was_set_is_believed()
+    {
+        var ahead = new AheadClock();
+        var clock = new TimerClock(ahead, isReal: true);
+        clock.Earliest();
+
+        ahead.By = TimeSpan.FromMinutes(1);
+        clock.CompareNow();
+
+        Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
+    }
+
+    [Fact]
+    public async Task Timers_that_round_up_take_the_exact_clock()
+    {
+        using var system = ActorSystem.Create("up");
+        var txaio = system.Txaio();
+
+        Assert.False(IsCoarse(txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1), rounding: BucketRounding.Up)));
+        Assert.True(IsCoarse(txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1))));
+
+        await system.Terminate();
+
+        static bool IsCoarse(IBatchedTimer timer) => ((BatchedTimer)timer).IsCoarse;
     }
 
     /// <summary>The thread that compares the clocks may be stopped for a while between the two readings.</summary>
@@ -54,6 +98,19 @@ public sealed class TimerClockTests : VirtualTestKit
     [Fact]
     public void Virtual_time_is_always_exact() =>
         Assert.False(new TimerClock(Sys.Scheduler).IsCoarseFor(TimeSpan.TicksPerDay));
+
+    private static long Coarse() => Environment.TickCount64 * TimeSpan.TicksPerMillisecond;
+
+    private sealed class AheadClock : ITimeProvider
+    {
+        public TimeSpan By { get; set; }
+
+        public DateTimeOffset Now => throw new NotSupportedException();
+
+        public TimeSpan MonotonicClock => HighResMonotonicClock;
+
+        public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0) + By;
+    }
 
     // Its first reading answers only after more than the margin has passed.
     private sealed class SlowOnceClock : ITimeProvider
