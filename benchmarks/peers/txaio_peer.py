@@ -126,7 +126,7 @@ def fire_cpu(framework, count):
 
     timer = framework.txaio.make_batched_timer(1, chunk_size=1000)
     # All in one bucket, and ready before it is due.
-    due = int(framework.clock()) + 4.5
+    due = int(framework.clock()) + 3.5
     for _ in range(count):
         timer.call_later(due - framework.clock(), hit)
     check("buckets", 1, len(timer._buckets))

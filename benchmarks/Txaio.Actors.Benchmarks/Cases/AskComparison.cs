@@ -24,8 +24,8 @@ internal static class AskComparison
             new BareAsker((ExtendedActorSystem)system.System, echo),
         ];
         // Which processor takes what is chance: many short rounds say more than a few long ones.
-        var count = run.Size(32_000, 6_400);
-        var rounds = run.Size(11, 3);
+        var count = run.Size(25_600, 6_400);
+        var rounds = run.Size(9, 3);
 
         Add(run, "serial", Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(count))]), speed);
         Add(

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
-    private static readonly TimeSpan LongIdle = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongIdle = TimeSpan.FromSeconds(2.5);
 
     private readonly List<float> _lateness = new(1_000_000);
     private long _pings;

@@ -24,34 +24,44 @@ internal sealed class P05Schedule : ICase
         // Also in a quick run: with fewer pending, the peers are faster.
         const int Count = 1_000_000;
 
-        Compare(run, system, "at random in 30-90 s", TimerWork.Spread(Count), [3.5, 1.8, 1.3]);
+        const string Spread = "at random in 30-90 s";
+        Compare(run, system, Spread, TimerWork.Spread(Count), [3.5, 1.8, 1.3]);
+        PeersKeep(run, system, Spread, TimerWork.Spread(Count));
         Compare(run, system, "all in 5 s", TimerWork.Same(Count, TimeSpan.FromSeconds(5)), [8, 4, 2]);
         OneByOne(run, system, Count);
     }
 
     private static void Compare(CaseRun run, BenchSystem system, string when, TimeSpan[] delays, double[] goals)
     {
-        Func<TimerSubject>[] subjects =
-        [
-            () => new TxaioBatched(system.Txaio, TimerWork.Bucket),
-            () => new AkkaScheduler(system),
-            static () => new SystemTimer(),
-            static () => new DotNettyWheel(),
-        ];
-
+        var subjects = Subjects(system);
         var sides = Rounds.Interleave(
             run.Size(4, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
         for (var peer = 1; peer < sides.Length; peer++)
             run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
+        run.Absolute($"kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));
+    }
 
-        var ours = TimerWork.Retained(subjects[0], delays).Pending;
-        run.Absolute($"kept for a pending call, {when}", Quantity.Bytes(ours), Goal.AtMost(KeptForACall, "B"));
-        foreach (var (subject, side) in subjects.Zip(sides).Skip(1))
+    private static void PeersKeep(CaseRun run, BenchSystem system, string when, TimeSpan[] delays)
+    {
+        var subjects = Subjects(system);
+        var ours = Kept(subjects[0], delays);
+        foreach (var subject in subjects.Skip(1))
         {
-            var theirs = Quantity.Bytes(TimerWork.Retained(subject, delays).Pending);
-            run.Part($"kept for a pending call, {when}", side.Name, Quantity.Bytes(ours), theirs, Goal.Shown);
+            using var named = subject();
+            run.Part($"kept for a pending call, {when}", named.Name, ours, Kept(subject, delays), Goal.Shown);
         }
     }
+
+    private static Quantity Kept(Func<TimerSubject> subject, TimeSpan[] delays) =>
+        Quantity.Bytes(TimerWork.Retained(subject, delays).Pending);
+
+    private static Func<TimerSubject>[] Subjects(BenchSystem system) =>
+    [
+        () => new TxaioBatched(system.Txaio, TimerWork.Bucket),
+        () => new AkkaScheduler(system),
+        static () => new SystemTimer(),
+        static () => new DotNettyWheel(),
+    ];
 
     // What arms a timeout and cancels it over and over, the normal life of one, while many others are pending.
     private static void OneByOne(CaseRun run, BenchSystem system, int count)

@@ -56,7 +56,7 @@ internal sealed class P12Python : ICase
     {
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
         var delays = TimerWork.Spread(sizes.Scheduled);
-        var rounds = run.Size(5, 3);
+        var rounds = run.Size(4, 3);
         var sides = Rounds.Interleave(
             rounds,
             Futures(system.Txaio, sizes.Futures),

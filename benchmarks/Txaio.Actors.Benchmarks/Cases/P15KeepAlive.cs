@@ -28,8 +28,8 @@ internal sealed class P15KeepAlive : ICase
 
         // Compiled code for both, before either counts.
         var few = new KeepAliveSizes(10_000, Milliseconds(500), Milliseconds(400), Milliseconds(50), 1_000);
-        Measure(new TxaioKeepAlive(few), Milliseconds(1_000));
-        Measure(new AkkaKeepAlive(few), Milliseconds(1_000));
+        Measure(new TxaioKeepAlive(few), Milliseconds(600));
+        Measure(new AkkaKeepAlive(few), Milliseconds(600));
 
         var ours = Measure(new TxaioKeepAlive(sizes), window);
         var theirs = Measure(new AkkaKeepAlive(sizes), window);
