@@ -35,7 +35,7 @@ internal sealed class P05Schedule : ICase
     {
         var subjects = Subjects(system);
         var sides = Rounds.Interleave(
-            run.Size(4, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
+            run.Size(3, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
         for (var peer = 1; peer < sides.Length; peer++)
             run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
         run.Absolute($"kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));

@@ -27,8 +27,8 @@ internal sealed class P11Log : ICase
         var ours = system.Txaio.MakeLogger("bench");
         var theirs = Logging.GetLogger(system.System, "bench");
         CheckThatOnesAtInfoArrive(system, ours, theirs);
-        var off = run.Size(5_000_000, 500_000);
-        var on = run.Size(300_000, 30_000);
+        var off = run.Size(2_000_000, 500_000);
+        var on = run.Size(150_000, 30_000);
 
         Off(run, "a message", off, Message(ours, off), Message(theirs, off));
         Off(run, "a template", off, Template(ours, off), Template(theirs, off));
@@ -55,7 +55,7 @@ internal sealed class P11Log : ICase
     }
 
     private static Measurement[] Measure(CaseRun run, int count, Action ours, Action theirs) => Rounds.Interleave(
-        run.Size(5, 5), new Work("ITxaioLogger", count, ours), new Work("ILoggingAdapter", count, theirs));
+        run.Size(7, 5), new Work("ITxaioLogger", count, ours), new Work("ILoggingAdapter", count, theirs));
 
     private static void CheckThatOnesAtInfoArrive(BenchSystem system, ITxaioLogger ours, ILoggingAdapter theirs)
     {

@@ -38,7 +38,7 @@ internal sealed class P12Python : ICase
     private static void Compare(CaseRun run, PythonSizes sizes, List<PythonFigures> peers)
     {
         using var system = new BenchSystem();
-        var ours = Measure(run, system, sizes);
+        var ours = Measure(system, sizes);
         foreach (var peer in peers)
         {
             void Add(string work, double mine, double theirs) => run.Faster(
@@ -52,13 +52,12 @@ internal sealed class P12Python : ICase
         }
     }
 
-    private static PythonFigures Measure(CaseRun run, BenchSystem system, PythonSizes sizes)
+    private static PythonFigures Measure(BenchSystem system, PythonSizes sizes)
     {
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
         var delays = TimerWork.Spread(sizes.Scheduled);
-        var rounds = run.Size(4, 3);
         var sides = Rounds.Interleave(
-            rounds,
+            3,
             Futures(system.Txaio, sizes.Futures),
             TimerWork.Schedule(Batched, delays),
             TimerWork.Cancel(Batched, delays));

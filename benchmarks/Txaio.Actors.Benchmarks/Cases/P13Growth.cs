@@ -46,5 +46,5 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
 
     // Small sizes are quick and noisy, large ones neither.
     private static int RoundsFor(CaseRun run, int size) =>
-        run.IsQuick ? 3 : size <= 100_000 ? 7 : size <= 1_000_000 ? 2 : 1;
+        run.IsQuick ? 3 : size <= 100_000 ? 5 : size <= 1_000_000 ? 2 : 1;
 }

@@ -33,7 +33,7 @@ internal sealed class P14Remote : ICase
             .ResolveOne(TimeSpan.FromSeconds(10)).GetAwaiter().GetResult();
         var timeout = TimeSpan.FromSeconds(10);
         Asker[] askers = [new TxaioAsker(here.Txaio, echo, timeout), new AkkaAsker(echo, timeout)];
-        var rounds = run.Size(9, 3);
+        var rounds = run.Size(7, 3);
 
         var serial = Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(run.Size(750, 200)))]);
         run.Speed("remote Ask, serial", serial[0], serial[1], Goal.AtLeast(1));
