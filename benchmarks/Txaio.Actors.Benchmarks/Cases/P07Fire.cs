@@ -30,7 +30,7 @@ internal sealed class P07Fire : ICase
         using var subject = new TxaioBatched(system.Txaio, bucket);
         FiringBucket.Watch(subject, count / 10, idle);
         FiringBucket.Fired[] fired =
-            [.. Enumerable.Range(0, run.Size(3, 1)).Select(_ => FiringBucket.Watch(subject, count, idle))];
+            [.. Enumerable.Range(0, run.Size(2, 1)).Select(_ => FiringBucket.Watch(subject, count, idle))];
         var cpu = Statistics.Median(fired.Select(static run => run.CpuNanoseconds));
         run.Part("CPU to fire a call", "CallSoon, CPU", Quantity.Nanoseconds(cpu),
             Quantity.Nanoseconds(callSoon.CpuNanoseconds), Goal.AtMost(2));
