@@ -20,10 +20,10 @@ internal sealed class P01CallSoon : ICase
         using var system = new BenchSystem();
         using var asyncEx = new AsyncContextThread();
         var actor = system.StartOnLoopKind(static () => new RunningActor());
-        var count = run.Size(500_000, 50_000);
+        var count = run.Size(500_000, 250_000);
 
         var sides = Rounds.Interleave(
-            run.Size(7, 3),
+            run.Size(7, 5),
             PostTo("CallSoon", count, system.Txaio.Loop.CallSoon),
             PostTo("Tell", count, callback => actor.Tell(callback, ActorRefs.NoSender)),
             PostTo("AsyncEx's AsyncContext", count, PostToContext(asyncEx)));
