@@ -116,17 +116,15 @@ internal sealed partial class TxaioApi
 
         loop.ThrowIfRefusing();
         var measurement = AskMeasurement.IsListenedTo ? new AskMeasurement(loop, target, ref message) : null;
-        var future = new Future<T>(loop);
-        var ask = new AskRef(future, target, message, allowed, _deadlines.DueIn(allowed));
-        future.SetPromise(ask);
+        var ask = new AskFuture<T>(loop, target, message, allowed, _deadlines.DueIn(allowed));
         if (measurement is not null)
-            future.AddContinuation(measurement);
-        future.JoinLoopFirst();
-        TokenContinuation.Add(future, cancellationToken, "The Ask's token was cancelled.");
-        if (!future.IsCalled)
+            ask.AddContinuation(measurement);
+        ask.JoinLoopFirst();
+        TokenContinuation.Add(ask, cancellationToken, "The Ask's token was cancelled.");
+        if (!ask.IsCalled)
             ask.Send(_deadlines);
         measurement?.Sent();
-        return future;
+        return ask;
     }
 
     public IFailedFuture CreateFailure(Exception exception) => new FailedFuture(exception);

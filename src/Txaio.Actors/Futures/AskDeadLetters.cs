@@ -20,10 +20,10 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
     {
         switch (message)
         {
-            case UnhandledMessage { Sender: AskRef ask } unhandled:
+            case UnhandledMessage { Sender: IAsk ask } unhandled:
                 ask.Undelivered(unhandled.Message, unhandled.Recipient, "the actor does not handle the message");
                 break;
-            case AllDeadLetters { Sender: AskRef ask } letter:
+            case AllDeadLetters { Sender: IAsk ask } letter:
                 ask.Undelivered(
                     letter.Message,
                     letter.Recipient,

@@ -45,9 +45,9 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
 
     /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
-    public void Watch(AskRef ask)
+    public void Watch(IAsk ask)
     {
-        if (!loop.Waiters.IsInCell(ask.Future))
+        if (!loop.Waiters.IsInCell(ask))
             ask.HasCall(timers.ScheduleAt(ask.Due, TimedOut.Instance, ask));
         else if (IsToBeLookedAt(ask.Due, Volatile.Read(ref _looksAt), ask.Timeout))
             LookAt(ask.Due);
@@ -57,7 +57,8 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     private static bool IsToBeLookedAt(long due, long looksAt, TimeSpan timeout) =>
         due < looksAt || looksAt < due - timeout.Ticks - Lost;
 
-    private static AskRef? AskOf(ILoopWaiter waiter) => (waiter as Future)?.Ask;
+    // One that is answered may stand there a little longer.
+    private static IAsk? AskOf(ILoopWaiter waiter) => waiter is IAsk { IsCalled: false } ask ? ask : null;
 
     private void LookAt(long due)
     {
@@ -97,10 +98,10 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
 
         public override bool RunsOnLoop => false;
 
-        public override void Invoke(object callback, object? state) => ((AskRef)callback).TimedOut();
+        public override void Invoke(object callback, object? state) => ((IAsk)callback).TimedOut();
 
         public override string Describe(object callback, object? state) =>
-            $"the timeout of an Ask of {((AskRef)callback).Target}";
+            $"the timeout of an Ask of {((IAsk)callback).Target}";
     }
 
     private sealed class Look : CallInvoker

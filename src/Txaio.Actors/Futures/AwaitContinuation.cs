@@ -8,18 +8,27 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     // A synchronization context, a task scheduler, or null for the thread pool.
     private readonly object? _place;
 
-    private AwaitContinuation(Action continuation, object? place)
+    /// <summary>Goes on in a place that <see cref="Place"/> gave.</summary>
+    public AwaitContinuation(Action continuation, object? place)
     {
         _continuation = continuation;
         _place = place;
     }
 
     /// <summary>
-    /// Goes on where this is called, or anywhere. Async methods bring their execution context themselves; who does not
-    /// gives it here.
+    /// Where an await that begins here goes on: a synchronization context, a task scheduler, or null for the thread
+    /// pool.
     /// </summary>
-    public static AwaitContinuation Of(Action continuation, ExecutionContext? context, bool comesBack) =>
-        new(context is null ? continuation : In(context, continuation), comesBack ? Place() : null);
+    public static object? Place()
+    {
+        if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
+            return context;
+        return ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default) ? null : TaskScheduler.Current;
+    }
+
+    /// <summary>Goes on in an execution context: async methods bring their own, others do not.</summary>
+    public static Action In(ExecutionContext? context, Action continuation) =>
+        context is null ? continuation : Captured(context, continuation);
 
     /// <summary>Whether it goes on on the thread pool, in no order with anything else.</summary>
     public bool GoesOnAnywhere => _place is null;
@@ -48,13 +57,6 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     public override string Describe() => $"an await on {_place}";
 
     // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
-    private static Action In(ExecutionContext context, Action continuation) =>
+    private static Action Captured(ExecutionContext context, Action continuation) =>
         () => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation);
-
-    private static object? Place()
-    {
-        if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
-            return context;
-        return ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default) ? null : TaskScheduler.Current;
-    }
 }

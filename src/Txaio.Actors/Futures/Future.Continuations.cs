@@ -9,13 +9,14 @@ public abstract partial class Future
     // Lies at the bottom from the claim on, until everything pushed is drained.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
-    // Drained for good: what comes now runs at once, behind everything before it.
+    // Drained for good: what comes now runs as soon as the stage is written, behind everything before it.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
 
     private FutureContinuation? _continuations;
 
     /// <summary>Runs <paramref name="continuation"/> once the future is called, after those added before.</summary>
-    internal void AddContinuation(FutureContinuation continuation)
+    /// <returns>Whether it was surely added before the future was called; false says nothing.</returns>
+    internal bool AddContinuation(FutureContinuation continuation)
     {
         var head = Volatile.Read(ref _continuations);
         while (!ReferenceEquals(head, Drained))
@@ -27,11 +28,13 @@ public abstract partial class Future
                 link = new SharedLink(continuation) { Next = head };
             var seen = Interlocked.CompareExchange(ref _continuations, link, head);
             if (ReferenceEquals(seen, head))
-                return;
+                return head is null;
             head = seen;
         }
 
+        SpinUntilCompleted();
         RunSafely(continuation);
+        return false;
     }
 
     /// <summary>The same for a continuation that looks at failures.</summary>
@@ -40,10 +43,27 @@ public abstract partial class Future
         // Who completes looks at this behind an exchange of the list's head; pushing is one, too, so one of both
         // sees the other.
         Volatile.Write(ref _observed, 1);
-        AddContinuation(continuation);
-        if (IsCompleted)
-            _rejection?.Observe();
+        AddObserved(continuation);
     }
+
+    /// <summary>An await goes on once the future is called, where it was if it comes back.</summary>
+    internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
+    {
+        if (_joined == NotJoined)
+            JoinLoop();
+        var place = comesBack ? AwaitContinuation.Place() : null;
+        if (place is not null || context is not null || !TryKeepAwait(continuation))
+            AddObserver(new AwaitContinuation(AwaitContinuation.In(context, continuation), place));
+        else
+            AddObserved(OwnAwait.Instance);
+    }
+
+    /// <summary>What it keeps itself goes on, on the thread pool.</summary>
+    internal virtual void GoOn() => throw new InvalidOperationException($"{Describe()} keeps no await.");
+
+    /// <summary>Keeps the rest of an async method that awaits it on the thread pool, and observes it then.</summary>
+    /// <returns>False when there is no room for it.</returns>
+    private protected virtual bool TryKeepAwait(Action continuation) => false;
 
     /// <summary>Claims the right to complete it.</summary>
     /// <param name="waiting">What was added before, newest first; for who completes it.</param>
@@ -53,17 +73,36 @@ public abstract partial class Future
         waiting = Volatile.Read(ref _continuations);
         while (!IsCompleted && !IsClaimed(waiting))
         {
-            var seen = Interlocked.CompareExchange(ref _continuations, Claimed, waiting);
+            var mark = IsDrainedAtOnce(waiting) ? Drained : Claimed;
+            var seen = Interlocked.CompareExchange(ref _continuations, mark, waiting);
             if (ReferenceEquals(seen, waiting))
                 return true;
             waiting = seen;
         }
 
-        // Between claiming a future and writing its stage lie a few instructions.
+        SpinUntilCompleted();
+        return false;
+    }
+
+    // Where nothing, or what keeps no order with anything else, is all that waits, nobody has to come behind it.
+    private static bool IsDrainedAtOnce(FutureContinuation? waiting) =>
+        waiting is null
+        || ReferenceEquals(waiting, OwnAwait.Instance)
+        || waiting is AwaitContinuation { GoesOnAnywhere: true, Next: null };
+
+    // Between claiming a future and writing its stage lie a few instructions.
+    private void SpinUntilCompleted()
+    {
         var spin = default(SpinWait);
         while (!IsCompleted)
             spin.SpinOnce();
-        return false;
+    }
+
+    private void AddObserved(FutureContinuation continuation)
+    {
+        // Often not looked at again: who answers has it by now.
+        if (!AddContinuation(continuation) && IsCompleted)
+            _rejection?.Observe();
     }
 
     // A list that is stale is walked wrongly, and is not the list any more when it is exchanged.

@@ -1,9 +1,11 @@
+using Akka.Actor;
+
 namespace Txaio.Actors;
 
 /// <content>The future as an actor.</content>
 public abstract partial class Future
 {
-    /// <summary>The promise's ref; made when it is first asked for.</summary>
+    /// <summary>The promise; made when it is first asked for.</summary>
     internal PromiseRef Promise
     {
         get
@@ -22,9 +24,9 @@ public abstract partial class Future
         }
     }
 
-    /// <summary>The promise, when it is an Ask's.</summary>
-    internal AskRef? Ask => Volatile.Read(ref _extra) as AskRef;
+    /// <summary>What others know it by as an actor.</summary>
+    private protected virtual IActorRef Self => Promise;
 
-    /// <summary>Gives a new future a ref of its own making.</summary>
-    internal void SetPromise(PromiseRef promise) => _extra = promise;
+    /// <summary>Whether the promise can be found for a while after it has completed, by who subscribes late.</summary>
+    internal virtual bool IsKept => _loop.KeepPromise is not null;
 }

@@ -16,7 +16,7 @@ namespace Txaio.Actors;
 /// a gather, is reported once as <see cref="UnhandledFailure"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the value; <see cref="Done"/> where there is none.</typeparam>
-public sealed class Future<T> : Future
+public class Future<T> : Future
 {
     private T _result = default!;
 

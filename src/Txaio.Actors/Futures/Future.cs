@@ -16,6 +16,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private const byte Cancelled = 3;
 
     // Joined by one of those who know it; or before anybody else did, so that only who completes it leaves.
+    private const byte NotJoined = 0;
     private const byte Joined = 1;
     private const byte JoinedFirst = 2;
 
@@ -50,7 +51,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     public EventLoop Loop => _loop;
 
     /// <inheritdoc/>
-    public IActorRef Ref => Promise;
+    public IActorRef Ref => Self;
 
     /// <inheritdoc/>
     public bool IsCalled => IsCompleted;
@@ -149,8 +150,13 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>Somebody waits: should the loop end first, the future fails.</summary>
     internal void JoinLoop()
     {
-        if (IsCompleted || Volatile.Read(ref _joined) != 0 || Interlocked.Exchange(ref _joined, Joined) != 0)
+        if (IsCompleted
+            || Volatile.Read(ref _joined) != NotJoined
+            || Interlocked.Exchange(ref _joined, Joined) != NotJoined)
+        {
             return;
+        }
+
         if (!_loop.Waiters.Join(this))
         {
             TryReject(new LoopTerminatedException(_loop.Name));
@@ -169,6 +175,18 @@ public abstract partial class Future : IFuture, ILoopWaiter
         _joined = JoinedFirst;
         if (!_loop.Waiters.Join(this))
             TryReject(new LoopTerminatedException(_loop.Name));
+    }
+
+    /// <summary>Somebody looks at failures from now on.</summary>
+    /// <returns>Whether nobody had before.</returns>
+    private protected bool TryObserveFirst() => Interlocked.Exchange(ref _observed, 1) == 0;
+
+    /// <summary>It joined before anybody else knew it, and is called now.</summary>
+    /// <param name="isDelayed">Whether the await that it keeps is to leave the loop when it goes on.</param>
+    private protected virtual void LeaveLoop(bool isDelayed)
+    {
+        if (!isDelayed)
+            _loop.Waiters.LeaveAlone(this);
     }
 
     /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
@@ -201,23 +219,26 @@ public abstract partial class Future : IFuture, ILoopWaiter
             rejection.Observe();
     }
 
-    // The continuations' last exchange is the fence between the stage and what is read below: who joins, or makes
-    // the promise's ref, does so first and looks at the stage afterwards.
+    // An exchange behind the stage is the fence between it and what is read below: who joins, or makes the promise's
+    // ref, does so first and looks at the stage afterwards.
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
-        Volatile.Write(ref _stage, stage);
+        var isDrained = IsDrainedAtOnce(waiting);
+        if (isDrained)
+            Interlocked.Exchange(ref _stage, stage);
+        else
+            Volatile.Write(ref _stage, stage);
         if (Instruments.FuturesCompleted.Enabled)
             _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: stage == Cancelled);
         // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
-        var alone = waiting is AwaitContinuation { GoesOnAnywhere: true, Next: null } && TryDrain();
-        if (!alone)
+        if (!isDrained)
             RunContinuations(waiting);
         switch (_joined)
         {
             case JoinedFirst:
-                _loop.Waiters.LeaveAlone(this);
+                LeaveLoop(isDelayed: ReferenceEquals(waiting, OwnAwait.Instance));
                 break;
             case Joined:
                 _loop.Waiters.Leave(this);
@@ -233,8 +254,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
         }
 
         // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
-        if (alone)
-            RunSafely(waiting!);
+        if (isDrained && waiting is not null)
+            RunSafely(waiting);
     }
 
     private string Describe() => $"Future<{TypeName.Of(ResultType)}> of loop '{_loop.Name}'";

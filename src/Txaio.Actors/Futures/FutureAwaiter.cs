@@ -50,7 +50,6 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     internal void Await(Action continuation, ExecutionContext? context, bool comesBack = true)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        _future.JoinLoop();
-        _future.AddObserver(AwaitContinuation.Of(continuation, context, comesBack));
+        _future.Await(continuation, context, comesBack);
     }
 }

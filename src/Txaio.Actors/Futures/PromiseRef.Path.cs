@@ -10,9 +10,6 @@ namespace Txaio.Actors;
 /// </content>
 internal partial class PromiseRef : IEquatable<IActorRef>
 {
-    /// <summary>Whether it can be found for a while after it has completed, by who subscribes late.</summary>
-    public virtual bool IsKept => future.Loop.KeepPromise is not null;
-
     public override ActorPath Path => Volatile.Read(ref _state)?.Path ?? ReadPath();
 
     private PromiseState NamedState
@@ -40,10 +37,12 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     /// <summary>Can no longer be found. Any thread, and more than once.</summary>
     public void Leave() => State.Unregister();
 
-    // Names are drawn, so no two promises share one; and as long as it has none, nobody else can have it.
+    // Names are drawn, so no two promises share one; and as long as it has none, nobody else can have it. An Ask's
+    // future is its promise, too.
     private bool IsSame(IActorRef? other) =>
         ReferenceEquals(this, other)
-        || (other is not null and not PromiseRef
+        || ReferenceEquals(future, other)
+        || (other is not null and not PromiseRef and not IAsk
             && Volatile.Read(ref _state) is { HasName: true } state
             && state.Name.Uid == other.Path.Uid
             && state.Name.Equals(other.Path));

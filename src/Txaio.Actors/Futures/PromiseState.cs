@@ -74,7 +74,7 @@ internal sealed class PromiseState(PromiseRef promise)
             if (_path is not null)
                 return _path;
             var completed = promise.Future.IsCompleted;
-            if (!completed || promise.IsKept)
+            if (!completed || promise.Future.IsKept)
             {
                 promise.Provider.RegisterTempActor(promise, _name);
                 _registered = true;
@@ -139,7 +139,7 @@ internal sealed class PromiseState(PromiseRef promise)
     {
         lock (_gate)
         {
-            leaves = _registered && !_leaving && promise.IsKept;
+            leaves = _registered && !_leaving && promise.Future.IsKept;
             if (leaves)
                 _leaving = true;
             else if (!_leaving)

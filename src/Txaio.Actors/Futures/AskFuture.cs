@@ -4,9 +4,14 @@ using Akka.Event;
 
 namespace Txaio.Actors;
 
-/// <summary>The promise of an Ask: knows whom it waits for, and gives up in time.</summary>
-internal sealed class AskRef(Future future, ICanTell target, object message, TimeSpan timeout, long due)
-    : PromiseRef(future)
+/// <summary>
+/// The future of an Ask: knows whom it waits for, and gives up in time. It is its own ref, which is all that the target
+/// needs to reply, and its own entry in the thread pool's queue: what one processor writes and another reads when an
+/// answer comes is this one object, where a ref and a continuation of their own would cost a third of the whole Ask.
+/// </summary>
+internal sealed partial class AskFuture<T>(
+    EventLoop loop, ICanTell target, object message, TimeSpan timeout, long due)
+    : Future<T>(loop), IAsk
 {
     // The timeout's own call in its parts, if it has one: who sees the source, which is written last, sees the rest in
     // _due. Written by the thread that asks, read by the one that completes.
@@ -16,17 +21,14 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
     // more would be felt in all.
     private long _due = due;
 
-    /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
     public long Due => Volatile.Read(ref _due);
 
-    /// <summary>The time allowed.</summary>
     public TimeSpan Timeout => timeout;
 
-    /// <summary>Who was asked.</summary>
     public ICanTell Target => target;
 
     /// <summary>Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.</summary>
-    public override bool IsKept => false;
+    internal override bool IsKept => false;
 
     /// <summary>Sends the question.</summary>
     public void Send(AskDeadlines deadlines)
@@ -45,28 +47,25 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
         }
         catch (Exception e)
         {
-            Future.TryReject(e);
+            TryReject(e);
         }
     }
 
-    /// <summary>It times out by a call of its own.</summary>
     public void HasCall(DelayedCall call)
     {
         var (source, slot, generation) = call;
         Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
         Interlocked.Exchange(ref _timeoutSource, source);
         // Completed in between, by its token or the loop's end: nobody else would cancel the call.
-        if (Future.IsCompleted)
+        if (IsCompleted)
             CancelTimeout();
     }
 
-    /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
-    public void TimedOut() => Future.TryReject(new AskTimeoutException(string.Create(
+    public void TimedOut() => TryReject(new AskTimeoutException(string.Create(
         CultureInfo.InvariantCulture,
-        $"Ask of {TypeName.Of(message.GetType())} to {target} on loop '{Future.Loop.Name}' got no answer within " +
+        $"Ask of {TypeName.Of(message.GetType())} to {target} on loop '{Loop.Name}' got no answer within " +
         $"{timeout.TotalSeconds:0.###} s.")));
 
-    /// <summary>A message with this promise as its sender met nobody, or was not handled.</summary>
     public void Undelivered(object undelivered, IActorRef recipient, string reason)
     {
         // A live target may forward a copy to an actor that is dead: that is not this Ask's affair.
@@ -76,14 +75,16 @@ internal sealed class AskRef(Future future, ICanTell target, object message, Tim
             Fail(reason);
     }
 
-    public override void Completed()
+    private protected override IActorRef Self => this;
+
+    private protected override void LeaveLoop(bool isDelayed)
     {
         CancelTimeout();
-        base.Completed();
+        _leavesLater = isDelayed;
+        base.LeaveLoop(isDelayed);
     }
 
     private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel((int)(_due >> 32), (int)_due);
 
-    private void Fail(string reason) =>
-        Future.TryReject(new AskTargetException(target, message.GetType(), reason));
+    private void Fail(string reason) => TryReject(new AskTargetException(target, message.GetType(), reason));
 }

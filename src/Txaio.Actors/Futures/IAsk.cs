@@ -1,0 +1,28 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>An Ask, whatever the type of its answer.</summary>
+internal interface IAsk : ILoopWaiter
+{
+    /// <summary>Whether it has been answered, or has failed.</summary>
+    bool IsCalled { get; }
+
+    /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
+    long Due { get; }
+
+    /// <summary>The time allowed.</summary>
+    TimeSpan Timeout { get; }
+
+    /// <summary>Who was asked.</summary>
+    ICanTell Target { get; }
+
+    /// <summary>It times out by a call of its own.</summary>
+    void HasCall(DelayedCall call);
+
+    /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
+    void TimedOut();
+
+    /// <summary>A message with this Ask as its sender met nobody, or was not handled.</summary>
+    void Undelivered(object undelivered, IActorRef recipient, string reason);
+}

@@ -1,0 +1,217 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>
+/// The future of an Ask is what the target sees as its sender: it is a ref like any other, equal to whatever else its
+/// path leads to.
+/// </summary>
+public sealed class AskRefTests : FuturesTestKit
+{
+    [Fact]
+    public void Target_sees_the_futures_ref()
+    {
+        var (future, sender) = Asked();
+
+        Assert.Same(future.Ref, sender);
+        Assert.True(((IActorRefScope)sender).IsLocal);
+        Assert.Same(ActorRefs.Nobody, ((IInternalActorRef)sender).Parent);
+        Assert.Same(Provider, ((IInternalActorRef)sender).Provider);
+        Assert.Equal("Future<String> of loop 'default' (pending)", sender.ToString());
+    }
+
+    [Fact]
+    public void Ref_equals_what_its_path_leads_to()
+    {
+        var (future, sender) = Asked();
+        var found = Provider.ResolveActorRef(sender.Path.ToSerializationFormat());
+        var empty = new EmptyLocalActorRef(Provider, sender.Path, Sys.EventStream);
+        var (other, _) = Asked();
+
+        foreach (var same in (IActorRef[])[sender, found, empty])
+        {
+            Assert.True(sender.Equals(same));
+            Assert.True(sender.Equals((object)same));
+            Assert.True(same.Equals(sender));
+            Assert.True(same.Equals((object)sender));
+            Assert.Equal(sender.GetHashCode(), same.GetHashCode());
+            Assert.Equal(0, sender.CompareTo(same));
+            Assert.Contains(same, new HashSet<IActorRef> { sender });
+            Assert.False(other.Ref.Equals(same));
+            Assert.False(same.Equals(other.Ref));
+            Assert.NotEqual(0, other.Ref.CompareTo(same));
+        }
+
+        Assert.False(sender.Equals(null));
+        Assert.False(sender.Equals(TestActor));
+        Assert.False(future.Equals("something else"));
+        Assert.Single(new HashSet<Future<string>> { future, future });
+    }
+
+    [Fact]
+    public void Reply_to_what_its_path_leads_to_is_the_answer()
+    {
+        var (future, sender) = Asked();
+
+        Provider.ResolveActorRef(sender.Path.ToSerializationFormat()).Tell("answer", TestActor);
+
+        Assert.Equal("f = answer", EndOf(future));
+        Assert.False(HasPromises);
+    }
+
+    [Fact]
+    public void Surrogate_leads_back_to_it()
+    {
+        var (future, sender) = Asked();
+
+        var back = (IActorRef)sender.ToSurrogate(Sys).FromSurrogate(Sys);
+        back.Tell("answer");
+
+        Assert.Equal(sender, back);
+        Assert.Equal("f = answer", EndOf(future));
+    }
+
+    [Fact]
+    public void Who_watches_it_learns_that_it_is_called()
+    {
+        var (future, sender) = Asked();
+        Watch(sender);
+        Time.RunUntilIdle();
+
+        sender.Tell("answer");
+        Time.RunUntilIdle();
+
+        Assert.Equal(sender, ExpectTerminated(sender).ActorRef);
+        Assert.True(future.IsCalled);
+    }
+
+    [Fact]
+    public void Who_no_longer_watches_it_learns_nothing()
+    {
+        var (_, sender) = Asked();
+        Watch(sender);
+        Time.RunUntilIdle();
+        Unwatch(sender);
+
+        sender.Tell("answer");
+        Time.RunUntilIdle();
+
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void It_says_who_it_is_and_is_subscribed_to()
+    {
+        var (future, sender) = Asked();
+
+        sender.Tell(new Identify(7), TestActor);
+        Assert.Equal(sender, ExpectMsg<ActorIdentity>(identity => Equals(identity.MessageId, 7)).Subject);
+
+        sender.Tell(new Subscribe(TestActor));
+        future.Resolve("answer");
+        var told = ExpectMsg<FutureResolved>();
+        Assert.Equal(("answer", sender), (told.Value, told.Future));
+    }
+
+    [Fact]
+    public void Stopping_it_cancels_the_future()
+    {
+        var (future, sender) = Asked();
+
+        Sys.Stop(sender);
+
+        Assert.Equal("f ! FutureCancelledException: The promise was stopped.", EndOf(future));
+    }
+
+    /// <summary>
+    /// A future that is called has left its loop, and its place there is somebody else's. Who awaits it then, as a race
+    /// may have it, must not make it leave again.
+    /// </summary>
+    [Fact]
+    public void Await_of_a_future_that_has_left_takes_nobody_elses_place()
+    {
+        var (first, sender) = Asked();
+        sender.Tell("answer");
+        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        List<Future<string>> pending = [];
+        while (Tx.Loop.Waiters.Count < 256 && pending.Count < 4096)
+            pending.Add(Asked().Future);
+        var waiting = Tx.Loop.Waiters.Count;
+        using var wentOn = new ManualResetEventSlim();
+
+        first.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wentOn.Set);
+
+        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(waiting, Tx.Loop.Waiters.Count);
+        Time.Terminate();
+        Assert.All(pending, static future => Assert.IsType<LoopTerminatedException>(future.Error));
+    }
+
+    [Fact]
+    public void All_who_await_it_go_on_once_each()
+    {
+        var (future, sender) = Asked();
+        var wentOn = new int[5];
+        using var waiting = new CountdownEvent(wentOn.Length);
+        for (var i = 0; i < wentOn.Length; i++)
+        {
+            var awaiter = i;
+            future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+            {
+                Interlocked.Increment(ref wentOn[awaiter]);
+                waiting.Signal();
+            });
+        }
+
+        sender.Tell("answer");
+
+        Assert.True(waiting.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal([1, 1, 1, 1, 1], wentOn);
+        Assert.True(SpinWait.SpinUntil(() => Tx.Loop.Waiters.Count == 0, TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>Who keeps the future does not keep what awaited it, and what that had in its hands.</summary>
+    [Fact]
+    public void Kept_future_lets_go_of_what_awaited_it()
+    {
+        var (future, sender) = Asked();
+        using var wentOn = new ManualResetEventSlim();
+        var held = AwaitWith(future, wentOn);
+
+        sender.Tell("answer");
+        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        // The thread that went on may hold it for a moment longer.
+        Assert.True(SpinWait.SpinUntil(() => IsCollected(held), TimeSpan.FromSeconds(30)));
+        Assert.True(future.IsCalled);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AwaitWith(Future<string> future, ManualResetEventSlim wentOn)
+    {
+        var held = new object();
+        future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+        {
+            GC.KeepAlive(held);
+            wentOn.Set();
+        });
+        return new WeakReference(held);
+    }
+
+    private static bool IsCollected(WeakReference held)
+    {
+        GC.Collect();
+        return !held.IsAlive;
+    }
+
+    private (Future<string> Future, IActorRef Sender) Asked()
+    {
+        var probe = CreateTestProbe();
+        var future = Tx.Ask<string>(probe.Ref, "question");
+        probe.ExpectMsg("question");
+        return (future, probe.Sender);
+    }
+}
