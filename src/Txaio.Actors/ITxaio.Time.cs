@@ -23,6 +23,9 @@ public partial interface ITxaio
     DelayedCall CallLater(TimeSpan delay, Action callback);
 
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, with a state instead of a closure.</summary>
+    /// <remarks>
+    /// Not for an implementation of this interface to write, as that of <see cref="IBatchedTimer"/> is not.
+    /// </remarks>
     /// <typeparam name="TState">What the callback is given.</typeparam>
     /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
     /// <param name="callback">What to run.</param>
@@ -31,7 +34,13 @@ public partial interface ITxaio
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
-    DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state);
+    sealed DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return this is TxaioApi txaio
+            ? txaio.CallLater(delay, StateInvoker.For<TState>(), callback, state)
+            : CallLater(delay, StateInvoker.Close(callback, state));
+    }
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>. The sender is

@@ -87,11 +87,11 @@ internal sealed partial class TxaioApi
 
     public Future<IReadOnlyList<Outcome<T>>> Gather<T>(
         IEnumerable<Future<T>> futures, bool consumeExceptions = true) =>
-        Gather(Checked(futures), consumeExceptions, static future => ((Future<T>)future).Result);
+        Gather(Copied(futures), consumeExceptions, static future => ((Future<T>)future).Result);
 
     public Future<IReadOnlyList<Outcome<object?>>> Gather(
         IEnumerable<IFuture> futures, bool consumeExceptions = true) =>
-        Gather(Checked(futures), consumeExceptions, static future => future.UntypedResult);
+        Gather(Ours(Copied(futures)), consumeExceptions, static future => future.UntypedResult);
 
     public Future<T> Ask<T>(
         ICanTell target,
@@ -138,15 +138,23 @@ internal sealed partial class TxaioApi
     private static bool IsValueTaskOfT(object? obj) =>
         obj?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
 
-    private static Future[] Checked(IEnumerable<IFuture> futures)
+    // As a whole where it can be: to go from one to the next costs as much as to gather it.
+    private static TFuture[] Copied<TFuture>(IEnumerable<TFuture> futures)
+        where TFuture : class
     {
         ArgumentNullException.ThrowIfNull(futures);
-        return [.. futures.Select(static (future, index) => future as Future ?? throw new ArgumentException(
-            future is null
-                ? $"Gather was given null at position {index}; a future is needed."
-                : $"Gather was given a {TypeName.Of(future.GetType())} at position {index}; a Future<T> is needed.",
-            nameof(futures)))];
+        TFuture[] copied = [.. futures];
+        var missing = Array.IndexOf(copied, null);
+        return missing < 0 ? copied : throw new ArgumentException(
+            $"Gather was given null at position {missing}; a future is needed.", nameof(futures));
     }
+
+    private static Future[] Ours(IFuture[] futures) => Array.ConvertAll(
+        futures,
+        future => future as Future ?? throw new ArgumentException(
+            $"Gather was given a {TypeName.Of(future.GetType())} at position {Array.IndexOf(futures, future)}; "
+            + "a Future<T> is needed.",
+            nameof(futures)));
 
     private Future<IReadOnlyList<Outcome<T>>> Gather<T>(
         Future[] futures, bool consumeExceptions, Func<Future, T> valueOf)

@@ -14,12 +14,9 @@ internal sealed partial class TxaioApi
         return loop.CallLater(delay, ActionInvoker.Instance, callback, null, ExecutionContext.Capture());
     }
 
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return loop.CallLater(
-            delay, StateInvoker<TState>.Instance, callback, state, ExecutionContext.Capture());
-    }
+    /// <summary>Runs a callback with its state on the loop.</summary>
+    public DelayedCall CallLater(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
+        loop.CallLater(delay, invoker, callback, state, ExecutionContext.Capture());
 
     public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message)
     {
@@ -42,7 +39,7 @@ internal sealed partial class TxaioApi
     {
         DelayedCall call = default;
         var future = CreateFuture<Done>(_ => call.Cancel());
-        call = loop.CallLater(delay, StateInvoker<Future<Done>>.Instance, WakeSleeper, future, null);
+        call = loop.CallLater(delay, StateInvoker.For<Future<Done>>(), WakeSleeper, future, null);
         future.JoinLoop();
         return future;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Txaio.Actors;
@@ -8,7 +9,7 @@ namespace Txaio.Actors;
 /// </summary>
 internal abstract class CallInvoker
 {
-    // Grows by one per kind of callback (per TState in practice) and never shrinks; replaced as a whole, so
+    // Grows by one per kind of callback (per TState that is a value type in practice) and never shrinks; replaced as a whole, so
     // readers need no lock. Writers hold TableLock.
     private static readonly Lock TableLock = new();
     private static CallInvoker[] _table = [];
@@ -49,12 +50,33 @@ internal sealed class ActionInvoker : CallInvoker
     public override void Invoke(object callback, object? state) => ((Action)callback)();
 }
 
-/// <summary>Runs an <see cref="Action{T}"/> with its state.</summary>
-internal sealed class StateInvoker<TState> : CallInvoker
+/// <summary>Finds what runs an <see cref="Action{T}"/> with its state.</summary>
+internal static class StateInvoker
 {
-    public static readonly StateInvoker<TState> Instance = new();
+    /// <summary>One for all reference types, and one for each value type.</summary>
+    public static CallInvoker For<TState>() =>
+        typeof(TState).IsValueType ? ValueInvoker<TState>.Instance : ReferenceInvoker.Instance;
 
-    public override void Invoke(object callback, object? state) => ((Action<TState>)callback)((TState)state!);
+    /// <summary>The callback with its state in it, for who takes no state.</summary>
+    public static Action Close<TState>(Action<TState> callback, TState state) => () => callback(state);
+
+    /// <summary>
+    /// For states that are objects. The runtime calls delegates of all reference types alike, and who schedules a
+    /// callback gives it a state of its own type: to find and check that type again costs as much as half the call.
+    /// </summary>
+    private sealed class ReferenceInvoker : CallInvoker
+    {
+        public static readonly ReferenceInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => Unsafe.As<Action<object?>>(callback)(state);
+    }
+
+    private sealed class ValueInvoker<TState> : CallInvoker
+    {
+        public static readonly ValueInvoker<TState> Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((Action<TState>)callback)((TState)state!);
+    }
 }
 
 /// <summary>Runs what is posted to a loop's synchronization context.</summary>

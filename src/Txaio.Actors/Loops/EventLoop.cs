@@ -157,7 +157,7 @@ public sealed partial class EventLoop : ILoopFigures
     {
         ArgumentNullException.ThrowIfNull(callback);
         EnqueueOrRefuse(
-            new WorkItem(StateInvoker<TState>.Instance, callback, state, ExecutionContext.Capture()));
+            new WorkItem(StateInvoker.For<TState>(), callback, state, ExecutionContext.Capture()));
     }
 
     /// <summary>The loop's name, for debuggers and logs.</summary>

@@ -148,7 +148,7 @@ internal sealed partial class BatchedTimer
     {
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Action<TaskCompletionSource> done = static ran => ran.TrySetResult();
-        loop.Enqueue(new WorkItem(StateInvoker<TaskCompletionSource>.Instance, done, ran, null));
+        loop.Enqueue(new WorkItem(StateInvoker.For<TaskCompletionSource>(), done, ran, null));
         return ran.Task;
     }
 

@@ -107,12 +107,6 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         return Schedule(delay, ActionInvoker.Instance, callback, null);
     }
 
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return Schedule(delay, StateInvoker<TState>.Instance, callback, state);
-    }
-
     public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message)
     {
         var (invoker, callback) = TellInvoker.For(target, message);

@@ -1,0 +1,85 @@
+using System.Reflection;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>
+/// <c>CallLater</c> with a state: the interfaces bring it themselves, for what is the library's and for what is not.
+/// </summary>
+public sealed class CallLaterStateTests : VirtualTestKit
+{
+    private readonly List<string> _seen = [];
+
+    [Fact]
+    public void Callback_gets_its_state_whatever_that_is()
+    {
+        var txaio = Sys.Txaio();
+        using var timer = txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1));
+
+        foreach (var callLater in (Scheduler[])[new(timer, null), new(null, txaio)])
+        {
+            callLater.Run(text => _seen.Add(text), "text");
+            callLater.Run(number => _seen.Add($"{number}"), 7);
+            callLater.Run(pair => _seen.Add($"{pair}"), (1, "one"));
+            callLater.Run(nothing => _seen.Add(nothing ?? "null"), (string?)null);
+            callLater.Run(nothing => _seen.Add($"{nothing.HasValue}"), (int?)null);
+            callLater.Run<object>(thing => _seen.Add($"{thing}"), "as an object");
+            // An Action<object> where an Action<string> is asked for.
+            callLater.Run<string>(new Action<object>(thing => _seen.Add($"{thing}!")), "variant");
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        string[] once = ["text", "7", "(1, one)", "null", "False", "as an object", "variant!"];
+        Assert.Equal([.. once, .. once], _seen);
+    }
+
+    [Fact]
+    public void Missing_callback_is_named()
+    {
+        var txaio = Sys.Txaio();
+        using var timer = txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("callback", Assert.Throws<ArgumentNullException>(
+            () => timer.CallLater(TimeSpan.Zero, (Action<string>)null!, "x")).ParamName);
+        Assert.Equal("callback", Assert.Throws<ArgumentNullException>(
+            () => txaio.CallLater(TimeSpan.Zero, (Action<string>)null!, "x")).ParamName);
+    }
+
+    /// <summary>As a mock has it: it sees the call without a state.</summary>
+    [Fact]
+    public void What_is_not_the_librarys_is_given_a_closure()
+    {
+        var timer = DispatchProxy.Create<IBatchedTimer, Double>();
+        var txaio = DispatchProxy.Create<ITxaio, Double>();
+
+        timer.CallLater(TimeSpan.FromSeconds(1), _seen.Add, "timer");
+        txaio.CallLater(TimeSpan.FromSeconds(2), _seen.Add, "txaio");
+
+        Assert.Equal(["timer", "txaio"], _seen);
+        Assert.Equal([TimeSpan.FromSeconds(1)], ((Double)(object)timer).Delays);
+        Assert.Equal([TimeSpan.FromSeconds(2)], ((Double)(object)txaio).Delays);
+    }
+
+    private sealed record Scheduler(IBatchedTimer? Timer, ITxaio? Txaio)
+    {
+        private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+        public void Run<TState>(Action<TState> callback, TState state) =>
+            _ = Timer?.CallLater(Soon, callback, state) ?? Txaio!.CallLater(Soon, callback, state);
+    }
+
+    /// <summary>A test double that runs at once what it is to call later.</summary>
+    public class Double : DispatchProxy
+    {
+        public List<TimeSpan> Delays { get; } = [];
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            Assert.Equal("CallLater", targetMethod!.Name);
+            Delays.Add((TimeSpan)args![0]!);
+            ((Action)args[1]!)();
+            return default(DelayedCall);
+        }
+    }
+}
