@@ -18,30 +18,32 @@ internal static class AskComparison
         [
             new TxaioAsker(system.Txaio, echo, timeout),
             new AkkaAsker(echo, timeout),
-            new TxaioAsker(system.Txaio, echo, timeout) { Loop = system.Txaio.Loop },
-            new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
             proto,
             new BareAsker((ExtendedActorSystem)system.System, echo),
         ];
-        // Which processor takes what is chance: many short rounds say more than a few long ones.
-        var count = run.Size(25_600, 6_400);
-        var rounds = run.Size(9, 3);
+        Asker[] onLoop =
+        [
+            new TxaioAsker(system.Txaio, echo, timeout) { Loop = system.Txaio.Loop },
+            new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
+        ];
 
-        Add(run, "serial", Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Serial(count))]), speed);
-        Add(
-            run,
-            "64 in flight",
-            Rounds.Interleave(rounds, [.. askers.Select(asker => asker.Concurrent(count))]),
-            speed);
+        Compare(run, "serial", askers, onLoop, static (asker, count) => asker.Serial(count), speed);
+        Compare(run, "64 in flight", askers, onLoop, static (asker, count) => asker.Concurrent(count), speed);
     }
 
-    private static void Add(CaseRun run, string how, Measurement[] sides, Goal speed)
+    private static void Compare(
+        CaseRun run, string how, Asker[] askers, Asker[] onLoop, Func<Asker, int, Work> work, Goal speed)
     {
+        // Which processor takes what is chance, and takes turns of some milliseconds: many short rounds say more than a
+        // few long ones.
+        var count = run.Size(12_800, 6_400);
+        var sides = Rounds.Interleave(run.Size(41, 5), [.. askers.Select(asker => work(asker, count))]);
+        var loops = Rounds.Interleave(run.Size(3, 2), [.. onLoop.Select(asker => work(asker, count))]);
         run.Speed($"Ask, {how}", sides[0], sides[1], speed);
         run.Bytes($"Ask, {how}", sides[0], sides[1], Goal.AtMost(QuarterOfTheBytes));
-        run.Speed($"Ask by code on a loop, {how}", sides[2], sides[3], Goal.Shown);
-        run.Speed($"Ask, {how}", sides[0], sides[4], Goal.Shown);
+        run.Speed($"Ask by code on a loop, {how}", loops[0], loops[1], Goal.Shown);
+        run.Speed($"Ask, {how}", sides[0], sides[2], Goal.Shown);
         // How much faster than Akka's an Ask could be at all.
-        run.Speed($"the least an Ask can cost, {how}", sides[5], sides[1], Goal.Shown);
+        run.Speed($"the least an Ask can cost, {how}", sides[3], sides[1], Goal.Shown);
     }
 }

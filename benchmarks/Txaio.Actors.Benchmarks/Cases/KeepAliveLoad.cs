@@ -40,9 +40,9 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         _isNoted = true;
         var pings = Interlocked.Read(ref _pings);
         var bytes = GC.GetTotalAllocatedBytes();
-        var cpu = Cpu.Used;
+        var cpu = Cpu.UsedWithoutCompiling;
         Thread.Sleep(window);
-        var cpuUsed = Cpu.Used - cpu;
+        var cpuUsed = Cpu.UsedWithoutCompiling - cpu;
         var allocated = GC.GetTotalAllocatedBytes() - bytes;
         pings = Interlocked.Read(ref _pings) - pings;
         _isNoted = false;
@@ -115,7 +115,7 @@ internal sealed record KeepAliveSizes(
     int Connections, TimeSpan Interval, TimeSpan Timeout, TimeSpan Bucket, int ChunkSize);
 
 /// <summary>What it came to.</summary>
-/// <param name="Cpu">CPU time of the process.</param>
+/// <param name="Cpu">CPU time of the process, compiling not counted.</param>
 /// <param name="IdlePercent">CPU time of the same system before, while its wheel turned; in percent of a core.</param>
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
 /// <param name="BytesForAPing">Bytes allocated for each.</param>
