@@ -54,7 +54,7 @@ public abstract partial class Future
         var place = comesBack ? AwaitContinuation.Place() : null;
         if (place is not null || context is not null || !TryKeepAwait(continuation))
             AddObserver(new AwaitContinuation(AwaitContinuation.In(context, continuation), place));
-        else
+        else if (Interlocked.CompareExchange(ref _continuations, OwnAwait.Instance, null) is not null)
             AddObserved(OwnAwait.Instance);
     }
 
@@ -71,10 +71,13 @@ public abstract partial class Future
     private protected bool TryClaim(out FutureContinuation? waiting)
     {
         waiting = Volatile.Read(ref _continuations);
-        while (!IsCompleted && !IsClaimed(waiting))
+        while (true)
         {
-            var mark = IsDrainedAtOnce(waiting) ? Drained : Claimed;
-            var seen = Interlocked.CompareExchange(ref _continuations, mark, waiting);
+            // What is drained at once is no mark, nor above one.
+            var isDrained = IsDrainedAtOnce(waiting);
+            if (!isDrained && (IsCompleted || IsClaimed(waiting)))
+                break;
+            var seen = Interlocked.CompareExchange(ref _continuations, isDrained ? Drained : Claimed, waiting);
             if (ReferenceEquals(seen, waiting))
                 return true;
             waiting = seen;

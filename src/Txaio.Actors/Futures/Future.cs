@@ -254,7 +254,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
         }
 
         // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
-        if (isDrained && waiting is not null)
+        if (ReferenceEquals(waiting, OwnAwait.Instance))
+            GoOn();
+        else if (isDrained && waiting is not null)
             RunSafely(waiting);
     }
 
