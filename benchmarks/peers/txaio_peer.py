@@ -2,7 +2,7 @@
 
     txaio_peer.py asyncio|twisted FUTURES SCHEDULED CANCELLED FIRED
 
-Prints one JSON object: nanoseconds for an operation, the median of three runs. FIRED of 0 leaves firing out.
+Prints one JSON object: nanoseconds for an operation, the median of two runs. FIRED of 0 leaves firing out.
 Needs txaio, and Twisted for the second; Debian has them as python3-txaio and python3-twisted.
 """
 
@@ -13,7 +13,7 @@ import statistics
 import sys
 import time
 
-ROUNDS = 3
+ROUNDS = 2
 BUCKETS = 60
 
 

@@ -25,14 +25,14 @@ internal sealed class AkkaScheduler : TimerSubject
 
     public override void MakeRoom(int count) => _cancels = Memory.Room<ICancelable>(count);
 
-    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
     {
-        var cancels = _cancels;
+        var cancels = _cancels.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
             cancels[i] = _scheduler.ScheduleTellOnceCancelable(delays[i], _actor, Due.Instance, ActorRefs.NoSender);
     }
 
-    public override void Cancel(ReadOnlySpan<int> order)
+    protected override void CancelSome(ReadOnlySpan<int> order)
     {
         foreach (var index in order)
             _cancels[index].Cancel();

@@ -12,9 +12,9 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
 
     public override void MakeRoom(int count) => _timers = Memory.Room<Timer?>(count);
 
-    public override void Schedule(ReadOnlySpan<TimeSpan> delays)
+    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
     {
-        var timers = _timers;
+        var timers = _timers.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
         {
             timers[i] = new Timer(
@@ -23,7 +23,7 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
         }
     }
 
-    public override void Cancel(ReadOnlySpan<int> order)
+    protected override void CancelSome(ReadOnlySpan<int> order)
     {
         foreach (var index in order)
             _timers[index]!.Dispose();
