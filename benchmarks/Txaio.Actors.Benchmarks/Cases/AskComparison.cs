@@ -37,7 +37,7 @@ internal static class AskComparison
         // Which processor takes what is chance, and takes turns of some milliseconds: many short rounds say more than a
         // few long ones.
         var count = run.Size(12_800, 6_400);
-        var sides = Rounds.Interleave(run.Size(31, 5), [.. askers.Select(asker => work(asker, count))]);
+        var sides = Rounds.Interleave(run.Size(29, 5), [.. askers.Select(asker => work(asker, count))]);
         var loops = Rounds.Interleave(run.Size(3, 2), [.. onLoop.Select(asker => work(asker, count))]);
         run.Speed($"Ask, {how}", sides[0], sides[1], speed);
         run.Bytes($"Ask, {how}", sides[0], sides[1], Goal.AtMost(QuarterOfTheBytes));
