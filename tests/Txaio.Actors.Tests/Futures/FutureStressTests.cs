@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using CsCheck;
 
 namespace Txaio.Actors.Tests.Futures;
@@ -129,6 +130,49 @@ public sealed class FutureStressTests : TxaioTestKit
             (await future).Sum(outcome => outcome.Value);
     }
 
+    /// <summary>An answer, or a failure, comes while some await it, wherever they are with that.</summary>
+    [Fact]
+    public async Task Awaits_of_an_Ask_racing_with_its_answer_all_go_on()
+    {
+        const int Rounds = 1_000;
+        const int Awaiters = 3;
+        const int Failed = 1_000_000;
+        var targets = Enumerable.Range(0, Rounds).Select(static _ => new SenderKeeper()).ToArray();
+        var asks = targets.Select(target => _tx.Ask<int>(target, "question")).ToArray();
+        var ends = new ConcurrentBag<Task<int>>();
+        OnThreads(Awaiters + 1, (thread, barrier) =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                barrier.SignalAndWait();
+                if (thread > 0)
+                    ends.Add(Awaiting(asks[i]));
+                else if (i % 2 == 0)
+                    targets[i].Sender!.Tell(i, ActorRefs.NoSender);
+                else
+                    targets[i].Sender!.Tell(new Status.Failure(new InvalidOperationException()), ActorRefs.NoSender);
+            }
+        });
+
+        var values = await Task.WhenAll(ends).WaitAsync(Guard);
+        var answered = Enumerable.Range(0, Rounds).Where(static i => i % 2 == 0).Sum();
+        Assert.Equal(Awaiters * Rounds, values.Length);
+        Assert.Equal(Awaiters * (answered + ((long)Failed * Rounds / 2)), values.Sum(static value => (long)value));
+        Assert.Equal(0, _tx.Loop.Waiters.Count);
+
+        static async Task<int> Awaiting(Future<int> ask)
+        {
+            try
+            {
+                return await ask.ConfigureAwait(false);
+            }
+            catch (InvalidOperationException)
+            {
+                return Failed;
+            }
+        }
+    }
+
     /// <summary>Whatever is done to a future in whatever order, it ends as a simple model says.</summary>
     [Fact]
     public void Any_sequence_of_operations_ends_as_the_model_does() =>
@@ -190,6 +234,13 @@ public sealed class FutureStressTests : TxaioTestKit
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => Assert.True(thread.Join(Guard)));
         Assert.Empty(failures);
+    }
+
+    private sealed class SenderKeeper : ICanTell
+    {
+        public IActorRef? Sender { get; private set; }
+
+        public void Tell(object message, IActorRef sender) => Sender = sender;
     }
 
     /// <summary>Waits until everything queued by now has run on the loop.</summary>
