@@ -59,7 +59,8 @@ internal sealed partial class AskFuture<T> : IInternalActorRef
 
     int IComparable.CompareTo(object? obj) => Promise.CompareTo(obj);
 
-    bool IEquatable<IActorRef>.Equals(IActorRef? other) => Promise.Equals(other);
+    // Not the promise's own for refs, which is Akka's and reads both paths.
+    bool IEquatable<IActorRef>.Equals(IActorRef? other) => Equals((object?)other);
 
     /// <remarks>As a ref's: Akka keeps refs in sets.</remarks>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is IActorRef && Promise.Equals(obj));

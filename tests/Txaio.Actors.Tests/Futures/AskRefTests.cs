@@ -50,6 +50,19 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.Single(new HashSet<Future<string>> { future, future });
     }
 
+    /// <summary>A path that is read is registered; in a set of this process nobody learns it.</summary>
+    [Fact]
+    public void Comparing_two_Asks_reads_no_path()
+    {
+        var (first, second) = (Asked().Sender, Asked().Sender);
+        var set = new HashSet<IActorRef> { first, second };
+
+        Assert.Contains(first, set);
+        Assert.False(first.Equals(second));
+        Assert.False(second.Equals((object)first));
+        Assert.False(HasPromises);
+    }
+
     [Fact]
     public void Reply_to_what_its_path_leads_to_is_the_answer()
     {
