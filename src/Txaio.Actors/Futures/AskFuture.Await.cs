@@ -4,26 +4,26 @@ namespace Txaio.Actors;
 /// The rest of the async method that awaits it on the thread pool; the first such one, others have a continuation of
 /// their own.
 /// </content>
-internal sealed partial class AskFuture<T> : IThreadPoolWorkItem
+internal sealed partial class AskFuture<T> : IPoolAwait
 {
     // Written by who is the first to observe the future, before the list of continuations shows it.
     private Action? _goesOn;
 
-    // Whether it leaves its loop when it goes on: not by who answers, because the next Ask of the thread that goes on
-    // takes a place there, too. Written by who completes the future, before it goes on.
-    private bool _leavesLater;
+    private IPoolAwait? _nextInBatch;
+
+    ref IPoolAwait? IPoolAwait.NextInBatch => ref _nextInBatch;
 
     void IThreadPoolWorkItem.Execute()
     {
         var goesOn = _goesOn!;
         // It holds what the async method does, and who keeps the future need not keep that.
         _goesOn = null;
-        if (_leavesLater)
-            Loop.Waiters.LeaveAlone(this);
+        // Not by who answers: the next Ask of the thread that goes on takes a place there, too.
+        LeaveLoopNow();
         goesOn();
     }
 
-    internal override void GoOn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    internal override void GoOn() => AwaitBatch.Queue(this);
 
     private protected override bool TryKeepAwait(Action continuation)
     {

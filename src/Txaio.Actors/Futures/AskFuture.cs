@@ -80,7 +80,6 @@ internal sealed partial class AskFuture<T>(
     private protected override void LeaveLoop(bool isDelayed)
     {
         CancelTimeout();
-        _leavesLater = isDelayed;
         base.LeaveLoop(isDelayed);
     }
 

@@ -20,6 +20,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private const byte Joined = 1;
     private const byte JoinedFirst = 2;
 
+    // Joined first and called: the await that it keeps leaves when it goes on.
+    private const byte Leaving = 3;
+
     private readonly EventLoop _loop;
 
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
@@ -28,7 +31,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // 1 when somebody looks at failures, so that a rejection is not reported as unobserved. Only ever set, any thread.
     private byte _observed;
 
-    // Whether the loop tells it of its end: Joined, or JoinedFirst. Only ever set; who sets it joins.
+    // Whether the loop tells it of its end: Joined, or JoinedFirst and perhaps Leaving later. Never cleared; who sets
+    // it joins.
     private byte _joined;
 
     private int _waiterSlot = LoopWaiters.NoSlot;
@@ -185,7 +189,16 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <param name="isDelayed">Whether the await that it keeps is to leave the loop when it goes on.</param>
     private protected virtual void LeaveLoop(bool isDelayed)
     {
-        if (!isDelayed)
+        if (isDelayed)
+            _joined = Leaving;
+        else
+            _loop.Waiters.LeaveAlone(this);
+    }
+
+    /// <summary>The await that it keeps goes on, and leaves the loop if nobody has.</summary>
+    private protected void LeaveLoopNow()
+    {
+        if (_joined == Leaving)
             _loop.Waiters.LeaveAlone(this);
     }
 

@@ -90,10 +90,15 @@ internal sealed class LoopWaiters
     public void LeaveAlone(ILoopWaiter waiter)
     {
         var slot = waiter.WaiterSlot;
-        if ((uint)slot < Cells)
-            Volatile.Write(ref _cells[slot].Waiter, null);
-        else
+        if ((uint)slot >= Cells)
+        {
             Leave(waiter);
+            return;
+        }
+
+        Volatile.Write(ref _cells[slot].Waiter, null);
+        // The next that joins here finds it free, and at hand.
+        _cursor = slot + Cells - 1;
     }
 
     /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
