@@ -138,7 +138,7 @@ public partial interface ITxaio
     /// <param name="message">What it is asked.</param>
     /// <param name="timeout">
     /// How long to wait: positive, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; by default
-    /// <c>txaio.futures.ask-timeout</c>. Up to 100 ms later (10 ms under a second), never earlier.
+    /// <c>txaio.futures.ask-timeout</c>. Up to 140 ms later (10 ms under a second), never earlier.
     /// </param>
     /// <param name="cancellationToken">Cancels the future; its exception carries the token.</param>
     /// <returns>The answer to come.</returns>

@@ -45,12 +45,12 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
 
     /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
-    public void Watch(IAsk ask)
+    public void Watch(IAsk ask, long due, TimeSpan timeout)
     {
         if (!loop.Waiters.IsInCell(ask))
-            ask.HasCall(timers.ScheduleAt(ask.Due, TimedOut.Instance, ask));
-        else if (IsToBeLookedAt(ask.Due, Volatile.Read(ref _looksAt), ask.Timeout))
-            LookAt(ask.Due);
+            ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
+        else if (IsToBeLookedAt(due, Volatile.Read(ref _looksAt), timeout))
+            LookAt(due);
     }
 
     // Before the next look, or long after one that never came: somebody has stopped the actor of its bucket.

@@ -23,8 +23,6 @@ internal sealed partial class AskFuture<T>(
 
     public long Due => Volatile.Read(ref _due);
 
-    public TimeSpan Timeout => timeout;
-
     public ICanTell Target => target;
 
     /// <summary>Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.</summary>
@@ -40,7 +38,7 @@ internal sealed partial class AskFuture<T>(
         }
 
         if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
-            deadlines.Watch(this);
+            deadlines.Watch(this, _due, timeout);
         try
         {
             target.Tell(message, this);

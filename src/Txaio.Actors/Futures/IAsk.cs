@@ -11,9 +11,6 @@ internal interface IAsk : ILoopWaiter
     /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
     long Due { get; }
 
-    /// <summary>The time allowed.</summary>
-    TimeSpan Timeout { get; }
-
     /// <summary>Who was asked.</summary>
     ICanTell Target { get; }
 

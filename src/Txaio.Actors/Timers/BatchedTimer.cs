@@ -26,6 +26,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     // The bucket made last; it may be gone.
     private Bucket? _newest;
 
+    // What DueIn answered last; any thread writes.
+    private long _lastDue;
+
     private BatchedTimer(
         TimerHost host, EventLoop? loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding)
     {
@@ -130,11 +133,22 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
                 : ScheduleIn(IndexFrom(earliest, ticks), invoker, callback, state);
     }
 
-    /// <summary>The due time of the bucket that a call made now falls into.</summary>
+    /// <summary>
+    /// The due time of a bucket in which a call made now is not early: the first such one, or by the coarse clock
+    /// perhaps the next.
+    /// </summary>
     public long DueIn(TimeSpan delay)
     {
-        var index = _coarse ? IndexFrom(_clock.Earliest() + delay.Ticks, delay.Ticks) : ExactIndex(delay.Ticks);
-        return index * _bucket;
+        if (!_coarse)
+            return ExactIndex(delay.Ticks) * _bucket;
+        var latest = _clock.Earliest() + TimerClock.Spread + delay.Ticks;
+        // Nearly always the same as last time, and to divide costs half of it all.
+        var last = Volatile.Read(ref _lastDue);
+        if (latest <= last && latest > last - _bucket)
+            return last;
+        var due = BucketClock.IndexOf(latest, _bucket, BucketRounding.Up) * _bucket;
+        Volatile.Write(ref _lastDue, due);
+        return due;
     }
 
     /// <summary>Puts a call into the bucket that is due at <paramref name="due"/>.</summary>

@@ -72,6 +72,30 @@ public sealed class TimerClockTests : VirtualTestKit
         static bool IsCoarse(IBatchedTimer timer) => ((BatchedTimer)timer).IsCoarse;
     }
 
+    /// <summary>The timeouts of Asks, which take no exact clock.</summary>
+    [Fact]
+    public async Task Due_time_without_a_loop_is_never_early_and_at_most_a_bucket_and_the_spread_late()
+    {
+        using var system = ActorSystem.Create("due");
+        var host = TxaioExtension.Get(system).TimerHost;
+        var bucket = TimeSpan.FromMilliseconds(100);
+        var timer = BatchedTimer.WithoutLoop(host, "due", bucket);
+        Assert.True(timer.IsCoarse);
+        // A machine that is kept from running does not count its coarse clock on.
+        var difference = Enumerable.Range(0, 1000).Min(_ => host.Now - Coarse());
+
+        for (var i = 0; i < 300_000; i++)
+        {
+            var delay = TimeSpan.FromMilliseconds(1000 + (i % 7 == 0 ? i % 5000 : 0));
+            var before = Math.Min(host.Now, Coarse() + difference);
+            var due = timer.DueIn(delay) - delay.Ticks;
+            var after = host.Now;
+            Assert.InRange(due, before, after + bucket.Ticks + TimerClock.Spread);
+        }
+
+        await system.Terminate();
+    }
+
     /// <summary>The thread that compares the clocks may be stopped for a while between the two readings.</summary>
     [Fact]
     public void Comparison_that_took_long_is_made_again()
