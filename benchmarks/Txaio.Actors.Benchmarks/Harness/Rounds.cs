@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Txaio.Actors.Benchmarks.Harness;
 
 /// <summary>Runs the sides of a comparison in turn, so that what disturbs the machine disturbs all of them.</summary>
 internal static class Rounds
 {
-    private const int MostWarmUps = 3;
+    private const int WarmUps = 3;
 
     // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
@@ -38,11 +39,14 @@ internal static class Rounds
     private static void WarmUp(ReadOnlySpan<Work> works)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < MostWarmUps && Stopwatch.GetElapsedTime(started) < WarmEnough; i++)
+        var isCompiling = true;
+        for (var i = 0; (i < WarmUps || isCompiling) && Stopwatch.GetElapsedTime(started) < WarmEnough; i++)
         {
+            var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var work in works)
                 Measure(work);
             Thread.Sleep(Compiling);
+            isCompiling = JitInfo.GetCompiledMethodCount() != compiled;
         }
     }
 
