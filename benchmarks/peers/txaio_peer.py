@@ -2,18 +2,16 @@
 
     txaio_peer.py asyncio|twisted FUTURES SCHEDULED CANCELLED FIRED
 
-Prints one JSON object: nanoseconds for an operation, the median of two runs. FIRED of 0 leaves firing out.
+Prints one JSON object: nanoseconds for an operation. FIRED of 0 leaves firing out.
 Needs txaio, and Twisted for the second; Debian has them as python3-txaio and python3-twisted.
 """
 
 import json
 import platform
 import random
-import statistics
 import sys
 import time
 
-ROUNDS = 2
 BUCKETS = 60
 
 
@@ -146,12 +144,12 @@ def main():
         framework = Asyncio() if sys.argv[1] == "asyncio" else Twisted()
     except ImportError as e:
         fail(f"{e} (Debian: python3-txaio, python3-twisted)")
-    pairs = [schedule_and_cancel(framework, scheduled, cancelled) for _ in range(ROUNDS)]
+    schedule, cancel = schedule_and_cancel(framework, scheduled, cancelled)
     print(json.dumps({
         "versions": framework.versions,
-        "future": statistics.median(futures(framework, count) for _ in range(ROUNDS)),
-        "schedule": statistics.median(schedule for schedule, _ in pairs),
-        "cancel": statistics.median(cancel for _, cancel in pairs),
+        "future": futures(framework, count),
+        "schedule": schedule,
+        "cancel": cancel,
         "fireCpu": fire_cpu(framework, fired) if fired else None,
     }))
 

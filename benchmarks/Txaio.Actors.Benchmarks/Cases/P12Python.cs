@@ -13,7 +13,7 @@ internal sealed class P12Python : ICase
     public string Title => "txaio itself, on asyncio and on Twisted";
 
     public string Includes =>
-        "benchmarks/peers/txaio_peer.py in a process of its own, medians of two runs; the same work here: futures made, "
+        "benchmarks/peers/txaio_peer.py in a process of its own, run once; the same work here: futures made, "
         + "given a callback and resolved with all of them alive; calls spread at random over 60 buckets of 1 s; some "
         + "of those cancelled at random; one bucket fired in chunks of 1,000, in CPU time.";
 
