@@ -11,6 +11,8 @@ internal sealed partial class AskFuture<T> : IPoolAwait
 
     private IPoolAwait? _nextInBatch;
 
+    private readonly int _askedOn = Environment.CurrentManagedThreadId;
+
     ref IPoolAwait? IPoolAwait.NextInBatch => ref _nextInBatch;
 
     void IThreadPoolWorkItem.Execute()
@@ -25,9 +27,10 @@ internal sealed partial class AskFuture<T> : IPoolAwait
 
     internal override void GoOn() => AwaitBatch.Queue(this);
 
+    // The thread that asks is mostly the one that awaits; only it may, so that nobody else has to be kept out.
     private protected override bool TryKeepAwait(Action continuation)
     {
-        if (!TryObserveFirst())
+        if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())
             return false;
         _goesOn = continuation;
         return true;

@@ -15,6 +15,8 @@ public abstract partial class Future
                 var extra = Volatile.Read(ref _extra);
                 if (extra is PromiseRef promise)
                     return promise;
+                if (_joined >= JoinedFirst)
+                    AddContinuation(PromiseMade.Instance);
                 var made = extra is Delegate canceller
                     ? new CancellablePromiseRef(this, canceller)
                     : new PromiseRef(this);

@@ -148,7 +148,7 @@ public class Future<T> : Future
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
     internal override bool TryAcceptPlain(object? message) =>
-        message is T value && PlainReply.Is(value) && TryResolve(value);
+        message is T value && PlainReply.Is(value) && (TryResolveForAwait(value) || TryResolve(value));
 
     internal override bool TryAccept(object? message) => message switch
     {
@@ -158,6 +158,16 @@ public class Future<T> : Future
         _ => TryReject(new ArgumentException(
             $"A promise of {TypeName.Of(typeof(T))} got a reply of type {TypeNameOf(message)}.", nameof(message))),
     };
+
+    // The common case of an Ask, in the fewest steps.
+    private bool TryResolveForAwait(T result)
+    {
+        if (!TryClaimForAwait())
+            return false;
+        _result = result;
+        FinishForAwait();
+        return true;
+    }
 
     private protected override Task AsUntypedTask() => AsTask();
 

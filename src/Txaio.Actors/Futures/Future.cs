@@ -15,7 +15,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private const byte Failed = 2;
     private const byte Cancelled = 3;
 
-    // Joined by one of those who know it; or before anybody else did, so that only who completes it leaves.
+    // Joined by one of those who know it; or in a cell, before anybody else knew it: only who completes it leaves then.
     private const byte NotJoined = 0;
     private const byte Joined = 1;
     private const byte JoinedFirst = 2;
@@ -176,23 +176,34 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>The same, of a future that no other thread knows yet.</summary>
     internal void JoinLoopFirst()
     {
-        _joined = JoinedFirst;
+        _joined = Joined;
         if (!_loop.Waiters.Join(this))
             TryReject(new LoopTerminatedException(_loop.Name));
+        else if (_loop.Waiters.IsInCell(this))
+            _joined = JoinedFirst;
     }
 
-    /// <summary>Somebody looks at failures from now on.</summary>
-    /// <returns>Whether nobody had before.</returns>
-    private protected bool TryObserveFirst() => Interlocked.Exchange(ref _observed, 1) == 0;
+    /// <summary>Somebody looks at failures from now on. One thread's alone, though others may observe meanwhile.</summary>
+    /// <returns>Whether nobody had before, as far as that thread can see.</returns>
+    private protected bool TryObserveFirst()
+    {
+        if (IsObserved)
+            return false;
+        // What shows it to who completes is the exchange by which the list of continuations changes.
+        Volatile.Write(ref _observed, 1);
+        return true;
+    }
 
-    /// <summary>It joined before anybody else knew it, and is called now.</summary>
+    /// <summary>It has joined, and is called now.</summary>
     /// <param name="isDelayed">Whether the await that it keeps is to leave the loop when it goes on.</param>
     private protected virtual void LeaveLoop(bool isDelayed)
     {
         if (isDelayed)
             _joined = Leaving;
-        else
+        else if (_joined == JoinedFirst)
             _loop.Waiters.LeaveAlone(this);
+        else
+            _loop.Waiters.Leave(this);
     }
 
     /// <summary>The await that it keeps goes on, and leaves the loop if nobody has.</summary>
@@ -232,6 +243,25 @@ public abstract partial class Future : IFuture, ILoopWaiter
             rejection.Observe();
     }
 
+    /// <summary>Claims it for a value, if nothing but the await that it keeps waits, and nobody asked for its promise.</summary>
+    private protected bool TryClaimForAwait() =>
+        _joined == JoinedFirst
+        && ReferenceEquals(
+            Interlocked.CompareExchange(ref _continuations, Drained, OwnAwait.Instance), OwnAwait.Instance);
+
+    /// <summary>
+    /// Completes what was claimed so; the value has been written. Nobody else joins it and it has no promise, so there
+    /// is nobody to look for behind a fence.
+    /// </summary>
+    private protected void FinishForAwait()
+    {
+        Volatile.Write(ref _stage, Succeeded);
+        if (Instruments.FuturesCompleted.Enabled)
+            _loop.Telemetry.FutureCompleted(null, cancelled: false);
+        _joined = Leaving;
+        GoOn();
+    }
+
     // An exchange behind the stage is the fence between it and what is read below: who joins, or makes the promise's
     // ref, does so first and looks at the stage afterwards.
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
@@ -248,15 +278,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
             RunContinuations(waiting);
-        switch (_joined)
-        {
-            case JoinedFirst:
-                LeaveLoop(isDelayed: ReferenceEquals(waiting, OwnAwait.Instance));
-                break;
-            case Joined:
-                _loop.Waiters.Leave(this);
-                break;
-        }
+        if (_joined != NotJoined)
+            LeaveLoop(isDelayed: _joined == JoinedFirst && ReferenceEquals(waiting, OwnAwait.Instance));
 
         if (Volatile.Read(ref _extra) is { } extra)
         {

@@ -100,6 +100,28 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.True(future.IsCalled);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_watches_it_learns_so_too_when_it_is_awaited(bool watchesFirst)
+    {
+        var (future, sender) = Asked();
+        using var wentOn = new ManualResetEventSlim();
+        if (watchesFirst)
+            Watch(sender);
+        Time.RunUntilIdle();
+        future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wentOn.Set);
+        if (!watchesFirst)
+            Watch(sender);
+        Time.RunUntilIdle();
+
+        sender.Tell("answer");
+
+        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+        Time.RunUntilIdle();
+        Assert.Equal(sender, ExpectTerminated(sender).ActorRef);
+    }
+
     [Fact]
     public void Who_no_longer_watches_it_learns_nothing()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using CsCheck;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
@@ -138,12 +139,15 @@ public sealed class FutureStressTests : TxaioTestKit
         const int Awaiters = 3;
         const int Failed = 1_000_000;
         var targets = Enumerable.Range(0, Rounds).Select(static _ => new SenderKeeper()).ToArray();
-        var asks = targets.Select(target => _tx.Ask<int>(target, "question")).ToArray();
+        var asks = new Future<int>[Rounds];
         var ends = new ConcurrentBag<Task<int>>();
         OnThreads(Awaiters + 1, (thread, barrier) =>
         {
             for (var i = 0; i < Rounds; i++)
             {
+                // The thread that asks awaits in its own way.
+                if (thread == 1)
+                    asks[i] = _tx.Ask<int>(targets[i], "question");
                 barrier.SignalAndWait();
                 if (thread > 0)
                     ends.Add(Awaiting(asks[i]));
@@ -171,6 +175,36 @@ public sealed class FutureStressTests : TxaioTestKit
                 return Failed;
             }
         }
+    }
+
+    /// <summary>Who subscribes just when the answer comes, and makes the promise by that, is told.</summary>
+    [Fact]
+    public async Task Promise_of_an_awaited_Ask_made_while_it_is_answered_tells_who_subscribed()
+    {
+        const int Rounds = 2_000;
+        var target = new SenderKeeper();
+        var ends = new ConcurrentBag<Task<int>>();
+        using var told = new CountdownEvent(Rounds);
+        var subscriber = Sys.ActorOf(Props.Create(() => new CountsResolved(told)));
+        OnThreads(3, (thread, barrier) =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                if (thread == 0)
+                    ends.Add(Awaiting(_tx.Ask<int>(target, "question")));
+                barrier.SignalAndWait();
+                if (thread == 1)
+                    target.Sender!.Tell(i, ActorRefs.NoSender);
+                else if (thread == 2)
+                    target.Sender!.Tell(new Subscribe(subscriber), ActorRefs.NoSender);
+                barrier.SignalAndWait();
+            }
+        });
+
+        Assert.True(told.Wait(Guard), $"{told.CurrentCount} of {Rounds} are missing");
+        Assert.Equal(Enumerable.Range(0, Rounds), (await Task.WhenAll(ends).WaitAsync(Guard)).Order());
+
+        static async Task<int> Awaiting(Future<int> ask) => await ask.ConfigureAwait(false);
     }
 
     /// <summary>Whatever is done to a future in whatever order, it ends as a simple model says.</summary>
@@ -234,6 +268,15 @@ public sealed class FutureStressTests : TxaioTestKit
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => Assert.True(thread.Join(Guard)));
         Assert.Empty(failures);
+    }
+
+    private sealed class CountsResolved(CountdownEvent told) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is FutureResolved)
+                told.Signal();
+        }
     }
 
     private sealed class SenderKeeper : ICanTell
