@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Txaio.Actors.Benchmarks.Cases;
 using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Isolation;
 using Txaio.Actors.Benchmarks.Plots;
 using Txaio.Actors.Benchmarks.Reports;
 
@@ -34,7 +35,7 @@ internal static class CompareCommand
         var report = new Report(machine, options);
         TableText.WriteHeader(Console.Out);
         foreach (var @case in AllCases.Create(growth).Where(@case => IsWanted(@case, options)))
-            report.Add(Measure(@case, options));
+            report.Add(Measure(@case, options, growth));
 
         if (options.Plots is { } folder)
             AllPlots.Draw(folder, growth, options);
@@ -60,36 +61,21 @@ internal static class CompareCommand
         options.Only.Count == 0 || options.Only.Contains(@case.Id);
 
     // What a quick run measures is soon disturbed by what else the machine does: a bar is broken when it is so each time.
-    private static CaseResult Measure(ICase @case, CompareOptions options)
+    private static CaseResult Measure(ICase @case, CompareOptions options, GrowthFigures growth)
     {
         var attempts = options.IsQuick ? QuickAttempts : 1;
         while (true)
         {
-            var result = RunOne(@case, options);
+            var (result, figures) = CaseProcess.Measure(@case, options);
+            TableText.Write(Console.Out, result, options.Margin);
             if (--attempts == 0 || result.Failure is not null || result.Holds(options.Margin))
+            {
+                growth.Add(figures);
                 return result;
+            }
+
             Console.WriteLine($"{@case.Id}   a bar is broken: measured again");
         }
-    }
-
-    private static CaseResult RunOne(ICase @case, CompareOptions options)
-    {
-        var run = new CaseRun(@case, options);
-        string? failure = null;
-        try
-        {
-            @case.Run(run);
-        }
-        catch (Exception e)
-        {
-            failure = $"{@case.Id} failed: {e.GetType().Name}: {e.Message}";
-            Console.Error.WriteLine(e);
-        }
-
-        var result = new CaseResult(@case.Id, @case.Title, @case.Includes, run.Bars, run.Skipped, failure);
-        TableText.Write(Console.Out, result, options.Margin);
-        Memory.Collect();
-        return result;
     }
 
     private static void Write(Report report)

@@ -1,10 +1,13 @@
 using BenchmarkDotNet.Running;
 using Txaio.Actors.Benchmarks;
+using Txaio.Actors.Benchmarks.Isolation;
 
 switch (args)
 {
     case ["compare", .. var rest]:
         return CompareCommand.Run(rest);
+    case [CaseCommand.Name, .. var rest]:
+        return CaseCommand.Run(rest);
     case ["bdn", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(CompareCommand).Assembly).Run(rest);
         return 0;

@@ -27,17 +27,18 @@ internal static class AskComparison
             new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
         ];
 
-        Compare(run, "serial", askers, onLoop, static (asker, count) => asker.Serial(count), speed);
-        Compare(run, "64 in flight", askers, onLoop, static (asker, count) => asker.Concurrent(count), speed);
+        // One at a time, which processor takes what is chance.
+        Compare(run, "serial", 151, askers, onLoop, static (asker, count) => asker.Serial(count), speed);
+        Compare(run, "64 in flight", 61, askers, onLoop, static (asker, count) => asker.Concurrent(count), speed);
     }
 
     private static void Compare(
-        CaseRun run, string how, Asker[] askers, Asker[] onLoop, Func<Asker, int, Work> work, Goal speed)
+        CaseRun run, string how, int rounds, Asker[] askers, Asker[] onLoop, Func<Asker, int, Work> work, Goal speed)
     {
-        // Which processor takes what is chance, and takes turns of some milliseconds: many short rounds say more than a
-        // few long ones. The others are shown by fewer.
+        // What is chance takes turns of some milliseconds: many short rounds say more than a few long ones. The others
+        // are shown by fewer.
         var count = run.Size(12_800, 6_400);
-        var sides = Rounds.Interleave(run.Size(61, 5), [.. askers[..2].Select(asker => work(asker, count))]);
+        var sides = Rounds.Interleave(run.Size(rounds, 5), [.. askers[..2].Select(asker => work(asker, count))]);
         var others = Rounds.Interleave(run.Size(9, 2), [.. askers.Select(asker => work(asker, count))]);
         var loops = Rounds.Interleave(run.Size(3, 2), [.. onLoop.Select(asker => work(asker, count))]);
         run.Speed($"Ask, {how}", sides[0], sides[1], speed);

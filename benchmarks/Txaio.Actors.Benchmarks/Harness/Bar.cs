@@ -15,14 +15,14 @@ internal sealed record Bar(
     /// The CPU time of both for an operation, all threads, in nanoseconds: other people's work on the machine moves it
     /// less than the wall time. Not judged.
     /// </summary>
-    public (double Ours, double Theirs)? Cpu { get; private init; }
+    public CpuTimes? Cpu { get; init; }
 
     /// <summary>How many times as fast as the peer.</summary>
     public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
             Quantity.Nanoseconds(theirs.Nanoseconds), goal) with
         {
-            Cpu = (ours.CpuNanoseconds, theirs.CpuNanoseconds),
+            Cpu = new CpuTimes(ours.CpuNanoseconds, theirs.CpuNanoseconds),
         };
 
     /// <summary>How many times as fast as the peer, from any two figures of one unit.</summary>
@@ -47,6 +47,9 @@ internal sealed record Bar(
         ? Verdict.Shown
         : Goal.IsHeldBy(Measured, margin) ? Verdict.Held : Verdict.Broken;
 }
+
+/// <summary>CPU times in nanoseconds.</summary>
+internal readonly record struct CpuTimes(double Ours, double Theirs);
 
 /// <summary>What came out.</summary>
 internal enum Verdict

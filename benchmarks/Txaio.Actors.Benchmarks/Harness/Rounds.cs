@@ -10,7 +10,7 @@ internal static class Rounds
 
     // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
     public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works)

@@ -10,6 +10,12 @@ internal sealed class GrowthFigures
 
     private readonly Dictionary<(string Work, string Name), SortedDictionary<int, double>> _figures = [];
 
+    /// <summary>Every figure there is.</summary>
+    public IEnumerable<GrowthPoint> All =>
+        from entry in _figures
+        from point in entry.Value
+        select new GrowthPoint(entry.Key.Work, entry.Key.Name, point.Key, point.Value);
+
     /// <summary>How many calls are pending.</summary>
     public static int[] Sizes(bool isQuick) =>
         isQuick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000, 4_000_000];
@@ -21,6 +27,12 @@ internal sealed class GrowthFigures
         known[size] = figure;
     }
 
+    public void Add(IEnumerable<GrowthPoint> points)
+    {
+        foreach (var (work, name, size, figure) in points)
+            Add(work, name, size, figure);
+    }
+
     public bool Has(string work, string name, int size) =>
         _figures.TryGetValue((work, name), out var known) && known.ContainsKey(size);
 
@@ -30,3 +42,6 @@ internal sealed class GrowthFigures
         where entry.Key.Work == work
         select (entry.Key.Name, (IReadOnlyDictionary<int, double>)entry.Value);
 }
+
+/// <summary>What something costs at one size.</summary>
+internal readonly record struct GrowthPoint(string Work, string Name, int Size, double Figure);

@@ -24,8 +24,9 @@ internal static class MarkdownPage
         page.AppendLine("Written by `dotnet run -c Release --project benchmarks/Txaio.Actors.Benchmarks -- compare "
             + "--markdown docs/benchmarks.md --plots docs/benchmarks`.").AppendLine();
         page.AppendLine("A row is a ratio of two things measured in turn in one process: the median of rounds ours, "
-            + "peer, ours, peer. Times of a busy machine move; the ratios move less. \"Faster\" rows give the peer's "
-            + "time divided by ours; rows of bytes give ours divided by the peer's.").AppendLine();
+            + "peer, ours, peer. Each case has a process to itself. Times of a busy machine move; the ratios move less. "
+            + "\"Faster\" rows give the peer's time divided by ours; rows of bytes give ours divided by the peer's.")
+            .AppendLine();
         foreach (var line in report.Machine.Lines)
             page.Append("- ").AppendLine(line);
         page.AppendLine().AppendLine(report.Summary).AppendLine();

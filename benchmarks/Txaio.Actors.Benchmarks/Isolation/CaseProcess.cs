@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Reports;
+
+namespace Txaio.Actors.Benchmarks.Isolation;
+
+/// <summary>
+/// Measures a case in a process of its own. The runtime compiles code for how it has been used so far, and keeps it:
+/// after the cases before, the same Ask takes a tenth longer than by itself.
+/// </summary>
+internal static class CaseProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Measures <paramref name="case"/>, and waits for that.</summary>
+    /// <returns>What it came to, and that it failed when its process did not answer.</returns>
+    public static CaseAnswer Measure(ICase @case, CompareOptions options)
+    {
+        using var process = Start(@case.Id, options);
+        // When this one is told to stop, there is nobody left to answer.
+        EventHandler stop = (_, _) => Kill(process);
+        AppDomain.CurrentDomain.ProcessExit += stop;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync();
+            var patience = Patience + TimeSpan.FromSeconds(4 * (options.Seconds ?? 0));
+            if (!process.WaitForExit(patience))
+            {
+                Kill(process);
+                return Failed(@case, $"its process did not end within {patience.TotalMinutes:0.#} min.");
+            }
+
+            return process.ExitCode == 0
+                ? CaseAnswer.FromJson(output.GetAwaiter().GetResult())
+                : Failed(@case, $"its process ended with exit code {process.ExitCode}.");
+        }
+        catch (JsonException e)
+        {
+            return Failed(@case, $"its process did not answer with a result: {e.Message}");
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= stop;
+        }
+    }
+
+    /// <summary>What the process is told.</summary>
+    internal static IEnumerable<string> Arguments(string id, CompareOptions options)
+    {
+        yield return CaseCommand.Name;
+        yield return "--only";
+        yield return id;
+        if (options.IsQuick)
+            yield return "--quick";
+        if (options.Seconds is not { } seconds)
+            yield break;
+        yield return "--seconds";
+        yield return seconds.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static Process Start(string id, CompareOptions options)
+    {
+        var assembly = typeof(CaseProcess).Assembly.Location;
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        // Started by its own executable, or by dotnet, which has to be told what to run.
+        if (Path.GetFileNameWithoutExtension(program) != Path.GetFileNameWithoutExtension(assembly))
+            start.ArgumentList.Add(assembly);
+        foreach (var argument in Arguments(id, options))
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
+    private static CaseAnswer Failed(ICase @case, string why) => new(
+        new CaseResult(@case.Id, @case.Title, @case.Includes, [], [], $"{@case.Id} failed: {why}"), []);
+}
