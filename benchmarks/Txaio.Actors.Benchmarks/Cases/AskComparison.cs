@@ -9,6 +9,9 @@ internal static class AskComparison
 {
     private const double QuarterOfTheBytes = 0.25;
 
+    // An async method, an actor and the thread pool between them: compiled anew for long.
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
+
     public static void Run(CaseRun run, TimeSpan timeout, Goal speed)
     {
         using var system = new BenchSystem();
@@ -38,7 +41,8 @@ internal static class AskComparison
         // What is chance takes turns of some milliseconds: many short rounds say more than a few long ones. The others
         // are shown by fewer.
         var count = run.Size(12_800, 6_400);
-        var sides = Rounds.Interleave(run.Size(rounds, 5), [.. askers[..2].Select(asker => work(asker, count))]);
+        var sides = Rounds.Interleave(
+            run.Size(rounds, 5), WarmEnough, [.. askers[..2].Select(asker => work(asker, count))]);
         var others = Rounds.Interleave(run.Size(9, 2), [.. askers.Select(asker => work(asker, count))]);
         var loops = Rounds.Interleave(run.Size(3, 2), [.. onLoop.Select(asker => work(asker, count))]);
         run.Speed($"Ask, {how}", sides[0], sides[1], speed);

@@ -23,14 +23,17 @@ internal sealed class P01CallSoon : ICase
         var count = run.Size(500_000, 250_000);
 
         var sides = Rounds.Interleave(
-            run.Size(7, 5),
+            run.Size(11, 5),
             PostTo("CallSoon", count, system.Txaio.Loop.CallSoon),
-            PostTo("Tell", count, callback => actor.Tell(callback, ActorRefs.NoSender)),
-            PostTo("AsyncEx's AsyncContext", count, PostToContext(asyncEx)));
+            PostTo("Tell", count, callback => actor.Tell(callback, ActorRefs.NoSender)));
+        var others = Rounds.Interleave(
+            3,
+            PostTo("CallSoon", count / 5, system.Txaio.Loop.CallSoon),
+            PostTo("AsyncEx's AsyncContext", count / 5, PostToContext(asyncEx)));
 
         run.Speed("CallSoon until run", sides[0], sides[1], Goal.AtLeast(1.8));
         run.Bytes("CallSoon until run", sides[0], sides[1], Goal.Shown);
-        run.Speed("CallSoon until run", sides[0], sides[2], Goal.Shown);
+        run.Speed("CallSoon until run", others[0], others[1], Goal.Shown);
     }
 
     /// <summary>Posts one callback many times and waits for the last.</summary>

@@ -10,15 +10,19 @@ internal static class Rounds
 
     // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
-    public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works)
+    public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works) =>
+        Interleave(rounds, WarmEnough, works);
+
+    /// <summary>The same, with another limit to how long they warm up; none do with zero.</summary>
+    public static Measurement[] Interleave(int rounds, TimeSpan warmEnough, params ReadOnlySpan<Work> works)
     {
         var samples = new List<Sample>[works.Length];
         for (var side = 0; side < works.Length; side++)
             samples[side] = new List<Sample>(rounds);
-        WarmUp(works);
+        WarmUp(warmEnough, works);
 
         for (var round = 0; round < rounds; round++)
         {
@@ -36,11 +40,11 @@ internal static class Rounds
         return measurements;
     }
 
-    private static void WarmUp(ReadOnlySpan<Work> works)
+    private static void WarmUp(TimeSpan enough, ReadOnlySpan<Work> works)
     {
         var started = Stopwatch.GetTimestamp();
         var isCompiling = true;
-        for (var i = 0; (i < WarmUps || isCompiling) && Stopwatch.GetElapsedTime(started) < WarmEnough; i++)
+        for (var i = 0; (i < WarmUps || isCompiling) && Stopwatch.GetElapsedTime(started) < enough; i++)
         {
             var compiled = JitInfo.GetCompiledMethodCount();
             foreach (var work in works)
