@@ -9,6 +9,9 @@ internal static class FiringBucket
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // How often the watching thread looks. To wake it takes as much as some hundred calls.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
+
     /// <summary>What running the calls took.</summary>
     /// <param name="CpuNanoseconds">CPU of the process for a call, without what an idle wheel uses.</param>
     /// <param name="Took">From the due time until the last had run.</param>
@@ -39,7 +42,7 @@ internal static class FiringBucket
         var cpu = Cpu.Used;
         var watched = Stopwatch.GetTimestamp();
         while (subject.Fired < before + count && Stopwatch.GetElapsedTime(watched) < Patience)
-            Thread.Sleep(1);
+            Thread.Sleep(Look);
         var cpuUsed = Cpu.Used - cpu;
         var elapsed = Stopwatch.GetElapsedTime(watched);
         var took = Stopwatch.GetElapsedTime(started) - plan.In;
@@ -57,11 +60,11 @@ internal static class FiringBucket
     {
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
         Cpu.PercentOfACore(window / 4);
-        // The watching thread wakes every millisecond while calls fire, so it does here.
+        // The watching thread looks now and then while calls fire, so it does here.
         var cpu = Cpu.Used;
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < window)
-            Thread.Sleep(1);
+            Thread.Sleep(Look);
         var percent = 100 * (Cpu.Used - cpu) / Stopwatch.GetElapsedTime(started);
         call.Cancel();
         return percent;

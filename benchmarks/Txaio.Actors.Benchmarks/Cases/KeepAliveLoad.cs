@@ -8,8 +8,8 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// </summary>
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
-    private static readonly TimeSpan LongIdle = TimeSpan.FromSeconds(2.5);
+    /// <summary>How long a system takes to come to rest.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.7);
 
     private readonly List<float> _lateness = new(1_000_000);
     private long _pings;
@@ -30,7 +30,6 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
     /// <summary>Runs the load for a while.</summary>
     public KeepAliveFigures Run(TimeSpan window)
     {
-        var idle = IdlePercent(window < LongIdle ? window : LongIdle);
         var before = Memory.Retained();
         ArmAll();
         var kept = Memory.Retained() - before;
@@ -51,7 +50,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         // The last ping may still be being noted.
         Thread.Sleep(50);
         return new KeepAliveFigures(
-            cpuUsed, idle, pings, (double)allocated / pings, (double)kept / Sizes.Connections, [.. _lateness]);
+            cpuUsed, pings, (double)allocated / pings, (double)kept / Sizes.Connections, [.. _lateness]);
     }
 
     public virtual void Dispose() => System.Dispose();
@@ -83,16 +82,6 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
     protected void CouldNotCancel() => Interlocked.Increment(ref _lostCancels);
 
-    private double IdlePercent(TimeSpan window)
-    {
-        var call = System.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
-        Memory.Collect();
-        Thread.Sleep(Settling);
-        var percent = Cpu.PercentOfACore(window);
-        call.Cancel();
-        return percent;
-    }
-
     private void Check(TimeSpan window, long pings)
     {
         BenchmarkFailedException.ThrowUnlessEqual(0, Interlocked.Read(ref _timeouts), "timeouts that fired");
@@ -116,10 +105,9 @@ internal sealed record KeepAliveSizes(
 
 /// <summary>What it came to.</summary>
 /// <param name="Cpu">CPU time of the process, compiling not counted.</param>
-/// <param name="IdlePercent">CPU time of the same system before, while its wheel turned; in percent of a core.</param>
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
 /// <param name="BytesForAPing">Bytes allocated for each.</param>
 /// <param name="KeptForAConnection">Bytes kept for its pending ping, the connection itself not counted.</param>
 /// <param name="Lateness">Milliseconds after the time asked for, of the pings that were noted.</param>
 internal sealed record KeepAliveFigures(
-    TimeSpan Cpu, double IdlePercent, long Pings, double BytesForAPing, double KeptForAConnection, float[] Lateness);
+    TimeSpan Cpu, long Pings, double BytesForAPing, double KeptForAConnection, float[] Lateness);

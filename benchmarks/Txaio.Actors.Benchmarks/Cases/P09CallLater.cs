@@ -23,7 +23,7 @@ internal sealed class P09CallLater : ICase
         TimerSubject Akkas() => new AkkaScheduler(system);
 
         var both = Rounds.Interleave(
-            run.Size(13, 3), TimerWork.ScheduleAndCancel(Ours, delays), TimerWork.ScheduleAndCancel(Akkas, delays));
+            run.Size(29, 3), TimerWork.ScheduleAndCancel(Ours, delays), TimerWork.ScheduleAndCancel(Akkas, delays));
         run.Speed("schedule and cancel", both[0], both[1], Goal.AtLeast(1.5));
         run.Bytes("schedule and cancel", both[0], both[1], Goal.AtMost(0.6));
 

@@ -46,9 +46,14 @@ internal static class CaseProcess
         }
     }
 
-    /// <summary>What the process is told.</summary>
-    internal static IEnumerable<string> Arguments(string id, CompareOptions options)
+    /// <summary>
+    /// What <paramref name="program"/>, which runs this process, is told to run a case: its own executable, or dotnet,
+    /// which has to be told what to run.
+    /// </summary>
+    internal static IEnumerable<string> Arguments(string program, string assembly, string id, CompareOptions options)
     {
+        if (Path.GetFileName(program) is "dotnet" or "dotnet.exe")
+            yield return assembly;
         yield return CaseCommand.Name;
         yield return "--only";
         yield return id;
@@ -62,13 +67,9 @@ internal static class CaseProcess
 
     private static Process Start(string id, CompareOptions options)
     {
-        var assembly = typeof(CaseProcess).Assembly.Location;
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        // Started by its own executable, or by dotnet, which has to be told what to run.
-        if (Path.GetFileNameWithoutExtension(program) != Path.GetFileNameWithoutExtension(assembly))
-            start.ArgumentList.Add(assembly);
-        foreach (var argument in Arguments(id, options))
+        foreach (var argument in Arguments(program, typeof(CaseProcess).Assembly.Location, id, options))
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -20,12 +20,18 @@ public sealed class CaseProcessTests
         Assert.All(result.Bars, static bar => Assert.True(double.IsFinite(bar.Measured)));
     }
 
-    [Fact]
-    public void Options_reach_the_process()
+    [Theory]
+    [InlineData("/usr/share/dotnet/dotnet", true)]
+    [InlineData("/repo/bin/Txaio.Actors.Benchmarks", false)]
+    [InlineData("/repo/bin/Txaio.Actors.Benchmarks.exe", false)]
+    public void Options_reach_the_process_however_this_one_was_started(string program, bool isTold)
     {
         Assert.True(CompareOptions.TryParse(["--quick", "--seconds", "7"], AllCases.Ids, out var options, out _));
 
-        Assert.Equal(["case", "--only", "P15", "--quick", "--seconds", "7"], CaseProcess.Arguments("P15", options));
+        string[] told = isTold ? ["/repo/bin/Txaio.Actors.Benchmarks.dll"] : [];
+        Assert.Equal(
+            [.. told, "case", "--only", "P15", "--quick", "--seconds", "7"],
+            CaseProcess.Arguments(program, "/repo/bin/Txaio.Actors.Benchmarks.dll", "P15", options));
     }
 
     [Fact]
