@@ -14,9 +14,9 @@ internal sealed class P15KeepAlive : ICase
     public string Includes =>
         "Each connection's ping call fires, arms a timeout of 5 s and posts the pong; the pong cancels the timeout and "
         + "arms the next ping. One timer with buckets of 0.2 s and chunks of 1,000; the peer is an actor and Akka's "
-        + "scheduler. CPU time of the process in the window, without what the runtime took to compile, less what an idle "
-        + "system uses whose wheel turns, as measured before, between and after. A ping that does not come, or a timeout "
-        + "that does, fails the case. Ours may be one bucket early: txaio's rounding.";
+        + "scheduler. CPU time of the process in the window, without what the runtime took to compile, less what an "
+        + "idle system uses whose wheel turns, as measured before, between and after. A ping that does not come, or a "
+        + "timeout that does, fails the case. Ours may be one bucket early: txaio's rounding.";
 
     public void Run(CaseRun run)
     {
