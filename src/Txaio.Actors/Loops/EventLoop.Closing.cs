@@ -83,7 +83,7 @@ public sealed partial class EventLoop
             // Nobody asked for this turn, so that it is not late.
             _meter.Woken(Now);
             ran = RunQueued(int.MaxValue);
-            Interlocked.Add(ref _pending.Value, -ran);
+            _queue.EndTurn();
         }
         while (ran > 0);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Actor.Internal;
 
@@ -20,23 +19,17 @@ public sealed partial class EventLoop
     // None where whoever would post has to wait for this very processor.
     private static readonly int Lookouts = Environment.ProcessorCount > 1 ? 2 : 0;
 
-    private readonly ConcurrentQueue<WorkItem> _queue = new();
+    private readonly RunQueue _queue = new();
     private readonly LoopMeter _meter;
-
-    // Entries put in and not yet counted out. Whoever moves it from 0 to 1 owns the wake-up. It is counted up
-    // after the entry is in, so it can be below zero for a moment when a turn takes the entry first.
-    private PaddedCounter _pending;
 
     // Entries not yet taken out; kept only when there is a capacity to hold them to.
     private int _waiting;
     private long _refused;
 
-    private long Pending => Math.Max(0, Interlocked.Read(ref _pending.Value));
-
     /// <summary>What the loop has done and how it keeps up.</summary>
     /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
     public LoopStatistics GetStatistics() => new(
-        Pending,
+        _queue.Pending,
         _meter.Executed,
         Interlocked.Read(ref _refused),
         Timers.Count,
@@ -55,7 +48,7 @@ public sealed partial class EventLoop
     /// What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.
     /// </summary>
     internal IEnumerable<object?> StatesOf(CallInvoker invoker) =>
-        _queue.Where(item => ReferenceEquals(item.Invoker, invoker)).Select(static item => item.State);
+        _queue.Waiting().Where(item => ReferenceEquals(item.Invoker, invoker)).Select(static item => item.State);
 
     /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
     internal void ThrowIfRefusing()
@@ -86,8 +79,8 @@ public sealed partial class EventLoop
     /// <returns>Whether there is more to run; the caller owns the next wake-up then.</returns>
     internal bool RunTurn()
     {
-        var ran = RunQueued(_settings.CallbacksPerTurn);
-        if (Interlocked.Add(ref _pending.Value, -ran) <= 0)
+        RunQueued(_settings.CallbacksPerTurn);
+        if (_queue.TryRest())
             return false;
         _meter.Woken(Now);
         return true;
@@ -150,9 +143,8 @@ public sealed partial class EventLoop
 
     private void Put(in WorkItem item)
     {
-        _queue.Enqueue(item);
-        var first = Interlocked.Increment(ref _pending.Value) == 1;
-        // The increment above is a full fence: either the closing loop sees the entry, or this sees it closed.
+        var first = _queue.Put(item);
+        // Behind a full fence: either the closing loop sees the entry, or this sees it closed.
         if (IsClosed)
             ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
         else if (first)
@@ -172,6 +164,7 @@ public sealed partial class EventLoop
         var outerContext = SynchronizationContext.Current;
         var outerCell = InternalCurrentActorCellKeeper.Current;
         var ran = 0;
+        _queue.BeginTurn();
         _meter.TurnStarts(Now);
         try
         {
@@ -179,12 +172,22 @@ public sealed partial class EventLoop
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
             SynchronizationContext.SetSynchronizationContext(_context);
-            while (ran < limit && !IsClosed && (_queue.TryDequeue(out _meter.Next) || Lingers(ran)))
+            RestoreContext();
+            while (ran < limit && !IsClosed && (_queue.TryTake(ref _meter.Next) || Lingers(ran)))
             {
                 ran++;
                 if (_capacity > 0)
                     Interlocked.Decrement(ref _waiting);
-                ExecutionContext.Run(_meter.Next.Context ?? DefaultContext, RunCurrentCallback, this);
+                if (_meter.Next.Context is { } context && !ReferenceEquals(context, DefaultContext))
+                {
+                    ExecutionContext.Run(context, RunCurrentCallback, this);
+                }
+                else
+                {
+                    RunCurrent();
+                    RestoreContext();
+                }
+
                 if (_meter.Count())
                     Measure();
             }
@@ -213,7 +216,7 @@ public sealed partial class EventLoop
         for (var lookout = 0; lookout < Lookouts; lookout++)
         {
             Thread.SpinWait(SpinsBetween);
-            if (_queue.TryDequeue(out _meter.Next))
+            if (_queue.TryTake(ref _meter.Next))
                 return true;
         }
 
@@ -241,9 +244,10 @@ public sealed partial class EventLoop
 
     private void RunOnPool()
     {
-        while (_queue.TryDequeue(out var item))
+        _queue.HandOver();
+        var item = default(WorkItem);
+        while (_queue.TryTakeHandedOver(ref item))
         {
-            Interlocked.Decrement(ref _pending.Value);
             try
             {
                 ExecutionContext.Run(

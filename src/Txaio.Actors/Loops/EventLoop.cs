@@ -89,7 +89,7 @@ public sealed partial class EventLoop : ILoopFigures
 
     long ILoopFigures.Executed => _meter.Executed;
 
-    long ILoopFigures.Pending => Pending;
+    long ILoopFigures.Pending => _queue.Pending;
 
     long ILoopFigures.Scheduled => Timers.Count;
 

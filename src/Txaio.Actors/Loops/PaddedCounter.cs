@@ -9,8 +9,8 @@ namespace Txaio.Actors;
 [StructLayout(LayoutKind.Explicit, Size = 2 * Room)]
 internal struct PaddedCounter
 {
-    // On either side: two lines of 64 bytes, because processors fetch them in pairs.
-    private const int Room = 128;
+    /// <summary>On either side: two lines of 64 bytes, because processors fetch them in pairs.</summary>
+    public const int Room = 128;
 
     [FieldOffset(Room)]
     public long Value;
