@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Txaio.Actors.Benchmarks.Harness;
 using Txaio.Actors.Benchmarks.Peers;
 
@@ -12,10 +13,41 @@ internal static class FiringBucket
     // How often the watching thread looks. To wake it takes as much as some hundred calls.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
 
+    // What runs once a chunk or once a bucket is compiled for good when it has run often, and another 100 ms later.
+    private const int WarmUpBuckets = 40;
+    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
+
     /// <summary>What running the calls took.</summary>
-    /// <param name="CpuNanoseconds">CPU of the process for a call, without what an idle wheel uses.</param>
+    /// <param name="CpuNanoseconds">
+    /// CPU of the process for a call, without what an idle wheel uses and without what the runtime took to compile.
+    /// </param>
     /// <param name="Took">From the due time until the last had run.</param>
     public readonly record struct Fired(double CpuNanoseconds, TimeSpan Took);
+
+    /// <summary>Fires small buckets until nothing is compiled any more.</summary>
+    public static void WarmUp(BenchSystem system)
+    {
+        using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(10), chunkSize: 50);
+        var delays = TimerWork.Same(500, TimeSpan.FromMilliseconds(20));
+        subject.MakeRoom(delays.Length);
+        var started = Stopwatch.GetTimestamp();
+        long compiled;
+        do
+        {
+            compiled = JitInfo.GetCompiledMethodCount();
+            for (var i = 0; i < WarmUpBuckets; i++)
+            {
+                var fired = subject.Fired + delays.Length;
+                subject.Schedule(delays);
+                while (subject.Fired < fired)
+                    Thread.Sleep(Look);
+            }
+
+            Thread.Sleep(Compiling);
+        }
+        while (JitInfo.GetCompiledMethodCount() != compiled && Stopwatch.GetElapsedTime(started) < WarmEnough);
+    }
 
     /// <summary>Schedules <paramref name="count"/> calls for one moment, and watches them run.</summary>
     /// <param name="subject">What calls back.</param>
@@ -39,11 +71,11 @@ internal static class FiringBucket
         BenchmarkFailedException.ThrowUnlessEqual(before, subject.Fired, $"calls of {subject.Name} that ran early");
 
         probe?.Start();
-        var cpu = Cpu.Used;
+        var cpu = Cpu.UsedWithoutCompiling;
         var watched = Stopwatch.GetTimestamp();
         while (subject.Fired < before + count && Stopwatch.GetElapsedTime(watched) < Patience)
             Thread.Sleep(Look);
-        var cpuUsed = Cpu.Used - cpu;
+        var cpuUsed = Cpu.UsedWithoutCompiling - cpu;
         var elapsed = Stopwatch.GetElapsedTime(watched);
         var took = Stopwatch.GetElapsedTime(started) - plan.In;
         probe?.Stop();
@@ -61,11 +93,11 @@ internal static class FiringBucket
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
         Cpu.PercentOfACore(window / 4);
         // The watching thread looks now and then while calls fire, so it does here.
-        var cpu = Cpu.Used;
+        var cpu = Cpu.UsedWithoutCompiling;
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < window)
             Thread.Sleep(Look);
-        var percent = 100 * (Cpu.Used - cpu) / Stopwatch.GetElapsedTime(started);
+        var percent = 100 * (Cpu.UsedWithoutCompiling - cpu) / Stopwatch.GetElapsedTime(started);
         call.Cancel();
         return percent;
     }

@@ -25,10 +25,10 @@ internal sealed class P07Fire : ICase
         var bucket = TimeSpan.FromMilliseconds(run.Size(1_000, 300));
         var callSoon = Rounds.Interleave(
             run.Size(5, 3), P01CallSoon.PostTo("CallSoon", count / 2, system.Txaio.Loop.CallSoon))[0];
+        FiringBucket.WarmUp(system);
         var idle = FiringBucket.IdlePercent(system, TimeSpan.FromMilliseconds(run.Size(2_000, 400)));
 
         using var subject = new TxaioBatched(system.Txaio, bucket);
-        FiringBucket.Watch(subject, count / 10, idle);
         FiringBucket.Fired[] fired =
             [.. Enumerable.Range(0, run.Size(2, 1)).Select(_ => FiringBucket.Watch(subject, count, idle))];
         var cpu = Statistics.Median(fired.Select(static run => run.CpuNanoseconds));

@@ -69,12 +69,12 @@ internal sealed class P12Python : ICase
     {
         if (count == 0)
             return null;
+        FiringBucket.WarmUp(system);
         var idle = FiringBucket.IdlePercent(system, TimeSpan.FromSeconds(1));
         // A short bucket, so that what an idle wheel uses in that time is little beside the calls.
         using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(100));
-        // The first ones run code that is still being compiled.
         return Statistics.Median(
-            Enumerable.Range(0, 8).Select(_ => FiringBucket.Watch(subject, count, idle).CpuNanoseconds).Skip(3));
+            Enumerable.Range(0, 7).Select(_ => FiringBucket.Watch(subject, count, idle).CpuNanoseconds));
     }
 
     private static Work Futures(ITxaio txaio, int count) => new("futures", count, () =>

@@ -158,7 +158,19 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Runs up to <paramref name="limit"/> queued callbacks on this thread, as the loop.</summary>
-    private int RunQueued(int limit)
+    // A thread of the loop's own has the default execution context; one that it shares may have that of who woke it.
+    private int RunQueued(int limit) => ReferenceEquals(ExecutionContext.Capture(), DefaultContext)
+        ? RunQueuedInDefaultContext(limit)
+        : RunQueuedApart(limit);
+
+    private int RunQueuedApart(int limit)
+    {
+        var ran = 0;
+        ExecutionContext.Run(DefaultContext, _ => ran = RunQueuedInDefaultContext(limit), null);
+        return ran;
+    }
+
+    private int RunQueuedInDefaultContext(int limit)
     {
         var outerLoop = _current;
         var outerContext = SynchronizationContext.Current;
@@ -172,7 +184,6 @@ public sealed partial class EventLoop
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
             SynchronizationContext.SetSynchronizationContext(_context);
-            RestoreContext();
             while (ran < limit && !IsClosed && (_queue.TryTake(ref _meter.Next) || Lingers(ran)))
             {
                 ran++;

@@ -53,6 +53,29 @@ public sealed class ExecutionContextTests : LoopTestKit
     }
 
     [Fact]
+    public void Loop_that_runs_on_the_callers_thread_hides_the_callers_context_and_leaves_it()
+    {
+        using var system = TestSystem.Start(Akka.Configuration.ConfigurationFactory
+            .ParseString("txaio.loops.default.dispatcher = akka.test.calling-thread-dispatcher")
+            .WithFallback(Akka.TestKit.Configs.TestConfigs.DefaultConfig), "inline");
+        var loop = system.Txaio().Loop;
+        _local.Value = "caller's";
+        var seen = new List<string?>();
+
+        using (ExecutionContext.SuppressFlow())
+            loop.CallSoon(() => seen.Add(_local.Value));
+        Assert.Equal("caller's", _local.Value);
+        loop.CallSoon(() =>
+        {
+            seen.Add(_local.Value);
+            _local.Value = "leaked";
+        });
+
+        Assert.Equal([null, "caller's"], seen);
+        Assert.Equal("caller's", _local.Value);
+    }
+
+    [Fact]
     public void AsyncLocal_flows_through_awaits_on_the_loop()
     {
         _local.Value = "caller's";
