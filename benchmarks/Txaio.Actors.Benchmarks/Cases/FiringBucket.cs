@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 using Txaio.Actors.Benchmarks.Harness;
 using Txaio.Actors.Benchmarks.Peers;
 
@@ -13,11 +12,6 @@ internal static class FiringBucket
     // How often the watching thread looks. To wake it takes as much as some hundred calls.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
 
-    // What runs once a chunk or once a bucket is compiled for good when it has run often, and another 100 ms later.
-    private const int WarmUpBuckets = 40;
-    private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
-
     /// <summary>What running the calls took.</summary>
     /// <param name="CpuNanoseconds">
     /// CPU of the process for a call, without what an idle wheel uses and without what the runtime took to compile.
@@ -25,28 +19,19 @@ internal static class FiringBucket
     /// <param name="Took">From the due time until the last had run.</param>
     public readonly record struct Fired(double CpuNanoseconds, TimeSpan Took);
 
-    /// <summary>Fires small buckets until nothing is compiled any more.</summary>
+    /// <summary>Fires small buckets until nothing is compiled any more, also of what runs once a bucket or a chunk.</summary>
     public static void WarmUp(BenchSystem system)
     {
         using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(10), chunkSize: 50);
         var delays = TimerWork.Same(500, TimeSpan.FromMilliseconds(20));
         subject.MakeRoom(delays.Length);
-        var started = Stopwatch.GetTimestamp();
-        long compiled;
-        do
+        Rounds.WarmUp(new Work("fire", delays.Length, () =>
         {
-            compiled = JitInfo.GetCompiledMethodCount();
-            for (var i = 0; i < WarmUpBuckets; i++)
-            {
-                var fired = subject.Fired + delays.Length;
-                subject.Schedule(delays);
-                while (subject.Fired < fired)
-                    Thread.Sleep(Look);
-            }
-
-            Thread.Sleep(Compiling);
-        }
-        while (JitInfo.GetCompiledMethodCount() != compiled && Stopwatch.GetElapsedTime(started) < WarmEnough);
+            var fired = subject.Fired + delays.Length;
+            subject.Schedule(delays);
+            while (subject.Fired < fired)
+                Thread.Sleep(Look);
+        }));
     }
 
     /// <summary>Schedules <paramref name="count"/> calls for one moment, and watches them run.</summary>

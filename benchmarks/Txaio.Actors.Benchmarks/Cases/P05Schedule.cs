@@ -24,6 +24,8 @@ internal sealed class P05Schedule : ICase
         // Also in a quick run: with fewer pending, the peers are faster.
         const int Count = 1_000_000;
 
+        var few = TimerWork.Spread(10_000);
+        Rounds.WarmUp([.. Subjects(system).Select(subject => TimerWork.Schedule(subject, few))]);
         const string Spread = "at random in 30-90 s";
         Compare(run, system, Spread, TimerWork.Spread(Count), [3.5, 1.8, 1.3]);
         PeersKeep(run, system, Spread, TimerWork.Spread(Count));
@@ -35,7 +37,7 @@ internal sealed class P05Schedule : ICase
     {
         var subjects = Subjects(system);
         var sides = Rounds.Interleave(
-            run.Size(3, 2), [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
+            run.Size(3, 2), TimeSpan.Zero, [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
         for (var peer = 1; peer < sides.Length; peer++)
             run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
         run.Absolute($"kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));

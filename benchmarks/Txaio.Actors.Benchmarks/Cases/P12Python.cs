@@ -74,7 +74,7 @@ internal sealed class P12Python : ICase
         // A short bucket, so that what an idle wheel uses in that time is little beside the calls.
         using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(100));
         return Statistics.Median(
-            Enumerable.Range(0, 7).Select(_ => FiringBucket.Watch(subject, count, idle).CpuNanoseconds));
+            Enumerable.Range(0, 5).Select(_ => FiringBucket.Watch(subject, count, idle).CpuNanoseconds));
     }
 
     private static Work Futures(ITxaio txaio, int count) => new("futures", count, () =>

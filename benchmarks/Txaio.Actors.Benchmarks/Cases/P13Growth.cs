@@ -22,7 +22,9 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
         using var system = new BenchSystem();
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
         TimerSubject Timers() => new SystemTimer();
-        WarmUp(TimerWork.Schedule(Batched, Few), TimerWork.Cancel(Batched, Few), TimerWork.Cancel(Timers, Few));
+        // A size of ten thousand is through before the runtime has compiled anything: all sizes start warm instead.
+        Rounds.WarmUp(
+            TimerWork.Schedule(Batched, Few), TimerWork.Cancel(Batched, Few), TimerWork.Cancel(Timers, Few));
         var schedules = new List<double>();
         var worst = (Ratio: double.PositiveInfinity, Size: 0, Ours: 0.0, Theirs: 0.0);
         foreach (var size in GrowthFigures.Sizes(run.IsQuick))
@@ -46,10 +48,6 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
         run.Faster($"random cancel, at the worst size ({worst.Size:N0})", "System.Threading.Timer",
             Quantity.Nanoseconds(worst.Ours), Quantity.Nanoseconds(worst.Theirs), Goal.AtLeast(1));
     }
-
-    // A size of ten thousand is through before the runtime has compiled anything: all sizes start warm instead.
-    private static void WarmUp(params ReadOnlySpan<Work> works) =>
-        Rounds.Interleave(40, TimeSpan.FromSeconds(1), works);
 
     // Small sizes are quick and noisy, large ones neither.
     private static int RoundsFor(CaseRun run, int size) =>

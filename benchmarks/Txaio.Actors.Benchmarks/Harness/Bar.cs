@@ -17,11 +17,15 @@ internal sealed record Bar(
     /// </summary>
     public CpuTimes? Cpu { get; init; }
 
-    /// <summary>How many times as fast as the peer.</summary>
+    /// <summary>
+    /// How many times as fast as the peer, as the median of what it was in each round: a machine that is slower for a
+    /// while is so for both sides of a round, but not for as many of one side's rounds as of the other's.
+    /// </summary>
     public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
             Quantity.Nanoseconds(theirs.Nanoseconds), goal) with
         {
+            Measured = Statistics.Median(RoundsOf(ours, theirs)),
             Cpu = new CpuTimes(ours.CpuNanoseconds, theirs.CpuNanoseconds),
         };
 
@@ -41,6 +45,19 @@ internal sealed record Bar(
     /// <summary>Our figure for itself.</summary>
     public static Bar Absolute(string @case, string work, Quantity ours, Goal goal) =>
         new(@case, work, "-", ours, null, ours.Value, goal);
+
+    private static IEnumerable<double> RoundsOf(Measurement ours, Measurement theirs)
+    {
+        if (ours.Samples.Count != theirs.Samples.Count)
+        {
+            throw new ArgumentException(
+                $"'{ours.Name}' ran {ours.Samples.Count} times and '{theirs.Name}' {theirs.Samples.Count} times: "
+                + "they were not measured in turn.",
+                nameof(theirs));
+        }
+
+        return ours.Samples.Zip(theirs.Samples, static (mine, their) => their.Nanoseconds / mine.Nanoseconds);
+    }
 
     /// <summary>What came out, beside the goal's margin.</summary>
     public Verdict Judge(double margin) => Goal.Bound == Bound.None

@@ -12,6 +12,10 @@ internal static class Rounds
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
 
+    // Of small works, which are over before the runtime has noticed that it should compile them for good.
+    private const int SmallAtATime = 40;
+    private static readonly TimeSpan SmallWarmEnough = TimeSpan.FromSeconds(4);
+
     /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
     public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works) =>
         Interleave(rounds, WarmEnough, works);
@@ -22,7 +26,8 @@ internal static class Rounds
         var samples = new List<Sample>[works.Length];
         for (var side = 0; side < works.Length; side++)
             samples[side] = new List<Sample>(rounds);
-        WarmUp(warmEnough, works);
+        if (warmEnough > TimeSpan.Zero)
+            WarmUp(warmEnough, 1, works);
 
         for (var round = 0; round < rounds; round++)
         {
@@ -40,15 +45,26 @@ internal static class Rounds
         return measurements;
     }
 
-    private static void WarmUp(TimeSpan enough, ReadOnlySpan<Work> works)
+    /// <summary>
+    /// Runs small works until nothing is compiled any more, so that large ones of their kind need no warming up.
+    /// </summary>
+    public static void WarmUp(params ReadOnlySpan<Work> small) => WarmUp(SmallWarmEnough, SmallAtATime, small);
+
+    private static void WarmUp(TimeSpan enough, int atATime, ReadOnlySpan<Work> works)
     {
         var started = Stopwatch.GetTimestamp();
         var isCompiling = true;
-        for (var i = 0; (i < WarmUps || isCompiling) && Stopwatch.GetElapsedTime(started) < enough; i++)
+        for (var rounds = 0;
+            (rounds < WarmUps || isCompiling) && Stopwatch.GetElapsedTime(started) < enough;
+            rounds += atATime)
         {
             var compiled = JitInfo.GetCompiledMethodCount();
-            foreach (var work in works)
-                Measure(work);
+            for (var i = 0; i < atATime; i++)
+            {
+                foreach (var work in works)
+                    Measure(work);
+            }
+
             Thread.Sleep(Compiling);
             isCompiling = JitInfo.GetCompiledMethodCount() != compiled;
         }

@@ -23,9 +23,10 @@ internal static class MarkdownPage
         page.AppendLine("# Benchmarks").AppendLine();
         page.AppendLine("Written by `dotnet run -c Release --project benchmarks/Txaio.Actors.Benchmarks -- compare "
             + "--markdown docs/benchmarks.md --plots docs/benchmarks`.").AppendLine();
-        page.AppendLine("A row is a ratio of two things measured in turn in one process: the median of rounds ours, "
-            + "peer, ours, peer. Each case has a process to itself. Times of a busy machine move; the ratios move less. "
-            + "\"Faster\" rows give the peer's time divided by ours; rows of bytes give ours divided by the peer's.")
+        page.AppendLine("A row is a ratio of two things measured in turn in one process: the median of what it was in "
+            + "each round, ours, peer, peer, ours; the two figures beside it are medians by themselves. Each case has a "
+            + "process to itself. Times of a busy machine move; the ratios move less. \"Faster\" rows give the peer's "
+            + "time divided by ours; rows of bytes give ours divided by the peer's.")
             .AppendLine();
         foreach (var line in report.Machine.Lines)
             page.Append("- ").AppendLine(line);

@@ -19,6 +19,29 @@ public sealed class BarTests
     }
 
     [Fact]
+    public void Speed_is_the_median_of_the_rounds_own_ratios()
+    {
+        // The machine was twice as slow in the second and, for ours alone, in the third round.
+        var ours = new Measurement("ours", [new Sample(100, 0, 0), new Sample(200, 0, 0), new Sample(200, 0, 0)]);
+        var theirs = new Measurement("theirs", [new Sample(150, 0, 0), new Sample(300, 0, 0), new Sample(150, 0, 0)]);
+
+        var bar = Bar.Speed("P1", "work", ours, theirs, Goal.AtLeast(1));
+
+        Assert.Equal(1.5, bar.Measured);
+        Assert.Equal(200, bar.Ours.Value);
+        Assert.Equal(150, bar.Theirs!.Value.Value);
+    }
+
+    [Fact]
+    public void Speed_of_sides_that_did_not_take_turns_is_refused()
+    {
+        var once = new Measurement("theirs", [new Sample(1, 0, 0)]);
+        var twice = new Measurement("ours", [new Sample(1, 0, 0), new Sample(1, 0, 0)]);
+
+        Assert.Throws<ArgumentException>(() => Bar.Speed("P1", "work", twice, once, Goal.AtLeast(1)));
+    }
+
+    [Fact]
     public void Bytes_are_ours_by_the_peers()
     {
         var bar = Bar.Bytes("P1", "work", Ours, Theirs, Goal.AtMost(0.2));
