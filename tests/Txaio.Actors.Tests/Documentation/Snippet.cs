@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>A fenced block of a page.</summary>
@@ -5,26 +7,70 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <param name="Line">Where the block begins, from 1.</param>
 /// <param name="Language">What stands behind the fence.</param>
 /// <param name="Text">The block without its fences.</param>
-public sealed record Snippet(string Page, int Line, string Language, string Text)
+public sealed partial record Snippet(string Page, int Line, string Language, string Text)
 {
+    // How a page introduces the block that its other C# blocks stand on.
+    private const string Introduction = "go below these lines:";
+
+    /// <summary>The packages of the nearest line "Packages:" above the block; empty when the page has none.</summary>
+    public IReadOnlyList<string> Packages { get; private init; } = [];
+
+    /// <summary>The C# block that the page says comes first; null when it names none.</summary>
+    public string? Preamble { get; private set; }
+
+    /// <summary>The <c>text</c> block right below this one: what the program prints. Null without one.</summary>
+    public string? Output { get; private set; }
+
+    /// <summary>Whether a C# block is a whole file: it has <c>using</c> directives of its own.</summary>
+    public bool IsWhole => Directive().IsMatch(Text);
+
     /// <summary>All blocks of all pages in one language.</summary>
-    public static IEnumerable<Snippet> All(string language) =>
-        Repository.Pages().SelectMany(Of).Where(snippet => snippet.Language == language);
+    public static IEnumerable<Snippet> All(params string[] languages) =>
+        Repository.Pages().SelectMany(static page => Of(page, Repository.Read(page)))
+            .Where(snippet => languages.Contains(snippet.Language));
+
+    /// <summary>The blocks of a page.</summary>
+    public static IReadOnlyList<Snippet> Of(string page, string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var snippets = new List<Snippet>();
+        var packages = Array.Empty<string>();
+        var above = "";                          // the last line that is not empty
+        var preamble = default(string);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].StartsWith("```", StringComparison.Ordinal))
+            {
+                if (PackagesLine().Match(string.Join('\n', lines[i..])) is { Success: true } found)
+                    packages = [.. found.Groups["name"].Captures.Select(static capture => capture.Value)];
+                above = lines[i].Trim() is { Length: > 0 } line ? line : above;
+                continue;
+            }
+
+            var begin = i + 1;
+            for (i++; i < lines.Length && !lines[i].StartsWith("```", StringComparison.Ordinal);)
+                i++;
+            var snippet = new Snippet(
+                page, begin, lines[begin - 1][3..].Trim(), string.Join('\n', lines[begin..i])) { Packages = packages };
+            if (snippet.Language == "text" && above == "```")
+                snippets[^1].Output = snippet.Text;
+            if (snippet.Language == "csharp" && above.EndsWith(Introduction, StringComparison.Ordinal))
+                preamble = snippet.Text;
+            snippets.Add(snippet);
+            above = "```";
+        }
+
+        foreach (var snippet in snippets)
+            snippet.Preamble = preamble;
+        return snippets;
+    }
 
     /// <summary>Where it stands, for the list of tests.</summary>
     public override string ToString() => $"{Page}:{Line}";
 
-    private static IEnumerable<Snippet> Of(string page)
-    {
-        var lines = Repository.Read(page).Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (!lines[i].StartsWith("```", StringComparison.Ordinal))
-                continue;
-            var begin = i + 1;
-            for (i++; i < lines.Length && !lines[i].StartsWith("```", StringComparison.Ordinal);)
-                i++;
-            yield return new Snippet(page, begin, lines[begin - 1][3..].Trim(), string.Join('\n', lines[begin..i]));
-        }
-    }
+    [GeneratedRegex(@"^Packages: (?:`(?<name>[\w.]+)`(?:,\s)?)+")]
+    private static partial Regex PackagesLine();
+
+    [GeneratedRegex(@"^using (?:static )?[\w.]+;$", RegexOptions.Multiline)]
+    private static partial Regex Directive();
 }

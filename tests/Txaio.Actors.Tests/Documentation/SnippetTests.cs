@@ -1,101 +1,79 @@
-using Akka.Actor;
-using Akka.Configuration;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>What stands in the pages compiles, and is read.</summary>
+/// <summary>The C# blocks of the pages compile in a console project, with what their page states and nothing else.</summary>
 public sealed class SnippetTests
 {
-    // What a snippet may use without saying where it comes from.
-    private const string Prelude =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Akka;
-        global using Akka.Actor;
-        global using Akka.Configuration;
-        global using Akka.Event;
-        global using Txaio.Actors;
-        global using static Prelude;
-
-        public static class Prelude
-        {
-            public static ActorSystem system = null!;
-            public static ITxaio txaio = null!;
-            public static ITxaioLogger log = null!;
-            public static EventLoop loop = null!;
-            public static IBatchedTimer timer = null!;
-            public static IActorRef actor = null!;
-            public static IActorRef target = null!;
-            public static IActorRef backend = null!;
-            public static Future<int> future = null!;
-            public static CancellationToken cancellationToken;
-            public static HttpDouble http = null!;
-        }
-
-        public sealed class HttpDouble
-        {
-            public Task<string> GetStringAsync(string url, CancellationToken token = default) => null!;
-        }
-        """;
-
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ]);
-
-    public static TheoryData<Snippet> CSharp => [.. Snippet.All("csharp")];
-
-    public static TheoryData<Snippet> Hocon => [.. Snippet.All("hocon")];
+    public static TheoryData<Snippet> All => [.. Snippet.All("csharp")];
 
     [Theory]
-    [MemberData(nameof(CSharp))]
-    public void Snippet_in_CSharp_compiles(Snippet snippet)
+    [MemberData(nameof(All))]
+    public void Snippet_compiles_as_printed_without_a_warning(Snippet snippet)
     {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        SyntaxTree[] trees =
-        [
-            CSharpSyntaxTree.ParseText(Prelude, options),
-            CSharpSyntaxTree.ParseText(snippet.Text, options),
-        ];
-        var isProgram = trees[1].GetRoot().ChildNodes().Any(static node => node.IsKind(SyntaxKind.GlobalStatement));
-        var compilation = CSharpCompilation.Create(
-            "snippet",
-            trees,
-            References.Value,
-            new CSharpCompilationOptions(
-                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable));
-
-        var errors = compilation.GetDiagnostics()
-            .Where(static found => found.Severity == DiagnosticSeverity.Error)
-            .Select(found => $"{snippet.Page}:{snippet.Line + found.Location.GetLineSpan().StartLinePosition.Line}: " +
-                found.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-
-        Assert.Empty(errors);
-    }
-
-    [Theory]
-    [MemberData(nameof(Hocon))]
-    public void Snippet_in_HOCON_is_accepted(Snippet snippet)
-    {
-        var config = ConfigurationFactory.ParseString(snippet.Text).WithFallback(TxaioSettings.Reference());
-
-        Assert.NotEmpty(TxaioSettings.Read(config).Loops);
+        Assert.True(snippet.Packages.Count > 0, $"No line \"Packages: `...`\" stands above {snippet}.");
+        Assert.Empty(SnippetCompiler.Problems(snippet));
     }
 
     [Fact]
-    public void Pages_have_snippets_of_both_kinds()
+    public void Pages_have_snippets() => Assert.NotEmpty(Snippet.All("csharp"));
+
+    [Theory]
+    [InlineData("using Akka.Actor;\nConsole.WriteLine(nameof(IActorRef));")]
+    [InlineData("using System.Net.Http.Json;\nusing var http = new HttpClient();\nawait http.GetFromJsonAsync<int>(\"/\");")]
+    [InlineData("public sealed record Order(int Id);")]
+    public void Compiler_takes_what_a_new_console_project_takes(string code) =>
+        Assert.Empty(SnippetCompiler.Problems(Page(code)));
+
+    [Theory]
+    [InlineData("Console.WriteLine(nameof(IActorRef));", "CS0103")]           // a using that is not there
+    [InlineData("await txaio.Sleep(TimeSpan.FromSeconds(1));", "CS0103")]      // a variable that is not there
+    [InlineData("using Polly;", "CS0246")]                                     // a package of these tests only
+    [InlineData("using Txaio.Actors.TestKit;", "CS0234")]                      // a package of ours that is not named
+    [InlineData("using Microsoft.AspNetCore.Builder;", "CS0234")]              // another SDK's framework
+    [InlineData("string text = null;\nConsole.WriteLine(text.Length);", "CS8600")]
+    [InlineData("public sealed class Order { public string Name { get; set; } }", "CS8618")]
+    [InlineData("int unused;", "CS0168")]
+    public void Compiler_refuses_what_a_new_console_project_refuses_or_warns_of(string code, string id) =>
+        Assert.Contains(SnippetCompiler.Problems(Page(code)), problem => problem.Contains(id, StringComparison.Ordinal));
+
+    [Fact]
+    public void Preamble_of_the_page_comes_before_blocks_that_are_no_whole_files()
     {
-        Assert.NotEmpty(Snippet.All("csharp"));
-        Assert.NotEmpty(Snippet.All("hocon"));
+        const string page =
+            """
+            Packages: `Txaio.Actors`. The others go below these lines:
+
+            ```csharp
+            using Akka.Actor;
+            using var system = ActorSystem.Create("app");
+            ```
+
+            ```csharp
+            Console.WriteLine(system.Name);
+            ```
+
+            ```csharp
+            using Txaio.Actors;
+            Console.WriteLine(system.Txaio());
+            ```
+            """;
+        var snippets = Snippet.Of("page.md", page);
+
+        Assert.Empty(SnippetCompiler.Problems(snippets[0]));
+        Assert.Empty(SnippetCompiler.Problems(snippets[1]));
+        Assert.StartsWith("page.md(14,19): error CS0103", Assert.Single(SnippetCompiler.Problems(snippets[2])));
     }
+
+    [Fact]
+    public void Packages_are_those_of_the_nearest_line_above()
+    {
+        var snippets = Snippet.Of(
+            "page.md", "Packages: `A`, `B.C`.\n```csharp\n```\nPackages: `D`\n```csharp\n```\nand `E`\n```csharp\n```");
+
+        Assert.Equal(["A B.C", "D", "D"], snippets.Select(static snippet => string.Join(' ', snippet.Packages)));
+    }
+
+    private static Snippet Page(string code) =>
+        Snippet.Of("page.md", $"Packages: `Txaio.Actors`\n```csharp\n{code}\n```").Single();
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>
+/// The assemblies a project has that references some packages: theirs, those of the packages they depend on, and .NET's.
+/// Read from what the build of these tests resolved, so that versions are those of the repository.
+/// </summary>
+internal static class PackageReferences
+{
+    private const string Framework = "Microsoft.NETCore.App.Ref";
+
+    // A package, and those it depends on.
+    private static readonly Lazy<IReadOnlyDictionary<string, string[]>> Dependencies = new(ReadDependencies);
+
+    // A package, and its assemblies. A project of this repository stands for the package of its name.
+    private static readonly Lazy<ILookup<string, string>> Assemblies = new(static () =>
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.txt"))
+            .Select(static line => line.Split('|'))
+            .ToLookup(
+                static parts => parts[0].Length == 0 ? Path.GetFileNameWithoutExtension(parts[1]) : parts[0],
+                static parts => parts[1]));
+
+    /// <summary>What a project that references the packages is compiled against.</summary>
+    public static IEnumerable<MetadataReference> Of(IEnumerable<string> packages) =>
+        Assemblies.Value[Framework].Concat(FilesOf(packages))
+            .Select(static path => MetadataReference.CreateFromFile(path));
+
+    /// <summary>The assemblies that are put next to its program.</summary>
+    public static IEnumerable<string> FilesOf(IEnumerable<string> packages) =>
+        WithDependencies(packages).SelectMany(static package => Assemblies.Value[package]);
+
+    private static HashSet<string> WithDependencies(IEnumerable<string> packages)
+    {
+        var found = new HashSet<string>();
+        var open = new Queue<string>(packages);
+        while (open.TryDequeue(out var package))
+        {
+            Assert.True(Dependencies.Value.ContainsKey(package), $"These tests do not reference the package {package}.");
+            if (!found.Add(package))
+                continue;
+            foreach (var dependency in Dependencies.Value[package])
+                open.Enqueue(dependency);
+        }
+
+        return found;
+    }
+
+    private static Dictionary<string, string[]> ReadDependencies()
+    {
+        var tests = typeof(PackageReferences).Assembly.GetName().Name;
+        using var file = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{tests}.deps.json")));
+        var libraries = file.RootElement.GetProperty("targets").EnumerateObject().Single().Value;
+        return libraries.EnumerateObject().ToDictionary(
+            static library => library.Name.Split('/')[0],
+            static library => library.Value.TryGetProperty("dependencies", out var dependencies)
+                ? dependencies.EnumerateObject().Select(static dependency => dependency.Name).ToArray()
+                : []);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>A program that stands in a page prints what stands below it.</summary>
+public sealed class ProgramSnippetTests
+{
+    // Long enough for a busy machine; nothing waits for it to pass.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<Snippet> Programs =>
+        [.. Snippet.All("csharp").Where(static snippet => snippet.Output is not null)];
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Program_prints_what_stands_below_it(Snippet program)
+    {
+        var folder = Directory.CreateTempSubdirectory("txaio-snippet-");
+        try
+        {
+            var result = await RunAsync(Build(program, folder.FullName));
+
+            Assert.Equal(program.Output!.Split('\n'), result.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+            Assert.Equal("", result.Error);
+            Assert.Equal(0, result.ExitCode);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Readme_has_a_program_with_its_output() =>
+        Assert.Contains(Snippet.All("csharp"), static snippet => snippet is { Page: "README.md", Output: not null });
+
+    // The program, and next to it what its packages bring, as a build puts it there.
+    private static string Build(Snippet program, string folder)
+    {
+        var path = Path.Combine(folder, "snippet.dll");
+        using (var assembly = File.Create(path))
+        {
+            var emitted = SnippetCompiler.Compile(program).Emit(assembly);
+            Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
+        }
+
+        foreach (var file in PackageReferences.FilesOf(program.Packages))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var tests = typeof(ProgramSnippetTests).Assembly.GetName().Name;
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, $"{tests}.runtimeconfig.json"),
+            Path.ChangeExtension(path, ".runtimeconfig.json"));
+        return path;
+    }
+
+    private static async Task<(string Output, string Error, int ExitCode)> RunAsync(string path)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", path])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (output, await error, process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Txaio.Actors.Hosting;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>The HOCON and JSON blocks of the pages are settings that actor systems and hosts start with.</summary>
+public sealed class SettingsSnippetTests
+{
+    // Without a logger of its own, a snippet's settings of a logger are not read.
+    private static readonly Config SerilogLogger = ConfigurationFactory.ParseString(
+        """akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]""");
+
+    public static TheoryData<Snippet> Hocon => [.. Snippet.All("hocon")];
+
+    public static TheoryData<Snippet> Json => [.. Snippet.All("json")];
+
+    [Theory]
+    [MemberData(nameof(Hocon))]
+    public async Task Snippet_in_HOCON_starts_an_actor_system(Snippet snippet)
+    {
+        var system = ActorSystem.Create(
+            "snippet", ConfigurationFactory.ParseString(snippet.Text).WithFallback(SerilogLogger));
+        try
+        {
+            Assert.True(await system.Txaio().Loop.RunAsync(static () => Task.FromResult(true)));
+            // A logger that refuses its settings stops; Akka goes on without it.
+            Assert.NotNull(await system.ActorSelection("/system/log*").ResolveOne(TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Hocon))]
+    public void Snippet_in_HOCON_starts_in_virtual_time(Snippet snippet)
+    {
+        using var time = VirtualTime.Create(ConfigurationFactory.ParseString(snippet.Text).WithFallback(SerilogLogger));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        time.ExpectNothingPending();
+    }
+
+    [Theory]
+    [MemberData(nameof(Json))]
+    public async Task Snippet_in_JSON_starts_a_host_with_all_it_names(Snippet snippet)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(snippet.Text)));
+        var section = builder.Configuration.GetRequiredSection("Txaio");
+        builder.Services.AddAkka("snippet", static akka => akka.ConfigureLoggers(static loggers => loggers.ClearLoggers()));
+        builder.Services.AddTxaio(section);
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var txaio = host.Services.GetRequiredService<ITxaio>();
+        Assert.All(
+            section.GetSection("Loops").GetChildren(),
+            loop => Assert.Equal(loop.Key, host.Services.GetRequiredKeyedService<ITxaio>(loop.Key).Loop.Name));
+        Assert.All(section.GetSection("Timers").GetChildren(), timer => Assert.NotNull(txaio.BatchedTimer(timer.Key)));
+        Assert.Equal(section["Logging:Level"], txaio.GetGlobalLogLevel().ToString(), ignoreCase: true);
+
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public void Pages_have_snippets_of_both_kinds()
+    {
+        Assert.NotEmpty(Snippet.All("hocon"));
+        Assert.NotEmpty(Snippet.All("json"));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>The commands of the pages, which are run in the root of the repository, name what exists there.</summary>
+public sealed partial class ShellSnippetTests
+{
+    public static TheoryData<Snippet> All => [.. Snippet.All("bash", "sh")];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Command_names_files_that_exist(Snippet snippet)
+    {
+        var missing = Commands(snippet.Text)
+            .SelectMany(static command => Paths(command))
+            .Where(static path => !Path.Exists(Path.Combine(Repository.Root, path)));
+
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Command_runs_a_project_that_exists(Snippet snippet)
+    {
+        var missing = Commands(snippet.Text)
+            .SelectMany(static command => Project().Matches(command))
+            .Select(static match => match.Groups[1].Value)
+            .Where(static path => !Directory.EnumerateFiles(Path.Combine(Repository.Root, path), "*.csproj").Any());
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Pages_have_commands() => Assert.NotEmpty(Snippet.All("bash", "sh").SelectMany(
+        static snippet => Commands(snippet.Text).SelectMany(static command => Paths(command))));
+
+    // One a line, without what a comment says; a backslash at the end takes the next line along.
+    private static IEnumerable<string> Commands(string text) =>
+        text.Replace("\\\n", " ", StringComparison.Ordinal)
+            .Split('\n')
+            .Select(static line => Comment().Replace(line, ""));
+
+    // A word with a slash or a file's ending. Options and addresses are none.
+    private static IEnumerable<string> Paths(string command) =>
+        command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static word => word[0] != '-' && !word.Contains("://", StringComparison.Ordinal))
+            .Where(static word => word.Contains('/') || word.EndsWith(".sln", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"(^|\s)#.*$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"--project (\S+)")]
+    private static partial Regex Project();
+}
