@@ -5,15 +5,20 @@ namespace KeepAlive;
 /// <summary>The rules of keeping alive, and the configuration that loops, timer and log level come from.</summary>
 /// <param name="Config">The HOCON.</param>
 /// <param name="ConfigName">Its file, for messages.</param>
-/// <param name="Ping">From an answer to the next ping.</param>
-/// <param name="Timeout">From a ping to the drop.</param>
-internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeSpan Ping, TimeSpan Timeout)
+/// <param name="Ping">From an answer to the next ping; Autobahn's <c>autoPingInterval</c>.</param>
+/// <param name="Timeout">From a ping to the drop; Autobahn's <c>autoPingTimeout</c>.</param>
+/// <param name="PingSize">The payload of a ping, in bytes; Autobahn's <c>autoPingSize</c>.</param>
+/// <param name="RestartOnAnyTraffic">
+/// Whether anything that comes while a ping waits answers it, and not only the pong with its payload; Autobahn's
+/// <c>autoPingRestartOnAnyTraffic</c>.
+/// </param>
+internal sealed record KeepAliveSettings(
+    Config Config, string ConfigName, TimeSpan Ping, TimeSpan Timeout, int PingSize, bool RestartOnAnyTraffic)
 {
     /// <summary>The name of the batched timer in the configuration.</summary>
     public const string TimerName = "keepalive";
 
-    /// <summary>What a drop may take beyond the timeout and one bucket.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a closing handshake may take.</summary>
     public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
@@ -29,11 +34,18 @@ internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeS
         var timeout = options.Timeout ?? Shorter(Shorter(DefaultTimeout, options.Duration / 6), ping);
         var name = options.ConfigFile ?? OwnConfig;
         var file = options.ConfigFile ?? Path.Combine(AppContext.BaseDirectory, OwnConfig);
-        return new KeepAliveSettings(Parse(name, file), name, ping, timeout);
+        return new KeepAliveSettings(
+            Parse(name, file), name, ping, timeout, options.PingSize, options.RestartOnAnyTraffic);
     }
 
+    /// <summary>
+    /// What a drop may take beyond the timeout: rounding up makes it due at most one bucket later. A full bucket is
+    /// spread over its length, and two busy processes may need a second.
+    /// </summary>
+    public static TimeSpan Lateness(TimeSpan bucket) => bucket + (bucket > Grace ? bucket : Grace);
+
     /// <summary>Refuses times that buckets of this length cannot keep.</summary>
-    /// <param name="bucket">The timer's bucket: calls come up to that much early.</param>
+    /// <param name="bucket">The timer's bucket: calls come up to that much late, or early when it rounds down.</param>
     public void Check(TimeSpan bucket)
     {
         if (Ping < 2 * bucket)
@@ -44,11 +56,12 @@ internal sealed record KeepAliveSettings(Config Config, string ConfigName, TimeS
 
     /// <summary>
     /// The last moment of a run at which a client may fall silent, so that its drop is still seen: the next ping
-    /// has to come, then the drop, each up to one bucket late because a full bucket is spread over its length.
+    /// has to come, up to two buckets late because due times are rounded up and a full bucket is spread over its
+    /// length, and then the drop.
     /// </summary>
     public TimeSpan LastSilence(TimeSpan duration, TimeSpan bucket)
     {
-        var needed = Ping + bucket + Timeout + bucket + Grace;
+        var needed = Ping + (2 * bucket) + Timeout + Lateness(bucket);
         return duration > needed
             ? duration - needed
             : throw new UsageException(

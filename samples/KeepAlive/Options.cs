@@ -36,6 +36,12 @@ internal sealed record Options
     /// <summary>From a ping to the end of patience; null: <see cref="KeepAliveSettings"/> chooses.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The payload of a ping, in bytes.</summary>
+    public int PingSize { get; init; } = 12;
+
+    /// <summary>Whether anything that comes answers a ping, and not only its pong.</summary>
+    public bool RestartOnAnyTraffic { get; init; } = true;
+
     /// <summary>The HOCON file; null: the one that comes with the program.</summary>
     public string? ConfigFile { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samples;
 
 namespace KeepAlive;
 
@@ -12,7 +13,7 @@ internal static class OptionsParser
         """
         KeepAlive: a WebSocket server that pings its connections and drops those that fall silent.
 
-        Usage: KeepAlive [options]
+        Usage: KeepAlive [options], each as --name value or --name=value
 
           --connections N    connections that the client process opens (1 to 60000; default 1000)
           --silent PERCENT   how many of them fall silent at random moments (0 to 100; default 10)
@@ -21,6 +22,10 @@ internal static class OptionsParser
                              (default 4, in runs under 20 s a fifth of --seconds)
           --timeout S        seconds a client has to answer
                              (default 2, in runs under 12 s a sixth of --seconds; at most --ping)
+          --ping-size BYTES  the payload of a ping frame (12 to 125; default 12)
+          --restart-on-any-traffic yes|no
+                             whether whatever a client sends answers a ping (default yes); with no, only
+                             the pong with the ping's payload does
           --config FILE      HOCON with the loops, the batched timer `keepalive` and the log level
                              (default hocon/keepalive.conf next to the program)
           --listen URL       run the server alone until Ctrl+C, for clients of other makes,
@@ -36,16 +41,20 @@ internal static class OptionsParser
     {
         var options = new Options();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < args.Count; i++)
+        try
         {
-            var name = args[i];
-            if (name is "--help" or "-h" or "-?")
-                return options with { Mode = Mode.Help };
-            if (!seen.Add(name))
-                throw new UsageException($"{name} is given twice");
-            var value = i + 1 < args.Count ? args[i + 1] : null;
-            options = Apply(options, name, value);
-            i++;
+            foreach (var (name, value) in CommandLine.Options(args))
+            {
+                if (CommandLine.IsHelp(name))
+                    return options with { Mode = Mode.Help };
+                if (!seen.Add(name))
+                    throw new UsageException($"{name} is given twice");
+                options = Apply(options, name, value);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
         }
 
         if (options.Mode == Mode.Listen && seen.Overlaps(["--connections", "--silent", "--seconds"]))
@@ -64,6 +73,8 @@ internal static class OptionsParser
         "--seconds" => options with { Duration = Seconds(name, value) },
         "--ping" => options with { Ping = Seconds(name, value) },
         "--timeout" => options with { Timeout = Seconds(name, value) },
+        "--ping-size" => options with { PingSize = Whole(name, value, 12, 125) },
+        "--restart-on-any-traffic" => options with { RestartOnAnyTraffic = YesNo(name, value) },
         "--config" => options with { ConfigFile = Required(name, value, "the path of a HOCON file") },
         "--listen" => options with { Mode = Mode.Listen, Listen = Address(name, value, "http", "ws") },
 
@@ -87,6 +98,13 @@ internal static class OptionsParser
             && number >= least && number <= most
             ? number
             : throw Bad(name, value, allowed);
+
+    private static bool YesNo(string name, string? value) => value switch
+    {
+        "yes" => true,
+        "no" => false,
+        _ => throw Bad(name, value, "yes or no"),
+    };
 
     private static Uri Address(string name, string? value, params ReadOnlySpan<string> schemes) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme)

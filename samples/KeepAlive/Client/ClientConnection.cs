@@ -1,43 +1,48 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 
 namespace KeepAlive.Client;
 
 /// <summary>
-/// One connection of the client: answers <c>ping N</c> with <c>pong N</c> until it falls silent, and notes what
-/// happens to it.
+/// One connection of the client: a plain WebSocket that knows nothing of the server and answers pings as any does,
+/// until it falls silent. Notes what happens to it.
 /// </summary>
 internal sealed class ClientConnection(string name) : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[64];
 
-    // When it falls silent. Written once by the client's main task, read by the receiving one.
-    private long _silentFrom = long.MaxValue;
+    private WireTap? _wire;
+    private long? _silentFrom;
     private volatile bool _closing;
-    private int? _unansweredPing;
-    private int _answered;
     private ClientEnd _end;
     private long _endedAt;
 
-    /// <summary>The task that receives and answers; ends with the connection.</summary>
+    /// <summary>The task that receives; ends with the connection.</summary>
     public Task Receiving { get; private set; } = Task.CompletedTask;
 
-    public async Task OpenAsync(Uri server, HttpMessageInvoker invoker, CancellationToken cancellation)
+    public async Task OpenAsync(Uri server, CancellationToken cancellation)
     {
+        // Pongs that no ping asked for would be signs of life of a silent client.
         _socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        using var invoker = new HttpMessageInvoker(
+            new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync });
         await _socket.ConnectAsync(new Uri(server, $"?name={name}"), invoker, cancellation);
         Receiving = ReceiveAsync();
     }
 
-    public void FallSilentAt(long timestamp) => Volatile.Write(ref _silentFrom, timestamp);
+    public void FallSilentAt(long timestamp)
+    {
+        _silentFrom = timestamp;
+        _wire?.FallSilentAt(timestamp);
+    }
 
     /// <summary>Closes with a handshake, if it is still open.</summary>
     public async Task CloseAsync(CancellationToken cancellation)
     {
         _closing = true;
+        _wire?.Wake();
         try
         {
             if (!Receiving.IsCompleted)
@@ -52,54 +57,42 @@ internal sealed class ClientConnection(string name) : IDisposable
         }
     }
 
-    public ClientConnectionReport Report() => new(
-        name,
-        _silentFrom == long.MaxValue ? null : _silentFrom,
-        _unansweredPing,
-        _answered,
-        _end,
-        _endedAt);
+    public ClientConnectionReport Report() =>
+        new(name, _silentFrom, _wire?.UnansweredPing, _wire?.Answered ?? 0, _end, _endedAt);
 
     public void Dispose() => _socket.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return _wire = new WireTap(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private async Task ReceiveAsync()
     {
         try
         {
-            while (true)
+            while ((await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None)).MessageType
+                != WebSocketMessageType.Close)
             {
-                var received = await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);
-                if (received.MessageType == WebSocketMessageType.Close)
-                    break;
-                await AnswerAsync(Encoding.UTF8.GetString(_buffer, 0, received.Count));
             }
 
             _end = _closing ? ClientEnd.ClosedByUs : ClientEnd.ClosedByServer;
         }
-        catch (WebSocketException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
             _end = ClientEnd.Dropped;
         }
 
         _endedAt = Stopwatch.GetTimestamp();
-    }
-
-    private async ValueTask AnswerAsync(string message)
-    {
-        var number = int.Parse(message.AsSpan("ping ".Length), NumberStyles.None, CultureInfo.InvariantCulture);
-        if (Stopwatch.GetTimestamp() >= Volatile.Read(ref _silentFrom))
-        {
-            _unansweredPing ??= number;
-            return;
-        }
-
-        if (_closing)
-            return;
-        await _socket.SendAsync(
-            Encoding.UTF8.GetBytes($"pong {number}").AsMemory(),
-            WebSocketMessageType.Text,
-            endOfMessage: true,
-            CancellationToken.None);
-        _answered++;
     }
 }

@@ -55,7 +55,6 @@ internal static class ClientMode
 
     private static async Task OpenAsync(ClientConnection[] connections, Uri server, Task stop)
     {
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
         using var stopped = new CancellationTokenSource();
         _ = stop.ContinueWith(_ => stopped.Cancel(), TaskScheduler.Default);
         var open = 0;
@@ -68,7 +67,7 @@ internal static class ClientMode
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 limit.CancelAfter(OpenTimeout);
-                await connection.OpenAsync(server, invoker, limit.Token);
+                await connection.OpenAsync(server, limit.Token);
                 Interlocked.Increment(ref open);
             });
     }

@@ -22,7 +22,7 @@ internal enum ClientEnd
 /// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="SilentFrom">From when on it answered no more; null for one that stayed alive.</param>
-/// <param name="UnansweredPing">The first ping that it left unanswered.</param>
+/// <param name="UnansweredPing">The first ping that it left unanswered, counted from 1.</param>
 /// <param name="Answered">How many pings it answered.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="EndedAt">When it saw that.</param>

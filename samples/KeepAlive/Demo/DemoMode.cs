@@ -24,8 +24,8 @@ internal static class DemoMode
         var ended = new List<ConnectionEnded>();
         await using var server = await KeepAliveServer.StartAsync(settings, AnyPort, ended.Add);
         var silent = options.SilentConnections;
-        var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Bucket) : options.Duration;
-        settings.Check(server.Bucket);
+        var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Timer.Bucket) : options.Duration;
+        settings.Check(server.Timer.Bucket);
         // The table tells of the connections; warnings and errors go to standard error.
         server.Txaio.StartLogging(Console.Error, server.LogLevelName);
         server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);
@@ -33,7 +33,7 @@ internal static class DemoMode
         Console.Out.WriteLine(
             $"{options.Connections} connections to {server.Address}, {silent} of them will fall silent; "
             + $"ping after {Seconds(settings.Ping)} s, timeout {Seconds(settings.Timeout)} s, "
-            + $"buckets of {Seconds(server.Bucket)} s");
+            + $"buckets of {Seconds(server.Timer.Bucket)} s");
         await using var clients = ClientProcess.Start(options, server.Address, silentWithin);
         if (!await OpenedAsync(clients, options.Connections, interrupted))
             return ExitCode.Interrupted;
@@ -46,7 +46,8 @@ internal static class DemoMode
 
         var report = await clients.StopAsync();
         var last = await SettledAsync(server);
-        var rules = new Rules(options.Connections, silent, settings.Timeout, server.Bucket, brokenOff);
+        var rules = new Rules(
+            options.Connections, silent, settings.Timeout, server.Timer.Bucket, server.Timer.Rounding, brokenOff);
         var records = await server.Txaio.Loop.RunAsync(() => Task.FromResult(ended.ToArray()));
         var verdict = Verdict.Of(rules, report.Connections, records, last, surplus);
         Summary.Write(Console.Out, verdict, first, last, ran, report);

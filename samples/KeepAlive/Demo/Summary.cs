@@ -33,7 +33,7 @@ internal static class Summary
             + $"{last.Pongs} answered, the slowest after {Ms(last.SlowestPong)}");
         output.WriteLine(
             $"  pings came {Ms(last.TypicalLateness)} late (median), {Ms(last.HighLateness)} (99 of 100), "
-            + $"{Ms(last.GreatestLateness)} (all); less than 0 is early, as buckets make them");
+            + $"{Ms(last.GreatestLateness)} (all)");
         output.WriteLine(
             $"  processor time and memory: server {Process(Environment.CpuUsage.TotalTime, Environment.WorkingSet)}, "
             + $"clients {Process(client.ProcessorTime, client.Memory)}");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KeepAlive.Client;
 using KeepAlive.Server;
+using Txaio.Actors;
 
 namespace KeepAlive.Demo;
 
@@ -9,14 +10,15 @@ namespace KeepAlive.Demo;
 /// <param name="Silent">How many of them were to fall silent.</param>
 /// <param name="Timeout">The timeout that was asked for.</param>
 /// <param name="Bucket">The length of the timer's buckets.</param>
+/// <param name="Rounding">How the timer rounds due times to them.</param>
 /// <param name="Interrupted">When the run was broken off, as <c>Stopwatch.GetTimestamp()</c> has it, or null.</param>
-internal sealed record Rules(int Connections, int Silent, TimeSpan Timeout, TimeSpan Bucket, long? Interrupted)
+internal sealed record Rules(
+    int Connections, int Silent, TimeSpan Timeout, TimeSpan Bucket, BucketRounding Rounding, long? Interrupted)
 {
-    /// <summary>Rounding down makes a timeout up to one bucket early, and no more.</summary>
-    public TimeSpan Earliest => Timeout - Bucket;
+    /// <summary>A timer that rounds up is never early; one that rounds down is by up to one bucket.</summary>
+    public TimeSpan Earliest => Rounding == BucketRounding.Up ? Timeout : Timeout - Bucket;
 
-    /// <summary>A full bucket is spread over its length; the rest is for two busy processes.</summary>
-    public TimeSpan Latest => Timeout + Bucket + KeepAliveSettings.Grace;
+    public TimeSpan Latest => Timeout + KeepAliveSettings.Lateness(Bucket);
 }
 
 /// <summary>One thing that has to hold.</summary>

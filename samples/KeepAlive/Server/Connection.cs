@@ -1,72 +1,143 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
+using System.Security.Cryptography;
 using Akka.Actor;
+using KeepAlive.Frames;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace KeepAlive.Server;
 
 /// <summary>
-/// One WebSocket and its name. Its actor sends, closes and drops; a task of its own receives and tells the actor.
+/// One WebSocket and its name. Its actor pings, closes and drops; the task of its request opens it, receives and tells
+/// the actor.
 /// </summary>
-internal sealed class Connection(string name, WebSocket socket, Action abortRequest)
+internal sealed class Connection(string name, HttpContext http, bool restartOnAnyTraffic) : IFrameObserver
 {
-    // Whatever comes counts as life and is not kept, so it need not fit.
-    private const int ReceiveBufferSize = 64;
+    // What is received counts as life and is not kept, so it need not fit.
+    private const int ReceiveBufferSize = 512;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _sent = Task.CompletedTask;
+    private IActorRef _actor = ActorRefs.Nobody;
+    private WebSocket _socket = null!;
+    private PingStream _frames = null!;
+    private Task _closeSent = Task.CompletedTask;
+    private bool _peerGone;
+
+    // The ping that waits for an answer. The actor puts it here; the receiving task, whose frames answer it, takes it
+    // away. So the actor is told once for each ping, however much the peer sends.
+    private AwaitedPing? _awaited;
 
     public string Name => name;
 
-    /// <summary>Completes when the actor is done with the socket.</summary>
-    public Task Released => _released.Task;
+    /// <summary>
+    /// Opens the WebSocket and receives until the peer has gone, in whatever way. Tells the actor; never throws.
+    /// Ends when the actor has released the connection.
+    /// </summary>
+    public async Task RunAsync(IActorRef actor)
+    {
+        _actor = actor;
+        try
+        {
+            _socket = await http.WebSockets.AcceptWebSocketAsync();
+            _frames = PingUpgrade.StreamOf(http);
+            _frames.Observer = this;
+            Tell(Opened.Instance);
+            Tell(await ReceiveAsync());
+            await _frames.DrainAsync();
+            _peerGone = true;
+            Tell(PeerGone.Instance);
+        }
+        catch (Exception e)
+        {
+            Tell(new ConnectionLost(e));
+        }
 
-    /// <summary>Receives until the socket ends, in whatever way. Tells the actor; never throws.</summary>
-    public async Task ReceiveAsync(IActorRef actor)
+        await _released.Task;
+        _socket?.Dispose();
+    }
+
+    /// <summary>Sends a ping frame with the number and random bytes. Only the actor calls.</summary>
+    public Task PingAsync(int number, int size)
+    {
+        var payload = RandomNumberGenerator.GetBytes(size);
+        BinaryPrimitives.WriteInt32BigEndian(payload, number);
+        Volatile.Write(ref _awaited, new AwaitedPing(number, payload));
+        return _frames.PingAsync(payload);
+    }
+
+    /// <summary>Sends our half of the closing handshake. Only the actor calls.</summary>
+    public Task CloseAsync(WebSocketCloseStatus status, string reason) =>
+        _closeSent = _socket.CloseOutputAsync(status, reason, CancellationToken.None);
+
+    /// <summary>Sends a close frame for what the peer did wrong, if the WebSocket has not. Only the actor calls.</summary>
+    public Task RefuseAsync(ProtocolViolation violation) =>
+        _closeSent = _frames.CloseAsync(violation.Status, violation.Reason);
+
+    /// <summary>
+    /// Ends our side of the connection behind the close frame: the peer reads that, and then the end. Closing the whole
+    /// connection would be a reset for a peer that still sends, and could cost it the close frame.
+    /// </summary>
+    public async Task EndOutputAsync()
+    {
+        await _closeSent;
+        try
+        {
+            http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has gone, which the receiving task says.
+        }
+    }
+
+    /// <summary>The actor is done: the request ends, and the connection with it.</summary>
+    public void Release()
+    {
+        // A peer that has not gone is cut off: a silent one would not take part in a handshake.
+        if (!_peerGone)
+            http.Abort();
+        _released.TrySetResult();
+    }
+
+    void IFrameObserver.Pong(ReadOnlySpan<byte> payload)
+    {
+        if (Volatile.Read(ref _awaited) is { } ping
+            && payload.SequenceEqual(ping.Payload)
+            && Interlocked.CompareExchange(ref _awaited, null, ping) == ping)
+        {
+            Tell(new PongReceived(ping.Number));
+        }
+    }
+
+    void IFrameObserver.Traffic()
+    {
+        if (restartOnAnyTraffic && Interlocked.Exchange(ref _awaited, null) is { } ping)
+            Tell(new TrafficReceived(ping.Number));
+    }
+
+    private async Task<object> ReceiveAsync()
     {
         var buffer = new byte[ReceiveBufferSize];
         try
         {
-            while (true)
+            while ((await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType
+                != WebSocketMessageType.Close)
             {
-                var received = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-                if (received.MessageType == WebSocketMessageType.Close)
-                    break;
-                if (received.EndOfMessage)
-                    actor.Tell(MessageReceived.Instance, ActorRefs.NoSender);
             }
 
-            actor.Tell(PeerClosed.Instance, ActorRefs.NoSender);
+            return PeerClosed.Instance;
         }
-        catch (Exception e)
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
         {
-            actor.Tell(new ConnectionLost(e), ActorRefs.NoSender);
+            // The WebSocket itself looks at one thing only that the stream below it does not: the text.
+            return new ProtocolViolated(_frames.Violation
+                ?? new ProtocolViolation(WebSocketCloseStatus.InvalidPayloadData, "a text that is not UTF-8"));
         }
     }
 
-    /// <summary>Sends a text after those before it: a WebSocket takes one at a time. Only the actor calls.</summary>
-    public Task SendAsync(string text) => _sent = AfterAsync(_sent, () => socket.SendAsync(
-        Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
+    private void Tell(object message) => _actor.Tell(message, ActorRefs.NoSender);
 
-    /// <summary>Sends our half of the closing handshake, after what was sent before. Only the actor calls.</summary>
-    public Task CloseAsync(WebSocketCloseStatus status, string reason) => _sent = AfterAsync(
-        _sent, () => socket.CloseOutputAsync(status, reason, CancellationToken.None));
-
-    /// <summary>The actor is done: the request ends, and the socket with it.</summary>
-    public void Release()
-    {
-        // Without a finished handshake the connection is cut: a silent peer would not take part in one.
-        if (socket.State != WebSocketState.Closed)
-        {
-            socket.Abort();
-            abortRequest();
-        }
-
-        _released.TrySetResult();
-    }
-
-    private static async Task AfterAsync(Task before, Func<Task> send)
-    {
-        await before;
-        await send();
-    }
+    private sealed record AwaitedPing(int Number, byte[] Payload);
 }

@@ -1,21 +1,23 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using Akka.Actor;
+using KeepAlive.Frames;
 using Txaio.Actors;
 
 namespace KeepAlive.Server;
 
 /// <summary>What the connections of one server share.</summary>
 internal sealed record ConnectionContext(
-    ITxaio Txaio, IBatchedTimer Timer, Statistics Statistics, TimeSpan Ping, TimeSpan Timeout, ITxaioLogger Log);
+    ITxaio Txaio, IBatchedTimer Timer, Statistics Statistics, KeepAliveSettings Settings, ITxaioLogger Log);
 
 /// <summary>
-/// Keeps one connection alive. It always has exactly one call pending at the timer: the next ping, or, once that is
-/// sent, the end of patience. Whatever the peer sends cancels the one and arms the other.
+/// Keeps one connection alive. While it is open it has exactly one call pending at the timer: the next ping, or, once
+/// that is sent, the end of patience. The pong cancels the one and arms the other.
 /// </summary>
 internal sealed class ConnectionActor(Connection connection, ConnectionContext context) : UntypedActor
 {
     private readonly ITxaio _txaio = context.Txaio;
+    private readonly KeepAliveSettings _settings = context.Settings;
     private readonly Statistics _statistics = context.Statistics;
     private readonly EventLoop _loop = context.Txaio.Loop;
 
@@ -30,56 +32,51 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
     private long _pingedAt;
 
     private int _pongs;
-    private ConnectionEnd _end = ConnectionEnd.Failed;
+    private bool _opened;
+    private bool _serverStops;
     private bool _closing;
-
-    protected override void PreStart()
-    {
-        _loop.CallSoon(_statistics.Opened);
-        context.Log.Info("{Name} opened", connection.Name);
-        ArmPing();
-    }
+    private ConnectionEnd _end = ConnectionEnd.Failed;
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case Opened:
+                Open();
+                break;
             case PingDue due when due.Number == _number && !_closing:
                 Ping();
+                break;
+            case PongReceived received when received.Number == _number && _pong is not null:
+                Alive(_pong);
+                break;
+            case TrafficReceived received when received.Number == _number && _pong is not null:
+                Restart(_pong);
                 break;
             case PongOverdue overdue when overdue.Number == _number && _pong is not null:
                 Drop(_pong);
                 break;
-            case PingDue or PongOverdue:
+            case PingDue or PongOverdue or PongReceived or TrafficReceived:
                 // Stale. A call that could not be cancelled any more was in the mailbox already, behind the very
-                // message that made it stale: that is why both carry a number.
-                break;
-            case MessageReceived:
-                Alive();
-                break;
-            case PeerClosed when _closing:
-                End(ConnectionEnd.ClosedByServer);
+                // message that made it stale: that is why all of them carry a number.
                 break;
             case PeerClosed:
-                BeginClose(WebSocketCloseStatus.NormalClosure, "");
-                _end = ConnectionEnd.ClosedByPeer;
+                PeerCloses();
                 break;
-            case CloseConnection when !_closing:
-                BeginClose(WebSocketCloseStatus.EndpointUnavailable, "the server stops");
-                _end = ConnectionEnd.ClosedByServer;
+            case ProtocolViolated violated:
+                Refuse(violated.Violation);
                 break;
-            case CloseSent when _end == ConnectionEnd.ClosedByPeer:
-                End(ConnectionEnd.ClosedByPeer);
+            case CloseConnection:
+                _serverStops = true;
+                if (_opened && !_closing)
+                    CloseForStop();
                 break;
-            case CloseSent or CloseConnection:
-                // The peer's half has to come; or we are closing already.
-                break;
-            case CloseOverdue:
-                End(ConnectionEnd.Lost);
+            case PeerGone or CloseOverdue:
+                End(_end);
                 break;
             case ConnectionLost lost:
                 context.Log.Debug("{Name} lost: {Reason}", connection.Name, lost.Cause.Message);
-                End(ConnectionEnd.Lost);
+                End(_closing ? _end : ConnectionEnd.Lost);
                 break;
             default:
                 Unhandled(message);
@@ -93,16 +90,29 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
     {
         StopPinging();
         connection.Release();
+        if (!_opened)
+            return;
         context.Log.Info("{Name} ended: {End}", connection.Name, _end);
         var ended = new ConnectionEnded(connection.Name, _end, _pongs, _number, _pingedAt);
         _loop.CallSoon(_statistics.Ended, ended);
     }
 
+    private void Open()
+    {
+        _opened = true;
+        _loop.CallSoon(_statistics.Opened);
+        context.Log.Info("{Name} opened", connection.Name);
+        if (_serverStops)
+            CloseForStop();
+        else
+            ArmPing();
+    }
+
     private void ArmPing()
     {
         _number++;
-        _due = _loop.Time + context.Ping;
-        _call = context.Timer.CallLater(context.Ping, Self, new PingDue(_number));
+        _due = _loop.Time + _settings.Ping;
+        _call = context.Timer.CallLater(_settings.Ping, Self, new PingDue(_number));
     }
 
     private void Ping()
@@ -115,18 +125,12 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         // statistics, and must not touch what belongs to the actor.
         _pong = _txaio.CreateFuture<TimeSpan>();
         _txaio.AddCallbacks(_pong, _statistics.Ponged, _statistics.NotPonged);
-        _call = context.Timer.CallLater(context.Timeout, Self, new PongOverdue(_number));
-
-        var sending = connection.SendAsync($"ping {_number}");
-        if (!sending.IsCompletedSuccessfully)
-            sending.PipeTo(Self, failure: static e => new ConnectionLost(e));
+        _call = context.Timer.CallLater(_settings.Timeout, Self, new PongOverdue(_number));
+        LostIfFailed(connection.PingAsync(_number, _settings.PingSize));
     }
 
-    // Whatever the peer sends is life; a pong is only what it sends when it has nothing else to say.
-    private void Alive()
+    private void Alive(Future<TimeSpan> pong)
     {
-        if (_pong is not { } pong)
-            return;
         _pong = null;
         _pongs++;
         _call.Cancel();
@@ -134,22 +138,63 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         ArmPing();
     }
 
+    // The peer has sent something else: it lives, and this ping is not waited for any more.
+    private void Restart(Future<TimeSpan> pong)
+    {
+        _pong = null;
+        _call.Cancel();
+        _txaio.Cancel(pong, "other traffic came first");
+        ArmPing();
+    }
+
     private void Drop(Future<TimeSpan> pong)
     {
-        var reason = new TimeoutException($"no answer to ping {_number} within {context.Timeout.TotalSeconds:0.###} s");
+        var reason = new TimeoutException($"no answer to ping {_number} within {_settings.Timeout.TotalSeconds:0.###} s");
         context.Log.Info("{Name} dropped: {Reason}", connection.Name, reason.Message);
         _pong = null;
         _txaio.Reject(pong, reason);
         End(ConnectionEnd.Dropped);
     }
 
-    private void BeginClose(WebSocketCloseStatus status, string reason)
+    private void CloseForStop()
+    {
+        // Lost unless the peer answers.
+        BeginClose(ConnectionEnd.Lost);
+        LostIfFailed(connection.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the server stops"));
+    }
+
+    private void PeerCloses()
+    {
+        if (_closing)
+        {
+            _end = ConnectionEnd.ClosedByServer;
+        }
+        else
+        {
+            BeginClose(ConnectionEnd.ClosedByPeer);
+            _ = connection.CloseAsync(WebSocketCloseStatus.NormalClosure, "");
+        }
+
+        LostIfFailed(connection.EndOutputAsync());
+    }
+
+    private void Refuse(ProtocolViolation violation)
+    {
+        context.Log.Info(
+            "{Name} refused with {Status}: it sent {Reason}", connection.Name, (int)violation.Status, violation.Reason);
+        if (!_closing)
+            BeginClose(ConnectionEnd.Refused);
+        _ = connection.RefuseAsync(violation);
+        LostIfFailed(connection.EndOutputAsync());
+    }
+
+    // From here on the peer has a while to take part in the end of the connection.
+    private void BeginClose(ConnectionEnd end)
     {
         _closing = true;
+        _end = end;
         StopPinging();
         _call = context.Timer.CallLater(KeepAliveSettings.CloseTimeout, Self, CloseOverdue.Instance);
-        connection.CloseAsync(status, reason).PipeTo(
-            Self, success: static () => CloseSent.Instance, failure: static e => new ConnectionLost(e));
     }
 
     private void StopPinging()
@@ -158,6 +203,12 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         if (_pong is not null)
             _txaio.Cancel(_pong, "the connection ended");
         _pong = null;
+    }
+
+    private void LostIfFailed(Task sending)
+    {
+        if (!sending.IsCompletedSuccessfully)
+            sending.PipeTo(Self, failure: static e => new ConnectionLost(e));
     }
 
     private void End(ConnectionEnd end)

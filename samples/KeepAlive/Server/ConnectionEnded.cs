@@ -15,6 +15,9 @@ internal enum ConnectionEnd
     /// <summary>The server began it, because it stops.</summary>
     ClosedByServer,
 
+    /// <summary>It broke the protocol, and was told so.</summary>
+    Refused,
+
     /// <summary>The socket failed, or the peer left a closing handshake unanswered.</summary>
     Lost,
 }

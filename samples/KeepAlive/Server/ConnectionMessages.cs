@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using KeepAlive.Frames;
 
 namespace KeepAlive.Server;
 
@@ -12,10 +13,16 @@ internal sealed record PingDue(int Number) : INoSerializationVerificationNeeded,
 /// <summary>Nothing came in time after ping <paramref name="Number"/>. Stale when a newer one has been armed.</summary>
 internal sealed record PongOverdue(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>The peer sent a message; its content does not matter.</summary>
-internal sealed class MessageReceived : INoSerializationVerificationNeeded, IDeadLetterSuppression
+/// <summary>The pong that answers ping <paramref name="Number"/> has come.</summary>
+internal sealed record PongReceived(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+/// <summary>Something else has come while ping <paramref name="Number"/> waited for its pong.</summary>
+internal sealed record TrafficReceived(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+/// <summary>The handshake is done, and frames can be sent.</summary>
+internal sealed class Opened : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
-    public static readonly MessageReceived Instance = new();
+    public static readonly Opened Instance = new();
 }
 
 /// <summary>The peer sent its half of the closing handshake.</summary>
@@ -24,7 +31,17 @@ internal sealed class PeerClosed : INoSerializationVerificationNeeded, IDeadLett
     public static readonly PeerClosed Instance = new();
 }
 
-/// <summary>The socket failed.</summary>
+/// <summary>The peer broke the protocol. Nothing more is received from it.</summary>
+internal sealed record ProtocolViolated(ProtocolViolation Violation)
+    : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+/// <summary>The peer has ended its side of the connection, after a close frame.</summary>
+internal sealed class PeerGone : INoSerializationVerificationNeeded, IDeadLetterSuppression
+{
+    public static readonly PeerGone Instance = new();
+}
+
+/// <summary>The connection failed.</summary>
 internal sealed record ConnectionLost(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>Close with a handshake: the server stops.</summary>
@@ -33,13 +50,7 @@ internal sealed class CloseConnection : INoSerializationVerificationNeeded, IDea
     public static readonly CloseConnection Instance = new();
 }
 
-/// <summary>Our half of the closing handshake has been sent.</summary>
-internal sealed class CloseSent : INoSerializationVerificationNeeded, IDeadLetterSuppression
-{
-    public static readonly CloseSent Instance = new();
-}
-
-/// <summary>The peer did not answer the closing handshake in time.</summary>
+/// <summary>The peer did not go in time.</summary>
 internal sealed class CloseOverdue : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     public static readonly CloseOverdue Instance = new();

@@ -2,9 +2,11 @@ using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
+using KeepAlive.Frames;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,9 +20,16 @@ namespace KeepAlive.Server;
 /// </summary>
 internal sealed class KeepAliveServer : IAsyncDisposable
 {
+    // How long the server waits, when it stops, for requests that are no WebSockets.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
+
+    // How long a request may take to come; Kestrel's own limit is 30 s.
+    private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ActorSystem _system;
     private readonly ITxaio _txaio;
     private readonly IBatchedTimer _timer;
+    private readonly KeepAliveSettings _settings;
     private readonly Statistics _statistics;
     private readonly IActorRef _connections;
     private readonly WebApplication _web;
@@ -32,12 +41,13 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         _system = system;
         _txaio = system.Txaio();
         _timer = timer;
+        _settings = settings;
         _statistics = new Statistics(ended);
         ConnectionLog = _txaio.MakeLogger<Connection>();
-        var context = new ConnectionContext(
-            _txaio, timer, _statistics, settings.Ping, settings.Timeout, ConnectionLog);
+        var context = new ConnectionContext(_txaio, timer, _statistics, settings, ConnectionLog);
         _connections = system.ActorOf(Props.Create<ConnectionsActor>(context), "connections");
         _web = Web();
+        PingUpgrade.Use(_web);
         _web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         _web.Run(HandleAsync);
     }
@@ -56,8 +66,8 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     /// <summary>The level that the configuration asks for, as <c>StartLogging</c> wants it.</summary>
     public string LogLevelName => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
 
-    /// <summary>The length of the timer's buckets.</summary>
-    public TimeSpan Bucket => _timer.Bucket;
+    /// <summary>The timer that all connections share.</summary>
+    public IBatchedTimer Timer => _timer;
 
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Its configuration and its times.</param>
@@ -101,7 +111,9 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseConnectionsAsync();
-        await _web.StopAsync();
+        // What is left are requests: a page that is being sent, or a header of which only a half ever came.
+        using var limit = new CancellationTokenSource(RequestTimeout);
+        await _web.StopAsync(limit.Token);
         await _web.DisposeAsync();
         await _system.Terminate();
     }
@@ -113,9 +125,15 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         var most = Math.Max(1, OpenFiles.Limit - OpenFiles.Reserve);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
+            // The upgrade to a WebSocket is one of HTTP/1.1.
+            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.RequestHeadersTimeout = HeaderTimeout;
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
+        // Nothing is kept back: a write is done when the operating system has its bytes, and Connection.EndOutput may
+        // follow it.
+        builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         // Standard output is for the demo. Why a server does not start is said by whoever starts it.
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
@@ -136,21 +154,38 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            http.Response.ContentType = "text/html; charset=utf-8";
-            await http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
+            await AnswerPlainAsync(http);
             return;
         }
 
-        using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var name = http.Request.Query["name"].ToString() is { Length: > 0 and <= 40 } given
             ? given
             : $"client-{Interlocked.Increment(ref _unnamed)}";
-        var connection = new Connection(name, socket, http.Abort);
+        var connection = new Connection(name, http, _settings.RestartOnAnyTraffic);
+        // Before the handshake: a server that stops says so while the client can still be refused. One that begins to
+        // stop later closes this connection like all others.
         var actor = await _txaio.Ask<IActorRef>(_connections, new ConnectionsActor.Open(connection));
         if (actor.IsNobody())
-            return;
-        await connection.ReceiveAsync(actor);
-        await connection.Released;
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        else
+            await connection.RunAsync(actor);
+    }
+
+    // A browser that asks for the page; or an attempt at a WebSocket that is none, which is told so (RFC 6455, 4.2.2).
+    private static Task AnswerPlainAsync(HttpContext http)
+    {
+        var request = http.Request.Headers;
+        if (!request.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            return http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
+        }
+
+        const string Version = "13";
+        var isVersion = request.SecWebSocketVersion == Version;
+        http.Response.StatusCode = isVersion ? StatusCodes.Status400BadRequest : StatusCodes.Status426UpgradeRequired;
+        http.Response.Headers.SecWebSocketVersion = Version;
+        return Task.CompletedTask;
     }
 
     /// <summary>The program handles Ctrl+C itself; the host's way would keep a second one from ending it.</summary>

@@ -8,7 +8,7 @@ internal static class ListenMode
     public static async Task<int> RunAsync(KeepAliveSettings settings, Uri listen, CancellationToken interrupted)
     {
         await using var server = await KeepAliveServer.StartAsync(settings, listen);
-        settings.Check(server.Bucket);
+        settings.Check(server.Timer.Bucket);
         var txaio = server.Txaio;
         txaio.StartLogging(Console.Out, server.LogLevelName);
         var log = txaio.MakeLogger(nameof(KeepAlive));

@@ -53,7 +53,7 @@ internal sealed class Statistics
     /// <summary>A ping was answered after that time.</summary>
     public Action<TimeSpan> Ponged { get; }
 
-    /// <summary>A ping was not answered: its time is over, or its connection.</summary>
+    /// <summary>A ping was not answered: its time is over, or its connection, or other traffic came first.</summary>
     public Action<IFailedFuture> NotPonged { get; }
 
     /// <summary>A connection has gone.</summary>

@@ -25,7 +25,7 @@ public sealed class HoconFilesTests
     public void Keepalive_has_a_timer_of_200_ms_on_the_default_loop() =>
         Assert.Equal(
             new BatchedTimerSettings(
-                "keepalive", TimeSpan.FromMilliseconds(200), 1000, "default", BucketRounding.Down),
+                "keepalive", TimeSpan.FromMilliseconds(200), 1000, "default", BucketRounding.Up),
             Read("keepalive").Timers["keepalive"]);
 
     [Fact]

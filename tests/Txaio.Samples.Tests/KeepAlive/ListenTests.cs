@@ -1,5 +1,5 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 
 namespace Txaio.Samples.Tests.KeepAlive;
 
@@ -18,25 +18,24 @@ public sealed class ListenTests
         var address = new Uri(first.Split("listening on ")[1].Split(',')[0]);
         using var limit = new CancellationTokenSource(SampleProcess.Patience);
 
-        using var silent = await OpenAsync(address, limit.Token);
-        await server.LineAsync("client-1 opened");
-        Assert.Equal("ping 1", await ReceiveAsync(silent, limit.Token));
-        await SendAsync(silent, "pong 1", limit.Token);
-        Assert.Equal("ping 2", await ReceiveAsync(silent, limit.Token));
-        await SendAsync(silent, "whatever comes is life", limit.Token);
-        Assert.Equal("ping 3", await ReceiveAsync(silent, limit.Token));
-        await Assert.ThrowsAsync<WebSocketException>(() => ReceiveAsync(silent, limit.Token));
-        await server.LineAsync("client-1 dropped: no answer to ping 3 within 1.5 s");
+        using var silent = await RawClient.OpenAsync(address);
+        await server.LineAsync("raw opened");
+        await silent.AnswerAsync();
+        await silent.PingAsync();
+        await silent.SendAsync(RawClient.Frame(RawClient.Text, "whatever comes is life"u8));
+        await silent.PingAsync();
+        await Assert.ThrowsAsync<SocketException>(silent.EndAsync);
+        await server.LineAsync("raw dropped: no answer to ping 3 within 1.5 s");
 
         using var living = await OpenAsync(address, limit.Token);
-        await server.LineAsync("client-2 opened");
+        await server.LineAsync("client-1 opened");
         server.Interrupt();
         await ReceiveUntilClosedAsync(living, limit.Token);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, living.CloseStatus);
         Assert.Equal("the server stops", living.CloseStatusDescription);
         await living.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", limit.Token);
 
-        await server.LineAsync("client-2 ended: ClosedByServer");
+        await server.LineAsync("client-1 ended: ClosedByServer");
         await server.LineAsync("stopped after 2 connections, 1 of them dropped; 0 calls pending");
         var result = await server.EndAsync();
         Assert.Equal(0, result.ExitCode);
@@ -63,19 +62,9 @@ public sealed class ListenTests
         return socket;
     }
 
-    private static async Task<string> ReceiveAsync(WebSocket socket, CancellationToken limit)
-    {
-        var buffer = new byte[100];
-        var received = await socket.ReceiveAsync(buffer.AsMemory(), limit);
-        return Encoding.UTF8.GetString(buffer, 0, received.Count);
-    }
-
     private static async Task ReceiveUntilClosedAsync(WebSocket socket, CancellationToken limit)
     {
         while (socket.State == WebSocketState.Open)
-            await ReceiveAsync(socket, limit);
+            await socket.ReceiveAsync(new byte[100], limit);
     }
-
-    private static Task SendAsync(WebSocket socket, string text, CancellationToken limit) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, limit);
 }

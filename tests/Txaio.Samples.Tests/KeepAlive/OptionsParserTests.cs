@@ -33,9 +33,9 @@ public sealed class OptionsParserTests
         var bucket = TimeSpan.FromMilliseconds(200);
 
         Assert.Equal(
-            TimeSpan.FromSeconds(20 - 3 - 2 - (2 * 0.2) - 1),
+            TimeSpan.FromSeconds(20 - 3 - 2 - (3 * 0.2) - 1),
             settings.LastSilence(TimeSpan.FromSeconds(20), bucket));
-        Assert.Throws<UsageException>(() => settings.LastSilence(TimeSpan.FromSeconds(6.4), bucket));
+        Assert.Throws<UsageException>(() => settings.LastSilence(TimeSpan.FromSeconds(6.6), bucket));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KeepAlive.Client;
 using KeepAlive.Demo;
 using KeepAlive.Server;
+using Txaio.Actors;
 
 namespace Txaio.Samples.Tests.KeepAlive;
 
@@ -13,6 +14,7 @@ public sealed class VerdictTests
         Silent: 1,
         Timeout: TimeSpan.FromSeconds(2),
         Bucket: TimeSpan.FromSeconds(0.2),
+        Rounding: BucketRounding.Up,
         Interrupted: null);
 
     private static readonly ClientConnectionReport LivingClient = new("a", null, null, 4, ClientEnd.ClosedByUs, At(20));
@@ -26,13 +28,25 @@ public sealed class VerdictTests
         Assert.Empty(Faults(LivingClient, LivingServer, SilentClient, SilentServer));
 
     [Theory]
-    [InlineData(9.79, "b was dropped 1.79 s after ping 2")]
-    [InlineData(9.81, null)]
+    [InlineData(9.99, "b was dropped 1.99 s after ping 2")]
+    [InlineData(10.01, null)]
     [InlineData(11.19, null)]
     [InlineData(11.21, "b was dropped 3.21 s after ping 2")]
     public void Silent_client_has_to_be_dropped_in_its_time(double at, string? fault) => Assert.Equal(
         fault is null ? [] : [fault],
         Faults(LivingClient, LivingServer, SilentClient with { EndedAt = At(at) }, SilentServer));
+
+    [Theory]
+    [InlineData(9.79, "b was dropped 1.79 s after ping 2")]
+    [InlineData(9.81, null)]
+    public void Timer_that_rounds_down_may_drop_a_bucket_early(double at, string? fault) => Assert.Equal(
+        fault is null ? [] : [fault],
+        Faults(
+            LivingClient,
+            LivingServer,
+            SilentClient with { EndedAt = At(at) },
+            SilentServer,
+            Rules with { Rounding = BucketRounding.Down }));
 
     [Fact]
     public void Silent_client_that_was_not_dropped_is_a_fault() => Assert.Equal(

@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+
+namespace KeepAlive.Frames;
+
+/// <summary>
+/// Follows the frames of RFC 6455 in one direction of a connection, in whatever pieces their bytes come. It keeps the
+/// header and the payload of one control frame, never data.
+/// </summary>
+/// <param name="masked">Whether frames have to be masked: those of a client have to, those of a server must not.</param>
+/// <param name="onControlFrame">Called with opcode and payload of each close, ping and pong.</param>
+internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? onControlFrame = null)
+{
+    private const int MaskLength = 4;
+
+    private readonly byte[] _header = new byte[2 + sizeof(ulong) + MaskLength];
+    private readonly byte[] _control = new byte[Opcode.MaxControlPayload];
+    private int _headerRead;
+    private bool _inPayload;
+    private long _payloadLength;
+    private long _payloadRead;
+    private bool _inMessage;
+
+    /// <summary>Whether the last byte was the last of its frame.</summary>
+    public bool IsBetweenFrames => _headerRead == 0;
+
+    /// <summary>Whether a close frame has come. What follows it is not looked at.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The first mistake; nothing is read after it.</summary>
+    public ProtocolViolation? Violation { get; private set; }
+
+    /// <summary>Grows with each part of a data frame and with each whole control frame: signs of life.</summary>
+    public long Signs { get; private set; }
+
+    private int Op => _header[0] & 0x0F;
+
+    private bool IsFinal => (_header[0] & 0x80) != 0;
+
+    private int LengthCode => _header[1] & 0x7F;
+
+    // Bytes of the length behind the second byte of the header.
+    private int LengthSize => LengthCode switch { 126 => sizeof(ushort), 127 => sizeof(ulong), _ => 0 };
+
+    private int HeaderLength => 2 + LengthSize + (masked ? MaskLength : 0);
+
+    /// <summary>Reads the next bytes.</summary>
+    /// <returns>How many of them are in order; less than all when a violation was found.</returns>
+    public int Read(ReadOnlySpan<byte> bytes)
+    {
+        var read = 0;
+        while (read < bytes.Length && Violation is null)
+        {
+            if (IsClosed)
+                return bytes.Length;
+            read += _inPayload ? ReadPayload(bytes[read..]) : ReadHeader(bytes[read]);
+        }
+
+        return read;
+    }
+
+    private int ReadHeader(byte next)
+    {
+        _header[_headerRead++] = next;
+        Violation = _headerRead switch
+        {
+            1 => CheckFirstByte(),
+            2 => CheckSecondByte(),
+            _ when _headerRead == 2 + LengthSize => CheckLength(),
+            _ => null,
+        };
+        if (Violation is not null)
+            return 0;
+        if (_headerRead > 1 && _headerRead == HeaderLength)
+            BeginPayload();
+        return 1;
+    }
+
+    private ProtocolViolation? CheckFirstByte()
+    {
+        if ((_header[0] & 0x70) != 0)
+            return ProtocolViolation.Error("a frame with reserved bits set");
+        return Op switch
+        {
+            Opcode.Continuation when !_inMessage => ProtocolViolation.Error("a continuation of no message"),
+            Opcode.Continuation => null,
+            Opcode.Text or Opcode.Binary when _inMessage => ProtocolViolation.Error("a message inside another"),
+            Opcode.Text or Opcode.Binary => null,
+            Opcode.Close or Opcode.Ping or Opcode.Pong when !IsFinal =>
+                ProtocolViolation.Error("a fragmented control frame"),
+            Opcode.Close or Opcode.Ping or Opcode.Pong => null,
+            _ => ProtocolViolation.Error($"opcode {Op}"),
+        };
+    }
+
+    private ProtocolViolation? CheckSecondByte()
+    {
+        if ((_header[1] & 0x80) != 0 != masked)
+            return ProtocolViolation.Error(masked ? "a frame that is not masked" : "a masked frame");
+        return Opcode.IsControl(Op) && LengthCode > Opcode.MaxControlPayload
+            ? ProtocolViolation.Error("a control frame of more than 125 bytes")
+            : null;
+    }
+
+    private ProtocolViolation? CheckLength() => ReadLength() switch
+    {
+        < 0 => ProtocolViolation.Error("a length of more than 63 bits"),
+        < 126 => ProtocolViolation.Error("a length in more bytes than it needs"),
+        <= ushort.MaxValue when LengthCode == 127 => ProtocolViolation.Error("a length in more bytes than it needs"),
+        _ => null,
+    };
+
+    private long ReadLength() => LengthCode switch
+    {
+        126 => BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(2)),
+        127 => BinaryPrimitives.ReadInt64BigEndian(_header.AsSpan(2)),
+        var length => length,
+    };
+
+    private void BeginPayload()
+    {
+        _inPayload = true;
+        _payloadLength = ReadLength();
+        _payloadRead = 0;
+        if (!Opcode.IsControl(Op))
+        {
+            _inMessage = !IsFinal;
+            Signs++;
+        }
+
+        if (_payloadLength == 0)
+            EndFrame();
+    }
+
+    private int ReadPayload(ReadOnlySpan<byte> bytes)
+    {
+        var part = bytes[..(int)Math.Min(bytes.Length, _payloadLength - _payloadRead)];
+        if (Opcode.IsControl(Op))
+            KeepControl(part);
+        else
+            Signs++;
+        _payloadRead += part.Length;
+        if (_payloadRead == _payloadLength)
+            EndFrame();
+        // The last byte of a frame that is a violation is held back, and with it the frame.
+        return Violation is null ? part.Length : part.Length - 1;
+    }
+
+    private void KeepControl(ReadOnlySpan<byte> part)
+    {
+        var mask = _header.AsSpan(2);
+        for (var i = 0; i < part.Length; i++)
+        {
+            var at = (int)_payloadRead + i;
+            _control[at] = masked ? (byte)(part[i] ^ mask[at % MaskLength]) : part[i];
+        }
+    }
+
+    private void EndFrame()
+    {
+        _inPayload = false;
+        _headerRead = 0;
+        if (!Opcode.IsControl(Op))
+            return;
+        var payload = _control.AsSpan(0, (int)_payloadLength);
+        if (Op == Opcode.Close)
+        {
+            Violation = ProtocolViolation.OfClose(payload);
+            if (Violation is not null)
+                return;
+            IsClosed = true;
+        }
+
+        Signs++;
+        onControlFrame?.Invoke(Op, payload);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace KeepAlive.Frames;
+
+/// <summary>What is told of the frames that come. Called on the thread that reads, between two reads.</summary>
+internal interface IFrameObserver
+{
+    /// <summary>A pong has come.</summary>
+    void Pong(ReadOnlySpan<byte> payload);
+
+    /// <summary>Something has come: a part of a data frame, or a control frame of any kind.</summary>
+    void Traffic();
+}
+
+/// <summary>
+/// Lies between a server's WebSocket and its connection, since a WebSocket of .NET hides ping frames. Writes pings
+/// between the frames that the WebSocket writes, looks at the frames that come, and lets none through that breaks the
+/// protocol: the WebSocket then fails, and <see cref="CloseAsync"/> can still tell the peer why.
+/// </summary>
+internal sealed class PingStream : PassThroughStream
+{
+    private const int DrainBufferSize = 4096;
+
+    private readonly FrameReader _incoming;
+    private readonly FrameReader _outgoing = new(masked: false);
+
+    // The right to write. The WebSocket has it from the first byte of a frame to the last; it writes one frame at a
+    // time, so _inFrame belongs to it.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _inFrame;
+
+    // Both are read and written by the one that has the turn.
+    private bool _closed;
+    private bool _failed;
+
+    public PingStream(Stream inner)
+        : base(inner) =>
+        _incoming = new FrameReader(masked: true, (opcode, payload) =>
+        {
+            if (opcode == Opcode.Pong)
+                Observer?.Pong(payload);
+        });
+
+    /// <summary>Who is told; set before the WebSocket receives.</summary>
+    public IFrameObserver? Observer { get; set; }
+
+    /// <summary>What the peer did wrong, or null. Does not say that a text is not UTF-8: the WebSocket looks at that.</summary>
+    public ProtocolViolation? Violation => _incoming.Violation;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = Violation is null ? await Inner.ReadAsync(buffer, cancellationToken) : 0;
+        var signs = _incoming.Signs;
+        var good = _incoming.Read(buffer.Span[..count]);
+        if (_incoming.Signs != signs)
+            Observer?.Traffic();
+        // The frames before a violation are handed out first.
+        return Violation is { } violation && good == 0
+            ? throw new WebSocketException(WebSocketError.Faulted, violation.Reason)
+            : good;
+    }
+
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!_inFrame)
+            await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Nothing may follow a close frame.
+            if (_closed)
+                return;
+            _outgoing.Read(buffer.Span);
+            _inFrame = !_outgoing.IsBetweenFrames;
+            _closed = _outgoing.IsClosed;
+            await Inner.WriteAsync(buffer, cancellationToken);
+        }
+        catch
+        {
+            _inFrame = false;
+            _failed = true;
+            throw;
+        }
+        finally
+        {
+            if (!_inFrame)
+                _turn.Release();
+        }
+    }
+
+    /// <summary>Writes a ping frame once the frame that is being written is whole; none after a close frame.</summary>
+    public Task PingAsync(ReadOnlyMemory<byte> payload) => WriteControlAsync(Opcode.Ping, payload);
+
+    /// <summary>Writes a close frame, unless one has been written. For when the WebSocket has failed.</summary>
+    public Task CloseAsync(WebSocketCloseStatus status, string reason)
+    {
+        var payload = new byte[sizeof(ushort) + Encoding.UTF8.GetByteCount(reason)];
+        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)status);
+        Encoding.UTF8.GetBytes(reason, payload.AsSpan(sizeof(ushort)));
+        return WriteControlAsync(Opcode.Close, payload);
+    }
+
+    /// <summary>Reads and forgets whatever still comes, until the peer ends its side.</summary>
+    public async Task DrainAsync()
+    {
+        var buffer = new byte[DrainBufferSize];
+        while (await Inner.ReadAsync(buffer) > 0)
+        {
+        }
+    }
+
+    private async Task WriteControlAsync(int opcode, ReadOnlyMemory<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, Opcode.MaxControlPayload);
+        byte[] frame = [(byte)(0x80 | opcode), (byte)payload.Length, .. payload.Span];
+        await _turn.WaitAsync();
+        try
+        {
+            if (_failed)
+                throw new IOException("The connection has failed: a frame could not be written.");
+            if (_closed)
+                return;
+            _closed = opcode == Opcode.Close;
+            await Inner.WriteAsync(frame);
+            await Inner.FlushAsync();
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
