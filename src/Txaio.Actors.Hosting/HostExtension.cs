@@ -28,6 +28,8 @@ internal sealed class HostExtension : IExtension
             RefuseCircle(system);
             events.Open(system.Txaio());
         }
+
+        LoggerCheck.Run(system);
     }
 
     // Its events would be with every provider of the host twice.

@@ -71,6 +71,8 @@ public static class TxaioHostingExtensions
     {
         var hocon = OptionsHocon.Of(options);
         builder.AddHocon(EndedByTheHost, HoconAddMode.Append);
+        if (options.Logging.UseLoggerFactory == true)
+            LoggerChoice.Add(builder);
         if (hocon.Length > 0)
             builder.AddHocon(ConfigurationFactory.ParseString(hocon), HoconAddMode.Prepend);
         if (options.Health.Liveness is { } liveness)

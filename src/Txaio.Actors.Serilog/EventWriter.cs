@@ -13,6 +13,9 @@ internal sealed class EventWriter
     private readonly SerilogOutput _output;
     private readonly EventSources _sources = new();
     private readonly Action<LogEvent, Exception> _report;
+
+    // Whether Akka.Logger.Serilog writes the same events to the same logger.
+    private readonly bool _isSecond;
     private bool _told;
 
     /// <param name="system">Whose events are written.</param>
@@ -23,6 +26,7 @@ internal sealed class EventWriter
         _report = Report;
         _output = SerilogOutput.Of(system);
         _filter = new EventFilter(system.Settings);
+        _isSecond = LoggerCheck.IsSecond(system, _output, Report);
     }
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
@@ -30,6 +34,8 @@ internal sealed class EventWriter
     /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
     public void Write(LogEvent e, IActorRef? sender)
     {
+        if (_isSecond)
+            return;
         try
         {
             var source = _sources.Of(e, _output.Logger);

@@ -25,6 +25,8 @@ namespace Txaio.Actors.Serilog;
 /// </remarks>
 public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
+    // A second one in akka.loggers would write each event again.
+    private readonly bool _isFirst = FirstLogger.Is(Context);
     private EventWriter? _writer;
 
     /// <summary>Writes log events; answers Akka when it is ready.</summary>
@@ -35,7 +37,8 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
         switch (message)
         {
             case LogEvent e:
-                Writer.Write(e, Sender);
+                if (_isFirst)
+                    Writer.Write(e, Sender);
                 return true;
             case InitializeLogger:
                 Sender.Tell(Initialize());
@@ -67,7 +70,8 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     {
         try
         {
-            _ = Writer;
+            if (_isFirst)
+                _ = Writer;
             return new LoggerInitialized();
         }
         catch (Exception e)

@@ -10,16 +10,23 @@ internal sealed class SerilogOutput
     private readonly ILogger? _given;
     private readonly Action? _close;
 
-    private SerilogOutput(ILogger? given, Action? close)
+    private SerilogOutput(ILogger? given, Action? close, bool isFromServices = false)
     {
         _given = given;
         _close = close;
+        IsFromServices = isFromServices;
     }
+
+    /// <summary>Whether it is that of the service provider.</summary>
+    public bool IsFromServices { get; }
 
     /// <summary>
     /// The logger as it is now: the static one may be replaced at any time, often after the actor system started.
     /// </summary>
     public ILogger Logger => _given ?? Log.Logger;
+
+    /// <summary>Whether it is the static one.</summary>
+    public bool IsStatic => _given is null;
 
     /// <summary>That of the system's setup, else of its service provider, else the static logger.</summary>
     /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
@@ -30,7 +37,7 @@ internal sealed class SerilogOutput
             return new SerilogOutput(
                 setup.Logger, setup is { DisposeLogger: true, Logger: IDisposable own } ? own.Dispose : null);
         return FromServices(system) is { } logger
-            ? new SerilogOutput(logger, close: null)
+            ? new SerilogOutput(logger, close: null, isFromServices: true)
             : new SerilogOutput(given: null, settings.CloseAndFlush ? Log.CloseAndFlush : null);
     }
 

@@ -43,6 +43,7 @@ public sealed class TxaioExtension : IExtension
             .. _apis.Values.Select(static api => api.Loop).OrderBy(static loop => loop.Name, StringComparer.Ordinal),
         ];
         Start();
+        LoggerCheck.Run(system, Logging.ErrorOutput);
     }
 
     internal ExtendedActorSystem System { get; }

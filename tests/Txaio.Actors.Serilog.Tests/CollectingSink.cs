@@ -19,6 +19,16 @@ internal sealed class CollectingSink : ILogEventSink, IDisposable
     /// <summary>How many events there were when it was closed first.</summary>
     public int EventsAtDisposal { get; private set; } = -1;
 
+    /// <summary>All there is, in order.</summary>
+    public IReadOnlyList<LogEvent> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _events];
+        }
+    }
+
     /// <summary>What came from the tests' own loggers and actors, in order.</summary>
     public IReadOnlyList<LogEvent> Events
     {

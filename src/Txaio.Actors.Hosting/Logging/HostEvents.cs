@@ -20,6 +20,9 @@ internal sealed class HostEvents
     private volatile bool _isOpen;
     private int _dropped;
 
+    /// <summary>Whether the host's log has made its provider for this; Serilog's makes none unless told to.</summary>
+    public bool HasProvider { get; set; }
+
     /// <summary>The actor system's; null until it is there.</summary>
     public ITxaio? Txaio => _txaio;
 

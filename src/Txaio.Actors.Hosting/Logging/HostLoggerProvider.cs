@@ -3,14 +3,21 @@ using Microsoft.Extensions.Logging;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>Publishes what is logged through Microsoft.Extensions.Logging in the actor system.</summary>
-/// <param name="events">Where the events go.</param>
 [ProviderAlias("Txaio")]
-internal sealed class HostLoggerProvider(HostEvents events) : ILoggerProvider, ISupportExternalScope
+internal sealed class HostLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
+    private readonly HostEvents _events;
     private volatile IExternalScopeProvider? _scopes;
 
+    /// <param name="events">Where the events go.</param>
+    public HostLoggerProvider(HostEvents events)
+    {
+        _events = events;
+        events.HasProvider = true;
+    }
+
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => events.LoggerOf(categoryName, () => _scopes);
+    public ILogger CreateLogger(string categoryName) => _events.LoggerOf(categoryName, () => _scopes);
 
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;

@@ -24,6 +24,7 @@ namespace Txaio.Actors.Hosting;
 /// </remarks>
 public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
+    // Null also for the one of two that would write the same events to the same factory again.
     private EventWriter? _writer;
 
     /// <summary>Writes log events; answers Akka when it is ready.</summary>
@@ -61,7 +62,10 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
                 "with AddAkka of Akka.Hosting, or with a LoggerFactorySetup."));
         }
 
-        _writer = new EventWriter(Context.System, factory, HostEvents.Of(Context.System));
+        var isSecond = !FirstLogger.Is(Context)
+            || new ConfiguredLoggers(Context.System).Has(typeof(LoggerFactoryLogger).FullName!);
+        if (!isSecond)
+            _writer = new EventWriter(Context.System, factory, HostEvents.Of(Context.System));
         return new LoggerInitialized();
     }
 }

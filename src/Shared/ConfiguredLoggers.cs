@@ -1,0 +1,58 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Loggers;
+
+/// <summary>The logger actors that <c>akka.loggers</c> names, by the full names of their classes.</summary>
+/// <remarks>By name: no package here depends on all the loggers that a program may have.</remarks>
+internal sealed class ConfiguredLoggers
+{
+    /// <summary>Akka.Logger.Serilog's, which writes to the static <c>Serilog.Log.Logger</c>.</summary>
+    public const string AkkaSerilog = "Akka.Logger.Serilog.SerilogLogger";
+
+    /// <summary>Txaio.Actors.Serilog's.</summary>
+    public const string OwnSerilog = "Txaio.Actors.Serilog.SerilogLogger";
+
+    /// <summary>Txaio.Actors.Hosting's, which writes to an <c>ILoggerFactory</c>.</summary>
+    public const string OwnFactory = "Txaio.Actors.Hosting.TxaioLoggerFactoryLogger";
+
+    private readonly string[] _names;
+
+    /// <param name="system">The actor system whose settings are read.</param>
+    public ConfiguredLoggers(ActorSystem system) => _names = [.. system.Settings.Loggers.Select(ClassOf)];
+
+    /// <summary>Whether that one is configured.</summary>
+    public bool Has(string name) => _names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>The mistakes that can be seen without a host, a line each.</summary>
+    public IEnumerable<string> Mistakes()
+    {
+        foreach (var same in _names.GroupBy(static name => name).Where(static same => same.Count() > 1))
+            yield return Twice(same.Key);
+        if (Has(AkkaSerilog) && IsSerilogSilent())
+            yield return Silent();
+    }
+
+    /// <summary>How loggers are named in a line.</summary>
+    public static string Shown(params IEnumerable<string> names) => $"akka.loggers = [{string.Join(", ", names)}]";
+
+    /// <summary>The class of an entry of <c>akka.loggers</c>, which names its assembly as well.</summary>
+    public static string ClassOf(string entry) => entry.Split(',')[0].Trim();
+
+    /// <summary>Whether the static <c>Serilog.Log.Logger</c> is the one that writes nothing; false without Serilog.</summary>
+    public static bool IsSerilogSilent()
+    {
+        var none = Type.GetType("Serilog.Core.Logger, Serilog")?.GetProperty("None")?.GetValue(null);
+        var current = Type.GetType("Serilog.Log, Serilog")?.GetProperty("Logger")?.GetValue(null);
+        return none is not null && ReferenceEquals(none, current);
+    }
+
+    private static string Silent() =>
+        $"{Shown(AkkaSerilog)}: writes to the static Serilog.Log.Logger, which is silent, so that no log event of the " +
+        "actor system is written; set Log.Logger before the actor system starts (AddSerilog with a logger, or with " +
+        $"preserveStaticLogger: true, does not), or name {OwnSerilog}, which takes the logger of AddSerilog";
+
+    // Our own loggers know each other.
+    private static string Twice(string name) => $"{Shown(name, name)}: " + (name is OwnSerilog or OwnFactory
+        ? "named twice; the second one writes nothing; name it once"
+        : "named twice, so that each log event is written twice; name it once");
+}

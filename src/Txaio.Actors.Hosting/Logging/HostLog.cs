@@ -1,0 +1,78 @@
+using Akka.Actor;
+using Akka.DependencyInjection;
+using Akka.Hosting.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>The host's log: what it writes to, by the names of its classes, and a line of our own in it.</summary>
+internal sealed class HostLog
+{
+    private const string MicrosoftFactory = "Microsoft.Extensions.Logging.LoggerFactory";
+
+    private readonly ILoggerFactory? _factory;
+    private readonly ILogger? _logger;
+    private readonly string[] _providers;
+
+    private HostLog(ILoggerFactory? factory, IEnumerable<ILoggerProvider> providers)
+    {
+        _factory = factory;
+        _logger = factory?.CreateLogger("Txaio.Actors.Hosting");
+        _providers = [.. providers.Select(static provider => provider.GetType().FullName!)];
+    }
+
+    /// <summary>Whether it ends in Serilog, by Serilog's factory or its provider.</summary>
+    public bool IsSerilog => IsSerilogFactory || _providers.Contains("Serilog.Extensions.Logging.SerilogLoggerProvider");
+
+    /// <summary>Whether it writes to standard output.</summary>
+    public bool HasConsole =>
+        !IsSerilogFactory && _providers.Contains("Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider");
+
+    /// <summary>Whether it writes nothing at all. Levels that filter everything are the program's choice.</summary>
+    public bool IsSilent => _factory?.GetType().FullName switch
+    {
+        "Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory" => true,
+        MicrosoftFactory => _providers.Length == 0 && !_logger!.IsEnabled(LogLevel.Critical),
+        _ => IsSerilogFactory && !_logger!.IsEnabled(LogLevel.Critical),
+    };
+
+    private bool IsSerilogFactory => _factory?.GetType().FullName == "Serilog.Extensions.Logging.SerilogLoggerFactory";
+
+    /// <summary>That of the host of <paramref name="system"/>.</summary>
+    public static HostLog Of(ActorSystem system)
+    {
+        var setup = system.Settings.Setup;
+        var services = setup.Get<DependencyResolverSetup>() is { HasValue: true, Value.DependencyResolver: var resolver }
+            ? resolver : null;
+        var own = services?.GetService<ILoggerFactory>();
+        var factory = setup.Get<LoggerFactorySetup>() is { HasValue: true, Value.LoggerFactory: var given } ? given : own;
+
+        // Serilog's factory makes no providers unless it writes to them; to ask for them would make them.
+        var providers = own?.GetType().FullName == MicrosoftFactory && ReferenceEquals(own, factory)
+            ? services!.GetService<IEnumerable<ILoggerProvider>>() : null;
+        return new HostLog(factory, providers ?? []);
+    }
+
+    /// <summary>Writes a warning; on standard error if the host's log takes none.</summary>
+    public void Say(string line)
+    {
+        if (_logger?.IsEnabled(LogLevel.Warning) == true)
+            _logger.LogWarning("{Line:l}", line);
+        else
+            SayOnStandardError(line);
+    }
+
+    /// <summary>Writes a line on standard error.</summary>
+    public static void SayOnStandardError(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine($"Txaio.Actors.Hosting: {line}");
+        }
+        catch (Exception)
+        {
+            // Standard error is closed: nothing is left to write to.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Serilog;
+using Serilog.Core;
+using Txaio.Actors.Loggers;
+
+namespace Txaio.Actors.Serilog;
+
+/// <summary>Says at the start, in one line, that events are written twice or not at all.</summary>
+internal static class LoggerCheck
+{
+    private static readonly string Both =
+        ConfiguredLoggers.Shown(ConfiguredLoggers.AkkaSerilog, ConfiguredLoggers.OwnSerilog);
+
+    /// <summary>Whether Akka.Logger.Serilog writes to the very logger of <paramref name="output"/>.</summary>
+    /// <param name="system">Whose loggers are looked at.</param>
+    /// <param name="output">Where ours writes.</param>
+    /// <param name="report">Told what no logger of Serilog's can be told.</param>
+    public static bool IsSecond(ActorSystem system, SerilogOutput output, Action<string> report)
+    {
+        var isSilent = ReferenceEquals(Log.Logger, Logger.None);
+        if (output.IsStatic && isSilent)
+        {
+            report(
+                $"{ConfiguredLoggers.Shown(ConfiguredLoggers.OwnSerilog)}: the static Serilog.Log.Logger is silent, so " +
+                "that no log event of the actor system is written; set it before the actor system starts, or give it a " +
+                "logger by SerilogSetup or dependency injection");
+        }
+
+        if (isSilent || !new ConfiguredLoggers(system).Has(ConfiguredLoggers.AkkaSerilog))
+            return false;
+        if (output.IsStatic)
+            Say(output, "both write to Serilog.Log.Logger; the second one therefore writes nothing; name one of the two");
+        else if (output.IsFromServices || ReferenceEquals(output.Logger, Log.Logger))
+            Say(output, "both write to Serilog, so that each log event is written twice; name one of the two");
+        return output.IsStatic;
+    }
+
+    // Past Akka, which would write it twice as well.
+    private static void Say(SerilogOutput output, string what) =>
+        output.Logger
+            .ForContext(Constants.SourceContextPropertyName, ConfiguredLoggers.OwnSerilog)
+            .Warning("{Loggers:l}: {What:l}", Both, what);
+}
