@@ -48,7 +48,7 @@ internal sealed partial class LoggingHub
     public ITxaioLogger MakeLogger(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Make(name, typeof(DummyClassForStringSources));
+        return Make(name, new NamedLogClass(name));
     }
 
     /// <summary>A logger called as <paramref name="owner"/> is.</summary>

@@ -10,6 +10,21 @@ public sealed class MakeLoggerTests : LoggingTestBase
     public void By_name_has_that_name() => Assert.Equal("my.name", Hub.MakeLogger("my.name").Namespace);
 
     [Fact]
+    public void By_name_has_a_class_of_ours_that_is_called_so()
+    {
+        Log.Info("text");
+        Hub.MakeLogger("test.log").Info("text");
+        Hub.MakeLogger("test.other").Info("text");
+
+        var classes = Events.Select(e => e.LogClass).ToList();
+        Assert.Equal(["test.log", "test.log", "test.other"], classes.Select(c => c.FullName));
+        Assert.Equal(["test.log", "test.log", "test.other"], classes.Select(c => c.ToString()));
+        Assert.All(classes, c => Assert.Equal(typeof(ITxaioLogger).Assembly, c.Assembly));
+        Assert.Equal(classes[0], classes[1]);
+        Assert.Equal(2, classes.ToHashSet().Count);
+    }
+
+    [Fact]
     public void By_type_has_the_types_full_name()
     {
         Assert.Equal("System.Uri", Hub.MakeLogger(typeof(Uri)).Namespace);
