@@ -64,6 +64,34 @@ public sealed class LoggerFactoryTests : HostTestBase
         Assert.Equal("a {text} as it is", Logged.Entries.Single(entry => entry.Category == "plain").Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Text_with_braces_is_shown_exactly_by_our_logger_and_by_that_of_Akka_Hosting(bool ours)
+    {
+        string[] texts = ["{\"json\": 1} {x}", "{{x}} }}", "{0}", "{@x,5:N1}"];
+        var host = await StartAsync((akka, _) => akka.WithTxaio().ConfigureLoggers(
+            loggers =>
+            {
+                if (ours)
+                    loggers.AddTxaioLoggerFactory();
+                else
+                    loggers.AddLoggerFactory();
+            }));
+        var log = host.Services.GetRequiredService<ITxaio>().MakeLogger("test.texts");
+        foreach (var text in texts)
+            log.Info(text);
+        log.Info("the end");
+        await Logged.TextAsync("the end");
+
+        var category = ours ? "test.texts" : typeof(ActorSystem).FullName;
+        var shown = Logged.Entries
+            .Where(entry => entry.Category == category && entry.Value("LogSource") is "test.texts").SkipLast(1).ToList();
+        Assert.Equal(texts, shown.Select(entry => ours ? entry.Text : entry.Text.Split("[test.texts] ")[1]));
+        Assert.Equal(texts, shown.Select(entry => entry.Value("Message")));
+        Assert.All(shown, entry => Assert.Equal("{Message:l}", entry.Value("{OriginalFormat}")));
+    }
+
     [Fact]
     public async Task Levels_of_appsettings_apply_to_categories()
     {

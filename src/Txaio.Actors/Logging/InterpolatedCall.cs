@@ -41,7 +41,9 @@ internal struct InterpolatedCall
             return;
         }
 
-        object message = template.Holes.IsEmpty ? template.Tail : new TxaioLogMessageOfArray(template, _values!);
+        object message = template.Holes.IsEmpty
+            ? LogText.Of(template.Tail)
+            : new TxaioLogMessageOfArray(template, _values!);
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = template.Text, Message = message });
     }
 }

@@ -37,11 +37,14 @@ internal static class InterpolatedTemplate
         return new LogTemplate(null, [.. holes], literal);
     }
 
-    /// <summary>The expression itself if it is a plain path, else a name made of the hole's position.</summary>
+    /// <summary>
+    /// The expression itself if it is a plain path, its dots as <c>_</c>, which every sink takes for a name; else a name
+    /// made of the hole's position.
+    /// </summary>
     internal static string NameOf(string expression, int position)
     {
         var name = expression.StartsWith('@') ? expression[1..] : expression;
-        return Array.TrueForAll(name.Split('.'), IsIdentifier) ? name : $"_{position}";
+        return Array.TrueForAll(name.Split('.'), IsIdentifier) ? name.Replace('.', '_') : $"_{position}";
     }
 
     private static bool IsIdentifier(string part) =>

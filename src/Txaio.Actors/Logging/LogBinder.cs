@@ -11,7 +11,9 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
 
     /// <summary>Binds <paramref name="entry"/>.</summary>
     /// <param name="entry">The call.</param>
-    /// <param name="cause">The call's exception, or the one that is surplus at the end of its arguments.</param>
+    /// <param name="cause">
+    /// The call's exception; else one that is surplus at the end of its arguments, or that of a failure in its fields.
+    /// </param>
     /// <param name="leftOver">The fields that the template does not name, or null.</param>
     /// <returns>A text or a <see cref="LogMessage"/>.</returns>
     public object Bind(in TxaioLogEntry entry, out Exception? cause, out List<(string Name, object? Value)>? leftOver)
@@ -20,83 +22,75 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         leftOver = null;
         if (entry.Message is { } complete)
             return complete;
+
+        var fields = entry.FieldArray ?? [];
         if (entry.CategoryId is { } id && categories(id) is { } template)
-            return BindFields(LogTemplateCache.Keyword.Get(template), in entry, out leftOver);
+            return BindFields(template, in entry, cause ??= CauseAmong(fields), out leftOver);
         if (entry.ArgumentArray is { Length: > 0 } arguments)
         {
-            leftOver = All(entry.FieldArray);
+            leftOver = All(fields);
             return BindArguments(in entry, arguments, ref cause);
         }
 
-        return entry.FieldArray is { Length: > 0 }
-            ? BindFields(LogTemplateCache.Keyword.Get(entry.Format), in entry, out leftOver)
-            : BindText(in entry);
+        return fields.Length > 0
+            ? BindFields(entry.Format, in entry, cause ??= CauseAmong(fields), out leftOver)
+            : BindText(in entry, cause);
     }
 
-    private static List<(string Name, object? Value)>? All((string Name, object? Value)[]? fields) =>
-        fields is { Length: > 0 } ? [.. fields.Select(static (field, i) => (NameOf(field.Name, i), field.Value))] : null;
+    private static List<(string Name, object? Value)>? All((string Name, object? Value)[] fields) =>
+        fields.Length > 0 ? [.. fields.Select(static (field, i) => (NameOf(field.Name, i), field.Value))] : null;
 
-    private object BindText(in TxaioLogEntry entry)
+    // As on Twisted, log_failure is the failure; else it is the first among the fields.
+    private static Exception? CauseAmong((string Name, object? Value)[] fields)
+    {
+        Exception? first = null;
+        foreach (var (name, value) in fields)
+        {
+            if (name == LogHole.FailureName && LogCall.CauseOf(value) is { } cause)
+                return cause;
+            if (first is null && value is IFailedFuture)
+                first = LogCall.CauseOf(value);
+        }
+
+        return first;
+    }
+
+    private object BindText(in TxaioLogEntry entry, Exception? cause)
     {
         var text = entry.Format;
         if (!text.Contains('{') || !(text.Contains("{log_") || text.Contains("{txaio_trace")))
-            return text;
+            return LogText.Of(text);
 
-        var template = LogTemplateCache.Text.Get(text);
-        return template.Holes.IsEmpty ? text : new TxaioLogMessageOfArray(template, PerHole(template, in entry, []));
+        var message = Fill(LogTemplateCache.Text.Get(text), in entry, cause, [], []);
+        return message.Values.Length == 0 ? LogText.Of(text) : message;
     }
 
     private object BindArguments(in TxaioLogEntry entry, object?[] arguments, ref Exception? cause)
     {
         var template = LogTemplateCache.Positional.Get(entry.Format);
-        if (cause is null && arguments.Length > template.ArgumentCount && arguments[^1] is Exception surplus)
+        if (cause is null && arguments.Length > template.ArgumentCount && LogCall.CauseOf(arguments[^1]) is { } surplus)
         {
             cause = surplus;
-            if (arguments.Length == 1)
-                return BindText(in entry);
             arguments = arguments[..^1];
         }
 
-        if (!template.HasBuiltIns)
-            return new TxaioLogMessageOfArray(template, arguments);
-
-        var missing = new bool[template.Holes.Length];
-        for (var i = 0; i < missing.Length; i++)
-            missing[i] = template.Holes[i].Argument >= arguments.Length;
-        return Message(template, PerHole(template, in entry, arguments), missing);
-    }
-
-    private object?[] PerHole(LogTemplate template, in TxaioLogEntry entry, object?[] arguments)
-    {
-        var values = new object?[template.Holes.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var hole = template.Holes[i];
-            values[i] = hole.BuiltIn != LogBuiltIn.None ? BuiltIn(hole.BuiltIn, entry.Level)
-                : hole.Argument < arguments.Length ? arguments[hole.Argument]
-                : null;
-        }
-
-        return values;
+        cause ??= CauseAmong(entry.FieldArray ?? []);
+        if (arguments.Length == 0)
+            return BindText(in entry, cause);
+        return template.HasBuiltIns
+            ? Fill(template, in entry, cause, arguments, [])
+            : new TxaioLogMessageOfArray(template, arguments);
     }
 
     private TxaioLogMessage BindFields(
-        LogTemplate template,
+        string format,
         in TxaioLogEntry entry,
+        Exception? cause,
         out List<(string Name, object? Value)>? leftOver)
     {
         var fields = entry.FieldArray ?? [];
-        var values = new object?[template.Holes.Length];
         Span<bool> named = fields.Length <= OnStack ? stackalloc bool[fields.Length] : new bool[fields.Length];
-        Span<bool> missing = values.Length <= OnStack ? stackalloc bool[values.Length] : new bool[values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var hole = template.Holes[i];
-            if (hole.BuiltIn != LogBuiltIn.None)
-                values[i] = BuiltIn(hole.BuiltIn, entry.Level);
-            else
-                missing[i] = !TryFind(hole, fields, named, out values[i]);
-        }
+        var message = Fill(LogTemplateCache.Keyword.Get(format), in entry, cause, [], named);
 
         leftOver = null;
         for (var i = 0; i < named.Length; i++)
@@ -105,37 +99,92 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
                 (leftOver ??= []).Add((NameOf(fields[i].Name, i), fields[i].Value));
         }
 
+        return message;
+    }
+
+    // Looks up a value for each hole. Fields that are used are marked in named, which is empty where fields fill none.
+    private TxaioLogMessage Fill(
+        LogTemplate template, in TxaioLogEntry entry, Exception? cause, object?[] arguments, Span<bool> named)
+    {
+        var values = new object?[template.Holes.Length];
+        Span<bool> missing = values.Length <= OnStack ? stackalloc bool[values.Length] : new bool[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var hole = template.Holes[i];
+            missing[i] = !(hole switch
+            {
+                { BuiltIn: LogBuiltIn.Failure } => TryField(hole, entry.FieldArray, named, out values[i])
+                    || TryCause(hole, cause, out values[i]),
+                { BuiltIn: not LogBuiltIn.None } => TryBuiltIn(hole, entry.Level, out values[i]),
+                { Argument: >= 0 } => TryArgument(hole, arguments, out values[i]),
+                _ => TryField(hole, entry.FieldArray, named, out values[i]),
+            });
+        }
+
         return Message(template, values, missing);
     }
 
-    private static bool TryFind(
+    private static bool TryArgument(LogHole hole, object?[] arguments, out object? value)
+    {
+        var isThere = hole.Argument < arguments.Length;
+        value = isThere ? arguments[hole.Argument] : null;
+        return isThere;
+    }
+
+    private static bool TryField(
         LogHole hole,
         ReadOnlySpan<(string Name, object? Value)> fields,
         Span<bool> named,
         out object? value)
     {
+        value = null;
         for (var i = 0; i < fields.Length; i++)
         {
-            if (fields[i].Name != hole.Path!.Root)
-                continue;
-
-            try
+            if (fields[i].Name == hole.Path!.Root)
             {
-                return hole.Path.TryFollow(fields[i].Value, out value) && (named[i] = true);
-            }
-            catch (Exception)
-            {
-                // A property that throws is shown as a hole; a log call does not fail because of it.
-                break;
+                var isFound = TryFollow(hole, fields[i].Value, out value);
+                if (isFound && i < named.Length)
+                    named[i] = true;
+                return isFound;
             }
         }
 
-        value = null;
         return false;
     }
 
+    private static bool TryCause(LogHole hole, Exception? cause, out object? value)
+    {
+        value = null;
+        return cause is not null && TryFollow(hole, new FailedFuture(cause), out value);
+    }
+
+    private bool TryBuiltIn(LogHole hole, TxaioLogLevel level, out object? value)
+    {
+        value = hole.BuiltIn switch
+        {
+            LogBuiltIn.Time => now(),
+            LogBuiltIn.Level => LogLevelNames.Of(level),
+            _ => level == TxaioLogLevel.Trace,
+        };
+        return true;
+    }
+
+    private static bool TryFollow(LogHole hole, object? root, out object? value)
+    {
+        try
+        {
+            return hole.Path!.TryFollow(root, out value);
+        }
+        catch (Exception)
+        {
+            // A property that throws is shown as a hole; a log call does not fail because of it.
+            value = null;
+            return false;
+        }
+    }
+
     // Sinks match values to holes by position: what is missing leaves the template and the values together.
-    private static TxaioLogMessage Message(LogTemplate template, object?[] values, ReadOnlySpan<bool> missing)
+    private static TxaioLogMessageOfArray Message(LogTemplate template, object?[] values, ReadOnlySpan<bool> missing)
     {
         if (!missing.Contains(true))
             return new TxaioLogMessageOfArray(template, values);
@@ -151,11 +200,4 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     }
 
     private static string NameOf(string? name, int position) => string.IsNullOrWhiteSpace(name) ? $"_{position}" : name;
-
-    private object BuiltIn(LogBuiltIn which, TxaioLogLevel level) => which switch
-    {
-        LogBuiltIn.Time => now(),
-        LogBuiltIn.Level => LogLevelNames.Of(level),
-        _ => level == TxaioLogLevel.Trace,
-    };
 }

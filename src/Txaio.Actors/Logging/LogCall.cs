@@ -13,6 +13,20 @@ internal static class LogCall
     public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
         logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
 
+    /// <summary>The exception that <paramref name="value"/> is or was made from; else null. Never throws.</summary>
+    public static Exception? CauseOf(object? value)
+    {
+        try
+        {
+            return value is IFailedFuture failure ? failure.Value : value as Exception;
+        }
+        catch (Exception)
+        {
+            // The failure is a class of the caller's, whose exceptions must not come out of a log call.
+            return null;
+        }
+    }
+
     /// <summary>A text.</summary>
     [MethodImpl(Inline)]
     public static void Text(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
@@ -86,16 +100,17 @@ internal static class LogCall
         TxaioLogLevel level,
         LogCategory category,
         string format,
-        ReadOnlySpan<(string Name, object? Value)> fields)
+        ReadOnlySpan<(string Name, object? Value)> fields,
+        Exception? cause = null)
     {
         if (IsOn(logger, level))
-            WriteCategory(logger, level, category, format, fields);
+            WriteCategory(logger, level, cause, category, format, fields);
     }
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        // With a brace it may name log_time, log_level or txaio_trace.
-        var complete = message is not null && message.Contains('{') ? null : message;
+        // With a brace it may name log_time and its like.
+        var complete = message is not null && LogText.HasBraces(message) ? null : message;
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
     }
 
@@ -150,11 +165,14 @@ internal static class LogCall
     private static void WriteCategory(
         ITxaioLogger logger,
         TxaioLogLevel level,
+        Exception? cause,
         LogCategory category,
         string format,
         ReadOnlySpan<(string Name, object? Value)> fields) =>
-        logger.Write(
-            new TxaioLogEntry { Level = level, Category = category, Format = format, FieldArray = Copy(fields) });
+        logger.Write(new TxaioLogEntry
+        {
+            Level = level, Cause = cause, Category = category, Format = format, FieldArray = Copy(fields),
+        });
 
     // Item by item: the runtime's bulk copy of references costs more than the rest of the call.
     private static T[] Copy<T>(ReadOnlySpan<T> items)

@@ -14,6 +14,9 @@ internal enum LogBuiltIn
 
     /// <summary><c>{txaio_trace}</c>: whether the level is trace.</summary>
     Trace,
+
+    /// <summary><c>{log_failure}</c> and what is below it: the event's cause, as a failed future.</summary>
+    Failure,
 }
 
 /// <summary>One hole of a template and the text before it.</summary>
@@ -24,6 +27,9 @@ internal enum LogBuiltIn
 /// <param name="Format">The .NET format string, or null.</param>
 internal sealed record LogHole(string Literal, string Raw, string SinkName, int Alignment, string? Format)
 {
+    /// <summary>The name of the event's failure, as on Twisted.</summary>
+    public const string FailureName = "log_failure";
+
     /// <summary>
     /// <c>@</c> or <c>$</c>, which Serilog reads as an order to destructure or stringify; else empty.
     /// </summary>
@@ -49,12 +55,12 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
             Alignment == 0 ? "" : $",{Alignment}",
             Format is null ? "}" : $":{Format}}}");
 
-    /// <summary>What the built-in name is called <paramref name="name"/>.</summary>
-    public static LogBuiltIn BuiltInCalled(ReadOnlySpan<char> name) => name switch
+    /// <summary>The built-in name that <paramref name="path"/> is, or begins with in the case of a failure.</summary>
+    public static LogBuiltIn BuiltInOf(FieldPath path) => path.Text switch
     {
         "log_time" => LogBuiltIn.Time,
         "log_level" => LogBuiltIn.Level,
         "txaio_trace" => LogBuiltIn.Trace,
-        _ => LogBuiltIn.None,
+        _ => path.Root == FailureName ? LogBuiltIn.Failure : LogBuiltIn.None,
     };
 }

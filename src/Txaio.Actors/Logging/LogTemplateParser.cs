@@ -79,12 +79,12 @@ internal ref struct LogTemplateParser
         if (!TryReadShape(body[name.Length..], out var alignment, out var format))
             return false;
 
-        var builtIn = LogHole.BuiltInCalled(name);
-        if (_kind == LogTemplateKind.Text && builtIn == LogBuiltIn.None)
-            return false;
-
         var prefix = name.Length > 1 && name[0] is '@' or '$' ? name[..1].ToString() : "";
         if (!FieldPath.TryParse(name[prefix.Length..], _kind == LogTemplateKind.Positional, out var path))
+            return false;
+
+        var builtIn = LogHole.BuiltInOf(path);
+        if (_kind == LogTemplateKind.Text && builtIn == LogBuiltIn.None)
             return false;
 
         var raw = _format[start..end];

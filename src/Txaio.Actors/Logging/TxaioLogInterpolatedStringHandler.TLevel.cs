@@ -9,9 +9,8 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// Made by the compiler. Not a ref struct, so that holes may await or be dynamic. A hole is called as its expression is
-/// if that is a plain path (<c>times</c>, <c>obj.Prop</c>), else by its position (<c>_0</c>, <c>_1</c>); of two holes
-/// of
-/// one name the second gets a suffix (<c>times_2</c>).
+/// if that is a plain path (<c>times</c>; <c>obj.Prop</c> as <c>obj_Prop</c>), else by its position (<c>_0</c>,
+/// <c>_1</c>); of two holes of one name the second gets a suffix (<c>times_2</c>).
 /// </remarks>
 /// <typeparam name="TLevel">The level of the call; see <see cref="TxaioLogLevels"/>.</typeparam>
 [InterpolatedStringHandler]

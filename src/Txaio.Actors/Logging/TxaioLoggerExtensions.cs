@@ -14,6 +14,9 @@ namespace Txaio.Actors;
 /// Below the logger's level a call costs a comparison and allocates nothing, but that keyword arguments and more than
 /// three positional ones box values where they are written.
 /// </para>
-/// <para>An exception that is surplus at the end of a template's arguments is taken as the event's cause.</para>
+/// <para>
+/// An exception or <see cref="IFailedFuture"/> that is surplus at the end of a template's arguments is taken as the
+/// event's cause; so is an <see cref="IFailedFuture"/> among the fields, or a field called <c>log_failure</c>.
+/// </para>
 /// </remarks>
 public static partial class TxaioLoggerExtensions;

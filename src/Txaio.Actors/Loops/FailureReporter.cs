@@ -20,7 +20,8 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     {
         var where = loop is null ? "" : $" on loop '{loop}'";
         // The event is made here and not by an adapter, whose level is fixed when it is made.
-        Publish(new Error(cause, LogSource(loop), typeof(EventLoop), $"Unhandled failure in {origin}{where}"));
+        var text = LogText.Of($"Unhandled failure in {origin}{where}");
+        Publish(new Error(cause, LogSource(loop), typeof(EventLoop), text));
         Publish(new UnhandledFailure(loop, origin, cause));
     }
 
@@ -36,7 +37,7 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
 
     /// <summary>Warns in the name of <paramref name="loop"/>. Never throws, any thread.</summary>
     public void Warn(string loop, string message) =>
-        Publish(new Warning(LogSource(loop), typeof(EventLoop), message));
+        Publish(new Warning(LogSource(loop), typeof(EventLoop), LogText.Of(message)));
 
     // A subscriber that throws in its Tell must not take the loop down, nor the next event; what it did not get is
     // still said.

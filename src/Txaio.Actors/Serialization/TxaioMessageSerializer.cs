@@ -57,7 +57,8 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
                 e.Message,
                 e);
             system.EventStream.Publish(
-                new Akka.Event.Error(e, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), error.Message));
+                new Akka.Event.Error(
+                    e, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), LogText.Of(error.Message)));
             throw error;
         }
     }

@@ -17,6 +17,18 @@ public sealed class LogCallTests : LoggingTestBase
         Log.Info(text);
 
         Assert.Equal(text, Text);
+        Assert.Equal("{Message:l}", Single.GetTemplate());
+        Assert.Equal([text], Single.GetParameters());
+    }
+
+    [Fact]
+    public void Interpolated_names_that_become_alike_get_a_suffix()
+    {
+        var (a, a_b) = (new { b = 1 }, 2);
+        Log.Info($"{a.b} {a_b} {a.b}");
+
+        Assert.Equal("{a_b} {a_b_2} {a_b_3}", Single.GetTemplate());
+        Assert.Equal("1 2 1", Text);
     }
 
     [Fact]
@@ -186,10 +198,10 @@ public sealed class LogCallTests : LoggingTestBase
 
         Log.Info($"Hopping {times} times, {obj.Prop,9:N1}");
 
-        Assert.Equal("Hopping {times} times, {obj.Prop,9:N1}", Single.GetTemplate());
+        Assert.Equal("Hopping {times} times, {obj_Prop,9:N1}", Single.GetTemplate());
         Assert.Equal("Hopping 3 times,   1,234.5", Text);
         Assert.Equal(3, Properties["times"]);
-        Assert.Equal(1234.5, Properties["obj.Prop"]);
+        Assert.Equal(1234.5, Properties["obj_Prop"]);
     }
 
     [Fact]

@@ -126,26 +126,6 @@ public sealed class LogEventTests : LoggingTestBase
     }
 
     [Fact]
-    public void Failure_has_the_exception_as_its_cause_on_every_form()
-    {
-        var error = new InvalidOperationException("bad");
-        var failure = new FailedFuture(error);
-        var what = "it";
-        Log.Failure("failed", failure);
-        Log.Failure("failed {What}", failure, what);
-        Log.Failure("failed {what} {and}", failure, ("what", what), ("and", 1));
-        Log.Failure($"failed {what}", failure);
-        Log.Failure("{A} {B} {C} {D}", failure, 1, 2, 3, 4);
-        Log.Failure("failed", null);
-
-        Assert.All(Events, e => Assert.IsType<Error>(e));
-        Assert.All(Events.SkipLast(1), e => Assert.Same(error, e.Cause));
-        Assert.Equal(
-            ["failed", "failed it", "failed it 1", "failed it", "1 2 3 4", "failed"],
-            Events.Select(e => e.Message.ToString()));
-    }
-
-    [Fact]
     public void Log_call_of_a_subscriber_that_throws_is_reported_once_and_does_not_throw()
     {
         var errors = new StringWriter();

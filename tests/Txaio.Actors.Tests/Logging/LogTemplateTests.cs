@@ -240,8 +240,8 @@ public sealed class LogTemplateTests : LoggingTestBase
 
     [Theory]
     [InlineData("times", "times")]
-    [InlineData("obj.Prop", "obj.Prop")]
-    [InlineData("this._x", "this._x")]
+    [InlineData("obj.Prop", "obj_Prop")]
+    [InlineData("this._x", "this__x")]
     [InlineData("@class", "class")]
     [InlineData("a + b", "_7")]
     [InlineData("a?.b", "_7")]

@@ -17,7 +17,7 @@ public sealed class LoggingGuideTests : LoggingTestBase
         peer.Lost(error, new FailedFuture(error));
 
         Assert.Equal(
-            ["received EVENT of 1200 bytes", "received EVENT", "lost the peer, attempt 3", "gave up"],
+            ["received EVENT of 1200 bytes", "received EVENT", "lost the peer, attempt 3", "gave up: reset"],
             Events.Select(e => e.Message.ToString()));
         Assert.Equal(1200, PropertiesOf(Events[1])["bytes"]);
     }
@@ -122,7 +122,7 @@ public sealed class LoggingGuideTests : LoggingTestBase
         public void Lost(Exception error, IFailedFuture failure)
         {
             log.Warn(error, "lost the peer, attempt {Attempt}", 3);
-            log.Failure("gave up", failure);
+            log.Failure("gave up: {log_failure.value.Message}", failure);
         }
     }
 
