@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
-using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
@@ -17,9 +16,10 @@ namespace Txaio.Actors.Serilog;
 /// that cannot be made keeps it from starting; Akka then logs the reason as an error.
 /// </para>
 /// <para>
-/// Events keep their order, time, thread, exception and trace. When the actor system ends, what was published before
-/// is written, also what still waits. Nothing that a sink, a value or a filter throws stops it: the first such
-/// exception is written to standard error, each to Serilog's <c>SelfLog</c>.
+/// Events keep their order, time, thread, exception and trace. Akka stops its loggers with events still waiting; in an
+/// actor system with the extension of Txaio.Actors, what was published before the end is written first. Nothing that a
+/// sink, a value or a filter throws stops it: the first such exception is written to standard error, each to Serilog's
+/// <c>SelfLog</c>.
 /// </para>
 /// <para>Not from txaio.</para>
 /// </remarks>
@@ -48,14 +48,8 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
         }
     }
 
-    /// <summary>Writes what still waits, and ends the logger if it is the actor system's to end.</summary>
-    protected override void PostStop()
-    {
-        if (_writer is null)
-            return;
-        WaitingEvents.Write(Context, _writer.Write);
-        _writer.Close();
-    }
+    /// <summary>Ends the Serilog logger if it is the actor system's to end.</summary>
+    protected override void PostStop() => _writer?.Close();
 
     /// <summary>Keeps the Serilog logger open.</summary>
     /// <param name="reason">Why Akka restarts the actor.</param>

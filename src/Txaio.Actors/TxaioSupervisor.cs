@@ -5,15 +5,20 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// <c>/system/txaio</c>: the parent of loops and timers. It ends them after the last user actor, however the
-/// system ends: the system guardian tells it then, and waits for its answer. Tasks of CoordinatedShutdown would run
-/// before the PostStop of user actors, and not at all when the system is aborted.
+/// <c>/system/txaio</c>: the parent of loops and timers. It ends the loops after the last user actor, and then waits for
+/// the loggers, however the system ends: the system guardian tells it then, and waits for its answer before it stops
+/// loggers. Tasks of CoordinatedShutdown would run before the PostStop of user actors, and not at all when the system is
+/// aborted.
 /// </summary>
 internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
 {
+    // What loggers get when the loops have used up the time for both.
+    private static readonly TimeSpan LeastForLoggers = TimeSpan.FromSeconds(1);
+
     private IActorRef _loops = ActorRefs.Nobody;
     private IActorRef _guardian = ActorRefs.Nobody;
     private ICancelable? _timeout;
+    private TimeSpan _endBegan;
 
     protected override void PreStart()
     {
@@ -36,29 +41,28 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
                 break;
             case TerminationHook:
                 _guardian = Sender;
+                _endBegan = Context.System.Scheduler.MonotonicClock;
                 CloseLoops();
                 break;
-            case Terminated:
-                _loops = ActorRefs.Nobody;
-                _timeout?.Cancel();
-                Acknowledge();
+            case Terminated terminated when terminated.ActorRef.Equals(_loops):
+                LoopsEnded();
                 break;
-            case CloseTimeout:
+            case CloseTimeout when !_loops.IsNobody():
                 // Akka itself still waits for the callback to return; what waits for these loops need not.
                 foreach (var loop in extension.Loops.Where(static loop => !loop.IsClosed))
                     loop.Abandon();
-                Acknowledge();
+                Context.Unwatch(_loops);
+                LoopsEnded();
+                break;
+            case CloseTimeout:
+                break;
+            case Terminated:
+                _guardian.Tell(TerminationHookDone.Instance, Self);
                 break;
             default:
                 Unhandled(message);
                 break;
         }
-    }
-
-    private void Acknowledge()
-    {
-        _guardian.Tell(TerminationHookDone.Instance, Self);
-        _guardian = ActorRefs.Nobody;
     }
 
     private void CloseLoops()
@@ -69,14 +73,33 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
             loop.RefuseNewWork();
         if (_loops.IsNobody())
         {
-            // Somebody stopped them while the system ran; nothing is left to wait for.
-            Acknowledge();
+            // They were stopped by a message while the system ran.
+            DrainLoggers();
             return;
         }
 
         _timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(
             extension.Settings.ShutdownTimeout, Self, CloseTimeout.Instance, Self);
         Context.Stop(_loops);
+    }
+
+    private void LoopsEnded()
+    {
+        _loops = ActorRefs.Nobody;
+        _timeout?.Cancel();
+        if (!_guardian.IsNobody())
+            DrainLoggers();
+    }
+
+    private void DrainLoggers()
+    {
+        var left = extension.Settings.ShutdownTimeout - (Context.System.Scheduler.MonotonicClock - _endBegan);
+        var patience = left > LeastForLoggers ? left : LeastForLoggers;
+        var drain = Context.ActorOf(
+            ActorProducer<LogDrainActor>.Props(() => new LogDrainActor(patience, extension.Logging.ReportProblem))
+                .WithDispatcher(extension.Settings.Dispatcher),
+            "log-drain");
+        Context.Watch(drain);
     }
 
     private sealed class CloseTimeout : INoSerializationVerificationNeeded, IDeadLetterSuppression

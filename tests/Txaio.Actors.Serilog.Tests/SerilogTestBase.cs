@@ -17,6 +17,8 @@ public abstract class SerilogTestBase : IAsyncLifetime
           loglevel = DEBUG
           stdout-loglevel = OFF
           loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]
+          # Without it, Akka stops the logger with events still waiting.
+          extensions = ["Txaio.Actors.TxaioExtensionProvider, Txaio.Actors"]
           # Machines have other things to do as well; a logger that is late would miss what a test logs first.
           logger-startup-timeout = 60s
           log-dead-letters = off

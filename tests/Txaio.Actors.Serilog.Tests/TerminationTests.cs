@@ -7,14 +7,12 @@ namespace Txaio.Actors.Serilog.Tests;
 /// <summary>What was logged before the end is written when Terminate completes.</summary>
 public sealed class TerminationTests : SerilogTestBase
 {
-    private readonly TaskCompletionSource _loggersStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     [Fact]
-    public async Task Events_that_wait_behind_a_slow_sink_when_Akka_stops_its_loggers_are_written()
+    public async Task Events_that_wait_behind_a_slow_sink_when_the_loops_have_closed_are_written()
     {
         using var gate = new ManualResetEventSlim();
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var system = StartAndTellOfStop(ToSink().CreateLogger());
+        var system = Start(ToSink().CreateLogger());
         Sink.OnEmit = _ =>
         {
             entered.TrySetResult();
@@ -26,10 +24,11 @@ public sealed class TerminationTests : SerilogTestBase
         for (var i = 1; i < 300; i++)
             log.Info("{N}", i);
 
-        var end = system.Terminate();
-        await _loggersStopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        gate.Set();
-        await end;
+        var future = system.Txaio().CreateFuture<int>();
+        future.AddCallbacks(null, _ => gate.Set());
+        var lastOfTheLoop = future.AsTask();
+        await system.Terminate();
+        await Assert.ThrowsAsync<LoopTerminatedException>(() => lastOfTheLoop);
 
         Assert.Equal(Enumerable.Range(0, 300), Sink.Events.Select(e => (int)e.Value("N")!));
     }
@@ -80,18 +79,6 @@ public sealed class TerminationTests : SerilogTestBase
     [Fact]
     public void Setup_refuses_no_logger() =>
         Assert.Throws<ArgumentNullException>("logger", () => new SerilogSetup(null!));
-
-    private ActorSystem StartAndTellOfStop(ILogger logger)
-    {
-        var system = Start(logger);
-        var listener = new Recorder((ExtendedActorSystem)system, message =>
-        {
-            if (message is Debug { Message: "All default loggers stopped" })
-                _loggersStopped.TrySetResult();
-        });
-        system.EventStream.Subscribe(listener, typeof(Debug));
-        return system;
-    }
 
     private sealed class LastWords : ReceiveActor
     {

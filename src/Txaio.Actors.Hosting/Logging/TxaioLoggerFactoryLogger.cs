@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.Hosting.Logging;
-using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
@@ -15,7 +14,7 @@ namespace Txaio.Actors.Hosting;
 /// Put into <c>akka.loggers</c> by <see cref="TxaioLoggingExtensions.AddTxaioLoggerFactory"/>. Akka.Hosting's own
 /// <c>AddLoggerFactory</c> works with our events too; this one keeps more of them. The category is the class or the name
 /// of the logger, so that <c>Logging:LogLevel</c> of appsettings applies to it; trace and critical are <c>Trace</c> and
-/// <c>Critical</c>; and what was published before the actor system ended is written, also what still waits.
+/// <c>Critical</c>. What was published before the actor system ended is written, as with any logger beside txaio.
 /// </para>
 /// <para>
 /// A provider, value or filter that throws stops nothing: the first such exception is written to standard error. Not
@@ -43,13 +42,6 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
             default:
                 return false;
         }
-    }
-
-    /// <summary>Writes what still waits.</summary>
-    protected override void PostStop()
-    {
-        if (_writer is not null)
-            WaitingEvents.Write(Context, _writer.Write);
     }
 
     private object Initialize()

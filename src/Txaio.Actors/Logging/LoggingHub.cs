@@ -101,6 +101,9 @@ internal sealed partial class LoggingHub
             LogErrorOutput.Report(ErrorOutput, $"an event could not be published: {error}");
     }
 
+    /// <summary>Says on standard error what the log cannot say of itself. Never throws, any thread.</summary>
+    public void ReportProblem(string problem) => LogErrorOutput.Report(ErrorOutput, problem);
+
     private TxaioLogger Make(string name, Type owner) =>
         new(this, name, new BusLogging(_system.EventStream, name, owner, _system.Settings.LogFormatter), _global);
 }

@@ -1,0 +1,33 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Txaio.Actors.Tests;
+
+namespace Txaio.Actors.Hosting.Tests;
+
+/// <summary>The end with our logger for Microsoft.Extensions.Logging.</summary>
+public sealed class TxaioLoggerFactoryEndTests()
+    : HostEndContract(static loggers => loggers.AddTxaioLoggerFactory());
+
+/// <summary>The end with Akka.Hosting's logger for Microsoft.Extensions.Logging.</summary>
+public sealed class AkkaHostingLoggerEndTests()
+    : HostEndContract(static loggers => loggers.AddLoggerFactory());
+
+/// <summary>The contract in a host.</summary>
+public abstract class HostEndContract(Action<LoggerConfigBuilder> configure) : LoggerEndContract, IAsyncLifetime
+{
+    private readonly Hosts _hosts = new();
+
+    // Akka.Hosting's logger puts time and source before the text.
+    protected override IEnumerable<string> Written => _hosts.Logged.Entries
+        .Where(static entry => entry.Values.Any(static value => value.Key == "N"))
+        .Select(static entry => ((string)entry.Value("{OriginalFormat}")!).Replace("{N}", $"{entry.Value("N")}"));
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _hosts.DisposeAsync();
+
+    protected override async Task<ActorSystem> StartAsync() => HostTestBase.SystemOf(await _hosts.StartAsync(
+        (akka, _) => akka.AddHocon(Defaults, HoconAddMode.Prepend).WithTxaio().ConfigureLoggers(configure)));
+
+    private sealed class Hosts : HostTestBase;
+}

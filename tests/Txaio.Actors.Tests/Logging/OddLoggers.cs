@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Txaio.Actors.Tests.Logging;
+
+/// <summary>Blocks its thread in each event until its gate opens.</summary>
+public sealed class HangingLogger : DefaultLogger
+{
+    /// <summary>By the name of the system.</summary>
+    public static ConcurrentDictionary<string, ManualResetEventSlim> Gates { get; } = new();
+
+    protected override void Print(LogEvent logEvent)
+    {
+        if (Gates.TryGetValue(Context.System.Name, out var gate))
+            gate.Wait();
+    }
+}
+
+/// <summary>Awaits its gate before each event; without one, for ever.</summary>
+public sealed class AwaitingLogger : ReceiveActor
+{
+    public AwaitingLogger()
+    {
+        var texts = Context.System.Settings.Setup.Get<LogTexts>().Value;
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        ReceiveAsync<LogEvent>(async e =>
+        {
+            if (Gates.TryGetValue(Context.System.Name, out var gate))
+                await gate.WaitAsync();
+            else
+                await new TaskCompletionSource().Task;
+            texts.Written.Enqueue(e.Message.ToString()!);
+        });
+    }
+
+    /// <summary>By the name of the system.</summary>
+    public static ConcurrentDictionary<string, SemaphoreSlim> Gates { get; } = new();
+}
+
+/// <summary>Throws at every thousandth event.</summary>
+public sealed class FailingLogger : ReceiveActor
+{
+    public FailingLogger()
+    {
+        var texts = Context.System.Settings.Setup.Get<LogTexts>().Value;
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(e =>
+        {
+            var text = e.Message.ToString()!;
+            if (text.EndsWith("000", StringComparison.Ordinal))
+                throw new InvalidOperationException("on purpose");
+            texts.Written.Enqueue(text);
+        });
+    }
+}
+
+/// <summary>Has a mailbox that takes so many events and no more.</summary>
+public sealed class BoundedLogger : ReceiveActor, IRequiresMessageQueue<IBoundedMessageQueueSemantics>
+{
+    public BoundedLogger()
+    {
+        var texts = Context.System.Settings.Setup.Get<LogTexts>().Value;
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(e =>
+        {
+            var text = e.Message.ToString()!;
+            texts.Before(text);
+            texts.Written.Enqueue(text);
+        });
+    }
+}
