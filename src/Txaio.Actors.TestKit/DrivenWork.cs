@@ -15,37 +15,56 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
         ? null
         : new AggregateException("Scheduled calls failed while virtual time was driven.", _failures);
 
-    /// <summary>Runs actors, those elsewhere included, and the calls of this instant, until there is neither.</summary>
-    public void WorkOff()
+    /// <summary>
+    /// Runs actors, those elsewhere included, and the calls that are due, until there is neither in the window.
+    /// </summary>
+    public void WorkOff(DriveWindow window)
     {
         do
-        {
-            while (scheduler.Runs.TryTake(patience, out var run))
-            {
-                Do(run.Run);
-                Count(run);
-            }
-        }
-        while (FireDue());
+            RunActors(window);
+        while (FireDue(window));
     }
 
-    // Calls that these calls schedule for the same instant come after the actors that these calls wake.
-    private bool FireDue()
+    /// <summary>As <see cref="WorkOff(DriveWindow)"/>, in a window without end, until it is over.</summary>
+    public void WorkOff(Func<bool>? isOver = null)
     {
-        var fired = false;
-        var order = scheduler.Calls.NextOrder();
-        while (scheduler.Calls.TryTakeDue(order, out var call))
+        var window = new DriveWindow(long.MaxValue);
+        do
+            RunActors(window);
+        while (isOver?.Invoke() != true && FireDue(window));
+    }
+
+    private void RunActors(DriveWindow window)
+    {
+        while (scheduler.Runs.TryTake(patience, out var run))
         {
-            fired = true;
-            if (Do(call.Run))
+            Do(run.Run, window);
+            Count(run);
+        }
+    }
+
+    // The calls of one due time. What they schedule for the same instant comes after the actors that they wake, and so
+    // do calls of later due times, when time was spent and they are late.
+    private bool FireDue(DriveWindow window)
+    {
+        var order = scheduler.Calls.NextOrder();
+        if (!scheduler.Calls.TryTakeDue(window, out var first))
+            return false;
+        for (VirtualCall? call = first; call is not null;)
+        {
+            if (Do(call.Run, window))
                 scheduler.Calls.Rearm(call);
             Count(call);
+            if (!scheduler.Calls.TryTakeDue(window, first, order, out call))
+                break;
         }
-        return fired;
+
+        return true;
     }
 
-    private bool Do(Action run)
+    private bool Do(Action run, DriveWindow window)
     {
+        var begin = scheduler.Calls.Elapsed.Ticks;
         try
         {
             CleanThread.Run(run);
@@ -55,6 +74,10 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
         {
             _failures.Add(exception);
             return false;
+        }
+        finally
+        {
+            window.Worked(begin, scheduler.Calls.Elapsed.Ticks, scheduler.Calls.NextOrder());
         }
     }
 

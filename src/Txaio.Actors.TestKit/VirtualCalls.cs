@@ -63,15 +63,25 @@ internal sealed class VirtualCalls
             return _orders;
     }
 
-    /// <summary>Takes out the next call that is due and was scheduled before <paramref name="order"/>.</summary>
-    public bool TryTakeDue(long order, [NotNullWhen(true)] out VirtualCall? call)
+    /// <summary>Takes out the next call that is due and belongs to the window.</summary>
+    public bool TryTakeDue(DriveWindow window, [NotNullWhen(true)] out VirtualCall? call)
     {
         lock (_gate)
         {
-            if (!TryPeek(out call) || call.Due > _now || call.Order >= order)
+            if (!TryPeek(out call) || call.Due > _now || !window.Admits(call, _now))
                 return false;
             _heap.Dequeue();
             return true;
+        }
+    }
+
+    /// <summary>As the other one, for a call with the same due time that was scheduled before <paramref name="order"/>.</summary>
+    public bool TryTakeDue(
+        DriveWindow window, VirtualCall first, long order, [NotNullWhen(true)] out VirtualCall? call)
+    {
+        lock (_gate)
+        {
+            return TryPeek(out call) && call.Due == first.Due && call.Order < order && TryTakeDue(window, out call);
         }
     }
 
@@ -81,13 +91,17 @@ internal sealed class VirtualCalls
             return TryPeek(out var call) && call.Due <= _now;
     }
 
-    /// <summary>Moves the clock to the next due time, or to <paramref name="target"/> if none comes before.</summary>
+    /// <summary>
+    /// Moves the clock to the next due time, or to <paramref name="target"/> if none comes before; not back from a time
+    /// that was spent.
+    /// </summary>
+    /// <returns>False once the clock has reached the target.</returns>
     public bool MoveToNextDue(long target)
     {
         lock (_gate)
         {
-            var found = TryPeek(out var call) && call.Due <= target;
-            Volatile.Write(ref _now, Math.Max(_now, found ? call!.Due : target));
+            var found = _now <= target && TryPeek(out var call) && call.Due <= target;
+            Volatile.Write(ref _now, Math.Max(_now, found ? _heap.Peek().Due : target));
             return found;
         }
     }

@@ -14,7 +14,7 @@ namespace Txaio.Actors.TestKit;
 /// It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real time.
 /// Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
 /// </summary>
-public sealed class VirtualScheduler : SchedulerBase, IDisposable
+public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable
 {
     private VirtualTime? _time;
     private ActorSystem? _system;

@@ -82,10 +82,10 @@ public sealed partial class VirtualTime
 
     private void Drive(TimeSpan by) => Drive(work =>
     {
-        var end = _scheduler.Calls.After(by);
-        work.WorkOff();
-        while (_scheduler.Calls.MoveToNextDue(end))
-            work.WorkOff();
+        var window = new DriveWindow(_scheduler.Calls.After(by));
+        work.WorkOff(window);
+        while (_scheduler.Calls.MoveToNextDue(window.End))
+            work.WorkOff(window);
     });
 
     /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
@@ -117,7 +117,7 @@ public sealed partial class VirtualTime
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-        for (work.WorkOff(); !task.IsCompleted; work.WorkOff())
+        for (work.WorkOff(() => task.IsCompleted); !task.IsCompleted; work.WorkOff(() => task.IsCompleted))
         {
             if (!_scheduler.Runs.Wait(() => task.IsCompleted || _scheduler.Calls.HasDue(), guard))
             {

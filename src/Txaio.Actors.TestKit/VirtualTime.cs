@@ -54,7 +54,7 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>
     /// Moves the time on (<c>Clock.advance</c> of Twisted). Runs what is runnable first, then goes to each due time
     /// in turn: the calls of that time run, then what they woke, until nothing is left to do at that time. Ends
-    /// exactly at the end of the window.
+    /// exactly at the end of the window, or behind it by what a callback spent that began before.
     /// </summary>
     /// <param name="by">How far; zero runs what is runnable and due now.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>

@@ -35,6 +35,7 @@ public sealed partial class EventLoop : ILoopFigures
         _capacity = settings.Capacity;
         _failures = failures;
         _scheduler = system.Scheduler;
+        Driven = _scheduler as IDrivenScheduler;
         Telemetry = new LoopTelemetry(system.Name, settings.Name, this);
         _meter = new LoopMeter(Telemetry);
         _context = new LoopSynchronizationContext(this);
@@ -121,6 +122,9 @@ public sealed partial class EventLoop : ILoopFigures
     internal Func<IActorRef, bool>? KeepPromise { get; init; }
 
     internal ExtendedActorSystem System => _system;
+
+    /// <summary>The scheduler, if a test moves its time; null in real time.</summary>
+    internal IDrivenScheduler? Driven { get; }
 
     /// <summary>The id of its dispatcher.</summary>
     internal string Dispatcher => _settings.Dispatcher;

@@ -15,11 +15,10 @@ internal sealed partial class LoopTimers
     // for the next call, and they would never become fewer. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
-    private void HandOnDue()
+    private void HandOnDue(long now)
     {
         lock (_handingOn)
         {
-            var now = _loop.Now;
             while (true)
             {
                 while (TakeDue(now, out var call, out var entry))
@@ -28,7 +27,7 @@ internal sealed partial class LoopTimers
                 if (NextDue() is not { } next)
                     return;
                 now = _loop.Now;
-                if (next <= now)
+                if (next <= now && _loop.Driven is null)
                     continue;
                 WakeBy(next, now);
                 return;
@@ -123,7 +122,7 @@ internal sealed partial class LoopTimers
 
         try
         {
-            _scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(due - now), new WakeUp(this, due));
+            _scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - now)), new WakeUp(this, due));
         }
         catch
         {
@@ -135,7 +134,9 @@ internal sealed partial class LoopTimers
     private void Woken(long due)
     {
         Forget(due);
-        HandOnDue();
+        // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are late
+        // then, and what this one wakes comes before them all the same.
+        HandOnDue(_loop.Driven is null ? _loop.Now : due);
     }
 
     private void Forget(long due)

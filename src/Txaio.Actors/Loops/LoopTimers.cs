@@ -84,7 +84,7 @@ internal sealed partial class LoopTimers : DelayedCallSource
 
         // What is due already does not wait for the scheduler's next tick.
         if (due <= now)
-            HandOnDue();
+            HandOnDue(_loop.Now);
         else if (wake)
             WakeBy(due, now);
         return true;
