@@ -10,12 +10,13 @@ using Serilog;
 using Serilog.Events;
 using Txaio.Actors.Hosting;
 
-// appsettings.json and txaio.conf lie beside the program; any setting can be given as --Key value.
+// appsettings.json, txaio.conf and the log file lie beside the program; any setting can be given as --Key value.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
 
 // Serilog writes everything: the host's events, Akka's and ours. The container closes it, and so flushes the file.
+var logFile = Path.GetFullPath(builder.Configuration["LogFile"]!, AppContext.BaseDirectory);
 const string Line = "{Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 builder.Services.AddSerilog(
     logger => logger
@@ -23,7 +24,7 @@ builder.Services.AddSerilog(
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Akka", LogEventLevel.Warning)
         .WriteTo.Console(outputTemplate: Line)
-        .WriteTo.File(builder.Configuration["LogFile"]!, outputTemplate: Line, buffered: true));
+        .WriteTo.File(logFile, outputTemplate: Line, buffered: true));
 
 builder.Services.AddAkka("app", akka => akka
     .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "txaio.conf"), HoconAddMode.Prepend));

@@ -28,14 +28,16 @@ internal sealed class SampleProcess : IAsyncDisposable
     });
 
     private readonly Process _process;
+    private readonly DirectoryInfo _current;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _output = [];
     private readonly Task _reading;
     private readonly Task<string> _error;
 
-    private SampleProcess(Process process)
+    private SampleProcess(Process process, DirectoryInfo current)
     {
         _process = process;
+        _current = current;
         _reading = ReadAsync();
         _error = process.StandardError.ReadToEndAsync();
     }
@@ -43,20 +45,27 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>The folder of a sample's sources.</summary>
     public static string SourceOf(string sample) => Path.Combine(Root(), "samples", sample);
 
-    public static SampleProcess Start(string sample, params string[] arguments)
+    /// <summary>The folder of a sample's program.</summary>
+    public static string OutputOf(string sample)
     {
         // .../bin/{configuration}/net10.0/, the same for samples and tests.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(
-            SourceOf(sample), "bin", output.Parent!.Name, output.Name, $"{sample}.dll");
+        return Path.Combine(SourceOf(sample), "bin", output.Parent!.Name, output.Name);
+    }
+
+    public static SampleProcess Start(string sample, params string[] arguments)
+    {
+        var program = Path.Combine(OutputOf(sample), $"{sample}.dll");
         Assert.True(File.Exists(program), $"{program} has not been built");
+        var current = Directory.CreateTempSubdirectory("txaio-sample-");
         var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
         {
+            WorkingDirectory = current.FullName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         _ = HearsInterrupt.Value;
-        return new SampleProcess(Process.Start(start)!);
+        return new SampleProcess(Process.Start(start)!, current);
     }
 
     /// <summary>Runs a sample to its end.</summary>
@@ -82,12 +91,13 @@ internal sealed class SampleProcess : IAsyncDisposable
         throw new InvalidOperationException($"No line with '{part}': {string.Join('\n', _output)}\n{await _error}");
     }
 
-    /// <summary>Waits for the end.</summary>
+    /// <summary>Waits for the end. A sample leaves nothing in the folder in which it was started.</summary>
     public async Task<Result> EndAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(limit.Token);
         await _reading;
+        Assert.Empty(_current.GetFileSystemInfos().Select(static left => left.Name));
         return new Result(_process.ExitCode, _output, await _error);
     }
 
@@ -103,6 +113,7 @@ internal sealed class SampleProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _current.Delete(recursive: true);
     }
 
     private async Task ReadAsync()

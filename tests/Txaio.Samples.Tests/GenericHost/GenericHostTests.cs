@@ -78,6 +78,23 @@ public sealed class GenericHostTests : IDisposable
         Assert.Contains("txaio.loops.io.capacity = -1: must be a whole number of 0 or more", result.Text + result.Error);
     }
 
+    [Fact]
+    public async Task Log_file_lies_beside_the_program_by_default()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var file = Path.Combine(SampleProcess.OutputOf("GenericHost"), "generic-host.log");
+        File.Delete(file);
+
+        await using var host = SampleProcess.Start("GenericHost", "--Port", "0");
+        await host.LineAsync("listening on ");
+        host.Terminate();
+        var result = await host.EndAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("stopped after", File.ReadLines(file).Last());
+    }
+
     // What a busy machine compiles first may hold a loop for longer than the sample takes to be slow.
     private string[] Arguments() =>
     [
