@@ -1,5 +1,9 @@
 using Akka.Actor;
+using Samples;
 using Txaio.Actors;
+
+if (CommandLine.Check(args, "Basic", "two futures, their callbacks and a gather") is { } exitCode)
+    return exitCode;
 
 // On a busy machine a callback may be called slow: a warning, which is not what is shown here.
 using var system = ActorSystem.Create("basic", "akka.loglevel = ERROR");
@@ -21,6 +25,7 @@ txaio.Resolve(working, "it worked!");
 
 // Callbacks run on the loop, never inside Resolve or Reject. What is queued there runs before the system ends.
 await system.Terminate();
+return 0;
 
 void Callback(string value) => Console.WriteLine($"callback on loop '{EventLoop.Current?.Name}': {value}");
 

@@ -10,10 +10,14 @@ using Serilog;
 using Serilog.Events;
 using Txaio.Actors.Hosting;
 
+if (HostCommandLine.Check(args) is { } exitCode)
+    return exitCode;
+
 // appsettings.json, txaio.conf and the log file lie beside the program; any setting can be given as --Key value.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
+if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
+    builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
 
 // Serilog writes everything: the host's events, Akka's and ours. The container closes it, and so flushes the file.
 var logFile = Path.GetFullPath(builder.Configuration["LogFile"]!, AppContext.BaseDirectory);
@@ -42,6 +46,7 @@ app.MapGet("/loglevel", LogLevels.Get);
 app.MapGet("/where", Where.Get);
 
 await app.StartAsync();
-Console.Out.WriteLine($"listening on {app.Urls.Single()}");
+Console.Out.WriteLine($"listening on {string.Join(", ", app.Urls)}");
 await app.WaitForShutdownAsync();
 await app.DisposeAsync();
+return 0;

@@ -2,7 +2,11 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using LogInterop;
+using Samples;
 using Txaio.Actors;
+
+if (CommandLine.Check(args, "LogInterop", "txaio loggers and Akka's logging in one stream") is { } exitCode)
+    return exitCode;
 
 // StartLogging writes everything below, so Akka's own console logger is left out.
 var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "logging.conf"));
@@ -38,3 +42,4 @@ log.Error("the last line before the end is written too");
 await system.Terminate();
 
 await InSerilog.RunAsync();
+return 0;

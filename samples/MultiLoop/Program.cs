@@ -1,6 +1,10 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Samples;
 using Txaio.Actors;
+
+if (CommandLine.Check(args, "MultiLoop", "three loops, and the thread that each callback runs on") is { } exitCode)
+    return exitCode;
 
 var config = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "io-and-cpu-loops.conf"));
 // On a busy machine a callback may be called slow: a warning, which is not what is shown here.
@@ -50,6 +54,7 @@ io.Loop.CallSoon(ioIsDone.Set);
 await computation;
 
 await system.Terminate();
+return 0;
 
 // Threads get letters in the order they appear. One letter per loop: no loop changes its thread or shares it.
 void Say(string text)

@@ -1,10 +1,14 @@
 using Akka.Actor;
 using Akka.Configuration;
 using RemoteFutures;
+using Samples;
 using Txaio.Actors;
 
 // Both processes are nodes with the same configuration; only the first one is started by a person.
 var isWorker = args is ["--worker"];
+if (!isWorker && CommandLine.Check(args, "RemoteFutures", "promises that another process answers") is { } exitCode)
+    return exitCode;
+
 var config = ConfigurationFactory.ParseString(
     await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "hocon", "remote.conf")));
 using var system = ActorSystem.Create(isWorker ? "worker" : "asker", config);
@@ -15,6 +19,7 @@ else
     await AskAsync();
 
 await system.Terminate();
+return 0;
 
 async Task AskAsync()
 {

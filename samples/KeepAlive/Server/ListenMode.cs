@@ -24,10 +24,13 @@ internal static class ListenMode
         await server.CloseConnectionsAsync();
         var last = await server.SnapshotAsync();
         log.Info(
-            "stopped after {Opened} connections, {Dropped} of them dropped; {Pending} calls pending",
+            "stopped after {Opened} connections, {Dropped} of them dropped; {Pending} calls pending; "
+            + "{Pongs} of {Pings} pings answered",
             last.Opened,
             last.Dropped,
-            last.PendingCalls);
+            last.PendingCalls,
+            last.Pongs,
+            last.Pings);
         return ExitCode.Success;
     }
 }

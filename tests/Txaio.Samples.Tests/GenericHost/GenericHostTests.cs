@@ -95,6 +95,39 @@ public sealed class GenericHostTests : IDisposable
         Assert.Contains("stopped after", File.ReadLines(file).Last());
     }
 
+    [Theory]
+    [InlineData("--urls", "http://127.0.0.1:0")]
+    [InlineData("--urls=http://127.0.0.1:0")]
+    public async Task Urls_say_where_it_listens(params string[] urls)
+    {
+        // An address that is none shows that the port is not looked at.
+        await using var host = await StartAsync([.. urls, "--Port=1"]);
+
+        Assert.NotEqual(1, _http.BaseAddress!.Port);
+        Assert.StartsWith("Healthy\n", await _http.GetStringAsync("/health"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_names_every_option()
+    {
+        var result = await SampleProcess.RunAsync("GenericHost", "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(["--Port", "--urls", "--LogFile", "--Txaio:", "--help"], option => Assert.Contains($"\n  {option}", result.Text));
+    }
+
+    [Theory]
+    [InlineData("unknown option --Prot; see --help", "--Prot", "1")]
+    [InlineData("--Port needs a value; see --help", "--Port")]
+    [InlineData("--Port any: must be a whole number from 0 to 65535", "--Port=any")]
+    [InlineData("unexpected argument Port=1; see --help", "Port=1")]
+    public async Task Bad_option_is_one_line_and_exit_code_2(string message, params string[] arguments)
+    {
+        var result = await SampleProcess.RunAsync("GenericHost", arguments);
+
+        Assert.Equal(("GenericHost: " + message, "", 2), (result.Error.TrimEnd(), result.Text, result.ExitCode));
+    }
+
     // What a busy machine compiles first may hold a loop for longer than the sample takes to be slow.
     private string[] Arguments() =>
     [

@@ -61,7 +61,43 @@ public sealed class OptionsParserTests
 
     [Fact]
     public void Option_given_twice_is_refused() =>
-        Assert.Throws<UsageException>(() => OptionsParser.Parse(["--ping", "1", "--ping", "2"]));
+        Assert.Throws<UsageException>(() => OptionsParser.Parse(["--ping", "1", "--ping=2"]));
+
+    [Theory]
+    [InlineData("--connections=200", "--silent=5")]
+    [InlineData("--connections", "200", "--silent", "5")]
+    [InlineData("--connections", "200", "--silent=5")]
+    public void Value_stands_behind_a_space_or_an_equals_sign(params string[] arguments)
+    {
+        var options = OptionsParser.Parse(arguments);
+
+        Assert.Equal((200, 5), (options.Connections, options.SilentPercent));
+    }
+
+    [Fact]
+    public void Value_may_have_equals_signs_of_its_own() =>
+        Assert.Equal("a=b.conf", OptionsParser.Parse(["--config=a=b.conf"]).ConfigFile);
+
+    [Fact]
+    public void Settings_of_pings_are_those_of_Autobahn()
+    {
+        var settings = KeepAliveSettings.Read(OptionsParser.Parse([]));
+        Assert.Equal((12, true), (settings.PingSize, settings.RestartOnAnyTraffic));
+
+        settings = KeepAliveSettings.Read(
+            OptionsParser.Parse(["--ping-size=125", "--restart-on-any-traffic=no"]));
+        Assert.Equal((125, false), (settings.PingSize, settings.RestartOnAnyTraffic));
+    }
+
+    [Theory]
+    [InlineData("200", "unexpected argument 200; see --help")]
+    [InlineData("--connections=", "--connections : must be a whole number from 1 to 60000")]
+    [InlineData("--connection=5", "unknown option --connection; see --help")]
+    [InlineData("--ping-size=11", "--ping-size 11: must be a whole number from 12 to 125")]
+    [InlineData("--ping-size=126", "--ping-size 126: must be a whole number from 12 to 125")]
+    [InlineData("--restart-on-any-traffic=maybe", "--restart-on-any-traffic maybe: must be yes or no")]
+    public void Bad_argument_is_named(string argument, string message) =>
+        Assert.Equal(message, Assert.Throws<UsageException>(() => OptionsParser.Parse([argument])).Message);
 
     [Fact]
     public void Listening_has_no_connections_of_its_own() => Assert.Throws<UsageException>(

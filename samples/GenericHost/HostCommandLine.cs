@@ -1,0 +1,71 @@
+using Samples;
+
+namespace GenericHost;
+
+/// <summary>
+/// The host's configuration takes any option of the command line, also one that nothing reads. This refuses those, and
+/// shows the help.
+/// </summary>
+internal static class HostCommandLine
+{
+    private const int Success = 0;
+    private const int BadUsage = 2;
+
+    private const string Help =
+        """
+        GenericHost: a web host with two loops, metrics, health checks and Serilog.
+
+        Usage: GenericHost [options], each as --name value or --name=value
+
+          --Port N             on 127.0.0.1 (0 to 65535; 0 is any free one; default 8080)
+          --urls URL;URL       where to listen, instead of --Port
+          --LogFile FILE       where events are written beside the console (default generic-host.log)
+          --environment NAME   which appsettings.NAME.json is read, too
+          --Txaio:...          loops, timers, log level, health: see docs/hosting.md
+          --help               this text
+
+        The same settings stand in appsettings.json.
+        """;
+
+    private static readonly string[] Known = ["Port", "urls", "LogFile", "environment", "Txaio"];
+
+    /// <returns>The exit code to end with, or null to go on.</returns>
+    public static int? Check(string[] args)
+    {
+        try
+        {
+            foreach (var (name, value) in CommandLine.Options(args))
+            {
+                if (CommandLine.IsHelp(name))
+                {
+                    Console.Out.WriteLine(Help);
+                    return Success;
+                }
+
+                Check(name, value);
+            }
+
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine($"GenericHost: {e.Message}");
+            return BadUsage;
+        }
+    }
+
+    private static void Check(string name, string? value)
+    {
+        var setting = name.TrimStart('-').Split(':')[0];
+        if (!name.StartsWith("--", StringComparison.Ordinal)
+            || !Known.Contains(setting, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"unknown option {name}; see --help");
+        }
+
+        if (string.IsNullOrEmpty(value))
+            throw new ArgumentException($"{name} needs a value; see --help");
+        if (setting.Equals("Port", StringComparison.OrdinalIgnoreCase) && !ushort.TryParse(value, out _))
+            throw new ArgumentException($"{name} {value}: must be a whole number from 0 to 65535");
+    }
+}
