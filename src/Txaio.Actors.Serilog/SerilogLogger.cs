@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.Hosting.Logging;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
