@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The commands of the pages, which are run in the root of the repository, name what exists there.</summary>
+/// <summary>The commands of the pages, run in the root of the repository or beside it, name what exists there.</summary>
 public sealed partial class ShellSnippetTests
 {
     public static TheoryData<Snippet> All => [.. Snippet.All("bash", "sh")];
@@ -40,14 +40,19 @@ public sealed partial class ShellSnippetTests
             .Split('\n')
             .Select(static line => Comment().Replace(line, ""));
 
-    // A word with a slash or a file's ending. Options and addresses are none.
+    // A word with a slash or a file's ending. Options and addresses are none; an absolute path is the reader's own, and a
+    // folder beside the reader's project, ../NAME, is the repository.
     private static IEnumerable<string> Paths(string command) =>
         command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(static word => word[0] != '-' && !word.Contains("://", StringComparison.Ordinal))
-            .Where(static word => word.Contains('/') || word.EndsWith(".sln", StringComparison.Ordinal));
+            .Where(static word => word[0] is not ('-' or '/') && !word.Contains("://", StringComparison.Ordinal))
+            .Where(static word => word.Contains('/') || word.EndsWith(".sln", StringComparison.Ordinal))
+            .Select(static word => Beside().Replace(word, ""));
 
     [GeneratedRegex(@"(^|\s)#.*$")]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"^\.\./[^/]+/")]
+    private static partial Regex Beside();
 
     [GeneratedRegex(@"--project (\S+)")]
     private static partial Regex Project();
