@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
 using Serilog;
+using SerilogApp;
 using Txaio.Actors;
 
+const int Many = 20_000;
 var file = Path.Combine(AppContext.BaseDirectory, "app.log");
 File.Delete(file);
 Log.Logger = new LoggerConfiguration()
@@ -17,12 +19,21 @@ using var system = ActorSystem.Create(
     akka.loggers = ["Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog"]
     akka.logger-formatter = "Akka.Logger.Serilog.SerilogLogMessageFormatter, Akka.Logger.Serilog"
     """);
+system.ActorOf(Props.Create<Talker>(), "talker");
 var log = system.Txaio().MakeLogger<Program>();
 log.Info("took {Order} for {Seconds:0.00} s", 7, 1.5);
 log.Warn("{Count} left", ("Count", 3));
 log.Error(new InvalidOperationException("no paper"), "printing failed");
 Logging.GetLogger(system, typeof(Program)).Info("Akka's own {What}", "logging");
+for (var n = 1; n <= Many; n++)
+    log.Debug("event {Number}", n);
 
 await system.Terminate();
 await Log.CloseAndFlushAsync();
-Console.Write(File.ReadAllText(file));
+
+var lines = File.ReadAllLines(file);
+foreach (var line in lines.Where(static line => !line.StartsWith("DBG event ", StringComparison.Ordinal)))
+    Console.WriteLine(line);
+var missing = Enumerable.Range(1, Many).Except(
+    lines.Where(static line => line.StartsWith("DBG event ", StringComparison.Ordinal)).Select(static line => int.Parse(line[10..])));
+Console.WriteLine($"events missing of {Many}: {missing.Count()}");
