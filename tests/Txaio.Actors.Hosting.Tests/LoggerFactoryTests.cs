@@ -176,7 +176,7 @@ public sealed class LoggerFactoryTests : HostTestBase
         var log = host.Services.GetRequiredService<ITxaio>().MakeLogger("test");
         log.Info("event {N}", 0);
         await entered.Task;
-        for (var i = 1; i < 300; i++)
+        for (var i = 1; i < 20_000; i++)
             log.Info("event {N}", i);
         var future = host.Services.GetRequiredService<ITxaio>().CreateFuture<int>();
         future.AddCallbacks(null, _ => gate.Set());
@@ -185,7 +185,7 @@ public sealed class LoggerFactoryTests : HostTestBase
         await Assert.ThrowsAsync<LoopTerminatedException>(() => lastOfTheLoop);
 
         Assert.Equal(
-            Enumerable.Range(0, 300).Select(n => $"event {n}"),
+            Enumerable.Range(0, 20_000).Select(n => $"event {n}"),
             Logged.Entries.Where(entry => entry.Category == "test").Select(entry => entry.Text));
     }
 

@@ -21,7 +21,7 @@ public sealed class TerminationTests : SerilogTestBase
         var log = system.Txaio().MakeLogger("test");
         log.Info("{N}", 0);
         await entered.Task;
-        for (var i = 1; i < 300; i++)
+        for (var i = 1; i < 20_000; i++)
             log.Info("{N}", i);
 
         var future = system.Txaio().CreateFuture<int>();
@@ -30,7 +30,7 @@ public sealed class TerminationTests : SerilogTestBase
         await system.Terminate();
         await Assert.ThrowsAsync<LoopTerminatedException>(() => lastOfTheLoop);
 
-        Assert.Equal(Enumerable.Range(0, 300), Sink.Events.Select(e => (int)e.Value("N")!));
+        Assert.Equal(Enumerable.Range(0, 20_000), Sink.Events.Select(e => (int)e.Value("N")!));
     }
 
     [Fact]

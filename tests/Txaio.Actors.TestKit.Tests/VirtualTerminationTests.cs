@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Event;
 using Akka.Util;
 
 namespace Txaio.Actors.TestKit.Tests;
@@ -176,6 +178,31 @@ public sealed class VirtualTerminationTests : IDisposable
         Assert.Equal(Second, system.Scheduler.MonotonicClock);
     }
 
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task End_with_nobody_driving_waits_for_the_loggers(string end)
+    {
+        var system = Start(Logging());
+        Log(system, 20_000);
+
+        await End(system, end).WaitAsync(Guard);
+
+        Assert.Equal(Events(20_000), TextsLogger.TextsOf(system));
+    }
+
+    [Fact]
+    public void Terminate_waits_for_loggers_and_does_not_move_the_time()
+    {
+        var system = Start(Logging());
+        var time = VirtualTime.Of(system);
+        Log(system, 20_000);
+
+        time.Terminate();
+
+        Assert.Equal(Events(20_000), TextsLogger.TextsOf(system));
+        Assert.Equal(TimeSpan.Zero, time.Elapsed);
+    }
+
     [Fact]
     public async Task End_with_virtual_actors_in_a_shutdown_phase_goes_on()
     {
@@ -219,6 +246,18 @@ public sealed class VirtualTerminationTests : IDisposable
         return await found.Task.WaitAsync(Guard);
     }
 
+    private static string Logging() =>
+        $"akka {{ loglevel = INFO, stdout-loglevel = OFF, loggers = [\"{typeof(TextsLogger).AssemblyQualifiedName}\"] }}\n"
+        + "akka.extensions = [\"Txaio.Actors.TxaioExtensionProvider, Txaio.Actors\"]";
+
+    private static void Log(ActorSystem system, int count)
+    {
+        for (var i = 0; i < count; i++)
+            system.Log.Info("event {N}", i);
+    }
+
+    private static IEnumerable<string> Events(int count) => Enumerable.Range(0, count).Select(static n => $"event {n}");
+
     private ActorSystem Start(string config = "")
     {
         var system = ActorSystem.Create("ending", Configure(config));
@@ -237,6 +276,18 @@ public sealed class VirtualTerminationTests : IDisposable
             _last?.Invoke();
             stopped.TrySetResult();
         }
+    }
+
+    /// <summary>A logger that keeps the texts of its system.</summary>
+    private sealed class TextsLogger : DefaultLogger
+    {
+        private static readonly ConcurrentDictionary<ActorSystem, ConcurrentQueue<string>> Texts = new();
+
+        public static IEnumerable<string> TextsOf(ActorSystem system) =>
+            Texts[system].Where(static text => text.StartsWith("event ", StringComparison.Ordinal));
+
+        protected override void Print(LogEvent logEvent) =>
+            Texts.GetOrAdd(Context.System, static _ => new()).Enqueue(logEvent.Message.ToString()!);
     }
 
     private sealed class Idling : UntypedActor

@@ -15,7 +15,8 @@ public sealed class TxaioOptions
     public string? DefaultLoop { get; set; }
 
     /// <summary>
-    /// How long the loops may take to run what is queued when the host stops; more than zero.
+    /// How long the end may take when the host stops: loops run what is queued, then loggers write what waits for them,
+    /// which have a second at least. More than zero.
     /// <c>txaio.shutdown-timeout</c>.
     /// </summary>
     public TimeSpan? ShutdownTimeout { get; set; }
