@@ -57,6 +57,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
             case CloseTimeout:
                 break;
             case Terminated:
+                extension.Logging.CloseBus();
                 _guardian.Tell(TerminationHookDone.Instance, Self);
                 break;
             default:

@@ -45,6 +45,16 @@ internal sealed partial class LoggingHub
         }
     }
 
+    /// <summary>
+    /// Puts Akka's bus back to its own level, at the end of the actor system: Akka prints its own debug events of the end
+    /// on standard output when loggers that are open for debug stop.
+    /// </summary>
+    public void CloseBus()
+    {
+        lock (_gate)
+            PutBusBack();
+    }
+
     private void SetGlobal(TxaioLogLevel level)
     {
         _global.Level = level;
@@ -70,12 +80,19 @@ internal sealed partial class LoggingHub
             _closedLevel = bus.LogLevel;
             SetBusLevel(bus, LogLevel.DebugLevel);
         }
-        else if (!needed && _closedLevel is { } closed)
+        else if (!needed)
         {
-            _closedLevel = null;
-            if (bus.LogLevel == LogLevel.DebugLevel)
-                SetBusLevel(bus, closed);
+            PutBusBack();
         }
+    }
+
+    private void PutBusBack()
+    {
+        if (_closedLevel is not { } closed)
+            return;
+        _closedLevel = null;
+        if (_system.EventStream.LogLevel == LogLevel.DebugLevel)
+            SetBusLevel(_system.EventStream, closed);
     }
 
     // The bus walks its list of loggers, to which one that starts late may be added at that moment.
