@@ -19,7 +19,8 @@ var builder = WebApplication.CreateBuilder(
 if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
     builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
 
-// Serilog writes everything: the host's events, Akka's and ours. The container closes it, and so flushes the file.
+// Serilog writes everything: the host's events, and through Akka.Logger.Serilog, named in txaio.conf, Akka's and ours.
+// The container closes it, and so flushes the file.
 var logFile = Path.GetFullPath(builder.Configuration["LogFile"]!, AppContext.BaseDirectory);
 const string Line = "{Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 builder.Services.AddSerilog(

@@ -16,7 +16,7 @@ namespace Txaio.Actors.Serilog;
 /// <param name="report">Told what a value of the event threw; the event is written without that value.</param>
 internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<AkkaEvent, Exception> report)
 {
-    // What Akka.Logger.Serilog writes for a text, so that queries and templates go on working.
+    // A text's braces are no holes, and one template for all texts is parsed once.
     private const string TextTemplate = "{Message:l}";
 
     /// <summary>Serilog's event.</summary>

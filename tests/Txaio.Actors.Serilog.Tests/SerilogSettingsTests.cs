@@ -61,21 +61,6 @@ public sealed class SerilogSettingsTests : SerilogTestBase
         Assert.Contains(StandardOutput.Lines, line => line.Contains("no such logger", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task File_to_start_from_starts_the_logger()
-    {
-        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "serilog.conf"));
-        var config = ConfigurationFactory.ParseString(text);
-        Assert.Equal(
-            ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"], config.GetStringList("akka.loggers"));
-        Assert.True(config.HasPath(Key));
-
-        var system = Start(ToSink().CreateLogger(), text);
-        system.Txaio().MakeLogger("test").Info("text");
-
-        Assert.Equal(["text"], (await EndAsync(system)).Select(e => e.RenderMessage()));
-    }
-
     private static string ToStandardOutput =>
         $"akka {{ stdout-loglevel = ERROR, stdout-logger-class = \"{typeof(StandardOutput).AssemblyQualifiedName}\" }}";
 

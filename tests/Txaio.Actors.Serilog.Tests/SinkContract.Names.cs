@@ -5,8 +5,8 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>The name of a logger is its source in Serilog, through Akka.Logger.Serilog.</summary>
-public sealed class NamedLoggerTests : AkkaLoggerTestBase
+/// <summary>The name of a logger is its source in Serilog.</summary>
+public abstract partial class SinkContract
 {
     [Fact]
     public async Task Name_is_the_source_context()
@@ -16,14 +16,14 @@ public sealed class NamedLoggerTests : AkkaLoggerTestBase
             system.Txaio().MakeLogger("test.orders").Info("a");
             system.Txaio().MakeLogger("test.orders").Critical("b {X}", 1);
             system.Txaio().MakeLogger("test {x}/y z").Info("c", ("field", 1));
-            system.Txaio().MakeLogger<NamedLoggerTests>().Info("d");
+            system.Txaio().MakeLogger<SinkContract>().Info("d");
             system.Txaio().MakeLogger().Info("e");
         });
 
         string[] names =
         [
-            "test.orders", "test.orders", "test {x}/y z", typeof(NamedLoggerTests).FullName!,
-            typeof(NamedLoggerTests).FullName!,
+            "test.orders", "test.orders", "test {x}/y z", typeof(SinkContract).FullName!,
+            typeof(SinkContract).FullName!,
         ];
         Assert.Equal(names, lines.Events.Select(e => e.Text("SourceContext")));
         Assert.Equal(names, lines.Events.Select(e => e.Text("LogSource")));
@@ -59,6 +59,6 @@ public sealed class NamedLoggerTests : AkkaLoggerTestBase
                 .MinimumLevel.Override("test.quiet", LogEventLevel.Error)
                 .MinimumLevel.Override("test.loud", LogEventLevel.Verbose));
 
-        Assert.Equal(["another name", "loud"], lines.File);
+        Assert.Equal(["another name", "DBG loud"], lines.File);
     }
 }

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Serilog.Tests;
 
 /// <summary>Names of interpolated holes are names to every version of Serilog: letters, digits and <c>_</c>.</summary>
-public sealed class InterpolatedNameTests : AkkaLoggerTestBase
+public abstract partial class SinkContract
 {
     private readonly int _id = 7;
 

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Akka.Actor;
+
+namespace Txaio.Actors.Serilog.Tests;
+
+/// <summary>
+/// What each form of log call becomes in Serilog's sinks, whichever logger takes it there. Where the two loggers differ,
+/// the suite has a member that says how.
+/// </summary>
+/// <param name="logger">What <c>akka.loggers</c> names.</param>
+public abstract partial class SinkContract(string logger) : SinksTestBase(logger)
+{
+    private const string Name = "test.orders";
+
+    // What every event has; one test is about them.
+    private static readonly HashSet<string> Standard =
+        ["@t", "@tr", "@sp", "@r", "ActorPath", "LogSource", "SourceContext", "Thread", "Timestamp"];
+
+    /// <summary>The level and the text of one event in all sinks, and what the JSON has beside the standard ones.</summary>
+    private Task HasAsync(string text, string json, Action<ITxaioLogger> call) =>
+        HasAsync(text, json, (_, log) => call(log));
+
+    private async Task HasAsync(string text, string json, Action<ActorSystem, ITxaioLogger> call)
+    {
+        var lines = await WrittenAsync(system => call(system, system.Txaio().MakeLogger(Name)));
+
+        Assert.Equal(text, Assert.Single(lines.Console));
+        Assert.Equal(text, Assert.Single(lines.File));
+        Assert.Equal(Members(JsonDocument.Parse(json).RootElement), Members(Assert.Single(lines.Json)));
+    }
+
+    private static IEnumerable<string> Members(JsonElement e) => e.EnumerateObject()
+        .Where(static member => !Standard.Contains(member.Name))
+        .Select(static member => $"{member.Name}: {member.Value.GetRawText()}")
+        .Order(StringComparer.Ordinal);
+
+    private sealed record Point(int X, int Y)
+    {
+        public override string ToString() => $"{X}/{Y}";
+    }
+
+    private sealed class Bad
+    {
+        public override string ToString() => throw new InvalidOperationException("bad value");
+    }
+}
