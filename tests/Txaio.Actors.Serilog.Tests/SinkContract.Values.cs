@@ -22,7 +22,8 @@ public abstract partial class SinkContract
         "[1, 2] [\"x\", \"y\"] {\"k\": 1}",
         """{ "@mt": "{A} {B} {C}", "A": [1,2], "B": ["x","y"], "C": {"k":1} }""",
         log => log.Info(
-            "{A} {B} {C}", new[] { 1, 2 }, new List<string> { "x", "y" }, new Dictionary<string, int> { ["k"] = 1 }));
+            "{A} {B} {C}", new[] { 1, 2 }, new List<string> { "x", "y" }, new Dictionary<string, int> { ["k"] = 1 }),
+        file: "[1,2] [\"x\",\"y\"] {\"k\":1}");
 
     [Fact]
     public Task Object_is_its_text() => HasAsync(
@@ -32,19 +33,22 @@ public abstract partial class SinkContract
     public Task Destructuring_by_position() => HasAsync(
         "{\"X\": 1, \"Y\": 2, \"$type\": \"Point\"} 3/4",
         Destructured,
-        log => log.Info("{@P} {$Q}", new Point(1, 2), new Point(3, 4)));
+        log => log.Info("{@P} {$Q}", new Point(1, 2), new Point(3, 4)),
+        file: "{\"X\":1,\"Y\":2,\"$type\":\"Point\"} 3/4");
 
     [Fact]
     public Task Destructuring_by_name() => HasAsync(
         "{\"X\": 1, \"Y\": 2, \"$type\": \"Point\"} 3/4",
         Destructured,
-        log => log.Info("{@P} {$Q}", ("P", new Point(1, 2)), ("Q", new Point(3, 4))));
+        log => log.Info("{@P} {$Q}", ("P", new Point(1, 2)), ("Q", new Point(3, 4))),
+        file: "{\"X\":1,\"Y\":2,\"$type\":\"Point\"} 3/4");
 
     [Fact]
     public Task Names_that_are_always_there() => HasAsync(
-        "info false 1",
+        "info False 1",
         """{ "@mt": "{log_level} {txaio_trace} {a}", "log_level": "info", "txaio_trace": false, "a": 1 }""",
-        log => log.Info("{log_level} {txaio_trace} {a}", ("a", 1)));
+        log => log.Info("{log_level} {txaio_trace} {a}", ("a", 1)),
+        file: "info false 1");
 
     [Fact]
     public async Task Log_time_is_the_time_of_the_call()
