@@ -34,8 +34,6 @@ internal static class InSerilog
         txaio.MakeLogger("sample.quiet").Info("not seen: Serilog's override for the logger's name");
         Logging.GetLogger(system, "plain").Warning("a warning of Akka's, {0} of {1}", 1, 1);
 
-        // At debug, Akka prints on standard output that it does so from now on.
-        txaio.SetGlobalLogLevel("info");
         await system.Terminate();
         await Log.CloseAndFlushAsync();
     }
