@@ -4,13 +4,13 @@ using System.Text;
 
 namespace KeepAlive.Frames;
 
-/// <summary>What is told of the frames that come. Called on the thread that reads, between two reads.</summary>
+/// <summary>Is told of the frames that arrive, on the thread that reads and between two reads.</summary>
 internal interface IFrameObserver
 {
     /// <summary>A pong has come.</summary>
     void Pong(ReadOnlySpan<byte> payload);
 
-    /// <summary>Something has come: a part of a data frame, or a control frame of any kind.</summary>
+    /// <summary>A part of a data frame has come, or a control frame of any kind.</summary>
     void Traffic();
 }
 
@@ -31,7 +31,7 @@ internal sealed class PingStream : PassThroughStream
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _inFrame;
 
-    // Both are read and written by the one that has the turn.
+    // The writer that has the turn reads and writes both.
     private bool _closed;
     private bool _failed;
 
@@ -43,10 +43,10 @@ internal sealed class PingStream : PassThroughStream
                 Observer?.Pong(payload);
         });
 
-    /// <summary>Who is told; set before the WebSocket receives.</summary>
+    /// <summary>The observer of incoming frames; set before the WebSocket receives.</summary>
     public IFrameObserver? Observer { get; set; }
 
-    /// <summary>What the peer did wrong, or null. Does not say that a text is not UTF-8: the WebSocket looks at that.</summary>
+    /// <summary>The peer's mistake, or null. A text that is not UTF-8 is found by the WebSocket, not here.</summary>
     public ProtocolViolation? Violation => _incoming.Violation;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ namespace KeepAlive.Frames;
 
 /// <summary>
 /// Puts a <see cref="PingStream"/> under each WebSocket that ASP.NET accepts: ASP.NET does the handshake, and asks
-/// this for the stream that the WebSocket is made of.
+/// this for the stream that the WebSocket is made of. Do not turn on compression: its frames would be refused.
 /// </summary>
 internal sealed class PingUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
 {
