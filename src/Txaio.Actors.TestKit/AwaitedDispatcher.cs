@@ -16,13 +16,16 @@ public sealed class AwaitedDispatcher : DrivenDispatcher
     /// <inheritdoc />
     protected override void ExecuteTask(IRunnable run)
     {
-        Scheduler.Runs.BeginElsewhere(run);
-        ThreadPool.UnsafeQueueUserWorkItem(new AwaitedRun(this, run), preferLocal: true);
+        var awaited = new AwaitedRun(this, run);
+        Scheduler.Runs.BeginElsewhere(awaited);
+        ThreadPool.UnsafeQueueUserWorkItem(awaited, preferLocal: true);
     }
 
     /// <summary>A run on its way through the pool.</summary>
-    private sealed class AwaitedRun(AwaitedDispatcher dispatcher, IRunnable run) : IThreadPoolWorkItem
+    private sealed class AwaitedRun(AwaitedDispatcher dispatcher, IRunnable run) : WorkElsewhere, IThreadPoolWorkItem
     {
+        public override string Name => NameOf(run);
+
         public void Execute()
         {
             try
@@ -35,7 +38,7 @@ public sealed class AwaitedDispatcher : DrivenDispatcher
             }
             finally
             {
-                dispatcher.Scheduler.Runs.EndElsewhere(run);
+                dispatcher.Scheduler.Runs.EndElsewhere(this);
             }
         }
     }

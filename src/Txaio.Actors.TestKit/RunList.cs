@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Akka.Actor.Internal;
 using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
@@ -15,9 +17,16 @@ internal sealed class RunList
     // Guards everything below, and is pulsed whenever something changes: any thread adds, one works off.
     private readonly object _gate = new();
     private readonly Queue<IRunnable> _runs = new();
-    private readonly List<IRunnable> _elsewhere = [];
+    private readonly HashSet<WorkElsewhere> _elsewhere = [];
+
+    // Those of them that have not begun: the test's thread may take them.
+    private readonly HashSet<AwaitedRest> _queued = [];
     private readonly Action<Exception> _onPoolFailure;
     private Thread? _worker;
+
+    // Where the test's thread was when it began to drive: code that awaited there goes on there.
+    private SynchronizationContext? _context;
+    private ActorCell? _cell;
     private bool _workerIsPool;
     private bool _handedOver;
     private bool _poolAsked;
@@ -45,12 +54,48 @@ internal sealed class RunList
         }
     }
 
+    /// <summary>Has the rest of an async method go on in its context or on the thread pool, and waits for it.</summary>
+    public void Add(SynchronizationContext? context, IThreadPoolWorkItem rest)
+    {
+        var awaited = new AwaitedRest(this, context, rest);
+        lock (_gate)
+        {
+            if (context is not null && IsDrivenIn(context))
+            {
+                _runs.Enqueue(awaited);
+                return;
+            }
+
+            AddElsewhere(awaited);
+        }
+
+        awaited.Queue();
+    }
+
+    /// <summary>Whether the test's thread works the list off in this context.</summary>
+    public bool IsDrivenIn(SynchronizationContext context)
+    {
+        lock (_gate)
+            return _worker is not null && !_workerIsPool && ReferenceEquals(_context, context);
+    }
+
+    /// <summary>Runs what awaited where the test's thread was when it began to drive. On that thread.</summary>
+    public void RunInContext(Action rest)
+    {
+        InternalCurrentActorCellKeeper.Current = _cell;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        rest();
+    }
+
     /// <summary>Makes the calling thread the one that works the list off, until <see cref="Exit"/>.</summary>
     /// <exception cref="InvalidOperationException">It is so already, or another test thread is.</exception>
     public void Enter()
     {
         lock (_gate)
         {
+            // Code that drives is not code that a drive waits for; another thread's drive ends first.
+            var isAwaited = WorkElsewhere.Current is { } current && _elsewhere.Remove(current);
+            Monitor.PulseAll(_gate);
             while (_worker is not null)
             {
                 if (_worker == Thread.CurrentThread)
@@ -59,7 +104,7 @@ internal sealed class RunList
                         "Virtual time is driven from inside a callback or an actor that virtual time itself runs. "
                         + "Only the test drives it: schedule a call instead.");
                 }
-                if (!_workerIsPool)
+                if (!_workerIsPool && !isAwaited)
                 {
                     throw new InvalidOperationException(
                         $"Virtual time is being driven by another thread ({_worker.ManagedThreadId}). "
@@ -68,17 +113,35 @@ internal sealed class RunList
                 Monitor.Wait(_gate);
             }
             _worker = Thread.CurrentThread;
+            _context = SynchronizationContext.Current;
+            _cell = InternalCurrentActorCellKeeper.Current;
+            TakeOver();
         }
     }
 
     public void Exit()
     {
+        List<AwaitedRest> left;
         lock (_gate)
         {
             _worker = null;
+            _context = null;
+            _cell = null;
+            left = LeaveRests();
             AskPool();
             Monitor.PulseAll(_gate);
         }
+
+        foreach (var rest in left)
+            rest.Queue();
+    }
+
+    /// <summary>Notes that the thread pool or a context begins with it.</summary>
+    /// <returns>False when the thread that drives has taken it.</returns>
+    public bool TryStart(AwaitedRest rest)
+    {
+        lock (_gate)
+            return _queued.Remove(rest);
     }
 
     /// <summary>Takes the next run; waits for one while actors run elsewhere. False when all is quiet.</summary>
@@ -93,25 +156,26 @@ internal sealed class RunList
                 return false;
             if (!WaitUntil(() => _runs.Count > 0 || _elsewhere.Count == 0, patience))
             {
-                var names = string.Join(", ", _elsewhere.Take(10).Select(DrivenDispatcher.NameOf));
-                throw new TimeoutException($"Virtual time waits for actors that are busy for {patience}: {names}.");
+                var names = string.Join(", ", _elsewhere.Take(10).Select(static work => work.Name));
+                throw new TimeoutException(
+                    $"Virtual time waits for actors and awaits off loops that are busy for {patience}: {names}.");
             }
             return _runs.TryDequeue(out run);
         }
     }
 
-    /// <summary>Notes a run that begins on another thread, and that a drive is to wait for.</summary>
-    public void BeginElsewhere(IRunnable run)
+    /// <summary>Notes work that begins on another thread, and that a drive is to wait for.</summary>
+    public void BeginElsewhere(WorkElsewhere work)
     {
         lock (_gate)
-            _elsewhere.Add(run);
+            _elsewhere.Add(work);
     }
 
-    public void EndElsewhere(IRunnable run)
+    public void EndElsewhere(WorkElsewhere work)
     {
         lock (_gate)
         {
-            _elsewhere.Remove(run);
+            _elsewhere.Remove(work);
             if (_elsewhere.Count == 0)
                 Monitor.PulseAll(_gate);
         }
@@ -139,6 +203,39 @@ internal sealed class RunList
             _handedOver = true;
             AskPool();
         }
+    }
+
+    // In the gate.
+    private void AddElsewhere(AwaitedRest rest)
+    {
+        _elsewhere.Add(rest);
+        _queued.Add(rest);
+    }
+
+    // In the gate: what is queued in the context that the test's thread drives in, it runs itself.
+    private void TakeOver()
+    {
+        if (_context is null)
+            return;
+        foreach (var rest in _queued.Where(rest => ReferenceEquals(rest.Context, _context)).ToList())
+        {
+            _queued.Remove(rest);
+            _elsewhere.Remove(rest);
+            _runs.Enqueue(rest);
+        }
+    }
+
+    // In the gate: a drive that failed leaves to their context what it has not run.
+    private List<AwaitedRest> LeaveRests()
+    {
+        var left = _runs.OfType<AwaitedRest>().ToList();
+        if (left.Count == 0)
+            return left;
+        var others = _runs.Where(static run => run is not AwaitedRest).ToList();
+        _runs.Clear();
+        others.ForEach(_runs.Enqueue);
+        left.ForEach(AddElsewhere);
+        return left;
     }
 
     private bool WaitUntil(Func<bool> ready, TimeSpan patience)

@@ -102,6 +102,10 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
     }
 
+    bool IDrivenScheduler.IsDrivenIn(SynchronizationContext context) => Runs.IsDrivenIn(context);
+
+    void IDrivenScheduler.GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
+
     internal VirtualTime TimeOf(ActorSystem system)
     {
         if (Volatile.Read(ref _time) is null)

@@ -25,7 +25,13 @@ internal sealed partial class AskFuture<T> : IPoolAwait
         goesOn();
     }
 
-    internal override void GoOn() => AwaitBatch.Queue(this);
+    internal override void GoOn()
+    {
+        if (Loop.Driven is { } driven)
+            driven.GoOn(null, this);
+        else
+            AwaitBatch.Queue(this);
+    }
 
     // The thread that asks is mostly the one that awaits; only it may, so that nobody else has to be kept out.
     private protected override bool TryKeepAwait(Action continuation)

@@ -40,6 +40,9 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
             case LoopSynchronizationContext loop:
                 loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, null));
                 break;
+            case null or SynchronizationContext when future.Loop.Driven is { } driven:
+                driven.GoOn((SynchronizationContext?)_place, this);
+                break;
             case SynchronizationContext place:
                 place.Post(static self => ((AwaitContinuation)self!)._continuation(), this);
                 break;
@@ -55,6 +58,8 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     void IThreadPoolWorkItem.Execute() => _continuation();
 
     public override string Describe() => $"an await on {_place}";
+
+    public override string ToString() => $"{CallbackName.Of(_continuation)} after an await";
 
     // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
     private static Action Captured(ExecutionContext context, Action continuation) =>

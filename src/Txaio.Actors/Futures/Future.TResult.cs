@@ -79,7 +79,7 @@ public class Future<T> : Future
     public Task<T> AsTask()
     {
         JoinLoop();
-        var task = new TaskContinuation<T>();
+        var task = new TaskContinuation<T>(Loop);
         AddObserver(task);
         return task.Task;
     }

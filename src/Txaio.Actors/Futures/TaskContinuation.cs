@@ -1,9 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>A task that ends as a future does.</summary>
-internal sealed class TaskContinuation<T> : FutureContinuation
+internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
 {
-    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OffLoopSource<T> _source = new(loop);
 
     public Task<T> Task => _source.Task;
 

@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation, ILoopWaiter
 {
     // Null once the wait is over; who takes it ends it. Any thread.
-    private TaskCompletionSource<T>? _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private OffLoopSource<T>? _source = new(future.Loop);
 
     private int _waiterSlot = LoopWaiters.NoSlot;
     private DelayedCall _timeout;
@@ -69,7 +69,7 @@ internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation
 
     private void Cancel(CancellationToken token) => End()?.SetCanceled(token);
 
-    private TaskCompletionSource<T>? End()
+    private OffLoopSource<T>? End()
     {
         var source = Interlocked.Exchange(ref _source, null);
         if (source is not null && Volatile.Read(ref _armed) != 0)

@@ -29,7 +29,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(work);
         return Run(
-            new LoopRun<bool>(work, async () =>
+            new LoopRun<bool>(this, work, async () =>
             {
                 await LoopRun.Started(work());
                 return true;
@@ -58,7 +58,7 @@ public sealed partial class EventLoop
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Run(new LoopRun<T>(work, async () => await LoopRun.Started(work())), cancellationToken);
+        return Run(new LoopRun<T>(this, work, async () => await LoopRun.Started(work())), cancellationToken);
     }
 
     private Task<T> Run<T>(LoopRun<T> run, CancellationToken token)

@@ -17,12 +17,13 @@ internal abstract class LoopRun(Delegate work)
 }
 
 /// <summary>Work with a result.</summary>
+/// <param name="loop">Where it runs.</param>
 /// <param name="work">What the user gave.</param>
 /// <param name="body">The same, as something that answers a value and does not throw, only fails its task.</param>
-internal sealed class LoopRun<T>(Delegate work, Func<Task<T>> body) : LoopRun(work)
+internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : LoopRun(work)
 {
     // Whoever waits goes on elsewhere: the loop is not theirs.
-    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OffLoopSource<T> _done = new(loop);
 
     private CancellationTokenRegistration _registration;
 
@@ -42,7 +43,7 @@ internal sealed class LoopRun<T>(Delegate work, Func<Task<T>> body) : LoopRun(wo
         _registration.Unregister();
         // The whole end is copied: the exception of a cancelled task has a message, too.
         _ = body().ContinueWith(
-            static (task, done) => ((TaskCompletionSource<T>)done!).TrySetFromTask(task),
+            static (task, done) => ((OffLoopSource<T>)done!).SetFromTask(task),
             _done,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
@@ -52,7 +53,7 @@ internal sealed class LoopRun<T>(Delegate work, Func<Task<T>> body) : LoopRun(wo
     private void Cancel(CancellationToken token)
     {
         if (Interlocked.Exchange(ref _decided, 1) == 0)
-            _done.TrySetCanceled(token);
+            _done.SetCanceled(token);
     }
 }
 

@@ -14,8 +14,21 @@ internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : T
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new LoopTimer(loop, callback, state, ExecutionContext.Capture());
+        var timer = new LoopTimer(loop, callback, state, ExecutionContext.Capture())
+        {
+            EndsTaskOffLoop = loop.Driven is not null && OffLoop.IsHere && IsOfTask(callback),
+            OffLoopContext = OffLoop.Context,
+        };
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    // Task.Delay and Task.WaitAsync: their callbacks end a task and do nothing else.
+    private static bool IsOfTask(TimerCallback callback)
+    {
+        var type = callback.Method.DeclaringType;
+        while (type?.DeclaringType is { } outer)
+            type = outer;
+        return type is not null && typeof(Task).IsAssignableFrom(type);
     }
 }

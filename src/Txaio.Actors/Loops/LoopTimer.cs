@@ -22,6 +22,15 @@ internal sealed class LoopTimer(
     private int _running;
     private TaskCompletionSource? _quiet;
 
+    /// <summary>
+    /// Whether the callback is .NET's own and ends a task that code off loops awaits: a driven scheduler waits for that
+    /// code, so it runs the callback.
+    /// </summary>
+    public bool EndsTaskOffLoop { get; init; }
+
+    /// <summary>Where that code awaits; null for the thread pool.</summary>
+    public SynchronizationContext? OffLoopContext { get; init; }
+
     private TimerCallback Callback => callback;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -150,6 +159,14 @@ internal sealed class LoopTimer(
     }
 
     private void RunCallback()
+    {
+        if (EndsTaskOffLoop)
+            loop.Driven!.GoOn(OffLoopContext, new OffLoopWork(Call, CallbackName.Of(callback)));
+        else
+            Call();
+    }
+
+    private void Call()
     {
         try
         {

@@ -1,0 +1,56 @@
+using Akka.Dispatch;
+
+namespace Txaio.Actors.TestKit;
+
+/// <summary>
+/// The rest of an async method off loops, which a drive waits for. It runs on the thread pool, or in the synchronization
+/// context it awaited in: on the thread that drives, if that drives in this very context, since a context may have no
+/// other thread to run it meanwhile.
+/// </summary>
+internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context, IThreadPoolWorkItem rest)
+    : WorkElsewhere, IRunnable
+{
+    public SynchronizationContext? Context => context;
+
+    public override string Name => rest.ToString() ?? rest.GetType().Name;
+
+    /// <summary>Has the thread pool or the context run it.</summary>
+    public void Queue()
+    {
+        if (context is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            return;
+        }
+
+        try
+        {
+            context.Post(static self => ((AwaitedRest)self!).Execute(), this);
+        }
+        catch
+        {
+            runs.EndElsewhere(this);
+            throw;
+        }
+    }
+
+    /// <summary>Runs it where it was queued, unless the thread that drives has taken it.</summary>
+    public void Execute()
+    {
+        if (!runs.TryStart(this))
+            return;
+        try
+        {
+            RunAsCurrent(rest.Execute);
+        }
+        finally
+        {
+            runs.EndElsewhere(this);
+        }
+    }
+
+    /// <summary>Runs it on the thread that drives, in the context that this thread drives in.</summary>
+    public void Run() => runs.RunInContext(rest.Execute);
+
+    public override string ToString() => Name;
+}

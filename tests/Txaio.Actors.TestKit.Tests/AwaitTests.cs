@@ -1,0 +1,244 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.TestKit.Tests;
+
+/// <summary>Code that runs on no loop and in no actor awaits the library: a drive waits for what comes after.</summary>
+public sealed class AwaitTests : VirtualTestKit
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private int _seen;
+
+    private ITxaio Txaio => Sys.Txaio();
+
+    public static TheoryData<string> Waits => [.. AllWaits.Keys];
+
+    // An await of .NET's own that leaves the pool for a context again is posted there by .NET.
+    public static TheoryData<string> WaitsInContext =>
+        [.. AllWaits.Keys.Where(static wait => wait != "sleep without context")];
+
+    private static Dictionary<string, Func<ITxaio, Task>> AllWaits { get; } = new()
+    {
+        ["sleep"] = async txaio => await txaio.Sleep(Second),
+        ["sleep without context"] = async txaio => await txaio.Sleep(Second).ConfigureAwait(false),
+        ["task of a sleep"] = async txaio => await txaio.Sleep(Second).AsTask(),
+        ["Task.Delay"] = txaio => Task.Delay(Second, txaio.Loop.TimeProvider),
+        ["future"] = async txaio =>
+        {
+            var future = txaio.CreateFuture<int>();
+            txaio.CallLater(Second, future.Resolve, 1);
+            await future;
+        },
+        ["wait with a timeout"] = async txaio =>
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => txaio.CreateFuture<int>().WaitAsync(Second));
+        },
+        ["Task.WaitAsync"] = async txaio =>
+        {
+            await Assert.ThrowsAsync<TimeoutException>(
+                () => new TaskCompletionSource().Task.WaitAsync(Second, txaio.Loop.TimeProvider));
+        },
+        ["Ask that times out"] = async txaio =>
+        {
+            try
+            {
+                await txaio.Ask<int>(txaio.CreateFuture<int>().Ref, new object(), Second);
+            }
+            catch (AskTimeoutException)
+            {
+            }
+        },
+        ["work on the loop"] = txaio => txaio.Loop.RunAsync(async () => await txaio.Sleep(Second)),
+        ["async function as a future"] = async txaio => await txaio.AsFuture(async () => await txaio.Sleep(Second)),
+        ["future of a task"] = async txaio => await txaio.Sleep(Second).AsTask().ToFuture(txaio),
+        ["rejected future"] = async txaio =>
+        {
+            var future = txaio.CreateFuture<int>();
+            txaio.CallLater(Second, future.Reject, (Exception)new NotSupportedException());
+            await Assert.ThrowsAsync<NotSupportedException>(async () => await future);
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(WaitsInContext))]
+    public void Advance_waits_for_what_comes_after_an_await_in_the_context_of_the_test(string wait) =>
+        ExpectTen(() => Work(wait));
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void Advance_waits_for_what_comes_after_an_await_on_the_thread_pool(string wait) =>
+        ExpectTen(() => StartOnPool(() => Work(wait)));
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void Advance_in_one_step_waits_for_what_comes_after_an_await(string wait)
+    {
+        var work = StartOnPool(() => Work(wait));
+
+        Time.Advance(Second * 10);
+
+        Assert.Equal(10, _seen);
+        Assert.True(work.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Advance_waits_for_an_await_of_a_future_that_was_completed_before()
+    {
+        var future = Txaio.CreateFuture<int>();
+        var work = Wait();
+        future.Resolve(1);
+
+        Time.Advance(Second);
+
+        Assert.True(work.IsCompletedSuccessfully);
+
+        async Task Wait()
+        {
+            await future;
+            await Txaio.Sleep(Second);
+        }
+    }
+
+    [Fact]
+    public void Advance_waits_for_Asks_of_actors_one_after_the_other()
+    {
+        var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
+        var work = StartOnPool(async () =>
+        {
+            for (; _seen < 100; _seen++)
+                await Txaio.Ask<string>(echo, "hello");
+        });
+
+        Time.RunUntilIdle();
+
+        Assert.Equal(100, _seen);
+        Assert.True(Time.WaitFor(work.ContinueWith(static _ => true)));
+    }
+
+    [Fact]
+    public void Advance_waits_for_many_awaits_of_one_time()
+    {
+        _ = StartOnPool(() => Task.WhenAll(Enumerable.Range(0, 5_000).Select(async _ =>
+        {
+            await Txaio.Sleep(Second);
+            Interlocked.Increment(ref _seen);
+        })));
+
+        Time.Advance(Second);
+
+        Assert.Equal(5_000, _seen);
+    }
+
+    [Fact]
+    public async Task Code_after_an_await_may_drive_the_time()
+    {
+        var sleep = Txaio.Sleep(Second);
+        var driving = Task.Run(() => Time.Advance(Second));
+        await sleep;
+
+        Time.Advance(Second);
+
+        await driving;
+        Assert.Equal(Second * 2, Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task Code_after_an_await_on_the_thread_pool_may_drive_the_time()
+    {
+        await Task.Run(async () =>
+        {
+            var future = Txaio.CreateFuture<int>();
+            _ = Task.Run(() => future.Resolve(1));
+            await future;
+            Time.Advance(Second);
+        });
+
+        Assert.Equal(Second, Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task Task_of_a_future_has_its_result_when_Resolve_returns()
+    {
+        var here = Txaio.CreateFuture<int>();
+        var task = here.AsTask();
+        here.Resolve(1);
+        Assert.True(task.IsCompletedSuccessfully);
+
+        var there = Txaio.CreateFuture<int>();
+        var started = new TaskCompletionSource<Task<int>>();
+        _ = Task.Run(() => started.SetResult(there.AsTask()));
+        var other = await started.Task;
+        there.Resolve(2);
+        Assert.True(other.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Resolve_runs_nothing_that_awaits()
+    {
+        var future = Txaio.CreateFuture<int>();
+        var thread = 0;
+        var work = Task.Run(() => future.AsTask()).ContinueWith(
+            _ => thread = Environment.CurrentManagedThreadId, TaskContinuationOptions.ExecuteSynchronously);
+
+        future.Resolve(1);
+        Time.WaitFor(work);
+
+        Assert.NotEqual(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
+    public void Advance_that_waits_too_long_names_the_busy_method()
+    {
+        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit { patience = 50ms, leftovers = off }");
+        using var release = new ManualResetEventSlim();
+        var work = StartOnPool(() => Busy(time.Txaio, release));
+
+        var failure = Assert.Throws<TimeoutException>(() => time.Advance(Second));
+        release.Set();
+
+        Assert.Contains($"{nameof(AwaitTests)}.{nameof(Busy)} after an await", failure.Message);
+        Time.WaitFor(work);
+    }
+
+    private static async Task Busy(ITxaio txaio, ManualResetEventSlim release)
+    {
+        await txaio.Sleep(Second);
+        release.Wait();
+    }
+
+    // Until it awaits for the first time, it is on a thread that no drive waits for.
+    private static Task StartOnPool(Func<Task> work)
+    {
+        using var awaits = new ManualResetEventSlim();
+        var task = Task.Run(() =>
+        {
+            var started = work();
+            awaits.Set();
+            return started;
+        });
+        Assert.True(awaits.Wait(Second * 30));
+        return task;
+    }
+
+    private void ExpectTen(Func<Task> start)
+    {
+        var work = start();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(i, Volatile.Read(ref _seen));
+            Time.Advance(Second);
+        }
+
+        Assert.Equal(10, _seen);
+        Assert.True(work.IsCompleted || Task.WaitAll([work], Second * 30));
+    }
+
+    private async Task Work(string wait)
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await AllWaits[wait](Txaio);
+            Interlocked.Increment(ref _seen);
+        }
+    }
+}
