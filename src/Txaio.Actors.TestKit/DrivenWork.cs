@@ -96,5 +96,5 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
     }
 
     private static string Name(object what) =>
-        what is VirtualCall call ? call.ToPending().Description : DrivenDispatcher.NameOf((IRunnable)what);
+        what is VirtualCall call ? call.Description : DrivenDispatcher.NameOf((IRunnable)what);
 }

@@ -10,11 +10,23 @@ public readonly record struct PendingCall(DateTimeOffset Due, TimeSpan? Interval
 {
     private const int Shown = 20;
 
-    /// <summary>Due time in seconds since the epoch, interval and description on one line.</summary>
+    /// <summary>Where the text counts seconds from: the start of virtual time. No part of what the call is.</summary>
+    internal DateTimeOffset? Start { get; init; }
+
+    /// <inheritdoc />
+    public bool Equals(PendingCall other) =>
+        (Due, Interval, Description) == (other.Due, other.Interval, other.Description);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Due, Interval, Description);
+
+    /// <summary>
+    /// Due time in seconds since the start of virtual time, interval and description on one line.
+    /// </summary>
     /// <returns>The line.</returns>
     public override string ToString()
     {
-        var due = FormattableString.Invariant($"{(Due - DateTimeOffset.UnixEpoch).TotalSeconds}s");
+        var due = FormattableString.Invariant($"{(Due - (Start ?? DateTimeOffset.UnixEpoch)).TotalSeconds}s");
         return Interval is { } interval ? $"{due} every {interval}: {Description}" : $"{due}: {Description}";
     }
 

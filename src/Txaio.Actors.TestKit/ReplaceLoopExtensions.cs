@@ -21,8 +21,8 @@ public static class ReplaceLoopExtensions
     /// <summary>
     /// Replaces the default loop of a system, in real or virtual time, by a fresh one in virtual time until the
     /// result is disposed of (<c>with replace_loop(Clock()) as fake_loop</c>): <c>system.Txaio()</c> and
-    /// <c>context.Txaio()</c> answer with the new one, whose clock is at the Unix epoch and moves when the result is
-    /// told to.
+    /// <c>context.Txaio()</c> answer with the new one, whose clock starts at <c>txaio.testkit.start</c> and moves when the
+    /// result is told to.
     /// </summary>
     /// <remarks>
     /// <para>The new loop is that of an actor system of its own, with the configuration of this one: so

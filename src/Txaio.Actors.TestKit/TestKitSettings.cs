@@ -1,13 +1,15 @@
+using System.Globalization;
 using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit;
 
 /// <summary>Everything under <c>txaio.testkit</c>, read and checked once.</summary>
-internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patience)
+internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patience, DateTimeOffset? Start = null)
 {
     private const string Section = "txaio.testkit";
+    private const string StartAllowed = "now, or a time with its offset from UTC, as 2000-01-01T00:00:00Z";
 
-    private static readonly string[] Keys = ["leftovers", "patience"];
+    private static readonly string[] Keys = ["leftovers", "patience", "start"];
 
     /// <summary>The defaults: the embedded <c>reference.conf</c>.</summary>
     public static Config Reference { get; } =
@@ -25,7 +27,7 @@ internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patienc
         }
 
         section = section.WithFallback(Reference.GetConfig(Section));
-        return new TestKitSettings(ReadLeftovers(section), ReadPatience(section));
+        return new TestKitSettings(ReadLeftovers(section), ReadPatience(section), ReadStart(section));
     }
 
     private static LeftoversMode ReadLeftovers(Config section) => section.GetString("leftovers") switch
@@ -56,6 +58,22 @@ internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patienc
         return patience > TimeSpan.Zero || patience == Timeout.InfiniteTimeSpan
             ? patience
             : throw Wrong("patience", text, allowed);
+    }
+
+    // Null for now.
+    private static DateTimeOffset? ReadStart(Config section)
+    {
+        string[] formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        var text = section.GetString("start") ?? "";
+        if (text == "now")
+            return null;
+        // Without its offset it would be another time on each machine.
+        if (text is not [.., 'Z'] and not [.., '+' or '-', _, _, ':', _, _])
+            throw Wrong("start", text, StartAllowed);
+        return DateTimeOffset.TryParseExact(
+            text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start)
+            ? start.ToUniversalTime()
+            : throw Wrong("start", text, StartAllowed);
     }
 
     private static ConfigurationException Wrong(string key, string value, string allowed) =>

@@ -21,7 +21,7 @@ internal sealed class VirtualCall
 
     public TimeSpan? Interval { get; }
 
-    /// <summary>Ticks since the epoch. Set by <see cref="VirtualCalls"/> under its lock.</summary>
+    /// <summary>Ticks since the start. Set by <see cref="VirtualCalls"/> under its lock.</summary>
     public long Due { get; set; }
 
     /// <summary>Position among all calls ever scheduled. Set by <see cref="VirtualCalls"/> under its lock.</summary>
@@ -64,7 +64,10 @@ internal sealed class VirtualCall
 
     public void Run() => _run();
 
-    public PendingCall ToPending() => new(VirtualCalls.At(Due), Interval, Describe(_what));
+    public string Description => Describe(_what);
+
+    public PendingCall ToPending(DateTimeOffset due, DateTimeOffset start) =>
+        new(due, Interval, Description) { Start = start };
 
     /// <summary>Names a delegate by its method, anything else by its text; a text that throws does no harm.</summary>
     public static string Describe(object what)

@@ -9,22 +9,61 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 internal sealed class VirtualCalls
 {
-    private static readonly long LastTick = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks;
 
     // Guards everything below: any thread schedules, one thread drives.
     private readonly Lock _gate = new();
     private readonly PriorityQueue<VirtualCall, (long Due, long Order)> _heap = new();
+    private DateTimeOffset? _start;
     private long _now;
     private long _orders;
     private bool _closed;
 
-    /// <summary>Time since the Unix epoch, where the clock starts.</summary>
+    /// <summary>The time of day when the clock was at zero.</summary>
+    public DateTimeOffset Start => _start ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>Time since the start, which the clock shows.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
 
-    public static DateTimeOffset At(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
+    private long LastTick => (DateTimeOffset.MaxValue - Start).Ticks;
+
+    /// <summary>Sets the start, once; null for the real time in whole seconds.</summary>
+    public void StartAt(DateTimeOffset? start)
+    {
+        lock (_gate)
+        {
+            if (_start is not null)
+                return;
+            var real = TimeProvider.System.GetUtcNow();
+            _start = start ?? real.AddTicks(-(real.Ticks % TimeSpan.TicksPerSecond));
+        }
+    }
+
+    public DateTimeOffset At(long ticks) => Start.AddTicks(ticks);
 
     /// <summary>A point in time since the start; at the latest the end of the calendar.</summary>
-    public static DateTimeOffset At(TimeSpan elapsed) => At(Math.Min(elapsed.Ticks, LastTick));
+    public DateTimeOffset At(TimeSpan elapsed) => At(Math.Min(elapsed.Ticks, LastTick));
+
+    /// <summary>
+    /// Moves the clock on. Of the runs of a repeating call that fall due meanwhile, only the last is left.
+    /// </summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _now = Clamp(by);
+            var repeats = new List<VirtualCall>();
+            while (TryPeek(out var call) && call.Due <= _now)
+            {
+                _heap.Dequeue();
+                if (call.Interval is { Ticks: > 0 and var interval })
+                    call.Due += (_now - call.Due) / interval * interval;
+                repeats.Add(call);
+            }
+
+            foreach (var call in repeats)
+                _heap.Enqueue(call, (call.Due, call.Order));
+        }
+    }
 
     /// <summary>The end of a window that starts now; windows end at the latest with the calendar.</summary>
     public long After(TimeSpan delay)
@@ -114,7 +153,7 @@ internal sealed class VirtualCalls
     }
 
     public IReadOnlyList<PendingCall> Pending() =>
-        [.. Snapshot().OrderBy(call => call.Due).ThenBy(call => call.Order).Select(call => call.ToPending())];
+        [.. Snapshot().OrderBy(call => call.Due).ThenBy(call => call.Order).Select(call => call.ToPending(At(call.Due), Start))];
 
     /// <summary>How many calls wait, without wake-ups of loops and batched timers.</summary>
     public int Count() => Snapshot().Count;

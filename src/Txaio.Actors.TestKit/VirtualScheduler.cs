@@ -7,8 +7,8 @@ using Akka.Event;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// An Akka scheduler whose time moves only when a test says so, through <see cref="VirtualTime"/>. The clocks start
-/// at the Unix epoch, all three of them. Any thread schedules; calls run in due order and then in the order they
+/// An Akka scheduler whose time moves only when a test says so, through <see cref="VirtualTime"/>. The
+/// monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread schedules; calls run in due order and then in the order they
 /// were scheduled, on the thread that advances, and nowhere else. Repeats are due at multiples of their interval
 /// after the first run, whenever they ran. A repeating call that throws is not repeated, as in Akka.
 /// It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real time.
@@ -45,10 +45,13 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
 
     internal RunList Runs { get; }
 
+    /// <summary>The time of day when <see cref="VirtualCalls.Elapsed"/> was zero.</summary>
+    internal DateTimeOffset Start => Calls.Start;
+
     internal Leftovers Left { get; }
 
     /// <inheritdoc />
-    protected override DateTimeOffset TimeNow => DateTimeOffset.UnixEpoch + Calls.Elapsed;
+    protected override DateTimeOffset TimeNow => Calls.Start + Calls.Elapsed;
 
     /// <summary>
     /// Refuses further calls (<see cref="SchedulerException"/>) and runs what is left at once, whenever it was due:
@@ -81,8 +84,8 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     internal IReadOnlyList<PendingCall> Pending() =>
     [
         .. Calls.Pending()
-            .Concat(OfTxaio().Select(static call =>
-                new PendingCall(VirtualCalls.At(call.Due), Interval: null, call.ToString())))
+            .Concat(OfTxaio().Select(call =>
+                new PendingCall(Calls.At(call.Due), Interval: null, call.ToString()) { Start = Start }))
             .OrderBy(static call => call.Due),
     ];
 
@@ -105,6 +108,20 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     bool IDrivenScheduler.IsDrivenIn(SynchronizationContext context) => Runs.IsDrivenIn(context);
 
     void IDrivenScheduler.GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
+
+    /// <summary>Sets the time of day at the start, once.</summary>
+    internal void StartAt(Config config)
+    {
+        try
+        {
+            Calls.StartAt(TestKitSettings.Read(config).Start);
+        }
+        catch (ConfigurationException)
+        {
+            // Said by the one who starts the system, or asks for its time, and not from inside Akka's start.
+            Calls.StartAt(null);
+        }
+    }
 
     internal VirtualTime TimeOf(ActorSystem system)
     {

@@ -88,6 +88,14 @@ public sealed partial class VirtualTime
             work.WorkOff(window);
     });
 
+    private void JumpBy(TimeSpan by) => Drive(work =>
+    {
+        // What is due before the jump is not late.
+        work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));
+        _scheduler.Calls.Jump(by);
+        work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));
+    });
+
     /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
     private void Drive(Action<DrivenWork> drive, TimeSpan? guard = null)
     {

@@ -17,7 +17,7 @@ public sealed partial class VirtualTime
             var here = _scheduler.Calls.NextDue();
             if (_scheduler.OfTxaio() is not [var first, ..])
                 return here;
-            var there = VirtualCalls.At(first.Due);
+            var there = _scheduler.Calls.At(first.Due);
             return here < there ? here : there;
         }
     }

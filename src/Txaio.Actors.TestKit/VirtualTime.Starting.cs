@@ -86,6 +86,21 @@ public sealed partial class VirtualTime
         return Of(ActorSystem.Create(name, all));
     }
 
+    /// <summary>As <see cref="Create(string, string)"/>, with the time of day to start at.</summary>
+    /// <param name="start">The virtual time of day at the start; <c>txaio.testkit.start</c> if left out.</param>
+    /// <param name="config">HOCON of the test.</param>
+    /// <param name="name">The name of the actor system.</param>
+    /// <returns>The time of the system.</returns>
+    /// <exception cref="ConfigurationException">A setting under <c>txaio.testkit</c> is wrong.</exception>
+    public static VirtualTime Create(DateTimeOffset start, string config = "", string name = "virtual")
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Create(
+            ConfigurationFactory.ParseString($"txaio.testkit.start = \"{start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK}\"")
+                .WithFallback(ConfigurationFactory.ParseString(config)),
+            name);
+    }
+
     /// <summary>The virtual time of a system that was started with <see cref="Config"/>.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>Its time; the same object each time.</returns>

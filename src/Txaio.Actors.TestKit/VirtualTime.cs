@@ -3,7 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// Virtual time of an actor system: it stands still until a test moves it. Starts at the Unix epoch.
+/// Virtual time of an actor system: it stands still until a test moves it. Starts at <c>txaio.testkit.start</c>: the
+/// real time in whole seconds, if nothing else was said.
 /// </summary>
 /// <remarks>
 /// <para>What is due runs on the thread that calls <see cref="Advance"/>, <see cref="AdvanceTo(DateTimeOffset)"/>,
@@ -42,8 +43,11 @@ public sealed partial class VirtualTime : IDisposable
     /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
     public ITxaio Txaio => _system.Txaio();
 
-    /// <summary>The virtual time of day, UTC. It starts at the Unix epoch.</summary>
-    public DateTimeOffset Now => DateTimeOffset.UnixEpoch + Elapsed;
+    /// <summary>The virtual time of day at the start, UTC: <c>txaio.testkit.start</c>.</summary>
+    public DateTimeOffset Start => _scheduler.Start;
+
+    /// <summary>The virtual time of day, UTC: <see cref="Start"/> and <see cref="Elapsed"/>.</summary>
+    public DateTimeOffset Now => Start + Elapsed;
 
     /// <summary>The virtual time since the start: what both monotonic clocks of the scheduler show.</summary>
     public TimeSpan Elapsed => _scheduler.Calls.Elapsed;
@@ -91,7 +95,35 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>Moves the time on to a point in time since the start; see <see cref="Advance"/>.</summary>
     /// <param name="elapsed">Where to, as <see cref="Elapsed"/> says it; now or later.</param>
     /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
-    public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(DateTimeOffset.UnixEpoch + elapsed);
+    public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(Start + elapsed);
+
+    /// <summary>
+    /// Moves the time on as if the machine had slept meanwhile. A repeating call that fell due several times runs
+    /// once, and then at the next multiple of its interval; <see cref="Advance"/> runs each. Calls that fell due once
+    /// run late, in due order, all at the new time.
+    /// </summary>
+    /// <param name="by">How far; zero runs what is runnable and due now.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>; nothing else has happened then.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
+    public void Jump(TimeSpan by)
+    {
+        if (by < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(by), by, "Time does not go back.");
+        JumpBy(by);
+    }
+
+    /// <summary>Moves the time on to a point in time; see <see cref="Jump"/>.</summary>
+    /// <param name="time">Where to; now or later.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
+    public void JumpTo(DateTimeOffset time)
+    {
+        var by = time - Now;
+        if (by < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(time), time, $"Time does not go back: it is {Now:O} already.");
+        JumpBy(by);
+    }
 
     /// <summary>
     /// Runs what is runnable and due now, and all that follows from it, without moving the time; see

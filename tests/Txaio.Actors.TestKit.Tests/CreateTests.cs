@@ -6,7 +6,7 @@ namespace Txaio.Actors.TestKit.Tests;
 /// <summary>A system in virtual time without a test framework's help.</summary>
 public sealed class CreateTests
 {
-    private const string Quiet = "akka.loglevel = WARNING\n";
+    private const string Quiet = "akka.loglevel = WARNING\ntxaio.testkit.start = \"1970-01-01T00:00:00Z\"\n";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LeftoversTests
     public void Handler_is_told_once_in_words()
     {
         var told = new List<string>();
-        using (var time = VirtualTime.Create("akka.loglevel = OFF"))
+        using (var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF"))
         {
             time.OnLeftovers = told.Add;
             Leave(time);
@@ -29,7 +29,7 @@ public sealed class LeftoversTests
     [Fact]
     public void Handler_that_throws_makes_dispose_throw_after_the_end()
     {
-        var time = VirtualTime.Create("akka.loglevel = OFF");
+        var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF");
         time.OnLeftovers = report => throw new NotSupportedException(report);
         Leave(time);
 
@@ -43,7 +43,7 @@ public sealed class LeftoversTests
     [Fact]
     public void Setting_throw_makes_dispose_throw()
     {
-        var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
         Leave(time);
 
         var thrown = Assert.Throws<PendingCallsException>(time.Dispose);
@@ -55,7 +55,7 @@ public sealed class LeftoversTests
     [Fact]
     public void Setting_throw_is_no_reason_to_throw_when_nothing_is_left()
     {
-        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
         Leave(time);
         time.Advance(Second * 5);
     }
@@ -66,7 +66,7 @@ public sealed class LeftoversTests
     [InlineData("txaio.testkit.leftovers = off", 0)]
     public void Setting_says_whether_leftovers_are_logged(string config, int expected)
     {
-        var time = VirtualTime.Create($"akka.stdout-loglevel = OFF\nakka.loggers = []\n{config}");
+        var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, $"akka.stdout-loglevel = OFF\nakka.loggers = []\n{config}");
         var warnings = new Warnings(time.System);
         Leave(time);
 
@@ -80,7 +80,7 @@ public sealed class LeftoversTests
     public async Task End_by_somebody_else_is_reported_too()
     {
         var told = new List<string>();
-        using var time = VirtualTime.Create("akka.loglevel = OFF");
+        using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF");
         time.OnLeftovers = told.Add;
         Leave(time);
 

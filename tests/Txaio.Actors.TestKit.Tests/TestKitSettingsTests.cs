@@ -22,7 +22,9 @@ public sealed class TestKitSettingsTests
     [InlineData("patience = 10", "txaio.testkit.patience = 10: must be a positive duration with its unit")]
     [InlineData("patience = 0s", "txaio.testkit.patience = 0s: must be a positive duration with its unit")]
     [InlineData("patience = soon", "txaio.testkit.patience = soon: must be a positive duration with its unit")]
-    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: leftovers, patience.")]
+    [InlineData("start = tomorrow", "txaio.testkit.start = tomorrow: must be now, or a time with its offset from UTC")]
+    [InlineData("start = \"2026-01-01T00:00:00\"", "txaio.testkit.start = 2026-01-01T00:00:00: must be now")]
+    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: leftovers, patience, start.")]
     public void Mistake_is_refused_in_one_line(string setting, string message)
     {
         var refused = Assert.Throws<ConfigurationException>(() => Read(setting));

@@ -11,7 +11,10 @@ namespace Txaio.Actors.TestKit.Tests;
 /// <summary>The end of a system with virtual time, however it comes about.</summary>
 public sealed class VirtualTerminationTests : IDisposable
 {
-    private const string Quiet = "akka { loglevel = WARNING, log-dead-letters = off }";
+    private const string Quiet = """
+        akka { loglevel = WARNING, log-dead-letters = off }
+        txaio.testkit.start = "1970-01-01T00:00:00Z"
+        """;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private readonly List<ActorSystem> _systems = [];
