@@ -84,7 +84,9 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
         var plain = operation is null ? name : name[1..];
         try
         {
-            var shown = operation == '$' ? value?.ToString() : value;
+            var shown = operation == '$' && value is not null
+                ? System.Convert.ToString(value, CultureInfo.InvariantCulture)
+                : value;
             if (source.Logger.BindProperty(plain, shown, destructureObjects: operation == '@', out var property))
                 converted.AddPropertyIfAbsent(property);
         }

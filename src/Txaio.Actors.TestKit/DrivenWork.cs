@@ -90,8 +90,8 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
         if (++_doneThisInstant >= WorkPerInstant)
         {
             throw new InvalidOperationException(
-                $"There is no end to the work at {now} of virtual time: {WorkPerInstant:N0} runs and calls, "
-                + $"the last one is {Name(what)}.", Failure);
+                FormattableString.Invariant($"There is no end to the work at {now} of virtual time: {WorkPerInstant:N0} runs ")
+                + $"and calls, the last one is {Name(what)}.", Failure);
         }
     }
 

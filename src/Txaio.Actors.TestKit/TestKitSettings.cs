@@ -20,7 +20,7 @@ internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patienc
     public static TestKitSettings Read(Config config)
     {
         var section = config.GetConfig(Section) ?? Config.Empty;
-        if (section.AsEnumerable().Select(static entry => entry.Key).Except(Keys).Order().FirstOrDefault() is { } key)
+        if (section.AsEnumerable().Select(static entry => entry.Key).Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault() is { } key)
         {
             throw new ConfigurationException(
                 $"{Section}.{key}: there is no such setting; known are: {string.Join(", ", Keys)}.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch;
@@ -74,7 +75,8 @@ internal sealed class VirtualCall
     {
         try
         {
-            return what is Delegate action ? MethodName(action) : what.ToString() ?? what.GetType().Name;
+            return what is Delegate action ? MethodName(action)
+                : Convert.ToString(what, CultureInfo.InvariantCulture) ?? what.GetType().Name;
         }
         catch (Exception exception)
         {

@@ -111,7 +111,7 @@ internal sealed partial class TxaioApi
         if (allowed > LoopTimers.MaxDelay)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, $"An Ask's timeout is at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+                nameof(timeout), timeout, $"An Ask's timeout is at most {LoopTimers.MaxDelayText}.");
         }
 
         loop.ThrowIfRefusing();

@@ -117,20 +117,23 @@ public sealed class TxaioExtension : IExtension
 
     /// <summary>txaio on the loop of that name.</summary>
     internal ITxaio On(string loop) =>
-        _apis.TryGetValue(loop, out var api) ? api : throw new UnknownLoopException(loop, _apis.Keys.Order());
+        _apis.TryGetValue(loop, out var api)
+            ? api
+            : throw new UnknownLoopException(loop, _apis.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>txaio on that very loop.</summary>
     internal ITxaio On(EventLoop loop) =>
         _apis.TryGetValue(loop.Name, out var api) && ReferenceEquals(api.Loop, loop)
             ? api
-            : throw new UnknownLoopException($"{loop.Name} of actor system {loop.System.Name}", _apis.Keys.Order());
+            : throw new UnknownLoopException(
+                $"{loop.Name} of actor system {loop.System.Name}", _apis.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>The shared timer that is configured under that name.</summary>
     internal IBatchedTimer NamedTimer(string name)
     {
         if (!Settings.Timers.TryGetValue(name, out var settings))
         {
-            var known = Settings.Timers.Count == 0 ? "none" : string.Join(", ", Settings.Timers.Keys.Order());
+            var known = Settings.Timers.Count == 0 ? "none" : string.Join(", ", Settings.Timers.Keys.Order(StringComparer.Ordinal));
             throw new ArgumentException(
                 $"There is no batched timer '{name}'; configured under txaio.timers are: {known}.", nameof(name));
         }

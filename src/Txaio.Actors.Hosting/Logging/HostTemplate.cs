@@ -86,8 +86,14 @@ internal sealed class HostTemplate
         var end = hole.IndexOfAny(',', ':') is >= 0 and var at ? at : hole.Length;
         var name = hole[..end];
         var shape = hole[end..];
-        if (shape is [',', ..] && !HasAlignment(shape[1..]))
-            return false;
+        int? alignment = null;
+        if (shape is [',', ..])
+        {
+            if (!TryReadAlignment(ref shape, out var read))
+                return false;
+            alignment = read;
+        }
+
         names.Add(name.ToString());
         text.Append('{');
         if (name is ['@' or '$', _, ..])
@@ -97,14 +103,19 @@ internal sealed class HostTemplate
         }
 
         AppendWord(text, name);
+        if (alignment is { } width)
+            text.Append(CultureInfo.InvariantCulture, $",{width}");
         text.Append(shape).Append('}');
         return true;
     }
 
-    private static bool HasAlignment(ReadOnlySpan<char> shape)
+    // There a width may have blanks and a plus, which are no width in our templates.
+    private static bool TryReadAlignment(ref ReadOnlySpan<char> shape, out int alignment)
     {
         var end = shape.IndexOf(':') is >= 0 and var at ? at : shape.Length;
-        return int.TryParse(shape[..end], NumberStyles.Integer, CultureInfo.InvariantCulture, out var alignment)
+        var width = shape[1..end];
+        shape = shape[end..];
+        return int.TryParse(width, NumberStyles.Integer, CultureInfo.InvariantCulture, out alignment)
             && alignment is >= -MaxAlignment and <= MaxAlignment;
     }
 

@@ -62,7 +62,8 @@ internal sealed class HoconText
     private static string Duration(TimeSpan value) => value switch
     {
         _ when value == Timeout.InfiniteTimeSpan => "infinite",
-        { Ticks: var ticks } when ticks % TimeSpan.TicksPerSecond == 0 => $"{ticks / TimeSpan.TicksPerSecond}s",
+        { Ticks: var ticks } when ticks % TimeSpan.TicksPerSecond == 0 => string.Create(
+            CultureInfo.InvariantCulture, $"{ticks / TimeSpan.TicksPerSecond}s"),
         { Ticks: var ticks } => string.Create(
             CultureInfo.InvariantCulture, $"{(decimal)ticks / TimeSpan.TicksPerMillisecond:0.####}ms"),
     };

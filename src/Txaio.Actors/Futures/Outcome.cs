@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Txaio.Actors;
@@ -42,5 +43,7 @@ public readonly struct Outcome<T>
 
     /// <summary>The value or the failure, for debuggers and logs.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => _error is null ? $"{_value}" : $"{_error.GetType().Name}: {_error.Message}";
+    public override string ToString() => _error is null
+        ? Convert.ToString(_value, CultureInfo.InvariantCulture) ?? ""
+        : $"{_error.GetType().Name}: {_error.Message}";
 }

@@ -28,7 +28,10 @@ internal sealed class FieldPath
 
     /// <summary>Reads a path.</summary>
     /// <param name="text">What stands in the hole.</param>
-    /// <param name="strict">Whether the root must be a word; a field's name may be anything.</param>
+    /// <param name="strict">
+    /// Whether root and members must be names as Serilog has them, or the root a number alone; a field's name may be
+    /// anything.
+    /// </param>
     /// <param name="path">The path.</param>
     /// <returns>False if it is none.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, bool strict, [NotNullWhen(true)] out FieldPath? path)
@@ -36,7 +39,7 @@ internal sealed class FieldPath
         path = null;
         var rootLength = text.IndexOfAny('.', '[') is >= 0 and var at ? at : text.Length;
         var root = text[..rootLength];
-        if (root.IsEmpty || (strict && !IsWord(root)))
+        if (root.IsEmpty || (strict && !IsIdentifier(root) && (root.Length < text.Length || !IsNumber(root))))
             return false;
 
         var steps = new List<(string, bool)>();
@@ -51,7 +54,7 @@ internal sealed class FieldPath
                 return false;
 
             var name = rest[1..end];
-            if (strict && !isKey && !IsWord(name))
+            if (strict && !isKey && !IsIdentifier(name))
                 return false;
 
             steps.Add((name.ToString(), isKey));
@@ -81,11 +84,23 @@ internal sealed class FieldPath
     private static int EndOfMember(ReadOnlySpan<char> rest) =>
         rest[1..].IndexOfAny('.', '[') is >= 0 and var at ? at + 1 : rest.Length;
 
-    private static bool IsWord(ReadOnlySpan<char> text)
+    // What Serilog takes for a name.
+    private static bool IsIdentifier(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {
             if (!char.IsLetterOrDigit(c) && c != '_')
+                return false;
+        }
+
+        return !char.IsDigit(text[0]);
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsDigit(c))
                 return false;
         }
 

@@ -27,8 +27,7 @@ internal static class InterpolatedTemplate
             var alignment = Math.Clamp(part.Alignment, -LogTemplate.MaxAlignment, LogTemplate.MaxAlignment);
             var hole = new LogHole(literal, "", name, alignment, part.Format)
             {
-                Argument = holes.Count,
-                Slot = holes.Count,
+                Arguments = [holes.Count],
             };
             holes.Add(hole with { Raw = hole.SinkText });
             literal = "";

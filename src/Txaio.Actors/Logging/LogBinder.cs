@@ -77,9 +77,9 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         cause ??= CauseAmong(entry.FieldArray ?? []);
         if (arguments.Length == 0)
             return BindText(in entry, cause);
-        return template.HasBuiltIns
-            ? Fill(template, in entry, cause, arguments, [])
-            : new TxaioLogMessageOfArray(template, arguments);
+        return template.TakesAsTheyAre(arguments.Length)
+            ? new TxaioLogMessageOfArray(template, arguments)
+            : Fill(template, in entry, cause, arguments, []);
     }
 
     private TxaioLogMessage BindFields(
@@ -116,19 +116,21 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
                 { BuiltIn: LogBuiltIn.Failure } => TryField(hole, entry.FieldArray, named, out values[i])
                     || TryCause(hole, cause, out values[i]),
                 { BuiltIn: not LogBuiltIn.None } => TryBuiltIn(hole, entry.Level, out values[i]),
-                { Argument: >= 0 } => TryArgument(hole, arguments, out values[i]),
+                { Arguments.Length: > 0 } => TryArgument(hole, arguments, out values[i]),
                 _ => TryField(hole, entry.FieldArray, named, out values[i]),
             });
         }
 
-        return Message(template, values, missing);
+        return arguments.Length < template.ArgumentCount || missing.Contains(true)
+            ? Message(template, values, missing, arguments.Length)
+            : new TxaioLogMessageOfArray(template, values);
     }
 
     private static bool TryArgument(LogHole hole, object?[] arguments, out object? value)
     {
-        var isThere = hole.Argument < arguments.Length;
-        value = isThere ? arguments[hole.Argument] : null;
-        return isThere;
+        var position = LogHole.Last(hole.Arguments, arguments.Length);
+        value = position >= 0 ? arguments[position] : null;
+        return position >= 0;
     }
 
     private static bool TryField(
@@ -184,11 +186,9 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     }
 
     // Sinks match values to holes by position: what is missing leaves the template and the values together.
-    private static TxaioLogMessageOfArray Message(LogTemplate template, object?[] values, ReadOnlySpan<bool> missing)
+    private static TxaioLogMessageOfArray Message(
+        LogTemplate template, object?[] values, ReadOnlySpan<bool> missing, int arguments)
     {
-        if (!missing.Contains(true))
-            return new TxaioLogMessageOfArray(template, values);
-
         var found = new List<object?>(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
@@ -196,7 +196,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
                 found.Add(values[i]);
         }
 
-        return new TxaioLogMessageOfArray(template.Without(missing), [.. found]);
+        return new TxaioLogMessageOfArray(template.Without(missing, arguments), [.. found]);
     }
 
     private static string NameOf(string? name, int position) => string.IsNullOrWhiteSpace(name) ? $"_{position}" : name;

@@ -183,13 +183,13 @@ internal static class LogCall
         return copy;
     }
 
-    // The template if its values are the arguments, whatever they are: no name that is always there, none surplus.
+    // The template if its values are the arguments, whatever they are: none is surplus either.
     private static LogTemplate? Direct(string format, int arguments)
     {
         if (format is null)
             return null;
         var template = LogTemplateCache.Positional.Get(format);
-        return !template.HasBuiltIns && template.ArgumentCount >= arguments ? template : null;
+        return template.TakesAsTheyAre(arguments) && template.ArgumentCount >= arguments ? template : null;
     }
 
     private static void WriteMessage(

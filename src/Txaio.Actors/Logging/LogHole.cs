@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Txaio.Actors;
 
 /// <summary>What a hole with a name that is always there stands for.</summary>
@@ -41,19 +43,33 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// <summary>The name that is always there, if it is one.</summary>
     public LogBuiltIn BuiltIn { get; init; }
 
-    /// <summary>Which argument a positional template takes.</summary>
-    public int Argument { get; init; } = -1;
-
-    /// <summary>Where the message's values hold the value.</summary>
-    public int Slot { get; init; }
+    /// <summary>
+    /// The arguments of a positional template that the hole's name has, in order; empty if it takes none.
+    /// </summary>
+    public int[] Arguments { get; init; } = [];
 
     /// <summary>The hole as sinks read it.</summary>
     public string SinkText =>
         string.Concat(
             "{" + Operator,
             SinkName,
-            Alignment == 0 ? "" : $",{Alignment}",
+            Alignment == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",{Alignment}"),
             Format is null ? "}" : $":{Format}}}");
+
+    /// <summary>Of the values of one name all its holes show, as in Serilog, the last one that is there.</summary>
+    /// <param name="positions">The positions of the name's values, in order.</param>
+    /// <param name="count">How many values there are.</param>
+    /// <returns>Its position, or -1.</returns>
+    public static int Last(int[] positions, int count)
+    {
+        for (var i = positions.Length - 1; i >= 0; i--)
+        {
+            if (positions[i] < count)
+                return positions[i];
+        }
+
+        return -1;
+    }
 
     /// <summary>The built-in name that <paramref name="path"/> is, or begins with in the case of a failure.</summary>
     public static LogBuiltIn BuiltInOf(FieldPath path) => path.Text switch

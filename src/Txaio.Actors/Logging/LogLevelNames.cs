@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Txaio.Actors;
 
 /// <summary>The names of the levels, as HOCON, <c>StartLogging</c> and templates write them.</summary>
@@ -6,7 +8,8 @@ internal static class LogLevelNames
     private static readonly string[] Names = ["none", "critical", "error", "warn", "info", "debug", "trace"];
 
     /// <summary>The name of <paramref name="level"/>; for a value that is no level, the number.</summary>
-    public static string Of(TxaioLogLevel level) => IsLevel(level) ? Names[(int)level] : $"{(int)level}";
+    public static string Of(TxaioLogLevel level) =>
+        IsLevel(level) ? Names[(int)level] : ((int)level).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The level called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>

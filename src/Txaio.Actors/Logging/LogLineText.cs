@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Akka.Event;
 
@@ -13,7 +14,7 @@ internal static class LogLineText
     {
         try
         {
-            return e.Message?.ToString() ?? "";
+            return Convert.ToString(e.Message, CultureInfo.InvariantCulture) ?? "";
         }
         catch (Exception error)
         {

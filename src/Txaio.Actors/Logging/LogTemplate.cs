@@ -10,15 +10,25 @@ internal sealed class LogTemplate
 
     private readonly LogHole[] _holes;
 
+    // By hole: where the message's values hold those of its name, in order.
+    private readonly int[][] _slots;
+
+    // Whether the holes are indexes of the values; else there is a value for each.
+    private readonly bool _isIndexed;
+
     /// <param name="original">The template as it was written; kept as the sinks' when nothing had to change.</param>
     /// <param name="holes">The holes, each with the text before it.</param>
     /// <param name="tail">The text after the last hole.</param>
-    public LogTemplate(string? original, LogHole[] holes, string tail)
+    /// <param name="isIndexed">Whether the holes are indexes of the values; else there is a value for each.</param>
+    public LogTemplate(string? original, LogHole[] holes, string tail, bool isIndexed = false)
     {
         _holes = holes;
         Tail = tail;
+        _isIndexed = isIndexed;
+        _slots = isIndexed ? [.. holes.Select(static hole => hole.Arguments)] : SlotsByName(holes);
         HasBuiltIns = Array.Exists(holes, h => h.BuiltIn != LogBuiltIn.None);
-        ArgumentCount = holes.Length == 0 ? 0 : holes.Max(h => h.Argument) + 1;
+        var last = holes.SelectMany(static hole => hole.Arguments).DefaultIfEmpty(-1).Max();
+        ArgumentCount = last == int.MaxValue ? last : last + 1;
         var text = ToText();
         Text = text == original ? original : text;
     }
@@ -38,14 +48,19 @@ internal sealed class LogTemplate
     /// <summary>How many arguments a positional template takes; those after are surplus.</summary>
     public int ArgumentCount { get; }
 
+    /// <summary>Whether that many arguments are the values as they are: none is missing, or holes are indexes.</summary>
+    public bool TakesAsTheyAre(int arguments) => !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount);
+
     /// <summary>The message with its holes filled. Never throws: what cannot be rendered is shown as written.</summary>
     public string Render(object?[] values)
     {
         var text = new StringBuilder(Text.Length + _holes.Length * 16);
-        foreach (var hole in _holes)
+        for (var i = 0; i < _holes.Length; i++)
         {
+            var hole = _holes[i];
             text.Append(hole.Literal);
-            var shown = hole.Slot < values.Length ? LogValue.TryRender(values[hole.Slot], hole.Format) : null;
+            var slot = LogHole.Last(_slots[i], values.Length);
+            var shown = slot >= 0 ? LogValue.TryRender(values[slot], hole.Format, OperatorOf(slot)) : null;
             Align(text, shown ?? hole.Raw, shown is null ? 0 : hole.Alignment);
         }
 
@@ -54,8 +69,11 @@ internal sealed class LogTemplate
 
     /// <summary>The same with the holes at <paramref name="missing"/> turned into text, as they were written.</summary>
     /// <remarks>Sinks match values to holes by position, so that a hole without a value must not stay one.</remarks>
-    public LogTemplate Without(ReadOnlySpan<bool> missing)
+    /// <param name="missing">By hole: whether it has no value.</param>
+    /// <param name="arguments">How many arguments a positional template has got.</param>
+    public LogTemplate Without(ReadOnlySpan<bool> missing, int arguments)
     {
+        var callers = Array.FindAll(_holes, static hole => hole.BuiltIn == LogBuiltIn.None);
         var kept = new List<LogHole>(_holes.Length);
         var literal = new StringBuilder();
         for (var i = 0; i < _holes.Length; i++)
@@ -67,12 +85,30 @@ internal sealed class LogTemplate
                 continue;
             }
 
-            kept.Add(_holes[i] with { Literal = literal.ToString(), Slot = kept.Count });
+            // The value is shown as the hole says that the argument belongs to.
+            var argument = _isIndexed ? -1 : LogHole.Last(_holes[i].Arguments, arguments);
+            var shown = argument >= 0 && argument < callers.Length ? callers[argument].Operator : _holes[i].Operator;
+            kept.Add(_holes[i] with { Literal = literal.ToString(), Operator = shown });
             literal.Clear();
         }
 
+        // Numbers that are left alone would be indexes to the sinks.
+        if (kept.TrueForAll(static hole => hole.SinkName.All(char.IsAsciiDigit)))
+            kept = kept.ConvertAll(static hole => hole with { SinkName = "_" + hole.SinkName });
         return new LogTemplate(null, [.. kept], literal.Append(Tail).ToString());
     }
+
+    private static int[][] SlotsByName(LogHole[] holes)
+    {
+        var ofName = holes.Select(static (hole, i) => (hole.SinkName, Slot: i))
+            .GroupBy(static hole => hole.SinkName, static hole => hole.Slot, StringComparer.Ordinal)
+            .ToDictionary(static name => name.Key, static name => name.ToArray(), StringComparer.Ordinal);
+        return [.. holes.Select(hole => ofName[hole.SinkName])];
+    }
+
+    // As in Serilog, the value is taken as the last hole that it fills says, and so shown by all of its name.
+    private string OperatorOf(int slot) =>
+        _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == slot)!.Operator : _holes[slot].Operator;
 
     private static void Align(StringBuilder text, string shown, int alignment)
     {

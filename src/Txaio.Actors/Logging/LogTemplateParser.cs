@@ -35,13 +35,9 @@ internal ref struct LogTemplateParser
     {
         var parser = new LogTemplateParser(format, kind);
         parser.ReadAll();
-        var holes = kind switch
-        {
-            LogTemplateKind.Positional => Number(parser._holes),
-            LogTemplateKind.Keyword => UniqueNames(parser._holes),
-            _ => Aligned(parser._holes),
-        };
-        return new LogTemplate(format, holes, parser._literal.ToString());
+        var holes = kind == LogTemplateKind.Text ? parser._holes.ToArray() : UniqueNames(parser._holes, kind);
+        var isIndexed = kind == LogTemplateKind.Positional && Number(holes);
+        return new LogTemplate(format, holes, parser._literal.ToString(), isIndexed);
     }
 
     private readonly void ReadAll()
@@ -56,8 +52,11 @@ internal ref struct LogTemplateParser
                 _literal.Append(c, _kind == LogTemplateKind.Text ? 2 : 1);
                 at += 2;
             }
-            else if (c == '{' && TryReadHole(at, out var end))
+            else if (c == '{')
             {
+                var end = EndOfHole(at);
+                if (!TryReadHole(at, end))
+                    _literal.Append(_format, at, end - at);
                 at = end;
             }
             else
@@ -68,10 +67,19 @@ internal ref struct LogTemplateParser
         }
     }
 
-    private readonly bool TryReadHole(int start, out int end)
+    // Behind the brace that closes a hole. What is none is text as it was written, up to there; to the end without such a
+    // brace; and the opening brace alone if another one follows before it, as in {"json": {A}}.
+    private readonly int EndOfHole(int start)
     {
-        end = _format.AsSpan(start + 1).IndexOfAny('{', '}') + start + 2;
-        if (end < start + 3 || _format[end - 1] == '{')
+        var close = _format.IndexOf('}', start);
+        if (close < 0)
+            return _format.Length;
+        return _format.AsSpan(start + 1, close - start).Contains('{') ? start + 1 : close + 1;
+    }
+
+    private readonly bool TryReadHole(int start, int end)
+    {
+        if (end < start + 3 || _format[end - 1] != '}')
             return false;
 
         var body = _format.AsSpan(start + 1, end - start - 2);
@@ -130,57 +138,59 @@ internal ref struct LogTemplateParser
 
         if (shape.IndexOf(':') is >= 0 and var colon)
         {
-            format = colon + 1 < shape.Length ? shape[(colon + 1)..].ToString() : null;
+            format = shape[(colon + 1)..].ToString();
             shape = shape[..colon];
         }
 
         return shape.IsEmpty
-            || (int.TryParse(shape[1..], NumberStyles.Integer, CultureInfo.InvariantCulture, out alignment)
+            || (shape is [',', not '+', ..]
+                && int.TryParse(
+                    shape[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out alignment)
                 && Math.Abs((long)alignment) <= LogTemplate.MaxAlignment);
     }
 
-    // {0} {1} are indexes if every hole is one; else each hole takes the next argument. Names that are always there
-    // take none, and with them the values are no longer the arguments but one per hole.
-    private static LogHole[] Number(List<LogHole> holes)
+    // {0} {1} are indexes if every hole is one; else each hole takes the next argument, but for names that are always
+    // there. Says whether the values are to be the arguments as they are, and the holes indexes of them.
+    private static bool Number(LogHole[] holes)
     {
-        var callers = holes.Where(h => h.BuiltIn == LogBuiltIn.None).ToArray();
-        var indexed = callers.All(h => int.TryParse(h.SinkName, NumberStyles.None, null, out _));
-        var perHole = callers.Length < holes.Count;
-        var numbered = new LogHole[holes.Count];
-        var next = 0;
-        for (var i = 0; i < numbered.Length; i++)
+        var callers = Array.FindAll(holes, static hole => hole.BuiltIn == LogBuiltIn.None);
+        var isIndexed = Array.TrueForAll(callers, static hole => IsIndex(hole, out _));
+        var arguments = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        for (var i = 0; i < callers.Length; i++)
         {
-            var hole = holes[i];
-            var argument = hole.BuiltIn != LogBuiltIn.None ? -1
-                : indexed ? int.Parse(hole.SinkName, CultureInfo.InvariantCulture)
-                : next++;
-            var name = hole.SinkName.All(char.IsAsciiDigit) ? hole.SinkName : SinkNameOf(hole);
-            numbered[i] = hole with { SinkName = name, Argument = argument, Slot = perHole ? i : argument };
+            var name = callers[i].Path!.Text;
+            if (isIndexed && IsIndex(callers[i], out var index))
+                arguments[name] = [index];
+            else
+                arguments[name] = [.. arguments.GetValueOrDefault(name, []), i];
         }
 
-        return numbered;
+        for (var i = 0; i < holes.Length; i++)
+            holes[i] = holes[i] with { Arguments = arguments.GetValueOrDefault(holes[i].Path!.Text, []) };
+        return isIndexed && callers.Length is > 0 and var count && count == holes.Length;
     }
 
-    private static LogHole[] Aligned(List<LogHole> holes) => [.. holes.Select((hole, i) => hole with { Slot = i })];
+    private static bool IsIndex(LogHole hole, out int index) =>
+        int.TryParse(hole.Path!.Text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
     // Sinks take numbers for indexes, and a name that only begins with a digit for text, which would shift the values.
     private static string SinkNameOf(LogHole hole) =>
         char.IsDigit(hole.SinkName[0]) ? "_" + hole.SinkName : hole.SinkName;
 
     // {a.b} and {a_b} are two things and need two names; {a} and {a} are one.
-    private static LogHole[] UniqueNames(List<LogHole> holes)
+    private static LogHole[] UniqueNames(List<LogHole> holes, LogTemplateKind kind)
     {
         var taken = new Dictionary<string, string>();
         var named = new LogHole[holes.Count];
         for (var i = 0; i < named.Length; i++)
         {
             var (hole, path) = (holes[i], holes[i].Path!.Text);
-            var name = SinkNameOf(hole);
+            var name = kind == LogTemplateKind.Positional && hole.SinkName.All(char.IsDigit) ? hole.SinkName : SinkNameOf(hole);
             var unique = name;
             for (var n = 2; taken.TryGetValue(unique, out var other) && other != path; n++)
                 unique = $"{name}_{n}";
             taken[unique] = path;
-            named[i] = hole with { SinkName = unique, Slot = i };
+            named[i] = hole with { SinkName = unique };
         }
 
         return named;

@@ -1,21 +1,35 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Text;
 
 namespace Txaio.Actors;
 
-/// <summary>A value as text in a message: invariant culture, collections with their items.</summary>
+/// <summary>
+/// A value as text in a message, as Serilog shows it with <c>{Message:l}</c>, so that all sinks agree; in the invariant
+/// culture.
+/// </summary>
 internal static class LogValue
 {
-    private const int MaxItems = 100;
-    private const int MaxDepth = 3;
+    private const int MaxBytes = 1024;
+    private const int BytesShown = 16;
 
     /// <summary>The text, or null if the value's own code throws or does not know the format.</summary>
-    public static string? TryRender(object? value, string? format)
+    /// <param name="value">The value.</param>
+    /// <param name="format">A .NET format string for numbers, dates and their like, also inside of sequences.</param>
+    /// <param name="operation"><c>@</c>, <c>$</c> or nothing, as before a name in a template.</param>
+    public static string? TryRender(object? value, string? format, string operation = "")
     {
         try
         {
-            return Render(value, format, MaxDepth);
+            return value switch
+            {
+                null => "null",
+                string text => text,
+                _ when operation == "$" => TextOf(value),
+                _ when IsScalar(value) => TextOf(value, format),
+                _ when BytesOf(value) is { } bytes => bytes,
+                _ => new LogValueWriter(destructures: operation == "@").Write(value, format),
+            };
         }
         catch (Exception)
         {
@@ -23,37 +37,55 @@ internal static class LogValue
         }
     }
 
-    private static string Render(object? value, string? format, int depth) => value switch
-    {
-        null => "null",
-        string text => text,
-        IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture),
-        ICollection items when depth > 0 => RenderItems(items, format, depth - 1),
-        _ => value.ToString() ?? "",
-    };
+    /// <summary>Whether the value is one that formats apply to, and that is never quoted.</summary>
+    public static bool IsScalar(object value) => value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid
+        or TimeOnly or DateOnly or Enum || value.GetType() is var type && (type.IsPrimitive || type == typeof(Uri));
 
-    private static string RenderItems(ICollection items, string? format, int depth)
-    {
-        var text = new StringBuilder("[");
-        var count = 0;
+    /// <summary>The value's own text.</summary>
+    public static string TextOf(object value, string? format = null) =>
+        (value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value.ToString())
+        ?? "";
 
-        // A dictionary's own enumerator gives entries, whatever the types of its keys and values.
-        for (var each = items is IDictionary pairs ? pairs.GetEnumerator() : items.GetEnumerator(); each.MoveNext();)
+    /// <summary>Bytes in hexadecimal, of many the first; null if the value is something else.</summary>
+    public static string? BytesOf(object value)
+    {
+        ReadOnlyMemory<byte> bytes;
+        switch (value)
         {
-            if (count > 0)
-                text.Append(", ");
-            if (count++ == MaxItems)
-            {
-                text.Append("...");
+            case byte[] array:
+                bytes = array;
                 break;
-            }
-
-            if (each.Current is DictionaryEntry entry)
-                text.Append(Render(entry.Key, null, depth)).Append(": ").Append(Render(entry.Value, format, depth));
-            else
-                text.Append(Render(each.Current, format, depth));
+            case Memory<byte> memory:
+                bytes = memory;
+                break;
+            case ReadOnlyMemory<byte> memory:
+                bytes = memory;
+                break;
+            default:
+                return null;
         }
 
-        return text.Append(']').ToString();
+        return bytes.Length <= MaxBytes
+            ? Convert.ToHexString(bytes.Span)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Convert.ToHexString(bytes.Span[..BytesShown])}... ({bytes.Length} bytes)");
     }
+
+    /// <summary>The dictionary whose items are shown as keys and values; others are sequences of pairs.</summary>
+    public static IDictionary? DictionaryOf(object value)
+    {
+        if (value is not IDictionary dictionary || value.GetType() is not { IsConstructedGenericType: true } type)
+            return null;
+        var definition = type.GetGenericTypeDefinition();
+        return (definition == typeof(Dictionary<,>) || definition == typeof(ReadOnlyDictionary<,>))
+            && IsKey(type.GenericTypeArguments[0])
+            ? dictionary
+            : null;
+    }
+
+    private static bool IsKey(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime)
+        || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(Uri)
+        || type == typeof(TimeOnly) || type == typeof(DateOnly);
 }

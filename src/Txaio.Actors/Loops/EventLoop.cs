@@ -203,5 +203,5 @@ public sealed partial class EventLoop : ILoopFigures
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
 
     private static void ThrowTooLong(TimeSpan delay, string name) => throw new ArgumentOutOfRangeException(
-        name, delay, $"A {name} can be at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+        name, delay, $"A {name} can be at most {LoopTimers.MaxDelayText}.");
 }

@@ -95,7 +95,7 @@ internal sealed class LoopTimer(
         if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > LoopTimers.MaxDelay))
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"Must be infinite, or between zero and {LoopTimers.MaxDelay.TotalDays:N0} days.");
+                name, value, $"Must be infinite, or between zero and {LoopTimers.MaxDelayText}.");
         }
     }
 

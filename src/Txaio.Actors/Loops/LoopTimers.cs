@@ -11,6 +11,9 @@ internal sealed partial class LoopTimers : DelayedCallSource
     /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
 
+    /// <summary>The same for errors.</summary>
+    public static readonly string MaxDelayText = FormattableString.Invariant($"{MaxDelay.TotalDays:N0} days");
+
     // Fewer cancelled calls than this stay in the heap until they come out by themselves.
     private const int FewCancelled = 64;
 

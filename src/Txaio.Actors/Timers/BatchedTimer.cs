@@ -37,7 +37,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             throw new ArgumentOutOfRangeException(
                 nameof(bucket),
                 bucket,
-                $"The bucket of a batched timer must be positive and at most {LoopTimers.MaxDelay.TotalDays:N0} days.");
+                $"The bucket of a batched timer must be positive and at most {LoopTimers.MaxDelayText}.");
         }
 
         if (chunkSize < 1)

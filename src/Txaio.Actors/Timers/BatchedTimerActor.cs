@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Messages;
@@ -81,7 +82,8 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     {
         var actor = Context.ActorOf(
             ActorProducer<BucketActor>.Props(() => new BucketActor(timer)).WithDispatcher(dispatcher),
-            $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}");
+            string.Create(
+                CultureInfo.InvariantCulture, $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}"));
         // Only to notice that somebody else has stopped it.
         Context.Watch(actor);
         return _given[actor] = new Given(actor, tick, []);

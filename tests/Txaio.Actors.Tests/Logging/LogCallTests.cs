@@ -108,7 +108,7 @@ public sealed class LogCallTests : LoggingTestBase
         Log.Info("{0}", new[] { "a", "b" });
         Log.Info("{0}", new[] { 1, 2 });
 
-        Assert.Equal(["[a, b]", "[1, 2]"], Events.Select(e => e.Message.ToString()));
+        Assert.Equal(["[\"a\", \"b\"]", "[1, 2]"], Events.Select(e => e.Message.ToString()));
         Assert.All(Events, e => Assert.Single(e.GetParameters()));
     }
 

@@ -118,7 +118,9 @@ public sealed class LogTemplateTests : LoggingTestBase
     [InlineData("{A} {log_level} {B}", "1 info {B}")]
     [InlineData("{0} {txaio_trace}", "1 False")]
     [InlineData("no hole", "no hole")]
-    [InlineData("{@A} {$A}", "1 {$A}")]
+    [InlineData("{@A} {$A}", "1 1")]
+    [InlineData("{@A} {$B}", "1 {$B}")]
+    [InlineData("{2147483647}", "{2147483647}")]
     [InlineData("{a.b[c]}", "1")]
     public void Positional_holes_are_filled_or_shown_as_written(string template, string text)
     {
@@ -151,10 +153,9 @@ public sealed class LogTemplateTests : LoggingTestBase
     public void Names_that_begin_with_a_digit_are_names_to_the_sinks()
     {
         Log.Info("{1st} {b}", ("1st", 1), ("b", 2));
-        Log.Info("{1st} {b}", 1, 2);
 
-        Assert.All(Events, e => Assert.Equal("{_1st} {b}", e.GetTemplate()));
-        Assert.All(Events, e => Assert.Equal("1 2", e.Message.ToString()));
+        Assert.Equal("{_1st} {b}", Single.GetTemplate());
+        Assert.Equal("1 2", Text);
     }
 
     [Fact]
@@ -190,7 +191,7 @@ public sealed class LogTemplateTests : LoggingTestBase
         Log.Info("{A} {B} {C}", new List<object?> { 1, null, "x" }, Ones(), Enumerable.Range(0, 101).ToArray());
         Log.Info("{A}", loop);
 
-        Assert.Equal($"[1, null, x] [one: 1] [{string.Join(", ", Enumerable.Range(0, 100))}, ...]",
+        Assert.Equal($"[1, null, \"x\"] [(\"one\": 1)] [{string.Join(", ", Enumerable.Range(0, 100))}, ...]",
             Events[0].Message.ToString());
         Assert.StartsWith("[[[", Events[1].Message.ToString());
     }

@@ -39,7 +39,7 @@ public sealed class LoggingGuideTests : LoggingTestBase
     {
         Log.Info("pair {0}", (object)("a", "b"));
 
-        Assert.Equal("pair (a, b)", Text);
+        Assert.Equal("pair [\"a\", \"b\"]", Text);
     }
 
     [Fact]

@@ -1,0 +1,217 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Net;
+using System.Numerics;
+using Akka.Event;
+using CsCheck;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+using LogEvent = Serilog.Events.LogEvent;
+
+namespace Txaio.Actors.Tests.Logging;
+
+/// <summary>The text of a message template is Serilog's, so that two sinks of one program agree.</summary>
+public sealed class SerilogTextTests : LoggingTestBase
+{
+    private readonly Oracle _serilog = new();
+
+    public static TheoryData<string, object?[]> Examples => new()
+    {
+        { "ids {Ids}", [new[] { 1, 2, 3 }.Where(id => id > 1)] },
+        { "ids {Ids:N1}", [Enumerable.Range(1, 2)] },
+        { "bytes {Bytes} {More}", [new byte[] { 1, 2, 255 }, new byte[2000]] },
+        { "bytes {Bytes} {More}", [new Memory<byte>([1, 2]), new List<byte[]> { new byte[] { 1 } }] },
+        { "names {Names}", [new List<string?> { "a, b", "c", "\"quoted\"", null }] },
+        { "names {Names:l}", [new List<string> { "a, b", "c" }] },
+        { "map {Map}", [new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 }] },
+        { "map {Map:N1}", [new Dictionary<int, double[]> { [1] = [1, 2] }] },
+        { "map {Map}", [new ReadOnlyDictionary<Guid, string>(new Dictionary<Guid, string> { [Guid.Empty] = "x" })] },
+        { "map {Map}", [new SortedDictionary<string, int> { ["a"] = 1 }] },
+        { "map {Map}", [new Dictionary<Version, int> { [new Version(1, 2)] = 1 }] },
+        { "map {Map}", [new ConcurrentDictionary<string, int> { ["a"] = 1 }] },
+        { "set {Set} {Segment}", [new HashSet<int> { 1, 2 }, new ArraySegment<string>(["a", "b"])] },
+        { "pair {Pair} {Pairs}", [KeyValuePair.Create("a", 1), new[] { KeyValuePair.Create("a", 1) }] },
+        { "tuple {Tuple} {Other}", [(1, "a", (2, 'b')), Tuple.Create("x", 1.5)] },
+        { "grid {Grid} {None}", [new[,] { { 1, 2 }, { 3, 4 } }, new int[0, 3]] },
+        { "{X} and {X}", [5] },
+        { "{X} and {X}", [5, 6] },
+        { "{X} {Y} {X}", [1, 2] },
+        { "{Who} {What} {What}", ["a", 1, 2] },
+        { "{0} and {0} and {1}", [5] },
+        { "open {w{{rld", [5] },
+        { "{0a} {10.name} {a.1} {a..b} {.a} {a.} {X}", [5] },
+        { "{X,+10} {X, 8} {X,} {X,a} {X,-} {X,8-} {X,:N1} {Y}", [5] },
+        { "{X,10}|{Y,-10}|{Z,3}|{W,0}|{V,-0}", ["a", "b", "long", 1, 2] },
+        { "{a.b} {a_b} {a.b.c}", [1, 2, 3] },
+        { "{1st} {b} {_1} {é} {x y} {x-y}", [1, 2, 3] },
+        { "{} {@} {$} {@@X} { X} {X }", [1] },
+        { "{0a}} {{X}} {{{X}}} {X}} }{ {X", [1] },
+        { "{@Point} {$Point} {Point}", [new Point(1, "a"), new Point(2, "b"), new Point(3, "c")] },
+        { "{@Anonymous} {@Nested}", [new { A = 1, B = "x" }, new { Inner = new { C = new[] { "y" } } }] },
+        { "{@List} {$List}", [new List<Point> { new(1, "a") }, new List<int> { 1 }] },
+        { "{@Throws}", [new Throwing()] },
+        { "{@Type} {@Types} {Types}", [typeof(int), new[] { typeof(int) }, new[] { typeof(int) }] },
+        { "{N:N2} {D:yyyy} {E} {E:d} {B} {C} {U} {T:hh\\:mm}",
+            [1.5m, DateTime.UnixEpoch, DayOfWeek.Friday, DayOfWeek.Friday, true, 'c', new Uri("http://a/b"), TimeSpan.FromHours(1)] },
+        { "{S:N2} {V} {I} {Big} {Null}", ["text", new Version(1, 2), IPAddress.Loopback, new BigInteger(12345), null] },
+        { "{Objects}", [new object?[] { "s", 1, null, 'c', DayOfWeek.Friday, new Version(1, 2), new Point(1, "a") }] },
+        { "{Deep}", [Nested(12)] },
+        { "{Empty} {EmptyMap} {EmptyQuery}", [Array.Empty<int>(), new Dictionary<int, int>(), Enumerable.Empty<int>()] },
+        { "{Queue} {Stack} {Immutable}", [new Queue<int>([1, 2]), new Stack<int>([1, 2]), ImmutableList.Create("a")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Text_of_a_template_is_that_of_Serilog(string template, object?[] values)
+    {
+        Log.Info(template, values);
+
+        Assert.Equal(_serilog.Text(template, values), Text);
+        Assert.Equal(_serilog.Text(Single.GetTemplate(), [.. Single.GetParameters()]), Text);
+    }
+
+    [Fact]
+    public void Text_of_any_template_and_values_is_that_of_Serilog() =>
+        Gen.Select(Templates, Values.Array[1, 4]).Sample(
+            (template, values) =>
+            {
+                if (_serilog.TryText(template, values) is not { } expected)
+                    return;
+                var message = Hub.Binder.Bind(
+                    new TxaioLogEntry { Level = TxaioLogLevel.Info, Format = template, Arguments = values }, out _, out _);
+                var text = message.ToString();
+                if (text != expected)
+                    Assert.Fail($"{template} is <{text}>, and <{expected}> in Serilog");
+
+                // Versions of Serilog before 4.1 take {X,0} for text: its width is left out of the template, and missing
+                // from what is shown of a hole without a value.
+                if (template.Contains(",0") || template.Contains(",-0"))
+                    return;
+                var published = Assert.IsAssignableFrom<LogMessage>(message);
+                var through = _serilog.Text(published.Format, [.. published.Parameters()]);
+                if (text != through)
+                    Assert.Fail($"{template} is <{text}>, and <{through}> through Serilog as {published.Format}");
+            },
+            iter: 20_000);
+
+    [Fact]
+    public void Text_of_keyword_and_interpolated_values_is_that_of_Serilog() =>
+        Values.Sample(
+            value =>
+            {
+                if (_serilog.TryText("{x} {x,9}", [value, value]) is not { } expected)
+                    return;
+                var x = value;
+                Log.Info("{x} {x,9}", ("x", value));
+                Log.Info($"{x} {x,9}");
+                Assert.All(Events.TakeLast(2), e => Assert.Equal(expected, e.Message.ToString()));
+            },
+            iter: 300,
+            threads: 1);
+
+    // What Serilog reads as it stands: no brace opens within another's braces, see EndOfHole.
+    private static Gen<string> Templates
+    {
+        get
+        {
+            var name = AnyOf(
+                "A", "B", "A", "a.b", "a_b", "_x", "0", "1", "0", "10", "0a", "10.name", "é", "x y", "", ".", "a.", "a..b", "a.1", "_");
+            var alignment = AnyOf("", "", "", "", ",5", ",-5", ",12", ",0", ",-0", ",+10", ", 8", ",8 ", ",", ",a", ",-", ",1-1");
+            var format = AnyOf("", "", "", "", ":N1", ":", ":l", ":yyyy", ":000", ":a,b", "::");
+            var hole = Gen.Select(AnyOf("", "", "", "@", "$", "@@"), name, alignment, format)
+                .Select(static (operation, name, alignment, format) => $"{{{operation}{name}{alignment}{format}}}");
+            var text = AnyOf(" ", "text", "{{", "}}", "}", "é,:", "");
+            var end = AnyOf("", "", "", "{", "{A", "{ {{", "}");
+            return Gen.Select(Gen.OneOf(hole, hole, text).Array[0, 6], end)
+                .Select(static (parts, end) => string.Concat(parts) + end);
+        }
+    }
+
+    private static Gen<object?> Values => Gen.Recursive<object?>(static (depth, self) =>
+    {
+        var scalar = Gen.OneOf<object?>(
+            Gen.Const<object?>(() => null),
+            Gen.Int.Select(static n => (object?)n),
+            Gen.Double.Select(static n => (object?)n),
+            Gen.Decimal.Select(static n => (object?)n),
+            Gen.Bool.Select(static b => (object?)b),
+            Gen.Char.AlphaNumeric.Select(static c => (object?)c),
+            Gen.String["ab\"{}, "].Select(static s => (object?)s),
+            Gen.DateTime.Select(static t => (object?)t),
+            Gen.DateTimeOffset.Select(static t => (object?)t),
+            Gen.TimeSpan.Select(static t => (object?)t),
+            Gen.Guid.Select(static g => (object?)g),
+            Gen.Byte.Array[0, 3].Select(static b => (object?)b),
+            Gen.Int[0, 6].Select(static n => (object?)(DayOfWeek)n),
+            AnyOf<object?>(
+                new Uri("http://a/b"), new Version(1, 2), typeof(int), new Point(1, "a"), new { A = 1, B = "x" },
+                IPAddress.Loopback, new BigInteger(7), KeyValuePair.Create("a", 1), new Dictionary<string, int> { ["a"] = 1 }));
+        if (depth > 2)
+            return scalar;
+        var items = self.Array[0, 3];
+        return Gen.OneOf(
+            scalar,
+            scalar,
+            items.Select(static i => (object?)i.ToList()),
+            items.Select(static i => (object?)i.Where(static _ => true)),
+            items.Select(static i => (object?)new ArraySegment<object?>(i)),
+            items.Select(static i => (object?)new Queue<object?>(i)),
+            items.Select(static i => (object?)i.Select(static (item, n) => (item, n)).ToDictionary(static p => p.n, static p => p.item)),
+            items.Select(static i => (object?)i.Select(static (item, n) => (item, n)).ToDictionary(static p => $"k{p.n}", static p => p.item)),
+            Gen.Select(self, self).Select(static (a, b) => (object?)(a, b)),
+            Gen.Select(self, self).Select(static (a, b) => (object?)Tuple.Create(a, b)));
+    });
+
+    private static Gen<T> AnyOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
+
+    private static object Nested(int levels) => levels == 0 ? "x" : new List<object> { Nested(levels - 1) };
+
+    private sealed record Point(int X, string Y);
+
+    private sealed class Throwing
+    {
+        public int Good => 1;
+
+        public int Bad => throw new InvalidOperationException("bad");
+    }
+
+    /// <summary>The real Serilog.</summary>
+    private sealed class Oracle : ILogEventSink
+    {
+        private readonly MessageTemplateTextFormatter _formatter = new("{Message:l}", CultureInfo.InvariantCulture);
+        private readonly Logger _logger;
+
+        // Samples run on several threads.
+        [ThreadStatic]
+        private static LogEvent? _last;
+
+        public Oracle() => _logger = new global::Serilog.LoggerConfiguration().WriteTo.Sink(this).CreateLogger();
+
+        public string Text(string template, object?[] values)
+        {
+            _logger.Write(LogEventLevel.Information, template, values);
+            var text = new StringWriter();
+            _formatter.Format(_last!, text);
+            return text.ToString();
+        }
+
+        /// <summary>Null if a format is none of the value's: then Serilog has no text.</summary>
+        public string? TryText(string template, object?[] values)
+        {
+            try
+            {
+                return Text(template, values);
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+
+        public void Emit(LogEvent logEvent) => _last = logEvent;
+    }
+}
