@@ -53,6 +53,7 @@ internal sealed class HostTemplate
     {
         var text = new StringBuilder(format.Length);
         var names = new List<string>();
+        var words = new List<string>();
         for (var at = 0; at < format.Length;)
         {
             var c = format[at];
@@ -71,7 +72,7 @@ internal sealed class HostTemplate
                 var length = format.AsSpan(at + 1).IndexOfAny('{', '}');
                 if (c == '}' || length < 1 || format[at + 1 + length] == '{')
                     return null;
-                if (!TryAddHole(format.AsSpan(at + 1, length), text, names))
+                if (!TryAddHole(format.AsSpan(at + 1, length), text, names, words))
                     return null;
                 at += length + 2;
             }
@@ -81,7 +82,7 @@ internal sealed class HostTemplate
     }
 
     // "@Name,-8:N1"
-    private static bool TryAddHole(ReadOnlySpan<char> hole, StringBuilder text, List<string> names)
+    private static bool TryAddHole(ReadOnlySpan<char> hole, StringBuilder text, List<string> names, List<string> words)
     {
         var end = hole.IndexOfAny(',', ':') is >= 0 and var at ? at : hole.Length;
         var name = hole[..end];
@@ -102,7 +103,7 @@ internal sealed class HostTemplate
             name = name[1..];
         }
 
-        AppendWord(text, name);
+        text.Append(Word(name, words));
         if (alignment is { } width)
             text.Append(CultureInfo.InvariantCulture, $",{width}");
         text.Append(shape).Append('}');
@@ -119,14 +120,22 @@ internal sealed class HostTemplate
             && alignment is >= -MaxAlignment and <= MaxAlignment;
     }
 
-    // Numbers would be taken for indexes, and three names have values of our own.
-    private static void AppendWord(StringBuilder text, ReadOnlySpan<char> name)
+    // Numbers would be taken for indexes, and the names that are always there have values of our own; holes of one name
+    // would have one value.
+    private static string Word(ReadOnlySpan<char> name, List<string> words)
     {
+        var word = new StringBuilder(name.Length + 1);
         if (name.IsEmpty || char.IsDigit(name[0]))
-            text.Append('_');
+            word.Append('_');
         foreach (var c in name)
-            text.Append(char.IsLetterOrDigit(c) ? c : '_');
-        if (name is "log_time" or "log_level" or "txaio_trace")
-            text.Append('_');
+            word.Append(char.IsLetterOrDigit(c) ? c : '_');
+        if (name is "log_time" or "log_level" or "txaio_trace" or "log_failure")
+            word.Append('_');
+        var first = word.ToString();
+        var unique = first;
+        for (var n = 2; words.Contains(unique, StringComparer.Ordinal); n++)
+            unique = string.Create(CultureInfo.InvariantCulture, $"{first}_{n}");
+        words.Add(unique);
+        return unique;
     }
 }

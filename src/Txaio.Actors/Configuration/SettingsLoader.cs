@@ -19,11 +19,18 @@ internal static class SettingsLoader
         RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
 
         system.Settings.InjectTopLevelFallback(reference);
+        // Of two fallbacks the later one wins.
+        if (AkkaLogsDebug(system))
+            system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString("txaio.logging.level = debug"));
         var settings = TxaioSettings.Read(system.Settings.Config);
         system.Settings.InjectTopLevelFallback(LoopDispatchers.Fallbacks(system.Settings.Config));
         LoopDispatchers.Check(system.Dispatchers, settings);
         return settings;
     }
+
+    // The application's own switch for debug lines counts for our loggers too, while no level of ours is set.
+    private static bool AkkaLogsDebug(ActorSystem system) =>
+        string.Equals(system.Settings.LogLevel, "DEBUG", StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)
     {

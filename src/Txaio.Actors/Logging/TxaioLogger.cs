@@ -82,20 +82,22 @@ internal sealed class TxaioLogger : ITxaioLogger
     {
         if (entry.Message is { } complete)
         {
+            var cause = LogSafety.Cause(entry.Cause);
+
             // What Akka's adapter does, without the adapter: nearly all calls come this way.
             switch (entry.Level)
             {
                 case TxaioLogLevel.Error:
-                    _bus.Bus.Publish(new Error(entry.Cause, Namespace, _bus.LogClass, complete));
+                    _bus.Bus.Publish(new Error(cause, Namespace, _bus.LogClass, complete));
                     return;
                 case TxaioLogLevel.Warn:
-                    _bus.Bus.Publish(new Warning(entry.Cause, Namespace, _bus.LogClass, complete));
+                    _bus.Bus.Publish(new Warning(cause, Namespace, _bus.LogClass, complete));
                     return;
                 case TxaioLogLevel.Info:
-                    _bus.Bus.Publish(new Info(entry.Cause, Namespace, _bus.LogClass, complete));
+                    _bus.Bus.Publish(new Info(cause, Namespace, _bus.LogClass, complete));
                     return;
                 case TxaioLogLevel.Debug:
-                    _bus.Bus.Publish(new Debug(entry.Cause, Namespace, _bus.LogClass, complete));
+                    _bus.Bus.Publish(new Debug(cause, Namespace, _bus.LogClass, complete));
                     return;
             }
         }
@@ -112,9 +114,9 @@ internal sealed class TxaioLogger : ITxaioLogger
             ? Adapter(entry.Level)
             : WithContext(entry.Level, entry.CategoryId, leftOver);
         if (message is string text)
-            adapter.Log(level, cause, text);
+            adapter.Log(level, LogSafety.Cause(cause), text);
         else
-            adapter.Log(level, cause, (LogMessage)message);
+            adapter.Log(level, LogSafety.Cause(cause), (LogMessage)message);
     }
 
     private static LogLevel? AkkaLevel(TxaioLogLevel level) => level switch
@@ -141,7 +143,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     {
         ILoggingAdapter adapter = _bus;
         foreach (var (name, value) in fields ?? [])
-            adapter = adapter.WithContext(name, value!);
+            adapter = adapter.WithContext(name, LogSafety.Value(value)!);
         if (category is not null)
             adapter = adapter.WithContext(LogProperties.Category, category);
         return WithLevel(adapter, level);

@@ -39,6 +39,27 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
         Assert.Equal(threads.Count, threads.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("akka.loglevel = DEBUG", TxaioLogLevel.Debug)]
+    [InlineData("akka.loglevel = debug", TxaioLogLevel.Debug)]
+    [InlineData("akka.loglevel = INFO", TxaioLogLevel.Info)]
+    [InlineData("akka.loglevel = WARNING", TxaioLogLevel.Info)]
+    [InlineData("akka.loglevel = OFF", TxaioLogLevel.Info)]
+    [InlineData("akka.loglevel = DEBUG\ntxaio.logging.level = info", TxaioLogLevel.Info)]
+    [InlineData("akka.loglevel = DEBUG\ntxaio.logging.level = trace", TxaioLogLevel.Trace)]
+    [InlineData("akka.loglevel = DEBUG\ntxaio.logging.level = none", TxaioLogLevel.None)]
+    [InlineData("akka.loglevel = DEBUG\ntxaio.logging.categories { a = b }", TxaioLogLevel.Debug)]
+    [InlineData("akka.loglevel = INFO\ntxaio.logging.level = debug", TxaioLogLevel.Debug)]
+    public async Task Debug_of_Akka_counts_while_no_level_of_ours_is_set(string hocon, TxaioLogLevel level)
+    {
+        using var system = ActorSystem.Create("level", $"akka.stdout-loglevel = OFF\nakka.loggers = []\n{hocon}");
+
+        Assert.Equal(level, SettingsLoader.Load(system).Logging.Level);
+        Assert.Equal(level, SettingsLoader.Load(system).Logging.Level);
+        Assert.Equal(level, system.Txaio().GetGlobalLogLevel());
+        await system.Terminate();
+    }
+
     [Fact]
     public async Task Partial_section_takes_the_rest_from_the_default_loop()
     {

@@ -29,9 +29,13 @@ public sealed class LoggingGuideTests : LoggingTestBase
         _ = BootstrapSetup.Create().And(filter);
         var evaluator = filter.CreateEvaluator();
 
-        Assert.True(evaluator.ShouldTryKeepMessage(new Debug("MyApp.Peer", typeof(string), "m"), out _));
+        Assert.True(evaluator.ShouldTryKeepMessage(new Debug("MyApp.Peer", typeof(string), "m"), out var line));
+        Assert.Matches(@"^\[DEBUG\]\[.*\]\[Thread \d+\]\[MyApp\.Peer\] m$", line);
         Assert.False(evaluator.ShouldTryKeepMessage(new Debug("akka://app/user/a", typeof(string), "m"), out _));
         Assert.True(evaluator.ShouldTryKeepMessage(new Info("akka://app/user/a", typeof(string), "m"), out _));
+        var error = new InvalidOperationException("bad");
+        Assert.True(evaluator.ShouldTryKeepMessage(new Error(error, "a", typeof(string), "m"), out var withCause));
+        Assert.EndsWith($"[a] m{Environment.NewLine}Cause: {error}", withCause);
     }
 
     [Fact]
@@ -102,10 +106,10 @@ public sealed class LoggingGuideTests : LoggingTestBase
 
     private sealed class DebugOnlyFrom(params string[] sources) : LogFilterBase
     {
-        public override LogFilterType FilterType => LogFilterType.Source;
+        public override LogFilterType FilterType => LogFilterType.Content;
 
         public override LogFilterDecision ShouldKeepMessage(LogEvent content, string? expandedMessage = null) =>
-            content.LogLevel() > LogLevel.DebugLevel || sources.Any(content.LogSource.StartsWith)
+            content.LogLevel() > LogLevel.DebugLevel || sources.Any(source => content.LogSource.StartsWith(source, StringComparison.Ordinal))
                 ? LogFilterDecision.Keep
                 : LogFilterDecision.Drop;
     }
