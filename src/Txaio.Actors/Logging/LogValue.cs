@@ -42,9 +42,21 @@ internal static class LogValue
         or TimeOnly or DateOnly or Enum || value.GetType() is var type && (type.IsPrimitive || type == typeof(Uri));
 
     /// <summary>The value's own text.</summary>
-    public static string TextOf(object value, string? format = null) =>
-        (value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value.ToString())
-        ?? "";
+    public static string TextOf(object value, string? format = null) => value switch
+    {
+        Enum constant => TextOf(constant, format),
+        IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture) ?? "",
+        _ => value.ToString() ?? "",
+    };
+
+    // What is no name is a number, whose sign is the culture's, whatever culture is asked for.
+    private static string TextOf(Enum constant, string? format)
+    {
+        var text = constant.ToString(format);
+        return text is [var first, ..] && !char.IsLetterOrDigit(first) && first != '_'
+            ? Convert.ToInt64(constant, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : text;
+    }
 
     /// <summary>Bytes in hexadecimal, of many the first; null if the value is something else.</summary>
     public static string? BytesOf(object value)
