@@ -18,6 +18,7 @@ internal static class SettingsLoader
         // First, because Akka overflows the stack on a value that refers to itself when something is put below it.
         RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
 
+        RefuseTestScheduler(system.Scheduler);
         system.Settings.InjectTopLevelFallback(reference);
         // Of two fallbacks the later one wins.
         if (AkkaLogsDebug(system))
@@ -31,6 +32,22 @@ internal static class SettingsLoader
     // The application's own switch for debug lines counts for our loggers too, while no level of ours is set.
     private static bool AkkaLogsDebug(ActorSystem system) =>
         string.Equals(system.Settings.LogLevel, "DEBUG", StringComparison.OrdinalIgnoreCase);
+
+    // By its name: nothing here depends on Akka.TestKit.
+    private static void RefuseTestScheduler(IScheduler scheduler)
+    {
+        const string name = "Akka.TestKit.TestScheduler";
+        for (var type = scheduler.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName == name)
+            {
+                throw new ConfigurationException(
+                    $"akka.scheduler.implementation = {scheduler.GetType().FullName}: must be a scheduler whose clocks "
+                    + $"keep the time that it schedules by, and those of {name} stay real. For virtual time take "
+                    + "VirtualTime.Config of Txaio.Actors.TestKit.");
+            }
+        }
+    }
 
     private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)
     {
