@@ -10,6 +10,8 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 public abstract class DrivenDispatcher : MessageDispatcher
 {
+    private const int MostMessagesPerRun = 1_000;
+
     // Akka keeps the actor of a mailbox to itself; this names it in messages.
     private readonly ConditionalWeakTable<Mailbox, IActorRef> _actors = [];
 
@@ -18,7 +20,9 @@ public abstract class DrivenDispatcher : MessageDispatcher
     {
         Scheduler = scheduler;
         Id = configurator.Config.GetString("id");
-        Throughput = configurator.Config.GetInt("throughput", DefaultThroughput);
+        // A run of a mailbox that had no end would keep the drive from noticing it.
+        Throughput = Math.Min(configurator.Config.GetInt("throughput", DefaultThroughput), MostMessagesPerRun);
+        scheduler.Add(this);
         ShutdownTimeout = configurator.Config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
     }
 
@@ -30,6 +34,16 @@ public abstract class DrivenDispatcher : MessageDispatcher
         if (cell.Mailbox is { } mailbox)
             _actors.AddOrUpdate(mailbox, cell.Self);
         base.Attach(cell);
+    }
+
+    /// <summary>How many messages wait in the mailboxes.</summary>
+    internal long Waiting => _actors.Sum(static actor => (long)actor.Key.MessageQueue.Count);
+
+    /// <inheritdoc />
+    public sealed override void Dispatch(ActorCell cell, Envelope envelope)
+    {
+        Scheduler.CountMessage();
+        base.Dispatch(cell, envelope);
     }
 
     /// <inheritdoc />

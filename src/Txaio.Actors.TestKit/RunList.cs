@@ -72,6 +72,16 @@ internal sealed class RunList
         awaited.Queue();
     }
 
+    /// <summary>Whether the test's thread works the list off.</summary>
+    public bool IsDriven
+    {
+        get
+        {
+            lock (_gate)
+                return _worker is not null && !_workerIsPool;
+        }
+    }
+
     /// <summary>Whether the test's thread works the list off in this context.</summary>
     public bool IsDrivenIn(SynchronizationContext context)
     {

@@ -15,6 +15,7 @@ internal sealed class VirtualCalls
     private readonly PriorityQueue<VirtualCall, (long Due, long Order)> _heap = new();
     private DateTimeOffset? _start;
     private long _now;
+    private long _steps;
     private long _orders;
     private bool _closed;
 
@@ -23,6 +24,16 @@ internal sealed class VirtualCalls
 
     /// <summary>Time since the start, which the clock shows.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
+
+    /// <summary>The same and a tick for each time it was moved: later than any due time set before the last move.</summary>
+    public TimeSpan ElapsedAndSteps
+    {
+        get
+        {
+            lock (_gate)
+                return TimeSpan.FromTicks(_now + _steps);
+        }
+    }
 
     private long LastTick => (DateTimeOffset.MaxValue - Start).Ticks;
 
@@ -51,6 +62,7 @@ internal sealed class VirtualCalls
         lock (_gate)
         {
             _now = Clamp(by);
+            _steps++;
             var repeats = new List<VirtualCall>();
             while (TryPeek(out var call) && call.Due <= _now)
             {
@@ -140,6 +152,7 @@ internal sealed class VirtualCalls
         lock (_gate)
         {
             var found = _now <= target && TryPeek(out var call) && call.Due <= target;
+            _steps++;
             Volatile.Write(ref _now, Math.Max(_now, found ? _heap.Peek().Due : target));
             return found;
         }

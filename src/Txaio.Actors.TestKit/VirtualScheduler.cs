@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
@@ -16,6 +17,8 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable
 {
+    private readonly ConcurrentBag<DrivenDispatcher> _dispatchers = [];
+    private long _messages;
     private VirtualTime? _time;
     private ActorSystem? _system;
 
@@ -29,8 +32,12 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         Left = new Leftovers(Log);
     }
 
-    /// <inheritdoc />
-    public override TimeSpan MonotonicClock => Calls.Elapsed;
+    /// <summary>
+    /// The clock that Akka's own deadlines are measured on. While the time is driven it is ahead of
+    /// <see cref="HighResMonotonicClock"/> by a tick of 100 ns for each due time that was gone to: a deadline whose
+    /// timer has come is behind it then, as it always is on a real clock, and not exactly at it.
+    /// </summary>
+    public override TimeSpan MonotonicClock => Runs.IsDriven ? Calls.ElapsedAndSteps : Calls.Elapsed;
 
     /// <inheritdoc />
     public override TimeSpan HighResMonotonicClock => Calls.Elapsed;
@@ -89,19 +96,37 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
             .OrderBy(static call => call.Due),
     ];
 
+    internal void Add(DrivenDispatcher dispatcher) => _dispatchers.Add(dispatcher);
+
+    internal void CountMessage() => Interlocked.Increment(ref _messages);
+
+    /// <summary>How many messages and callbacks there have been, and how much is left to run.</summary>
+    internal (long Done, long Left) Work()
+    {
+        var loops = Loops().Select(static loop => loop.GetStatistics()).ToList();
+        return (
+            Interlocked.Read(ref _messages) + loops.Sum(static loop => loop.Executed),
+            Runs.Count + Calls.EntryCount() + _dispatchers.Sum(static dispatcher => dispatcher.Waiting)
+                + loops.Sum(static loop => loop.Pending));
+    }
+
     /// <summary>What waits on loops and in batched timers: here, one entry stands for many of them.</summary>
-    internal IReadOnlyList<ScheduledCall> OfTxaio()
+    internal IReadOnlyList<ScheduledCall> OfTxaio() => Extension()?.GetScheduledCalls() ?? [];
+
+    private IReadOnlyList<EventLoop> Loops() => Extension()?.Loops ?? [];
+
+    private TxaioExtension? Extension()
     {
         if (Volatile.Read(ref _system) is not { } system || !system.HasExtension<TxaioExtension>())
-            return [];
+            return null;
         try
         {
-            return TxaioExtension.Get(system).GetScheduledCalls();
+            return TxaioExtension.Get(system);
         }
         catch (Exception e) when (e is ConfigurationException or LoopTerminatedException or TimeoutException)
         {
-            // It did not start, and whoever wanted it was told why: nothing is scheduled in it.
-            return [];
+            // It did not start, and the caller that wanted it was told why: nothing is scheduled in it.
+            return null;
         }
     }
 

@@ -79,7 +79,7 @@ public sealed partial class EventLoop
     /// <returns>Whether there is more to run; the caller owns the next wake-up then.</returns>
     internal bool RunTurn()
     {
-        RunQueued(_settings.CallbacksPerTurn);
+        RunQueued(_callbacksPerTurn);
         if (_queue.TryRest())
             return false;
         _meter.Woken(Now);

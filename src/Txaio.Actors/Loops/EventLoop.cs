@@ -20,8 +20,11 @@ public sealed partial class EventLoop : ILoopFigures
     [ThreadStatic]
     private static EventLoop? _current;
 
+    private const int MostCallbacksPerDrivenTurn = 256;
+
     private readonly LoopSettings _settings;
     private readonly int _capacity;
+    private readonly int _callbacksPerTurn;
     private readonly ExtendedActorSystem _system;
     private readonly IScheduler _scheduler;
     private readonly FailureReporter _failures;
@@ -36,6 +39,10 @@ public sealed partial class EventLoop : ILoopFigures
         _failures = failures;
         _scheduler = system.Scheduler;
         Driven = _scheduler as IDrivenScheduler;
+        // A turn without end would keep a driven scheduler from noticing it.
+        _callbacksPerTurn = Driven is null
+            ? settings.CallbacksPerTurn
+            : Math.Min(settings.CallbacksPerTurn, MostCallbacksPerDrivenTurn);
         Telemetry = new LoopTelemetry(system.Name, settings.Name, this);
         _meter = new LoopMeter(Telemetry);
         _context = new LoopSynchronizationContext(this);

@@ -1,0 +1,125 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.TestKit.Tests;
+
+/// <summary>Work of one instant that has no end, in every form, ends a drive within seconds; much work does not.</summary>
+public sealed class EndlessWorkTests : VirtualTestKit
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private volatile bool _goesOn = true;
+
+    public EndlessWorkTests()
+        : base("txaio.loops.default.callbacks-per-turn = 1000000\nvirtual-dispatcher.throughput = 1000000000")
+    {
+    }
+
+    [Theory]
+    [InlineData("CallLater")]
+    [InlineData("CallSoon")]
+    [InlineData("Change")]
+    [InlineData("Sleep")]
+    [InlineData("single timer")]
+    [InlineData("single timer of an actor on the pool")]
+    [InlineData("tell")]
+    public void Advance_into_endless_work_throws_within_seconds(string kind)
+    {
+        var txaio = Sys.Txaio();
+        ITimer? timer = null;
+        Func<bool> goesOn = () => _goesOn;
+        switch (kind)
+        {
+            case "CallLater":
+                txaio.CallLater(Second, CallLater);
+                break;
+            case "CallSoon":
+                txaio.CallLater(Second, CallSoon);
+                break;
+            case "Change":
+                timer = txaio.Loop.TimeProvider.CreateTimer(
+                    _ => timer!.Change(_goesOn ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
+                    null,
+                    Second,
+                    Timeout.InfiniteTimeSpan);
+                break;
+            case "Sleep":
+                _ = txaio.Loop.RunAsync(async () =>
+                {
+                    await txaio.Sleep(Second);
+                    while (_goesOn)
+                        await txaio.Sleep(TimeSpan.Zero);
+                });
+                break;
+            case "tell":
+                Start(Props.Create(() => new Teller(goesOn)).WithDispatcher(VirtualDispatcherId));
+                break;
+            case "single timer":
+                Start(Props.Create(() => new Trier(goesOn)).WithDispatcher(VirtualDispatcherId));
+                break;
+            default:
+                Start(Props.Create(() => new Trier(goesOn)));
+                break;
+        }
+
+        var begin = TimeProvider.System.GetTimestamp();
+        var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second * 2));
+        _goesOn = false;
+
+        Assert.StartsWith("There is no end to the work at 00:00:01 of virtual time", failure.Message);
+        // It takes two on a machine that does nothing else.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.Zero, Second * 60);
+
+        void CallLater()
+        {
+            if (_goesOn)
+                txaio.CallLater(TimeSpan.Zero, CallLater);
+        }
+
+        void CallSoon()
+        {
+            if (_goesOn)
+                txaio.Loop.CallSoon(CallSoon);
+        }
+    }
+
+    [Fact]
+    public void Advance_into_much_slow_work_that_becomes_less_ends_with_it()
+    {
+        var ran = 0;
+        for (var i = 0; i < 12_000; i++)
+        {
+            Sys.Txaio().CallLater(Second, () =>
+            {
+                Thread.SpinWait(20_000);
+                ran++;
+            });
+        }
+
+        Time.Advance(Second);
+
+        Assert.Equal(12_000, ran);
+    }
+
+    private void Start(Props props) =>
+        Sys.Scheduler.ScheduleTellOnce(Second, Sys.ActorOf(props), "again", ActorRefs.NoSender);
+
+    private sealed class Teller : ReceiveActor
+    {
+        public Teller(Func<bool> goesOn) => Receive<string>(message =>
+        {
+            if (goesOn())
+                Self.Tell(message);
+        });
+    }
+
+    private sealed class Trier : ReceiveActor, IWithTimers
+    {
+        public Trier(Func<bool> goesOn) => ReceiveAsync<string>(async message =>
+        {
+            await Task.Yield();
+            if (goesOn())
+                Timers.StartSingleTimer("again", message, TimeSpan.Zero);
+        });
+
+        public ITimerScheduler Timers { get; set; } = null!;
+    }
+}
