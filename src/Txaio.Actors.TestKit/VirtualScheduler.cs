@@ -9,11 +9,11 @@ namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// An Akka scheduler whose time moves only when a test says so, through <see cref="VirtualTime"/>. The
-/// monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread schedules; calls run in due order and then in the order they
-/// were scheduled, on the thread that advances, and nowhere else. Repeats are due at multiples of their interval
-/// after the first run, whenever they ran. A repeating call that throws is not repeated, as in Akka.
-/// It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real time.
-/// Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
+/// monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread schedules; calls run in
+/// due order and then in the order they were scheduled, on the thread that advances, and nowhere else. Repeats are due
+/// at multiples of their interval after the first run, whenever they ran. A repeating call that throws is not repeated,
+/// as in Akka. It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real
+/// time. Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
 /// </summary>
 public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable
 {
@@ -92,7 +92,10 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     [
         .. Calls.Pending()
             .Concat(OfTxaio().Select(call =>
-                new PendingCall(Calls.At(call.Due), Interval: null, call.ToString()) { Start = Start }))
+                new PendingCall(Calls.At(call.Due), Interval: null, $"{call.Description}, {call.Source}")
+                {
+                    Start = Start,
+                }))
             .OrderBy(static call => call.Due),
     ];
 

@@ -39,7 +39,8 @@ public static partial class FutureExtensions
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(txaio);
-        var future = txaio.CreateFuture<T>().Follow(task);
+        var future = txaio.CreateFuture<T>();
+        _ = future.Follow(task, future.LetGoOf(task));
         TokenContinuation.Add(future, cancellationToken, TokenCancelled);
         return future;
     }
@@ -70,7 +71,8 @@ public static partial class FutureExtensions
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(txaio);
-        var future = txaio.CreateFuture().Follow(task);
+        var future = txaio.CreateFuture();
+        _ = future.Follow(task, future.LetGoOf(task));
         TokenContinuation.Add(future, cancellationToken, TokenCancelled);
         return future;
     }

@@ -106,6 +106,19 @@ public partial interface ITxaio
     /// <exception cref="ArgumentException">Both are null.</exception>
     void AddCallbacks<T>(Future<T> future, Action<T>? callback = null, Action<IFailedFuture>? errback = null);
 
+    /// <summary>Adds an async callback, and perhaps an errback (<c>txaio.add_callbacks</c>).</summary>
+    /// <remarks>
+    /// What the callback throws goes to its errback, on the loop, also after an <c>await</c>; without an errback it is
+    /// reported.
+    /// </remarks>
+    /// <inheritdoc cref="AddCallbacks{T}(Future{T}, Action{T}, Action{IFailedFuture})"/>
+    [OverloadResolutionPriority(1)]
+    sealed void AddCallbacks<T>(Future<T> future, Func<T, Task>? callback, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
     /// <summary>A future of how all of <paramref name="futures"/> ended (<c>txaio.gather</c>).</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="futures">The futures; one may appear twice. None: an empty list at once.</param>
@@ -129,9 +142,11 @@ public partial interface ITxaio
     /// <summary>Asks an actor: tells it the message with a promise as the sender.</summary>
     /// <remarks>
     /// <para>A <see cref="Status.Failure"/> rejects with its cause; a reply of another type rejects with an
-    /// <see cref="ArgumentException"/> that names both; a local target that is dead, or does not handle the
-    /// message, rejects with <see cref="AskTargetException"/> at once; no reply in time rejects with Akka's
-    /// <see cref="AskTimeoutException"/>, never early, also while the loop is blocked.</para>
+    /// <see cref="ArgumentException"/> that names both, and is published as a dead letter, too; a local target that is
+    /// dead, or does not handle the message, rejects with <see cref="AskTargetException"/> at once; no reply in time
+    /// rejects with Akka's <see cref="AskTimeoutException"/>, never early, also while the loop is blocked.</para>
+    /// <para>Without a timeout it waits for <c>txaio.futures.ask-timeout</c>, 30 s by default. Akka's own <c>Ask</c>
+    /// waits for ever then.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the answer.</typeparam>
     /// <param name="target">Who is asked.</param>
@@ -151,6 +166,11 @@ public partial interface ITxaio
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Asks an actor, with the default timeout, for as long as the token is not cancelled.</summary>
+    /// <inheritdoc cref="Ask{T}(ICanTell, object, TimeSpan?, CancellationToken)"/>
+    sealed Future<T> Ask<T>(ICanTell target, object message, CancellationToken cancellationToken) =>
+        Ask<T>(target, message, timeout: null, cancellationToken);
+
     /// <summary>A failure of an exception (<c>txaio.create_failure</c>).</summary>
     /// <param name="exception">What failed. Python's "the one being handled" does not exist in .NET.</param>
     /// <returns>The failure.</returns>
@@ -166,7 +186,9 @@ public partial interface ITxaio
     /// <returns>The stack trace; null when the exception was never thrown. Never throws.</returns>
     StackTrace? FailureTraceback(object failure);
 
-    /// <summary>A failure in full (<c>txaio.failure_format_traceback</c>): text, stack trace, inner exceptions.</summary>
+    /// <summary>
+    /// A failure in full (<c>txaio.failure_format_traceback</c>): text, stack trace, inner exceptions.
+    /// </summary>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
     /// <returns>The text; for anything else one that says so. Never throws.</returns>
     string FailureFormatTraceback(object failure);

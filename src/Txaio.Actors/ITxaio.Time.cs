@@ -14,7 +14,9 @@ public partial interface ITxaio
     /// Calls run in the order they are due, equal ones in the order they were scheduled. The execution context
     /// flows. What the callback throws is reported. A call that is pending when the loop closes never runs.
     /// </remarks>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="callback">What to run.</param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
@@ -27,7 +29,9 @@ public partial interface ITxaio
     /// Not for an implementation of this interface to write, as that of <see cref="IBatchedTimer"/> is not.
     /// </remarks>
     /// <typeparam name="TState">What the callback is given.</typeparam>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="callback">What to run.</param>
     /// <param name="state">What it is given.</param>
     /// <returns>The call, which can be cancelled.</returns>
@@ -43,17 +47,25 @@ public partial interface ITxaio
     }
 
     /// <summary>
-    /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>. The sender is
-    /// the actor this is called in, else none.
+    /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>, with a sender
+    /// that is said.
     /// </summary>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <remarks>
+    /// No loop takes part, so a blocked one does not hold the message up. Nor does a target that takes its time, as one
+    /// with a full bounded mailbox: messages to one target are told in the order they are due, and wait for nobody
+    /// else's.
+    /// </remarks>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="target">Who is told.</param>
     /// <param name="message">What it is told.</param>
+    /// <param name="sender">Whom it can answer; null for none.</param>
     /// <returns>The call, which can be cancelled until the message is told.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
-    DelayedCall CallLater(TimeSpan delay, IActorRef target, object message);
+    DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender);
 
     /// <summary>
     /// A timer for very many coarse timeouts (<c>txaio.make_batched_timer</c>), whose callbacks run on this loop.
@@ -77,7 +89,9 @@ public partial interface ITxaio
     IBatchedTimer BatchedTimer(string name);
 
     /// <summary>A future that completes after <paramref name="delay"/> (<c>txaio.sleep</c>).</summary>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <returns>The future; cancelling it ends the sleep.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -85,7 +99,9 @@ public partial interface ITxaio
     Future<Done> Sleep(TimeSpan delay);
 
     /// <summary>As <see cref="Sleep(TimeSpan)"/>; the token ends the sleep.</summary>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="cancellationToken">
     /// Cancels the future, which fails with a <see cref="FutureCancelledException"/> that carries the token.
     /// </param>

@@ -18,9 +18,9 @@ internal sealed partial class TxaioApi
     public DelayedCall CallLater(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
         loop.CallLater(delay, invoker, callback, state, ExecutionContext.Capture());
 
-    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message)
+    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender)
     {
-        var (invoker, callback) = TellInvoker.For(target, message);
+        var (invoker, callback) = TellInvoker.For(target, message, sender);
         return loop.CallLater(delay, invoker, callback, message, null);
     }
 
@@ -39,14 +39,16 @@ internal sealed partial class TxaioApi
     {
         DelayedCall call = default;
         var future = CreateFuture<Done>(_ => call.Cancel());
-        call = loop.CallLater(delay, StateInvoker.For<Future<Done>>(), WakeSleeper, future, null);
+        call = loop.CallLater(delay, SleepInvoker.Instance, future, null, null);
         future.JoinLoop();
         return future;
     }
 
     public Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken)
     {
-        var future = Sleep(delay);
+        EventLoop.ThrowIfTooLong(delay);
+        // Not begun when it is cancelled already: a sleep of no time would race with its token.
+        var future = cancellationToken.IsCancellationRequested ? CreateFuture() : Sleep(delay);
         TokenContinuation.Add(future, cancellationToken, "The sleep's token was cancelled.");
         return future;
     }
@@ -55,5 +57,13 @@ internal sealed partial class TxaioApi
 
     public long PerfCounterNs() => Scheduler.HighResMonotonicClock.Ticks * NanosecondsPerTick;
 
-    private static readonly Action<Future<Done>> WakeSleeper = static future => future.TryResolve();
+    /// <summary>Ends a sleep; the callback is its future.</summary>
+    private sealed class SleepInvoker : CallInvoker
+    {
+        public static readonly SleepInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((Future<Done>)callback).TryResolve();
+
+        public override string Describe(object callback, object? state) => "a Sleep";
+    }
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace Txaio.Actors;
 
 /// <summary>txaio bound to one loop. One instance a loop; holds nothing but what it is made of.</summary>
+[DebuggerDisplay("{Display,nq}")]
 internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
 {
     private readonly AskDeadlines _deadlines = extension.AskTimers.For(loop);
@@ -14,6 +16,8 @@ internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop)
     public bool UsingAsyncio => false;
 
     public bool UsingTwisted => false;
+
+    private string Display => $"txaio on {loop}";
 
     private IScheduler Scheduler => extension.System.Scheduler;
 

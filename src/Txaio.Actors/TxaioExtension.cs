@@ -10,14 +10,18 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// Starting reads and checks everything under <c>txaio</c>, starts <c>/system/txaio</c> with an actor for each
-/// configured loop, and waits until they have started, at most 5 s.
+/// configured loop. <see cref="Get"/> and <see cref="Default"/> wait until they have started: their guardian runs on
+/// Akka's internal dispatcher, which may have to wait for a thread of the .NET pool.
 /// </remarks>
 public sealed class TxaioExtension : IExtension
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     private readonly FrozenDictionary<string, TxaioApi> _apis;
     private readonly TxaioApi _default;
+    private readonly Task _started;
     private ITxaio _current;
 
     // Shared timers by name; the lock lets one thread make one.
@@ -29,7 +33,8 @@ public sealed class TxaioExtension : IExtension
         System = system;
         Settings = SettingsLoader.Load(system);
         var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
-        TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures);
+        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures);
+        TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
         AskTimers = new AskTimers(TimerHost);
         CompletedPromises = new CompletedPromises(TimerHost, Settings.Futures.KeepCompleted);
         Logging = new LoggingHub(system, Settings.Logging);
@@ -42,13 +47,15 @@ public sealed class TxaioExtension : IExtension
         [
             .. _apis.Values.Select(static api => api.Loop).OrderBy(static loop => loop.Name, StringComparer.Ordinal),
         ];
-        Start();
+        _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
 
     internal ExtendedActorSystem System { get; }
 
     internal TxaioSettings Settings { get; }
+
+    internal Deliveries Deliveries { get; }
 
     internal TimerHost TimerHost { get; }
 
@@ -59,8 +66,8 @@ public sealed class TxaioExtension : IExtension
     internal LoggingHub Logging { get; }
 
     /// <summary>
-    /// The loops, those of all sections under <c>txaio.loops</c>, in the order of their names. They stay in the list when
-    /// they have closed.
+    /// The loops, those of all sections under <c>txaio.loops</c>, in the order of their names. They stay in the list
+    /// when they have closed.
     /// </summary>
     public IReadOnlyList<EventLoop> Loops { get; }
 
@@ -75,7 +82,12 @@ public sealed class TxaioExtension : IExtension
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public ITxaio Default
     {
-        get => Volatile.Read(ref _current);
+        get
+        {
+            WaitUntilStarted();
+            return Volatile.Read(ref _current);
+        }
+
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -90,10 +102,15 @@ public sealed class TxaioExtension : IExtension
     /// Something under <c>txaio</c> is wrong: one line with path, value and what is allowed.
     /// </exception>
     /// <exception cref="LoopTerminatedException">The system ends, and the extension had not been started.</exception>
+    /// <exception cref="TimeoutException">
+    /// Its actors have not started within 30 s, because no thread of the pool was free. The next call waits again.
+    /// </exception>
     public static TxaioExtension Get(ActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
-        return system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
+        var extension = system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
+        extension.WaitUntilStarted();
+        return extension;
     }
 
     /// <summary>
@@ -155,6 +172,7 @@ public sealed class TxaioExtension : IExtension
         EventLoop loop = null!;
         loop = new EventLoop(System, settings, failures)
         {
+            Deliveries = Deliveries,
             Telemetry = { BatchedTimers = () => TimerHost.Timers },
             MakePromise = called => MessagePromise.Make(loop, called),
             KeepPromise = Settings.Futures.KeepCompleted == TimeSpan.Zero
@@ -164,7 +182,7 @@ public sealed class TxaioExtension : IExtension
         return loop;
     }
 
-    private void Start()
+    private Task Start()
     {
         IActorRef supervisor;
         try
@@ -180,19 +198,26 @@ public sealed class TxaioExtension : IExtension
             throw Ending(e);
         }
 
+        new AskDeadLetters(System).Subscribe();
         // Without a timeout of Akka's: its scheduler may be a virtual one that nobody advances now.
         var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
-        if (!started.Wait(StartTimeout))
-        {
-            // The guardian may have stopped them before they answered.
-            if (System.WhenTerminated.IsCompleted || !_default.Loop.IsOpen)
-                throw Ending(null);
-            throw new TimeoutException(
-                $"/system/txaio did not start within {StartTimeout.TotalSeconds} s: " +
-                $"dispatcher {Settings.Dispatcher} (txaio.dispatcher) does not run it.");
-        }
+        // So that a system which names the extension has its actors from the beginning, unless a thread is missing.
+        started.Wait(FirstWait);
+        return started;
+    }
 
-        new AskDeadLetters(System).Subscribe();
+    // Not in the constructor: Akka keeps the exception of an extension that cannot be made, and one that is only slow
+    // to start would fail for ever.
+    private void WaitUntilStarted()
+    {
+        if (_started.IsCompleted || _started.Wait(StartTimeout))
+            return;
+        // The guardian may have stopped them before they answered.
+        if (System.WhenTerminated.IsCompleted || !_default.Loop.IsOpen)
+            throw Ending(null);
+        throw new TimeoutException(
+            $"/system/txaio has not started within {StartTimeout.TotalSeconds} s: dispatcher {Settings.Dispatcher} " +
+            "(txaio.dispatcher), or Akka's internal one, has not run it. It starts when a thread is free; ask again.");
     }
 
     private LoopTerminatedException Ending(Exception? cause) =>

@@ -5,10 +5,10 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// <c>/system/txaio</c>: the parent of loops and timers. It ends the loops after the last user actor, and then waits for
-/// the loggers, however the system ends: the system guardian tells it then, and waits for its answer before it stops
-/// loggers. Tasks of CoordinatedShutdown would run before the PostStop of user actors, and not at all when the system is
-/// aborted.
+/// <c>/system/txaio</c>: the parent of loops and timers. It ends the loops after the last user actor, and then waits
+/// for the loggers, however the system ends: the system guardian tells it then, and waits for its answer before it
+/// stops loggers. Tasks of CoordinatedShutdown would run before the PostStop of user actors, and not at all when the
+/// system is aborted.
 /// </summary>
 internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
 {
@@ -26,10 +26,18 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
         _loops = Context.ActorOf(
             ActorProducer<LoopsActor>.Props(() => new LoopsActor(extension.Loops)).WithDispatcher(dispatcher),
             "loops");
-        extension.TimerHost.Started(Context.ActorOf(
-            ActorProducer<TimersActor>.Props(static () => new TimersActor()).WithDispatcher(dispatcher), "timers"));
+        var timers = ActorProducer<TimersActor>.Props(static () => new TimersActor())
+            .WithDispatcher(extension.Settings.TimerDispatcher);
+        extension.TimerHost.Started(Self, Context.ActorOf(timers, "timers"));
         Context.Watch(_loops);
         extension.System.Provider.SystemGuardian.Tell(RegisterTerminationHook.Instance, Self);
+    }
+
+    /// <remarks>Also when a message stopped it while the system runs: then everything is closed.</remarks>
+    protected override void PostStop()
+    {
+        extension.TimerHost.Close();
+        extension.CompletedPromises.Close();
     }
 
     protected override void OnReceive(object message)

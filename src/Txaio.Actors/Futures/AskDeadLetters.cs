@@ -21,13 +21,10 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
         switch (message)
         {
             case UnhandledMessage { Sender: IAsk ask } unhandled:
-                ask.Undelivered(unhandled.Message, unhandled.Recipient, "the actor does not handle the message");
+                ask.Unhandled(unhandled.Message, unhandled.Recipient);
                 break;
             case AllDeadLetters { Sender: IAsk ask } letter:
-                ask.Undelivered(
-                    letter.Message,
-                    letter.Recipient,
-                    "the actor has terminated, there is none, or its node cannot be reached");
+                ask.Undelivered(letter.Message, letter.Recipient);
                 break;
         }
     }

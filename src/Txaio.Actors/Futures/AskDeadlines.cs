@@ -101,7 +101,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         public override void Invoke(object callback, object? state) => ((IAsk)callback).TimedOut();
 
         public override string Describe(object callback, object? state) =>
-            $"the timeout of an Ask of {((IAsk)callback).Target}";
+            $"the timeout of an Ask of {ObjectText.Of(((IAsk)callback).Target)}";
     }
 
     private sealed class Look : CallInvoker

@@ -25,7 +25,9 @@ internal sealed partial class AskFuture<T>(
 
     public ICanTell Target => target;
 
-    /// <summary>Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.</summary>
+    /// <summary>
+    /// Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.
+    /// </summary>
     internal override bool IsKept => false;
 
     /// <summary>Sends the question.</summary>
@@ -61,19 +63,37 @@ internal sealed partial class AskFuture<T>(
 
     public void TimedOut() => TryReject(new AskTimeoutException(string.Create(
         CultureInfo.InvariantCulture,
-        $"Ask of {TypeName.Of(message.GetType())} to {target} on loop '{Loop.Name}' got no answer within " +
+        $"{Question} on loop '{Loop.Name}' got no answer within " +
         $"{timeout.TotalSeconds:0.###} s.")));
 
-    public void Undelivered(object undelivered, IActorRef recipient, string reason)
+    public void Undelivered(object undelivered, IActorRef recipient)
     {
         // A live target may forward a copy to an actor that is dead: that is not this Ask's affair.
-        var toTarget = ReferenceEquals(recipient, target) || (target is IActorRef asked && asked.Equals(recipient));
-        var toNobody = recipient is MinimalActorRef and not PromiseRef && ReferenceEquals(undelivered, message);
-        if (toTarget || toNobody)
-            Fail(reason);
+        if (IsTarget(recipient)
+            || (recipient is MinimalActorRef and not PromiseRef && ReferenceEquals(undelivered, message)))
+        {
+            Fail("the actor has terminated, there is none, or its node cannot be reached");
+        }
     }
 
+    public void Unhandled(object unhandled, IActorRef recipient)
+    {
+        // The target may have handed the question on, as a shard region does: then the actor that got it says so.
+        if (IsTarget(recipient))
+            Fail("the actor does not handle the message");
+        else if (MessagePart.IsOf(message, unhandled))
+            Fail($"{ObjectText.Of(recipient)}, which got it from there, does not handle the message");
+    }
+
+    private bool IsTarget(IActorRef recipient) =>
+        ReferenceEquals(recipient, target) || (target is IActorRef asked && asked.Equals(recipient));
+
     private protected override IActorRef Self => this;
+
+    private protected override string WrongReply(string type) =>
+        $"{Question} on loop '{Loop.Name}' got a reply of type {type} where a {TypeName.Of(typeof(T))} was expected.";
+
+    private string Question => $"Ask of {TypeName.Of(message.GetType())} to {ObjectText.Of(target)}";
 
     private protected override void LeaveLoop(bool isDelayed)
     {

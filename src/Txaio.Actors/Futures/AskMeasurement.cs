@@ -61,6 +61,6 @@ internal sealed class AskMeasurement : FutureContinuation
     {
         IActorRef actor => actor.Path.ToString(),
         ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
-        _ => target.ToString(),
+        _ => ObjectText.Of(target),
     };
 }

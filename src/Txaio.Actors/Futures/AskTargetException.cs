@@ -26,6 +26,6 @@ public sealed class AskTargetException : Exception
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(messageType);
-        return $"Ask of {TypeName.Of(messageType)} to {target}: {reason}.";
+        return $"Ask of {TypeName.Of(messageType)} to {ObjectText.Of(target)}: {reason}.";
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Txaio.Actors;
 
 /// <summary>
@@ -16,7 +14,9 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
-    private readonly ConcurrentBag<AskDeadlines> _loops = [];
+    // Made with the loops, before anything can be asked. A concurrent bag would keep the actor system alive for as long
+    // as the thread that started it lives.
+    private readonly List<AskDeadlines> _loops = [];
 
     /// <summary>How many Asks may still time out.</summary>
     public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls

@@ -40,24 +40,37 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
             case LoopSynchronizationContext loop:
                 loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, null));
                 break;
-            case null or SynchronizationContext when future.Loop.Driven is { } driven:
-                driven.GoOn((SynchronizationContext?)_place, this);
+            case null when future.Loop.Driven is { } driven:
+                driven.GoOn(null, this);
                 break;
-            case SynchronizationContext place:
-                place.Post(static self => ((AwaitContinuation)self!)._continuation(), this);
-                break;
-            case TaskScheduler place:
-                _ = Task.Factory.StartNew(_continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, place);
+            case null:
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
                 break;
             default:
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+                Nesting.Run(this, future);
                 break;
         }
     }
 
+    /// <remarks>Foreign contexts and schedulers may run what they are given at once.</remarks>
+    public override void RunNested(Future future)
+    {
+        if (_place is SynchronizationContext context)
+        {
+            if (future.Loop.Driven is { } driven)
+                driven.GoOn(context, this);
+            else
+                context.Post(static self => ((AwaitContinuation)self!)._continuation(), this);
+            return;
+        }
+
+        _ = Task.Factory.StartNew(
+            _continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, (TaskScheduler)_place!);
+    }
+
     void IThreadPoolWorkItem.Execute() => _continuation();
 
-    public override string Describe() => $"an await on {_place}";
+    public override string Describe() => $"an await on {ObjectText.Of(_place)}";
 
     public override string ToString() => $"{CallbackName.Of(_continuation)} after an await";
 

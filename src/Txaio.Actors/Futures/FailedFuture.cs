@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Txaio.Actors;
 
 /// <summary>A failure made from an exception (<c>txaio.aio.FailedFuture</c>).</summary>
@@ -5,6 +7,7 @@ namespace Txaio.Actors;
 /// The exception carries its own stack trace, so there is nothing else to keep.
 /// Immutable, usable from any thread and after its loop has ended.
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public sealed class FailedFuture : IFailedFuture
 {
     /// <summary>Wraps <paramref name="exception"/>.</summary>
@@ -19,7 +22,9 @@ public sealed class FailedFuture : IFailedFuture
     /// <inheritdoc/>
     public Exception Value { get; }
 
+    private string Display => FailureText.Message(Value);
+
     /// <summary>The exception's message, as txaio's <c>str(failure)</c>.</summary>
     /// <returns>The message.</returns>
-    public override string ToString() => Value.Message;
+    public override string ToString() => FailureText.MessageOf(Value);
 }

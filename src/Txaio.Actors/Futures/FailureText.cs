@@ -1,17 +1,21 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 
 namespace Txaio.Actors;
 
 /// <summary>Failures as text (<c>failure_message</c>, <c>failure_format_traceback</c>). Nothing here throws.</summary>
 internal static class FailureText
 {
+    private const int Deepest = 100;
+
     /// <summary><c>{exception type name}: {message}</c> on one line.</summary>
     public static string Message(object? failure)
     {
         try
         {
             return ExceptionOf(failure) is { } error
-                ? $"{TypeName.Of(error.GetType())}: {error.Message}".ReplaceLineEndings(" ")
+                ? $"{TypeName.Of(error.GetType())}: {MessageOf(error)}".ReplaceLineEndings(" ")
                 : $"Not a failure: {Named(failure)}";
         }
         catch (Exception e)
@@ -41,7 +45,9 @@ internal static class FailureText
     {
         try
         {
-            return ExceptionOf(failure)?.ToString() ?? $"Not a failure: {Named(failure)}";
+            if (ExceptionOf(failure) is not { } error)
+                return $"Not a failure: {Named(failure)}";
+            return IsNestedDeeply(error) ? OutermostOf(error) : error.ToString();
         }
         catch (Exception e)
         {
@@ -60,6 +66,45 @@ internal static class FailureText
             // An IFailedFuture of somebody else's making.
             return e;
         }
+    }
+
+    /// <summary>The message; that of an <see cref="AggregateException"/> is made of all within it.</summary>
+    public static string MessageOf(Exception error) =>
+        error is AggregateException && IsNestedDeeply(error) ? "One or more errors occurred." : error.Message;
+
+    // .NET formats inner exceptions by recursion, and a long enough chain of them ends the process.
+    private static bool IsNestedDeeply(Exception error)
+    {
+        var left = new Stack<(Exception Error, int Depth)>([(error, 0)]);
+        while (left.TryPop(out var next))
+        {
+            if (next.Depth == Deepest)
+                return true;
+            if (next.Error is AggregateException several)
+            {
+                foreach (var inner in several.InnerExceptions)
+                    left.Push((inner, next.Depth + 1));
+            }
+            else if (next.Error.InnerException is { } inner)
+            {
+                left.Push((inner, next.Depth + 1));
+            }
+        }
+
+        return false;
+    }
+
+    private static string OutermostOf(Exception error)
+    {
+        var text = new StringBuilder();
+        var inner = error;
+        for (var depth = 0; depth < Deepest && inner is not null; depth++, inner = inner.InnerException)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{inner.GetType().FullName}: {MessageOf(inner)}")
+                .AppendLine(inner.StackTrace);
+        }
+
+        return text.Append("The exceptions within these are left out.").ToString();
     }
 
     private static string Named(object? failure) => failure is null ? "null" : $"a {TypeName.Of(failure.GetType())}";

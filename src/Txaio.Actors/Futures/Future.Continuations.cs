@@ -6,6 +6,8 @@ namespace Txaio.Actors;
 /// </content>
 public abstract partial class Future
 {
+    private const int NewestFew = 4;
+
     // Lies at the bottom from the claim on, until everything pushed is drained.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
@@ -35,6 +37,23 @@ public abstract partial class Future
         SpinUntilCompleted();
         RunSafely(continuation);
         return false;
+    }
+
+    /// <summary>
+    /// A continuation of that kind among the newest few, to be shared: what many ask for one after the other is then
+    /// kept once. A list that is being taken links in another order, but only to continuations of this future.
+    /// </summary>
+    internal TContinuation? FindAmongNewest<TContinuation>()
+        where TContinuation : FutureContinuation
+    {
+        var link = Volatile.Read(ref _continuations);
+        for (var looked = 0; looked < NewestFew && link is not null; looked++, link = link.Next)
+        {
+            if (link is TContinuation found)
+                return found;
+        }
+
+        return null;
     }
 
     /// <summary>The same for a continuation that looks at failures.</summary>
@@ -174,8 +193,21 @@ public abstract partial class Future
         }
     }
 
-    // Contexts, schedulers and refs of other people's may refuse what they are given. That must neither reach who
-    // completes the future nor keep the continuations behind it from running.
+    /// <summary>Runs the nested part of <paramref name="continuation"/>; for <see cref="Nesting"/>.</summary>
+    internal void RunNested(FutureContinuation continuation)
+    {
+        try
+        {
+            continuation.RunNested(this);
+        }
+        catch (Exception e)
+        {
+            ReportFailed(continuation, e);
+        }
+    }
+
+    // Foreign contexts, schedulers and refs may refuse what they are given. That must neither reach the completing
+    // thread's caller nor keep the continuations behind it from running.
     private void RunSafely(FutureContinuation continuation)
     {
         try
@@ -184,9 +216,12 @@ public abstract partial class Future
         }
         catch (Exception e)
         {
-            _loop.Report($"{continuation.Describe()} of {Describe()}", e);
+            ReportFailed(continuation, e);
         }
     }
+
+    private void ReportFailed(FutureContinuation continuation, Exception cause) =>
+        _loop.Report($"{continuation.Describe()} of {Describe()}", cause);
 
     private sealed class SharedLink(FutureContinuation shared) : FutureContinuation
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka;
 
 namespace Txaio.Actors;
@@ -75,10 +76,23 @@ public class Future<T> : Future
             AddContinuation(pair);
     }
 
+    /// <summary>As <see cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>, with an async callback.</summary>
+    /// <remarks>
+    /// What the callback throws goes to the errback of its own pair, on the loop, also after an <c>await</c>; without
+    /// an errback it is reported.
+    /// </remarks>
+    /// <inheritdoc cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>
+    [OverloadResolutionPriority(1)]
+    public void AddCallbacks(Func<T, Task>? callback, Action<IFailedFuture>? errback = null) => AddCallbacks(
+        callback is null ? null : new AsyncCallback<T>(Loop, callback, errback).Run, errback);
+
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
         JoinLoop();
+        // It has observed the future already.
+        if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsHere(Loop))
+            return shared.Task;
         var task = new TaskContinuation<T>(Loop);
         AddObserver(task);
         return task.Task;
@@ -133,7 +147,7 @@ public class Future<T> : Future
             return AsTask();
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        return new WaitContinuation<T>(this).Start(timeout, cancellationToken);
+        return new FutureWait<T>(this).Start(timeout, cancellationToken);
     }
 
     /// <summary>For <c>await</c> that does not come back to where it was, as a task's.</summary>
@@ -150,14 +164,26 @@ public class Future<T> : Future
     internal override bool TryAcceptPlain(object? message) =>
         message is T value && PlainReply.Is(value) && (TryResolveForAwait(value) || TryResolve(value));
 
-    internal override bool TryAccept(object? message) => message switch
+    internal override bool TryAccept(object? message)
     {
-        T value => TryResolve(value),
-        null when typeof(T) == typeof(Done) => TryResolve((T)(object)Done.Instance),
-        null when default(T) is null => TryResolve(default!),
-        _ => TryReject(new ArgumentException(
-            $"A promise of {TypeName.Of(typeof(T))} got a reply of type {TypeNameOf(message)}.", nameof(message))),
-    };
+        switch (message)
+        {
+            case T value:
+                return TryResolve(value);
+            case null when typeof(T) == typeof(Done):
+                return TryResolve((T)(object)Done.Instance);
+            case null when default(T) is null:
+                return TryResolve(default!);
+            default:
+                var type = message is null ? "null" : TypeName.Of(message.GetType());
+                // The reply to an Ask is a dead letter, too, as with Akka's: it would be lost otherwise.
+                return TryReject(new ArgumentException(WrongReply(type), nameof(message))) && this is not IAsk;
+        }
+    }
+
+    /// <summary>What to say of a reply of another type.</summary>
+    private protected virtual string WrongReply(string type) =>
+        $"A promise of {TypeName.Of(typeof(T))} got a reply of type {type}.";
 
     // The common case of an Ask, in the fewest steps.
     private bool TryResolveForAwait(T result)
@@ -173,6 +199,4 @@ public class Future<T> : Future
 
     private protected override WorkItem CancellerWorkItem(Delegate canceller) =>
         new(CancellerInvoker<T>.Instance, canceller, this, null);
-
-    private static string TypeNameOf(object? message) => message is null ? "null" : TypeName.Of(message.GetType());
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -8,6 +9,7 @@ namespace Txaio.Actors;
 /// <summary>
 /// What all futures are, whatever the type of their value: pending, then called once. See <see cref="Future{T}"/>.
 /// </summary>
+[DebuggerDisplay("{Display,nq}")]
 public abstract partial class Future : IFuture, ILoopWaiter
 {
     private const byte Pending = 0;
@@ -120,6 +122,14 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <returns>The text.</returns>
     public override string ToString() => $"{Describe()} ({StageName})";
 
+    // Reads no path and calls nothing of a user's but the value's ToString.
+    private string Display => Stage switch
+    {
+        Succeeded => $"{this}: {ObjectText.Of(UntypedResult)}",
+        Pending => ToString(),
+        _ => $"{this}: {FailureText.Message(_rejection!.Cause)}",
+    };
+
     /// <summary>The value as an object; only once it has succeeded.</summary>
     internal abstract object? UntypedResult { get; }
 
@@ -127,8 +137,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <returns>False when it may mean more, or when the future had been called before.</returns>
     internal abstract bool TryAcceptPlain(object? message);
 
-    /// <summary>A reply to the promise that is no failure.</summary>
-    /// <returns>False when the future had been called before.</returns>
+    /// <summary>A reply to the promise that is no failure. One of another type rejects the future.</summary>
+    /// <returns>False for a dead letter: it had been called before, or an Ask's reply is of another type.</returns>
     internal abstract bool TryAccept(object? message);
 
     /// <summary>The type of the value.</summary>
@@ -183,7 +193,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _joined = JoinedFirst;
     }
 
-    /// <summary>Somebody looks at failures from now on. One thread's alone, though others may observe meanwhile.</summary>
+    /// <summary>
+    /// Somebody looks at failures from now on. One thread's alone, though others may observe meanwhile.
+    /// </summary>
     /// <returns>Whether nobody had before, as far as that thread can see.</returns>
     private protected bool TryObserveFirst()
     {
@@ -243,7 +255,9 @@ public abstract partial class Future : IFuture, ILoopWaiter
             rejection.Observe();
     }
 
-    /// <summary>Claims it for a value, if nothing but the await that it keeps waits, and nobody asked for its promise.</summary>
+    /// <summary>
+    /// Claims it for a value, if nothing but the await that it keeps waits, and nobody asked for its promise.
+    /// </summary>
     private protected bool TryClaimForAwait() =>
         _joined == JoinedFirst
         && ReferenceEquals(

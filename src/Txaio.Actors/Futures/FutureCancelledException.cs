@@ -15,7 +15,8 @@ public sealed class FutureCancelledException : OperationCanceledException
     /// <param name="message">Why; null for a text of the library's.</param>
     /// <param name="cancellationToken">The token.</param>
     public FutureCancelledException(string? message, CancellationToken cancellationToken)
-        : base(message ?? "The future was cancelled.", cancellationToken)
-    {
-    }
+        : base(message ?? "The future was cancelled.", cancellationToken) => Reason = message;
+
+    /// <summary>The message that was given; null for the library's text.</summary>
+    internal string? Reason { get; }
 }

@@ -16,6 +16,11 @@ internal abstract class FutureContinuation
     /// <summary>The future was called. Runs on the thread that did it, or that added this.</summary>
     public abstract void Run(Future future);
 
+    /// <summary>
+    /// The part of it that completes another future or runs foreign code. Called through <see cref="Nesting"/> only.
+    /// </summary>
+    public virtual void RunNested(Future future) => throw new NotSupportedException($"{Describe()} has no such part.");
+
     /// <summary>What it is, for reports.</summary>
     public virtual string Describe() => "a continuation";
 

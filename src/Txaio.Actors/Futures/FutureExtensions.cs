@@ -29,7 +29,9 @@ public static partial class FutureExtensions
     /// future is called: how an actor has a future's end sent to itself.
     /// </summary>
     /// <remarks>
-    /// Without functions no loop takes part. The functions run on the future's loop, with the execution context of
+    /// A future without a value, a <see cref="Future{T}"/> of <see cref="Done"/> that is no Ask's, tells nothing when
+    /// it succeeds, as Akka's <c>PipeTo</c> of such a task; give it <paramref name="success"/> to be told. Without
+    /// functions no loop takes part. The functions run on the future's loop, with the execution context of
     /// now; what they throw, and a null in place of a message, reaches the target as a <see cref="Status.Failure"/>.
     /// The future counts as looked at, and is rejected when its loop closes first.
     /// </remarks>

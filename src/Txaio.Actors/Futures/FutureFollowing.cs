@@ -6,7 +6,10 @@ namespace Txaio.Actors;
 internal static class FutureFollowing
 {
     /// <summary>Lets <paramref name="future"/> end as <paramref name="task"/> does.</summary>
-    public static Future<T> Follow<T>(this Future<T> future, Task<T> task)
+    /// <param name="future">The future.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="letsGo">Makes the task forget the future; see <see cref="LetGoOf"/>.</param>
+    public static Future<T> Follow<T>(this Future<T> future, Task<T> task, CancellationToken letsGo = default)
     {
         if (task.IsCompleted)
             future.End(task);
@@ -14,14 +17,14 @@ internal static class FutureFollowing
             _ = task.ContinueWith(
                 static (task, future) => ((Future<T>)future!).End(task),
                 future,
-                CancellationToken.None,
+                letsGo,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         return future;
     }
 
-    /// <summary>Lets <paramref name="future"/> end as <paramref name="task"/> does.</summary>
-    public static Future<Done> Follow(this Future<Done> future, Task task)
+    /// <inheritdoc cref="Follow{T}"/>
+    public static Future<Done> Follow(this Future<Done> future, Task task, CancellationToken letsGo = default)
     {
         if (task.IsCompleted)
             future.End(task);
@@ -29,10 +32,24 @@ internal static class FutureFollowing
             _ = task.ContinueWith(
                 static (task, future) => ((Future<Done>)future!).End(task),
                 future,
-                CancellationToken.None,
+                letsGo,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         return future;
+    }
+
+    /// <summary>
+    /// What makes <paramref name="task"/> forget <paramref name="future"/> once that has been completed: a task that
+    /// lives long would otherwise keep every future that ever followed it.
+    /// </summary>
+    public static CancellationToken LetGoOf(this Future future, Task task)
+    {
+        if (task.IsCompleted)
+            return CancellationToken.None;
+        // Nothing to dispose: the source has no timer and no wait handle.
+        var source = new CancellationTokenSource();
+        future.AddContinuation(new LetGo(source));
+        return source.Token;
     }
 
     // The future may have been cancelled meanwhile; what the task ends with is nobody's then, but it was looked at.
@@ -50,26 +67,23 @@ internal static class FutureFollowing
 
     private static bool TryFailAs(this Future future, Task task)
     {
-        if (task.IsCompletedSuccessfully)
+        if (TaskFailure.Of(task) is not { } failure)
             return false;
-        if (task.Exception is { } error)
-            future.TryReject(error.InnerExceptions.Count == 1 ? error.InnerException! : error);
+        if (failure is OperationCanceledException cancelled && task.IsCanceled)
+        {
+            var message = failure is TaskCanceledException ? "The task it follows was cancelled." : failure.Message;
+            future.TryCancel(message, cancelled.CancellationToken);
+        }
         else
-            future.CancelAs(task);
+        {
+            future.TryReject(failure);
+        }
+
         return true;
     }
 
-    // With the message and token of what cancelled it: a future that it awaited, say.
-    private static void CancelAs(this Future future, Task task)
+    private sealed class LetGo(CancellationTokenSource source) : FutureContinuation
     {
-        try
-        {
-            task.GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException e)
-        {
-            var message = e is TaskCanceledException ? "The task it follows was cancelled." : e.Message;
-            future.TryCancel(message, e.CancellationToken);
-        }
+        public override void Run(Future future) => source.Cancel();
     }
 }

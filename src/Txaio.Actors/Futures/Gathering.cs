@@ -21,34 +21,52 @@ internal abstract class Gathering : FutureContinuation
 
     public override void Run(Future future)
     {
+        if (!_consumeExceptions && future.Error is not null)
+            Nesting.Run(this, future);
+        CountDown(future);
+    }
+
+    /// <remarks>A child failed, or the last has been completed.</remarks>
+    public override void RunNested(Future future)
+    {
         if (!_consumeExceptions && future.Error is { } error)
             Fail(error);
-        CountDown();
+        else
+            Succeed(_children);
     }
+
+    public override string Describe() => "a gather";
 
     /// <summary>Begins to wait.</summary>
     protected void Start()
     {
         foreach (var child in _children)
             child.AddObserver(this);
-        CountDown();
+        CountDown(Gathered);
     }
 
-    /// <summary>Cancels what is still pending: the gathered future was cancelled.</summary>
-    protected void CancelChildren()
+    /// <summary>Cancels what is still pending, for the reason that the gathered future was cancelled for.</summary>
+    protected void CancelChildren(FutureCancelledException cause)
     {
         foreach (var child in _children)
-            child.Cancel("The future that gathers it was cancelled.");
+            child.TryCancel(cause.Reason ?? "The future that gathers it was cancelled.", cause.CancellationToken);
     }
+
+    /// <summary>The future of them all.</summary>
+    protected abstract Future Gathered { get; }
+
+    /// <summary>The first failure, where failures are not consumed.</summary>
+    protected Exception? Failure =>
+        _consumeExceptions ? null : Array.Find(_children, static child => child.Error is not null)?.Error;
 
     protected abstract void Fail(Exception error);
 
     protected abstract void Succeed(Future[] children);
 
-    private void CountDown()
+    private void CountDown(Future last)
     {
         if (Interlocked.Decrement(ref _missing) == 0)
-            Succeed(_children);
+            Nesting.Run(this, last);
     }
 }
 
@@ -61,10 +79,11 @@ internal sealed class Gathering<T> : Gathering
         : base(children, consumeExceptions)
     {
         _valueOf = valueOf;
-        Gathered = new Future<IReadOnlyList<Outcome<T>>>(loop, _ => CancelChildren());
+        Gathered = new Future<IReadOnlyList<Outcome<T>>>(
+            loop, gathered => CancelChildren((FutureCancelledException)gathered.Error!));
     }
 
-    private Future<IReadOnlyList<Outcome<T>>> Gathered { get; }
+    protected override Future<IReadOnlyList<Outcome<T>>> Gathered { get; }
 
     /// <summary>The future of all <paramref name="children"/>.</summary>
     public static Future<IReadOnlyList<Outcome<T>>> Of(
@@ -81,6 +100,13 @@ internal sealed class Gathering<T> : Gathering
     {
         if (Gathered.IsCalled)
             return;
+        // One that failed is perhaps still to be looked at, on another thread.
+        if (Failure is { } failure)
+        {
+            Fail(failure);
+            return;
+        }
+
         var outcomes = new Outcome<T>[children.Length];
         for (var i = 0; i < children.Length; i++)
         {

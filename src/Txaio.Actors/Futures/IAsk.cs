@@ -20,6 +20,9 @@ internal interface IAsk : ILoopWaiter
     /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
     void TimedOut();
 
-    /// <summary>A message with this Ask as its sender met nobody, or was not handled.</summary>
-    void Undelivered(object undelivered, IActorRef recipient, string reason);
+    /// <summary>A message with this Ask as its sender met nobody.</summary>
+    void Undelivered(object undelivered, IActorRef recipient);
+
+    /// <summary>A message with this Ask as its sender was not handled.</summary>
+    void Unhandled(object unhandled, IActorRef recipient);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -6,6 +7,7 @@ namespace Txaio.Actors;
 
 /// <summary>How one of the gathered futures ended: with a value, or with a failure.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 [StructLayout(LayoutKind.Auto)]
 public readonly struct Outcome<T>
 {
@@ -27,7 +29,8 @@ public readonly struct Outcome<T>
     /// <exception cref="InvalidOperationException">It failed; the inner exception is the failure's.</exception>
     public T Value => _error is null
         ? _value
-        : throw new InvalidOperationException($"The future failed and has no value: {_error.Message}", _error);
+        : throw new InvalidOperationException(
+            $"The future failed and has no value: {FailureText.MessageOf(_error)}", _error);
 
     /// <summary>The failure; null when it ended with a value.</summary>
     public IFailedFuture? Failure => _error is null ? null : new FailedFuture(_error);
@@ -45,5 +48,5 @@ public readonly struct Outcome<T>
     /// <returns>The text.</returns>
     public override string ToString() => _error is null
         ? Convert.ToString(_value, CultureInfo.InvariantCulture) ?? ""
-        : $"{_error.GetType().Name}: {_error.Message}";
+        : $"{_error.GetType().Name}: {FailureText.MessageOf(_error)}";
 }

@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -17,13 +18,21 @@ internal sealed class PipeContinuation<T>(
         if (future.IsSuccess ? success is not null : failure is not null)
             future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
         else
-            Pipe((Future<T>)future);
+            Nesting.Run(this, future);
     }
 
-    public override string Describe() => $"a pipe to {target}";
+    public override void RunNested(Future future) => Pipe((Future<T>)future);
+
+    public override string Describe() => $"a pipe to {ObjectText.Of(target)}";
+
+    // A future without a value has nothing to tell, as a task without a value has not in Akka. An Ask has a reply.
+    private bool HasNothingToTell(Future future) =>
+        typeof(T) == typeof(Done) && success is null && future.IsSuccess && future is not IAsk;
 
     private void Pipe(Future<T> future)
     {
+        if (HasNothingToTell(future))
+            return;
         object message;
         try
         {
@@ -35,7 +44,11 @@ internal sealed class PipeContinuation<T>(
             message = new Status.Failure(e);
         }
 
-        target.Tell(message, sender);
+        // A promise of ours completes here and now; what it runs is bounded by Nesting.
+        if (target is PromiseRef or IAsk)
+            target.Tell(message, sender);
+        else
+            future.Loop.Deliveries.Tell(future.Loop.Name, target, () => target.Tell(message, sender));
     }
 
     private object MessageOf(Future<T> future)

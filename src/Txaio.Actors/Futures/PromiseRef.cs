@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
@@ -9,6 +10,7 @@ namespace Txaio.Actors;
 /// A future as an actor. Its path is made, and registered under <c>/temp</c>, when somebody first reads it: nothing
 /// local does so to deliver a reply.
 /// </summary>
+[DebuggerDisplay("{Display,nq}")]
 internal partial class PromiseRef(Future future) : MinimalActorRef
 {
     // Made by the first who needs it, any thread. Who completes the future looks here after it is completed; who
@@ -21,6 +23,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     public Future Future => future;
 
     public override IActorRefProvider Provider => future.Loop.System.Provider;
+
+    // Not the path, which reading would make.
+    private string Display => $"the promise of {future}";
 
     /// <summary>How many subscribers wait.</summary>
     internal int Subscribers => Volatile.Read(ref _state)?.Subscribers ?? 0;
@@ -63,11 +68,11 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         var (subscribers, watchers) = state.Complete(out var leaves);
         if (leaves)
             LeaveLater();
-        // Subscribers first: who is both learns the value before it learns that the promise is gone.
+        // Subscribers first: an actor that is both learns the value before it learns that the promise is gone.
         foreach (var subscriber in subscribers ?? [])
         {
             Inform(subscriber);
-            Unwatch(subscriber);
+            WatchSubscriber(subscriber, begins: false);
         }
 
         foreach (var watcher in watchers ?? [])
@@ -85,7 +90,8 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
                 AddSubscriber(subscribe.Subscriber);
                 break;
             case Identify identify:
-                sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
+                if (sender is not null)
+                    Guard(() => sender.Tell(new ActorIdentity(identify.MessageId, this), this), "the identity of");
                 break;
             case PoisonPill or Kill:
                 future.Cancel($"The promise got a {message.GetType().Name}.");
@@ -130,10 +136,11 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         };
     }
 
-    private void Drop(object? message, IActorRef? sender) =>
-        // A dead letter cannot be null.
-        Provider.DeadLetters.Tell(
-            new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender);
+    // Dead letters reach foreign subscribers of the event stream at once. A dead letter cannot be null.
+    private void Drop(object? message, IActorRef? sender) => Guard(
+        () => Provider.DeadLetters.Tell(
+            new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender),
+        "a dead letter of");
 
     private void AddSubscriber(IActorRef subscriber)
     {
@@ -149,24 +156,36 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
         if (!isNew || ReferenceEquals(subscriber, this))
             return;
-        var watched = (IInternalActorRef)subscriber;
-        watched.SendSystemMessage(new Watch(watched, this));
+        WatchSubscriber(subscriber, begins: true);
         // Completed in between, it ended the watch before it began.
         if (future.IsCompleted)
-            Unwatch(subscriber);
+            WatchSubscriber(subscriber, begins: false);
     }
 
-    private void Inform(IActorRef subscriber) => subscriber.Tell(
-        future.Error is { } cause ? new FutureRejected(this, cause) : new FutureResolved(this, future.UntypedResult),
-        this);
-
-    private void Unwatch(IActorRef subscriber)
-    {
-        var watched = (IInternalActorRef)subscriber;
-        watched.SendSystemMessage(new Unwatch(watched, this));
-    }
+    private void Inform(IActorRef subscriber) =>
+        Nesting.Run(new PromiseNotice(this, subscriber, isSubscriber: true), future);
 
     private void TellTerminated(IActorRef watcher) =>
-        ((IInternalActorRef)watcher).SendSystemMessage(
-            new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
+        Nesting.Run(new PromiseNotice(this, watcher, isSubscriber: false), future);
+
+    private void WatchSubscriber(IActorRef subscriber, bool begins)
+    {
+        var watched = (IInternalActorRef)subscriber;
+        Guard(
+            () => watched.SendSystemMessage(begins ? new Watch(watched, this) : new Unwatch(watched, this)),
+            "the watch of a subscriber of");
+    }
+
+    // Foreign refs may throw, which is no affair of the completing thread, nor of the other subscribers.
+    private void Guard(Action tell, string what)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            future.Loop.Report($"{what} {future}", e);
+        }
+    }
 }

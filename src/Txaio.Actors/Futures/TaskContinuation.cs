@@ -7,6 +7,9 @@ internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
 
     public Task<T> Task => _source.Task;
 
+    /// <summary>Whether the calling thread may be given the same task.</summary>
+    public bool FitsHere(EventLoop loop) => _source.FitsHere(loop);
+
     public override void Run(Future future)
     {
         // Faulted also when cancelled: a cancelled task has no room for the message.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Akka.Actor;
 
 namespace Txaio.Actors;
 
@@ -9,8 +10,8 @@ namespace Txaio.Actors;
 /// </summary>
 internal abstract class CallInvoker
 {
-    // Grows by one per kind of callback (per TState that is a value type in practice) and never shrinks; replaced as a whole, so
-    // readers need no lock. Writers hold TableLock.
+    // Grows by one per kind of callback (per TState that is a value type in practice) and never shrinks; replaced as a
+    // whole, so readers need no lock. Writers hold TableLock.
     private static readonly Lock TableLock = new();
     private static CallInvoker[] _table = [];
 
@@ -29,7 +30,12 @@ internal abstract class CallInvoker
     /// <summary>Whether the call has to run on a loop. The others run in the actor of their bucket.</summary>
     public virtual bool RunsOnLoop => true;
 
-    /// <summary>Whether the call serves the library itself: nobody who looks for what is scheduled is shown it.</summary>
+    /// <summary>Whom the call tells a message; null when it tells none.</summary>
+    public virtual IActorRef? TargetOf(object callback) => null;
+
+    /// <summary>
+    /// Whether the call serves the library itself: nobody who looks for what is scheduled is shown it.
+    /// </summary>
     public virtual bool IsHousekeeping => false;
 
     /// <summary>The invoker with the given <see cref="Id"/>.</summary>
@@ -91,6 +97,6 @@ internal sealed class SendOrPostInvoker : CallInvoker
     {
         Action continuation => CallbackName.Of(continuation),
         ExceptionDispatchInfo => "async void method",
-        _ => CallbackName.Of(callback),
+        _ => AsyncMethodName.Behind(callback) ?? AsyncMethodName.Behind(state) ?? CallbackName.Of(callback),
     };
 }

@@ -8,12 +8,16 @@ internal static class CallbackName
     /// <summary>The name of <paramref name="callback"/>, or its type's when it is no delegate.</summary>
     public static string Of(object callback) => callback switch
     {
+        Delegate { Target: IWrappedCallback wrapped } => Of(wrapped.Callback),
         // The rest of an async method: a box around its state machine.
         Delegate { Target: { } box } when StateMachineIn(box.GetType()) is { } machine =>
             Of(machine.DeclaringType, machine.Name),
         Delegate { Method: var method } => Of(method.DeclaringType, method.Name),
         _ => callback.GetType().Name,
     };
+
+    /// <summary>The name of the async method that a state machine is of.</summary>
+    public static string Of(Type stateMachine) => Of(stateMachine.DeclaringType, stateMachine.Name);
 
     private static string Of(Type? type, string name)
     {
@@ -24,7 +28,8 @@ internal static class CallbackName
         return type is null ? name : $"{type.FullName}.{name}";
     }
 
-    private static Type? StateMachineIn(Type box) =>
+    /// <summary>The state machine that a box of the runtime's holds, if it is one.</summary>
+    public static Type? StateMachineIn(Type box) =>
         typeof(IAsyncStateMachine).IsAssignableFrom(box)
             ? box
             : box.GenericTypeArguments.FirstOrDefault(typeof(IAsyncStateMachine).IsAssignableFrom);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Txaio.Actors;
 /// Copies are the same call. <c>default(DelayedCall)</c> is no call: cancelling it does nothing. A handle stays
 /// harmless for ever: after its call has run, been cancelled, or its loop has ended, it is simply not active.
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
 {
     private readonly DelayedCallSource? _source;
@@ -22,6 +25,8 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
 
     internal void Deconstruct(out DelayedCallSource? source, out int slot, out int generation) =>
         (source, slot, generation) = (_source, _slot, _generation);
+
+    private string Display => _source is null ? "no call" : IsActive ? "a pending call" : "a call that is over";
 
     /// <inheritdoc/>
     public bool IsActive => _source is not null && _source.IsActive(_slot, _generation);

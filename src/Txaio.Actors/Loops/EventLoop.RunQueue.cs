@@ -44,6 +44,15 @@ public sealed partial class EventLoop
         Put(item);
     }
 
+    /// <summary>The same, and wakes nobody: for callers that hold a lock.</summary>
+    /// <returns>Whether the caller has to <see cref="Wake"/> the loop once it holds none.</returns>
+    internal bool EnqueueQuietly(in WorkItem item)
+    {
+        if (_capacity > 0)
+            Interlocked.Increment(ref _waiting);
+        return PutQuietly(item);
+    }
+
     /// <summary>
     /// What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.
     /// </summary>
@@ -143,15 +152,22 @@ public sealed partial class EventLoop
 
     private void Put(in WorkItem item)
     {
-        var first = _queue.Put(item);
-        // Behind a full fence: either the closing loop sees the entry, or this sees it closed.
-        if (IsClosed)
-            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
-        else if (first)
+        if (PutQuietly(item))
             Wake();
     }
 
-    private void Wake()
+    private bool PutQuietly(in WorkItem item)
+    {
+        var first = _queue.Put(item);
+        // Behind a full fence: either the closing loop sees the entry, or this sees it closed.
+        if (!IsClosed)
+            return first;
+        ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
+        return false;
+    }
+
+    /// <summary>Wakes the loop's actor.</summary>
+    internal void Wake()
     {
         _meter.Woken(Now);
         _ref.Tell(LoopActor.Wake.Instance, ActorRefs.NoSender);

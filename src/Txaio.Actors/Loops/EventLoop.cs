@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -15,6 +17,7 @@ namespace Txaio.Actors;
 /// queued by then run first.</para>
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public sealed partial class EventLoop : ILoopFigures
 {
     [ThreadStatic]
@@ -51,6 +54,7 @@ public sealed partial class EventLoop : ILoopFigures
         Timers = new LoopTimers(this, system.Scheduler);
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
+            Tell,
             Telemetry.CallLater);
     }
 
@@ -128,6 +132,9 @@ public sealed partial class EventLoop : ILoopFigures
     /// </summary>
     internal Func<IActorRef, bool>? KeepPromise { get; init; }
 
+    /// <summary>Tells what may keep the teller. Given by the front door: all loops of a system share it.</summary>
+    internal Deliveries Deliveries { get; init; } = null!;
+
     internal ExtendedActorSystem System => _system;
 
     /// <summary>The scheduler, if a test moves its time; null in real time.</summary>
@@ -171,6 +178,23 @@ public sealed partial class EventLoop : ILoopFigures
             new WorkItem(StateInvoker.For<TState>(), callback, state, ExecutionContext.Capture()));
     }
 
+    /// <summary>
+    /// As <see cref="CallSoon(Action)"/>, for an async callback: each <c>await</c> in it comes back to the loop.
+    /// </summary>
+    /// <remarks>
+    /// The execution context flows; what the callback throws is reported, also after an <c>await</c>. For a task that
+    /// says how it ended, see <see cref="RunAsync(Func{Task})"/>.
+    /// </remarks>
+    /// <inheritdoc cref="CallSoon(Action)"/>
+    [OverloadResolutionPriority(1)]
+    public void CallSoon(Func<Task> callback) => CallSoon(AsyncCall.Of(this, callback));
+
+    /// <summary>As <see cref="CallSoon(Func{Task})"/>, with a state instead of a closure.</summary>
+    /// <inheritdoc cref="CallSoon{TState}(Action{TState}, TState)"/>
+    [OverloadResolutionPriority(1)]
+    public void CallSoon<TState>(Func<TState, Task> callback, TState state) =>
+        CallSoon(AsyncCall.Of(this, callback, state));
+
     /// <summary>The loop's name, for debuggers and logs.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => $"loop '{Name}'";
@@ -190,7 +214,12 @@ public sealed partial class EventLoop : ILoopFigures
         return call;
     }
 
-    internal static long Due(long now, TimeSpan delay) => now + Math.Max(0, delay.Ticks);
+    private string Display =>
+        $"{this} ({(IsClosed ? "closed" : IsOpen ? "open" : "closing")}, " +
+        $"{_queue.Pending} waiting, {Timers.Count} scheduled)";
+
+    internal static long Due(long now, TimeSpan delay) =>
+        delay == Timeout.InfiniteTimeSpan ? LoopTimers.Never : now + Math.Max(0, delay.Ticks);
 
     internal static void ThrowIfTooLong(TimeSpan delay, string name = "delay")
     {
@@ -200,12 +229,18 @@ public sealed partial class EventLoop : ILoopFigures
 
     internal void Started(IActorRef actor)
     {
-        _ref = actor;
+        // A full fence: either this sees what was queued before, or the posting thread sees the actor.
+        Interlocked.Exchange(ref _ref, actor);
+        if (!_queue.IsEmpty)
+            Wake();
         LiveLoops.Add(Telemetry);
         // Its actor may have been stopped at once.
         if (IsClosed)
             LiveLoops.Remove(Telemetry);
     }
+
+    /// <summary>Tells an actor without waiting for it, should it take its time.</summary>
+    internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
 

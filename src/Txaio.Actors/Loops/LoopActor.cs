@@ -6,10 +6,10 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors;
 
 /// <summary>The actor of a loop: wakes, runs a turn, tells itself to go on while there is more.</summary>
-internal sealed class LoopActor(EventLoop loop) : UntypedActor
+/// <param name="loop">The loop.</param>
+/// <param name="promises">The promises made by message; not the actor's own, so that a restart keeps them.</param>
+internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : UntypedActor
 {
-    private readonly LoopPromises _promises = new();
-
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -28,11 +28,11 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
                 CreatePromise(create, Sender);
                 break;
             case PromiseCalled called:
-                if (_promises.Done(called.Asker, called.Promise))
+                if (promises.Done(called.Asker, called.Promise))
                     Context.Unwatch(called.Asker);
                 break;
             case Terminated terminated:
-                foreach (var promise in _promises.Forget(terminated.ActorRef))
+                foreach (var promise in promises.Forget(terminated.ActorRef))
                     ((IInternalActorRef)promise).Stop();
                 break;
             default:
@@ -67,13 +67,20 @@ internal sealed class LoopActor(EventLoop loop) : UntypedActor
         catch (Exception e)
         {
             handling.Failed(e);
-            asker.Tell(new Status.Failure(e), Self);
+            Answer(asker, new Status.Failure(e));
             return;
         }
 
-        if (_promises.Add(asker, promise) && !IsTemporary(asker.Path))
+        if (promises.Add(asker, promise) && !IsTemporary(asker.Path))
             Context.Watch(asker);
-        asker.Tell(new FutureCreated(promise), Self);
+        Answer(asker, new FutureCreated(promise));
+    }
+
+    // Not at once where that could hold the loop.
+    private void Answer(IActorRef asker, object answer)
+    {
+        var self = Self;
+        loop.Tell(asker, () => asker.Tell(answer, self));
     }
 
     /// <summary>There are callbacks in the run queue.</summary>

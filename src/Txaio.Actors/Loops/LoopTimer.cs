@@ -31,12 +31,25 @@ internal sealed class LoopTimer(
     /// <summary>Where that code awaits; null for the thread pool.</summary>
     public SynchronizationContext? OffLoopContext { get; init; }
 
-    private TimerCallback Callback => callback;
+    // What goes on when this timer ends a delay, for reports. Written before the callback, which takes it away.
+    private object? _goesOn;
+
+    private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
+
+    // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state is what awaits it.
+    private string? DelayName => AsyncMethodName.Behind(_goesOn) ?? (state switch
+    {
+        Task delay => AsyncMethodName.Behind(AsyncMethodName.ContinuationOf(delay)),
+        CancellationTokenSource => null,
+        _ => AsyncMethodName.Behind(state),
+    });
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         ThrowIfOutOfRange(dueTime, nameof(dueTime));
         ThrowIfOutOfRange(period, nameof(period));
+        var now = loop.Now;
+        long? arranges;
         lock (_gate)
         {
             if (_disposed)
@@ -45,11 +58,13 @@ internal sealed class LoopTimer(
             _period = period;
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
-            var now = loop.Now;
             _due = EventLoop.Due(now, dueTime);
-            Arm(now);
-            return true;
+            arranges = Arm(now);
         }
+
+        if (arranges is { } due)
+            loop.Timers.Arrange(due, now);
+        return true;
     }
 
     public void Dispose()
@@ -99,10 +114,12 @@ internal sealed class LoopTimer(
         }
     }
 
-    private void Arm(long now)
+    // In the lock. Answers the due time when the caller has to arrange for it outside: the loop may run foreign code.
+    private long? Arm(long now)
     {
-        if (loop.Timers.TryAdd(new LoopCall(TimerInvoker.Instance, this, null, context), _due, now, out _call))
-            return;
+        var call = new LoopCall(TimerInvoker.Instance, this, null, context);
+        if (loop.Timers.TryAddQuietly(call, _due, now, out _call, out var isNext))
+            return isNext ? _due : null;
         // The loop has closed, and what waits for this timer still has to end. Not at once: a loop around a
         // Task.Delay would spin, and the actor system could not end for it.
         _afterTheEnd = TimeProvider.System.CreateTimer(
@@ -110,6 +127,7 @@ internal sealed class LoopTimer(
             this,
             TimeSpan.FromTicks(Math.Clamp(_due - now, 0, LongestSystemTimer.Ticks)),
             Timeout.InfiniteTimeSpan);
+        return null;
     }
 
     private void Disarm()
@@ -123,6 +141,8 @@ internal sealed class LoopTimer(
 
     private void Fire()
     {
+        var now = loop.Now;
+        long? arranges = null;
         lock (_gate)
         {
             // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
@@ -132,15 +152,16 @@ internal sealed class LoopTimer(
             if (_period > TimeSpan.Zero)
             {
                 // On the grid of its first deadline; behind by periods, it fires once for all it missed.
-                var now = loop.Now;
                 var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
-                Arm(now);
+                arranges = Arm(now);
             }
 
             _running++;
         }
 
+        if (arranges is { } due)
+            loop.Timers.Arrange(due, now);
         RunCallback();
     }
 
@@ -161,13 +182,15 @@ internal sealed class LoopTimer(
     private void RunCallback()
     {
         if (EndsTaskOffLoop)
-            loop.Driven!.GoOn(OffLoopContext, new OffLoopWork(Call, CallbackName.Of(callback)));
+            loop.Driven!.GoOn(OffLoopContext, new OffLoopWork(Call, Name));
         else
             Call();
     }
 
     private void Call()
     {
+        if (state is Task delay)
+            _goesOn = AsyncMethodName.ContinuationOf(delay);
         try
         {
             callback(state);
@@ -190,7 +213,7 @@ internal sealed class LoopTimer(
         public override void Invoke(object callback, object? state) => ((LoopTimer)callback).Fire();
 
         public override string Describe(object callback, object? state) =>
-            CallbackName.Of(((LoopTimer)callback).Callback);
+            ((LoopTimer)callback).Name;
     }
 
     /// <summary>The same at the loop's end.</summary>

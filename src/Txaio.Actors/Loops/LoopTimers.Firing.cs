@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// <content>
 /// When calls come due. One entry in Akka's scheduler is for the earliest; the wheel alone would run calls of one tick
 /// in the order they were scheduled in. What is due is handed on by the scheduler's thread: callbacks go into the run
-/// queue, and messages are told there and then, so that a blocked loop does not hold them up.
+/// queue, and messages to their targets' deliveries, so that a blocked loop does not hold them up.
 /// </content>
 internal sealed partial class LoopTimers
 {
@@ -15,44 +15,53 @@ internal sealed partial class LoopTimers
     // for the next call, and they would never become fewer. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
-    private void HandOnDue(long now)
+    private void HandOnDue(long now, bool mayRunActors)
     {
+        var wakesLoop = false;
+        long? next;
+        List<Delivery>? deliveries = null;
         lock (_handingOn)
         {
-            while (true)
+            do
             {
                 while (TakeDue(now, out var call, out var entry))
-                    HandOn(call, entry);
+                    wakesLoop |= HandOn(call, entry, ref deliveries);
+                next = NextDue();
                 // Read again only when it matters: what was due then still is.
-                if (NextDue() is not { } next)
-                    return;
-                now = _loop.Now;
-                if (next <= now && _loop.Driven is null)
-                    continue;
-                WakeBy(next, now);
-                return;
+                if (next is not null)
+                    now = _loop.Now;
             }
+            while (next <= now && _loop.Driven is null);
         }
+
+        // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once.
+        if (wakesLoop)
+            _loop.Wake();
+        foreach (var delivery in deliveries ?? [])
+            _loop.Deliveries.Begin(delivery, mayRunActors);
+        if (next is { } due)
+            WakeBy(due, now);
     }
 
-    private void HandOn(in LoopCall call, in LoopCallHeap.Entry entry)
+    // In the lock: puts the call behind those that were due before it, and starts nothing.
+    private bool HandOn(in LoopCall call, in LoopCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
-        {
-            _loop.Enqueue(new LoopDueCall(this, entry.Slot, entry.Generation).AsWorkItem(call.Context));
-            return;
-        }
-
+            return _loop.EnqueueQuietly(new LoopDueCall(this, entry.Slot, entry.Generation).AsWorkItem(call.Context));
         if (TimerTelemetry.IsListenedTo)
             Fired(entry.Due);
-        try
-        {
+        if (call.Invoker.TargetOf(call.Callback) is { } target)
+            Deliver(call, target, ref deliveries);
+        else
             call.Run();
-        }
-        catch (Exception e)
-        {
-            _loop.Report($"delayed message {call.Describe()}", e);
-        }
+        return false;
+    }
+
+    // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
+    private void Deliver(LoopCall call, IActorRef target, ref List<Delivery>? deliveries)
+    {
+        if (_loop.Deliveries.Add(_loop.Name, target, call.Run, () => $"delayed message {call.Describe()}") is { } begun)
+            (deliveries ??= []).Add(begun);
     }
 
     private bool TakeDue(long now, out LoopCall call, out LoopCallHeap.Entry entry)
@@ -99,7 +108,7 @@ internal sealed partial class LoopTimers
             while (_heap.TryPeek(out var first))
             {
                 if (_slots.Holds(first.Slot, first.Generation))
-                    return first.Due;
+                    return first.Due == Never ? null : first.Due;
                 _heap.RemoveFirst();
                 _cancelled--;
             }
@@ -134,9 +143,9 @@ internal sealed partial class LoopTimers
     private void Woken(long due)
     {
         Forget(due);
-        // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are late
-        // then, and what this one wakes comes before them all the same.
-        HandOnDue(_loop.Driven is null ? _loop.Now : due);
+        // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are
+        // late then, and what this one wakes comes before them all the same.
+        HandOnDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
     }
 
     private void Forget(long due)

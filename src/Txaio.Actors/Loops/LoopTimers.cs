@@ -14,6 +14,9 @@ internal sealed partial class LoopTimers : DelayedCallSource
     /// <summary>The same for errors.</summary>
     public static readonly string MaxDelayText = FormattableString.Invariant($"{MaxDelay.TotalDays:N0} days");
 
+    /// <summary>The due time of a call that only waits to be cancelled.</summary>
+    public const long Never = long.MaxValue;
+
     // Fewer cancelled calls than this stay in the heap until they come out by themselves.
     private const int FewCancelled = 64;
 
@@ -70,9 +73,25 @@ internal sealed partial class LoopTimers : DelayedCallSource
     /// <returns>False once the loop has closed: the call is not in then.</returns>
     public bool TryAdd(in LoopCall call, long due, long now, out DelayedCall handle)
     {
-        bool wake;
+        if (!TryAddQuietly(call, due, now, out handle, out var isNext))
+            return false;
+        if (isNext)
+            Arrange(due, now);
+        return true;
+    }
+
+    /// <summary>The same, and calls nothing: for callers that hold a lock.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="due">When it is due.</param>
+    /// <param name="now">What the clock said a moment ago.</param>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="isNext">Whether the caller has to <see cref="Arrange"/> it once it holds no lock.</param>
+    /// <returns>False once the loop has closed.</returns>
+    public bool TryAddQuietly(in LoopCall call, long due, long now, out DelayedCall handle, out bool isNext)
+    {
         using (_gate.Enter())
         {
+            isNext = false;
             if (_closed)
             {
                 handle = default;
@@ -82,15 +101,19 @@ internal sealed partial class LoopTimers : DelayedCallSource
             var sequence = _sequence++;
             var slot = _slots.Add(call, due, sequence);
             handle = new DelayedCall(this, slot, (int)sequence);
-            wake = due > now && !HasWakeUpBy(due);
+            isNext = due <= now || (due != Never && !HasWakeUpBy(due));
+            return true;
         }
+    }
 
+    /// <summary>Sees to it that a call which was added quietly comes at its time.</summary>
+    public void Arrange(long due, long now)
+    {
         // What is due already does not wait for the scheduler's next tick.
         if (due <= now)
-            HandOnDue(_loop.Now);
-        else if (wake)
+            HandOnDue(_loop.Now, mayRunActors: true);
+        else
             WakeBy(due, now);
-        return true;
     }
 
     /// <summary>A call begins to run.</summary>
@@ -170,6 +193,8 @@ internal sealed partial class LoopTimers : DelayedCallSource
             {
                 if (call.Callback is LoopTimer timer)
                     timers.Add(timer);
+                else
+                    TokenCall.Dropped(call.Callback);
             }
         }
 

@@ -9,8 +9,10 @@ internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : UntypedActor
     {
         foreach (var loop in loops)
         {
+            var promises = new LoopPromises();
             loop.Started(Context.ActorOf(
-                ActorProducer<LoopActor>.Props(() => new LoopActor(loop)).WithDispatcher(loop.Dispatcher), loop.Name));
+                ActorProducer<LoopActor>.Props(() => new LoopActor(loop, promises)).WithDispatcher(loop.Dispatcher),
+                loop.Name));
         }
     }
 

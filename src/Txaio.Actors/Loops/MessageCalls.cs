@@ -12,9 +12,12 @@ namespace Txaio.Actors;
 /// nobody cancels what is not theirs by counting.
 /// </summary>
 /// <param name="schedule">Schedules at the loop or timer.</param>
+/// <param name="tell">Tells an actor what it asked for, without waiting for it.</param>
 /// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
 internal sealed class MessageCalls(
-    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule, TimerTelemetry? telemetry = null)
+    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
+    Action<IActorRef, Action> tell,
+    TimerTelemetry? telemetry = null)
 {
     // The owner's actor adds and cancels; whatever tells the message, on any thread, removes.
     private readonly ConcurrentDictionary<long, DelayedCall> _calls = new();
@@ -59,10 +62,10 @@ internal sealed class MessageCalls(
     public void Clear() => _calls.Clear();
 
     // Told by nobody, as from a thread: there is nobody to answer, and no dead letter to make of it.
-    private static void Answer(IActorRef sender, object answer, IActorRef self)
+    private void Answer(IActorRef sender, object answer, IActorRef self)
     {
         if (sender is not DeadLetterActorRef)
-            sender.Tell(answer, self);
+            tell(sender, () => sender.Tell(answer, self));
     }
 
     private TracedWork Trace(TraceOrigin origin, string name, ActivityKind kind) =>
@@ -88,6 +91,8 @@ internal sealed class MessageCalls(
 
         public override bool RunsOnLoop => false;
 
+        public override IActorRef TargetOf(object callback) => ((Entry)callback).Target;
+
         public override void Invoke(object callback, object? state)
         {
             var entry = (Entry)callback;
@@ -98,6 +103,6 @@ internal sealed class MessageCalls(
         }
 
         public override string Describe(object callback, object? state) =>
-            $"{state?.GetType().Name} to {((Entry)callback).Target}";
+            $"{state?.GetType().Name} to {ObjectText.Of(((Entry)callback).Target)}";
     }
 }

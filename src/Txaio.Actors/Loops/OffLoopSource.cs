@@ -26,6 +26,11 @@ internal sealed class OffLoopSource<T> : TaskCompletionSource<T>
         _context = driven is null ? null : OffLoop.Context;
     }
 
+    /// <summary>Whether it is what would be made on the calling thread: in real time always.</summary>
+    public bool FitsHere(EventLoop loop) =>
+        loop.Driven is null
+        || (_driven is not null == OffLoop.IsHere && (_driven is null || ReferenceEquals(_context, OffLoop.Context)));
+
     public new void SetResult(T result)
     {
         if (_driven is null)

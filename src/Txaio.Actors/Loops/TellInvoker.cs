@@ -9,7 +9,7 @@ internal sealed class TellInvoker : CallInvoker
     /// <summary>Tells without a sender.</summary>
     private static readonly TellInvoker WithoutSender = new();
 
-    /// <summary>Tells an actor what it scheduled for itself: the target is the sender.</summary>
+    /// <summary>Tells an actor a message of its own: the target is the sender.</summary>
     private static readonly TellInvoker ToSelf = new();
 
     /// <summary>Tells with any other sender: the callback is a <see cref="Route"/>.</summary>
@@ -21,16 +21,17 @@ internal sealed class TellInvoker : CallInvoker
 
     public override bool RunsOnLoop => false;
 
-    /// <summary>What to schedule for a message to <paramref name="target"/>, from the running actor, if any.</summary>
-    public static (CallInvoker Invoker, object Callback) For(IActorRef target, object message)
+    /// <summary>What to schedule for a message to <paramref name="target"/> from <paramref name="sender"/>.</summary>
+    public static (CallInvoker Invoker, object Callback) For(IActorRef target, object message, IActorRef? sender)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(message);
-        var sender = ActorCell.GetCurrentSelfOrNoSender();
         if (sender is null)
             return (WithoutSender, target);
         return ReferenceEquals(sender, target) ? (ToSelf, target) : (WithSender, new Route(target, sender));
     }
+
+    public override IActorRef TargetOf(object callback) => (callback as Route)?.Target ?? (IActorRef)callback;
 
     public override void Invoke(object callback, object? state)
     {
@@ -41,7 +42,7 @@ internal sealed class TellInvoker : CallInvoker
     }
 
     public override string Describe(object callback, object? state) =>
-        $"{state?.GetType().Name} to {(callback as Route)?.Target ?? callback}";
+        $"{state?.GetType().Name} to {ObjectText.Of(TargetOf(callback))}";
 
     private sealed record Route(IActorRef Target, IActorRef Sender);
 }

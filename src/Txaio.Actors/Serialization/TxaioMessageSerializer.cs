@@ -18,6 +18,9 @@ namespace Txaio.Actors.Serialization;
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
 {
+    // Marks an exception that was logged.
+    private const string Refused = "Txaio.Actors.Refused";
+
     private readonly WireFormat _format;
 
     /// <summary>Made by Akka.</summary>
@@ -50,12 +53,14 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
         {
             return _format.Read(bytes, manifest);
         }
-        catch (Exception e)
+        catch (Exception e) when (!e.Data.Contains(Refused))
         {
+            // A message within messages is one error, of the innermost.
             var error = new SerializationException(
                 $"{bytes?.Length ?? 0} bytes with manifest '{Shown(manifest)}' are no message of Txaio.Actors: " +
                 e.Message,
                 e);
+            error.Data[Refused] = true;
             system.EventStream.Publish(
                 new Akka.Event.Error(
                     e, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), LogText.Of(error.Message)));

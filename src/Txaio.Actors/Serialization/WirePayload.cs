@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
@@ -12,6 +13,8 @@ internal sealed class WirePayload(ExtendedActorSystem system)
     {
         if (value is null)
             return null;
+        // Messages may be in messages, as deep as a stranger likes.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var serializer = system.Serialization.FindSerializerFor(value);
         return new Wire.Payload
         {
@@ -22,7 +25,11 @@ internal sealed class WirePayload(ExtendedActorSystem system)
     }
 
     /// <summary>The value of an absent field is null.</summary>
-    public object? Read(Wire.Payload? payload) => payload is null
-        ? null
-        : system.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest);
+    public object? Read(Wire.Payload? payload)
+    {
+        if (payload is null)
+            return null;
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return system.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest);
+    }
 }

@@ -207,7 +207,8 @@ internal sealed partial class BatchedTimer
             if (_open.ContainsKey(index))
                 return false;
             var now = _host.Now;
-            bucket = new Bucket(this, index, Math.Max(index * _bucket, now), _buckets++);
+            var start = index == NeverIndex ? LoopTimers.Never : Math.Max(index * _bucket, now);
+            bucket = new Bucket(this, index, start, _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
             {
@@ -231,7 +232,22 @@ internal sealed partial class BatchedTimer
     private void GiveActor(Bucket bucket)
     {
         bucket.IsNear = true;
+        if (_loop is null)
+        {
+            // The library's own timers have no actor that anybody could stop.
+            _host.RunAt(bucket.Start, () => Fire(bucket));
+            return;
+        }
+
         Actor().Tell(new BatchedTimerActor.Fire(bucket), ActorRefs.NoSender);
+    }
+
+    // Of a timer without a loop: on the dispatcher, all calls of the bucket at once.
+    private void Fire(Bucket bucket)
+    {
+        // The scheduler fires whatever it holds when it ends, hours early: nothing is due then.
+        if (!HasEnded)
+            new BucketRun(this, bucket).FireNext([]);
     }
 
     // Buckets that were emptied stay in the queue until they come near; when most are such, they go at once.
@@ -250,7 +266,7 @@ internal sealed partial class BatchedTimer
     private void Arm(long start, long now)
     {
         var wake = start - _nearWindow;
-        if (wake >= _armedFor)
+        if (wake >= _armedFor || start == LoopTimers.Never)
             return;
         _wakeUp?.Cancel();
         _armedFor = wake;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
@@ -8,6 +9,7 @@ namespace Txaio.Actors;
 /// Finds or makes the bucket of a call. Buckets wait in a list until they are near; then the timer's actor starts
 /// an actor for each.
 /// </summary>
+[DebuggerDisplay("{Display,nq}")]
 internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 {
     private const int RecentPlaces = 64;
@@ -61,7 +63,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
         if (loop is not null)
             Telemetry = new TimerTelemetry(loop.Telemetry, TimerHost.ConfiguredName(name) ?? TelemetryTags.Unnamed);
-        MessageCalls = new MessageCalls(Schedule, Telemetry);
+        MessageCalls = new MessageCalls(
+            Schedule, (target, tell) => host.Deliveries.Tell(loop?.Name, target, tell), Telemetry);
         host.Made(this);
     }
 
@@ -110,9 +113,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         return Schedule(delay, ActionInvoker.Instance, callback, null);
     }
 
-    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message)
+    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender)
     {
-        var (invoker, callback) = TellInvoker.For(target, message);
+        var (invoker, callback) = TellInvoker.For(target, message, sender);
         return Schedule(delay, invoker, callback, message);
     }
 
@@ -121,7 +124,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     {
         EventLoop.ThrowIfTooLong(delay);
         ThrowIfRefusing();
-        var ticks = Math.Max(0, delay.Ticks);
+        var ticks = delay.Ticks;
+        if (ticks < 0)
+        {
+            if (delay == Timeout.InfiniteTimeSpan)
+                return ScheduleIn(NeverIndex, invoker, callback, state);
+            ticks = 0;
+        }
+
         if (!_coarse)
             return ScheduleIn(ExactIndex(ticks), invoker, callback, state);
         // Nearly all calls of a timer that is asked for one delay go into the bucket made last.
@@ -166,6 +176,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             RemoveEmpty(bucket);
     }
 
+    // That of a bucket that never comes near. One length before the end of time, which is what a bucket reaches to.
+    private long NeverIndex => (LoopTimers.Never / _bucket) - 1;
+
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
 
     private long IndexFrom(long earliest, long delay) =>
@@ -191,6 +204,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             ThrowIfEnded();
         }
     }
+
+    private string Display => $"{this} ({(HasEnded ? "ended" : $"{PendingCalls} pending")}, bucket {Bucket})";
 
     public override string ToString() => $"batched timer '{Name}'";
 

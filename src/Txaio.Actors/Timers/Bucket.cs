@@ -202,16 +202,21 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     /// <summary>Drops whatever is left, or runs it now where that is the timer's way to end.</summary>
     public void End()
     {
-        List<SlotCall>? left;
+        List<SlotCall> left;
         using (_gate.Enter())
         {
             _stage = Gone;
-            left = timer.RunsAtEnd ? Left() : null;
+            left = _slots.Live == 0 ? [] : Left();
             _slots.Clear();
         }
 
-        foreach (var call in left ?? [])
-            call.Invoker.Invoke(call.Callback, call.State);
+        foreach (var call in left)
+        {
+            if (timer.RunsAtEnd)
+                call.Invoker.Invoke(call.Callback, call.State);
+            else
+                TokenCall.Dropped(call.Callback);
+        }
     }
 
     private List<SlotCall> Left()

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Txaio.Actors;
 
 /// <summary>How far the firing of one bucket has come. Used by its actor only.</summary>
@@ -62,17 +64,29 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
         if (timer.Telemetry is { } telemetry && TimerTelemetry.IsListenedTo)
             telemetry.Fired(direct.Count, timer.Host.Now - Due);
         foreach (var call in direct)
-        {
-            try
-            {
-                call.Invoker.Invoke(call.Callback, call.State);
-            }
-            catch (Exception e)
-            {
-                bucket.AddError(e);
-            }
-        }
-
+            Tell(call);
         direct.Clear();
     }
+
+    // What may keep the teller is told elsewhere, so that the other calls of the bucket are on time.
+    private void Tell(SlotCall call)
+    {
+        if (call.Invoker.TargetOf(call.Callback) is { } target && !Deliveries.TakesAtOnce(target))
+        {
+            TellLater(call, target);
+            return;
+        }
+
+        try
+        {
+            call.Invoker.Invoke(call.Callback, call.State);
+        }
+        catch (Exception e)
+        {
+            bucket.AddError(e);
+        }
+    }
+
+    private void TellLater(SlotCall call, IActorRef target) => timer.Host.Deliveries.TellLater(
+        timer.Loop?.Name, target, () => call.Invoker.Invoke(call.Callback, call.State));
 }

@@ -19,7 +19,7 @@ namespace Txaio.Actors;
 /// the same, and is over when no call runs any more and its actors have stopped, also when the timer had been disposed
 /// before. Await it, also inside one of its calls; a blocking wait on the timer's loop would wait for ever.</para>
 /// </remarks>
-public interface IBatchedTimer : IDisposable, IAsyncDisposable
+public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
 {
     /// <summary>The timer's actor, <c>/system/txaio/timers/{name}</c>; started when first read.</summary>
     /// <exception cref="LoopTerminatedException">The actor system has ended.</exception>
@@ -42,7 +42,9 @@ public interface IBatchedTimer : IDisposable, IAsyncDisposable
     long PendingCalls { get; }
 
     /// <summary>Runs <paramref name="callback"/> on the loop in about <paramref name="delay"/>.</summary>
-    /// <param name="delay">Zero or negative: as soon as possible. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="callback">What to run.</param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
@@ -60,7 +62,9 @@ public interface IBatchedTimer : IDisposable, IAsyncDisposable
     /// whole call. What is not the library's own is given a closure.
     /// </remarks>
     /// <typeparam name="TState">What the callback is given. A value type is boxed.</typeparam>
-    /// <param name="delay">Zero or negative: as soon as possible. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="callback">What to run.</param>
     /// <param name="state">What it is given.</param>
     /// <returns>The call, which can be cancelled.</returns>
@@ -78,19 +82,22 @@ public interface IBatchedTimer : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>, in chunks
-    /// as callbacks run, but with no loop involved. The sender is the actor this is called in, else none.
+    /// as callbacks run, but with no loop involved, and with a sender that is said.
     /// </summary>
     /// <remarks>
     /// A message that was told cannot be taken back: it may stand in the mailbox behind the very reply that makes
     /// it stale. Let it carry a number, and ignore old ones.
     /// </remarks>
-    /// <param name="delay">Zero or negative: as soon as possible. At most 36,500 days.</param>
+    /// <param name="delay">
+    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// </param>
     /// <param name="target">Who is told.</param>
     /// <param name="message">What it is told.</param>
+    /// <param name="sender">Whom it can answer; null for none.</param>
     /// <returns>The call, which can be cancelled until the message is told.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
-    DelayedCall CallLater(TimeSpan delay, IActorRef target, object message);
+    DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender);
 }

@@ -4,18 +4,23 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>What the batched timers of one actor system share.</summary>
-internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, FailureReporter failures)
+internal sealed class TimerHost(
+    ExtendedActorSystem system, string dispatcher, FailureReporter failures, Deliveries deliveries)
 {
     // The timers that have not been disposed of. Weak: one that nobody holds any more may go without.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
     private int _unnamed;
     private int _successors;
-    private ActorRefWithCell? _parent;
+    private IActorRef? _supervisor;
+    private IActorRef? _parent;
     private volatile bool _closed;
 
     public IScheduler Scheduler { get; } = system.Scheduler;
 
     public TimerClock Clock { get; } = new(system.Scheduler);
+
+    /// <summary>Tells what may keep the teller.</summary>
+    public Deliveries Deliveries => deliveries;
 
     /// <summary>The scheduler's tick: nothing fires on a finer grain.</summary>
     public TimeSpan Tick { get; } =
@@ -29,9 +34,26 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     /// <summary>The timers there are: those that have not been disposed of, and that somebody holds.</summary>
     public IEnumerable<BatchedTimer> Timers => _timers.Select(static entry => entry.Key);
 
-    public void Started(IActorRef parent) => _parent = (ActorRefWithCell)parent;
+    public void Started(IActorRef supervisor, IActorRef parent) => (_supervisor, _parent) = (supervisor, parent);
 
-    public void Close() => _closed = true;
+    /// <summary>Runs <paramref name="work"/> on the dispatcher at a time of <see cref="Now"/>, never earlier.</summary>
+    public void RunAt(long due, Action work) => Scheduler.Advanced.ScheduleOnce(
+        TimeSpan.FromTicks(Math.Max(0, due - Now)),
+        () => system.Dispatchers.Lookup(dispatcher).Schedule(() =>
+        {
+            if (due > Now && !_closed)
+                RunAt(due, work);
+            else
+                work();
+        }));
+
+    /// <summary>The actor system ends: nothing is scheduled any more, and what is pending is dropped.</summary>
+    public void Close()
+    {
+        _closed = true;
+        foreach (var timer in Timers.ToList())
+            timer.TryClose();
+    }
 
     /// <summary>A name for a timer that has none; no name of the configuration has a dot.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
@@ -69,11 +91,23 @@ internal sealed class TimerHost(ExtendedActorSystem system, string dispatcher, F
     public void Report(BatchedTimer timer, Exception cause) =>
         failures.Report(timer.Loop?.Name, $"batched timer '{timer.Name}'", cause);
 
-    // The parent's cell takes children from any thread, as the guardians' do.
-    private IActorRef StartActor(BatchedTimer timer, string name) =>
-        ((ActorCell)_parent!.Underlying).AttachChild(
-            ActorProducer<BatchedTimerActor>.Props(() => new BatchedTimerActor(timer, dispatcher))
-                .WithDispatcher(dispatcher),
-            isSystemService: true,
-            name);
+    private IActorRef StartActor(BatchedTimer timer, string name)
+    {
+        var props = ActorProducer<BatchedTimerActor>.Props(() => new BatchedTimerActor(timer, dispatcher))
+            .WithDispatcher(dispatcher);
+        try
+        {
+            return Attach(_parent, props, name);
+        }
+        catch (InvalidOperationException) when (!_closed)
+        {
+            // A message has stopped the parent, and closed its timers, while the system runs: the one above takes
+            // others. When that was stopped, too, it refuses; all loops have closed then.
+            return Attach(_supervisor, props, $"timers~{name}");
+        }
+    }
+
+    // A cell takes children from any thread, as the guardians' do.
+    private static IActorRef Attach(IActorRef? parent, Props props, string name) =>
+        ((ActorCell)((ActorRefWithCell)parent!).Underlying).AttachChild(props, isSystemService: true, name);
 }

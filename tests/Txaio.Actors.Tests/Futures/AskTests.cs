@@ -35,10 +35,42 @@ public sealed class AskTests : FuturesTestKit
         Assert.IsType<Status.Success>(Answered<object>(new Status.Success(1)).Result);
 
     [Fact]
-    public void Reply_of_another_type_rejects_and_names_both() =>
+    public void Reply_of_another_type_rejects_and_names_target_question_and_both()
+    {
+        var probe = CreateTestProbe();
+        var future = Tx.Ask<int>(probe.Ref, "question");
+        probe.ExpectMsg("question");
+
+        probe.Reply("text");
+
         Assert.StartsWith(
-            "A promise of Int32 got a reply of type String.",
-            Assert.IsType<ArgumentException>(ErrorOf(Answered<int>("text"))).Message);
+            $"Ask of String to {probe.Ref} on loop 'default' got a reply of type String where a Int32 was expected.",
+            Assert.IsType<ArgumentException>(ErrorOf(future)).Message);
+    }
+
+    /// <summary>As with Akka's Ask: the value would be lost otherwise.</summary>
+    [Fact]
+    public void Reply_of_another_type_is_a_dead_letter_too()
+    {
+        var probe = CreateTestProbe();
+        var future = Tx.Ask<int>(probe.Ref, "question");
+        probe.ExpectMsg("question");
+
+        probe.Reply("text");
+
+        Assert.IsType<ArgumentException>(ErrorOf(future));
+        var letter = Assert.Single(DeadLetters);
+        Assert.Equal(("text", probe.Ref), (letter.Message, letter.Sender));
+    }
+
+    [Fact]
+    public void Reply_that_is_taken_or_a_failure_is_no_dead_letter()
+    {
+        ErrorOf(Answered<string>(new Status.Failure(_error)));
+        EndOf(Answered<string>("text"));
+
+        Assert.Empty(DeadLetters);
+    }
 
     [Fact]
     public void Late_reply_goes_to_dead_letters()

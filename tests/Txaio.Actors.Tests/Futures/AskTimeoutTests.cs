@@ -89,7 +89,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     {
         Ask(Second);
         Time.RunUntilIdle();
-        Sys.ActorSelection("/system/txaio/timers/ask.100ms/*").Tell(PoisonPill.Instance);
+        Sys.ActorSelection("/system/txaio/timers/*").Tell(PoisonPill.Instance);
         Time.Advance(Second * 10);
 
         var future = Ask(Second * 2);

@@ -65,6 +65,39 @@ public sealed class PipeToTests : FuturesTestKit
         ExpectMsg("it failed on loop 'default'");
     }
 
+    /// <summary>As Akka's PipeTo of a task without a value.</summary>
+    [Fact]
+    public void Future_without_a_value_tells_nothing_when_it_succeeds()
+    {
+        Tx.CreateFutureSuccess().PipeTo(TestActor);
+        Tx.AsFuture(() => Task.CompletedTask).PipeTo(TestActor);
+        Tx.Sleep(Second).PipeTo(TestActor, failure: error => error);
+        Time.Advance(Second);
+
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Future_without_a_value_tells_its_failure_and_the_message_that_is_made_for_it()
+    {
+        Tx.AsFuture(() => Task.FromException(_error)).PipeTo(TestActor);
+        ExpectMsg<Status.Failure>();
+        Tx.CreateFutureSuccess().PipeTo(TestActor, success: _ => "saved");
+        Time.RunUntilIdle();
+        ExpectMsg("saved");
+    }
+
+    [Fact]
+    public void Done_that_an_actor_replied_is_told()
+    {
+        var probe = CreateTestProbe();
+        Tx.Ask<Done>(probe.Ref, "save").PipeTo(TestActor);
+        probe.ExpectMsg("save");
+        probe.Reply(Done.Instance);
+
+        ExpectMsg(Done.Instance);
+    }
+
     [Fact]
     public void Function_that_throws_or_answers_null_is_told_as_Status_Failure()
     {

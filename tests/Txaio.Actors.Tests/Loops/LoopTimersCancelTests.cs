@@ -166,7 +166,7 @@ public sealed class LoopTimersCancelTests : LoopTestKit
                 {
                     var first = thread * calls;
                     handles[i] = api.CallLater(
-                        Millisecond * random.Next(-1, 50), number => ran[number]++, first + i);
+                        (Millisecond * random.Next(50)) - TimeSpan.FromTicks(1), number => ran[number]++, first + i);
                     var other = random.Next(i + 1);
                     if (handles[other].Cancel())
                         cancelled[first + other]++;

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
@@ -66,6 +68,43 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(", Assert.Single(Published.Warnings));
     }
 
+    /// <summary>.NET's own callbacks say nothing to anybody: the async method behind them does.</summary>
+    [Theory]
+    [InlineData(nameof(DelayThenHold))]
+    [InlineData(nameof(WaitThenHold))]
+    [InlineData(nameof(TickThenHold))]
+    [InlineData(nameof(ReadThenHold))]
+    public void Slow_await_has_the_name_of_its_async_method(string method)
+    {
+        Func<Task> work = method switch
+        {
+            nameof(DelayThenHold) => DelayThenHold,
+            nameof(WaitThenHold) => WaitThenHold,
+            nameof(TickThenHold) => TickThenHold,
+            _ => ReadThenHold,
+        };
+        _ = Loop.RunAsync(work);
+
+        Time.Advance(Second);
+
+        var warning = Assert.Single(Published.Warnings);
+        Assert.Contains($"{typeof(SlowCallbackTests).FullName}.{method} (", warning);
+        Assert.DoesNotContain("System.", warning);
+    }
+
+    [Fact]
+    public void Pending_delay_and_sleep_are_listed_by_what_they_are_for()
+    {
+        _ = Loop.RunAsync(DelayThenHold);
+        _ = Api.Sleep(Second);
+        Time.RunUntilIdle();
+
+        Assert.Equal(
+            [$"{typeof(SlowCallbackTests).FullName}.{nameof(DelayThenHold)}", "a Sleep"],
+            TxaioExtension.Get(Sys).GetScheduledCalls()
+                .Select(static call => call.Description).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Quick_callbacks_are_not_logged()
     {
@@ -112,6 +151,39 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     {
         Hold();
         return Task.CompletedTask;
+    }
+
+    private async Task DelayThenHold()
+    {
+        await Task.Delay(Millisecond, Loop.TimeProvider);
+        Hold();
+    }
+
+    private async Task WaitThenHold()
+    {
+        try
+        {
+            await new TaskCompletionSource().Task.WaitAsync(Millisecond, Loop.TimeProvider);
+        }
+        catch (TimeoutException)
+        {
+            Hold();
+        }
+    }
+
+    private async Task TickThenHold()
+    {
+        using var timer = new PeriodicTimer(Millisecond, Loop.TimeProvider);
+        await timer.WaitForNextTickAsync();
+        Hold();
+    }
+
+    private async Task ReadThenHold()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        Api.CallLater(Millisecond, () => channel.Writer.TryWrite(1));
+        await channel.Reader.ReadAsync();
+        Hold();
     }
 
     private async Task YieldThenHold()

@@ -77,16 +77,18 @@ public sealed class UnhandledFailureTests : LoopTestKit
     [Fact]
     public void Async_void_callback_that_throws_after_an_await_is_reported_once()
     {
-        Loop.CallSoon(async () =>
+        Action later = async () =>
         {
             await Task.Delay(Second, Loop.TimeProvider);
             throw new NotSupportedException("later");
-        });
-        Api.CallLater(Second, async () =>
+        };
+        Action laterStill = async () =>
         {
             await Task.Yield();
             throw new NotSupportedException("later still");
-        });
+        };
+        Loop.CallSoon(later);
+        Api.CallLater(Second, laterStill);
 #pragma warning restore MA0147
         Time.Advance(Second);
 

@@ -1,6 +1,8 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Event;
+using Google.Protobuf;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;
 
@@ -13,6 +15,57 @@ public sealed class HostileBytesTests : WireTestKit
     public HostileBytesTests()
         : base("akka { loggers = [], stdout-loglevel = OFF }")
     {
+    }
+
+    [Fact]
+    public void Messages_in_messages_of_any_depth_are_refused_with_one_error_and_leave_the_stack()
+    {
+        const int depth = 4_000;
+        object nested = "innermost";
+        // Each within the next, the lengths written from the inside out: bytes in front of bytes.
+        var bytes = Serializer.ToBinary(new Resolve("innermost"));
+        for (var i = 0; i < depth; i++)
+            nested = new Resolve(nested);
+        var parts = new List<byte[]>();
+        var length = bytes.Length;
+        for (var i = 0; i < depth; i++)
+        {
+            var head = Head(length);
+            parts.Add(head);
+            length += head.Length;
+        }
+
+        parts.Reverse();
+        bytes = [.. parts.SelectMany(static part => part), .. bytes];
+        var errors = new ErrorCounter(((ExtendedActorSystem)Sys).Provider);
+        Sys.EventStream.Subscribe(errors, typeof(Error));
+        var thrown = new List<Exception>();
+        var thread = new Thread(
+            () =>
+            {
+                thrown.Add(Record.Exception(() => Serializer.ToBinary(nested)));
+                thrown.Add(Record.Exception(() => Serializer.FromBinary(bytes, "resolve/1")));
+            },
+            512 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.IsType<InsufficientExecutionStackException>(thrown[0]);
+        Assert.IsAssignableFrom<SerializationException>(thrown[1]);
+        Assert.Equal(1, errors.Count);
+
+        // A Resolve with a payload of that many bytes: serializer, manifest, data.
+        byte[] Head(int length)
+        {
+            var payload = new Serialization.Wire.Payload
+            {
+                SerializerId = Serializer.Identifier,
+                Manifest = "resolve/1",
+                Data = ByteString.CopyFrom(new byte[length]),
+            };
+            var whole = new Serialization.Wire.Resolve { Value = payload }.ToByteArray();
+            return whole[..^length];
+        }
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
                 (60, NameOf(nameof(Far)), "batched timer 'keepalive'"),
             ],
             Scheduled.Select(call => (call.Due.TotalSeconds, call.Description, call.Source)));
-        Assert.Equal($"{NameOf(nameof(Far))}, loop 'default'", Scheduled[1].ToString());
+        Assert.Equal($"{NameOf(nameof(Far))}, loop 'default', due at 00:00:01", Scheduled[1].ToString());
     }
 
     [Fact]

@@ -43,6 +43,24 @@ public sealed class SleepTokenTests : TimersTestBase
     }
 
     [Fact]
+    public void Token_that_was_cancelled_before_wins_against_a_sleep_of_no_time()
+    {
+        _source.Cancel();
+
+        foreach (var delay in new[] { TimeSpan.Zero, TimeSpan.FromTicks(-5), Seconds(5) })
+        {
+            var sleep = Api.Sleep(delay, _source.Token);
+            Time.RunUntilIdle();
+            Assert.True(sleep.IsCancelled);
+            Assert.Equal(
+                _source.Token,
+                Assert.Throws<FutureCancelledException>(() => Time.WaitFor(sleep.AsTask())).CancellationToken);
+        }
+
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
     public void Mistakes_throw_whatever_the_token()
     {
         _source.Cancel();

@@ -1,23 +1,32 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over: the
-/// loop does not know of it any more, and what stays in the future's list until that is called holds nothing.
+/// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over:
+/// neither the loop nor the future knows of it any more.
 /// </summary>
-internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation, ILoopWaiter
+internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
 {
-    // Null once the wait is over; who takes it ends it. Any thread.
+    // Null once the wait is over; the thread that takes it ends the wait. Any thread.
     private OffLoopSource<T>? _source = new(future.Loop);
 
     private int _waiterSlot = LoopWaiters.NoSlot;
     private DelayedCall _timeout;
     private CancellationTokenRegistration _registration;
 
-    // 1 when the two above are written. Who ends the wait takes the source and looks at this; who starts it writes
-    // this and looks at the source: one of both lets go of them.
+    // Where it stands with the other waits of the future.
+    private WaitList<T>? _list;
+
+    // 1 when the three above are written. The thread that ends the wait takes the source and looks at this; the thread
+    // that starts it writes this and looks at the source: one of the two lets go of them.
     private int _armed;
 
     ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
+
+    /// <summary>The wait that was added before it; its list's alone.</summary>
+    public FutureWait<T>? Older { get; set; }
+
+    /// <summary>The wait that was added after it; its list's alone.</summary>
+    public FutureWait<T>? Newer { get; set; }
 
     /// <summary>Starts to wait.</summary>
     public Task<T> Start(TimeSpan timeout, CancellationToken token)
@@ -25,24 +34,25 @@ internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation
         var task = _source!.Task;
         if (!future.Loop.Waiters.Join(this))
             future.TryReject(new LoopTerminatedException(future.Loop.Name));
-        future.AddContinuation(this);
+        _list = WaitList<T>.Add(future, this);
         if (timeout != Timeout.InfiniteTimeSpan)
             _timeout = CallAfter(timeout);
-        _registration = token.UnsafeRegister(static (wait, token) => ((WaitContinuation<T>)wait!).Cancel(token), this);
+        _registration = token.UnsafeRegister(static (wait, token) => ((FutureWait<T>)wait!).Cancel(token), this);
         Interlocked.Exchange(ref _armed, 1);
         if (Volatile.Read(ref _source) is null)
             LetGo();
         return task;
     }
 
-    public override void Run(Future called)
+    /// <summary>The future has been completed.</summary>
+    public void Completed()
     {
         if (End() is not { } source)
             return;
-        if (called.Error is { } error)
+        if (future.Error is { } error)
         {
             // A wait that was over by now would not have looked.
-            called.Observe();
+            future.Observe();
             source.SetException(error);
         }
         else
@@ -80,6 +90,7 @@ internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation
     private void LetGo()
     {
         _timeout.Cancel();
+        _list?.Remove(this);
         // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
         _registration.Unregister();
         future.Loop.Waiters.Leave(this);
@@ -92,10 +103,10 @@ internal sealed class WaitContinuation<T>(Future<T> future) : FutureContinuation
         public override bool RunsOnLoop => false;
 
         public override void Invoke(object callback, object? state) =>
-            ((WaitContinuation<T>)callback).TimeOut((TimeSpan)state!);
+            ((FutureWait<T>)callback).TimeOut((TimeSpan)state!);
 
         public override string Describe(object callback, object? state) =>
-            $"the timeout of a wait for {((WaitContinuation<T>)callback).Future}";
+            $"the timeout of a wait for {((FutureWait<T>)callback).Future}";
     }
 
     private Future<T> Future => future;

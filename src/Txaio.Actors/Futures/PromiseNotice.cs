@@ -1,0 +1,38 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors;
+
+/// <summary>Tells one actor that a promise has completed: a subscriber the outcome, a watcher the end.</summary>
+internal sealed class PromiseNotice(PromiseRef promise, IActorRef actor, bool isSubscriber) : FutureContinuation
+{
+    public override void Run(Future future) => Nesting.Run(this, future);
+
+    public override void RunNested(Future future)
+    {
+        // Another promise of ours completes here and now. Others get outcome and end in this order by one way.
+        if (actor is PromiseRef or IAsk)
+            Tell(future);
+        else
+            future.Loop.Deliveries.Tell(future.Loop.Name, actor, () => Tell(future));
+    }
+
+    public override string Describe() => $"the notice to {ObjectText.Of(actor)}";
+
+    private void Tell(Future future)
+    {
+        if (!isSubscriber)
+        {
+            ((IInternalActorRef)actor).SendSystemMessage(
+                new DeathWatchNotification(promise, existenceConfirmed: true, addressTerminated: false));
+            return;
+        }
+
+        actor.Tell(
+            future.Error is { } cause
+                ? new FutureRejected(promise, cause)
+                : new FutureResolved(promise, future.UntypedResult),
+            promise);
+    }
+}

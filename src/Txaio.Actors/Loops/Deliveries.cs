@@ -1,0 +1,144 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Tells messages that no thread of the library may wait for. Most targets take a message at once. Others may keep the
+/// teller: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a foreign ref as
+/// it likes. Messages for such a target wait in a queue of that target, and are told in order on a dispatcher: neither
+/// a loop, nor a scheduler, nor another target's message waits for them.
+/// </summary>
+internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
+{
+    // Guards the table and the queues in it. Any thread adds; the thread that delivers takes.
+    private readonly Lock _gate = new();
+
+    // By reference: the hash of a promise is made from its name, which would be drawn for that.
+    private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>
+    /// Whether a <c>Tell</c> to <paramref name="target"/> surely does not wait for room. On a dispatcher that runs
+    /// actors on the calling thread it may still run the actor, as any <c>Tell</c> of a user's does.
+    /// </summary>
+    public static bool TakesWithoutWaiting(ICanTell target) => target switch
+    {
+        ActorRefWithCell { Underlying: ActorCell { Mailbox.MessageQueue: var queue } cell } =>
+            queue is UnboundedMessageQueue or UnboundedDequeMessageQueue && cell.GetType() == typeof(ActorCell),
+        // One that has not started yet keeps what it is told.
+        ActorRefWithCell { Underlying: not ActorCell } => true,
+        // The promise of an Ask of Akka's.
+        MinimalActorRef minimal => minimal is not DeadLetterActorRef && IsOfAkka(minimal),
+        // Another node's: its messages go to the actor that writes to that node.
+        IActorRefScope { IsLocal: false } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether a <c>Tell</c> to <paramref name="target"/> surely returns at once, and runs nothing.</summary>
+    public static bool TakesAtOnce(ICanTell target) =>
+        TakesWithoutWaiting(target)
+        && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
+
+    /// <summary>Tells now where that waits for nothing, else later.</summary>
+    /// <param name="loop">The name of the loop, for reports.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="tell">Tells it.</param>
+    public void Tell(string? loop, ICanTell target, Action tell)
+    {
+        if (TakesWithoutWaiting(target))
+            tell();
+        else
+            TellLater(loop, target, tell);
+    }
+
+    /// <summary>Tells on the dispatcher, behind what waits for that target.</summary>
+    public void TellLater(string? loop, ICanTell target, Action tell)
+    {
+        if (Add(loop, target, tell) is { } begun)
+            Begin(begun, mayRunActors: false);
+    }
+
+    /// <summary>Puts a message into the queue of its target.</summary>
+    /// <param name="loop">The name of the loop, for reports.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="tell">Tells it.</param>
+    /// <param name="origin">What it is, for reports; null for a text of ours.</param>
+    /// <returns>What the caller has to begin, outside of its locks; null when it has begun before.</returns>
+    public Delivery? Add(string? loop, ICanTell target, Action tell, Func<string>? origin = null)
+    {
+        lock (_gate)
+        {
+            if (_begun.TryGetValue(target, out var delivery))
+            {
+                delivery.Waiting.Enqueue(new Message(loop, tell, origin));
+                return null;
+            }
+
+            delivery = new Delivery(this, target);
+            delivery.Waiting.Enqueue(new Message(loop, tell, origin));
+            _begun.Add(target, delivery);
+            return delivery;
+        }
+    }
+
+    /// <summary>Begins to deliver: here and now to a target that keeps nobody, else on the dispatcher.</summary>
+    /// <param name="delivery">What <see cref="Add"/> gave.</param>
+    /// <param name="mayRunActors">Whether an actor on a calling-thread dispatcher may run here.</param>
+    public void Begin(Delivery delivery, bool mayRunActors)
+    {
+        if (mayRunActors ? TakesWithoutWaiting(delivery.Target) : TakesAtOnce(delivery.Target))
+            Deliver(delivery);
+        else
+            dispatcher().Schedule(delivery);
+    }
+
+    /// <summary>Tells all that waits for the target of <paramref name="delivery"/>.</summary>
+    public void Deliver(Delivery delivery)
+    {
+        while (TryTakeNext(delivery, out var message))
+        {
+            try
+            {
+                message.Tell();
+            }
+            catch (Exception e)
+            {
+                var origin = message.Origin?.Invoke() ?? $"a message to {ObjectText.Of(delivery.Target)}";
+                failures.Report(message.Loop, origin, e);
+            }
+        }
+    }
+
+    private static bool IsOfAkka(object part) => part.GetType().Assembly == typeof(ActorCell).Assembly;
+
+    private bool TryTakeNext(Delivery delivery, out Message message)
+    {
+        lock (_gate)
+        {
+            if (delivery.Waiting.TryDequeue(out message))
+                return true;
+            _begun.Remove(delivery.Target);
+            return false;
+        }
+    }
+
+    /// <summary>A message on its way.</summary>
+    /// <param name="Loop">The name of its loop; null when none took part.</param>
+    /// <param name="Tell">Tells it.</param>
+    /// <param name="Origin">What it is, for reports.</param>
+    public readonly record struct Message(string? Loop, Action Tell, Func<string>? Origin);
+}
+
+/// <summary>What waits to be told to one target.</summary>
+internal sealed class Delivery(Deliveries deliveries, ICanTell target) : IRunnable
+{
+    public ICanTell Target => target;
+
+    /// <summary>The messages, in order. Guarded by the deliveries' lock.</summary>
+    public Queue<Deliveries.Message> Waiting { get; } = new();
+
+    public void Run() => deliveries.Deliver(this);
+
+    public void Execute() => Run();
+}

@@ -1,0 +1,231 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>Chains of futures of any length complete on a small stack. One that does not ends the process.</summary>
+public sealed class DeepChainTests : FuturesTestKit
+{
+    private const int Length = 100_000;
+    private const int SmallStack = 256 * 1024;
+
+    public DeepChainTests()
+        : base("akka.actor.serialize-messages = off")
+    {
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gather_of_gather_resolves(bool consumes)
+    {
+        var first = Tx.CreateFuture<int>();
+        var last = Gathers(first, consumes);
+
+        OnSmallStack(() => first.Resolve(1));
+
+        Assert.True(last.IsCalled);
+        Assert.False(last.IsCancelled);
+    }
+
+    [Fact]
+    public void Gather_of_gather_rejects()
+    {
+        var error = new InvalidOperationException("the first failed");
+        var first = Tx.CreateFuture<int>();
+        var last = Gathers(first, consumes: false);
+
+        OnSmallStack(() => first.Reject(error));
+
+        Assert.Same(error, ErrorOf((Future<IReadOnlyList<Outcome<object?>>>)last));
+    }
+
+    [Fact]
+    public void Cancel_of_the_outermost_gather_reaches_the_first_with_its_reason()
+    {
+        var first = Tx.CreateFuture<int>();
+        var last = Gathers(first, consumes: true);
+
+        last.Cancel("the user pressed stop");
+        OnSmallStack(Time.RunUntilIdle);
+
+        Assert.Equal("the user pressed stop", ErrorOf(first).Message);
+    }
+
+    [Fact]
+    public void Token_that_cancels_the_first_reaches_the_outermost()
+    {
+        using var source = new CancellationTokenSource();
+        var first = new TaskCompletionSource<int>().Task.ToFuture(Tx, source.Token);
+        var last = Gathers(first, consumes: false);
+
+        OnSmallStack(source.Cancel);
+
+        Assert.True(last.IsCalled);
+        Assert.IsType<FutureCancelledException>(ErrorOf((Future<IReadOnlyList<Outcome<object?>>>)last));
+    }
+
+    [Fact]
+    public void Loop_that_ends_rejects_a_gather_of_gather()
+    {
+        var first = Tx.CreateFuture<int>();
+        var last = Gathers(first, consumes: false);
+        var waiting = last.AsTask();
+
+        OnSmallStack(() => Time.Terminate());
+
+        Assert.Throws<LoopTerminatedException>(() => Time.WaitFor(waiting));
+    }
+
+    [Fact]
+    public void Pipe_to_the_next_promise_resolves_the_last()
+    {
+        var futures = Futures();
+        for (var i = 1; i < Length; i++)
+            futures[i - 1].PipeTo(futures[i].Ref);
+
+        OnSmallStack(() => futures[0].Resolve(7));
+
+        Assert.Equal("f = 7", EndOf(futures[^1]));
+    }
+
+    [Fact]
+    public void Subscription_of_the_next_promise_resolves_the_last()
+    {
+        var futures = Enumerable.Range(0, Length / 10).Select(_ => Tx.CreateFuture<object?>()).ToArray();
+        for (var i = 1; i < futures.Length; i++)
+            futures[i - 1].Ref.Tell(new Subscribe(futures[i].Ref));
+
+        OnSmallStack(() => futures[0].Resolve(7));
+
+        Assert.True(futures[^1].IsCalled);
+        Assert.Empty(Unhandled);
+    }
+
+    [Fact]
+    public void Gathers_pipes_and_subscriptions_in_turn_resolve_the_last()
+    {
+        var first = Tx.CreateFuture<object?>();
+        var last = first;
+        for (var i = 0; i < Length / 10; i++)
+        {
+            var (piped, subscribed) = (Tx.CreateFuture<object?>(), Tx.CreateFuture<object?>());
+            Tx.Gather([last]).PipeTo(piped.Ref);
+            piped.Ref.Tell(new Subscribe(subscribed.Ref));
+            last = subscribed;
+        }
+
+        OnSmallStack(() => first.Resolve(7));
+
+        Assert.True(last.IsCalled);
+    }
+
+    [Fact]
+    public void Await_in_a_context_that_posts_inline_resolves_the_last()
+    {
+        var futures = Futures();
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new InlineContext());
+        for (var i = 1; i < Length; i++)
+            _ = Hand(futures[i - 1], futures[i]);
+        SynchronizationContext.SetSynchronizationContext(outer);
+
+        OnSmallStack(() => futures[0].Resolve(7));
+
+        Assert.Equal("f = 7", EndOf(futures[^1]));
+    }
+
+    [Fact]
+    public void Await_in_a_scheduler_that_runs_inline_resolves_the_last()
+    {
+        var futures = Futures();
+        var inline = new TaskFactory(new InlineScheduler());
+        // An await prefers the test's own context.
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        for (var i = 1; i < Length; i++)
+        {
+            var (from, to) = (futures[i - 1], futures[i]);
+            _ = inline.StartNew(() => Hand(from, to));
+        }
+
+        SynchronizationContext.SetSynchronizationContext(outer);
+
+        OnSmallStack(() => futures[0].Resolve(7));
+
+        Assert.Equal("f = 7", EndOf(futures[^1]));
+    }
+
+    [Fact]
+    public void Traceback_of_exceptions_in_exceptions_is_text()
+    {
+        Exception chain = new InvalidOperationException("innermost"), tree = chain;
+        for (var i = 0; i < Length; i++)
+        {
+            chain = new InvalidOperationException($"at {i}", chain);
+            tree = new AggregateException(tree);
+        }
+
+        foreach (var error in new[] { chain, tree })
+        {
+            var text = "";
+            OnSmallStack(() => text = Tx.FailureFormatTraceback(error));
+            Assert.StartsWith($"System.{error.GetType().Name}: ", text, StringComparison.Ordinal);
+            OnSmallStack(() => Tx.FailureMessage(error));
+            Assert.EndsWith("The exceptions within these are left out.", text, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task Hand(Future<int> from, Future<int> to) => to.Resolve(await from);
+
+    private static void OnSmallStack(Action action)
+    {
+        Exception? thrown = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    action();
+                }
+                catch (Exception e)
+                {
+                    thrown = e;
+                }
+            },
+            SmallStack);
+        thread.Start();
+        thread.Join();
+        Assert.Null(thrown);
+    }
+
+    private Future<int>[] Futures() => [.. Enumerable.Range(0, Length).Select(_ => Tx.CreateFuture<int>())];
+
+    private IFuture Gathers(IFuture first, bool consumes)
+    {
+        var all = first;
+        for (var i = 0; i < Length; i++)
+            all = Tx.Gather([all, Tx.CreateFutureSuccess(i)], consumes);
+        return all;
+    }
+
+    private sealed class InlineContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            var outer = Current;
+            SetSynchronizationContext(this);
+            d(state);
+            SetSynchronizationContext(outer);
+        }
+    }
+
+    private sealed class InlineScheduler : TaskScheduler
+    {
+        protected override void QueueTask(Task task) => TryExecuteTask(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
+}

@@ -1,0 +1,137 @@
+using Akka.Actor;
+using Txaio.Actors.Tests.Loops;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>A future that lives long keeps nothing of those that waited for it and gave up.</summary>
+public sealed class FutureMemoryTests : FuturesTestKit
+{
+    private const int Requests = 20_000;
+
+    private readonly Future<int> _shutdown;
+
+    public FutureMemoryTests() => _shutdown = Tx.CreateFuture<int>();
+
+    [Fact]
+    public void WaitAsync_given_up_by_its_token_leaves_nothing() => ExpectNothingKept(() =>
+    {
+        using var source = new CancellationTokenSource();
+        var waiting = _shutdown.WaitAsync(source.Token);
+        source.Cancel();
+        Assert.True(waiting.IsCanceled);
+    });
+
+    [Fact]
+    public void WaitAsync_given_up_by_its_timeout_leaves_nothing() => ExpectNothingKept(() =>
+    {
+        var waiting = _shutdown.WaitAsync(TimeSpan.FromMilliseconds(1));
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(waiting.IsFaulted);
+        _ = waiting.Exception;
+    });
+
+    [Fact]
+    public void WaitAsync_given_up_out_of_order_leaves_nothing() => ExpectNothingKept(() =>
+    {
+        var sources = Enumerable.Range(0, 4).Select(_ => new CancellationTokenSource()).ToArray();
+        var waiting = sources.Select(source => _shutdown.WaitAsync(source.Token)).ToArray();
+        foreach (var i in new[] { 2, 0, 3, 1 })
+            sources[i].Cancel();
+        Assert.All(waiting, task => Assert.True(task.IsCanceled));
+    });
+
+    [Fact]
+    public void AsTask_of_each_request_leaves_nothing() =>
+        ExpectNothingKept(() => _ = Task.WhenAny(_shutdown.AsTask(), Task.CompletedTask));
+
+    [Fact]
+    public void AsTask_and_WaitAsync_in_turn_leave_nothing() => ExpectNothingKept(() =>
+    {
+        using var source = new CancellationTokenSource();
+        _ = Task.WhenAny(_shutdown.AsTask(), _shutdown.WaitAsync(source.Token), Task.CompletedTask);
+        source.Cancel();
+    });
+
+    [Fact]
+    public void ToFuture_of_a_task_that_lives_long_leaves_nothing_when_its_token_ends_it()
+    {
+        var lasting = new TaskCompletionSource<int>();
+        ExpectNothingKept(() =>
+        {
+            using var source = new CancellationTokenSource();
+            var future = lasting.Task.ToFuture(Tx, source.Token);
+            source.Cancel();
+            Assert.True(future.IsCancelled);
+        });
+        GC.KeepAlive(lasting);
+    }
+
+    [Fact]
+    public void ToFuture_of_a_task_that_lives_long_leaves_nothing_when_it_is_cancelled()
+    {
+        var lasting = new TaskCompletionSource();
+        ExpectNothingKept(() => lasting.Task.ToFuture(Tx).Cancel());
+        GC.KeepAlive(lasting);
+    }
+
+    [Fact]
+    public void Token_source_of_a_wait_that_was_given_up_is_collected()
+    {
+        var source = GiveUp();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(source.IsAlive);
+        GC.KeepAlive(_shutdown);
+    }
+
+    [Fact]
+    public void Waits_that_are_left_end_with_the_future()
+    {
+        using var source = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 5).Select(_ => _shutdown.WaitAsync(Second)).ToList();
+        var task = _shutdown.AsTask();
+        var givenUp = _shutdown.WaitAsync(source.Token);
+        source.Cancel();
+        Assert.Same(task, _shutdown.AsTask());
+
+        _shutdown.Resolve(7);
+
+        Assert.All(waiting.Append(task), ended => Assert.Equal(7, Time.WaitFor(ended)));
+        Assert.True(givenUp.IsCanceled);
+        Assert.Equal(7, Time.WaitFor(_shutdown.WaitAsync(Second)));
+    }
+
+    private WeakReference GiveUp()
+    {
+        var source = new CancellationTokenSource();
+        _ = _shutdown.WaitAsync(source.Token);
+        source.Cancel();
+        return new WeakReference(source);
+    }
+
+    private void ExpectNothingKept(Action request) => Memory.Compare(() =>
+    {
+        for (var i = 0; i < 1000; i++)
+            request();
+        var before = Used();
+        for (var i = 0; i < Requests; i++)
+            request();
+        var kept = (Used() - before) / (double)Requests;
+        // Each that stayed would take a hundred bytes and more.
+        Assert.InRange(kept, -1000, 16);
+        GC.KeepAlive(_shutdown);
+    });
+
+    private static long Used()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}

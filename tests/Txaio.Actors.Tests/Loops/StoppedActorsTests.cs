@@ -1,0 +1,131 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Tests.Futures;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>
+/// Messages that end actors of the library: everything that waits ends, the rest works, the system can end.
+/// </summary>
+public sealed class StoppedActorsTests : FuturesTestKit
+{
+    private static readonly TimeSpan Half = TimeSpan.FromMilliseconds(500);
+
+    public StoppedActorsTests()
+        : base("txaio.timers.keepalive.bucket = 100ms\nakka.actor.serialize-messages = off")
+    {
+    }
+
+    public static TheoryData<string, bool> Actors => new()
+    {
+        { "timers", true }, { "timers", false },
+        { "timers/keepalive", true }, { "timers/keepalive", false },
+        { "timers/*", true }, { "timers/*", false },
+        { "timers/*/*", true }, { "timers/*/*", false },
+    };
+
+    public static TheoryData<string, bool> Parents => new()
+    {
+        { "", true }, { "", false },
+        { "/loops", true }, { "/loops", false },
+        { "/loops/default", true }, { "/loops/default", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Actors))]
+    public void Asks_sleeps_and_waits_end_in_their_time(string actor, bool poison)
+    {
+        var timer = Tx.BatchedTimer("keepalive");
+        timer.CallLater(Second, () => { });
+        var silent = CreateTestProbe();
+        Future<int>[] before = [Tx.Ask<int>(silent.Ref, 1, Half), Tx.Ask<int>(silent.Ref, 1, Second * 2)];
+        var waiting = Tx.CreateFuture<int>().WaitAsync(Second);
+        Time.RunUntilIdle();
+
+        End(actor, poison);
+        var after = Tx.Ask<int>(silent.Ref, 1, Half);
+        var sleep = Tx.Sleep(Half);
+        Time.Advance(Half);
+        Assert.IsType<AskTimeoutException>(ErrorOf(before[0]));
+        Assert.IsType<AskTimeoutException>(ErrorOf(after));
+        Assert.True(sleep.IsCalled);
+        Time.Advance(Second * 2);
+
+        Assert.IsType<AskTimeoutException>(ErrorOf(before[1]));
+        Assert.IsType<TimeoutException>(waiting.Exception?.InnerException);
+        Time.Terminate();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Batched_timers_work_again_after_their_parent_was_stopped(bool poison)
+    {
+        var timer = Tx.BatchedTimer("keepalive");
+        var call = timer.CallLater(Second, () => Seen.Add("dropped"));
+        Time.RunUntilIdle();
+        End("timers", poison);
+        Assert.False(call.IsActive);
+        Assert.Equal(0, timer.PendingCalls);
+
+        Tx.BatchedTimer("keepalive").CallLater(Second, () => Seen.Add("named"));
+        using var made = Tx.MakeBatchedTimer(Second);
+        made.CallLater(Second, () => Seen.Add("made"));
+        Assert.StartsWith("/system/txaio/timers", made.Ref.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        Time.Advance(Second * 2);
+
+        Assert.Equal(["made", "named"], Seen.Order(StringComparer.Ordinal));
+        End("timers~keepalive", poison);
+        Tx.BatchedTimer("keepalive").CallLater(Second, () => Seen.Add("again"));
+        Time.Advance(Second * 2);
+        Assert.Contains("again", Seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Parents))]
+    public void End_of_what_the_loops_run_in_closes_them_and_what_waits_fails(string actor, bool poison)
+    {
+        var silent = CreateTestProbe();
+        var asked = Tx.Ask<int>(silent.Ref, 1, Second).AsTask();
+        var slept = Tx.Sleep(Second).AsTask();
+        var waited = Tx.CreateFuture<int>().WaitAsync(Second);
+        Time.RunUntilIdle();
+
+        Sys.ActorSelection($"/system/txaio{actor}").Tell(poison ? PoisonPill.Instance : Kill.Instance);
+        Time.RunUntilIdle();
+
+        foreach (var task in new Task[] { asked, slept, waited })
+            Assert.Throws<LoopTerminatedException>(() => Time.WaitFor(task));
+        Assert.Throws<LoopTerminatedException>(() => Tx.Ask<int>(silent.Ref, 1));
+        Assert.Throws<LoopTerminatedException>(() => Tx.CallLater(Second, () => { }));
+        Assert.Throws<LoopTerminatedException>(() => Tx.Loop.CallSoon(() => { }));
+        Assert.Same(Tx, Sys.Txaio());
+        Time.Terminate();
+    }
+
+    /// <summary>A loop's actor that fails is restarted; what it knows of promises is not its own.</summary>
+    [Fact]
+    public void Promises_made_by_message_are_still_cancelled_with_their_asker_after_a_failure_of_the_loops_actor()
+    {
+        var asker = CreateTestProbe();
+        Tx.Loop.Ref.Tell(CreateFuture.Instance, asker.Ref);
+        Time.RunUntilIdle();
+        var promise = asker.ExpectMsg<FutureCreated>().Promise;
+        var watcher = CreateTestProbe();
+        watcher.Watch(promise);
+        ((IInternalActorRef)Tx.Loop.Ref).Restart(new InvalidOperationException("a bug"));
+        Time.RunUntilIdle();
+
+        Sys.Stop(asker.Ref);
+        watcher.Watch(asker.Ref);
+        Time.RunUntilIdle();
+
+        watcher.FishForMessage(message => message is Terminated gone && gone.ActorRef.Equals(promise));
+    }
+
+    private void End(string actor, bool poison)
+    {
+        Sys.ActorSelection($"/system/txaio/{actor}").Tell(poison ? PoisonPill.Instance : Kill.Instance);
+        Time.RunUntilIdle();
+    }
+}
