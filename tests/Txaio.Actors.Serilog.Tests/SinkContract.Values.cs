@@ -6,9 +6,6 @@ public abstract partial class SinkContract
     /// <summary>What the JSON has of <c>{@P}</c> and <c>{$Q}</c>.</summary>
     protected abstract string Destructured { get; }
 
-    /// <summary>The texts that are written when a field's value throws in one call, and the next call is in order.</summary>
-    protected abstract IEnumerable<string> FieldThatThrows { get; }
-
     [Fact]
     public Task Null_by_position() => HasAsync(
         "null null", """{ "@mt": "{A} {B}", "A": null, "B": null }""", log => log.Info("{A} {B}", (string?)null, (object?)null));
@@ -82,7 +79,7 @@ public abstract partial class SinkContract
             log.Info("after");
         });
 
-        Assert.Equal(FieldThatThrows, lines.Console);
-        Assert.Equal(FieldThatThrows, lines.File);
+        Assert.Equal(["with 1", "after"], lines.Console);
+        Assert.Equal(["with 1", "after"], lines.File);
     }
 }

@@ -48,8 +48,13 @@ internal sealed class LogTemplate
     /// <summary>How many arguments a positional template takes; those after are surplus.</summary>
     public int ArgumentCount { get; }
 
-    /// <summary>Whether that many arguments are the values as they are: none is missing, or holes are indexes.</summary>
-    public bool TakesAsTheyAre(int arguments) => !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount);
+    /// <summary>
+    /// Whether that many arguments are the values as they are: none is missing, or sinks show the holes without a value as
+    /// they were written.
+    /// </summary>
+    public bool TakesAsTheyAre(int arguments) =>
+        !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount
+            || Array.TrueForAll(_holes, static hole => hole.Raw == hole.SinkText));
 
     /// <summary>The message with its holes filled. Never throws: what cannot be rendered is shown as written.</summary>
     public string Render(object?[] values)
