@@ -8,8 +8,10 @@ namespace GenericHost;
 /// </summary>
 internal static class HostCommandLine
 {
+    /// <summary>The exit code of a mistake in options or settings.</summary>
+    public const int BadUsage = 2;
+
     private const int Success = 0;
-    private const int BadUsage = 2;
 
     private const string Help =
         """
@@ -51,6 +53,21 @@ internal static class HostCommandLine
         {
             Console.Error.WriteLine($"GenericHost: {e.Message}");
             return BadUsage;
+        }
+    }
+
+    /// <summary>Whether the log can be written there; says why not. Serilog would go on without its file.</summary>
+    public static bool CanWrite(string logFile)
+    {
+        try
+        {
+            File.AppendAllText(logFile, "");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"GenericHost: --LogFile {logFile}: {e.Message}");
+            return false;
         }
     }
 

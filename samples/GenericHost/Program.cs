@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Akka.Hosting;
 using GenericHost;
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,8 @@ if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
 // Serilog writes everything: the host's events, and through Akka.Logger.Serilog, named in txaio.conf, Akka's and ours.
 // The container closes it, and so flushes the file.
 var logFile = Path.GetFullPath(builder.Configuration["LogFile"]!, AppContext.BaseDirectory);
+if (!HostCommandLine.CanWrite(logFile))
+    return HostCommandLine.BadUsage;
 const string Line = "{Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 builder.Services.AddSerilog(
     logger => logger
@@ -46,7 +49,18 @@ app.MapPost("/loglevel/{level}", LogLevels.Set);
 app.MapGet("/loglevel", LogLevels.Get);
 app.MapGet("/where", Where.Get);
 
-await app.StartAsync();
+try
+{
+    await app.StartAsync();
+}
+catch (Exception e) when (e is ConfigurationException or FormatException or IOException)
+{
+    // A setting that is wrong, an address that is none or is taken: its message says all there is to say.
+    await app.DisposeAsync();
+    Console.Error.WriteLine($"GenericHost: {e.Message}");
+    return HostCommandLine.BadUsage;
+}
+
 Console.Out.WriteLine($"listening on {string.Join(", ", app.Urls)}");
 await app.WaitForShutdownAsync();
 await app.DisposeAsync();

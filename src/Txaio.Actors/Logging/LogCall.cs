@@ -117,7 +117,9 @@ internal static class LogCall
     private static void Write<T0>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
     {
-        if (Direct(format, 1) is { } template)
+        if (typeof(T0) == typeof((string, object?)))
+            WriteFields(logger, level, cause, format, [Field(arg0)]);
+        else if (Direct(format, 1) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0>(template, arg0));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0 });
@@ -126,7 +128,9 @@ internal static class LogCall
     private static void Write<T0, T1>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
     {
-        if (Direct(format, 2) is { } template)
+        if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0))
+            WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1)]);
+        else if (Direct(format, 2) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1>(template, arg0, arg1));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1 });
@@ -135,11 +139,17 @@ internal static class LogCall
     private static void Write<T0, T1, T2>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
     {
-        if (Direct(format, 3) is { } template)
+        if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0) && typeof(T2) == typeof(T0))
+            WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1), Field(arg2)]);
+        else if (Direct(format, 3) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1, T2>(template, arg0, arg1, arg2));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1, arg2 });
     }
+
+    // A keyword argument that was given as a plain one: F# takes the generic overloads for struct tuples. In other
+    // calls the comparison of types is compiled to nothing.
+    private static (string Name, object? Value) Field<T>(T tuple) => ((string, object?))(object)tuple!;
 
     private static void WriteFields(
         ITxaioLogger logger,

@@ -3,7 +3,7 @@ namespace Txaio.Actors;
 /// <summary>Where code awaits that runs on no loop and in no actor.</summary>
 internal static class OffLoop
 {
-    // A task that is completed in a context of nobody's posts or queues all its continuations.
+    // .NET runs no continuation inline while the completing thread has a context that no continuation asked for.
     private static readonly SynchronizationContext Nowhere = new NoContext();
 
     /// <summary>Whether the calling thread is neither a loop's nor an actor's.</summary>

@@ -131,6 +131,41 @@ public sealed class LogCallTests : LoggingTestBase
         Assert.Equal(1, Properties["x"]);
     }
 
+    // The generic overloads are what F# takes for struct tuples.
+    [Fact]
+    public void Tuple_given_as_a_plain_argument_is_a_keyword()
+    {
+        Log.Info<(string, object?)>("a {x}", ("x", 1));
+
+        Assert.Equal("a 1", Text);
+        Assert.Equal(1, Properties["x"]);
+    }
+
+    [Fact]
+    public void Two_tuples_given_as_plain_arguments_are_keywords()
+    {
+        Log.Info<(string, object?), (string, object?)>("a {y} {x}", ("x", 1), ("y", null));
+
+        Assert.Equal("a null 1", Text);
+    }
+
+    [Fact]
+    public void Three_tuples_given_as_plain_arguments_are_keywords()
+    {
+        Log.Info<(string, object?), (string, object?), (string, object?)>(
+            "a {y} {z} {x}", ("x", 1), ("y", null), ("z", "{x}"));
+
+        Assert.Equal("a null {x} 1", Text);
+    }
+
+    [Fact]
+    public void Tuple_beside_another_argument_is_an_argument()
+    {
+        Log.Info<(string, object?), int>("a {0} {1}", ("x", 1), 2);
+
+        Assert.Equal(2, Properties["1"]);
+    }
+
     [Fact]
     public void A_pair_of_strings_is_a_keyword()
     {

@@ -78,6 +78,21 @@ public sealed class GenericHostTests : IDisposable
         Assert.Contains("txaio.loops.io.capacity = -1: must be a whole number of 0 or more", result.Text + result.Error);
     }
 
+    [Theory]
+    [InlineData("txaio.loops.io.capacity = -1: must be a whole number of 0 or more", "--Txaio:Loops:io:Capacity=-1")]
+    [InlineData("Invalid url: 'nonsense'", "--urls=nonsense")]
+    [InlineData("--LogFile /proc/none/host.log: ", "--LogFile=/proc/none/host.log")]
+    public async Task Mistake_in_a_setting_is_one_line_on_standard_error(string message, string argument)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var result = await SampleProcess.RunAsync("GenericHost", [.. Arguments(), argument]);
+
+        Assert.Equal(2, result.ExitCode);
+        var line = Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("GenericHost: " + message, line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Log_file_lies_beside_the_program_by_default()
     {

@@ -13,7 +13,13 @@ let run () =
 
         let! values = txaio.Gather([ txaio.CreateFutureSuccess 1; txaio.CreateFutureSuccess 2 ])
         printfn "%d, gathered %d" value (Seq.length values)
+
+        use log = new IO.StringWriter()
+        txaio.StartLogging(log)
+        txaio.MakeLogger("consumer").Info("{x} and {y.Length}", struct ("x", box 1), struct ("y", box "text"))
         do! system.Terminate()
+        // Behind the time.
+        printf "%s" ((string log).Substring 25)
     }
 
 run().GetAwaiter().GetResult()
