@@ -112,8 +112,24 @@ public sealed class WithTxaioTests : HostTestBase
     [Theory]
     [InlineData("""{ "Txaio": { "Lops": {} } }""", "Txaio:Lops: not a known key", "Loops")]
     [InlineData("""{ "Txaio": { "Loops": { "io": { "Capcity": 1 } } } }""", "Txaio:Loops:io:Capcity: not a known key", "Capacity")]
-    [InlineData("""{ "Txaio": { "ShutdownTimeout": "soon" } }""", "Failed to convert", "'soon' at 'Txaio:ShutdownTimeout'")]
-    [InlineData("""{ "Txaio": { "Logging": { "Level": "loud" } } }""", "Failed to convert", "'loud' at 'Txaio:Logging:Level'")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "soon" } }""", "Txaio:ShutdownTimeout = soon: must be a duration", "200ms")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "20" } }""", "Txaio:ShutdownTimeout = 20: must be a duration", "unit")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": 5 } }""", "Txaio:ShutdownTimeout = 5: must be a duration", "unit")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "24:00:00" } }""", "Txaio:ShutdownTimeout = 24:00:00: must be", "hh:mm:ss")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "99999999d" } }""", "Txaio:ShutdownTimeout = 99999999d: must be", "duration")]
+    [InlineData("""{ "Txaio": { "Timers": { "idle": { "Bucket": "2 parsecs" } } } }""", "Txaio:Timers:idle:Bucket = 2 parsecs: ", "unit")]
+    [InlineData("""{ "Txaio": { "Timers": { "idle": { "Bucket": "1s", "Rounding": "1" } } } }""", "Txaio:Timers:idle:Rounding = 1: ", "Down, Up")]
+    [InlineData("""{ "Txaio": { "Logging": { "Level": "loud" } } }""", "Txaio:Logging:Level = loud: must be one of", "Trace")]
+    [InlineData("""{ "Txaio": { "Logging": { "Level": "3" } } }""", "Txaio:Logging:Level = 3: must be one of", "Trace")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": "10k" } } } }""", "Txaio:Loops:io:Capacity = 10k: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": 1.5 } } } }""", "Txaio:Loops:io:Capacity = 1.5: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": { "Of": 1 } } } } }""", "Txaio:Loops:io:Capacity: is a section", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": 5 } } }""", "Txaio:Loops:io = 5: must be keys of", "Capacity")]
+    [InlineData("""{ "Txaio": { "Loops": "io" } }""", "Txaio:Loops = io: must be a section", "name")]
+    [InlineData("""{ "Txaio": "on" }""", "Txaio = on: must be keys of", "Loops")]
+    [InlineData("""{ "Txaio": { "Futures": { "LogUnhandled": "yes" } } }""", "Txaio:Futures:LogUnhandled = yes: ", "true or false")]
+    [InlineData("""{ "Txaio": { "Health": { "Readiness": "1e3" } } }""", "Txaio:Health:Readiness = 1e3: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Futures": { "AskTimout": "5s" } } }""", "Txaio:Futures:AskTimout: not a known key", "AskTimeout")]
     [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": -1 } } } }""", "txaio.loops.io.capacity = -1: ", "0 or more")]
     [InlineData("""{ "Txaio": { "Loops": { "i o": {} } } }""", "txaio.loops.\"i o\"", "letters")]
     [InlineData("""{ "Txaio": { "ShutdownTimeout": "-00:00:05" } }""", "txaio.shutdown-timeout = -5s: ", "more than zero")]
@@ -126,6 +142,30 @@ public sealed class WithTxaioTests : HostTestBase
         Assert.StartsWith(begin, error.Message);
         Assert.Contains(part, error.Message);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task Durations_have_units_as_in_HOCON()
+    {
+        var host = await StartAsync(
+            (akka, configuration) => akka.WithTxaio(configuration.GetSection("Txaio")),
+            """
+            { "Txaio": {
+                "ShutdownTimeout": "1.5s",
+                "Loops": { "io": { "Capacity": 10000, "SlowCallback": "20ms" }, "cpu": { "SlowCallback": "infinite" } },
+                "Timers": { "idle": { "Bucket": "200ms" }, "far": { "Bucket": "0:01:00" } },
+                "Futures": { "AskTimeout": "2 minutes", "KeepCompleted": null } } }
+            """);
+
+        var config = SystemOf(host).Settings.Config;
+        Assert.Equal(TimeSpan.FromSeconds(1.5), config.GetTimeSpan("txaio.shutdown-timeout"));
+        Assert.Equal(10_000, config.GetInt("txaio.loops.io.capacity"));
+        Assert.Equal(TimeSpan.FromMilliseconds(20), config.GetTimeSpan("txaio.loops.io.slow-callback"));
+        Assert.Equal("infinite", config.GetString("txaio.loops.cpu.slow-callback"));
+        Assert.Equal(TimeSpan.FromMilliseconds(200), SystemOf(host).Txaio().BatchedTimer("idle").Bucket);
+        Assert.Equal(TimeSpan.FromMinutes(1), SystemOf(host).Txaio().BatchedTimer("far").Bucket);
+        Assert.Equal(TimeSpan.FromMinutes(2), config.GetTimeSpan("txaio.futures.ask-timeout"));
+        Assert.Equal(TimeSpan.FromSeconds(30), config.GetTimeSpan("txaio.futures.keep-completed"));
     }
 
     [Fact]

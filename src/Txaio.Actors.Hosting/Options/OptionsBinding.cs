@@ -1,44 +1,26 @@
+using System.Collections;
 using System.Reflection;
 using Akka.Configuration;
 using Microsoft.Extensions.Configuration;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Reads the options from a section of the host's configuration, and refuses what they do not know.</summary>
+/// <summary>
+/// Reads the options from a section of the host's configuration, and refuses what they do not know. The binder of
+/// Microsoft.Extensions.Configuration would leave out an entry of a dictionary in which something is wrong, take <c>20</c>
+/// for twenty days, and the number of an enum's value for its name.
+/// </summary>
 internal static class OptionsBinding
 {
-    /// <summary>Sets what the section has.</summary>
-    /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed or wrong.</exception>
-    public static void Bind(IConfiguration section, TxaioOptions options)
-    {
-        // The binder would pass over a key that it does not know, or say little of where it is.
-        RefuseUnknown(section, typeof(TxaioOptions));
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException e)
-        {
-            // Path and value are in the innermost one; what it was caused by says what the value's type expects.
-            Exception innermost = e;
-            while (innermost.InnerException is InvalidOperationException inner)
-                innermost = inner;
-            throw new ConfigurationException(innermost.Message, e);
-        }
-    }
+    /// <summary>Sets what the section has. A key whose value is null is not set.</summary>
+    /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed.</exception>
+    public static void Bind(IConfiguration section, TxaioOptions options) => SetAll(section, options);
 
-    private static void RefuseUnknown(IConfiguration section, Type type)
+    // A property that can be set is a value; the others are sections.
+    private static void SetAll(IConfiguration section, object options)
     {
-        if (DictionaryValue(type) is { } value)
-        {
-            foreach (var child in section.GetChildren())
-                RefuseUnknown(child, value);
-            return;
-        }
-
-        if (type.Namespace != typeof(TxaioOptions).Namespace)
-            return;
-        var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        RefuseValue(section, $"keys of {string.Join(", ", known.Select(static property => property.Name))}");
         foreach (var child in section.GetChildren())
         {
             var property = Array.Find(
@@ -49,12 +31,40 @@ internal static class OptionsBinding
                 throw new ConfigurationException($"{child.Path}: not a known key; known are {names}");
             }
 
-            RefuseUnknown(child, property.PropertyType);
+            if (property.CanWrite)
+                SetValue(child, property, options);
+            else if (property.GetValue(options) is IDictionary entries)
+                SetEntries(child, entries, property.PropertyType.GetGenericArguments()[1]);
+            else
+                SetAll(child, property.GetValue(options)!);
         }
     }
 
-    private static Type? DictionaryValue(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>)
-            ? type.GetGenericArguments()[1]
-            : null;
+    private static void SetValue(IConfigurationSection value, PropertyInfo property, object options)
+    {
+        if (OptionsValue.Read(value, property.PropertyType) is { } read)
+            property.SetValue(options, read);
+    }
+
+    private static void SetEntries(IConfigurationSection section, IDictionary entries, Type type)
+    {
+        RefuseValue(section, "a section with a key for each name");
+        foreach (var child in section.GetChildren())
+        {
+            if (type == typeof(string))
+            {
+                entries[child.Key] = OptionsValue.Read(child, type) ?? "";
+                continue;
+            }
+
+            var entry = entries[child.Key] ??= Activator.CreateInstance(type)!;
+            SetAll(child, entry);
+        }
+    }
+
+    private static void RefuseValue(IConfiguration section, string allowed)
+    {
+        if (section is IConfigurationSection { Value: { Length: > 0 } value } given)
+            throw new ConfigurationException($"{given.Path} = {value}: must be {allowed}");
+    }
 }

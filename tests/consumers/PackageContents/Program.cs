@@ -13,7 +13,7 @@ Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
         ["Akka", "Google.Protobuf", "Microsoft.Extensions.ObjectPool", "System.Configuration.ConfigurationManager"],
     ["Txaio.Actors.Hosting"] =
     [
-        "Akka", "Akka.DependencyInjection", "Akka.Hosting", "Google.Protobuf", "Microsoft.Extensions.Configuration.Binder",
+        "Akka", "Akka.DependencyInjection", "Akka.Hosting", "Google.Protobuf", "Microsoft.Extensions.Configuration.Abstractions",
         "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.Extensions.ObjectPool", "OpenTelemetry", "System.Configuration.ConfigurationManager", "Txaio.Actors",
     ],

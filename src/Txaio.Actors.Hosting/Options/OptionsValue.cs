@@ -1,0 +1,66 @@
+using System.Globalization;
+using Akka.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>Reads one value of the options, by the rules that HOCON has for the same setting.</summary>
+internal static class OptionsValue
+{
+    /// <summary>The value as <paramref name="type"/>, which may be nullable; null when the key has none.</summary>
+    /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed.</exception>
+    public static object? Read(IConfigurationSection section, Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (section.GetChildren().Any())
+            throw new ConfigurationException($"{section.Path}: is a section, and must be {Allowed(type)}");
+        return section.Value is not { } text
+            ? null
+            : Parse(text, type)
+                ?? throw new ConfigurationException($"{section.Path} = {text}: must be {Allowed(type)}");
+    }
+
+    private static object? Parse(string text, Type type)
+    {
+        if (type == typeof(string))
+            return text;
+        if (type == typeof(bool))
+            return bool.TryParse(text, out var flag) ? flag : null;
+        if (type == typeof(int))
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
+        if (type == typeof(long))
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
+        return type == typeof(TimeSpan) ? Duration(text) : Word(text, type);
+    }
+
+    // As HOCON has it, or as .NET writes a TimeSpan. Without a colon .NET takes a number for days.
+    private static object? Duration(string text)
+    {
+        if (text == "infinite")
+            return Timeout.InfiniteTimeSpan;
+        if (HoconDurations.TryParseTicks(text, out var ticks))
+            return ticks <= TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : null;
+        return text.Contains(':') && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var duration)
+            ? duration
+            : null;
+    }
+
+    // By its name only: a number would be taken for the value that has it.
+    private static object? Word(string text, Type type) =>
+        Array.Find(Enum.GetNames(type), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse(type, name)
+            : null;
+
+    private static string Allowed(Type type)
+    {
+        if (type == typeof(string))
+            return "a text";
+        if (type == typeof(bool))
+            return "true or false";
+        if (type == typeof(int) || type == typeof(long))
+            return "a whole number";
+        return type == typeof(TimeSpan)
+            ? "a duration with its unit, such as 200ms, 1.5s or 2m, or as hh:mm:ss"
+            : $"one of {string.Join(", ", Enum.GetNames(type))}";
+    }
+}
