@@ -146,7 +146,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (ConfigurationException)
         {
-            // Said by the one who starts the system, or asks for its time, and not from inside Akka's start.
+            // VirtualTime reports the mistake when it is made or asked for. Here it would come out of Akka's start.
             Calls.StartAt(null);
         }
     }

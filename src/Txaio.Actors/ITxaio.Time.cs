@@ -52,8 +52,8 @@ public partial interface ITxaio
     /// </summary>
     /// <remarks>
     /// No loop takes part, so a blocked one does not hold the message up. Nor does a target that takes its time, as one
-    /// with a full bounded mailbox: messages to one target are told in the order they are due, and wait for nobody
-    /// else's.
+    /// with a full bounded mailbox: messages to one target are told in the order they are due, and do not
+    /// wait for those of other targets.
     /// </remarks>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.

@@ -26,7 +26,7 @@ internal sealed partial class AskFuture<T>(
     public ICanTell Target => target;
 
     /// <summary>
-    /// Nobody is to subscribe to it: who was asked replies, and a reply that comes too late finds nobody.
+    /// An Ask's promise is not kept after its end: its target replies and does not subscribe.
     /// </summary>
     internal override bool IsKept => false;
 

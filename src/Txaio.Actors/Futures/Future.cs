@@ -154,7 +154,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
         return true;
     }
 
-    /// <summary>Somebody looks at failures from now on.</summary>
+    /// <summary>Marks the future as observed: its failure is not reported as unobserved.</summary>
     internal void Observe()
     {
         if (!IsObserved && Interlocked.Exchange(ref _observed, 1) == 0 && IsCompleted)
@@ -194,7 +194,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     }
 
     /// <summary>
-    /// Somebody looks at failures from now on. One thread's alone, though others may observe meanwhile.
+    /// Marks the future as observed, from one thread only. Other threads may call <see cref="Observe"/> meanwhile.
     /// </summary>
     /// <returns>Whether nobody had before, as far as that thread can see.</returns>
     private protected bool TryObserveFirst()
@@ -256,7 +256,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     }
 
     /// <summary>
-    /// Claims it for a value, if nothing but the await that it keeps waits, and nobody asked for its promise.
+    /// Claims it for a value, if only the await that it keeps waits, and its promise was not asked for.
     /// </summary>
     private protected bool TryClaimForAwait() =>
         _joined == JoinedFirst

@@ -20,7 +20,7 @@ internal interface IAsk : ILoopWaiter
     /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
     void TimedOut();
 
-    /// <summary>A message with this Ask as its sender met nobody.</summary>
+    /// <summary>A message with this Ask as its sender became a dead letter.</summary>
     void Undelivered(object undelivered, IActorRef recipient);
 
     /// <summary>A message with this Ask as its sender was not handled.</summary>

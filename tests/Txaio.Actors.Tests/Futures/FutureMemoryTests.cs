@@ -6,7 +6,8 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>A future that lives long keeps nothing of those that waited for it and gave up.</summary>
 public sealed class FutureMemoryTests : FuturesTestKit
 {
-    private const int Requests = 20_000;
+    // Enough that what the rest of the process allocates meanwhile is less than the bound.
+    private const int Requests = 80_000;
 
     private readonly Future<int> _shutdown;
 
@@ -120,7 +121,7 @@ public sealed class FutureMemoryTests : FuturesTestKit
             request();
         var kept = (Used() - before) / (double)Requests;
         // Each that stayed would take a hundred bytes and more.
-        Assert.InRange(kept, -1000, 16);
+        Assert.InRange(kept, -1000, 4);
         GC.KeepAlive(_shutdown);
     });
 
