@@ -25,16 +25,16 @@ internal sealed class TextLogOutput(TextWriter output) : ILogOutput
 /// <summary>A byte output, UTF-8 without a byte order mark.</summary>
 internal sealed class ByteLogOutput(Stream output) : ILogOutput
 {
-    private byte[] _bytes = new byte[1024];
+    // For lines of usual length; longer ones have a buffer of their own, which is not kept.
+    private readonly byte[] _bytes = new byte[4096];
 
     /// <inheritdoc/>
     public void Write(StringBuilder lines)
     {
         var text = lines.ToString();
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_bytes.Length < most)
-            _bytes = new byte[most];
-        output.Write(_bytes, 0, Encoding.UTF8.GetBytes(text, _bytes));
+        var bytes = most <= _bytes.Length ? _bytes : new byte[most];
+        output.Write(bytes, 0, Encoding.UTF8.GetBytes(text, bytes));
     }
 
     /// <inheritdoc/>

@@ -24,8 +24,9 @@ internal static class InterpolatedTemplate
             }
 
             var name = Unique(NameOf(part.Part, holes.Count), taken);
-            var alignment = Math.Clamp(part.Alignment, -LogTemplate.MaxAlignment, LogTemplate.MaxAlignment);
-            var hole = new LogHole(literal, "", name, alignment, part.Format)
+            var alignment = Math.Clamp(part.Alignment, -LogLimits.Width, LogLimits.Width);
+            var format = LogLimits.AllowsFormat(part.Format) ? part.Format : null;
+            var hole = new LogHole(literal, "", name, alignment, format)
             {
                 Arguments = [holes.Count],
             };

@@ -1,4 +1,5 @@
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -199,5 +200,6 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return new TxaioLogMessageOfArray(template.Without(missing, arguments), [.. found]);
     }
 
-    private static string NameOf(string? name, int position) => string.IsNullOrWhiteSpace(name) ? $"_{position}" : name;
+    private static string NameOf(string? name, int position) =>
+        string.IsNullOrWhiteSpace(name) ? $"_{position}" : SafeText.Of(name);
 }

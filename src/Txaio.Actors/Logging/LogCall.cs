@@ -109,8 +109,8 @@ internal static class LogCall
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        // With a brace it may name log_time and its like.
-        var complete = message is not null && LogText.HasBraces(message) ? null : message;
+        // With a brace it may name log_time and its like; what is not safe in a line becomes a message of its own.
+        var complete = message is not null && !LogText.IsPlain(message) ? null : message;
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
     }
 

@@ -1,7 +1,10 @@
 namespace Txaio.Actors;
 
-/// <summary>Stands in a log event for an exception whose own text cannot be had.</summary>
-/// <param name="type">Its type.</param>
-/// <param name="failure">What its text threw.</param>
-internal sealed class LogCauseException(Type type, Exception failure)
-    : Exception($"{type} (could not be rendered: {failure.GetType().Name})");
+/// <summary>Stands in a log event for an exception that loggers could not show, or not within bounds.</summary>
+/// <param name="message">The exception's type, and why it is not there itself.</param>
+/// <param name="text">What loggers show instead of it.</param>
+internal sealed class LogCauseException(string message, string text) : Exception(message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => text;
+}

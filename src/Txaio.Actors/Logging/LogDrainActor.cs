@@ -15,7 +15,7 @@ namespace Txaio.Actors;
 /// </remarks>
 /// <param name="patience">How long the answers may take, on the scheduler's clock.</param>
 /// <param name="report">Told about an actor that does not answer. Must not throw; any thread.</param>
-internal sealed class LogDrainActor(TimeSpan patience, Action<string> report) : UntypedActor, IWithTimers
+internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?> report) : UntypedActor, IWithTimers
 {
     private const int Rounds = 2;
 
@@ -91,7 +91,7 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string> report) : 
             }
             catch (Exception error)
             {
-                report($"{actor.Path} could not be asked whether it has written its events: {error}");
+                report($"{actor.Path} could not be asked whether it has written its events", error);
                 _self.Tell(new ActorIdentity(id, actor));
             }
         },
@@ -102,7 +102,8 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string> report) : 
         var waiting = (actor as ActorRefWithCell)?.Underlying.NumberOfMessages;
         report(
             $"{actor.Path} still works after {patience.TotalSeconds:0.###} s, {waiting} messages wait for it: the actor " +
-            "system ends without it (txaio.shutdown-timeout). Log events among them are not written");
+            "system ends without it (txaio.shutdown-timeout). Log events among them are not written",
+            null);
     }
 
     private sealed record AskAgain(int Id, IActorRef Actor) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

@@ -1,18 +1,14 @@
+using Txaio.Actors.Loggers;
+
 namespace Txaio.Actors;
 
 /// <summary>Where the log's own problems go, since they cannot go into the log.</summary>
 internal static class LogErrorOutput
 {
-    /// <summary>Writes one line; never throws.</summary>
-    public static void Report(TextWriter? output, string what)
-    {
-        try
-        {
-            (output ?? Console.Error).WriteLine($"Txaio.Actors logging: {what}");
-        }
-        catch (Exception)
-        {
-            // Standard error is closed as well: nobody is left to tell.
-        }
-    }
+    /// <summary>Writes one line, and the exception's text indented below it. Never throws.</summary>
+    /// <param name="output">The output; null is standard error.</param>
+    /// <param name="problem">The line.</param>
+    /// <param name="error">The exception, or null.</param>
+    public static void Report(TextWriter? output, string problem, Exception? error = null) =>
+        ErrorOutput.Write(output, $"Txaio.Actors logging: {problem}", error);
 }

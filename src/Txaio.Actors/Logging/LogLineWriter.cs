@@ -1,6 +1,7 @@
 using System.Text;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -12,7 +13,10 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    private readonly StringBuilder _line = new();
+    // A longer buffer is not kept.
+    private const int KeptCapacity = 4096;
+
+    private StringBuilder _line = new();
     private readonly LogLineTime _time = new();
     private TimeSpan _flushed = clock.MonotonicClock;
     private int _unflushed;
@@ -26,12 +30,15 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     /// <summary>Writes the line of <paramref name="e"/> and its stack trace; never throws.</summary>
     public void Write(LogEvent e)
     {
-        _line.Clear();
+        if (_line.Capacity > KeptCapacity)
+            _line = new StringBuilder();
+        else
+            _line.Clear();
         if (_droppedInARow > 0)
             AppendLine(e.Timestamp, $"Lines dropped because the output failed: {_droppedInARow}");
         AppendLine(e.Timestamp, LogLineText.Message(e));
         if (e.Cause is { } cause)
-            LogLineText.AppendCause(_line, cause);
+            CauseText.Append(_line, cause);
 
         try
         {
@@ -67,7 +74,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     private void AppendLine(DateTime timestamp, string message)
     {
         _time.Append(_line, timestamp);
-        LogLineText.AppendEscaped(_line.Append(' '), message);
+        SafeText.Append(_line.Append(' '), message, LogText.MaxLength);
         _line.Append(Environment.NewLine);
     }
 

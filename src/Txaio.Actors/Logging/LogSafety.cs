@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -17,10 +19,13 @@ internal static class LogSafety
     /// <summary>The exception itself, or one in its place if it cannot be shown.</summary>
     public static Exception? Cause(Exception? cause)
     {
+        // Every logger shows inner exceptions by recursion: ten thousand of them overflow its stack.
+        if (cause is not null && !CauseText.IsBounded(cause))
+            return Shortened(cause);
         for (var inner = cause; inner is not null; inner = inner.InnerException)
         {
             if (HasOwnText.GetValue(inner.GetType(), static type => new StrongBox<bool>(IsOverridden(type))).Value)
-                return Failure(cause!) is { } failure ? new LogCauseException(cause!.GetType(), failure) : cause;
+                return Failure(cause!) is { } failure ? Unshowable(cause!, failure) : cause;
         }
 
         return cause;
@@ -31,6 +36,20 @@ internal static class LogSafety
         value is null or string || LogValue.IsScalar(value) || Failure(value) is not { } failure
             ? value
             : $"{value.GetType()} (could not be rendered: {failure.GetType().Name})";
+
+    private static LogCauseException Shortened(Exception cause)
+    {
+        var text = new StringBuilder();
+        CauseText.Append(text, cause, indent: "");
+        return new LogCauseException(
+            $"{cause.GetType()} (with more than {CauseText.MaxExceptions} exceptions inside)", text.ToString().TrimEnd());
+    }
+
+    private static LogCauseException Unshowable(Exception cause, Exception failure)
+    {
+        var message = $"{cause.GetType()} (could not be rendered: {failure.GetType().Name})";
+        return new LogCauseException(message, message);
+    }
 
     private static Exception? Failure(object value)
     {

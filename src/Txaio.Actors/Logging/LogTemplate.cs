@@ -5,9 +5,6 @@ namespace Txaio.Actors;
 /// <summary>A parsed message template. Immutable.</summary>
 internal sealed class LogTemplate
 {
-    /// <summary>The widest alignment that is honoured; a wider one is a mistake that would fill the disk.</summary>
-    public const int MaxAlignment = 1000;
-
     private readonly LogHole[] _holes;
 
     // By hole: where the message's values hold those of its name, in order.
@@ -59,7 +56,7 @@ internal sealed class LogTemplate
     /// <summary>The message with its holes filled. Never throws: what cannot be rendered is shown as written.</summary>
     public string Render(object?[] values)
     {
-        var text = new StringBuilder(Text.Length + _holes.Length * 16);
+        var text = new BoundedText(LogText.MaxLength);
         for (var i = 0; i < _holes.Length; i++)
         {
             var hole = _holes[i];
@@ -69,7 +66,8 @@ internal sealed class LogTemplate
             Align(text, shown ?? hole.Raw, shown is null ? 0 : hole.Alignment);
         }
 
-        return text.Append(Tail).ToString();
+        text.Append(Tail);
+        return LogText.Shown(text.ToString(), text.Missing);
     }
 
     /// <summary>The same with the holes at <paramref name="missing"/> turned into text, as they were written.</summary>
@@ -115,15 +113,14 @@ internal sealed class LogTemplate
     private string OperatorOf(int slot) =>
         _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == slot)!.Operator : _holes[slot].Operator;
 
-    private static void Align(StringBuilder text, string shown, int alignment)
+    private static void Align(BoundedText text, string shown, int alignment)
     {
-        var width = Math.Min(Math.Abs(alignment), MaxAlignment);
-        if (shown.Length >= width)
-            text.Append(shown);
-        else if (alignment > 0)
-            text.Append(' ', width - shown.Length).Append(shown);
-        else
-            text.Append(shown).Append(' ', width - shown.Length);
+        var missing = Math.Max(0, Math.Abs(alignment) - shown.Length);
+        if (alignment > 0)
+            text.AppendSpaces(missing);
+        text.Append(shown);
+        if (alignment < 0)
+            text.AppendSpaces(missing);
     }
 
     private static string Escape(string literal) =>

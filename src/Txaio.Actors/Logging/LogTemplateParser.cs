@@ -23,16 +23,20 @@ internal ref struct LogTemplateParser
     private readonly LogTemplateKind _kind;
     private readonly List<LogHole> _holes = [];
     private readonly StringBuilder _literal = new();
+    private readonly int _lastClose;
 
     private LogTemplateParser(string format, LogTemplateKind kind)
     {
         _format = format;
         _kind = kind;
+        _lastClose = format.LastIndexOf('}');
     }
 
     /// <summary>Parses <paramref name="format"/>.</summary>
     public static LogTemplate Parse(string format, LogTemplateKind kind)
     {
+        if (format.Length > LogLimits.Template)
+            return new LogTemplate(format, [], format);
         var parser = new LogTemplateParser(format, kind);
         parser.ReadAll();
         var holes = kind == LogTemplateKind.Text ? parser._holes.ToArray() : UniqueNames(parser._holes, kind);
@@ -71,15 +75,15 @@ internal ref struct LogTemplateParser
     // brace; and the opening brace alone if another one follows before it, as in {"json": {A}}.
     private readonly int EndOfHole(int start)
     {
-        var close = _format.IndexOf('}', start);
-        if (close < 0)
+        if (start > _lastClose)
             return _format.Length;
-        return _format.AsSpan(start + 1, close - start).Contains('{') ? start + 1 : close + 1;
+        var next = start + 1 + _format.AsSpan(start + 1).IndexOfAny('{', '}');
+        return _format[next] == '{' ? start + 1 : next + 1;
     }
 
     private readonly bool TryReadHole(int start, int end)
     {
-        if (end < start + 3 || _format[end - 1] != '}')
+        if (end < start + 3 || _format[end - 1] != '}' || end - start > LogLimits.Hole || _holes.Count == LogLimits.Holes)
             return false;
 
         var body = _format.AsSpan(start + 1, end - start - 2);
@@ -140,13 +144,15 @@ internal ref struct LogTemplateParser
         {
             format = shape[(colon + 1)..].ToString();
             shape = shape[..colon];
+            if (!LogLimits.AllowsFormat(format))
+                return false;
         }
 
         return shape.IsEmpty
             || (shape is [',', not '+', ..]
                 && int.TryParse(
                     shape[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out alignment)
-                && Math.Abs((long)alignment) <= LogTemplate.MaxAlignment);
+                && Math.Abs((long)alignment) <= LogLimits.Width);
     }
 
     // {0} {1} are indexes if every hole is one; else each hole takes the next argument, but for names that are always

@@ -21,7 +21,7 @@ internal static class LogValue
     {
         try
         {
-            return value switch
+            return Cut(value switch
             {
                 null => "null",
                 string text => text,
@@ -29,7 +29,7 @@ internal static class LogValue
                 _ when IsScalar(value) => TextOf(value, format),
                 _ when BytesOf(value) is { } bytes => bytes,
                 _ => new LogValueWriter(destructures: operation == "@").Write(value, format),
-            };
+            });
         }
         catch (Exception)
         {
@@ -48,6 +48,16 @@ internal static class LogValue
         IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture) ?? "",
         _ => value.ToString() ?? "",
     };
+
+    // A little more than allowed is shown, so that what marks a cut is never cut.
+    private static string Cut(string text)
+    {
+        const int room = 64;
+        if (text.Length - room <= LogLimits.Value)
+            return text;
+        var end = char.IsHighSurrogate(text[LogLimits.Value - 1]) ? LogLimits.Value - 1 : LogLimits.Value;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
+    }
 
     // What is no name is a number, whose sign is the culture's, whatever culture is asked for.
     private static string TextOf(Enum constant, string? format)

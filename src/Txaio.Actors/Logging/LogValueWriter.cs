@@ -1,7 +1,7 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Txaio.Actors;
 
@@ -18,15 +18,20 @@ internal sealed class LogValueWriter(bool destructures)
     /// <summary>What lies deeper is shown as null, as by Serilog.</summary>
     private const int MaxDepth = 10;
 
-    private readonly StringBuilder _text = new();
+    private readonly BoundedText _text = new(LogLimits.Value);
     private int _items;
+    private bool _isLeft;
 
     /// <summary>The text of <paramref name="value"/>. Throws what the value's own code throws.</summary>
     public string Write(object value, string? format)
     {
         if (!TryWriteParts(value, format, depth: 1))
             return LogValue.TextOf(value);
-        return _text.ToString();
+        if (_text.Missing == 0)
+            return _text.ToString();
+        var least = _isLeft ? "at least " : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{_text}... ({least}{_text.Missing} more characters)");
     }
 
     private void WriteItem(object? value, string? format, int depth)
@@ -40,7 +45,7 @@ internal sealed class LogValueWriter(bool destructures)
         else if (LogValue.BytesOf(value) is { } bytes)
             WriteQuoted(bytes, format);
         else if (destructures && value is MemberInfo)
-            _text.Append(value);
+            _text.Append(value.ToString());
         else if (!TryWriteParts(value, format, depth))
             WriteQuoted(LogValue.TextOf(value), format);
     }
@@ -58,10 +63,10 @@ internal sealed class LogValueWriter(bool destructures)
                 WriteDimension(array, new int[array.Rank], 0, format, depth);
                 return true;
             case IEnumerable sequence:
-                WriteAll('[', ']', sequence, depth, (item, inner) => WriteItem(item, format, inner));
+                WriteAll("[", "]", sequence, sequence, depth, (item, inner) => WriteItem(item, format, inner));
                 return true;
             case ITuple tuple:
-                WriteAll('[', ']', Items(tuple), depth, (item, inner) => WriteItem(item, format, inner));
+                WriteAll("[", "]", Items(tuple), tuple, depth, (item, inner) => WriteItem(item, format, inner));
                 return true;
             case not null when destructures:
                 WriteStructure(value, depth);
@@ -74,20 +79,20 @@ internal sealed class LogValueWriter(bool destructures)
     private void WriteDictionary(IDictionary dictionary, int depth)
     {
         // Its own enumerator gives entries, whatever the types of its keys and values.
-        WriteAll('[', ']', Entries(dictionary, depth), depth, (item, inner) =>
+        WriteAll("[", "]", Entries(dictionary, depth), dictionary, depth, (item, inner) =>
         {
             var entry = (DictionaryEntry)item!;
-            _text.Append('(');
+            _text.Append("(");
             WriteItem(entry.Key, null, inner);
             _text.Append(": ");
             WriteItem(entry.Value, null, inner);
-            _text.Append(')');
+            _text.Append(")");
         });
     }
 
     // A dimension is no level of its own.
     private void WriteDimension(Array array, int[] indices, int dimension, string? format, int depth) =>
-        WriteAll('[', ']', Enumerable.Range(0, array.GetLength(dimension)), depth, (index, inner) =>
+        WriteAll("[", "]", Enumerable.Range(0, array.GetLength(dimension)), array, depth, (index, inner) =>
         {
             indices[dimension] = (int)index!;
             if (dimension + 1 == array.Rank)
@@ -100,34 +105,45 @@ internal sealed class LogValueWriter(bool destructures)
     {
         var type = value.GetType();
         if (!(type is { IsGenericType: true, IsSealed: true, Namespace: null } && type.Name.StartsWith('<')))
-            _text.Append(type.Name).Append(' ');
+            _text.Append(type.Name + " ");
         var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(static property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
             .DistinctBy(static property => property.Name);
-        _text.Append('{');
-        WriteAll(' ', ' ', properties, depth, (item, inner) =>
+        _text.Append("{");
+        WriteAll(" ", " ", properties, properties, depth, (item, inner) =>
         {
             var property = (PropertyInfo)item!;
-            _text.Append(property.Name).Append(": ");
+            _text.Append(property.Name + ": ");
             WriteItem(ValueOf(property, value), null, inner);
         });
-        _text.Append('}');
+        _text.Append("}");
     }
 
-    private void WriteAll(char open, char close, IEnumerable items, int depth, Action<object?, int> write)
+    private void WriteAll(
+        string open, string close, IEnumerable items, object source, int depth, Action<object?, int> write)
     {
         var count = 0;
         _text.Append(open);
         foreach (var item in items)
         {
-            if (count > 0)
-                _text.Append(", ");
-            if (count++ == MaxItems || _items++ >= MaxItemsInAll)
+            if (_text.IsFull)
             {
+                _isLeft = true;
                 _text.Append("...");
                 break;
             }
 
+            if (count > 0)
+                _text.Append(", ");
+            if (count == MaxItems || _items++ >= MaxItemsInAll)
+            {
+                _text.Append(CountOf(source) is { } all && all > count
+                    ? string.Create(CultureInfo.InvariantCulture, $"... ({all - count} more)")
+                    : "...");
+                break;
+            }
+
+            count++;
             write(item, depth + 1);
         }
 
@@ -137,9 +153,33 @@ internal sealed class LogValueWriter(bool destructures)
     private void WriteQuoted(string text, string? format)
     {
         if (format == "l")
+        {
             _text.Append(text);
-        else
-            _text.Append('"').Append(text.Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
+            return;
+        }
+
+        // What cannot be shown is not copied.
+        var shown = text.AsSpan(0, Math.Min(text.Length, LogLimits.Value)).ToString();
+        _text.Append("\"");
+        _text.Append(shown.Replace("\"", "\\\"", StringComparison.Ordinal));
+        _text.Append(text.AsSpan(shown.Length));
+        _text.Append("\"");
+    }
+
+    // How many items there are, where the sequence knows; only asked of one that is cut.
+    private static int? CountOf(object source)
+    {
+        try
+        {
+            return source is ICollection collection
+                ? collection.Count
+                : source.GetType().GetInterface("IReadOnlyCollection`1")?.GetProperty("Count")?.GetValue(source) as int?;
+        }
+        catch (Exception)
+        {
+            // The sequence's own code: its items have been shown.
+            return null;
+        }
     }
 
     private static IEnumerable<DictionaryEntry> Entries(IDictionary dictionary, int depth)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -48,7 +49,7 @@ internal sealed partial class LoggingHub
     public ITxaioLogger MakeLogger(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return Make(name, new NamedLogClass(name));
+        return Make(name, new NamedLogClass(SafeText.Of(name)));
     }
 
     /// <summary>A logger called as <paramref name="owner"/> is.</summary>
@@ -90,7 +91,7 @@ internal sealed partial class LoggingHub
         catch (Exception error)
         {
             if (Interlocked.Increment(ref _countFailures) == 1)
-                LogErrorOutput.Report(ErrorOutput, $"a listener of its metrics failed: {error}");
+                LogErrorOutput.Report(ErrorOutput, "a listener of its metrics failed", error);
         }
     }
 
@@ -98,12 +99,18 @@ internal sealed partial class LoggingHub
     public void ReportFailedWrite(Exception error)
     {
         if (Interlocked.Increment(ref _writeFailures) == 1)
-            LogErrorOutput.Report(ErrorOutput, $"an event could not be published: {error}");
+            LogErrorOutput.Report(ErrorOutput, "an event could not be published", error);
     }
 
     /// <summary>Says on standard error what the log cannot say of itself. Never throws, any thread.</summary>
-    public void ReportProblem(string problem) => LogErrorOutput.Report(ErrorOutput, problem);
+    public void ReportProblem(string problem, Exception? error = null) =>
+        LogErrorOutput.Report(ErrorOutput, problem, error);
 
-    private TxaioLogger Make(string name, Type owner) =>
-        new(this, name, new BusLogging(_system.EventStream, name, owner, _system.Settings.LogFormatter), _global);
+    // Akka's console writes the source of an event as it is.
+    private TxaioLogger Make(string name, Type owner)
+    {
+        var safe = SafeText.Of(name);
+        return new(
+            this, safe, new BusLogging(_system.EventStream, safe, owner, _system.Settings.LogFormatter), _global);
+    }
 }

@@ -17,9 +17,10 @@ internal abstract class TxaioLogMessage(LogTemplate template)
     public override IEnumerable<object> Parameters() => Values!;
 
     /// <inheritdoc/>
-    public override string Unformatted() => string.Join(',', Values.Select(v => LogValue.TryRender(v, null)));
+    public override string Unformatted() =>
+        LogText.Shown(string.Join(',', Values.Select(static value => LogValue.TryRender(value, null))));
 
-    /// <summary>The message with its holes filled.</summary>
+    /// <summary>The message with its holes filled, safe in a line and cut at <see cref="LogText.MaxLength"/>.</summary>
     public override string ToString() => template.Render(Values);
 }
 

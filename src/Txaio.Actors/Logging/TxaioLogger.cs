@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -145,7 +146,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         foreach (var (name, value) in fields ?? [])
             adapter = adapter.WithContext(name, LogSafety.Value(value)!);
         if (category is not null)
-            adapter = adapter.WithContext(LogProperties.Category, category);
+            adapter = adapter.WithContext(LogProperties.Category, SafeText.Of(category));
         return WithLevel(adapter, level);
     }
 

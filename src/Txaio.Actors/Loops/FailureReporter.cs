@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -49,7 +50,7 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
         }
         catch (Exception thrown)
         {
-            Console.Error.WriteLine($"Txaio.Actors could not publish {e}: {thrown}");
+            ErrorOutput.Write(null, $"Txaio.Actors could not publish {e}", thrown);
         }
     }
 

@@ -1,14 +1,19 @@
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
-/// <summary>A text with braces in it, as the message of a log event.</summary>
+/// <summary>A text as the message of a log event: one with braces, that is not safe in a line, or that is long.</summary>
 /// <remarks>
-/// Loggers that take a plain text for a template, as Akka.Logger.Serilog does, would read its braces as holes. Without
-/// braces the two are the same, and the text is published as it is.
+/// Loggers that take a plain text for a template, as Akka.Logger.Serilog does, would read its braces as holes, and
+/// Akka's console writes a plain text as it is. Any other text is published as it is. The value is the whole text; what
+/// is shown is safe and cut.
 /// </remarks>
 internal sealed class LogText : LogMessage
 {
+    /// <summary>How many characters of a message are shown.</summary>
+    public const int MaxLength = 65_536;
+
     private const string Template = "{Message:l}";
 
     private readonly object[] _values;
@@ -17,10 +22,16 @@ internal sealed class LogText : LogMessage
         : base(SemanticLogMessageFormatter.Instance, Template) => _values = [text];
 
     /// <summary>What an event carries as its message to show exactly <paramref name="text"/>.</summary>
-    public static object Of(string text) => HasBraces(text) ? new LogText(text) : text;
+    public static object Of(string text) => IsPlain(text) ? text : new LogText(text);
 
-    /// <summary>Whether a logger could take the text for a template.</summary>
-    public static bool HasBraces(string text) => text.AsSpan().ContainsAny('{', '}');
+    /// <summary>Whether any logger shows the text as it is, and may do so.</summary>
+    public static bool IsPlain(string text) =>
+        text.Length <= MaxLength && !text.AsSpan().ContainsAny('{', '}') && SafeText.IsSafe(text);
+
+    /// <summary>A message as it is shown: safe and cut.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="missing">How many of its characters are missing already.</param>
+    public static string Shown(string text, long missing = 0) => SafeText.Of(text, MaxLength, missing);
 
     /// <inheritdoc/>
     public override IEnumerable<object> Parameters() => _values;
@@ -28,6 +39,6 @@ internal sealed class LogText : LogMessage
     /// <inheritdoc/>
     public override string Unformatted() => ToString();
 
-    /// <summary>The text.</summary>
-    public override string ToString() => (string)_values[0];
+    /// <summary>The text as it is shown.</summary>
+    public override string ToString() => Shown((string)_values[0]);
 }

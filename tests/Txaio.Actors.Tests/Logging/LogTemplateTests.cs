@@ -191,7 +191,7 @@ public sealed class LogTemplateTests : LoggingTestBase
         Log.Info("{A} {B} {C}", new List<object?> { 1, null, "x" }, Ones(), Enumerable.Range(0, 101).ToArray());
         Log.Info("{A}", loop);
 
-        Assert.Equal($"[1, null, \"x\"] [(\"one\": 1)] [{string.Join(", ", Enumerable.Range(0, 100))}, ...]",
+        Assert.Equal($"[1, null, \"x\"] [(\"one\": 1)] [{string.Join(", ", Enumerable.Range(0, 100))}, ... (1 more)]",
             Events[0].Message.ToString());
         Assert.StartsWith("[[[", Events[1].Message.ToString());
     }

@@ -99,8 +99,8 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
 
         var lines = await LinesAtEnd();
         Assert.EndsWith(" failed", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("    System.InvalidOperationException: bad", lines[1], StringComparison.Ordinal);
-        Assert.Equal("    2016-01-21T01:02:03+0100 forged", lines[2]);
+        Assert.Equal(@"    System.InvalidOperationException: bad\n2016-01-21T01:02:03+0100 forged", lines[1]);
+        Assert.StartsWith("       at ", lines[2], StringComparison.Ordinal);
         Assert.Contains(lines, l => l.StartsWith("       at ", StringComparison.Ordinal) && l.Contains(nameof(Thrown)));
         Assert.All(lines[1..^1], l => Assert.StartsWith("    ", l, StringComparison.Ordinal));
         Assert.EndsWith(" next", lines[^1], StringComparison.Ordinal);

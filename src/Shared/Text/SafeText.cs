@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Txaio.Actors.Loggers;
+
+/// <summary>
+/// Text that is safe in a line: characters that steer a terminal, forge a line or turn text around are written as
+/// escapes, <c>\u001b</c>; tab, CR and LF as <c>\t</c>, <c>\r</c> and <c>\n</c>.
+/// </summary>
+/// <remarks>
+/// Escaped are C0, DEL, C1, U+2028 and U+2029, the marks of bidirectional text, and surrogates without their other
+/// half. A backslash stays one, so that escaped text stays as it is when it is escaped again.
+/// </remarks>
+internal static class SafeText
+{
+    /// <summary>How much longer than its limit a text may be: a mark of what was cut stays whole.</summary>
+    private const int MarkRoom = 64;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+    [
+        .. Range('\u0000', '\u001f'), .. Range('\u007f', '\u009f'), '\u061c', '\u200e', '\u200f',
+        .. Range('\u2028', '\u202e'), .. Range('\u2066', '\u2069'),
+    ]);
+
+    /// <summary>Whether there is nothing to escape.</summary>
+    public static bool IsSafe(ReadOnlySpan<char> text) => NextLoneSurrogate(text, 0, NextControl(text, 0)) == text.Length;
+
+    /// <summary>The text escaped; the very object if there is nothing to escape.</summary>
+    public static string Of(string text) => Of(text, int.MaxValue);
+
+    /// <summary>The text escaped and cut, with a mark that says how much is missing.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">How many characters are shown.</param>
+    /// <param name="missing">How many characters of the text are missing already.</param>
+    public static string Of(string text, int limit, long missing = 0)
+    {
+        if (missing == 0 && text.Length - MarkRoom <= limit && IsSafe(text))
+            return text;
+        var escaped = new StringBuilder(Math.Min(text.Length, limit) + MarkRoom);
+        Append(escaped, text, limit, missing);
+        return escaped.ToString();
+    }
+
+    /// <summary>Appends the text as <see cref="Of(string, int, long)"/> returns it.</summary>
+    public static void Append(StringBuilder to, ReadOnlySpan<char> text, int limit, long missing = 0)
+    {
+        var start = to.Length;
+        var control = -1;
+        for (var at = 0; at < text.Length;)
+        {
+            if (control < at)
+                control = NextControl(text, at);
+            var plainEnd = NextLoneSurrogate(text, at, control);
+            var room = limit - (to.Length - start);
+            var rest = text.Length - at;
+            if (plainEnd - at > room && (plainEnd < text.Length || rest - MarkRoom > room))
+            {
+                // A pair of surrogates is not cut in two.
+                if (room > 0 && char.IsHighSurrogate(text[at + room - 1]))
+                    room--;
+                to.Append(text.Slice(at, Math.Max(room, 0)));
+                missing += rest - Math.Max(room, 0);
+                break;
+            }
+
+            to.Append(text[at..plainEnd]);
+            at = plainEnd;
+            if (at < text.Length)
+                AppendEscape(to, text[at++]);
+        }
+
+        if (missing > 0)
+            to.Append(CultureInfo.InvariantCulture, $"... ({missing} more characters)");
+    }
+
+    private static IEnumerable<char> Range(char first, char last) =>
+        Enumerable.Range(first, last - first + 1).Select(static c => (char)c);
+
+    // The length of the text if there is none.
+    private static int NextControl(ReadOnlySpan<char> text, int from) =>
+        text[from..].IndexOfAny(Controls) is >= 0 and var at ? from + at : text.Length;
+
+    // The end if there is none before it.
+    private static int NextLoneSurrogate(ReadOnlySpan<char> text, int from, int end)
+    {
+        while (text[from..end].IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var at)
+        {
+            from += at;
+            if (from + 1 >= text.Length || !char.IsSurrogatePair(text[from], text[from + 1]))
+                return from;
+            from += 2;
+        }
+
+        return end;
+    }
+
+    private static void AppendEscape(StringBuilder to, char c) => _ = c switch
+    {
+        '\t' => to.Append(@"\t"),
+        '\n' => to.Append(@"\n"),
+        '\r' => to.Append(@"\r"),
+        _ => to.Append(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+    };
+}
