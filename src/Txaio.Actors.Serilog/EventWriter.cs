@@ -26,7 +26,7 @@ internal sealed class EventWriter
         _report = Report;
         _output = SerilogOutput.Of(system);
         _filter = new EventFilter(system.Settings);
-        _isSecond = LoggerCheck.IsSecond(system, _output, Report);
+        _isSecond = LoggerCheck.IsSecond(system, _output, line => Report(line));
     }
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
@@ -65,7 +65,7 @@ internal sealed class EventWriter
         }
         catch (Exception error)
         {
-            Report($"the logger could not be closed: {error}");
+            Report("the logger could not be closed", error);
         }
     }
 
@@ -82,21 +82,23 @@ internal sealed class EventWriter
         }
     }
 
-    private void Report(LogEvent e, Exception error) => Report($"writing an event of {e.LogSource} failed: {error}");
+    private void Report(LogEvent e, Exception error) => Report($"writing an event of {e.LogSource} failed", error);
 
-    private void Report(string what)
+    private void Report(string problem, Exception? error = null)
     {
+        var line = $"Txaio.Actors.Serilog: {problem}";
         try
         {
-            SelfLog.WriteLine("Txaio.Actors.Serilog: {0}", what);
-            if (_told)
-                return;
-            _told = true;
-            Console.Error.WriteLine($"Txaio.Actors.Serilog: {what}");
+            SelfLog.WriteLine("{0}", ErrorOutput.Text(line, error));
         }
         catch (Exception)
         {
-            // Standard error is closed as well: nobody is left to tell.
+            // The self log's output is the program's own.
         }
+
+        if (_told)
+            return;
+        _told = true;
+        ErrorOutput.Write(null, line, error);
     }
 }

@@ -15,13 +15,7 @@ internal static class ErrorOutput
     {
         try
         {
-            var text = new StringBuilder();
-            SafeText.Append(text, line, MaxLength);
-            if (error is null)
-                text.Append(Environment.NewLine);
-            else
-                AppendCause(text.Append(": "), error);
-            (output ?? Console.Error).Write(text.ToString());
+            (output ?? Console.Error).WriteLine(Text(line, error));
         }
         catch (Exception)
         {
@@ -29,12 +23,16 @@ internal static class ErrorOutput
         }
     }
 
-    // Its first line stands behind the line, those after it are indented.
-    private static void AppendCause(StringBuilder text, Exception error)
+    /// <summary>The line, and behind it the exception's text, of which all but the first line are indented.</summary>
+    public static string Text(string line, Exception? error)
     {
+        if (error is null)
+            return SafeText.Of(line, MaxLength);
         const string indent = "    ";
-        var start = text.Length;
+        var text = new StringBuilder();
+        SafeText.Append(text, line, MaxLength);
+        var start = text.Append(": ").Length;
         CauseText.Append(text, error, indent);
-        text.Remove(start, indent.Length);
+        return text.Remove(start, indent.Length).ToString().TrimEnd();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
@@ -8,6 +9,9 @@ namespace Txaio.Actors.Hosting;
 /// <remarks>The names beside the event's own are those of Akka.Hosting's logger.</remarks>
 internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    // As that of Txaio.Actors' own messages.
+    private const int MaxLength = 65_536;
+
     private readonly LogEvent _event;
     private readonly List<KeyValuePair<string, object?>> _values = [];
     private string? _text;
@@ -29,7 +33,7 @@ internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
         Add("Thread", e.Thread.ManagedThreadId);
         Add("LogSource", e.LogSource);
         // Braces of a text are no holes.
-        Add("{OriginalFormat}", e.Message is LogMessage { Format: { } format } ? format : Escaped(ToString()));
+        Add("{OriginalFormat}", e.Message is LogMessage { Format: { } format } ? format : Escaped(Render()));
     }
 
     /// <inheritdoc/>
@@ -43,8 +47,8 @@ internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The message with its holes filled.</summary>
-    public override string ToString() => _text ??= Render();
+    /// <summary>The message with its holes filled, safe in a line and cut: what console and file providers write.</summary>
+    public override string ToString() => _text ??= SafeText.Of(Render(), MaxLength);
 
     private static string Escaped(string text) =>
         text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);

@@ -86,13 +86,6 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
         if (_told)
             return;
         _told = true;
-        try
-        {
-            Console.Error.WriteLine($"Txaio.Actors.Hosting: writing an event of {e.LogSource} failed: {error}");
-        }
-        catch (Exception)
-        {
-            // Standard error is closed as well: nobody is left to tell.
-        }
+        ErrorOutput.Write(null, $"Txaio.Actors.Hosting: writing an event of {e.LogSource} failed", error);
     }
 }

@@ -3,6 +3,7 @@ using Akka.DependencyInjection;
 using Akka.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
@@ -64,15 +65,5 @@ internal sealed class HostLog
     }
 
     /// <summary>Writes a line on standard error.</summary>
-    public static void SayOnStandardError(string line)
-    {
-        try
-        {
-            Console.Error.WriteLine($"Txaio.Actors.Hosting: {line}");
-        }
-        catch (Exception)
-        {
-            // Standard error is closed: nothing is left to write to.
-        }
-    }
+    public static void SayOnStandardError(string line) => ErrorOutput.Write(null, $"Txaio.Actors.Hosting: {line}");
 }

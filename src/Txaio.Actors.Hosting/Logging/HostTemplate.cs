@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed class HostTemplate
 {
     private const int Capacity = 1024;
     private const int MaxLength = 1024;
-    private const int MaxAlignment = 1000;
+    private const int MaxHoles = 256;
 
     private static readonly ConcurrentDictionary<string, HostTemplate?> Known = new(StringComparer.Ordinal);
 
@@ -70,8 +71,12 @@ internal sealed class HostTemplate
             else
             {
                 var length = format.AsSpan(at + 1).IndexOfAny('{', '}');
-                if (c == '}' || length < 1 || format[at + 1 + length] == '{')
+                if (c == '}' || length is < 1 or > FormatBound.Length - 2 || format[at + 1 + length] == '{'
+                    || names.Count == MaxHoles)
+                {
                     return null;
+                }
+
                 if (!TryAddHole(format.AsSpan(at + 1, length), text, names, words))
                     return null;
                 at += length + 2;
@@ -95,6 +100,9 @@ internal sealed class HostTemplate
             alignment = read;
         }
 
+        // A format without a bound is left out; the hole stays, or the values would move.
+        if (shape is [':', ..] && !FormatBound.Allows(shape[1..]))
+            shape = [];
         names.Add(name.ToString());
         text.Append('{');
         if (name is ['@' or '$', _, ..])
@@ -117,7 +125,7 @@ internal sealed class HostTemplate
         var width = shape[1..end];
         shape = shape[end..];
         return int.TryParse(width, NumberStyles.Integer, CultureInfo.InvariantCulture, out alignment)
-            && alignment is >= -MaxAlignment and <= MaxAlignment;
+            && alignment is >= -FormatBound.Width and <= FormatBound.Width;
     }
 
     // Numbers would be taken for indexes, and the names that are always there have values of our own; holes of one name

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loggers;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static class InterpolatedTemplate
 
             var name = Unique(NameOf(part.Part, holes.Count), taken);
             var alignment = Math.Clamp(part.Alignment, -LogLimits.Width, LogLimits.Width);
-            var format = LogLimits.AllowsFormat(part.Format) ? part.Format : null;
+            var format = FormatBound.Allows(part.Format) ? part.Format : null;
             var hole = new LogHole(literal, "", name, alignment, format)
             {
                 Arguments = [holes.Count],

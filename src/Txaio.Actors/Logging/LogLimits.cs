@@ -1,4 +1,4 @@
-using System.Globalization;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -7,11 +7,11 @@ namespace Txaio.Actors;
 /// </summary>
 internal static class LogLimits
 {
-    /// <summary>The widest alignment and the highest precision.</summary>
-    public const int Width = 1000;
+    /// <summary>The widest alignment.</summary>
+    public const int Width = FormatBound.Width;
 
     /// <summary>How long a hole may be, braces and format included.</summary>
-    public const int Hole = 1000;
+    public const int Hole = FormatBound.Length;
 
     /// <summary>How many holes a template has; those after are text.</summary>
     public const int Holes = 256;
@@ -21,26 +21,4 @@ internal static class LogLimits
 
     /// <summary>How many characters of one value are shown.</summary>
     public const int Value = 32_768;
-
-    /// <summary>Whether a value of a few digits is shown with that format in about as many characters.</summary>
-    /// <remarks>
-    /// A standard format, a letter and digits, asks for as many characters as its digits say. All others are no longer
-    /// than they are written.
-    /// </remarks>
-    public static bool AllowsFormat(ReadOnlySpan<char> format)
-    {
-        if (format.Length > Hole)
-            return false;
-        if (format.IsEmpty || !char.IsAsciiLetter(format[0]))
-            return true;
-
-        // .NET reads a format up to a NUL.
-        var digits = format[1..];
-        if (digits.IndexOf('\0') is >= 0 and var end)
-            digits = digits[..end];
-        var number = digits.TrimStart('0');
-        return number.ContainsAnyExceptInRange('0', '9')
-            || number.Length < 4
-            || (number.Length == 4 && int.Parse(number, CultureInfo.InvariantCulture) <= Width);
-    }
 }

@@ -13,7 +13,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    // A longer buffer is not kept.
+    // A buffer that has grown further is not kept.
     private const int KeptCapacity = 4096;
 
     private StringBuilder _line = new();
@@ -27,13 +27,13 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     /// <summary>Lines that could not be written; those of a flush that failed count as such.</summary>
     public long DroppedLines => Interlocked.Read(ref _dropped);
 
+    /// <summary>How many characters the buffer between two lines holds.</summary>
+    internal int BufferCapacity => _line.Capacity;
+
     /// <summary>Writes the line of <paramref name="e"/> and its stack trace; never throws.</summary>
     public void Write(LogEvent e)
     {
-        if (_line.Capacity > KeptCapacity)
-            _line = new StringBuilder();
-        else
-            _line.Clear();
+        _line.Clear();
         if (_droppedInARow > 0)
             AppendLine(e.Timestamp, $"Lines dropped because the output failed: {_droppedInARow}");
         AppendLine(e.Timestamp, LogLineText.Message(e));
@@ -50,6 +50,9 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
         {
             Drop(1, error);
         }
+
+        if (_line.Capacity > KeptCapacity)
+            _line = new StringBuilder();
     }
 
     /// <summary>Flushes when nothing waits, and when something always waits, each second; never throws.</summary>

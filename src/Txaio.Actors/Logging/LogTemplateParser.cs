@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -144,7 +145,7 @@ internal ref struct LogTemplateParser
         {
             format = shape[(colon + 1)..].ToString();
             shape = shape[..colon];
-            if (!LogLimits.AllowsFormat(format))
+            if (!FormatBound.Allows(format))
                 return false;
         }
 
