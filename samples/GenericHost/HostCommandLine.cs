@@ -21,6 +21,8 @@ internal static class HostCommandLine
 
           --Port N             on 127.0.0.1 (0 to 65535; 0 is any free one; default 8080)
           --urls URL;URL       where to listen, instead of --Port
+          --ManagementPort N   for the log level, always on 127.0.0.1 (default 8081)
+          --AllowedHosts NAMES what requests may call this host (default 127.0.0.1;localhost)
           --LogFile FILE       where events are written beside the console (default generic-host.log)
           --environment NAME   which appsettings.NAME.json is read, too
           --Txaio:...          loops, timers, log level, health: see docs/hosting.md
@@ -29,7 +31,7 @@ internal static class HostCommandLine
         The same settings stand in appsettings.json.
         """;
 
-    private static readonly string[] Known = ["Port", "urls", "LogFile", "environment", "Txaio"];
+    private static readonly string[] Known = ["Port", "ManagementPort", "AllowedHosts", "urls", "LogFile", "environment", "Txaio"];
 
     /// <returns>The exit code to end with, or null to go on.</returns>
     public static int? Check(string[] args)
@@ -82,7 +84,7 @@ internal static class HostCommandLine
 
         if (string.IsNullOrEmpty(value))
             throw new ArgumentException($"{name} needs a value; see --help");
-        if (setting.Equals("Port", StringComparison.OrdinalIgnoreCase) && !ushort.TryParse(value, out _))
+        if (setting.EndsWith("Port", StringComparison.OrdinalIgnoreCase) && !ushort.TryParse(value, out _))
             throw new ArgumentException($"{name} {value}: must be a whole number from 0 to 65535");
     }
 }

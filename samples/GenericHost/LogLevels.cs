@@ -1,21 +1,50 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Txaio.Actors;
 
 namespace GenericHost;
 
-/// <summary>The level of all loggers, over HTTP: <c>curl -X POST .../loglevel/debug</c>.</summary>
+/// <summary>
+/// The level of all loggers, over HTTP, on the management port alone:
+/// <c>curl --json '{"level":"debug"}' .../loglevel</c>.
+/// </summary>
+/// <remarks>
+/// A page that is open in a browser on this machine reaches a port on 127.0.0.1 as well. It can send forms and plain text
+/// to any address, but JSON only to its own origin, and a browser adds <c>Origin</c> to all of these. A page whose own name
+/// points to 127.0.0.1 fails at <c>AllowedHosts</c>.
+/// </remarks>
 internal static class LogLevels
 {
-    public static string Get(ITxaio txaio) => Name(txaio.GetGlobalLogLevel());
+    // Not none: what happens after a break-in should be in the log.
+    private static readonly string[] Levels =
+        [.. Enum.GetValues<TxaioLogLevel>().Where(static level => level != TxaioLogLevel.None).Select(Name)];
 
-    public static IResult Set(string level, ITxaio txaio)
+    /// <summary>Maps <c>/loglevel</c> for requests that come in on <paramref name="port"/>.</summary>
+    public static void Map(IEndpointRouteBuilder app, Func<int> port)
     {
-        var names = Enum.GetValues<TxaioLogLevel>().Select(Name).ToList();
-        if (!names.Contains(level))
-            return Results.BadRequest($"'{level}' is no level; levels are {string.Join(", ", names)}");
-        txaio.SetGlobalLogLevel(level);
-        return Results.Text(level);
+        var group = app.MapGroup("/loglevel").AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            if (http.Connection.LocalPort != port())
+                return Results.NotFound();
+            return http.Request.Headers.Origin.Count > 0 ? Results.StatusCode(StatusCodes.Status403Forbidden) : await next(context);
+        });
+        group.MapGet("", static (ITxaio txaio) => Name(txaio.GetGlobalLogLevel()));
+        group.MapPost("", Set);
+    }
+
+    // JSON is read from a body that says it is JSON, and from no other.
+    private static IResult Set(Wanted wanted, ITxaio txaio)
+    {
+        if (!Levels.Contains(wanted.Level))
+            return Results.BadRequest($"level must be one of {string.Join(", ", Levels)}");
+        txaio.SetGlobalLogLevel(wanted.Level);
+        return Results.Text(wanted.Level);
     }
 
     private static string Name(TxaioLogLevel level) => level.ToString().ToLowerInvariant();
+
+    /// <summary>The body of a request.</summary>
+    internal sealed record Wanted(string Level);
 }

@@ -17,8 +17,16 @@ if (HostCommandLine.Check(args) is { } exitCode)
 // appsettings.json, txaio.conf and the log file lie beside the program; any setting can be given as --Key value.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null)
-    builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration.GetValue<int>("Port")}");
+
+// What changes the program has a port of its own, on this machine only, wherever else the host listens.
+var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? $"http://127.0.0.1:{builder.Configuration["Port"]}";
+builder.WebHost.UseUrls([.. urls.Split(';'), $"http://127.0.0.1:{builder.Configuration["ManagementPort"]}"]);
+builder.WebHost.ConfigureKestrel(static kestrel =>
+{
+    kestrel.Limits.MaxConcurrentConnections = 1000;
+    kestrel.Limits.MaxRequestBodySize = 1024;
+    kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+});
 
 // Serilog writes everything: the host's events, and through Akka.Logger.Serilog, named in txaio.conf, Akka's and ours.
 // The container closes it, and so flushes the file.
@@ -45,9 +53,8 @@ builder.Services.AddHostedService<Ticker>();
 var app = builder.Build();
 app.MapHealthChecks("/health", HealthText.Options);
 app.MapPrometheusScrapingEndpoint("/metrics");
-app.MapPost("/loglevel/{level}", LogLevels.Set);
-app.MapGet("/loglevel", LogLevels.Get);
 app.MapGet("/where", Where.Get);
+LogLevels.Map(app, () => new Uri(app.Urls.Last()).Port);
 
 try
 {
@@ -61,7 +68,7 @@ catch (Exception e) when (e is ConfigurationException or FormatException or IOEx
     return HostCommandLine.BadUsage;
 }
 
-Console.Out.WriteLine($"listening on {string.Join(", ", app.Urls)}");
+Console.Out.WriteLine($"listening on {string.Join(", ", app.Urls.SkipLast(1))}, management on {app.Urls.Last()}");
 await app.WaitForShutdownAsync();
 await app.DisposeAsync();
 return 0;

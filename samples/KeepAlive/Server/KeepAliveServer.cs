@@ -128,6 +128,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             // The upgrade to a WebSocket is one of HTTP/1.1.
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
             kestrel.Limits.RequestHeadersTimeout = HeaderTimeout;
+            kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
@@ -152,6 +153,12 @@ internal sealed class KeepAliveServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        if (RequestOrigin.Refuses(http.Request) is { } status)
+        {
+            http.Response.StatusCode = status;
+            return;
+        }
+
         if (!http.WebSockets.IsWebSocketRequest)
         {
             await AnswerPlainAsync(http);

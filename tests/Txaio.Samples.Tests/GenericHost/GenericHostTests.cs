@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
 
 namespace Txaio.Samples.Tests.GenericHost;
 
@@ -7,6 +10,8 @@ public sealed class GenericHostTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-generic-host-");
     private readonly HttpClient _http = new() { Timeout = SampleProcess.Patience };
+
+    private Uri LogLevel { get; set; } = null!;
 
     private string LogFile => Path.Combine(_folder.FullName, "host.log");
 
@@ -30,13 +35,18 @@ public sealed class GenericHostTests : IDisposable
         Assert.Equal(
             "loop 'default', akka://app/system/txaio/loops/default\nloop 'io'\n", await _http.GetStringAsync("/where"));
 
-        Assert.Equal("info", await _http.GetStringAsync("/loglevel"));
-        Assert.Equal("debug", await PostAsync("/loglevel/debug", HttpStatusCode.OK));
+        Assert.Equal("info", await _http.GetStringAsync(LogLevel));
+        Assert.Equal("debug", await PostAsync("debug", HttpStatusCode.OK));
         await host.LineAsync("DBG GenericHost.Ticker: tick ");
-        Assert.Equal("debug", await _http.GetStringAsync("/loglevel"));
-        Assert.Equal(
-            "\"'loud' is no level; levels are none, critical, error, warn, info, debug, trace\"",
-            await PostAsync("/loglevel/loud", HttpStatusCode.BadRequest));
+        Assert.Equal("debug", await _http.GetStringAsync(LogLevel));
+        foreach (var level in new[] { "loud", "none", "None", "", "0", "\u001b[2J" })
+        {
+            Assert.Equal(
+                "\"level must be one of critical, error, warn, info, debug, trace\"",
+                await PostAsync(level, HttpStatusCode.BadRequest));
+        }
+
+        Assert.Equal("debug", await _http.GetStringAsync(LogLevel));
 
         host.Terminate();
         var result = await host.EndAsync();
@@ -52,6 +62,64 @@ public sealed class GenericHostTests : IDisposable
         Assert.Equal(Enumerable.Range(ticks[0], ticks.Count), ticks);
         Assert.EndsWith($"stopped after {ticks[^1]} ticks", events[^1]);
         Assert.DoesNotContain(result.Output, static line => line.StartsWith("WRN", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Page_in_a_browser_on_this_machine_cannot_change_the_level()
+    {
+        await using var host = await StartAsync();
+        const string body = "{\"level\":\"critical\"}";
+
+        // What a form or a script of any page may send without being asked whether it may.
+        foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
+            await RefusedAsync(HttpStatusCode.UnsupportedMediaType, Plain(type));
+        await RefusedAsync(HttpStatusCode.BadRequest, null);
+
+        // What it may not.
+        await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "http://evil.example");
+        await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "null");
+        await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: $"http://localhost:{LogLevel.Port}");
+
+        // A page whose own name points to this machine, and one that asks whether it may.
+        foreach (var name in new[] { "evil.example", $"evil.example:{LogLevel.Port}", "127.0.0.1.evil.example", "10.0.0.1" })
+            await RefusedAsync(HttpStatusCode.BadRequest, Json(body), host: name);
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, LogLevel);
+        preflight.Headers.Add("Origin", "http://evil.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "POST");
+        using var answer = await _http.SendAsync(preflight);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+
+        Assert.Equal("info", await _http.GetStringAsync(LogLevel));
+        Assert.Equal("critical", await PostAsync("critical", HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task Public_port_has_no_level_and_refuses_other_hosts_and_long_bodies()
+    {
+        await using var host = await StartAsync();
+
+        using var level = await _http.PostAsJsonAsync("/loglevel", new { level = "debug" });
+        Assert.Equal(HttpStatusCode.NotFound, level.StatusCode);
+        using var read = await _http.GetAsync("/loglevel");
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+        foreach (var path in new[] { "/health", "/metrics", "/where" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = "evil.example" } };
+            using var answer = await _http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        using var body = await _http.PostAsync(LogLevel, Json(new string(' ', 5000)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
+    }
+
+    [Fact]
+    public async Task Management_stays_on_this_machine_whatever_urls_say()
+    {
+        await using var host = await StartAsync("--urls=http://0.0.0.0:0");
+
+        Assert.Equal("127.0.0.1", LogLevel.Host);
+        Assert.Equal("info", await _http.GetStringAsync(LogLevel));
     }
 
     [Fact]
@@ -101,7 +169,7 @@ public sealed class GenericHostTests : IDisposable
         var file = Path.Combine(SampleProcess.OutputOf("GenericHost"), "generic-host.log");
         File.Delete(file);
 
-        await using var host = SampleProcess.Start("GenericHost", "--Port", "0");
+        await using var host = SampleProcess.Start("GenericHost", "--Port", "0", "--ManagementPort", "0");
         await host.LineAsync("listening on ");
         host.Terminate();
         var result = await host.EndAsync();
@@ -128,12 +196,13 @@ public sealed class GenericHostTests : IDisposable
         var result = await SampleProcess.RunAsync("GenericHost", "--help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["--Port", "--urls", "--LogFile", "--Txaio:", "--help"], option => Assert.Contains($"\n  {option}", result.Text));
+        Assert.All(["--Port", "--ManagementPort", "--AllowedHosts", "--urls", "--LogFile", "--Txaio:", "--help"], option => Assert.Contains($"\n  {option}", result.Text));
     }
 
     [Theory]
     [InlineData("unknown option --Prot; see --help", "--Prot", "1")]
     [InlineData("--Port needs a value; see --help", "--Port")]
+    [InlineData("--ManagementPort 70000: must be a whole number from 0 to 65535", "--ManagementPort", "70000")]
     [InlineData("--Port any: must be a whole number from 0 to 65535", "--Port=any")]
     [InlineData("unexpected argument Port=1; see --help", "Port=1")]
     public async Task Bad_option_is_one_line_and_exit_code_2(string message, params string[] arguments)
@@ -146,7 +215,7 @@ public sealed class GenericHostTests : IDisposable
     // What a busy machine compiles first may hold a loop for longer than the sample takes to be slow.
     private string[] Arguments() =>
     [
-        "--Port", "0", "--LogFile", LogFile,
+        "--Port", "0", "--ManagementPort", "0", "--LogFile", LogFile,
         "--Txaio:Loops:default:SlowCallback", "00:00:30", "--Txaio:Loops:io:SlowCallback", "00:00:30",
     ];
 
@@ -155,7 +224,10 @@ public sealed class GenericHostTests : IDisposable
         var host = SampleProcess.Start("GenericHost", [.. Arguments(), .. arguments]);
         try
         {
-            _http.BaseAddress = new Uri((await host.LineAsync("listening on ")).Split("listening on ")[1]);
+            var line = await host.LineAsync("listening on ");
+            var addresses = line.Split("listening on ")[1].Split(", management on ");
+            _http.BaseAddress = new Uri(addresses[0]);
+            LogLevel = new Uri(addresses[1] + "/loglevel");
             return host;
         }
         catch
@@ -165,10 +237,25 @@ public sealed class GenericHostTests : IDisposable
         }
     }
 
-    private async Task<string> PostAsync(string path, HttpStatusCode expected)
+    private async Task RefusedAsync(HttpStatusCode status, HttpContent? content, string? host = null, string? origin = null)
     {
-        using var answer = await _http.PostAsync(path, content: null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, LogLevel) { Content = content };
+        request.Headers.Host = host;
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
+        using var answer = await _http.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    private async Task<string> PostAsync(string level, HttpStatusCode expected)
+    {
+        using var answer = await _http.PostAsJsonAsync(LogLevel, new { level });
         Assert.Equal(expected, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync();
     }
+
+    private static HttpContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
+
+    private static HttpContent Plain(string type) =>
+        new StringContent("{\"level\":\"critical\"}", MediaTypeHeaderValue.Parse(type));
 }
