@@ -15,8 +15,9 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
     // What loggers get when the loops have used up the time for both.
     private static readonly TimeSpan LeastForLoggers = TimeSpan.FromSeconds(1);
 
+    private readonly TerminationRef _end = new((IInternalActorRef)Context.Self, Context.Parent);
     private IActorRef _loops = ActorRefs.Nobody;
-    private IActorRef _guardian = ActorRefs.Nobody;
+    private bool _ending;
     private ICancelable? _timeout;
     private TimeSpan _endBegan;
 
@@ -30,7 +31,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
             .WithDispatcher(extension.Settings.TimerDispatcher);
         extension.TimerHost.Started(Self, Context.ActorOf(timers, "timers"));
         Context.Watch(_loops);
-        extension.System.Provider.SystemGuardian.Tell(RegisterTerminationHook.Instance, Self);
+        _end.Register();
     }
 
     /// <remarks>Also when a message stopped it while the system runs: then everything is closed.</remarks>
@@ -48,7 +49,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
                 _loops.Forward(message);
                 break;
             case TerminationHook:
-                _guardian = Sender;
+                _ending = true;
                 _endBegan = Context.System.Scheduler.MonotonicClock;
                 CloseLoops();
                 break;
@@ -66,7 +67,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
                 break;
             case Terminated:
                 extension.Logging.CloseBus();
-                _guardian.Tell(TerminationHookDone.Instance, Self);
+                _end.Done();
                 break;
             default:
                 Unhandled(message);
@@ -96,7 +97,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
     {
         _loops = ActorRefs.Nobody;
         _timeout?.Cancel();
-        if (!_guardian.IsNobody())
+        if (_ending)
             DrainLoggers();
     }
 

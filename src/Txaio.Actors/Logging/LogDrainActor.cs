@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Scheduler;
 using Akka.Event;
 
 namespace Txaio.Actors;
@@ -23,7 +24,7 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
 
     // The actors that have not answered yet, by the id of the question.
     private readonly Dictionary<int, IActorRef> _asked = [];
-    private readonly IActorRef _self = Context.Self;
+    private readonly AnswersRef _answers = new((IInternalActorRef)Context.Self);
     private int _lastId;
     private int _round;
 
@@ -33,18 +34,21 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
     protected override void PreStart()
     {
         Timers.StartSingleTimer(OutOfTime.Instance, OutOfTime.Instance, patience);
+        Context.System.EventStream.Subscribe(_answers, typeof(AllDeadLetters));
         BeginRound();
     }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(_answers);
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case ActorIdentity { MessageId: int id } answer:
-                if (_asked.TryGetValue(id, out var actor) && answer.Subject.IsNobody() && IsAlive(actor))
+            case Answer answer:
+                if (!answer.IsThere && _asked.TryGetValue(answer.Id, out var actor) && IsAlive(actor))
                     // A bounded mailbox was full.
-                    Timers.StartSingleTimer(id, new AskAgain(id, actor), RetryInterval);
-                else if (_asked.Remove(id) && _asked.Count == 0)
+                    Timers.StartSingleTimer(answer.Id, new AskAgain(answer.Id, actor), RetryInterval);
+                else if (_asked.Remove(answer.Id) && _asked.Count == 0)
                     EndRound();
                 break;
             case AskAgain again:
@@ -87,12 +91,12 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
         {
             try
             {
-                actor.Tell(new Identify(id), _self);
+                actor.Tell(new Question(id), _answers);
             }
             catch (Exception error)
             {
                 report($"{actor.Path} could not be asked whether it has written its events", error);
-                _self.Tell(new ActorIdentity(id, actor));
+                _answers.Give(id, isThere: true);
             }
         },
         null);
@@ -104,6 +108,42 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
             $"{actor.Path} still works after {patience.TotalSeconds:0.###} s, {waiting} messages wait for it: the actor " +
             "system ends without it (txaio.shutdown-timeout). Log events among them are not written",
             null);
+    }
+
+    // Akka serializes what actors are told under akka.actor.serialize-messages, and has no binding for Identify. In an
+    // envelope that it takes for a scheduled message it is told as it is.
+    private sealed class Question(int id) : IScheduledTellMsg, IDeadLetterSuppression
+    {
+        public int Id => id;
+
+        public object Message { get; } = new Identify(id);
+    }
+
+    private sealed record Answer(int Id, bool IsThere) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Takes what the asked actors answer, or Akka for them: the answers are not serialized either.</summary>
+#pragma warning disable MA0097 // Refs are compared by Akka, by their path.
+    private sealed class AnswersRef(IInternalActorRef drain) : MinimalActorRef
+#pragma warning restore MA0097
+    {
+        public override ActorPath Path { get; } = drain.Path / "answers";
+
+        public override IActorRefProvider Provider => drain.Provider;
+
+        public void Give(int id, bool isThere) => drain.Tell(new Answer(id, isThere), ActorRefs.NoSender);
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            switch (message)
+            {
+                case ActorIdentity { MessageId: int id } answer:
+                    Give(id, isThere: !answer.Subject.IsNobody());
+                    break;
+                case AllDeadLetters { Message: Question question } letter when letter.Sender.Equals(this):
+                    Give(question.Id, isThere: false);
+                    break;
+            }
+        }
     }
 
     private sealed record AskAgain(int Id, IActorRef Actor) : INoSerializationVerificationNeeded, IDeadLetterSuppression;

@@ -19,6 +19,8 @@ internal sealed class PublishedEvents : MinimalActorRef
 
     public override IActorRefProvider Provider { get; }
 
+    public IReadOnlyList<object> All => [.. _events];
+
     public IReadOnlyList<UnhandledFailure> Failures => [.. _events.OfType<UnhandledFailure>()];
 
     public IReadOnlyList<Error> Errors => [.. _events.OfType<Error>().Where(IsOurs)];
