@@ -41,7 +41,10 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
                 if (_given.TryGetValue(dead.ActorRef, out var lost))
                 {
                     Forget(lost);
-                    Drop(lost);
+                    if (lost.State.IsFiring)
+                        Drop(lost);
+                    else
+                        GoOn(lost);
                 }
 
                 break;
@@ -59,6 +62,9 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
 
     protected override void PostStop()
     {
+        // The buckets' actors have stopped.
+        foreach (var given in _given.Values)
+            Abandon(given);
         if (timer.TryClose() && !timer.Host.IsClosed)
         {
             Context.GetLogger().Warning(
@@ -68,25 +74,40 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         timer.ActorStopped();
     }
 
+    private static void Abandon(Given given)
+    {
+        while (given.State.Runs.TryDequeue(out var run, out _))
+            run.Abandon();
+    }
+
     private Given GivenFor(Bucket bucket)
     {
         if (!_sharesTicks)
             return StartActor(bucket, null);
         var tick = bucket.Start / timer.Host.Tick.Ticks;
         if (!_ofTick.TryGetValue(tick, out var given))
-            _ofTick[tick] = given = StartActor(bucket, tick);
+            given = StartActor(bucket, tick);
         return given;
     }
 
-    private Given StartActor(Bucket bucket, long? tick)
+    private Given StartActor(Bucket bucket, long? tick) =>
+        StartActor(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}"),
+            tick,
+            [],
+            new BucketActorState());
+
+    private Given StartActor(string name, long? tick, List<Bucket> buckets, BucketActorState state)
     {
         var actor = Context.ActorOf(
-            ActorProducer<BucketActor>.Props(() => new BucketActor(timer)).WithDispatcher(dispatcher),
-            string.Create(
-                CultureInfo.InvariantCulture, $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}"));
-        // Only to notice that somebody else has stopped it.
+            ActorProducer<BucketActor>.Props(() => new BucketActor(timer, state)).WithDispatcher(dispatcher), name);
+        // A message from outside may stop it.
         Context.Watch(actor);
-        return _given[actor] = new Given(actor, tick, []);
+        var given = _given[actor] = new Given(actor, tick, buckets, state);
+        if (tick is { } shared)
+            _ofTick[shared] = given;
+        return given;
     }
 
     private void Forget(Given given)
@@ -96,15 +117,29 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             _ofTick.Remove(tick);
     }
 
-    // Buckets whose Fire was still in the mailbox: the actor did not know of them.
-    private void Drop(Given given)
+    // A message from outside has stopped the actor: the calls fire all the same.
+    private void GoOn(Given lost)
     {
-        foreach (var bucket in given.Buckets)
+        Context.GetLogger().Warning(
+            "A bucket's actor of batched timer '{0}', {1}, was stopped by a message; another one fires its calls",
+            timer.Name,
+            lost.Actor.Path.Name);
+        var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.State);
+        // Those whose Fire was still in the mailbox.
+        foreach (var bucket in lost.Buckets.Skip(lost.State.Given))
+            next.Actor.Tell(new Fire(bucket), ActorRefs.NoSender);
+    }
+
+    // It has failed, and would again.
+    private void Drop(Given failed)
+    {
+        Abandon(failed);
+        foreach (var bucket in failed.Buckets)
             timer.Done(bucket);
         Context.GetLogger().Warning(
-            "A bucket's actor of batched timer '{0}', {1}, was stopped before it had fired; its calls are cancelled",
+            "A bucket's actor of batched timer '{0}', {1}, failed before it had fired; its calls are cancelled",
             timer.Name,
-            given.Actor.Path.Name);
+            failed.Actor.Path.Name);
     }
 
     /// <summary>The bucket is near; fire it when it is due.</summary>
@@ -114,5 +149,5 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     internal sealed record AllFired(int Count) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>What an actor was given, and the tick it is the actor of, if it is one.</summary>
-    private sealed record Given(IActorRef Actor, long? Tick, List<Bucket> Buckets);
+    private sealed record Given(IActorRef Actor, long? Tick, List<Bucket> Buckets, BucketActorState State);
 }

@@ -7,20 +7,27 @@ namespace Txaio.Actors;
 /// Fires a near bucket, or those of one scheduler tick: chunk by chunk, each when it is due. Messages are told from
 /// here; callbacks go to the loop, a chunk at a time.
 /// </summary>
-internal sealed class BucketActor(BatchedTimer timer) : UntypedActor
+/// <param name="timer">The timer.</param>
+/// <param name="state">How far the firing is; that of an actor before it, when a message has stopped that.</param>
+internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : UntypedActor
 {
-    private readonly PriorityQueue<BucketRun, (long Due, long Number)> _runs = new();
     private readonly List<SlotCall> _direct = [];
     private ICancelable? _wakeUp;
     private long _wakesAt = long.MaxValue;
-    private int _given;
+
+    protected override void PreStart()
+    {
+        if (state.Given > 0)
+            Self.Tell(ChunkDue.Instance);
+    }
 
     protected override void OnReceive(object message)
     {
+        state.IsFiring = true;
         switch (message)
         {
             case BatchedTimerActor.Fire fire:
-                _given++;
+                state.Given++;
                 Enqueue(new BucketRun(timer, fire.Bucket));
                 FireDue();
                 break;
@@ -32,17 +39,14 @@ internal sealed class BucketActor(BatchedTimer timer) : UntypedActor
                 Unhandled(message);
                 break;
         }
+
+        state.IsFiring = false;
     }
 
-    protected override void PostStop()
-    {
-        _wakeUp?.Cancel();
-        while (_runs.TryDequeue(out var run, out _))
-            run.Abandon();
-    }
+    protected override void PostStop() => _wakeUp?.Cancel();
 
     // In due order over all buckets, and among equals in the order they were made.
-    private void Enqueue(BucketRun run) => _runs.Enqueue(run, (run.Due, run.Number));
+    private void Enqueue(BucketRun run) => state.Runs.Enqueue(run, (run.Due, run.Number));
 
     private void FireDue()
     {
@@ -50,17 +54,17 @@ internal sealed class BucketActor(BatchedTimer timer) : UntypedActor
         if (timer.Host.IsClosed)
             return;
         var now = timer.Host.Now;
-        while (_runs.TryPeek(out var run, out var next) && next.Due <= now)
+        while (state.Runs.TryPeek(out var run, out var next) && next.Due <= now)
         {
-            _runs.Dequeue();
+            state.Runs.Dequeue();
             if (run.FireNext(_direct))
                 Enqueue(run);
         }
 
-        if (_runs.TryPeek(out _, out var later))
+        if (state.Runs.TryPeek(out _, out var later))
             WakeAt(later.Due);
         else
-            Context.Parent.Tell(new BatchedTimerActor.AllFired(_given), Self);
+            Context.Parent.Tell(new BatchedTimerActor.AllFired(state.Given), Self);
     }
 
     private void WakeAt(long due)

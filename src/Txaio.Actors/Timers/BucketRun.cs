@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <summary>How far the firing of one bucket has come. Used by its actor only.</summary>
+/// <summary>How far the firing of one bucket has come. Used by the actor that fires it.</summary>
 internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
 {
     private BucketOnLoop? _onLoop;

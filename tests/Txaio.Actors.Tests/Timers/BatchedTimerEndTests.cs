@@ -154,26 +154,84 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Assert.Empty(Ran);
     }
 
-    [Fact]
-    public void Message_that_stops_a_buckets_actor_cancels_its_calls_only()
+    [Theory]
+    [InlineData("PoisonPill")]
+    [InlineData("Kill")]
+    [InlineData("Stop")]
+    public void Bucket_whose_actor_a_message_stops_is_fired_by_another(string how)
     {
         var timer = Api.BatchedTimer("keepalive");
         var near = timer.CallLater(Seconds(1), Note("near"));
+        timer.CallLater(Seconds(1), TestActor, "message");
         timer.CallLater(Seconds(2), Note("next"));
         Time.RunUntilIdle();
         Assert.Equal(["1000-0", "2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
 
-        EventFilter.Warning(contains: "calls are cancelled").ExpectOne(() =>
-        {
-            ActorAt($"{TimersPath}/keepalive/1000-0").Tell(PoisonPill.Instance);
-            Time.RunUntilIdle();
-        });
+        EventFilter.Warning(contains: "1000-0, was stopped by a message; another one fires its calls").ExpectOne(
+            () => End(ActorAt($"{TimersPath}/keepalive/1000-0"), how));
 
-        Assert.False(near.IsActive);
+        Assert.True(near.IsActive);
+        Assert.Equal(["1000-0", "2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
         timer.CallLater(Seconds(1), Note("again"));
         Time.Advance(Seconds(3));
-        Assert.Equal([("again", 1), ("next", 2)], Ran);
+        Assert.Equal([("near", 1), ("again", 1), ("next", 2)], Ran);
+        ExpectMsg("message");
         Assert.Equal(0, timer.PendingCalls);
+        Assert.Empty(ChildrenOf($"{TimersPath}/keepalive"));
+    }
+
+    [Fact]
+    public void Bucket_whose_actor_is_stopped_between_two_chunks_goes_on_with_the_next()
+    {
+        ListenForFailures();
+        var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
+        for (var i = 0; i < 4; i++)
+            timer.CallLater(Seconds(1), Note($"{i}"));
+        timer.CallLater(Seconds(1), () => throw new InvalidOperationException("in a chunk"));
+        Time.Advance(Seconds(1.25));
+        Assert.Equal(["0", "1"], RanNames);
+
+        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"), "PoisonPill");
+        Time.Advance(Seconds(2));
+
+        Assert.Equal([("0", 1), ("1", 1.2), ("2", 1.4), ("3", 1.6)], Ran);
+        Assert.IsType<BatchedTimerException>(ExpectMsg<UnhandledFailure>().Cause);
+        Assert.Empty(ChildrenOf($"{TimersPath}/{timer.Ref.Path.Name}"));
+    }
+
+    [Fact]
+    public void Buckets_of_one_tick_whose_actor_is_stopped_are_all_fired()
+    {
+        var timer = Api.MakeBatchedTimer(Milliseconds(1));
+        for (var i = 0; i < 9; i++)
+            timer.CallLater(Milliseconds(100 + i), Note($"{i}"));
+        Time.RunUntilIdle();
+        var path = $"{TimersPath}/{timer.Ref.Path.Name}";
+        var actor = ActorAt($"{path}/{Assert.Single(ChildrenOf(path))}");
+
+        // The pill, and behind it a bucket that the actor will not take.
+        actor.Tell(PoisonPill.Instance);
+        timer.CallLater(Milliseconds(109), Note("9"));
+        Time.Advance(Seconds(1));
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(static n => $"{n}"), RanNames);
+        Assert.Empty(ChildrenOf(path));
+    }
+
+    [Fact]
+    public void Dispose_after_a_buckets_actor_was_stopped_cancels_its_calls()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        var call = timer.CallLater(Seconds(1), Note("never"));
+        Time.RunUntilIdle();
+        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"), "Kill");
+
+        timer.Dispose();
+        Time.Advance(Seconds(3));
+
+        Assert.False(call.IsActive);
+        Assert.Empty(Ran);
+        Assert.Empty(ChildrenOf(TimersPath));
     }
 
     [Fact]
@@ -234,5 +292,14 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
             () => Api.MakeBatchedTimer(Seconds(1)).CallLater(Seconds(1), Note("never")));
         Assert.Throws<LoopTerminatedException>(
             () => Api.BatchedTimer("keepalive").CallLater(Seconds(1), Note("never")));
+    }
+
+    private void End(IActorRef actor, string how)
+    {
+        if (how == "Stop")
+            Sys.Stop(actor);
+        else
+            actor.Tell(how == "Kill" ? Kill.Instance : PoisonPill.Instance);
+        Time.RunUntilIdle();
     }
 }
