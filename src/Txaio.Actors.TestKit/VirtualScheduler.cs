@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
@@ -15,6 +16,7 @@ namespace Txaio.Actors.TestKit;
 /// as in Akka. It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real
 /// time. Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
 /// </summary>
+[DebuggerDisplay("{Display,nq}")]
 public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable
 {
     private readonly ConcurrentBag<DrivenDispatcher> _dispatchers = [];
@@ -31,6 +33,8 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         Runs = new RunList(exception => Log.Error(exception, "A run on a virtual dispatcher failed"));
         Left = new Leftovers(Log);
     }
+
+    private string Display => $"virtual scheduler ({Calls.Elapsed} since {Start:O}, {EntryCount} scheduled)";
 
     /// <summary>
     /// The clock that Akka's own deadlines are measured on. While the time is driven it is ahead of

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace Txaio.Actors.TestKit;
@@ -16,6 +17,7 @@ namespace Txaio.Actors.TestKit;
 /// <para>Use <see cref="Create(string, string)"/> for a system of the test's own, and
 /// <see cref="Of">Of(system)</see> for one that was started with <see cref="Config"/>, as by Akka.TestKit.</para>
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public sealed partial class VirtualTime : IDisposable
 {
     /// <summary>The id of the dispatcher whose actors run on the thread that drives the time.</summary>
@@ -51,6 +53,8 @@ public sealed partial class VirtualTime : IDisposable
 
     /// <summary>The virtual time since the start: what both monotonic clocks of the scheduler show.</summary>
     public TimeSpan Elapsed => _scheduler.Calls.Elapsed;
+
+    private string Display => $"virtual time of '{_system.Name}' ({Elapsed} since {Start:O}, {PendingCalls} pending)";
 
     /// <summary>How many mailbox runs wait for the time to be driven; 0 after each drive.</summary>
     public int RunQueueCount => _scheduler.Runs.Count;

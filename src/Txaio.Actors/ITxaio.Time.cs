@@ -81,11 +81,16 @@ public partial interface ITxaio
     /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all who ask.</summary>
     /// <remarks>
     /// It runs on the loop of its configuration, whoever asks. Disposing it ends it for everybody; the next who
-    /// asks gets a new one.
+    /// asks gets a new one. A section that came into the system's configuration after the extension had started, as a
+    /// package's defaults do with <c>Settings.InjectTopLevelFallback</c>, is read and checked when its timer is first
+    /// asked for.
     /// </remarks>
     /// <param name="name">The name of the section.</param>
     /// <returns>The timer.</returns>
     /// <exception cref="ArgumentException">No section has that name; the message lists those that exist.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The section came after the start and is wrong: one line with path, value and what is allowed.
+    /// </exception>
     IBatchedTimer BatchedTimer(string name);
 
     /// <summary>A future that completes after <paramref name="delay"/> (<c>txaio.sleep</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace Txaio.Actors;
@@ -13,6 +14,7 @@ namespace Txaio.Actors;
 /// configured loop. <see cref="Get"/> and <see cref="Default"/> wait until they have started: their guardian runs on
 /// Akka's internal dispatcher, which may have to wait for a thread of the .NET pool.
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public sealed class TxaioExtension : IExtension
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -24,8 +26,10 @@ public sealed class TxaioExtension : IExtension
     private readonly Task _started;
     private ITxaio _current;
 
-    // Shared timers by name; the lock lets one thread make one.
+    // Shared timers by name; the lock lets one thread make one, and guards the settings of those whose section came
+    // after the start.
     private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new();
+    private readonly Dictionary<string, BatchedTimerSettings> _lateTimers = new(StringComparer.Ordinal);
     private readonly Lock _timersGate = new();
 
     internal TxaioExtension(ExtendedActorSystem system)
@@ -50,6 +54,8 @@ public sealed class TxaioExtension : IExtension
         _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
+
+    private string Display => $"txaio in '{System.Name}': {string.Join(", ", Loops)}";
 
     internal ExtendedActorSystem System { get; }
 
@@ -148,23 +154,29 @@ public sealed class TxaioExtension : IExtension
     /// <summary>The shared timer that is configured under that name.</summary>
     internal IBatchedTimer NamedTimer(string name)
     {
-        if (!Settings.Timers.TryGetValue(name, out var settings))
-        {
-            var known = Settings.Timers.Count == 0 ? "none" : string.Join(", ", Settings.Timers.Keys.Order(StringComparer.Ordinal));
-            throw new ArgumentException(
-                $"There is no batched timer '{name}'; configured under txaio.timers are: {known}.", nameof(name));
-        }
-
         if (_timers.TryGetValue(name, out var timer) && !timer.IsDisposed)
             return timer;
         lock (_timersGate)
         {
             if (_timers.TryGetValue(name, out timer) && !timer.IsDisposed)
                 return timer;
+            var settings = TimerSettings(name);
             var loop = _apis[settings.Loop].Loop;
             return _timers[name] = BatchedTimer.OnLoop(
                 TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
         }
+    }
+
+    private BatchedTimerSettings TimerSettings(string name)
+    {
+        if (Settings.Timers.TryGetValue(name, out var settings) || _lateTimers.TryGetValue(name, out settings))
+            return settings;
+        settings = TxaioSettingsReader.ReadTimer(System.Settings.Config, name, Settings, out var known);
+        if (settings is not null)
+            return _lateTimers[name] = settings;
+        var names = known.Count == 0 ? "none" : string.Join(", ", known);
+        throw new ArgumentException(
+            $"There is no batched timer '{name}'; configured under txaio.timers are: {names}.", nameof(name));
     }
 
     private EventLoop MakeLoop(LoopSettings settings, FailureReporter failures)

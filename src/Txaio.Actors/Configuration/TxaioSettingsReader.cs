@@ -56,6 +56,26 @@ internal static class TxaioSettingsReader
             ReadLogging(root.Section("logging")));
     }
 
+    /// <summary>
+    /// Reads the section of one batched timer from a configuration that has changed since <paramref name="settings"/>
+    /// were read: packages put theirs below the system's when they start.
+    /// </summary>
+    /// <param name="config">The configuration as it is now.</param>
+    /// <param name="name">The timer's name.</param>
+    /// <param name="settings">The loops and their default.</param>
+    /// <param name="known">The names that have a section.</param>
+    /// <returns>Null when there is no such section.</returns>
+    public static BatchedTimerSettings? ReadTimer(
+        Config config, string name, TxaioSettings settings, out IReadOnlyCollection<string> known)
+    {
+        var root = SettingsSection.Top(config, Root);
+        var timers = root.Section("timers");
+        known = [.. timers.Keys];
+        return known.Contains(name, StringComparer.Ordinal) && SettingsNames.IsName(name)
+            ? ReadTimer(name, timers, root.Section("timer-defaults"), settings.DefaultLoop, settings.Loops)
+            : null;
+    }
+
     private static FrozenDictionary<string, LoopSettings> ReadLoops(SettingsSection loops)
     {
         var inherited = loops.Section(LoopDispatchers.DefaultSection);
@@ -90,18 +110,26 @@ internal static class TxaioSettingsReader
         defaults.AllowOnly(TimerDefaultKeys);
         _ = defaults.Get("chunk-size").WholeNumber(least: 1);
         _ = defaults.Get("rounding").OneOf<BucketRounding>();
-        return Named(timers).Select(name =>
-        {
-            var timer = timers.Section(name, defaults);
-            timer.AllowOnly(TimerKeys);
-            var loop = timer.Get("loop");
-            return new BatchedTimerSettings(
-                name,
-                timer.Get("bucket").Duration(LoopTimers.MaxDelay),
-                timer.Get("chunk-size").WholeNumber(least: 1),
-                loop.Exists ? ReadLoopName(loop, loops) : defaultLoop,
-                timer.Get("rounding").OneOf<BucketRounding>());
-        }).ToFrozenDictionary(static timer => timer.Name, StringComparer.Ordinal);
+        return Named(timers).Select(name => ReadTimer(name, timers, defaults, defaultLoop, loops))
+            .ToFrozenDictionary(static timer => timer.Name, StringComparer.Ordinal);
+    }
+
+    private static BatchedTimerSettings ReadTimer(
+        string name,
+        SettingsSection timers,
+        SettingsSection defaults,
+        string defaultLoop,
+        IReadOnlyDictionary<string, LoopSettings> loops)
+    {
+        var timer = timers.Section(name, defaults);
+        timer.AllowOnly(TimerKeys);
+        var loop = timer.Get("loop");
+        return new BatchedTimerSettings(
+            name,
+            timer.Get("bucket").Duration(LoopTimers.MaxDelay),
+            timer.Get("chunk-size").WholeNumber(least: 1),
+            loop.Exists ? ReadLoopName(loop, loops) : defaultLoop,
+            timer.Get("rounding").OneOf<BucketRounding>());
     }
 
     private static LoggingSettings ReadLogging(SettingsSection logging)
@@ -127,7 +155,7 @@ internal static class TxaioSettingsReader
         return section.Keys;
     }
 
-    private static string ReadLoopName(Setting setting, FrozenDictionary<string, LoopSettings> loops)
+    private static string ReadLoopName(Setting setting, IReadOnlyDictionary<string, LoopSettings> loops)
     {
         var allowed = "must be the name of a configured loop; configured are "
             + string.Join(", ", loops.Keys.Order(StringComparer.Ordinal));

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
 /// <summary>What <see cref="Future{T}.ConfigureAwait"/> answers: to be awaited at once.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
+[DebuggerDisplay("{_future}")]
 public readonly struct ConfiguredFuture<T>
 {
     private readonly Future<T> _future;

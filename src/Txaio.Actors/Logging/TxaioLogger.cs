@@ -5,6 +5,7 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors;
 
 /// <summary>A logger of an actor system's <see cref="LoggingHub"/>.</summary>
+[System.Diagnostics.DebuggerDisplay("{Display,nq}")]
 internal sealed class TxaioLogger : ITxaioLogger
 {
     private readonly LoggingHub _hub;
@@ -32,6 +33,8 @@ internal sealed class TxaioLogger : ITxaioLogger
 
     /// <inheritdoc/>
     public TxaioLogLevel Level => _level.Level;
+
+    private string Display => $"logger '{Namespace}' ({LogLevelNames.Of(Level)})";
 
     /// <summary>The level that this logger follows; set by the hub, under its lock.</summary>
     internal LogLevelCell LevelCell

@@ -1,3 +1,5 @@
+using Akka.Configuration;
+
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>Timers of the configuration.</summary>
@@ -72,4 +74,67 @@ public sealed class NamedTimerTests() : TimersTestBase(
             error.Message);
         Assert.Throws<ArgumentNullException>("name", () => Api.BatchedTimer(null!));
     }
+
+    [Fact]
+    public void BatchedTimer_knows_a_section_that_came_after_the_start()
+    {
+        Inject("txaio.timers.mqtt { bucket = 100ms, loop = io, rounding = up }\ntxaio.timers.other.bucket = 2s");
+        IBatchedTimer timer = Api.BatchedTimer("mqtt"), other = Api.BatchedTimer("other");
+        EventLoop? loop = null;
+        timer.CallLater(Seconds(1), () => loop = EventLoop.Current);
+        Time.Advance(Seconds(2));
+
+        Assert.Equal((Milliseconds(100), 100, BucketRounding.Up), (timer.Bucket, timer.ChunkSize, timer.Rounding));
+        Assert.Equal((Seconds(2), BucketRounding.Down), (other.Bucket, other.Rounding));
+        Assert.Equal("io", loop?.Name);
+        Assert.Same(timer, Sys.Txaio("io").BatchedTimer("mqtt"));
+        timer.Dispose();
+        Assert.Equal(Milliseconds(100), Api.BatchedTimer("mqtt").Bucket);
+    }
+
+    [Fact]
+    public void BatchedTimer_is_not_changed_by_a_section_that_came_after_the_start()
+    {
+        Inject("txaio.timers.plain { bucket = 9s, chunk-size = 7 }");
+
+        Assert.Equal((Seconds(1), 100), (Api.BatchedTimer("plain").Bucket, Api.BatchedTimer("plain").ChunkSize));
+    }
+
+    [Fact]
+    public void BatchedTimer_whose_late_section_is_added_after_it_was_asked_for_in_vain_is_found()
+    {
+        Assert.Throws<ArgumentException>("name", () => Api.BatchedTimer("mqtt"));
+        Inject("txaio.timers.mqtt.bucket = 100ms");
+
+        Assert.Equal(Milliseconds(100), Api.BatchedTimer("mqtt").Bucket);
+        Assert.Contains(
+            "are: keepalive, mqtt, plain.",
+            Assert.Throws<ArgumentException>("name", () => Api.BatchedTimer("another")).Message);
+    }
+
+    [Theory]
+    [InlineData("bucket = 100", "txaio.timers.late.bucket = 100: must be a duration of more than zero with a unit, such as 200ms or 30s")]
+    [InlineData("bukket = 1s", "txaio.timers.late.bukket = 1s: not a known key; known are bucket, chunk-size, loop, rounding; did you mean bucket?")]
+    [InlineData("loop = io", "txaio.timers.late.bucket is missing: must be a duration of more than zero with a unit, such as 200ms or 30s")]
+    [InlineData("bucket = 1s, loop = late", "txaio.timers.late.loop = late: must be the name of a configured loop; configured are default, io")]
+    [InlineData("bucket = 1s, chunk-size = 0", "txaio.timers.late.chunk-size = 0: must be a whole number of 1 or more")]
+    public void BatchedTimer_of_a_late_section_with_a_mistake_throws_one_line(string section, string message)
+    {
+        Inject($"txaio.timers.late {{ {section} }}\ntxaio.loops.late {{}}\ntxaio.timers.good.bucket = 1s");
+
+        Assert.Equal(message, Assert.Throws<ConfigurationException>(() => Api.BatchedTimer("late")).Message);
+        Assert.Equal(Seconds(1), Api.BatchedTimer("good").Bucket);
+    }
+
+    [Fact]
+    public void BatchedTimer_of_a_late_name_that_is_none_is_unknown()
+    {
+        Inject("txaio.timers { \"a.b\" { bucket = 1s } }");
+
+        Assert.Throws<ArgumentException>("name", () => Api.BatchedTimer("a.b"));
+    }
+
+    // As a package on top of Akka brings its defaults.
+    private void Inject(string defaults) =>
+        Sys.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(defaults));
 }

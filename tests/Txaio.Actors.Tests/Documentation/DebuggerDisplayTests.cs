@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Dispatch;
+using Akka.Serialization;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>What a debugger shows of objects of the library: one line, without changing anything.</summary>
+public sealed partial class DebuggerDisplayTests : VirtualTestKit
+{
+    // Of these types Akka, the host or the compiler makes objects, or a log call lives in one line.
+    private static readonly Type[] NotInspected =
+    [
+        typeof(Exception), typeof(Attribute), typeof(ActorBase), typeof(MessageDispatcher),
+        typeof(MessageDispatcherConfigurator), typeof(Serializer), typeof(IExtensionId), typeof(Setup), typeof(ITxaioLogLevel),
+    ];
+
+    private static readonly string[] NotInspectedNames =
+        [@"InterpolatedStringHandler", @"Awaiter$", @"^TxaioLogEntry$", @"Options$", @"^LogCategory$", @"^CreateFuture$"];
+
+    private static readonly Assembly[] Packages =
+    [
+        typeof(ITxaio).Assembly, typeof(VirtualTime).Assembly, typeof(Hosting.TxaioOptions).Assembly,
+        typeof(Serilog.SerilogSetup).Assembly,
+    ];
+
+    private readonly ITxaio _txaio;
+
+    private readonly List<object> _objects = [];
+
+    public DebuggerDisplayTests()
+        : base("txaio.timers.named.bucket = 1s")
+    {
+        _txaio = Sys.Txaio();
+        var pending = _txaio.CreateFuture<int>();
+        var failed = _txaio.CreateFutureError<int>(new InvalidOperationException("it failed"));
+        var outcomes = _txaio.Gather([_txaio.CreateFutureSuccess(7), failed]);
+        Outcome<int>[] ends = [];
+        outcomes.AddCallbacks(all => ends = [.. all]);
+        Time.RunUntilIdle();
+        var call = _txaio.CallLater(TimeSpan.FromSeconds(1), static () => { });
+        var batched = _txaio.BatchedTimer("named").CallLater(TimeSpan.FromSeconds(1), static () => { });
+        _objects.AddRange(
+        [
+            _txaio, _txaio.Loop, TxaioExtension.Get(Sys), pending, failed, _txaio.CreateFutureSuccess("text"),
+            pending.ConfigureAwait(false), ends[0], ends[1], new FailedFuture(new InvalidOperationException("it failed")),
+            call, batched, default(DelayedCall), TxaioExtension.Get(Sys).GetScheduledCalls()[0],
+            _txaio.BatchedTimer("named"), _txaio.MakeLogger("a.logger"), Time, Sys.Scheduler, Time.Pending()[0],
+            _txaio.Loop.GetStatistics(), _txaio.CreateFuture<int>().Ref,
+        ]);
+    }
+
+    public static TheoryData<Type> Types =>
+        [.. Packages.SelectMany(static package => package.GetExportedTypes()).Where(IsInspected)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Type_that_users_inspect_says_what_a_debugger_shows(Type type) => Assert.True(
+        IsRecord(type) || type.GetCustomAttribute<DebuggerDisplayAttribute>() is not null,
+        $"{type} has neither a DebuggerDisplay nor, as a record, a text of its own.");
+
+    [Theory]
+    [InlineData("txaio on loop 'default'")]
+    [InlineData("loop 'default' (open, 0 waiting, 1 scheduled)")]
+    [InlineData("txaio in 'test': loop 'default'")]
+    [InlineData("a pending call")]
+    [InlineData("no call")]
+    [InlineData("batched timer 'named' (1 pending, bucket 00:00:01)")]
+    [InlineData("logger 'a.logger' (info)")]
+    [InlineData("virtual time of 'test' (00:00:00 since 1970-01-01T00:00:00.0000000+00:00, 2 pending)")]
+    [InlineData("InvalidOperationException: it failed")]
+    public void Text_is(string text) => Assert.Contains(text, _objects.Select(Shown));
+
+    [Fact]
+    public void Text_is_one_short_line_and_evaluating_it_changes_nothing()
+    {
+        var before = State();
+
+        foreach (var thing in _objects)
+        {
+            var text = Shown(thing);
+            Assert.Matches("^[^\r\n]{1,200}$", text);
+            Assert.DoesNotContain(thing.GetType().FullName!, text);
+            Assert.Equal(text, Shown(thing));
+        }
+
+        Assert.Equal(before, State());
+        Time.Advance(TimeSpan.FromSeconds(5));
+        // A future that was only looked at by a debugger is none that code has observed, nor has its promise a path.
+        Assert.False(HasPromises);
+    }
+
+    [Fact]
+    public void Text_is_shown_after_the_end_of_the_system_as_well()
+    {
+        Time.Terminate();
+
+        foreach (var thing in _objects)
+            Assert.Matches("^[^\r\n]{1,200}$", Shown(thing));
+    }
+
+    private static bool IsInspected(Type type) =>
+        type is { IsInterface: false, IsEnum: false } && !(type.IsAbstract && type.IsSealed)
+        && !typeof(Delegate).IsAssignableFrom(type) && !NotInspected.Any(other => other.IsAssignableFrom(type))
+        && !NotInspectedNames.Any(name => Regex.IsMatch(type.Name.Split('`')[0], name));
+
+    private static bool IsRecord(Type type) =>
+        type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
+
+    // As a debugger does it: the attribute's text with the members in braces, of the type that declares it.
+    private static string Shown(object thing)
+    {
+        var attribute = thing.GetType().GetCustomAttribute<DebuggerDisplayAttribute>();
+        return attribute is null
+            ? thing.ToString()!
+            : Hole().Replace(attribute.Value!, hole => $"{Member(thing, hole.Groups["member"].Value)}");
+    }
+
+    private static object? Member(object thing, string name)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        if (name == "ToString()")
+            return thing.ToString();
+        for (var type = thing.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.GetProperty(name, Any) is { } property)
+                return property.GetValue(thing);
+            if (type.GetField(name, Any) is { } field)
+                return field.GetValue(thing);
+        }
+
+        throw new InvalidOperationException($"{thing.GetType()} has no {name}.");
+    }
+
+    private (int, string, int, long) State() => (
+        Time.PendingCalls,
+        string.Join('\n', Time.Pending()),
+        SchedulerEntries,
+        _txaio.BatchedTimer("named").PendingCalls);
+
+    private bool HasPromises
+    {
+        get
+        {
+            var found = 0;
+            Action<IInternalActorRef> count = child => found += child is PromiseRef ? 1 : 0;
+            var temp = ((ExtendedActorSystem)Sys).Provider.TempContainer;
+            temp.GetType().GetMethod("ForEachChild")!.Invoke(temp, [count]);
+            return found > 0;
+        }
+    }
+
+    [GeneratedRegex(@"\{(?<member>[\w()]+)(,nq)?\}")]
+    private static partial Regex Hole();
+}
