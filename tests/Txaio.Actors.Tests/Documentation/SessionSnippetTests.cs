@@ -1,0 +1,80 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>The actor in README.md under "Inside actors", driven as a user's test would drive it.</summary>
+public sealed class SessionSnippetTests : VirtualTestKit
+{
+    private readonly IActorRef _session;
+
+    private readonly Akka.TestKit.TestProbe _backend;
+
+    public SessionSnippetTests()
+        // The test's own probes and the page's records are no messages of a wire.
+        : base("akka.actor.serialize-messages = off")
+    {
+        _backend = CreateTestProbe();
+        var page = SnippetActors.Load("README.md", "Session");
+        _session = Sys.ActorOf(
+            SnippetActors.Props(page, "Session", _backend.Ref).WithDispatcher(VirtualDispatcherId), "session");
+        Watch(_session);
+    }
+
+    [Fact]
+    public void User_that_is_a_string_gets_the_number_of_its_rights()
+    {
+        _session.Tell("alice", TestActor);
+        Time.RunUntilIdle();
+        Assert.Equal("alice", _backend.ExpectMsg<string>());
+
+        _backend.Reply(new[] { "read", "write" });
+        Time.RunUntilIdle();
+
+        ExpectMsg(2);
+    }
+
+    /// <summary>The text of a file is a string as well: told as it is, the actor would ask for its rights.</summary>
+    [Fact]
+    public void Text_of_a_file_is_not_taken_for_a_user()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "some text");
+        try
+        {
+            var shown = new StringWriter();
+            var console = Console.Out;
+            Console.SetOut(shown);
+            try
+            {
+                _session.Tell(new Uri(path), TestActor);
+                Time.WaitFor(Sys.Txaio().AsFuture(async () =>
+                {
+                    while (!shown.ToString().Contains("some text", StringComparison.Ordinal))
+                        await Task.Yield();
+                }).AsTask());
+            }
+            finally
+            {
+                Console.SetOut(console);
+            }
+
+            _backend.ExpectNoMsg(TimeSpan.Zero);
+            Time.Advance(TimeSpan.FromSeconds(5));
+            ExpectTerminated(_session);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void File_that_cannot_be_read_is_logged()
+    {
+        EventFilter.Error(start: "failed").ExpectOne(() =>
+        {
+            _session.Tell(new Uri("file:///no/such/file/of/the/test"), TestActor);
+            Time.RunUntilIdle();
+        });
+    }
+}

@@ -1,0 +1,23 @@
+using System.Reflection;
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests.Documentation;
+
+/// <summary>Actors as they are printed in a page, compiled and loaded.</summary>
+internal static class SnippetActors
+{
+    /// <summary>The assembly of the block of <paramref name="page"/> that declares <paramref name="type"/>.</summary>
+    public static Assembly Load(string page, string type)
+    {
+        var snippet = Snippet.All("csharp").Single(
+            found => found.Page == page && found.Text.Contains($"class {type} ", StringComparison.Ordinal));
+        using var assembly = new MemoryStream();
+        var emitted = SnippetCompiler.Compile(snippet).Emit(assembly);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
+        return Assembly.Load(assembly.ToArray());
+    }
+
+    /// <summary>Props of an actor in it.</summary>
+    public static Props Props(Assembly page, string type, params object[] args) =>
+        new(page.GetType(type, throwOnError: true)!, args);
+}
