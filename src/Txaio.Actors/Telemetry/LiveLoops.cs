@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 
@@ -10,37 +9,69 @@ namespace Txaio.Actors;
 /// </summary>
 internal static class LiveLoops
 {
-    private static readonly ConcurrentDictionary<LoopTelemetry, bool> Live = new();
+    /// <summary>Names of ended loops whose callbacks still count when a loop of the same names runs.</summary>
+    public const int MaxEndedNames = 1000;
+
+    // Guards both collections: starting and ending loops write, collecting threads read. A loop that ends moves from
+    // one to the other in one step, so that a collection finds its callbacks in one of them.
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<LoopTelemetry> Live = [];
+    private static readonly EndedCallbacks Ended = new(MaxEndedNames);
 
     public static void Add(LoopTelemetry loop)
     {
         // Instruments are published to listeners when they are made, and nothing else may touch these.
         RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
-        Live[loop] = true;
+        lock (Gate)
+            Live.Add(loop);
     }
 
-    public static void Remove(LoopTelemetry loop) => Live.TryRemove(loop, out _);
+    public static void Remove(LoopTelemetry loop)
+    {
+        lock (Gate)
+        {
+            if (Live.Remove(loop))
+                Ended.Add(loop.System, loop.Name, loop.Figures.Executed);
+        }
+    }
 
-    public static bool Contains(LoopTelemetry loop) => Live.ContainsKey(loop);
+    public static bool Contains(LoopTelemetry loop)
+    {
+        lock (Gate)
+            return Live.Contains(loop);
+    }
 
-    public static IEnumerable<Measurement<long>> Callbacks() => Sums(static loop => loop.Figures.Executed);
+    // Under the lock as a whole: a loop that ended between its reading and the total would count twice or not at all.
+    public static IEnumerable<Measurement<long>> Callbacks()
+    {
+        lock (Gate)
+        {
+            return Live.GroupBy(static loop => (loop.System, loop.Name)).Select(static same => new Measurement<long>(
+                same.Sum(static loop => loop.Figures.Executed) + Ended.Of(same.Key.System, same.Key.Name),
+                same.First().Tags)).ToList();
+        }
+    }
 
-    public static IEnumerable<Measurement<long>> QueueLengths() => Sums(static loop => loop.Figures.Pending);
+    public static IEnumerable<Measurement<long>> QueueLengths() =>
+        from loop in Loops()
+        group loop by (loop.System, loop.Name) into same
+        select new Measurement<long>(same.Sum(static loop => loop.Figures.Pending), same.First().Tags);
 
     public static IEnumerable<Measurement<double>> Utilizations() =>
-        from loop in Live.Keys
+        from loop in Loops()
         group loop by (loop.System, loop.Name) into same
         select new Measurement<double>(same.Max(static loop => loop.Utilization()), same.First().Tags);
 
     public static IEnumerable<Measurement<long>> PendingCalls() =>
-        from loop in Live.Keys
+        from loop in Loops()
         from pending in loop.PendingCalls()
         group pending by (loop.System, loop.Name, pending.Timer.Name) into same
         select new Measurement<long>(same.Sum(static pending => pending.Calls), same.First().Timer.Tags);
 
-    // Actor systems of one name are one to who reads: two values under the same tags would replace each other.
-    private static IEnumerable<Measurement<long>> Sums(Func<LoopTelemetry, long> value) =>
-        from loop in Live.Keys
-        group loop by (loop.System, loop.Name) into same
-        select new Measurement<long>(same.Sum(value), same.First().Tags);
+    // Actor systems of one name are one to readers: two values under the same tags would replace each other.
+    private static LoopTelemetry[] Loops()
+    {
+        lock (Gate)
+            return [.. Live];
+    }
 }

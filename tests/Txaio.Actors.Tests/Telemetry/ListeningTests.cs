@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Akka.Actor;
 using Txaio.Actors.Tests.Loops;
 
@@ -38,6 +39,62 @@ public sealed class ListeningTests : TelemetryTests
         Assert.Equal(["default = 1"], Read("txaio.loop.queue.length"));
         Assert.Equal(["default (CallLater) = 2"], Read("txaio.timers.pending"));
     }
+
+    [Fact]
+    public void Callbacks_of_a_system_that_ended_stay_counted_while_another_of_its_name_runs()
+    {
+        var first = new MeasuredSystem(name: Measured.Name);
+        Run(first, 30);
+        Run(Measured, 20);
+        var before = Callbacks();
+
+        first.Dispose();
+
+        Assert.InRange(before, 50, long.MaxValue);
+        Assert.InRange(Callbacks(), before, long.MaxValue);
+        Run(Measured, 1);
+        Assert.InRange(Callbacks(), before + 1, long.MaxValue);
+    }
+
+    [Fact]
+    public void Callbacks_of_a_system_that_ended_stay_counted_when_the_next_of_its_name_starts()
+    {
+        Run(Measured, 10);
+        var before = Callbacks();
+        Measured.Dispose();
+        for (var i = 0; i < 5; i++)
+        {
+            using var next = new MeasuredSystem(name: Measured.Name);
+            Run(next, 10);
+            Assert.InRange(Callbacks(), before + 10, long.MaxValue);
+            before = Callbacks();
+        }
+    }
+
+    [Fact]
+    public void Callbacks_of_a_loop_that_was_given_up_stay_counted()
+    {
+        using var same = new MeasuredSystem(name: Measured.Name);
+        Loop.CallSoon(static () => { });
+        same.Loop.CallSoon(static () => { });
+        Time.RunUntilIdle();
+        same.Time.RunUntilIdle();
+
+        same.Loop.Abandon();
+        same.Loop.Abandon();
+
+        Assert.Equal(["default = 2"], Read("txaio.loop.callbacks"));
+    }
+
+    private static void Run(MeasuredSystem measured, int callbacks)
+    {
+        for (var i = 0; i < callbacks; i++)
+            measured.Loop.CallSoon(static () => { });
+        measured.Time.RunUntilIdle();
+    }
+
+    private long Callbacks() =>
+        long.Parse(Assert.Single(Read("txaio.loop.callbacks"))["default = ".Length..], CultureInfo.InvariantCulture);
 
     [Fact]
     public void Utilization_of_systems_of_one_name_is_the_highest()
