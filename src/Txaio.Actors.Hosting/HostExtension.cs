@@ -30,6 +30,7 @@ internal sealed class HostExtension : IExtension
         }
 
         LoggerCheck.Run(system);
+        LoopChecks.Started(system);
     }
 
     // Its events would be with every provider of the host twice.

@@ -3,6 +3,9 @@ using Akka.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Txaio.Actors.Hosting;
 
@@ -31,6 +34,9 @@ public static class TxaioServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(static provider => SystemOf(provider).Txaio());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostStart>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<HealthCheckServiceOptions>, HealthRegistrations>());
         services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => Keyed(provider, key));
         return services;
     }
@@ -46,6 +52,10 @@ public static class TxaioServiceCollectionExtensions
     /// before the first actor of <c>WithActors</c> starts. Which health checks there are, and whether the host's
     /// <c>ILoggerFactory</c> gets the log events, is said by the options: neither by default. Calling this again adds
     /// to what was said before.
+    /// </para>
+    /// <para>
+    /// The last <c>AddAkka</c> makes the actor system. One that comes after this call would make it without the options:
+    /// the host does not start then, and <see cref="ITxaio"/> cannot be injected (<see cref="InvalidOperationException"/>).
     /// </para>
     /// <para>
     /// <paramref name="configure"/> runs once, when the container has been built; a mistake stops the host's start. Not
@@ -82,33 +92,9 @@ public static class TxaioServiceCollectionExtensions
 
     private static IServiceCollection Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
     {
-        AfterAkka(services, configure);
+        TxaioAdditions.Add(services, configure);
         services.AddHealthChecks();
         return services.AddTxaio();
-    }
-
-    // Akka.Hosting keeps what is inside AddAkka in the factory of its builder, and has no other way to add to it.
-    private static void AfterAkka(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
-    {
-        for (var i = services.Count - 1; i >= 0; i--)
-        {
-            if (services[i] is not { IsKeyedService: false, ImplementationFactory: { } inside } akka
-                || akka.ServiceType != typeof(AkkaConfigurationBuilder))
-            {
-                continue;
-            }
-
-            services[i] = ServiceDescriptor.Singleton(provider =>
-            {
-                var builder = (AkkaConfigurationBuilder)inside(provider);
-                configure(builder);
-                return builder;
-            });
-            return;
-        }
-
-        throw new InvalidOperationException(
-            "AddTxaio with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
     }
 
     private static ITxaio Keyed(IServiceProvider provider, object? key) => key is string loop
@@ -116,7 +102,10 @@ public static class TxaioServiceCollectionExtensions
         : throw new ArgumentException(
             $"ITxaio is keyed by the name of a loop, a string; the key here is {key} ({key?.GetType()}).", nameof(key));
 
-    private static ActorSystem SystemOf(IServiceProvider provider) =>
-        provider.GetService<ActorSystem>() ?? throw new InvalidOperationException(
+    private static ActorSystem SystemOf(IServiceProvider provider)
+    {
+        TxaioAdditions.Check(provider);
+        return provider.GetService<ActorSystem>() ?? throw new InvalidOperationException(
             "ITxaio needs an actor system: call services.AddAkka(...) of Akka.Hosting as well.");
+    }
 }

@@ -7,6 +7,12 @@ using Txaio.Actors;
 using Txaio.Actors.HostProcess;
 using Txaio.Actors.Hosting;
 
+if (args is ["liveness"])
+{
+    await LivenessMode.RunAsync();
+    return;
+}
+
 // A host for the tests: two loops log without end until SIGTERM. Standard output has every event that was written, and
 // in the end how many each loop logged.
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args });

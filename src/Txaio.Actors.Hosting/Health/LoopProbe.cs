@@ -5,14 +5,21 @@ namespace Txaio.Actors.Hosting;
 /// <summary>Asks a loop whether it turns: by a callback, of which no more than one waits at a time.</summary>
 /// <remarks>
 /// The clock is the loop's, the one that may wait is Akka's scheduler: no thread waits, and virtual time reaches both.
+/// While a callback waits, the scheduler looks at the clock ten times a limit, also between checks: a loop is stuck only
+/// while the scheduler is not.
 /// </remarks>
 internal sealed class LoopProbe(EventLoop loop)
 {
-    // Checks may run at the same time; they share the callback. Guards the three fields below.
+    private const int LooksInLimit = 10;
+
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(1);
+
+    // Checks may run at the same time as each other and as the scheduler's looks. Guards the fields below.
     private readonly Lock _gate = new();
     private Task<bool>? _answer;
-    private long _executed;
-    private TimeSpan _since;
+    private ObservedTime? _time;
+    private long _executedAtCheck;
+    private long _executedAtLook;
 
     /// <summary>The loop that is asked.</summary>
     public EventLoop Loop => loop;
@@ -22,18 +29,22 @@ internal sealed class LoopProbe(EventLoop loop)
     /// </summary>
     public async Task<LoopLife> LookAsync(IScheduler scheduler, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var answer = Ask();
+        var step = Max(limit / LooksInLimit, ShortestStep);
+        var answer = Ask(scheduler, step);
         while (true)
         {
             if (answer.IsCompleted)
                 return await answer ? LoopLife.Turns : LoopLife.Ended;
-            if (StuckFor() is not { } stuck)
+            if (HasProgressed())
                 return LoopLife.Turns;
+            var stuck = Look();
             if (stuck >= limit)
                 return new LoopLife(IsEnded: false, stuck);
-            await WaitAsync(answer, scheduler, limit - stuck, cancellationToken);
+            await WaitAsync(answer, scheduler, step, cancellationToken);
         }
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static async Task WaitAsync(
         Task answer, IScheduler scheduler, TimeSpan atMost, CancellationToken cancellationToken)
@@ -50,33 +61,60 @@ internal sealed class LoopProbe(EventLoop loop)
         }
     }
 
-    private Task<bool> Ask()
+    private Task<bool> Ask(IScheduler scheduler, TimeSpan step)
     {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_answer is { IsCompleted: false })
                 return _answer;
-            var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
             _answer = answer.Task;
-            _executed = loop.GetStatistics().Executed;
-            _since = loop.Time;
-            // Not CallSoon: a loop at its capacity would refuse it. On a closed loop this runs on the thread pool.
-            loop.SynchronizationContext.Post(_ => answer.TrySetResult(loop.IsCurrent), state: null);
-            return answer.Task;
+            _executedAtCheck = _executedAtLook = loop.GetStatistics().Executed;
+            _time = new ObservedTime(step, loop.Time);
         }
+
+        var looks = scheduler.Advanced.ScheduleRepeatedlyCancelable(step, step, () => Look());
+        // Not CallSoon: a loop at its capacity would refuse it. On a closed loop this runs on the thread pool.
+        loop.SynchronizationContext.Post(
+            _ =>
+            {
+                looks.Cancel();
+                answer.TrySetResult(loop.IsCurrent);
+            },
+            state: null);
+        return answer.Task;
     }
 
-    // Null when the loop has run callbacks since the last look: it turns, only the question still waits its turn.
-    private TimeSpan? StuckFor()
+    // Whether the loop has run callbacks since the last check: then it turns, and the question only waits its turn.
+    private bool HasProgressed()
     {
         lock (_gate)
         {
             var executed = loop.GetStatistics().Executed;
-            if (executed == _executed)
-                return loop.Time - _since;
-            _executed = executed;
-            _since = loop.Time;
-            return null;
+            if (executed == _executedAtCheck)
+                return false;
+            _executedAtCheck = executed;
+            return true;
+        }
+    }
+
+    // For how long the loop has run none.
+    private TimeSpan Look()
+    {
+        lock (_gate)
+        {
+            var executed = loop.GetStatistics().Executed;
+            if (executed == _executedAtLook)
+            {
+                _time!.Look(loop.Time);
+            }
+            else
+            {
+                _executedAtLook = executed;
+                _time!.Restart(loop.Time);
+            }
+
+            return _time.Passed;
         }
     }
 }

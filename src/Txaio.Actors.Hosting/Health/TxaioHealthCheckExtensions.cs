@@ -19,7 +19,8 @@ public static class TxaioHealthCheckExtensions
     /// <remarks>
     /// A loop that turns answers at once. A stuck one is waited for, without a thread, until the limit has passed since
     /// it was first asked; later checks know it at once. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
-    /// Not from txaio.
+    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c> it
+    /// throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How long a loop may take; more than zero. Null: 5 s.</param>
@@ -37,8 +38,9 @@ public static class TxaioHealthCheckExtensions
         var allowed = limit ?? TimeSpan.FromSeconds(5);
         if (allowed <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of liveness must be more than zero.");
-        return builder.WithHealthCheck(
-            LivenessName, new LoopLivenessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "liveness"]);
+        LoopChecks.Add(
+            builder, LivenessName, new LoopLivenessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "liveness"]);
+        return builder;
     }
 
     /// <summary>
@@ -47,7 +49,8 @@ public static class TxaioHealthCheckExtensions
     /// </summary>
     /// <remarks>
     /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
-    /// Not from txaio.
+    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c> it
+    /// throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How many callbacks may wait on a loop; zero or more. Null: 10,000.</param>
@@ -65,7 +68,8 @@ public static class TxaioHealthCheckExtensions
         var allowed = limit ?? 10_000;
         if (allowed < 0)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of readiness must be zero or more.");
-        return builder.WithHealthCheck(
-            ReadinessName, new LoopReadinessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "readiness"]);
+        LoopChecks.Add(
+            builder, ReadinessName, new LoopReadinessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "readiness"]);
+        return builder;
     }
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>
+/// Looks, before the host starts the first of its services, whether the actor system will have the options of
+/// <c>AddTxaio</c>: the host makes all services before it starts one.
+/// </summary>
+internal sealed class HostStart : IHostedService
+{
+    /// <param name="provider">The host's services.</param>
+    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was called after the options.</exception>
+    public HostStart(IServiceProvider provider) => TxaioAdditions.Check(provider);
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,80 @@
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Txaio.Actors.Hosting;
+
+/// <summary>
+/// What <c>AddTxaio</c> with options adds to the builder of <c>AddAkka</c>. Akka.Hosting keeps the builder's contents in
+/// its factory, and has no other way to add to it: the factory is replaced.
+/// </summary>
+internal sealed class TxaioAdditions
+{
+    private readonly List<Action<AkkaConfigurationBuilder>> _all = [];
+
+    // Set by the container's thread that makes the builder, read by those that make other services of it.
+    private volatile AkkaConfigurationBuilder? _builder;
+
+    /// <summary>Adds to the builder of the last <c>AddAkka</c>, and to what was added before.</summary>
+    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    public static void Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
+    {
+        var last = LastBuilder(services) ?? throw new InvalidOperationException(
+            "AddTxaio with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
+        if (Of(services) is not { } additions)
+            services.AddSingleton(additions = new TxaioAdditions());
+        additions._all.Add(configure);
+        services[last] = additions.Wrapped(services[last]);
+    }
+
+    /// <summary>Refuses a builder that came after the options, and would make an actor system without them.</summary>
+    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was called again.</exception>
+    public static void Check(IServiceProvider provider)
+    {
+        if (provider.GetService<TxaioAdditions>() is not { } additions)
+            return;
+        var builder = provider.GetRequiredService<AkkaConfigurationBuilder>();
+        if (!ReferenceEquals(builder, additions._builder))
+        {
+            throw new InvalidOperationException(
+                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, which "
+                + "would not have the options. Call AddTxaio after the last AddAkka.");
+        }
+    }
+
+    private static TxaioAdditions? Of(IServiceCollection services) =>
+        services.FirstOrDefault(static service => service.ServiceType == typeof(TxaioAdditions))
+            ?.ImplementationInstance as TxaioAdditions;
+
+    private static int? LastBuilder(IServiceCollection services)
+    {
+        for (var i = services.Count - 1; i >= 0; i--)
+        {
+            if (services[i] is { IsKeyedService: false, ImplementationFactory: not null } found
+                && found.ServiceType == typeof(AkkaConfigurationBuilder))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private ServiceDescriptor Wrapped(ServiceDescriptor akka)
+    {
+        if (akka.ImplementationFactory!.Target is Factory { Additions: var mine } && mine == this)
+            return akka;
+        return ServiceDescriptor.Singleton(new Factory(this, akka.ImplementationFactory).Make);
+    }
+
+    private sealed record Factory(TxaioAdditions Additions, Func<IServiceProvider, object> Inside)
+    {
+        public AkkaConfigurationBuilder Make(IServiceProvider provider)
+        {
+            var builder = (AkkaConfigurationBuilder)Inside(provider);
+            foreach (var configure in Additions._all)
+                configure(builder);
+            Additions._builder = builder;
+            return builder;
+        }
+    }
+}
