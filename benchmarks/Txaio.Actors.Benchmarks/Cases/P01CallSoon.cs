@@ -31,7 +31,7 @@ internal sealed class P01CallSoon : ICase
             PostTo("CallSoon", count / 5, system.Txaio.Loop.CallSoon),
             PostTo("AsyncEx's AsyncContext", count / 5, PostToContext(asyncEx)));
 
-        run.Speed("CallSoon until run", sides[0], sides[1], Goal.AtLeast(1.8));
+        run.Speed("CallSoon until run", sides[0], sides[1], Goal.AtLeast(1.4));
         run.Bytes("CallSoon until run", sides[0], sides[1], Goal.Shown);
         run.Speed("CallSoon until run", others[0], others[1], Goal.Shown);
     }

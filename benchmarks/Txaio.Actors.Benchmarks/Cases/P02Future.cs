@@ -20,7 +20,7 @@ internal sealed class P02Future : ICase
 
         var sides = Rounds.Interleave(run.Size(7, 3), Futures(system.Txaio, count), Tasks(count));
 
-        run.Speed("future until delivered", sides[0], sides[1], Goal.AtLeast(1.2));
+        run.Speed("future until delivered", sides[0], sides[1], Goal.AtLeast(1.1));
         run.Bytes("future until delivered", sides[0], sides[1], Goal.AtMost(0.6));
     }
 

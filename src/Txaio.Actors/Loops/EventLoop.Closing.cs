@@ -90,7 +90,7 @@ public sealed partial class EventLoop
 
     private void Finish()
     {
-        // A full fence: either this sees what came in since the last look, or who put it in sees the loop closed.
+        // Before the last look for entries: see PutQuietly.
         MoveTo(Closed);
         LiveLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();

@@ -4,8 +4,8 @@ using Akka.Actor.Internal;
 namespace Txaio.Actors;
 
 /// <content>
-/// The run queue. Callbacks are not one message each: they go into a queue, and whoever puts in the first one
-/// wakes the actor with a single message. It runs up to <c>callbacks-per-turn</c> and then tells itself to go on.
+/// The run queue. Callbacks are not one message each: they go into a queue, and the thread that posts to a resting
+/// loop wakes its actor with a single message. The actor runs up to <c>callbacks-per-turn</c>, then tells itself to go on.
 /// </content>
 public sealed partial class EventLoop
 {
@@ -16,7 +16,7 @@ public sealed partial class EventLoop
 
     private const int SpinsBetween = 40;
 
-    // None where whoever would post has to wait for this very processor.
+    // Zero on one processor: posting threads cannot run while this one spins.
     private static readonly int Lookouts = Environment.ProcessorCount > 1 ? 2 : 0;
 
     private readonly RunQueue _queue = new();
@@ -89,7 +89,8 @@ public sealed partial class EventLoop
     internal bool RunTurn()
     {
         RunQueued(_callbacksPerTurn);
-        if (_queue.TryRest())
+        // A closed loop takes no more; the thread pool does.
+        if (IsClosed || _queue.TryRest())
             return false;
         _meter.Woken(Now);
         return true;
@@ -158,10 +159,11 @@ public sealed partial class EventLoop
 
     private bool PutQuietly(in WorkItem item)
     {
-        var first = _queue.Put(item);
-        // Behind a full fence: either the closing loop sees the entry, or this sees it closed.
+        var wakes = _queue.Put(item);
+        // The posting thread puts its entry in, passes the fence in Put, and looks whether the loop is closed. The
+        // closing loop says so, passes a fence, and looks for entries. So one of the two sees to the entry.
         if (!IsClosed)
-            return first;
+            return wakes;
         ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);
         return false;
     }
@@ -200,7 +202,7 @@ public sealed partial class EventLoop
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
             SynchronizationContext.SetSynchronizationContext(_context);
-            while (ran < limit && !IsClosed && (_queue.TryTake(ref _meter.Next) || Lingers(ran)))
+            while (ran < limit && !IsClosed && (_queue.TryTake(out _meter.Next) || Lingers(ran)))
             {
                 ran++;
                 if (_capacity > 0)
@@ -243,7 +245,7 @@ public sealed partial class EventLoop
         for (var lookout = 0; lookout < Lookouts; lookout++)
         {
             Thread.SpinWait(SpinsBetween);
-            if (_queue.TryTake(ref _meter.Next))
+            if (_queue.TryTake(out _meter.Next))
                 return true;
         }
 
@@ -271,9 +273,7 @@ public sealed partial class EventLoop
 
     private void RunOnPool()
     {
-        _queue.HandOver();
-        var item = default(WorkItem);
-        while (_queue.TryTakeHandedOver(ref item))
+        while (_queue.TryTakeAfterClose(out var item))
         {
             try
             {

@@ -229,9 +229,9 @@ public sealed partial class EventLoop : ILoopFigures
 
     internal void Started(IActorRef actor)
     {
-        // A full fence: either this sees what was queued before, or the posting thread sees the actor.
+        // Until here the loop has not rested, so that no posting thread has woken the actor it had not.
         Interlocked.Exchange(ref _ref, actor);
-        if (!_queue.IsEmpty)
+        if (!_queue.TryRest())
             Wake();
         LiveLoops.Add(Telemetry);
         // Its actor may have been stopped at once.

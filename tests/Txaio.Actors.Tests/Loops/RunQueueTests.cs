@@ -8,7 +8,7 @@ public sealed class RunQueueTests
     private readonly RunQueue _queue = new();
 
     [Fact]
-    public void TryTake_answers_what_was_put_in_in_order()
+    public void TryTake_returns_what_was_put_in_in_order()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -20,11 +20,12 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void TryTake_of_nothing_is_false_and_leaves_the_item() => Assert.Equal([], TakeAll());
+    public void TryTake_of_nothing_is_false() => Assert.Equal([], TakeAll());
 
     [Fact]
-    public void Put_wakes_a_loop_that_rests_and_nobody_else_does()
+    public void Put_wakes_a_loop_that_rests_once()
     {
+        Assert.True(_queue.TryRest());
         Assert.True(_queue.Put(Item(0)));
         Assert.False(_queue.Put(Item(1)));
         _queue.BeginTurn();
@@ -39,14 +40,36 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void Turn_that_nobody_asked_for_does_not_take_the_wake_up_away()
+    public void Put_before_the_loop_rests_for_the_first_time_leaves_the_entry_to_the_loop()
     {
+        Assert.False(_queue.Put(Item(0)));
+        Assert.False(_queue.TryRest());
+    }
+
+    [Fact]
+    public void TryRest_with_the_wake_up_of_a_posting_thread_on_its_way_rests()
+    {
+        Assert.True(_queue.TryRest());
+        Assert.True(_queue.Put(Item(0)));
+        // A turn that no posting thread asked for has taken the entry meanwhile.
         _queue.BeginTurn();
+        TakeAll();
+
+        Assert.True(_queue.TryRest());
+        Assert.True(_queue.Put(Item(1)));
+    }
+
+    [Fact]
+    public void Turn_that_no_posting_thread_asked_for_leaves_one_wake_up_for_the_next_rest()
+    {
         Assert.True(_queue.TryRest());
         _queue.BeginTurn();
+        Assert.False(_queue.Put(Item(0)));
+        TakeAll();
         Assert.True(_queue.TryRest());
 
-        Assert.True(_queue.Put(Item(0)));
+        Assert.True(_queue.Put(Item(1)));
+        Assert.False(_queue.Put(Item(2)));
     }
 
     [Fact]
@@ -54,8 +77,7 @@ public sealed class RunQueueTests
     {
         for (var i = 0; i < 3; i++)
             _queue.Put(Item(i));
-        var item = default(WorkItem);
-        _queue.TryTake(ref item);
+        _queue.TryTake(out _);
         Assert.Equal(3, _queue.Pending);
         Assert.False(_queue.IsEmpty);
 
@@ -68,13 +90,12 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void Waiting_answers_what_is_left()
+    public void Waiting_returns_what_is_left()
     {
         for (var i = 0; i < 600; i++)
             _queue.Put(Item(i));
-        var item = default(WorkItem);
         for (var i = 0; i < 300; i++)
-            _queue.TryTake(ref item);
+            _queue.TryTake(out _);
 
         Assert.Equal(Enumerable.Range(300, 300), _queue.Waiting().Select(Number));
         TakeAll();
@@ -94,13 +115,12 @@ public sealed class RunQueueTests
                 {
                     for (var i = 0; i < count; i++)
                     {
-                        var item = default(WorkItem);
                         if (step % 2 == 0)
                         {
                             queue.Put(Item(next));
                             model.Enqueue(next++);
                         }
-                        else if (queue.TryTake(ref item))
+                        else if (queue.TryTake(out var item))
                         {
                             Assert.Equal(model.Dequeue(), Number(item));
                         }
@@ -115,36 +135,6 @@ public sealed class RunQueueTests
             iter: 100);
 
     [Fact]
-    public void Blocks_are_used_again()
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            PutMany(2 * RunQueueBlock.Size);
-            TakeAll();
-        }
-
-        Assert.InRange(_queue.Blocks, 1, 4);
-    }
-
-    [Fact]
-    public void Blocks_of_a_crowd_are_given_back_as_the_loop_rests()
-    {
-        PutMany(1_000 * RunQueueBlock.Size);
-        _queue.BeginTurn();
-        TakeAll();
-        Assert.True(_queue.TryRest());
-        Assert.InRange(_queue.Blocks, 900, 1_000);
-
-        for (var rest = 0; rest < 150; rest++)
-        {
-            _queue.BeginTurn();
-            Assert.True(_queue.TryRest());
-        }
-
-        Assert.InRange(_queue.Blocks, 1, 20);
-    }
-
-    [Fact]
     public void TryTake_keeps_nothing_of_what_was_taken()
     {
         var callback = PutOneThatCanGo();
@@ -155,21 +145,6 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void HandOver_leaves_nothing_to_the_loop_and_everything_to_others()
-    {
-        PutMany(700);
-        var item = default(WorkItem);
-        _queue.TryTake(ref item);
-        _queue.HandOver();
-        _queue.HandOver();
-
-        Assert.False(_queue.TryTake(ref item));
-        Assert.True(_queue.TryRest());
-        Assert.Equal(Enumerable.Range(1, 699), HandedOver());
-        Assert.Equal(0, _queue.Pending);
-    }
-
-    [Fact]
     public async Task Many_threads_lose_nothing_keep_their_order_and_always_wake_the_loop()
     {
         const int Posters = 4;
@@ -177,6 +152,7 @@ public sealed class RunQueueTests
         using var awake = new SemaphoreSlim(0);
         var last = Enumerable.Repeat(-1, Posters).ToArray();
         var wakes = 0;
+        Assert.True(_queue.TryRest());
 
         await Threads.Run(Posters + 1, number =>
         {
@@ -195,7 +171,7 @@ public sealed class RunQueueTests
 
             for (var taken = 0; taken < Posters * Each;)
             {
-                Assert.True(awake.Wait(TimeSpan.FromSeconds(30)), $"Nobody woke the loop behind {taken}.");
+                Assert.True(awake.Wait(TimeSpan.FromSeconds(30)), $"No posting thread woke the loop behind {taken}.");
                 _queue.BeginTurn();
                 do
                 {
@@ -212,38 +188,6 @@ public sealed class RunQueueTests
         Assert.InRange(wakes, 1, Posters * Each);
     }
 
-    [Fact]
-    public async Task HandOver_while_the_loop_takes_loses_and_repeats_nothing()
-    {
-        for (var round = 0; round < 200; round++)
-        {
-            var queue = new RunQueue();
-            const int Count = 2_000;
-            for (var i = 0; i < Count; i++)
-                queue.Put(Item(i));
-            List<int>[] taken = [[], [], []];
-
-            await Threads.Run(3, number =>
-            {
-                var item = default(WorkItem);
-                if (number == 0)
-                {
-                    while (queue.TryTake(ref item))
-                        taken[0].Add(Number(item));
-                    queue.TryRest();
-                    return;
-                }
-
-                queue.HandOver();
-                while (queue.TryTakeHandedOver(ref item))
-                    taken[number].Add(Number(item));
-            });
-
-            Assert.Equal(Enumerable.Range(0, Count), taken.SelectMany(static numbers => numbers).Order());
-            Assert.Equal(0, queue.Pending);
-        }
-    }
-
     private static WorkItem Item(int number) => new(ActionInvoker.Instance, number, number, null);
 
     private static int Number(WorkItem item)
@@ -251,12 +195,6 @@ public sealed class RunQueueTests
         Assert.Same(ActionInvoker.Instance, item.Invoker);
         Assert.Equal(item.Callback, item.State);
         return (int)item.Callback;
-    }
-
-    private void PutMany(int count)
-    {
-        for (var i = 0; i < count; i++)
-            _queue.Put(Item(i));
     }
 
     // Not inlined: the caller's frame must not hold what is to be collected.
@@ -268,20 +206,10 @@ public sealed class RunQueueTests
         return new WeakReference(callback);
     }
 
-    private List<int> HandedOver()
-    {
-        var numbers = new List<int>();
-        var item = default(WorkItem);
-        while (_queue.TryTakeHandedOver(ref item))
-            numbers.Add(Number(item));
-        return numbers;
-    }
-
     private int TakeInOrder(int[] last, int each)
     {
-        var item = default(WorkItem);
         var taken = 0;
-        for (; _queue.TryTake(ref item); taken++)
+        for (; _queue.TryTake(out var item); taken++)
         {
             var (poster, number) = Math.DivRem(Number(item), each);
             Assert.Equal(last[poster] + 1, number);
@@ -294,12 +222,10 @@ public sealed class RunQueueTests
     private List<int> TakeAll()
     {
         var numbers = new List<int>();
-        var item = default(WorkItem);
-        while (_queue.TryTake(ref item))
+        while (_queue.TryTake(out var item))
         {
             if (item.Callback is int)
                 numbers.Add(Number(item));
-            item = default;
         }
 
         return numbers;

@@ -1,0 +1,41 @@
+using Txaio.Actors;
+using Txaio.Actors.Stress;
+using Txaio.Actors.Stress.Kinds;
+
+// Stresses what runs without locks while threads are stopped at random between two of its steps. Ends with the sum, and
+// with exit code 0 when nothing failed.
+var kinds = new Dictionary<string, Action<StressRun>>
+{
+    ["run-queue"] = RunQueueStress.Run,
+};
+
+StressOptions options;
+try
+{
+    options = StressOptions.Read(args, kinds.Keys);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+Console.WriteLine($"seed {options.Seed}, {options.Threads} threads, {options.Time.TotalSeconds} s each");
+StressPoint.Use(options.Seed);
+var failed = 0;
+foreach (var kind in options.Kinds)
+{
+    var pauses = StressPoint.Pauses;
+    var run = new StressRun(options);
+    kinds[kind](run);
+    run.Count("pauses", StressPoint.Pauses - pauses);
+    var counts = string.Join(", ", run.Counts.Select(static count => $"{count.Value:N0} {count.Key}"));
+    Console.WriteLine($"{kind}: {counts}; {run.Elapsed.TotalSeconds:N0} s");
+    foreach (var failure in run.Failures)
+        Console.WriteLine($"FAILED: {kind}: {failure}");
+    if (run.Failed > 0)
+        failed++;
+}
+
+Console.WriteLine($"{options.Kinds.Count - failed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;
