@@ -7,6 +7,9 @@ using Txaio.Actors.Stress.Kinds;
 var kinds = new Dictionary<string, Action<StressRun>>
 {
     ["run-queue"] = RunQueueStress.Run,
+    ["asks"] = AskStress.Run,
+    ["timers"] = TimerStress.Run,
+    ["empty-buckets"] = EmptyBucketStress.Run,
 };
 
 StressOptions options;

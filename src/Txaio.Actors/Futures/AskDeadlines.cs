@@ -47,10 +47,14 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
     public void Watch(IAsk ask, long due, TimeSpan timeout)
     {
+        StressPoint.Here();
         if (!loop.Waiters.IsInCell(ask))
             ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
         else if (IsToBeLookedAt(due, Volatile.Read(ref _looksAt), timeout))
+        {
+            StressPoint.Here();
             LookAt(due);
+        }
     }
 
     // Before the next look, or long after one that never came: somebody has stopped the actor of its bucket.
@@ -76,20 +80,26 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     {
         lock (_gate)
             Interlocked.Exchange(ref _looksAt, None);
+        StressPoint.Here();
         var now = timers.Now;
         var next = None;
+        List<IAsk> due = [];
         foreach (var waiter in loop.Waiters.InCells)
         {
             if (AskOf(waiter) is not { } ask)
                 continue;
+            StressPoint.Here();
             if (ask.Due <= now)
-                ask.TimedOut();
+                due.Add(ask);
             else
                 next = Math.Min(next, ask.Due);
         }
 
+        // Before any is rejected: that may run foreign code, which may keep this thread, or throw.
         if (next < None)
             LookAt(next);
+        foreach (var ask in due)
+            ask.TimedOut();
     }
 
     private sealed class TimedOut : CallInvoker

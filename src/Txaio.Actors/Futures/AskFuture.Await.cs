@@ -20,8 +20,7 @@ internal sealed partial class AskFuture<T> : IPoolAwait
         var goesOn = _goesOn!;
         // It holds what the async method does, and who keeps the future need not keep that.
         _goesOn = null;
-        // Not by who answers: the next Ask of the thread that goes on takes a place there, too.
-        LeaveLoopNow();
+        StressPoint.Here();
         goesOn();
     }
 
@@ -38,7 +37,9 @@ internal sealed partial class AskFuture<T> : IPoolAwait
     {
         if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())
             return false;
+        StressPoint.Here();
         _goesOn = continuation;
+        StressPoint.Here();
         return true;
     }
 }

@@ -54,9 +54,11 @@ internal sealed partial class AskFuture<T>(
     public void HasCall(DelayedCall call)
     {
         var (source, slot, generation) = call;
+        // The asking thread writes the source behind the rest, passes a fence, and looks whether the future is completed.
+        // The completing thread completes it, passes a fence, and looks at the source. So one of the two cancels.
         Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
         Interlocked.Exchange(ref _timeoutSource, source);
-        // Completed in between, by its token or the loop's end: nobody else would cancel the call.
+        StressPoint.Here();
         if (IsCompleted)
             CancelTimeout();
     }
@@ -95,10 +97,10 @@ internal sealed partial class AskFuture<T>(
 
     private string Question => $"Ask of {TypeName.Of(message.GetType())} to {ObjectText.Of(target)}";
 
-    private protected override void LeaveLoop(bool isDelayed)
+    private protected override void LeaveLoop()
     {
         CancelTimeout();
-        base.LeaveLoop(isDelayed);
+        base.LeaveLoop();
     }
 
     private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel((int)(_due >> 32), (int)_due);

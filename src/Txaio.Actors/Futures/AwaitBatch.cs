@@ -63,6 +63,7 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         var newest = Interlocked.Exchange(ref _newest, null)!;
+        StressPoint.Here();
         if (newest.NextInBatch is null)
             newest.Execute();
         else
@@ -76,6 +77,7 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
         while (true)
         {
             entry.NextInBatch = newest;
+            StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _newest, entry, newest);
             if (ReferenceEquals(seen, newest))
                 return newest is null;

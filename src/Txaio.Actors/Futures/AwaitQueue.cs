@@ -34,6 +34,7 @@ internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
         {
             // Read before it is taken: who takes it clears it, but then it is not the oldest any more.
             var next = entry.NextInBatch;
+            StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _oldest, next, entry);
             if (ReferenceEquals(seen, entry))
             {

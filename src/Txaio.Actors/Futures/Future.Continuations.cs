@@ -28,6 +28,7 @@ public abstract partial class Future
                 continuation.Next = head;
             else if (head is not null)
                 link = new SharedLink(continuation) { Next = head };
+            StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _continuations, link, head);
             if (ReferenceEquals(seen, head))
                 return head is null;
@@ -68,8 +69,7 @@ public abstract partial class Future
     /// <summary>An await goes on once the future is called, where it was if it comes back.</summary>
     internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
     {
-        if (_joined == NotJoined)
-            JoinLoop();
+        JoinLoop();
         var place = comesBack ? AwaitContinuation.Place() : null;
         if (place is not null || context is not null || !TryKeepAwait(continuation))
             AddObserver(new AwaitContinuation(AwaitContinuation.In(context, continuation), place));
@@ -96,6 +96,7 @@ public abstract partial class Future
             var isDrained = IsDrainedAtOnce(waiting);
             if (!isDrained && (IsCompleted || IsClaimed(waiting)))
                 break;
+            StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _continuations, isDrained ? Drained : Claimed, waiting);
             if (ReferenceEquals(seen, waiting))
                 return true;
@@ -147,6 +148,7 @@ public abstract partial class Future
         while (true)
         {
             RunInOrderAdded(waiting);
+            StressPoint.Here();
             if (TryDrain())
                 return;
             waiting = Interlocked.Exchange(ref _continuations, Claimed);

@@ -15,11 +15,10 @@ public abstract partial class Future
                 var extra = Volatile.Read(ref _extra);
                 if (extra is PromiseRef promise)
                     return promise;
-                if (_joined >= JoinedFirst)
-                    AddContinuation(PromiseMade.Instance);
                 var made = extra is Delegate canceller
                     ? new CancellablePromiseRef(this, canceller)
                     : new PromiseRef(this);
+                StressPoint.Here();
                 if (ReferenceEquals(Interlocked.CompareExchange(ref _extra, made, extra), extra))
                     return made;
             }

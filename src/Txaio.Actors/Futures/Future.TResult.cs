@@ -162,7 +162,7 @@ public class Future<T> : Future
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
     internal override bool TryAcceptPlain(object? message) =>
-        message is T value && PlainReply.Is(value) && (TryResolveForAwait(value) || TryResolve(value));
+        message is T value && PlainReply.Is(value) && TryResolve(value);
 
     internal override bool TryAccept(object? message)
     {
@@ -184,16 +184,6 @@ public class Future<T> : Future
     /// <summary>What to say of a reply of another type.</summary>
     private protected virtual string WrongReply(string type) =>
         $"A promise of {TypeName.Of(typeof(T))} got a reply of type {type}.";
-
-    // The common case of an Ask, in the fewest steps.
-    private bool TryResolveForAwait(T result)
-    {
-        if (!TryClaimForAwait())
-            return false;
-        _result = result;
-        FinishForAwait();
-        return true;
-    }
 
     private protected override Task AsUntypedTask() => AsTask();
 

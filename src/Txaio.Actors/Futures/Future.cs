@@ -17,14 +17,6 @@ public abstract partial class Future : IFuture, ILoopWaiter
     private const byte Failed = 2;
     private const byte Cancelled = 3;
 
-    // Joined by one of those who know it; or in a cell, before anybody else knew it: only who completes it leaves then.
-    private const byte NotJoined = 0;
-    private const byte Joined = 1;
-    private const byte JoinedFirst = 2;
-
-    // Joined first and called: the await that it keeps leaves when it goes on.
-    private const byte Leaving = 3;
-
     private readonly EventLoop _loop;
 
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
@@ -33,9 +25,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // 1 when somebody looks at failures, so that a rejection is not reported as unobserved. Only ever set, any thread.
     private byte _observed;
 
-    // Whether the loop tells it of its end: Joined, or JoinedFirst and perhaps Leaving later. Never cleared; who sets
-    // it joins.
-    private byte _joined;
+    // Whether the loop tells it of its end. Never cleared; the thread that sets it joins.
+    private bool _joined;
 
     private int _waiterSlot = LoopWaiters.NoSlot;
 
@@ -165,8 +156,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     internal void JoinLoop()
     {
         if (IsCompleted
-            || Volatile.Read(ref _joined) != NotJoined
-            || Interlocked.Exchange(ref _joined, Joined) != NotJoined)
+            || Volatile.Read(ref _joined)
+            || Interlocked.Exchange(ref _joined, true))
         {
             return;
         }
@@ -177,20 +168,12 @@ public abstract partial class Future : IFuture, ILoopWaiter
             return;
         }
 
-        // Who completes it writes the stage, then looks for the slot; here it is the other way round.
+        // This thread writes the slot, passes a fence, and looks at the stage. The completing thread writes the stage,
+        // passes a fence, and looks for the slot. So one of the two leaves; both may, since leaving is an exchange.
         Interlocked.MemoryBarrier();
+        StressPoint.Here();
         if (IsCompleted)
             _loop.Waiters.Leave(this);
-    }
-
-    /// <summary>The same, of a future that no other thread knows yet.</summary>
-    internal void JoinLoopFirst()
-    {
-        _joined = Joined;
-        if (!_loop.Waiters.Join(this))
-            TryReject(new LoopTerminatedException(_loop.Name));
-        else if (_loop.Waiters.IsInCell(this))
-            _joined = JoinedFirst;
     }
 
     /// <summary>
@@ -206,24 +189,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
         return true;
     }
 
-    /// <summary>It has joined, and is called now.</summary>
-    /// <param name="isDelayed">Whether the await that it keeps is to leave the loop when it goes on.</param>
-    private protected virtual void LeaveLoop(bool isDelayed)
-    {
-        if (isDelayed)
-            _joined = Leaving;
-        else if (_joined == JoinedFirst)
-            _loop.Waiters.LeaveAlone(this);
-        else
-            _loop.Waiters.Leave(this);
-    }
-
-    /// <summary>The await that it keeps goes on, and leaves the loop if nobody has.</summary>
-    private protected void LeaveLoopNow()
-    {
-        if (_joined == Leaving)
-            _loop.Waiters.LeaveAlone(this);
-    }
+    /// <summary>It has joined, and is completed now.</summary>
+    private protected virtual void LeaveLoop() => _loop.Waiters.Leave(this);
 
     /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
     internal void ThrowIfFailed()
@@ -255,36 +222,17 @@ public abstract partial class Future : IFuture, ILoopWaiter
             rejection.Observe();
     }
 
-    /// <summary>
-    /// Claims it for a value, if only the await that it keeps waits, and its promise was not asked for.
-    /// </summary>
-    private protected bool TryClaimForAwait() =>
-        _joined == JoinedFirst
-        && ReferenceEquals(
-            Interlocked.CompareExchange(ref _continuations, Drained, OwnAwait.Instance), OwnAwait.Instance);
-
-    /// <summary>
-    /// Completes what was claimed so; the value has been written. Nobody else joins it and it has no promise, so there
-    /// is nobody to look for behind a fence.
-    /// </summary>
-    private protected void FinishForAwait()
-    {
-        Volatile.Write(ref _stage, Succeeded);
-        if (Instruments.FuturesCompleted.Enabled)
-            _loop.Telemetry.FutureCompleted(null, cancelled: false);
-        _joined = Leaving;
-        GoOn();
-    }
-
     // An exchange behind the stage is the fence between it and what is read below: who joins, or makes the promise's
     // ref, does so first and looks at the stage afterwards.
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var isDrained = IsDrainedAtOnce(waiting);
+        StressPoint.Here();
         if (isDrained)
             Interlocked.Exchange(ref _stage, stage);
         else
             Volatile.Write(ref _stage, stage);
+        StressPoint.Here();
         if (Instruments.FuturesCompleted.Enabled)
             _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: stage == Cancelled);
         // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
@@ -292,9 +240,10 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
             RunContinuations(waiting);
-        if (_joined != NotJoined)
-            LeaveLoop(isDelayed: _joined == JoinedFirst && ReferenceEquals(waiting, OwnAwait.Instance));
+        if (Volatile.Read(ref _joined))
+            LeaveLoop();
 
+        StressPoint.Here();
         if (Volatile.Read(ref _extra) is { } extra)
         {
             if (extra is PromiseRef promise)

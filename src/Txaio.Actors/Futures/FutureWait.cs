@@ -38,7 +38,9 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
         if (timeout != Timeout.InfiniteTimeSpan)
             _timeout = CallAfter(timeout);
         _registration = token.UnsafeRegister(static (wait, token) => ((FutureWait<T>)wait!).Cancel(token), this);
+        StressPoint.Here();
         Interlocked.Exchange(ref _armed, 1);
+        StressPoint.Here();
         if (Volatile.Read(ref _source) is null)
             LetGo();
         return task;
@@ -82,6 +84,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     private OffLoopSource<T>? End()
     {
         var source = Interlocked.Exchange(ref _source, null);
+        StressPoint.Here();
         if (source is not null && Volatile.Read(ref _armed) != 0)
             LetGo();
         return source;

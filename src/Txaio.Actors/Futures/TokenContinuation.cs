@@ -20,6 +20,7 @@ internal sealed class TokenContinuation : FutureContinuation
         var continuation = new TokenContinuation(future, message);
         continuation._registration = token.UnsafeRegister(
             static (it, token) => ((TokenContinuation)it!).Cancel(token), continuation);
+        StressPoint.Here();
         future.AddContinuation(continuation);
     }
 

@@ -92,6 +92,7 @@ public sealed partial class EventLoop
     {
         // Before the last look for entries: see PutQuietly.
         MoveTo(Closed);
+        StressPoint.Here();
         LiveLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();
         if (!_queue.IsEmpty)

@@ -162,6 +162,7 @@ public sealed partial class EventLoop
         var wakes = _queue.Put(item);
         // The posting thread puts its entry in, passes the fence in Put, and looks whether the loop is closed. The
         // closing loop says so, passes a fence, and looks for entries. So one of the two sees to the entry.
+        StressPoint.Here();
         if (!IsClosed)
             return wakes;
         ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunOnPool(), this, preferLocal: false);

@@ -50,7 +50,7 @@ internal sealed class LoopCallHeap
         {
             // Written before it is known whether it stays: nothing could predict a branch on that.
             _entries[kept] = entry;
-            kept += slots.Holds(entry.Slot, entry.Generation) ? 1 : 0;
+            kept += slots.Holds(entry.Slot, entry.Sequence) ? 1 : 0;
         }
 
         Count = kept;
@@ -111,9 +111,6 @@ internal sealed class LoopCallHeap
     /// <summary>When a call is due, and where it sits.</summary>
     public readonly record struct Entry(long Due, long Sequence, int Slot)
     {
-        /// <summary>What its slot has for a generation as long as the call is in there.</summary>
-        public int Generation => (int)Sequence;
-
         public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class LoopCallSegment(int capacity)
     private int _firstFree;
     private int _count;
 
+    // The sequence number of the call that was added last.
+    private long _latest;
+
     /// <summary>For how many calls it has memory.</summary>
     public int Capacity => _slots.Length;
 
@@ -55,6 +58,7 @@ internal sealed class LoopCallSegment(int capacity)
         ref var detail = ref _details[offset];
         detail.Due = due;
         detail.Sequence = sequence;
+        _latest = sequence;
         if (call.Context is not null)
         {
             slot.Link += WithContext;
@@ -66,11 +70,15 @@ internal sealed class LoopCallSegment(int capacity)
         return offset;
     }
 
-    public bool Holds(int offset, int generation)
+    public bool Holds(int offset, long sequence)
     {
         // An old handle may mean a slot that this segment does not have yet.
         var slots = _slots;
-        return (uint)offset < (uint)slots.Length && slots[offset].Generation == generation && slots[offset].Link > 0;
+        return (uint)offset < (uint)slots.Length
+            && slots[offset].Generation == (int)sequence
+            && slots[offset].Link > 0
+            // Below 2^32 the low half is all of it; above, one more line of memory is read.
+            && ((_latest | sequence) <= uint.MaxValue || _details[offset].Sequence == sequence);
     }
 
     /// <summary>When the call is due.</summary>
@@ -150,6 +158,8 @@ internal sealed class LoopCallSegment(int capacity)
     {
         public object? Callback;
         public object? State;
+
+        // The low half of the call's sequence number.
         public int Generation;
 
         // Above zero while the slot holds a call. Otherwise the next free slot and 1, negative; 0 is the end.

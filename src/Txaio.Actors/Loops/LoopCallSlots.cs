@@ -31,7 +31,7 @@ internal sealed class LoopCallSlots
     public int Capacity =>
         _places.Sum(static place => place.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
 
-    /// <summary>Puts a call into a slot that is free. The low half of its sequence number is its generation.</summary>
+    /// <summary>Puts a call into a slot that is free.</summary>
     public int Add(in LoopCall call, long due, long sequence)
     {
         if (!_withRoom.TryPeek(out var number))
@@ -51,18 +51,18 @@ internal sealed class LoopCallSlots
         return (number << LoopCallSegment.Shift) | offset;
     }
 
-    /// <summary>Whether the slot holds the very call that the generation was handed out for.</summary>
-    public bool Holds(int slot, int generation) =>
-        SegmentOf(slot) is { } segment && segment.Holds(OffsetOf(slot), generation);
+    /// <summary>Whether the slot holds the very call with that sequence number.</summary>
+    public bool Holds(int slot, long sequence) =>
+        SegmentOf(slot) is { } segment && segment.Holds(OffsetOf(slot), sequence);
 
     /// <summary>Takes the call out, if the slot still holds it.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="generation">Which call is meant.</param>
+    /// <param name="sequence">Which call is meant.</param>
     /// <param name="stage">Where it had got.</param>
-    public bool TryRemove(int slot, int generation, out LoopCallStage stage)
+    public bool TryRemove(int slot, long sequence, out LoopCallStage stage)
     {
         var offset = OffsetOf(slot);
-        if (SegmentOf(slot) is not { } segment || !segment.Holds(offset, generation))
+        if (SegmentOf(slot) is not { } segment || !segment.Holds(offset, sequence))
         {
             stage = default;
             return false;

@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 /// A call of <see cref="LoopTimers"/> on its way through the run queue. Until the loop comes to it, it stays in its
 /// slot, so that it can still be cancelled.
 /// </summary>
-internal sealed class LoopDueCall(LoopTimers timers, int slot, int generation)
+internal sealed class LoopDueCall(LoopTimers timers, int slot, long sequence)
 {
     private LoopCall _call;
 
@@ -22,7 +22,7 @@ internal sealed class LoopDueCall(LoopTimers timers, int slot, int generation)
 
     private void Run()
     {
-        if (!timers.TryTake(slot, generation, out _call, out var due))
+        if (!timers.TryTake(slot, sequence, out _call, out var due))
             return;
         if (due is { } at)
             timers.Fired(at);

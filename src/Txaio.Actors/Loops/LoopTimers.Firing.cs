@@ -20,25 +20,33 @@ internal sealed partial class LoopTimers
         var wakesLoop = false;
         long? next;
         List<Delivery>? deliveries = null;
-        lock (_handingOn)
+        try
         {
-            do
+            lock (_handingOn)
             {
-                while (TakeDue(now, out var call, out var entry))
-                    wakesLoop |= HandOn(call, entry, ref deliveries);
-                next = NextDue();
-                // Read again only when it matters: what was due then still is.
-                if (next is not null)
-                    now = _loop.Now;
+                do
+                {
+                    while (TakeDue(now, out var call, out var entry))
+                        wakesLoop |= HandOn(call, entry, ref deliveries);
+                    next = NextDue();
+                    // Read again only when it matters: what was due then still is.
+                    if (next is not null)
+                        now = _loop.Now;
+                }
+                while (next <= now && _loop.Driven is null);
             }
-            while (next <= now && _loop.Driven is null);
+        }
+        finally
+        {
+            StressPoint.Here();
+            // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once. Also when one
+            // of the calls threw: no other thread wakes the loop for the entries that were put in before.
+            if (wakesLoop)
+                _loop.Wake();
+            foreach (var delivery in deliveries ?? [])
+                _loop.Deliveries.Begin(delivery, mayRunActors);
         }
 
-        // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once.
-        if (wakesLoop)
-            _loop.Wake();
-        foreach (var delivery in deliveries ?? [])
-            _loop.Deliveries.Begin(delivery, mayRunActors);
         if (next is { } due)
             WakeBy(due, now);
     }
@@ -47,7 +55,7 @@ internal sealed partial class LoopTimers
     private bool HandOn(in LoopCall call, in LoopCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
-            return _loop.EnqueueQuietly(new LoopDueCall(this, entry.Slot, entry.Generation).AsWorkItem(call.Context));
+            return _loop.EnqueueQuietly(new LoopDueCall(this, entry.Slot, entry.Sequence).AsWorkItem(call.Context));
         if (TimerTelemetry.IsListenedTo)
             Fired(entry.Due);
         if (call.Invoker.TargetOf(call.Callback) is { } target)
@@ -72,7 +80,7 @@ internal sealed partial class LoopTimers
             while (_heap.TryPeek(out entry) && entry.Due <= now)
             {
                 _heap.RemoveFirst();
-                if (!_slots.Holds(entry.Slot, entry.Generation))
+                if (!_slots.Holds(entry.Slot, entry.Sequence))
                 {
                     _cancelled--;
                     continue;
@@ -87,7 +95,7 @@ internal sealed partial class LoopTimers
                 }
                 else
                 {
-                    _slots.TryRemove(entry.Slot, entry.Generation, out _);
+                    _slots.TryRemove(entry.Slot, entry.Sequence, out _);
                 }
 
                 return true;
@@ -107,7 +115,7 @@ internal sealed partial class LoopTimers
             // So that nothing wakes for what was cancelled.
             while (_heap.TryPeek(out var first))
             {
-                if (_slots.Holds(first.Slot, first.Generation))
+                if (_slots.Holds(first.Slot, first.Sequence))
                     return first.Due == Never ? null : first.Due;
                 _heap.RemoveFirst();
                 _cancelled--;
@@ -143,6 +151,7 @@ internal sealed partial class LoopTimers
     private void Woken(long due)
     {
         Forget(due);
+        StressPoint.Here();
         // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are
         // late then, and what this one wakes comes before them all the same.
         HandOnDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);

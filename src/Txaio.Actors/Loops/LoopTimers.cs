@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// The calls of one loop that are not due yet: in slots, and once the next due time was looked for, in a heap by due
 /// time and then by the order of scheduling. A cancel empties the slot and leaves the heap alone.
 /// </summary>
-internal sealed partial class LoopTimers : DelayedCallSource
+internal sealed partial class LoopTimers
 {
     /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
@@ -37,6 +37,7 @@ internal sealed partial class LoopTimers : DelayedCallSource
     private int _cancelled;
     private int _queued;
     private long _sequence;
+    private Era? _era;
     private bool _closed;
 
     public LoopTimers(EventLoop loop, IScheduler scheduler)
@@ -63,6 +64,13 @@ internal sealed partial class LoopTimers : DelayedCallSource
             using (_gate.Enter())
                 return _slots.Capacity + _heap.Capacity;
         }
+    }
+
+    /// <summary>How many calls have been put in so far. Set by tests only.</summary>
+    internal long Sequence
+    {
+        get => _sequence;
+        set => _sequence = value;
     }
 
     /// <summary>Puts a call in, due at <paramref name="due"/> ticks of the loop's clock.</summary>
@@ -100,7 +108,9 @@ internal sealed partial class LoopTimers : DelayedCallSource
 
             var sequence = _sequence++;
             var slot = _slots.Add(call, due, sequence);
-            handle = new DelayedCall(this, slot, (int)sequence);
+            if (_era is null || !_era.Has(sequence))
+                _era = new Era(this, sequence);
+            handle = new DelayedCall(_era, slot, (int)sequence);
             isNext = due <= now || (due != Never && !HasWakeUpBy(due));
             return true;
         }
@@ -109,6 +119,7 @@ internal sealed partial class LoopTimers : DelayedCallSource
     /// <summary>Sees to it that a call which was added quietly comes at its time.</summary>
     public void Arrange(long due, long now)
     {
+        StressPoint.Here();
         // What is due already does not wait for the scheduler's next tick.
         if (due <= now)
             HandOnDue(_loop.Now, mayRunActors: true);
@@ -119,18 +130,18 @@ internal sealed partial class LoopTimers : DelayedCallSource
     /// <summary>A call begins to run.</summary>
     public void Fired(long due) => _loop.Telemetry.CallLater.Fired(1, _loop.Now - due);
 
-    public override bool IsActive(int slot, int generation)
+    private bool IsActive(int slot, long sequence)
     {
         using (_gate.Enter())
-            return _slots.Holds(slot, generation);
+            return _slots.Holds(slot, sequence);
     }
 
-    public override bool Cancel(int slot, int generation)
+    private bool Cancel(int slot, long sequence)
     {
         // The entry in Akka's scheduler stays: one wake-up for nothing costs less than a cancel and a new entry.
         using (_gate.Enter())
         {
-            if (!_slots.TryRemove(slot, generation, out var stage))
+            if (!_slots.TryRemove(slot, sequence, out var stage))
                 return false;
             if (stage == LoopCallStage.Queued)
                 _queued--;
@@ -143,12 +154,12 @@ internal sealed partial class LoopTimers : DelayedCallSource
 
     /// <summary>Takes a call that is due out of its slot, to run it. Says when, if somebody listens.</summary>
     /// <returns>False when it was cancelled.</returns>
-    public bool TryTake(int slot, int generation, out LoopCall call, out long? due)
+    public bool TryTake(int slot, long sequence, out LoopCall call, out long? due)
     {
         using (_gate.Enter())
         {
             due = null;
-            if (!_slots.Holds(slot, generation))
+            if (!_slots.Holds(slot, sequence))
             {
                 call = default;
                 return false;
@@ -157,7 +168,7 @@ internal sealed partial class LoopTimers : DelayedCallSource
             call = _slots.Peek(slot);
             if (TimerTelemetry.IsListenedTo)
                 due = _slots.DueOf(slot);
-            _slots.TryRemove(slot, generation, out _);
+            _slots.TryRemove(slot, sequence, out _);
             _queued--;
             return true;
         }
@@ -208,5 +219,20 @@ internal sealed partial class LoopTimers : DelayedCallSource
             return;
         _heap.Sweep(_slots);
         _cancelled = 0;
+    }
+
+    /// <summary>
+    /// What the handles of 2^32 calls in a row point to. A handle has room for the low half of its call's number; the
+    /// era has the other half, so that no handle ever fits a later call.
+    /// </summary>
+    private sealed class Era(LoopTimers timers, long sequence) : DelayedCallSource
+    {
+        private readonly long _first = sequence & ~(long)uint.MaxValue;
+
+        public bool Has(long sequence) => (sequence & ~(long)uint.MaxValue) == _first;
+
+        public override bool IsActive(int slot, int generation) => timers.IsActive(slot, _first | (uint)generation);
+
+        public override bool Cancel(int slot, int generation) => timers.Cancel(slot, _first | (uint)generation);
     }
 }

@@ -57,8 +57,10 @@ internal sealed class LoopWaiters
             ref var cell = ref _cells[slot].Waiter;
             if (cell is not null || Interlocked.CompareExchange(ref cell, waiter, null) is not null)
                 continue;
+            StressPoint.Here();
             _cursor = cursor;
             waiter.WaiterSlot = slot;
+            StressPoint.Here();
             // Who closes puts its mark where it has taken somebody, and tells him; what else stands here was written
             // after it had been here, and the waiter came too late.
             return !Volatile.Read(ref _closed)
@@ -78,27 +80,11 @@ internal sealed class LoopWaiters
     {
         // Once for each join: the cell may be somebody else's the moment it is free.
         var slot = Interlocked.Exchange(ref waiter.WaiterSlot, NoSlot);
+        StressPoint.Here();
         if (slot >= Cells)
             _crowd.Leave(slot - Cells);
         else if (slot != NoSlot)
             Volatile.Write(ref _cells[slot].Waiter, null);
-    }
-
-    /// <summary>
-    /// Forgets <paramref name="waiter"/>, for whom nobody else does, and who has joined before anybody could.
-    /// </summary>
-    public void LeaveAlone(ILoopWaiter waiter)
-    {
-        var slot = waiter.WaiterSlot;
-        if ((uint)slot >= Cells)
-        {
-            Leave(waiter);
-            return;
-        }
-
-        Volatile.Write(ref _cells[slot].Waiter, null);
-        // The next that joins here finds it free, and at hand.
-        _cursor = slot + Cells - 1;
     }
 
     /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
@@ -106,6 +92,7 @@ internal sealed class LoopWaiters
     {
         List<ILoopWaiter> joined = [.. _crowd.Close()];
         Interlocked.Exchange(ref _closed, true);
+        StressPoint.Here();
         foreach (ref var cell in _cells.AsSpan())
         {
             if (Interlocked.Exchange(ref cell.Waiter, Closed) is { } waiter && !ReferenceEquals(waiter, Closed))
@@ -120,6 +107,7 @@ internal sealed class LoopWaiters
         var slot = _crowd.Join(waiter);
         if (slot == NoSlot)
             return false;
+        StressPoint.Here();
         Volatile.Write(ref waiter.WaiterSlot, slot + Cells);
         return true;
     }

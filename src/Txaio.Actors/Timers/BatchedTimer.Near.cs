@@ -224,6 +224,7 @@ internal sealed partial class BatchedTimer
             _open[index] = bucket;
         }
 
+        StressPoint.Here();
         BecomesRecent(bucket);
         Volatile.Write(ref _newest, bucket);
         return true;

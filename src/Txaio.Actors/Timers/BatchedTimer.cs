@@ -90,6 +90,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>Whether its end runs what is pending, early, instead of dropping it.</summary>
     public bool RunsAtEnd { get; private init; }
 
+    /// <summary>How many buckets take calls; empty ones among them are few.</summary>
+    internal int OpenBuckets => _open.Count;
+
     /// <summary>Whether it finds the bucket of most calls by the coarse clock.</summary>
     public bool IsCoarse => _coarse;
 
@@ -171,6 +174,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
     public void Emptied(Bucket bucket)
     {
+        // Between the last cancel and the look at the place: see BecomesRecent.
+        Interlocked.MemoryBarrier();
         // Those used last stay, for a caller who schedules and cancels one call after the other.
         if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref RecentPlace(bucket.Index))))
             RemoveEmpty(bucket);
@@ -199,6 +204,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
             if (bucket.TryAdd(invoker, callback, state, out var call))
                 return call;
+            StressPoint.Here();
             // It fires already, or was empty and has gone: the call goes into a new one.
             _open.TryRemove(KeyValuePair.Create(index, bucket));
             ThrowIfEnded();
@@ -222,8 +228,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     private ref Bucket? RecentPlace(long index) => ref _recent[(int)index & (RecentPlaces - 1)];
 
-    // Whoever takes the place of an empty one removes it: either its last cancel saw that it was there, and then it is
-    // seen to be empty here, or the cancel itself removes it.
+    // The thread that puts a bucket into the place of another passes a fence, and looks whether the other is empty. The
+    // thread that cancels the last call of a bucket passes a fence, and looks whether the bucket has its place. So the
+    // first sees it empty, or the second sees it without its place: one of the two removes it.
     private void BecomesRecent(Bucket bucket)
     {
         var left = Interlocked.Exchange(ref RecentPlace(bucket.Index), bucket);
@@ -235,6 +242,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     {
         if (!bucket.TryEndEmpty())
             return;
+        StressPoint.Here();
         Interlocked.Increment(ref _gone);
         _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
     }

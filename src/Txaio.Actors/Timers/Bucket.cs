@@ -4,7 +4,13 @@ namespace Txaio.Actors;
 /// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires
 /// it. Its calls' handles point here.
 /// </summary>
-internal sealed class Bucket(BatchedTimer timer, long index, long start, long number) : DelayedCallSource
+/// <param name="timer">Its timer.</param>
+/// <param name="index">Its due time in buckets.</param>
+/// <param name="start">When it fires.</param>
+/// <param name="number">Tells buckets with one due time apart.</param>
+/// <param name="firstGeneration">Where the generations of its slots begin; above zero in tests only.</param>
+internal sealed class Bucket(BatchedTimer timer, long index, long start, long number, int firstGeneration = 0)
+    : DelayedCallSource
 {
     private const int Open = 0;
     private const int Firing = 1;
@@ -20,7 +26,10 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         ? ((index + 1) * timer.Bucket.Ticks) - 1
         : index * timer.Bucket.Ticks;
 
-    private readonly CallSlots _slots = new();
+    private CallSlots _slots = new(firstGeneration);
+
+    // What the handles of the slots' calls point to: null for this bucket, an heir once the slots were replaced.
+    private Heir? _heir;
     private int _stage;
     private long _firesAt = start;
     private int _nextToFire;
@@ -67,31 +76,32 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
             }
 
             var slot = _slots.Add(invoker.Id, callback, state, out var generation);
-            call = new DelayedCall(this, slot, generation);
+            call = new DelayedCall((DelayedCallSource?)_heir ?? this, slot, generation);
             return true;
         }
     }
 
-    public override bool IsActive(int slot, int generation)
+    public override bool IsActive(int slot, int generation) => IsActive(null, slot, generation);
+
+    public override bool Cancel(int slot, int generation) => Cancel(null, slot, generation);
+
+    private bool IsActive(Heir? heir, int slot, int generation)
     {
         using (_gate.Enter())
-            return _slots.Holds(slot, generation) && !timer.HasEnded;
+            return Holds(heir, slot, generation);
     }
 
-    public override bool Cancel(int slot, int generation)
+    private bool Cancel(Heir? heir, int slot, int generation)
     {
         using (_gate.Enter())
         {
-            if (!_slots.Holds(slot, generation) || timer.HasEnded)
+            if (!Holds(heir, slot, generation))
                 return false;
             _slots.Free(slot, reuse: _stage == Open);
             if (_slots.Live > 0)
                 return true;
-            // When a crowd has left. What a few calls take is kept for those who come one after the other.
-            if (_stage == Open && _slots.Used > CallSlots.Few)
-                _slots.Clear();
-            else if (_stage == Open)
-                _slots.StartOver();
+            if (_stage == Open)
+                StartOver();
         }
 
         timer.Emptied(this);
@@ -219,6 +229,21 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
+    // In the gate.
+    private bool Holds(Heir? heir, int slot, int generation) =>
+        ReferenceEquals(heir, _heir) && _slots.Holds(slot, generation) && !timer.HasEnded;
+
+    // In the gate, without calls. What a few calls take is kept for those who come one after the other.
+    private void StartOver()
+    {
+        if (_slots.IsWornOut)
+            (_slots, _heir) = (new CallSlots(), new Heir(this));
+        else if (_slots.Used > CallSlots.Few)
+            _slots.Clear();
+        else
+            _slots.StartOver();
+    }
+
     private List<SlotCall> Left()
     {
         List<SlotCall> left = [];
@@ -229,5 +254,13 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
 
         return left;
+    }
+
+    /// <summary>Tells handles of slots that were replaced from those of their successors.</summary>
+    private sealed class Heir(Bucket bucket) : DelayedCallSource
+    {
+        public override bool IsActive(int slot, int generation) => bucket.IsActive(this, slot, generation);
+
+        public override bool Cancel(int slot, int generation) => bucket.Cancel(this, slot, generation);
     }
 }

@@ -4,8 +4,16 @@ namespace Txaio.Actors;
 /// The calls of one bucket: 24 bytes each, in arrays that never move once they are full-grown. No locks of its
 /// own; the bucket guards it.
 /// </summary>
-internal sealed class CallSlots
+/// <remarks>
+/// An old handle never fits a later call: a slot counts its generation up each time it is freed, and is not used again
+/// once that is <see cref="LastGeneration"/>. Slots that are made later begin above all generations of before.
+/// </remarks>
+/// <param name="firstGeneration">Where the generations begin; above zero in tests only.</param>
+internal sealed class CallSlots(int firstGeneration = 0)
 {
+    /// <summary>A slot of that generation is never used again.</summary>
+    public const int LastGeneration = int.MaxValue - 1;
+
     /// <summary>As many calls as are not worth giving their memory back.</summary>
     public const int Few = 64;
 
@@ -20,14 +28,17 @@ internal sealed class CallSlots
     private int _firstFree = -1;
 
     // Above every generation handed out by segments that were given back, so that an old handle never fits.
-    private int _firstGeneration;
-    private int _lastGeneration;
+    private int _firstGeneration = firstGeneration;
+    private int _lastGeneration = firstGeneration;
 
     /// <summary>Slots handed out so far, those freed since included.</summary>
     public int Used { get; private set; }
 
     /// <summary>Slots that hold a call.</summary>
     public int Live { get; private set; }
+
+    /// <summary>Whether a slot has had all generations, so that no slot may be made or used again from the first.</summary>
+    public bool IsWornOut => _lastGeneration >= LastGeneration;
 
     /// <summary>Puts a call into a slot: one that a cancel freed, or the next.</summary>
     public int Add(int invoker, object callback, object? state, out int generation)
@@ -73,10 +84,9 @@ internal sealed class CallSlots
         slot.Callback = null;
         slot.State = null;
         slot.Generation++;
-        if (slot.Generation - _lastGeneration > 0)
-            _lastGeneration = slot.Generation;
+        _lastGeneration = Math.Max(_lastGeneration, slot.Generation);
         Live--;
-        if (!reuse)
+        if (!reuse || slot.Generation >= LastGeneration)
             return;
         slot.Link = _firstFree;
         _firstFree = index;

@@ -65,7 +65,7 @@ public sealed class LoopCallHeapTests
             else if (model.Count > 0)
             {
                 var key = model.GetKeyAtIndex(which % model.Count);
-                Assert.True(slots.TryRemove(model[key], (int)key.Sequence, out _));
+                Assert.True(slots.TryRemove(model[key], key.Sequence, out _));
                 model.Remove(key);
             }
 
@@ -80,14 +80,14 @@ public sealed class LoopCallHeapTests
         {
             slots.Sort(heap);
             LoopCallHeap.Entry entry;
-            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Generation))
+            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Sequence))
                 heap.RemoveFirst();
             Assert.Equal(model.Count > 0, heap.Count > 0);
             if (model.Count == 0)
                 return;
             Assert.Equal(model.GetKeyAtIndex(0), (entry.Due, entry.Sequence));
             Assert.Equal(model.GetValueAtIndex(0), entry.Slot);
-            Assert.True(slots.TryRemove(entry.Slot, entry.Generation, out _));
+            Assert.True(slots.TryRemove(entry.Slot, entry.Sequence, out _));
             heap.RemoveFirst();
             model.RemoveAt(0);
         }

@@ -21,8 +21,8 @@ public sealed class LoopCallSlotsTests
             Array.Reverse(calls);
         else if (order == "at random")
             new Random(1).Shuffle(calls);
-        foreach (var (slot, generation) in calls)
-            Assert.True(_slots.TryRemove(slot, generation, out _));
+        foreach (var (slot, sequence) in calls)
+            Assert.True(_slots.TryRemove(slot, sequence, out _));
 
         Assert.Equal(0, _slots.Count);
         Assert.InRange(_slots.Capacity, 0, 16);
@@ -33,12 +33,12 @@ public sealed class LoopCallSlotsTests
     {
         var calls = AddMany();
 
-        foreach (var (slot, generation) in calls[100..])
-            Assert.True(_slots.TryRemove(slot, generation, out _));
+        foreach (var (slot, sequence) in calls[100..])
+            Assert.True(_slots.TryRemove(slot, sequence, out _));
 
         Assert.Equal(100, _slots.Count);
         Assert.InRange(_slots.Capacity, 100, 2 * LoopCallSegment.Size);
-        Assert.All(calls[..100], call => Assert.True(_slots.Holds(call.Slot, call.Generation)));
+        Assert.All(calls[..100], call => Assert.True(_slots.Holds(call.Slot, call.Sequence)));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class LoopCallSlotsTests
         var calls = AddMany();
         var capacity = _slots.Capacity;
         for (var i = 0; i < calls.Length; i += 2)
-            Assert.True(_slots.TryRemove(calls[i].Slot, calls[i].Generation, out _));
+            Assert.True(_slots.TryRemove(calls[i].Slot, calls[i].Sequence, out _));
         for (var i = 0; i < calls.Length; i += 2)
             calls[i] = Add();
 
@@ -59,14 +59,14 @@ public sealed class LoopCallSlotsTests
     public void Old_handle_fits_no_later_call()
     {
         var old = AddMany();
-        foreach (var (slot, generation) in old)
-            Assert.True(_slots.TryRemove(slot, generation, out _));
-        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
+        foreach (var (slot, sequence) in old)
+            Assert.True(_slots.TryRemove(slot, sequence, out _));
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Sequence)));
 
         AddMany();
 
-        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
-        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Generation, out _)));
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Sequence)));
+        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Sequence, out _)));
         Assert.Equal(Many, _slots.Count);
     }
 
@@ -74,20 +74,40 @@ public sealed class LoopCallSlotsTests
     public void Old_handle_of_a_full_grown_segment_fits_nothing_in_a_new_one()
     {
         var old = AddMany();
-        foreach (var (slot, generation) in old)
-            Assert.True(_slots.TryRemove(slot, generation, out _));
+        foreach (var (slot, sequence) in old)
+            Assert.True(_slots.TryRemove(slot, sequence, out _));
         Add();
 
-        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Generation)));
-        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Generation, out _)));
+        Assert.All(old, call => Assert.False(_slots.Holds(call.Slot, call.Sequence)));
+        Assert.All(old, call => Assert.False(_slots.TryRemove(call.Slot, call.Sequence, out _)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(LoopCallSegment.Size)]
+    public void Old_handle_fits_no_call_that_comes_2_to_the_32_calls_later(int others)
+    {
+        for (var i = 0; i < others; i++)
+            Add();
+        var old = Add();
+        Assert.True(_slots.TryRemove(old.Slot, old.Sequence, out _));
+        _sequence = old.Sequence + (1L << 32);
+
+        var later = Add();
+
+        Assert.Equal(old.Slot, later.Slot);
+        Assert.False(_slots.Holds(old.Slot, old.Sequence));
+        Assert.False(_slots.TryRemove(old.Slot, old.Sequence, out _));
+        Assert.True(_slots.TryRemove(later.Slot, later.Sequence, out _));
+        Assert.False(_slots.Holds(later.Slot, later.Sequence));
     }
 
     [Fact]
     public void Slot_that_was_never_used_holds_nothing()
     {
         Assert.False(_slots.Holds(0, 0));
-        var (slot, generation) = Add();
-        Assert.True(_slots.Holds(slot, generation));
+        var (slot, sequence) = Add();
+        Assert.True(_slots.Holds(slot, sequence));
         Assert.False(_slots.Holds(slot + 1, 0));
         Assert.False(_slots.Holds(slot + LoopCallSegment.Size, 0));
     }
@@ -111,18 +131,18 @@ public sealed class LoopCallSlotsTests
     {
         for (var i = 0; i < times; i++)
         {
-            var (slot, generation) = Add();
-            if (!_slots.TryRemove(slot, generation, out _))
+            var (slot, sequence) = Add();
+            if (!_slots.TryRemove(slot, sequence, out _))
                 throw new InvalidOperationException("Not removed.");
         }
     }
 
-    private (int Slot, int Generation)[] AddMany() => [.. Enumerable.Range(0, Many).Select(_ => Add())];
+    private (int Slot, long Sequence)[] AddMany() => [.. Enumerable.Range(0, Many).Select(_ => Add())];
 
-    private (int Slot, int Generation) Add()
+    private (int Slot, long Sequence) Add()
     {
         var sequence = _sequence++;
-        return (_slots.Add(new LoopCall(ActionInvoker.Instance, Nothing, null, null), sequence, sequence), (int)sequence);
+        return (_slots.Add(new LoopCall(ActionInvoker.Instance, Nothing, null, null), sequence, sequence), sequence);
     }
 
     private static readonly Action Nothing = static () => { };

@@ -24,6 +24,24 @@ public sealed class LoopTimersCancelTests : LoopTestKit
         Assert.Empty(Notes);
     }
 
+    [Fact]
+    public void Cancel_of_an_old_handle_is_false_when_2_to_the_32_calls_have_come_since()
+    {
+        var old = Api.CallLater(Second, () => Notes.Add("old"));
+        Assert.True(old.Cancel());
+        Loop.Timers.Sequence += uint.MaxValue;
+
+        var later = Api.CallLater(Second, () => Notes.Add("later"));
+
+        Assert.NotEqual(old, later);
+        Assert.False(old.IsActive);
+        Assert.False(old.Cancel());
+        Assert.True(later.IsActive);
+        Time.Advance(Second);
+        Assert.Equal(["later"], Notes);
+        Assert.False(later.Cancel());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

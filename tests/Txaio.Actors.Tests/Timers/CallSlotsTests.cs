@@ -41,6 +41,23 @@ public sealed class CallSlotsTests
     }
 
     [Fact]
+    public void Slot_that_has_had_its_last_generation_is_not_used_again()
+    {
+        var slots = new CallSlots(CallSlots.LastGeneration - 3);
+        slots.Add(0, "another", null, out _);
+        var used = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            used.Add(slots.Add(0, "call", null, out var generation));
+            Assert.InRange(generation, CallSlots.LastGeneration - 3, CallSlots.LastGeneration - 1);
+            slots.Free(used[^1], reuse: true);
+        }
+
+        Assert.Equal([1, 1, 1, 2, 2], used);
+        Assert.True(slots.IsWornOut);
+    }
+
+    [Fact]
     public void Clear_with_calls_in_it_makes_their_handles_worthless()
     {
         var slot = _slots.Add(0, "first", null, out var first);

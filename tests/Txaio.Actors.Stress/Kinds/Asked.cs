@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Stress.Kinds;
+
+/// <summary>How an Ask is meant to end.</summary>
+internal enum AskKind
+{
+    Reply,
+    WrongType,
+    Failure,
+    Timeout,
+    ReplyOrTimeout,
+    Cancelled,
+    DeadTarget,
+    DyingTarget,
+    LoopEnds,
+    SystemEnds,
+    Count,
+}
+
+/// <summary>One Ask, and how it ended.</summary>
+internal sealed class Asked
+{
+    private const int AwaitForms = 7;
+    private const int WaitForm = 3;
+
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _timeout;
+    private readonly int _form;
+    private Future<int> _future = null!;
+    private Future<object>? _told;
+    private int _ends;
+    private TimeSpan _took;
+    private string _outcome = "nothing";
+
+    private Asked(EventLoop loop, AskKind kind, TimeSpan timeout, int form) =>
+        (Loop, Kind, _timeout, _form) = (loop, kind, timeout, form);
+
+    public EventLoop Loop { get; }
+
+    public AskKind Kind { get; }
+
+    public bool IsPending => !_future.IsCalled;
+
+    public bool HasEnded => Volatile.Read(ref _ends) > 0;
+
+    public bool WaitsForSystem => Kind is AskKind.SystemEnds or AskKind.LoopEnds;
+
+    /// <summary>What is wrong with how it ended; null when nothing is.</summary>
+    public string? Mistake
+    {
+        get
+        {
+            if (_ends != 1)
+                return $"ended {_ends} times";
+            if (_outcome == nameof(AskTimeoutException) && _took < _timeout)
+                return "timed out early";
+            if (!WaitsForSystem && _took > _timeout + Slow)
+                return "ended late";
+            return !Allowed.Contains(_outcome) ? "ended as it must not" : null;
+        }
+    }
+
+    // A loop may be stopped before any of them has ended, and a target before it has got the question.
+    private IEnumerable<string> Allowed =>
+        [Meant, nameof(LoopTerminatedException), nameof(AskTargetException), .. AlsoAllowed];
+
+    private string Meant => Kind switch
+    {
+        AskKind.Reply => "value",
+        AskKind.WrongType => nameof(ArgumentException),
+        AskKind.Failure => nameof(NotSupportedException),
+        AskKind.Timeout => nameof(AskTimeoutException),
+        AskKind.Cancelled => nameof(FutureCancelledException),
+        AskKind.DeadTarget or AskKind.DyingTarget => nameof(AskTargetException),
+        _ => nameof(LoopTerminatedException),
+    };
+
+    private IEnumerable<string> AlsoAllowed => Kind switch
+    {
+        AskKind.ReplyOrTimeout => ["value", nameof(AskTimeoutException)],
+        // Akka loses a message now and then that comes while the mailbox closes.
+        AskKind.DyingTarget => [nameof(AskTimeoutException)],
+        _ => [],
+    };
+
+    /// <summary>How often <paramref name="loop"/> knows of it: as an Ask, as a wait, and as a subscriber.</summary>
+    public int WaitersOf(EventLoop loop)
+    {
+        var ofAsk = Loop != loop || !IsPending ? 0 : _form == WaitForm ? 2 : 1;
+        return _told is { IsCalled: false } told && told.Loop == loop ? ofAsk + 1 : ofAsk;
+    }
+
+    /// <summary>Asks.</summary>
+    public static Asked Begin(ITxaio api, AskKind kind, AskTargets targets, Random random)
+    {
+        var timeout = kind switch
+        {
+            AskKind.Timeout or AskKind.ReplyOrTimeout => TimeSpan.FromMilliseconds(random.Next(1, 60)),
+            AskKind.LoopEnds or AskKind.SystemEnds or AskKind.Cancelled => Timeout.InfiniteTimeSpan,
+            AskKind.DyingTarget => TimeSpan.FromSeconds(1),
+            _ => TimeSpan.FromSeconds(random.Next(5, 30)),
+        };
+        var asked = new Asked(api.Loop, kind, timeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : timeout,
+            random.Next(AwaitForms));
+        var target = kind switch
+        {
+            AskKind.DeadTarget => targets.Dead,
+            AskKind.DyingTarget => targets.Dying(),
+            _ => targets.Live,
+        };
+        var token = CancellationToken.None;
+        if (kind == AskKind.Cancelled)
+        {
+            var source = new CancellationTokenSource();
+            source.CancelAfter(random.Next(0, 5));
+            token = source.Token;
+        }
+
+        asked._future = api.Ask<int>(
+            target, new AskTargets.Question(kind, random.Next(1, 60)), timeout, token);
+        asked.Watch(api, targets.System.Txaio());
+        return asked;
+    }
+
+    public override string ToString() =>
+        $"{Kind} on {Loop}, timeout {_timeout.TotalMilliseconds} ms, awaited in form {_form}, " +
+        $"{_outcome} after {_took.TotalMilliseconds} ms, {_future}, {_future.GetType().Name}";
+
+    private void Watch(ITxaio api, ITxaio open)
+    {
+        switch (_form)
+        {
+            case 0:
+                _ = Await();
+                break;
+            case 1:
+                _future.AddCallbacks(_ => Ends("value"), failure => Ends(failure.Value.GetType().Name));
+                break;
+            case 2:
+                _ = Await(_future.AsTask());
+                break;
+            case WaitForm:
+                _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)));
+                break;
+            case 4:
+                // Known by its path from now on.
+                _ = _future.Ref.Path;
+                _ = Await();
+                break;
+            case 5:
+                _told = open.CreateFuture<object>();
+                _ = AwaitNotice(_told);
+                _future.Ref.Tell(new Subscribe(_told.Ref));
+                break;
+            default:
+                // In an await on the loop; on a closed one it runs on the thread pool.
+                api.Loop.SynchronizationContext.Post(_ => _ = Await(), null);
+                break;
+        }
+    }
+
+    private async Task Await()
+    {
+        try
+        {
+            await _future;
+            Ends("value");
+        }
+        catch (Exception e)
+        {
+            Ends(e.GetType().Name);
+        }
+    }
+
+    private async Task AwaitNotice(Future<object> told)
+    {
+        try
+        {
+            Ends(await told is FutureRejected rejected ? rejected.Cause.GetType().Name : "value");
+        }
+        catch (Exception e)
+        {
+            // The loop of the subscriber ended.
+            Ends(e.GetType().Name);
+        }
+    }
+
+    private async Task Await(Task<int> task)
+    {
+        try
+        {
+            await task;
+            Ends("value");
+        }
+        catch (Exception e)
+        {
+            Ends(e.GetType().Name);
+        }
+    }
+
+    private void Ends(string outcome)
+    {
+        _took = _clock.Elapsed;
+        _outcome = outcome;
+        Interlocked.Increment(ref _ends);
+    }
+}

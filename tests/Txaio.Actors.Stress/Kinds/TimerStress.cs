@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Akka.Actor;
+
+namespace Txaio.Actors.Stress.Kinds;
+
+/// <summary>
+/// Calls of batched timers and of loops, which several threads schedule and cancel while they fire. A call runs once, or
+/// never when its cancel was true; it is in time; and in the end nothing is pending.
+/// </summary>
+internal static class TimerStress
+{
+    private const int CallsOfThread = 4_000;
+    private const int LongestDelayMs = 300;
+
+    // A busy machine is late; a call that was lost is later.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
+
+    public static void Run(StressRun run)
+    {
+        for (var round = 0; run.GoesOn; round++)
+            new Round(run, round).Play();
+    }
+
+    private sealed class Round(StressRun run, int number)
+    {
+        private readonly ActorSystem _system = ActorSystem.Create(
+            "stress", "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }");
+
+        private readonly ConcurrentBag<Call> _calls = [];
+
+        public void Play()
+        {
+            var txaio = _system.Txaio();
+            IBatchedTimer[] timers =
+            [
+                txaio.MakeBatchedTimer(TimeSpan.FromMilliseconds(1)),
+                txaio.MakeBatchedTimer(TimeSpan.FromMilliseconds(20), 3),
+                txaio.MakeBatchedTimer(TimeSpan.FromMilliseconds(100), 1_000),
+            ];
+            run.OnThreads(run.Threads, thread => Schedule(txaio, timers, run.Random((number * 16) + thread)));
+            foreach (var call in _calls)
+                SpinWait.SpinUntil(() => call.IsOver, Late);
+            Check(txaio, timers);
+            if (!_system.Terminate().Wait(Late))
+                run.Fail($"the system of round {number} has not ended");
+            _system.Dispose();
+        }
+
+        private void Schedule(ITxaio txaio, IBatchedTimer[] timers, Random random)
+        {
+            var pending = new List<Call>();
+            for (var i = 0; i < CallsOfThread; i++)
+            {
+                var call = new Call(random.Next(LongestDelayMs));
+                if (random.Next(4) is var which && which < timers.Length)
+                    call.Start(timers[which], random.Next(2) == 0 ? _system : null);
+                else
+                    call.Start(txaio);
+                _calls.Add(call);
+                pending.Add(call);
+                if (random.Next(3) != 0)
+                    continue;
+                var last = random.Next(pending.Count);
+                pending[last].Cancel();
+                pending.RemoveAt(last);
+            }
+        }
+
+        private void Check(ITxaio txaio, IBatchedTimer[] timers)
+        {
+            foreach (var call in _calls)
+            {
+                run.Count(call.IsCancelled ? "cancelled" : "ran");
+                if (call.Mistake(Late) is { } mistake)
+                    run.Fail($"round {number}: {mistake}");
+            }
+
+            // The last chunk may just be ending.
+            SpinWait.SpinUntil(() => Pending(txaio, timers) == 0, Late);
+            run.Check(Pending(txaio, timers) == 0, () => $"round {number}: {Pending(txaio, timers)} are still pending");
+        }
+
+        private static long Pending(ITxaio txaio, IBatchedTimer[] timers) =>
+            txaio.Loop.GetStatistics().Scheduled + timers.Sum(static timer => timer.PendingCalls);
+    }
+
+    /// <summary>A call, and what has become of it.</summary>
+    private sealed class Call(int delayMs)
+    {
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private DelayedCall _handle;
+        private TimeSpan _early;
+        private TimeSpan _ranAfter;
+        private string _where = "";
+        private int _ran;
+
+        public bool IsCancelled { get; private set; }
+
+        public bool IsOver => IsCancelled || Volatile.Read(ref _ran) > 0;
+
+        private TimeSpan Delay => TimeSpan.FromMilliseconds(delayMs);
+
+        public void Start(IBatchedTimer timer, ActorSystem? messages)
+        {
+            // Rounded down, it may come up to a bucket early.
+            _early = timer.Bucket;
+            _where = $"bucket {timer.Bucket}";
+            _handle = messages is null
+                ? timer.CallLater(Delay, Run)
+                : timer.CallLater(Delay, new Ref(this, (ExtendedActorSystem)messages), "now");
+        }
+
+        public void Start(ITxaio txaio)
+        {
+            _where = "loop";
+            _handle = txaio.CallLater(Delay, Run);
+        }
+
+        public void Cancel() => IsCancelled = _handle.Cancel();
+
+        public string? Mistake(TimeSpan late)
+        {
+            var ran = Volatile.Read(ref _ran);
+            var what = $"a call of {Delay.TotalMilliseconds} ms, {_where}, cancelled {IsCancelled}, ran {ran} times " +
+                $"after {_ranAfter.TotalMilliseconds} ms";
+            if (ran != (IsCancelled ? 0 : 1))
+                return what;
+            if (!IsCancelled && (_ranAfter < Delay - _early - TimeSpan.FromMilliseconds(1) || _ranAfter > Delay + late))
+                return what;
+            return _handle.Cancel() || _handle.IsActive ? $"{what}, and its handle still counts" : null;
+        }
+
+        private void Run()
+        {
+            _ranAfter = _clock.Elapsed;
+            Interlocked.Increment(ref _ran);
+        }
+
+        /// <summary>The target of a message.</summary>
+        private sealed class Ref(Call call, ExtendedActorSystem system) : MinimalActorRef
+        {
+            public override ActorPath Path { get; } = system.Provider.TempContainer.Path / "stress";
+
+            public override IActorRefProvider Provider => system.Provider;
+
+            protected override void TellInternal(object message, IActorRef sender) => call.Run();
+        }
+    }
+}

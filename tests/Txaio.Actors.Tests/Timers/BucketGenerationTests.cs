@@ -1,0 +1,61 @@
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>Handles of slots that were used as often as a handle can count.</summary>
+public sealed class BucketGenerationTests : TimersTestBase
+{
+    private static readonly Action Nothing = static () => { };
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(CallSlots.Few)]
+    public void Old_handle_never_is_that_of_a_later_call(int others)
+    {
+        var bucket = NearlyWornOut();
+        var old = new List<DelayedCall>();
+        for (var i = 0; i < others; i++)
+            Add(bucket);
+
+        for (var i = 0; i < 10; i++)
+        {
+            var call = Add(bucket);
+            Assert.DoesNotContain(call, old);
+            Assert.All(old, static handle => Assert.False(handle.IsActive));
+            Assert.All(old, static handle => Assert.False(handle.Cancel()));
+            Assert.True(call.IsActive);
+            Assert.True(call.Cancel());
+            Assert.False(call.IsActive);
+            old.Add(call);
+        }
+
+        Assert.Equal(others, bucket.Live);
+    }
+
+    [Fact]
+    public void Old_handle_never_is_that_of_a_later_call_after_a_crowd_has_left()
+    {
+        var bucket = NearlyWornOut();
+        var old = new HashSet<DelayedCall>();
+        for (var crowd = 0; crowd < 10; crowd++)
+        {
+            var calls = Enumerable.Range(0, 2 * CallSlots.Few).Select(_ => Add(bucket)).ToList();
+            Assert.DoesNotContain(calls, old.Contains);
+            Assert.All(old, static handle => Assert.False(handle.Cancel()));
+            Assert.All(calls, static call => Assert.True(call.Cancel()));
+            old.UnionWith(calls);
+        }
+    }
+
+    // With an actor, it stays when it is empty.
+    private Bucket NearlyWornOut() =>
+        new((BatchedTimer)Api.MakeBatchedTimer(Seconds(1)), 100, Seconds(100).Ticks, 0, CallSlots.LastGeneration - 3)
+        {
+            IsNear = true,
+        };
+
+    private static DelayedCall Add(Bucket bucket)
+    {
+        Assert.True(bucket.TryAdd(ActionInvoker.Instance, Nothing, null, out var call));
+        return call;
+    }
+}
