@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Serialization;
 using Google.Protobuf;
 using Txaio.Actors.Messages;
@@ -12,21 +13,22 @@ namespace Txaio.Actors.Serialization;
 /// </summary>
 /// <remarks>
 /// What a user sends in a message travels with whatever serializer it has. Exceptions travel as text and arrive as
-/// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Bytes that do not parse are logged at
-/// error with their manifest and refused with a <see cref="SerializationException"/>, which Akka.Remote survives.
-/// Any thread.
+/// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Payloads may be within each other 16 deep.
+/// Bytes that are no message are logged at error, one line a second for each address, and dropped. Any thread.
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
 {
-    // Marks an exception that was logged.
-    private const string Refused = "Txaio.Actors.Refused";
-
     private readonly WireFormat _format;
+    private readonly WireReports _reports;
 
     /// <summary>Made by Akka.</summary>
     /// <param name="system">The actor system whose refs and serializers are used.</param>
     public TxaioMessageSerializer(ExtendedActorSystem system)
-        : base(system) => _format = new WireFormat(system);
+        : base(system)
+    {
+        _format = new WireFormat(system);
+        _reports = new WireReports(system, ErrorOf);
+    }
 
     /// <summary>The manifest of a message.</summary>
     /// <param name="o">The message.</param>
@@ -38,41 +40,50 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// <param name="obj">The message.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentException">It is no message of this library.</exception>
+    /// <exception cref="SerializationException">It holds messages within messages, more than 16 deep.</exception>
     public override byte[] ToBinary(object obj) => _format.Write(obj).ToByteArray();
 
     /// <summary>A message from bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="manifest">The manifest.</param>
-    /// <returns>The message.</returns>
+    /// <returns>
+    /// The message. For what Akka.Remote reads and is none: an object that actors and promises ignore; an exception
+    /// would be logged by Akka once more, for each message.
+    /// </returns>
     /// <exception cref="SerializationException">
     /// The manifest is not known here, or the bytes are not such a message. It was logged at error.
     /// </exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {
+        // The outermost of messages within messages reports, once.
+        if (WireDepth.IsNested)
+            return _format.Read(bytes, manifest);
         try
         {
             return _format.Read(bytes, manifest);
         }
-        catch (Exception e) when (!e.Data.Contains(Refused))
+        catch (Exception e)
         {
-            // A message within messages is one error, of the innermost.
-            var error = new SerializationException(
-                $"{bytes?.Length ?? 0} bytes with manifest '{Shown(manifest)}' are no message of Txaio.Actors: " +
-                e.Message,
-                e);
-            error.Data[Refused] = true;
-            system.EventStream.Publish(
-                new Akka.Event.Error(
-                    e, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), LogText.Of(error.Message)));
-            throw error;
+            var shown = WireText.Cut(manifest ?? "null", WireText.LoggedManifest).ReplaceLineEndings(" ");
+            var text = $"{bytes?.Length ?? 0} bytes with manifest '{shown}' are no message of Txaio.Actors: {ReasonOf(e)}";
+            if (RemoteReader.Address is { } address)
+            {
+                _reports.Report(address, $"'{shown}'", text);
+                return UnreadMessage.Instance;
+            }
+
+            system.EventStream.Publish(ErrorOf(LogText.Of(text)));
+            throw new SerializationException(text, e);
         }
     }
 
-    // A manifest comes from the wire: it can be anything, of any length.
-    private static string Shown(string? manifest)
+    // Without the exception: its text is as long as the sender likes.
+    private static Error ErrorOf(object text) =>
+        new(null, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), text);
+
+    private static string ReasonOf(Exception e)
     {
-        const int Enough = 64;
-        var text = manifest ?? "null";
-        return (text.Length <= Enough ? text : text[..Enough] + "...").ReplaceLineEndings(" ");
+        var message = WireText.Cut(FailureText.MessageOf(e), WireText.LoggedReason).ReplaceLineEndings(" ");
+        return e is InvalidDataException ? message : $"{e.GetType().Name}: {message}";
     }
 }

@@ -1,32 +1,35 @@
 namespace Txaio.Actors.Serialization;
 
-/// <summary>Exceptions as text.</summary>
+/// <summary>Exceptions as text, each cut to its length both when it is written and when it is read.</summary>
 internal static class WireFailure
 {
     public static Wire.RemoteFailure Write(Exception cause) => cause is RemoteFailureException passedOn
         ? new Wire.RemoteFailure
         {
-            TypeName = passedOn.TypeName,
-            Message = passedOn.Message,
-            StackText = passedOn.StackText,
+            TypeName = WireText.Cut(passedOn.TypeName, WireText.TypeName),
+            Message = WireText.Cut(passedOn.Message, WireText.Message),
+            StackText = WireText.Cut(passedOn.StackText, WireText.StackText),
         }
         : new Wire.RemoteFailure
         {
-            TypeName = cause.GetType().FullName ?? cause.GetType().Name,
-            Message = MessageOf(cause),
-            StackText = FailureText.FormatTraceback(cause),
+            TypeName = WireText.Cut(cause.GetType().FullName ?? cause.GetType().Name, WireText.TypeName),
+            Message = WireText.Cut(MessageOf(cause), WireText.Message),
+            StackText = WireText.Cut(FailureText.FormatTraceback(cause), WireText.StackText),
         };
 
     public static RemoteFailureException Read(Wire.RemoteFailure? failure) => failure is null
         ? throw new InvalidDataException("a failure is missing")
-        : new RemoteFailureException(failure.TypeName, failure.Message, failure.StackText);
+        : new RemoteFailureException(
+            WireText.Cut(failure.TypeName, WireText.TypeName),
+            WireText.Cut(failure.Message, WireText.Message),
+            WireText.Cut(failure.StackText, WireText.StackText));
 
     // A user's exception can throw from its own Message.
     private static string MessageOf(Exception cause)
     {
         try
         {
-            return cause.Message ?? "";
+            return FailureText.MessageOf(cause) ?? "";
         }
         catch (Exception e)
         {

@@ -14,7 +14,7 @@ internal sealed class WireFormat(ExtendedActorSystem system)
         Resolve it => new Wire.Resolve { Value = _payload.Write(it.Value) },
         Reject it => new Wire.Reject { Cause = WireFailure.Write(it.Cause) },
         Cancel { Reason: null } => new Wire.Cancel(),
-        Cancel it => new Wire.Cancel { Reason = it.Reason },
+        Cancel it => new Wire.Cancel { Reason = WireText.Cut(it.Reason, WireText.Message) },
         Subscribe it => new Wire.Subscribe { Subscriber = PathOf(it.Subscriber) },
         FutureResolved it => new Wire.FutureResolved { Future = PathOf(it.Future), Value = _payload.Write(it.Value) },
         FutureRejected it => new Wire.FutureRejected
@@ -57,7 +57,7 @@ internal sealed class WireFormat(ExtendedActorSystem system)
                 return new Reject(WireFailure.Read(Wire.Reject.Parser.ParseFrom(bytes).Cause));
             case WireManifest.Cancel:
                 var cancel = Wire.Cancel.Parser.ParseFrom(bytes);
-                return new Cancel(cancel.HasReason ? cancel.Reason : null);
+                return new Cancel(cancel.HasReason ? WireText.Cut(cancel.Reason, WireText.Message) : null);
             case WireManifest.Subscribe:
                 return new Subscribe(RefOf(Wire.Subscribe.Parser.ParseFrom(bytes).Subscriber));
             case WireManifest.FutureResolved:
@@ -99,6 +99,6 @@ internal sealed class WireFormat(ExtendedActorSystem system)
     private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
 
     private IActorRef RefOf(string path) => path.Length > 0
-        ? system.Provider.ResolveActorRef(path)
+        ? system.Provider.ResolveActorRef(WireText.Whole(path, WireText.Path, "an actor with a path"))
         : throw new InvalidDataException("an actor is missing");
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
@@ -9,27 +9,51 @@ namespace Txaio.Actors.Serialization;
 internal sealed class WirePayload(ExtendedActorSystem system)
 {
     /// <summary>A value as bytes; null stays null, which is an absent field.</summary>
+    /// <exception cref="SerializationException">It is within too many other messages.</exception>
     public Wire.Payload? Write(object? value)
     {
         if (value is null)
             return null;
-        // Messages may be in messages, as deep as a stranger likes.
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        var serializer = system.Serialization.FindSerializerFor(value);
-        return new Wire.Payload
+        try
         {
-            SerializerId = serializer.Identifier,
-            Manifest = Akka.Serialization.Serialization.ManifestFor(serializer, value),
-            Data = UnsafeByteOperations.UnsafeWrap(serializer.ToBinary(value)),
-        };
+            WireDepth.Enter();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SerializationException($"A message of Txaio.Actors cannot be sent: {e.Message}.", e);
+        }
+
+        try
+        {
+            var serializer = system.Serialization.FindSerializerFor(value);
+            return new Wire.Payload
+            {
+                SerializerId = serializer.Identifier,
+                Manifest = Akka.Serialization.Serialization.ManifestFor(serializer, value),
+                Data = UnsafeByteOperations.UnsafeWrap(serializer.ToBinary(value)),
+            };
+        }
+        finally
+        {
+            WireDepth.Leave();
+        }
     }
 
     /// <summary>The value of an absent field is null.</summary>
+    /// <exception cref="InvalidDataException">It is within too many other messages, or its manifest is too long.</exception>
     public object? Read(Wire.Payload? payload)
     {
         if (payload is null)
             return null;
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return system.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest);
+        var manifest = WireText.Whole(payload.Manifest, WireText.Manifest, "a payload with a manifest");
+        WireDepth.Enter();
+        try
+        {
+            return system.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, manifest);
+        }
+        finally
+        {
+            WireDepth.Leave();
+        }
     }
 }

@@ -11,61 +11,191 @@ public sealed class HostileBytesTests : WireTestKit
 {
     private const int Inputs = 100_000;
 
+    private readonly ErrorCounter _errors;
+
     // Errors are counted from the event stream; printing them would take longer than all the rest.
     public HostileBytesTests()
         : base("akka { loggers = [], stdout-loglevel = OFF }")
     {
+        _errors = new ErrorCounter(((ExtendedActorSystem)Sys).Provider);
+        Sys.EventStream.Subscribe(_errors, typeof(Error));
+    }
+
+    public static TheoryData<string> Nesting => ["resolve/1", "future-resolved/1", "call-later/1"];
+
+    [Theory]
+    [MemberData(nameof(Nesting))]
+    public void Bytes_of_messages_in_messages_of_any_depth_are_one_short_error_and_leave_the_stack(string manifest)
+    {
+        foreach (var innermost in new[] { Serializer.ToBinary(new Resolve("innermost")), [0xFF, 0xFF] })
+        {
+            var bytes = Nested(manifest, 4_000, innermost);
+            var thrown = OnSmallStack(() => Serializer.FromBinary(bytes, manifest));
+
+            Assert.IsType<SerializationException>(thrown);
+            Assert.Contains("more than 16 deep", thrown.Message);
+        }
+
+        Assert.Equal(2, _errors.Count);
+        Assert.InRange(_errors.Characters, 100, 1_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nesting))]
+    public void Messages_sixteen_deep_cross_and_one_more_is_refused_by_both_sides(string manifest)
+    {
+        var (inner, outer) = (Nested(manifest, 16, "innermost"), Nested(manifest, 17, "innermost"));
+
+        Assert.IsType(inner.GetType(), RoundTrip(inner));
+        Assert.Contains(
+            "more than 16 deep", Assert.Throws<SerializationException>(() => Serializer.ToBinary(outer)).Message);
+        Assert.Equal(0, _errors.Count);
+        var bytes = Nested(manifest, 16, Serializer.ToBinary(Nested(manifest, 1, "innermost")));
+        Assert.Contains(
+            "more than 16 deep",
+            Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, manifest)).Message);
+        Assert.Equal(1, _errors.Count);
+        // What failed leaves no depth behind.
+        Assert.IsType(inner.GetType(), RoundTrip(inner));
     }
 
     [Fact]
-    public void Messages_in_messages_of_any_depth_are_refused_with_one_error_and_leave_the_stack()
+    public void Broken_bytes_sixteen_deep_are_one_error_of_the_outermost()
     {
-        const int depth = 4_000;
+        var bytes = Nested("resolve/1", 16, [0xFF, 0xFF]);
+
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, "resolve/1"));
+
+        Assert.Equal(1, _errors.Count);
+        Assert.InRange(_errors.Characters, 50, 500);
+    }
+
+    [Fact]
+    public void Too_deep_a_message_of_any_depth_is_refused_before_it_uses_up_the_stack()
+    {
         object nested = "innermost";
-        // Each within the next, the lengths written from the inside out: bytes in front of bytes.
-        var bytes = Serializer.ToBinary(new Resolve("innermost"));
-        for (var i = 0; i < depth; i++)
-            nested = new Resolve(nested);
-        var parts = new List<byte[]>();
-        var length = bytes.Length;
-        for (var i = 0; i < depth; i++)
+        for (var i = 0; i < 4_000; i++)
+            nested = i % 2 == 0 ? new Resolve(nested) : new CallLater(TimeSpan.Zero, Somebody, nested);
+
+        Assert.IsType<SerializationException>(OnSmallStack(() => Serializer.ToBinary(nested)));
+    }
+
+    [Fact]
+    public void Texts_of_the_wire_are_cut_when_they_are_read()
+    {
+        var long_ = new string('x', 1_000_000);
+        var failure = new Serialization.Wire.RemoteFailure { TypeName = long_, Message = long_, StackText = long_ };
+
+        var reject = (Reject)Serializer.FromBinary(
+            new Serialization.Wire.Reject { Cause = failure }.ToByteArray(), "reject/1");
+        var cancel = (Cancel)Serializer.FromBinary(
+            new Serialization.Wire.Cancel { Reason = long_ }.ToByteArray(), "cancel/1");
+
+        var cause = Assert.IsType<RemoteFailureException>(reject.Cause);
+        Assert.Equal(256, cause.TypeName.Length);
+        Assert.Equal(4_096, cause.Message.Length);
+        Assert.Equal(16_384, cause.StackText.Length);
+        Assert.Equal(4_096, cancel.Reason?.Length);
+        Assert.EndsWith("xxx...", cancel.Reason);
+    }
+
+    [Fact]
+    public void Texts_of_this_side_are_cut_when_they_are_written()
+    {
+        Exception deep = new InvalidOperationException("innermost");
+        for (var i = 0; i < 10_000; i++)
+            deep = new InvalidOperationException("outer", deep);
+        var many = new AggregateException(
+            Enumerable.Range(0, 20_000).Select(static i => new InvalidOperationException($"child {i}")));
+
+        foreach (var cause in new[] { deep, many, new FormatException(new string('y', 100_000)) })
+            Assert.InRange(Serializer.ToBinary(new Reject(cause)).Length, 1, 64_000);
+        Assert.Equal(4_096, ((Cancel)RoundTrip(new Cancel(new string('z', 100_000)))).Reason?.Length);
+    }
+
+    [Fact]
+    public void Cut_text_never_ends_in_half_a_character()
+    {
+        var reason = string.Concat(Enumerable.Repeat("\U0001F600", 10_000));
+        foreach (var begin in new[] { "", "x" })
         {
-            var head = Head(length);
-            parts.Add(head);
-            length += head.Length;
+            var back = ((Cancel)RoundTrip(new Cancel(begin + reason))).Reason!;
+            Assert.DoesNotContain('\uFFFD', back);
+            Assert.InRange(back.Length, 4_094, 4_096);
+        }
+    }
+
+    [Fact]
+    public void Long_manifests_and_paths_are_refused_with_one_short_error_each()
+    {
+        var long_ = new string('m', 1_000_000);
+        var payload = new Serialization.Wire.Payload { SerializerId = 1, Manifest = long_ };
+        var path = "akka://test/user/" + long_;
+        var bad = new Dictionary<string, IMessage>
+        {
+            ["resolve/1"] = new Serialization.Wire.Resolve { Value = payload },
+            ["future-resolved/1"] = new Serialization.Wire.FutureResolved { Future = path },
+            ["subscribe/1"] = new Serialization.Wire.Subscribe { Subscriber = path },
+            ["future-created/1"] = new Serialization.Wire.FutureCreated { Promise = path },
+            ["call-later/1"] = new Serialization.Wire.CallLater { Target = path, Message = payload },
+            [long_] = new Serialization.Wire.Resolve(),
+        };
+
+        foreach (var (manifest, message) in bad)
+        {
+            var bytes = message.ToByteArray();
+            Assert.InRange(
+                Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, manifest)).Message.Length, 20, 400);
         }
 
-        parts.Reverse();
-        bytes = [.. parts.SelectMany(static part => part), .. bytes];
-        var errors = new ErrorCounter(((ExtendedActorSystem)Sys).Provider);
-        Sys.EventStream.Subscribe(errors, typeof(Error));
-        var thrown = new List<Exception>();
-        var thread = new Thread(
-            () =>
-            {
-                thrown.Add(Record.Exception(() => Serializer.ToBinary(nested)));
-                thrown.Add(Record.Exception(() => Serializer.FromBinary(bytes, "resolve/1")));
-            },
-            512 * 1024);
-        thread.Start();
-        thread.Join();
+        Assert.Equal(bad.Count, _errors.Count);
+        Assert.InRange(_errors.Characters, 20, bad.Count * 400);
+    }
 
-        Assert.IsType<InsufficientExecutionStackException>(thrown[0]);
-        Assert.IsAssignableFrom<SerializationException>(thrown[1]);
-        Assert.Equal(1, errors.Count);
-
-        // A Resolve with a payload of that many bytes: serializer, manifest, data.
-        byte[] Head(int length)
+    [Fact]
+    public void Errors_of_other_serializers_are_cut_too()
+    {
+        // Json.NET's error repeats the name.
+        var payload = new Serialization.Wire.Payload
         {
-            var payload = new Serialization.Wire.Payload
-            {
-                SerializerId = Serializer.Identifier,
-                Manifest = "resolve/1",
-                Data = ByteString.CopyFrom(new byte[length]),
-            };
-            var whole = new Serialization.Wire.Resolve { Value = payload }.ToByteArray();
-            return whole[..^length];
-        }
+            SerializerId = 1,
+            Manifest = "System.Collections.Hashtable, System.Private.CoreLib",
+            Data = ByteString.CopyFromUtf8("{\"" + new string('v', 1_000_000) + "\": !}"),
+        };
+        var bytes = new Serialization.Wire.Resolve { Value = payload }.ToByteArray();
+
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, "resolve/1"));
+
+        Assert.Equal(1, _errors.Count);
+        Assert.InRange(_errors.Characters, 20, 500);
+    }
+
+    [Theory]
+    [InlineData("0A FF FF FF FF 0F")]                   // a payload of 4 GB
+    [InlineData("0A 06 1A FF FF FF FF 07")]             // data of 2 GB within one of 6 bytes
+    [InlineData("0B 0B 0B 0B 0B 0B")]                   // groups in groups that never end
+    [InlineData("0A 04 12 02 C3 28")]                   // a manifest that is no UTF-8
+    public void Hostile_lengths_groups_and_texts_are_one_error(string hex)
+    {
+        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, "resolve/1"));
+
+        Assert.Equal(1, _errors.Count);
+        Assert.InRange(_errors.Characters, 20, 500);
+    }
+
+    [Fact]
+    public void Groups_in_groups_of_any_depth_leave_the_stack() => Assert.IsType<SerializationException>(
+        OnSmallStack(() => Serializer.FromBinary([.. Enumerable.Repeat((byte)0x4B, 1_000_000)], "resolve/1")));
+
+    [Fact]
+    public void Numbers_at_their_ends_are_read_as_they_are()
+    {
+        foreach (var delay in new[] { TimeSpan.MinValue, TimeSpan.MaxValue, Timeout.InfiniteTimeSpan })
+            Assert.Equal(delay, ((CallLater)RoundTrip(new CallLater(delay, Somebody, "x"))).Delay);
+        foreach (var id in new[] { long.MinValue, long.MaxValue })
+            Assert.Equal(id, ((CancelCall)RoundTrip(new CancelCall(id))).Id);
     }
 
     [Fact]
@@ -74,8 +204,6 @@ public sealed class HostileBytesTests : WireTestKit
         var examples = OneOfEach().Values
             .Select(message => (Bytes: Serializer.ToBinary(message), Manifest: Serializer.Manifest(message)))
             .ToArray();
-        var errors = new ErrorCounter(((ExtendedActorSystem)Sys).Provider);
-        Sys.EventStream.Subscribe(errors, typeof(Error));
         var random = new Random(20260101);
         var refused = 0;
 
@@ -93,7 +221,59 @@ public sealed class HostileBytesTests : WireTestKit
         }
 
         Assert.InRange(refused, Inputs / 10, Inputs);
-        Assert.Equal(refused, errors.Count);
+        Assert.Equal(refused, _errors.Count);
+    }
+
+    private static Exception? OnSmallStack(Action action)
+    {
+        Exception? thrown = null;
+        var thread = new Thread(() => thrown = Record.Exception(action), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        return thrown;
+    }
+
+    private object Nested(string manifest, int depth, object innermost) =>
+        Enumerable.Range(0, depth).Aggregate(innermost, (inner, _) => manifest switch
+        {
+            "resolve/1" => new Resolve(inner),
+            "future-resolved/1" => new FutureResolved(Somebody, inner),
+            _ => new CallLater(TimeSpan.Zero, Somebody, inner),
+        });
+
+    // Each within the next, the heads written from the inside out: bytes in front of bytes.
+    private byte[] Nested(string manifest, int depth, byte[] innermost)
+    {
+        var parts = new List<byte[]> { innermost };
+        var length = innermost.Length;
+        for (var i = 0; i < depth; i++)
+        {
+            var head = Head(manifest, length);
+            parts.Add(head);
+            length += head.Length;
+        }
+
+        parts.Reverse();
+        return [.. parts.SelectMany(static part => part)];
+    }
+
+    // A message with a payload of that many bytes, without them.
+    private byte[] Head(string manifest, int length)
+    {
+        var payload = new Serialization.Wire.Payload
+        {
+            SerializerId = Serializer.Identifier,
+            Manifest = manifest,
+            Data = ByteString.CopyFrom(new byte[length]),
+        };
+        var path = Akka.Serialization.Serialization.SerializedActorPath(Somebody);
+        IMessage message = manifest switch
+        {
+            "resolve/1" => new Serialization.Wire.Resolve { Value = payload },
+            "future-resolved/1" => new Serialization.Wire.FutureResolved { Future = path, Value = payload },
+            _ => new Serialization.Wire.CallLater { Target = path, Message = payload },
+        };
+        return message.ToByteArray()[..^length];
     }
 
     private static byte[] Mutated(Random random, byte[] original)
@@ -131,14 +311,19 @@ public sealed class HostileBytesTests : WireTestKit
     {
         public int Count { get; private set; }
 
+        /// <summary>The length of all of them as a log line, with their exceptions.</summary>
+        public long Characters { get; private set; }
+
         public override ActorPath Path { get; } = provider.TempPath();
 
         public override IActorRefProvider Provider => provider;
 
         protected override void TellInternal(object message, IActorRef sender)
         {
-            if (message is Error { LogSource: "TxaioMessageSerializer" })
-                Count++;
+            if (message is not Error { LogSource: "TxaioMessageSerializer" } error)
+                return;
+            Count++;
+            Characters += $"{error.Message}{error.Cause}".Length;
         }
     }
 }

@@ -1,0 +1,46 @@
+namespace Txaio.Actors.Serialization;
+
+/// <summary>
+/// How long texts may be that cross the wire. Longer ones are cut when they are written and when they are read, so
+/// that what a node keeps and logs is bounded whatever the other one sends. Lengths are in characters.
+/// </summary>
+internal static class WireText
+{
+    /// <summary>Of an exception's type name.</summary>
+    public const int TypeName = 256;
+
+    /// <summary>Of an exception's message and of the reason of a <c>Cancel</c>.</summary>
+    public const int Message = 4_096;
+
+    /// <summary>Of an exception's stack text.</summary>
+    public const int StackText = 16_384;
+
+    /// <summary>Of an actor's path. A longer one is refused: cut, it would be another actor's.</summary>
+    public const int Path = 2_048;
+
+    /// <summary>Of the manifest of a payload. A longer one is refused: cut, it would be another type's.</summary>
+    public const int Manifest = 2_048;
+
+    /// <summary>Of a manifest in a log line.</summary>
+    public const int LoggedManifest = 64;
+
+    /// <summary>Of the reason in a log line.</summary>
+    public const int LoggedReason = 256;
+
+    /// <summary>The beginning of <paramref name="text"/>, with dots where something is left out.</summary>
+    public static string Cut(string? text, int length)
+    {
+        const string Dots = "...";
+        if (text is null || text.Length <= length)
+            return text ?? "";
+        var end = length - Dots.Length;
+        // Half of a surrogate pair cannot be encoded.
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + Dots;
+    }
+
+    /// <summary>The text as it is.</summary>
+    /// <exception cref="InvalidDataException">It is too long.</exception>
+    public static string Whole(string text, int length, string what) => text.Length <= length
+        ? text
+        : throw new InvalidDataException($"{what} of {text.Length} characters; at most {length} are allowed");
+}

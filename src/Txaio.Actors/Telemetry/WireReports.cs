@@ -1,0 +1,106 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Reports what other nodes send that is not taken: one line a second for each address, with a count. The first goes
+/// out at once, what follows within a second is summed up at its end.
+/// </summary>
+/// <param name="system">The actor system.</param>
+/// <param name="makeEvent">Makes the log event of a text.</param>
+internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> makeEvent)
+{
+    // A node can connect under as many addresses as it likes: from this many on they are one.
+    private const int Addresses = 16;
+    private const int Kinds = 4;
+    private const string Others = "other addresses";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Guards the table and what is in it: readers of all connections report, the scheduler's thread sums up.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Sum> _sums = new(StringComparer.Ordinal);
+
+    /// <summary>Reports one message. Any thread.</summary>
+    /// <param name="address">Where it comes from; short.</param>
+    /// <param name="kind">What it is, for the sum; short.</param>
+    /// <param name="text">The whole line, which is logged if it is the first; bounded.</param>
+    public void Report(string address, string kind, string text)
+    {
+        lock (_gate)
+        {
+            if (!_sums.ContainsKey(address) && _sums.Count >= Addresses)
+                address = Others;
+            if (_sums.TryGetValue(address, out var sum))
+            {
+                sum.Add(kind);
+                return;
+            }
+
+            _sums[address] = new Sum();
+        }
+
+        Publish($"{text} (from {address})");
+        SumUpLater(address);
+    }
+
+    private void SumUpLater(string address)
+    {
+        try
+        {
+            system.Scheduler.Advanced.ScheduleOnce(Interval, () => SumUp(address));
+        }
+        catch (SchedulerException)
+        {
+            // The actor system ends, and with it the reports.
+        }
+    }
+
+    private void SumUp(string address)
+    {
+        Sum sum;
+        lock (_gate)
+        {
+            sum = _sums[address];
+            if (sum.Count == 0)
+            {
+                _sums.Remove(address);
+                return;
+            }
+
+            _sums[address] = new Sum();
+        }
+
+        Publish($"{sum} (from {address})");
+        SumUpLater(address);
+    }
+
+    private void Publish(string text) => system.EventStream.Publish(makeEvent(LogText.Of(text)));
+
+    /// <summary>What came within a second after the last line.</summary>
+    private sealed class Sum
+    {
+        private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
+
+        public int Count { get; private set; }
+
+        public void Add(string kind)
+        {
+            Count++;
+            if (_kinds.TryGetValue(kind, out var count) || _kinds.Count < Kinds)
+                _kinds[kind] = count + 1;
+        }
+
+        public override string ToString()
+        {
+            var named = string.Join(
+                ", ", _kinds.Select(static kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value} of {kind.Key}")));
+            var rest = Count - _kinds.Values.Sum();
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Count} more messages were not taken within a second: {named}{(rest == 0 ? "" : $", {rest} others")}");
+        }
+    }
+}
