@@ -1,0 +1,205 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Tests.Futures;
+
+namespace Txaio.Actors.Tests.Loops;
+
+/// <summary>
+/// A message from outside ends any actor of the library while everything there is waits: each wait ends, by its
+/// result or by a clear failure, later use works or is refused clearly, and the system can end.
+/// </summary>
+public sealed class EveryActorTests : FuturesTestKit
+{
+    private const string Txaio = "/system/txaio";
+
+    private static readonly string[] Ends = ["PoisonPill", "Kill", "Stop"];
+
+    // And whether the loop "default" lives on.
+    private static readonly Dictionary<string, bool> Actors = new()
+    {
+        [Txaio] = false,
+        [$"{Txaio}/loops"] = false,
+        [$"{Txaio}/loops/default"] = false,
+        [$"{Txaio}/loops/io"] = true,
+        [$"{Txaio}/timers"] = true,
+        [$"{Txaio}/timers/keepalive"] = true,
+        [$"{Txaio}/timers/keepalive/1000-0"] = true,
+        [$"{Txaio}/timers/keepalive/2000-1"] = true,
+        ["/system/txaio-log-sink"] = true,
+    };
+
+    private readonly List<(string Name, Func<string?> End)> _waits = [];
+
+    private readonly StringWriter _output = new();
+
+    public EveryActorTests()
+        : base(
+            """
+            akka.actor.serialize-messages = off
+            txaio {
+              loops.io.dispatcher = virtual-dispatcher
+              timers.keepalive { bucket = 1s, chunk-size = 1 }
+            }
+            """)
+    {
+    }
+
+    public static TheoryData<string, string> All
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var actor in Actors.Keys)
+            {
+                foreach (var end in Ends)
+                    all.Add(actor, end);
+            }
+
+            return all;
+        }
+    }
+
+    [Fact]
+    public void Actors_of_the_library_are_all_among_these()
+    {
+        StartWaits();
+
+        var root = ((ExtendedActorSystem)Sys).Provider.SystemGuardian;
+        var ours = root.Children.Where(static child => child.Path.Name.StartsWith("txaio", StringComparison.Ordinal))
+            .SelectMany(WithChildren);
+        Assert.Equal(
+            Actors.Keys.Order(StringComparer.Ordinal),
+            ours.Select(static actor => actor.Path.ToStringWithoutAddress()).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Wait_ends_use_works_or_is_refused_and_the_system_ends(string actor, string how)
+    {
+        StartWaits();
+
+        End(actor, how);
+        Time.Advance(Second * 10);
+
+        foreach (var (name, end) in _waits)
+            Assert.False(end() is null, $"{name} still waits.");
+        foreach (var failure in _waits.Select(static wait => wait.End()).Where(static end => end != "done"))
+            Assert.Contains(failure, (string[])[nameof(LoopTerminatedException), "dropped", nameof(AskTimeoutException)]);
+        if (Actors[actor])
+            Assert.All(_waits.Where(static wait => !wait.Name.StartsWith("batched")), static wait => Assert.NotEqual("dropped", wait.End()));
+        UseLater(Actors[actor]);
+        Time.Terminate();
+        Assert.Contains("a last line", _output.ToString());
+    }
+
+    private static IEnumerable<IActorRef> WithChildren(IActorRef actor) =>
+        [actor, .. ((ActorRefWithCell)actor).Children.SelectMany(WithChildren)];
+
+    // Everything that can wait: for the loop, for an actor, for its time.
+    private void StartWaits()
+    {
+        Tx.StartLogging(_output);
+        var silent = CreateTestProbe();
+        Wait("an Ask", Tx.Ask<int>(silent.Ref, 1, Second).AsTask());
+        Wait("a sleep", Tx.Sleep(Second).AsTask());
+        Wait("an await in RunAsync", Tx.Loop.RunAsync(async () => await Tx.Sleep(Second * 2)));
+        Wait("work behind Task.Delay", Tx.Loop.RunAsync(() => Task.Delay(Second, Tx.Loop.TimeProvider)));
+        Wait("a wait with a timeout", WaitInVain());
+        Wait("a wait for a delayed call", WaitForACall());
+        Wait("a promise made by message", Promised());
+        WaitForCall("a delayed call", Tx.CallLater);
+        var timer = Tx.BatchedTimer("keepalive");
+        WaitForCall("batched, first", timer.CallLater);
+        WaitForCall("batched, second chunk", timer.CallLater);
+        WaitForCall("batched, next bucket", (_, call) => timer.CallLater(Second * 2, call));
+        WaitForCall("batched, far", (_, call) => timer.CallLater(Second * 8, call));
+        Time.RunUntilIdle();
+        WaitForCall("a callback", (_, call) =>
+        {
+            Tx.Loop.CallSoon(call);
+            return default;
+        });
+    }
+
+    private async Task WaitInVain()
+    {
+        try
+        {
+            await Tx.CreateFuture<int>().WaitAsync(Second);
+        }
+        catch (TimeoutException)
+        {
+            // The clear end of such a wait while its loop lives.
+        }
+    }
+
+    // Until it is resolved, or its loop ends.
+    private async Task WaitForACall()
+    {
+        var future = Tx.CreateFuture<int>();
+        Tx.CallLater(Second * 3, future.Resolve, 1);
+        await future;
+    }
+
+    private async Task Promised()
+    {
+        var inbox = CreateTestProbe();
+        Tx.Loop.Ref.Tell(CreateFuture.Instance, inbox.Ref);
+        Time.RunUntilIdle();
+        var promise = inbox.ExpectMsg<FutureCreated>().Promise;
+        var seen = Tx.CreateFuture<object>();
+        promise.Tell(new Subscribe(seen.Ref));
+        Tx.CallLater(Second, promise, new Resolve(7));
+        if (await seen is FutureRejected { Cause: var cause })
+            throw cause;
+    }
+
+    private void Wait(string name, Task task) => _waits.Add((name, () => task switch
+    {
+        { IsCompleted: false } => null,
+        { Exception: { } failure } => failure.GetBaseException().GetType().Name,
+        _ => "done",
+    }));
+
+    private void WaitForCall(string name, Func<TimeSpan, Action, DelayedCall> schedule)
+    {
+        var ran = false;
+        var call = schedule(Second, () => ran = true);
+        _waits.Add((name, () => ran ? "done" : call.IsActive ? null : "dropped"));
+    }
+
+    private void UseLater(bool works)
+    {
+        Assert.Same(Tx, Sys.Txaio());
+        Tx.MakeLogger("later").Warn("a last line");
+        if (!works)
+        {
+            Assert.Throws<LoopTerminatedException>(() => Tx.Loop.CallSoon(static () => { }));
+            Assert.Throws<LoopTerminatedException>(() => Tx.Sleep(Second));
+            Assert.Throws<LoopTerminatedException>(() => Tx.BatchedTimer("keepalive").CallLater(Second, static () => { }));
+            return;
+        }
+
+        List<string> ran = [];
+        Tx.Loop.CallSoon(() => ran.Add("soon"));
+        Tx.CallLater(Second, () => ran.Add("later"));
+        Tx.BatchedTimer("keepalive").CallLater(Second * 3, () => ran.Add("batched"));
+        var sleep = Tx.Sleep(Second);
+        var asked = Tx.Ask<int>(CreateTestProbe().Ref, 1, Second);
+        Time.Advance(Second * 5);
+        Assert.Equal(["soon", "later", "batched"], ran);
+        Assert.True(sleep.IsCalled);
+        Assert.IsType<AskTimeoutException>(ErrorOf(asked));
+    }
+
+    private void End(string path, string how)
+    {
+        var actor = ((ExtendedActorSystem)Sys).Provider.SystemGuardian.GetChild(path["/system/".Length..].Split('/'));
+        Assert.IsAssignableFrom<ActorRefWithCell>(actor);
+        if (how == "Stop")
+            Sys.Stop(actor);
+        else
+            actor.Tell(how == "Kill" ? Kill.Instance : PoisonPill.Instance);
+        Time.RunUntilIdle();
+    }
+}
