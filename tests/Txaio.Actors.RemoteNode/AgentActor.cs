@@ -25,6 +25,7 @@ public sealed class AgentActor : ReceiveActor
         Receive<Square>(order => Sender.Tell(order.Number * order.Number));
         Receive<SquareFor>(order => order.Promise.Tell(order.Number * order.Number));
         Receive<SquareAll>(order => Squares.Of(txaio, order.Count, order.Worker).PipeTo(Sender, Self));
+        Receive<CountCalls>(_ => Sender.Tell(TxaioExtension.Get(Context.System).GetScheduledCalls().Count));
         Receive<Restart>(_ => throw new InvalidOperationException("told to restart"));
         Receive<Ignore>(static _ => { });
     }

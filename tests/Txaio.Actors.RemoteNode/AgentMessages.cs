@@ -56,3 +56,6 @@ public sealed record Restart;
 
 /// <summary>Gets no answer, but is handled.</summary>
 public sealed record Ignore;
+
+/// <summary>Asks how many calls wait on the node's loops and timers: an int to the sender.</summary>
+public sealed record CountCalls;
