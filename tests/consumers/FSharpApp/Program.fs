@@ -1,6 +1,44 @@
 open System
+open System.Threading
+open System.Threading.Tasks
 open Akka.Actor
 open Txaio.Actors
+
+// AsFuture: a task's type has to be said, because the task itself could be the value.
+let futures (txaio: ITxaio) =
+    task {
+        let! plain = txaio.AsFuture(fun () -> 1)
+        let! withArgument = txaio.AsFuture((fun x -> x + 1), 1)
+        let! ofTask = txaio.AsFuture<int>(fun () -> task { return 3 })
+        let! ofTaskWithArgument = txaio.AsFuture<int, int>((fun x -> task { return x + 1 }), 3)
+        let! withToken = txaio.AsFuture(fun (token: CancellationToken) -> task { return 5 })
+        let! running = (task { return 6 }).ToFuture(txaio)
+        do! txaio.AsFuture<unit>(fun () -> task { do! Task.Yield() })
+        let! _ = txaio.Sleep(TimeSpan.FromMilliseconds 1.0)
+        printfn "%A" [ plain; withArgument; ofTask; ofTaskWithArgument; withToken; running ]
+    }
+
+// Callbacks: plain functions as they are, async ones as a Task.
+let callbacks (txaio: ITxaio) =
+    task {
+        let soon, later, called = txaio.CreateFuture<string>(), txaio.CreateFuture<string>(), txaio.CreateFuture<string>()
+        txaio.Loop.CallSoon(fun () -> task { soon.Resolve "soon" } :> Task)
+        txaio.CallLater(TimeSpan.Zero, (fun () -> task { later.Resolve "later" } :> Task)) |> ignore
+        txaio.AddCallbacks(txaio.CreateFutureSuccess 1, (fun _ -> called.Resolve "called"), (fun _ -> ()))
+        let! first = soon
+        let! second = later
+        let! third = called
+        let! onLoop = txaio.Loop.RunAsync(fun () -> task { return string EventLoop.Current })
+        printfn "%s, %s, %s, on %s" first second third onLoop
+    }
+
+// Keyword arguments are struct tuples with a boxed value.
+let logging (txaio: ITxaio) =
+    let log = txaio.MakeLogger("consumer")
+    log.Info("{x} and {y.Length}", struct ("x", box 1), struct ("y", box "text"))
+    log.Info("{x} in an array", [| struct ("x", box 2) |])
+    log.Info("{x} by position, {y} too", 3, "text")
+    log.Info($"{4} as text")
 
 let run () =
     task {
@@ -13,13 +51,16 @@ let run () =
 
         let! values = txaio.Gather([ txaio.CreateFutureSuccess 1; txaio.CreateFutureSuccess 2 ])
         printfn "%d, gathered %d" value (Seq.length values)
+        do! futures txaio
+        do! callbacks txaio
 
         use log = new IO.StringWriter()
         txaio.StartLogging(log)
-        txaio.MakeLogger("consumer").Info("{x} and {y.Length}", struct ("x", box 1), struct ("y", box "text"))
+        logging txaio
         do! system.Terminate()
         // Behind the time.
-        printf "%s" ((string log).Substring 25)
+        for line in (string log).Split('\n', StringSplitOptions.RemoveEmptyEntries) do
+            printfn "%s" (line.Substring 25)
     }
 
 run().GetAwaiter().GetResult()
