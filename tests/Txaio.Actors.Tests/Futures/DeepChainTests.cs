@@ -70,11 +70,13 @@ public sealed class DeepChainTests : FuturesTestKit
     {
         var first = Tx.CreateFuture<int>();
         var last = Gathers(first, consumes: false);
-        var waiting = last.AsTask();
+        // The loop rejects the first only: code waits for that.
+        var waiting = first.AsTask();
 
         OnSmallStack(() => Time.Terminate());
 
         Assert.Throws<LoopTerminatedException>(() => Time.WaitFor(waiting));
+        Assert.IsType<LoopTerminatedException>(((Future)last).Error);
     }
 
     [Fact]
