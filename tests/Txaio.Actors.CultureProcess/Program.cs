@@ -55,7 +55,8 @@ internal static class Logs
         using var system = ActorSystem.Create("logs", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
         var txaio = system.Txaio();
         var seen = new List<string>();
-        system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new Templates(seen))), typeof(Akka.Event.Info));
+        var templates = system.ActorOf(Props.Create(() => new Templates(seen)));
+        system.EventStream.Subscribe(templates, typeof(Akka.Event.Info));
         txaio.StartLogging(output);
         var log = txaio.MakeLogger("culture");
         var (a, b, when) = (-3, -1234.5, new DateTime(2016, 1, 21, 13, 2, 3, DateTimeKind.Utc));
@@ -67,6 +68,9 @@ internal static class Logs
         log.Info("{what.INDEX} {what.Title} {items[1]}", ("what", new { Index = -1, title = "i" }), ("items", new[] { 1.5, -2.5 }));
         log.Info("{log_level} {value}", ("value", (TxaioLogLevel)(-1)));
         system.EventStream.Publish(new Akka.Event.Info("culture", typeof(object), -1.5));
+
+        // A user's actor stops with what is still in its mailbox.
+        await templates.Ask<ActorIdentity>(new Identify(null));
         await system.Terminate();
         foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
