@@ -163,6 +163,19 @@ public sealed partial class HostEventsTests : HostTestBase
     }
 
     [Fact]
+    public async Task Category_that_steers_a_terminal_is_written_once_and_is_safe_as_a_source()
+    {
+        var host = await StartPublishing(
+            configure: static akka => akka.WithTxaio(static options => options.Logging.UseLoggerFactory = true));
+        LoggerOf(host, "evil\u001b[2J").LogInformation("from {Host}", "the host\n");
+        await host.StopAsync();
+
+        var e = Assert.Single(EventsOf(@"evil\u001b[2J"));
+        Assert.Equal(@"from the host\n", e.Message.ToString());
+        Assert.Single(Logged.Entries, static entry => entry.Text.StartsWith("from the host", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_the_logger_factory_logger_each_event_is_written_once_on_both_sides()
     {
         var host = await StartPublishing(

@@ -24,7 +24,8 @@ internal static class SafeText
     ]);
 
     /// <summary>Whether there is nothing to escape.</summary>
-    public static bool IsSafe(ReadOnlySpan<char> text) => NextLoneSurrogate(text, 0, NextControl(text, 0)) == text.Length;
+    public static bool IsSafe(ReadOnlySpan<char> text) =>
+        NextLoneSurrogate(text, 0, NextControl(text, 0)) == text.Length;
 
     /// <summary>The text escaped; the very object if there is nothing to escape.</summary>
     public static string Of(string text) => Of(text, int.MaxValue);

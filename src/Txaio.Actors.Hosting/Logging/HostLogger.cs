@@ -2,6 +2,7 @@ using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
+using Txaio.Actors.Loggers;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting;
@@ -23,8 +24,10 @@ internal sealed class HostLogger : ILogger
         _events = events;
         _scopes = scopes;
 
-        // A string of its own: it tells the events of this logger from others of a source called the same.
-        Source = new string(string.IsNullOrWhiteSpace(category) ? "Microsoft.Extensions.Logging" : category.AsSpan());
+        // A string of its own: it tells the events of this logger from others of a source called the same. Safe, so that
+        // MakeLogger takes it as it is.
+        Source = SafeText.Of(
+            new string(string.IsNullOrWhiteSpace(category) ? "Microsoft.Extensions.Logging" : category.AsSpan()));
     }
 
     /// <summary>The source of the events, by reference.</summary>

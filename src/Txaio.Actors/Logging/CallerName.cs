@@ -14,8 +14,8 @@ internal static class CallerName
     /// local functions, iterators and async methods count as the class they are written in.
     /// </summary>
     /// <remarks>
-    /// Takes a stack trace, tens of microseconds: loggers are made once. What the JIT inlined into another class's
-    /// method, or left by a tail call, has no frame; then it is that other class.
+    /// Takes a stack trace, tens of microseconds: loggers are made once. A method that the JIT inlined into another
+    /// class's method, or that was left by a tail call, has no frame; the other class is returned then.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Type? Find()

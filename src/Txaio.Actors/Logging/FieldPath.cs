@@ -27,7 +27,7 @@ internal sealed class FieldPath
     public string SinkName { get; }
 
     /// <summary>Reads a path.</summary>
-    /// <param name="text">What stands in the hole.</param>
+    /// <param name="text">The hole without its format.</param>
     /// <param name="strict">
     /// Whether root and members must be names as Serilog has them, or the root a number alone; a field's name may be
     /// anything.
@@ -65,7 +65,7 @@ internal sealed class FieldPath
         return true;
     }
 
-    /// <summary>Goes from the root's value to the path's. May throw what a property throws.</summary>
+    /// <summary>Goes from the root's value to the path's. Throws an exception of a property.</summary>
     /// <returns>False if a step leads nowhere.</returns>
     public bool TryFollow(object? root, out object? value)
     {
@@ -84,7 +84,7 @@ internal sealed class FieldPath
     private static int EndOfMember(ReadOnlySpan<char> rest) =>
         rest[1..].IndexOfAny('.', '[') is >= 0 and var at ? at + 1 : rest.Length;
 
-    // What Serilog takes for a name.
+    // As Serilog reads names.
     private static bool IsIdentifier(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -107,7 +107,7 @@ internal sealed class FieldPath
         return true;
     }
 
-    // Sinks do not parse paths: what is no letter or digit becomes '_'.
+    // Sinks do not parse paths: a character that is no letter or digit becomes '_'.
     private string ToSinkName() =>
         string.Create(
             Root.Length + _steps.Sum(s => s.Name.Length + 1),

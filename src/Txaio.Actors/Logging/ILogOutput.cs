@@ -8,7 +8,7 @@ internal interface ILogOutput
     /// <summary>Writes whole lines, in one call of the output so that they do not mix with other writers'.</summary>
     void Write(StringBuilder lines);
 
-    /// <summary>Hands on what the output has buffered.</summary>
+    /// <summary>Flushes the output's buffer.</summary>
     void Flush();
 }
 

@@ -1,16 +1,19 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// Publishes structured events on the Akka event stream (<c>txaio.interfaces.ILogger</c>). The calls that people
-/// write, <c>Info</c>, <c>Error</c> and so on, are extension methods: <see cref="TxaioLoggerExtensions"/>.
+/// Publishes structured events on the Akka event stream (<c>txaio.interfaces.ILogger</c>). The log calls,
+/// <c>Info</c>, <c>Error</c> and so on, are extension methods: <see cref="TxaioLoggerExtensions"/>.
 /// </summary>
 /// <remarks>
 /// Made by <c>MakeLogger</c>. Every member may be used from any thread, on loops and in actors, and also while the
-/// actor system ends. After that, events reach nobody but a sink of <c>StartLogging</c>.
+/// actor system ends. After that, only a sink of <c>StartLogging</c> gets events.
 /// </remarks>
 public interface ITxaioLogger
 {
-    /// <summary>Who logs: the <c>LogSource</c> of the events, by default the full name of a class.</summary>
+    /// <summary>
+    /// The name of the logger and the <c>LogSource</c> of its events, by default the full name of a class. Control
+    /// characters in it are escaped.
+    /// </summary>
     string Namespace { get; }
 
     /// <summary>
@@ -38,7 +41,7 @@ public interface ITxaioLogger
     /// <see cref="IsEnabled"/>.
     /// </summary>
     /// <remarks>
-    /// For people who write loggers of their own, to record or to decorate. Never throws: an event that cannot be
+    /// The method to implement in a logger that records or decorates. Never throws: an event that cannot be
     /// published is reported on standard error, once.
     /// </remarks>
     /// <param name="entry">The event; one of level <see cref="TxaioLogLevel.None"/> is not published.</param>

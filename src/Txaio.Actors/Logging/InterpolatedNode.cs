@@ -7,8 +7,8 @@ namespace Txaio.Actors;
 /// same objects on each call, so that a call finds its template by comparing references and builds nothing.
 /// </summary>
 /// <remarks>
-/// The tree only grows, by at most <see cref="MaxNodes"/> nodes; what comes after, which no compiler writes, works
-/// without being kept.
+/// The tree only grows, by at most <see cref="MaxNodes"/> nodes; nodes after those, which no compiler
+/// asks for, work without being kept.
 /// </remarks>
 internal sealed class InterpolatedNode
 {

@@ -3,7 +3,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
-/// <summary>Turns a log call into what an Akka event carries: message, cause, and the fields left over.</summary>
+/// <summary>Turns a log call into the message and cause of an Akka event, and the fields left over.</summary>
 /// <param name="categories">The known templates by category id.</param>
 /// <param name="now">The scheduler's clock, for <c>{log_time}</c>.</param>
 internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeOffset> now)
@@ -186,7 +186,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         }
     }
 
-    // Sinks match values to holes by position: what is missing leaves the template and the values together.
+    // Sinks match values to holes by position: a missing hole leaves the template and the values together.
     private static TxaioLogMessageOfArray Message(
         LogTemplate template, object?[] values, ReadOnlySpan<bool> missing, int arguments)
     {

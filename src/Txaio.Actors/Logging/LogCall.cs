@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>What the log calls have in common: ask the level, and only then make the entry and box.</summary>
-/// <remarks>The question is inlined into the callers, what follows is not: a call that is off stays small.</remarks>
+/// <summary>The common part of the log calls: asks the level, and only then makes the entry and boxes.</summary>
+/// <remarks>The question is inlined into the callers, the rest is not: a call that is off stays small.</remarks>
 internal static class LogCall
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -109,7 +109,7 @@ internal static class LogCall
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        // With a brace it may name log_time and its like; what is not safe in a line becomes a message of its own.
+        // With a brace it may name log_time and its like; a text that is not safe in a line becomes a LogText.
         var complete = message is not null && !LogText.IsPlain(message) ? null : message;
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Txaio.Actors;
 
-/// <summary>What a hole with a name that is always there stands for.</summary>
+/// <summary>The meaning of a hole with a name that is always there.</summary>
 internal enum LogBuiltIn
 {
     /// <summary>Nothing: the hole is the caller's.</summary>
@@ -17,13 +17,13 @@ internal enum LogBuiltIn
     /// <summary><c>{txaio_trace}</c>: whether the level is trace.</summary>
     Trace,
 
-    /// <summary><c>{log_failure}</c> and what is below it: the event's cause, as a failed future.</summary>
+    /// <summary><c>{log_failure}</c> and paths below it: the event's cause, as a failed future.</summary>
     Failure,
 }
 
 /// <summary>One hole of a template and the text before it.</summary>
 /// <param name="Literal">The text before the hole, braces already as they are shown.</param>
-/// <param name="Raw">The hole as it was written, which is what is shown when it cannot be filled.</param>
+/// <param name="Raw">The hole as it was written, which is shown when it cannot be filled.</param>
 /// <param name="SinkName">The hole's name for sinks, plain where the original is a path.</param>
 /// <param name="Alignment">As in .NET: the least width, negative to the left; 0 is none.</param>
 /// <param name="Format">The .NET format string, or null.</param>

@@ -3,7 +3,7 @@ namespace Txaio.Actors;
 /// <summary>
 /// A level that loggers read on each call: one for all of an actor system, and one per logger with its own.
 /// </summary>
-/// <remarks>Written under the hub's lock, read by everybody without.</remarks>
+/// <remarks>Written under the hub's lock, read by loggers without it.</remarks>
 internal sealed class LogLevelCell(TxaioLogLevel level)
 {
     private volatile int _level = (int)level;

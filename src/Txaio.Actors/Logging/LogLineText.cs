@@ -3,10 +3,10 @@ using Akka.Event;
 
 namespace Txaio.Actors;
 
-/// <summary>The text of an event's message, whatever is in it.</summary>
+/// <summary>The text of an event's message.</summary>
 internal static class LogLineText
 {
-    /// <summary>The event's message. Never throws: other people's arguments may.</summary>
+    /// <summary>The event's message. Never throws, although an argument's own code may.</summary>
     public static string Message(LogEvent e)
     {
         try

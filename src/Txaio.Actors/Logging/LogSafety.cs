@@ -5,7 +5,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
-/// <summary>Takes out of an event what Akka's own loggers would fail on.</summary>
+/// <summary>Replaces the parts of an event that Akka's own loggers would fail on.</summary>
 /// <remarks>
 /// They turn an event into text with the <c>ToString</c> of its cause and of the properties beside its message, and one
 /// that throws ends the console's logger: its next instance refuses every event. Values in the holes of a template need
@@ -42,7 +42,8 @@ internal static class LogSafety
         var text = new StringBuilder();
         CauseText.Append(text, cause, indent: "");
         return new LogCauseException(
-            $"{cause.GetType()} (with more than {CauseText.MaxExceptions} exceptions inside)", text.ToString().TrimEnd());
+            $"{cause.GetType()} (with more than {CauseText.MaxExceptions} exceptions inside)",
+            text.ToString().TrimEnd());
     }
 
     private static LogCauseException Unshowable(Exception cause, Exception failure)

@@ -9,10 +9,10 @@ namespace Txaio.Actors;
 /// has its actor write them.
 /// </summary>
 /// <remarks>
-/// Not the actor itself, because what waits in an actor's mailbox when it stops is lost. Here it is this queue that
-/// waits; the actor's end writes what is in it, and later events are written on the thread that logs them.
+/// Not the actor itself, because messages in an actor's mailbox are lost when it stops. Events wait in this queue; the
+/// actor's end writes those that are left, and later events are written on the thread that logs them.
 /// </remarks>
-#pragma warning disable MA0097 // Refs are compared by Akka, by their path; nobody orders sinks.
+#pragma warning disable MA0097 // Refs are compared by Akka, by their path; no code orders sinks.
 internal sealed class LogSink : MinimalActorRef
 #pragma warning restore MA0097
 {
@@ -22,7 +22,7 @@ internal sealed class LogSink : MinimalActorRef
     private readonly Func<LogEvent, bool> _wants;
     private readonly LogLineWriter _writer;
 
-    // One at a time writes: the actor while it lives, then whoever logs. Taken by both.
+    // Held by the writing thread: the actor's while it lives, then the thread that logs.
     private readonly Lock _writing = new();
     private IActorRef? _actor;
 
@@ -60,7 +60,7 @@ internal sealed class LogSink : MinimalActorRef
             Close();
     }
 
-    /// <summary>Writes a turn's worth of what waits; flushes when nothing is left.</summary>
+    /// <summary>Writes up to a turn's worth of waiting events; flushes when none is left.</summary>
     public void Drain()
     {
         Interlocked.Exchange(ref _told, 0);

@@ -53,7 +53,9 @@ internal sealed class LogTemplate
         !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount
             || Array.TrueForAll(_holes, static hole => hole.Raw == hole.SinkText));
 
-    /// <summary>The message with its holes filled. Never throws: what cannot be rendered is shown as written.</summary>
+    /// <summary>
+    /// The message with its holes filled. Never throws: a hole that cannot be rendered is shown as written.
+    /// </summary>
     public string Render(object?[] values)
     {
         var text = new BoundedText(LogText.MaxLength);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>Parsed templates, so that each is parsed once. Bounded, whatever people log.</summary>
+/// <summary>Parsed templates, so that each is parsed once. Bounded.</summary>
 /// <remarks>
 /// Templates are literals nearly always, so that the same object comes back: the first look is one comparison of
 /// references in a table of fixed size. Templates that were made at run time are found by their text.
@@ -13,7 +13,7 @@ internal sealed class LogTemplateCache(LogTemplateKind kind)
     /// <summary>How many templates are kept by text; one more, and the cache starts afresh.</summary>
     internal const int Capacity = 1024;
 
-    /// <summary>Longer templates are not kept: no one writes them, they are text that came as a template.</summary>
+    /// <summary>Longer templates are not kept: they are text that came as a template.</summary>
     internal const int MaxLength = 1024;
 
     private const int Slots = 512;

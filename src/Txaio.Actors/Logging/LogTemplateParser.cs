@@ -4,7 +4,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
-/// <summary>What fills the holes of a template, which decides what counts as one.</summary>
+/// <summary>The values of a template's holes, on which it depends how holes are read.</summary>
 internal enum LogTemplateKind
 {
     /// <summary>Nothing: braces are text, but for the names that are always there.</summary>
@@ -17,7 +17,7 @@ internal enum LogTemplateKind
     Keyword,
 }
 
-/// <summary>Reads a template. What is no hole is text: nothing is ever refused.</summary>
+/// <summary>Reads a template. All but holes is text: nothing is ever refused.</summary>
 internal ref struct LogTemplateParser
 {
     private readonly string _format;
@@ -72,8 +72,8 @@ internal ref struct LogTemplateParser
         }
     }
 
-    // Behind the brace that closes a hole. What is none is text as it was written, up to there; to the end without such a
-    // brace; and the opening brace alone if another one follows before it, as in {"json": {A}}.
+    // Behind the brace that closes a hole. If it is no hole, all up to there is text as it was written; all to the end
+    // without such a brace; and the opening brace alone if another one follows before it, as in {"json": {A}}.
     private readonly int EndOfHole(int start)
     {
         if (start > _lastClose)
@@ -84,7 +84,9 @@ internal ref struct LogTemplateParser
 
     private readonly bool TryReadHole(int start, int end)
     {
-        if (end < start + 3 || _format[end - 1] != '}' || end - start > LogLimits.Hole || _holes.Count == LogLimits.Holes)
+        if (end < start + 3 || _format[end - 1] != '}')
+            return false;
+        if (end - start > LogLimits.Hole || _holes.Count == LogLimits.Holes)
             return false;
 
         var body = _format.AsSpan(start + 1, end - start - 2);

@@ -49,17 +49,18 @@ internal static class LogValue
         _ => value.ToString() ?? "",
     };
 
-    // A little more than allowed is shown, so that what marks a cut is never cut.
+    // A little more than allowed is shown, so that the mark of a cut is never cut.
     private static string Cut(string text)
     {
         const int room = 64;
         if (text.Length - room <= LogLimits.Value)
             return text;
         var end = char.IsHighSurrogate(text[LogLimits.Value - 1]) ? LogLimits.Value - 1 : LogLimits.Value;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
     }
 
-    // What is no name is a number, whose sign is the culture's, whatever culture is asked for.
+    // A text that is no name is a number, whose sign is the thread's culture's: Enum ignores the culture that is given.
     private static string TextOf(Enum constant, string? format)
     {
         var text = constant.ToString(format);

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>Writes a value that has others in it: within bounds, whatever refers to what.</summary>
+/// <summary>Writes a value that has others in it, within bounds, also where they refer to each other.</summary>
 /// <param name="destructures">Whether objects are shown with their properties, as by <c>{@x}</c>.</param>
 internal sealed class LogValueWriter(bool destructures)
 {
@@ -15,14 +15,14 @@ internal sealed class LogValueWriter(bool destructures)
     /// <summary>How many items of all sequences together are shown: those of a graph may be many.</summary>
     internal const int MaxItemsInAll = 10_000;
 
-    /// <summary>What lies deeper is shown as null, as by Serilog.</summary>
+    /// <summary>A value that lies deeper is shown as null, as by Serilog.</summary>
     private const int MaxDepth = 10;
 
     private readonly BoundedText _text = new(LogLimits.Value);
     private int _items;
     private bool _isLeft;
 
-    /// <summary>The text of <paramref name="value"/>. Throws what the value's own code throws.</summary>
+    /// <summary>The text of <paramref name="value"/>. Throws the exceptions of the value's own code.</summary>
     public string Write(object value, string? format)
     {
         if (!TryWriteParts(value, format, depth: 1))
@@ -158,7 +158,7 @@ internal sealed class LogValueWriter(bool destructures)
             return;
         }
 
-        // What cannot be shown is not copied.
+        // The part that cannot be shown is not copied.
         var shown = text.AsSpan(0, Math.Min(text.Length, LogLimits.Value)).ToString();
         _text.Append("\"");
         _text.Append(shown.Replace("\"", "\\\"", StringComparison.Ordinal));
@@ -173,7 +173,8 @@ internal sealed class LogValueWriter(bool destructures)
         {
             return source is ICollection collection
                 ? collection.Count
-                : source.GetType().GetInterface("IReadOnlyCollection`1")?.GetProperty("Count")?.GetValue(source) as int?;
+                : source.GetType().GetInterface("IReadOnlyCollection`1")?.GetProperty("Count")?.GetValue(source)
+                    as int?;
         }
         catch (Exception)
         {

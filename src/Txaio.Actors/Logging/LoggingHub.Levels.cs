@@ -7,10 +7,10 @@ internal sealed partial class LoggingHub
     // The level that every logger reads unless it has one of its own.
     private readonly LogLevelCell _global;
 
-    // Loggers with a level of their own, under _gate. Weak: a logger nobody holds does not keep the bus open for ever.
+    // Loggers with a level of their own, under _gate. Weak: a logger that is not referenced does not keep the bus open.
     private readonly List<(WeakReference<TxaioLogger> Logger, bool Keep)> _own = [];
 
-    // What the bus was at before it was opened to debug, under _gate; null while it is not.
+    // The level of the bus before it was opened to debug, under _gate; null while it is not open.
     private LogLevel? _closedLevel;
 
     /// <summary>The level of all loggers that have none of their own.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class LoggingHub
     }
 
     // Akka's loggers subscribe to the events of the bus's level and louder, so that our debug and trace reach them only
-    // while the bus is at debug. It is put back to where it was found, unless somebody else has set it meanwhile.
+    // while the bus is at debug. It is put back to its former level, unless other code has set it meanwhile.
     private void OpenOrCloseBus()
     {
         var bus = _system.EventStream;

@@ -30,11 +30,11 @@ internal sealed partial class LoggingHub
         StartLogging(new ByteLogOutput(output), level);
     }
 
-    /// <summary>Whether anybody asks which events are ours.</summary>
+    /// <summary>Whether a sink asks which events are ours.</summary>
     internal bool HasSink => _sink is not null;
 
     /// <summary>Marks this thread as publishing an event of ours.</summary>
-    /// <returns>What <see cref="LeaveWrite"/> wants back: a sink may itself log.</returns>
+    /// <returns>The argument of <see cref="LeaveWrite"/>: a sink may itself log.</returns>
     internal static bool EnterWrite()
     {
         var outer = _writing;
@@ -61,7 +61,8 @@ internal sealed partial class LoggingHub
         }
     }
 
-    // Ours have passed their logger's level; other people's pass ours, but for errors, which are never silenced.
+    // Ours have passed their logger's level. Other events have to pass our global level, but for errors, which are
+    // never silenced.
     private bool Wants(LogEvent e) =>
         _writing || e.LogLevel() switch
         {

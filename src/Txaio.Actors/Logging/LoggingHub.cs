@@ -79,7 +79,7 @@ internal sealed partial class LoggingHub
         }
     }
 
-    /// <summary>Counts an event for who listens to the metrics. Says once what a listener threw.</summary>
+    /// <summary>Counts an event for listeners to the metrics. Reports the first exception of a listener.</summary>
     public void Count(TxaioLogLevel level)
     {
         if (level is not (> TxaioLogLevel.None and <= TxaioLogLevel.Trace))
@@ -102,7 +102,7 @@ internal sealed partial class LoggingHub
             LogErrorOutput.Report(ErrorOutput, "an event could not be published", error);
     }
 
-    /// <summary>Says on standard error what the log cannot say of itself. Never throws, any thread.</summary>
+    /// <summary>Reports a problem of the log on standard error. Never throws, any thread.</summary>
     public void ReportProblem(string problem, Exception? error = null) =>
         LogErrorOutput.Report(ErrorOutput, problem, error);
 

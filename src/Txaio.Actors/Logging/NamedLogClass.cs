@@ -5,7 +5,7 @@ namespace Txaio.Actors;
 /// <summary>The <c>LogClass</c> of a logger that was made by name: a class that is called so.</summary>
 /// <remarks>
 /// Akka has one class for all loggers made by name, so that Serilog and others, which see an event's class as its
-/// source, could neither tell them apart nor from Akka's own, which people silence.
+/// source, could neither tell them apart nor from Akka's own, which programs silence.
 /// </remarks>
 /// <param name="name">The logger's name.</param>
 internal sealed class NamedLogClass(string name) : TypeDelegator(typeof(TxaioLogger))

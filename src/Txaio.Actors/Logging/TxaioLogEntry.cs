@@ -20,14 +20,16 @@ public readonly struct TxaioLogEntry
         init => _format = value;
     }
 
-    /// <summary>What fills the template by position. Never null; empty by default.</summary>
+    /// <summary>The values that fill the template by position. Never null; empty by default.</summary>
     public IReadOnlyList<object?> Arguments
     {
         get => ArgumentArray ?? (Message as TxaioLogMessage)?.Values ?? [];
         init => ArgumentArray = value as object?[] ?? [.. value];
     }
 
-    /// <summary>What fills the template by name, or travels with the event. Never null; empty by default.</summary>
+    /// <summary>
+    /// The values that fill the template by name, or travel with the event. Never null; empty by default.
+    /// </summary>
     public IReadOnlyList<(string Name, object? Value)> Fields
     {
         get => FieldArray ?? [];
@@ -48,7 +50,7 @@ public readonly struct TxaioLogEntry
     internal string? CategoryId { get; init; }
 
     /// <summary>
-    /// What the event will carry, if the call alone decides it: a text without braces, an interpolated string, or a
+    /// The event's message, if the call alone decides it: a plain text, an interpolated string, or a
     /// template with one value for each of up to three holes. Else null, and <see cref="LogBinder"/> makes it.
     /// </summary>
     internal object? Message { get; init; }

@@ -17,10 +17,10 @@ public enum TxaioLogLevel
     /// <summary>Something is not as it should be. Published as an Akka <c>Warning</c>.</summary>
     Warn,
 
-    /// <summary>What a person who runs the program wants to know; the default level.</summary>
+    /// <summary>The course of the program, for its operator; the default level.</summary>
     Info,
 
-    /// <summary>What a person who mends the program wants to know. Published as an Akka <c>Debug</c>.</summary>
+    /// <summary>Details for its developer. Published as an Akka <c>Debug</c>.</summary>
     Debug,
 
     /// <summary>Every step. Published as an Akka <c>Debug</c> with <c>txaio_trace = true</c>.</summary>

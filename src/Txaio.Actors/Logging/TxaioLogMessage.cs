@@ -3,7 +3,7 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What our events carry as their message: a template with plain names and a value for each hole, in order, as Akka's
+/// The message of our events: a template with plain names and a value for each hole, in order, as Akka's
 /// own log messages have it, so that every sink for those can read ours.
 /// </summary>
 /// <remarks>Up to three arguments are kept as they are, so that only a sink that looks at them boxes them.</remarks>

@@ -16,7 +16,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     private ILoggingAdapter? _trace;
     private volatile LogLevelCell _level;
 
-    /// <param name="hub">Whom the logger belongs to.</param>
+    /// <param name="hub">The logger's hub.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="bus">Akka's adapter for that name.</param>
     /// <param name="level">The shared level.</param>
@@ -88,7 +88,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         {
             var cause = LogSafety.Cause(entry.Cause);
 
-            // What Akka's adapter does, without the adapter: nearly all calls come this way.
+            // As Akka's adapter does, without the adapter: nearly all calls come this way.
             switch (entry.Level)
             {
                 case TxaioLogLevel.Error:

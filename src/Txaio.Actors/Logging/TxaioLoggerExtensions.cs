@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// <remarks>
 /// <para>
 /// All may be called from any thread, on loops and in actors, and while the actor system ends. None throws because of
-/// what it is given: a hole that cannot be filled is shown as it was written. An event is on the event stream before
+/// an argument: a hole that cannot be filled is shown as it was written. An event is on the event stream before
 /// the call returns. Its arguments are rendered by the sinks, later and on their threads; they should not change.
 /// </para>
 /// <para>
