@@ -20,10 +20,10 @@ internal sealed class ConfiguredLoggers
     /// <param name="system">The actor system whose settings are read.</param>
     public ConfiguredLoggers(ActorSystem system) => _names = [.. system.Settings.Loggers.Select(ClassOf)];
 
-    /// <summary>Whether that one is configured.</summary>
+    /// <summary>Whether the logger of that class is configured.</summary>
     public bool Has(string name) => _names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>The mistakes that can be seen without a host, a line each.</summary>
+    /// <summary>The mistakes that show without a host, a line each.</summary>
     public IEnumerable<string> Mistakes()
     {
         foreach (var same in _names.GroupBy(static name => name).Where(static same => same.Count() > 1))
@@ -51,7 +51,7 @@ internal sealed class ConfiguredLoggers
         "actor system is written; set Log.Logger before the actor system starts (AddSerilog with a logger, or with " +
         $"preserveStaticLogger: true, does not), or name {OwnSerilog}, which takes the logger of AddSerilog";
 
-    // Our own loggers know each other.
+    // A second logger of ours detects the first and writes nothing.
     private static string Twice(string name) => $"{Shown(name, name)}: " + (name is OwnSerilog or OwnFactory
         ? "named twice; the second one writes nothing; name it once"
         : "named twice, so that each log event is written twice; name it once");

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>Akka's log filters, asked so that an event is turned into text only for a filter that reads text.</summary>
+/// <summary>Applies Akka's log filters; an event is rendered only for a filter that reads its text.</summary>
 /// <remarks>
 /// Akka's own evaluator renders each event that it keeps, with no filters and with filters by source as well. Compiled
 /// into each package with a logger actor.
@@ -12,7 +12,7 @@ internal sealed class EventFilter
 {
     private readonly LogFilterEvaluator _evaluator;
 
-    // All filters, if each of them looks at the source alone; else null.
+    // All filters, if each of them reads the source only; else null.
     private readonly LogFilterBase[]? _bySource;
 
     /// <param name="settings">The actor system's.</param>
@@ -25,7 +25,7 @@ internal sealed class EventFilter
 
     /// <summary>Whether no filter drops the event. One that no filter can judge is kept.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="report">Told what a filter throws.</param>
+    /// <param name="report">Called with what a filter throws.</param>
     public bool Keeps(LogEvent e, Action<LogEvent, Exception> report)
     {
         try

@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>The first of several logger actors of one class in an actor system: only that one writes.</summary>
+/// <summary>Finds the first of several logger actors of one class in an actor system: only the first writes.</summary>
 internal static class FirstLogger
 {
     // Loggers of a system may start at the same time, on different threads. Weak: a system that has ended is let go.

@@ -3,13 +3,13 @@ using Akka.Event;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>What an event carries beside its message: <c>WithContext</c>'s properties, as Akka shows them.</summary>
-/// <remarks>Akka gives context and message only together; what is of the message is told by name and value.</remarks>
+/// <summary>The properties of an event beside its message: those of <c>WithContext</c>.</summary>
+/// <remarks>Akka gives both together; a property is the message's when the message has that name and value.</remarks>
 internal readonly struct EventContext
 {
     private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No properties.</summary>
     public static readonly EventContext Empty = new(None, None);
 
     private readonly IReadOnlyDictionary<string, object> _all;
@@ -29,7 +29,7 @@ internal readonly struct EventContext
         _ofMessage = ofMessage;
     }
 
-    /// <summary>Whether there is nothing.</summary>
+    /// <summary>Whether there are no properties.</summary>
     public bool IsEmpty => ReferenceEquals(_all, _ofMessage) || _all.Count == 0;
 
     /// <summary>The text called <paramref name="name"/>, if there is one.</summary>
@@ -39,7 +39,7 @@ internal readonly struct EventContext
         return text is not null;
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>All properties.</summary>
     public IEnumerable<KeyValuePair<string, object>> Properties()
     {
         if (IsEmpty)

@@ -10,10 +10,10 @@ using LogEvent = global::Serilog.Events.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>One event of Akka's on its way to Serilog.</summary>
+/// <summary>Converts one event of Akka's to Serilog's.</summary>
 /// <param name="e">The event.</param>
 /// <param name="source">Where it comes from.</param>
-/// <param name="report">Told what a value of the event threw; the event is written without that value.</param>
+/// <param name="report">Called with what a value of the event threw; the event is written without that value.</param>
 internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<AkkaEvent, Exception> report)
 {
     // A text's braces are no holes, and one template for all texts is parsed once.
@@ -21,7 +21,7 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
 
     /// <summary>Serilog's event.</summary>
     /// <param name="level">Its level.</param>
-    /// <param name="context">What the event carries beside its message.</param>
+    /// <param name="context">The properties of the event beside its message.</param>
     /// <param name="sender">The actor that logged it.</param>
     /// <remarks>
     /// As in Serilog itself, of several properties with one name the template's wins, then the context's; the standard
@@ -56,7 +56,7 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
             if (e.Message is not LogMessage { Format: { } format } message)
                 return Bind(TextTemplate, [e.Message], []);
 
-            // An enricher among the arguments is no argument: so people add properties to Akka.Logger.Serilog's events.
+            // An enricher among the arguments is no argument: it adds properties, as with Akka.Logger.Serilog.
             object?[] arguments = [.. message.Parameters()];
             ILogEventEnricher[] enrichers = [.. arguments.OfType<ILogEventEnricher>()];
             if (enrichers.Length > 0)

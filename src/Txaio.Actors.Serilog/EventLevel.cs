@@ -7,10 +7,10 @@ namespace Txaio.Actors.Serilog;
 /// <summary>Serilog's level of an event.</summary>
 internal static class EventLevel
 {
-    // Txaio.Actors marks critical and trace so; its other levels are Akka's.
+    // Txaio.Actors marks critical and trace with this property; its other levels are Akka's.
     private const string Property = "TxaioLevel";
 
-    /// <summary>The loudest that such an event can be, known without looking into it.</summary>
+    /// <summary>The highest level that an event of this class can have, without a look at its properties.</summary>
     public static LogEventLevel Loudest(LogEvent e) => e.LogLevel() switch
     {
         LogLevel.DebugLevel => LogEventLevel.Debug,

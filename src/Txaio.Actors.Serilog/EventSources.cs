@@ -6,7 +6,7 @@ using LogEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Where events come from, as Serilog sees it.</summary>
+/// <summary>The source of events, as Serilog sees it.</summary>
 /// <param name="Logger">A logger for that source, with the level that <c>MinimumLevel.Override</c> has for it.</param>
 /// <param name="SourceContext">The property, <c>LogClass</c>'s full name.</param>
 internal sealed record EventSource(ILogger Logger, LogEventProperty SourceContext);
@@ -35,8 +35,8 @@ internal sealed class EventSources
         return source;
     }
 
-    // Loggers that were made by name all have Akka's class for such loggers. It is their SourceContext, as people's
-    // queries know it, but overrides go by the name: nobody could tell two such loggers apart otherwise.
+    // Loggers made by name all have the same class of Akka's. It stays their SourceContext, which existing queries use.
+    // Overrides go by the name: by the class, they could not tell two such loggers apart.
     private static EventSource Make(Type? type, object key, ILogger logger)
     {
         var className = type?.FullName ?? type?.Name ?? "";
@@ -46,7 +46,7 @@ internal sealed class EventSources
             new LogEventProperty(Constants.SourceContextPropertyName, new ScalarValue(className)));
     }
 
-    // Akka writes the system behind the name: plain (akka://app).
+    // Akka appends the system to the name: plain (akka://app).
     private static string NameOf(string? source) =>
         source?.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? source[..end] : source ?? "";
 }

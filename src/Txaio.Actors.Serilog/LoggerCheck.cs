@@ -14,7 +14,7 @@ internal static class LoggerCheck
     /// <summary>Whether Akka.Logger.Serilog writes to the very logger of <paramref name="output"/>.</summary>
     /// <param name="system">Whose loggers are looked at.</param>
     /// <param name="output">Where ours writes.</param>
-    /// <param name="report">Told what no logger of Serilog's can be told.</param>
+    /// <param name="report">Takes the line that a silent Serilog logger could not write.</param>
     public static bool IsSecond(ActorSystem system, SerilogOutput output, Action<string> report)
     {
         var isSilent = ReferenceEquals(Log.Logger, Logger.None);
@@ -35,7 +35,7 @@ internal static class LoggerCheck
         return output.IsStatic;
     }
 
-    // Past Akka, which would write it twice as well.
+    // Not through Akka, which would write this line twice as well.
     private static void Say(SerilogOutput output, string what) =>
         output.Logger
             .ForContext(Constants.SourceContextPropertyName, ConfiguredLoggers.OwnSerilog)

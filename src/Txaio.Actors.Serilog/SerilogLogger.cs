@@ -30,7 +30,7 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     private readonly bool _isFirst = FirstLogger.Is(Context);
     private EventWriter? _writer;
 
-    /// <summary>Writes log events; answers Akka when it is ready.</summary>
+    /// <summary>Writes log events; replies to Akka when it is ready.</summary>
     /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
     /// <returns>False for anything else.</returns>
     protected override bool Receive(object message)

@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Which Serilog logger an actor system's events go to, and who ends it.</summary>
+/// <summary>The Serilog logger that an actor system's events go to, and whether the system ends it.</summary>
 internal sealed class SerilogOutput
 {
     private readonly ILogger? _given;

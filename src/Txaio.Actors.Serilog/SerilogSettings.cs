@@ -27,7 +27,7 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
 
     private static HoconObject? SectionOf(Config config)
     {
-        // Step by step: only what is asked for is looked at, whatever else stands in the configuration.
+        // Key by key: no other setting is read, so that a mistake elsewhere is not reported here.
         if (config.Root?.GetObject()?.GetKey("txaio")?.GetObject()?.GetKey("serilog") is not { } value)
             return null;
         return value.GetObject() ?? throw new ConfigurationException($"{Section} = {Shown(value)}: must be a section");

@@ -3,8 +3,8 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// A dispatcher whose actors run on the thread pool, as Akka's do, but which virtual time waits for: it does not move
-/// on, and no drive of it ends, before they are quiet. Akka's guardians run here: they start and supervise all others.
+/// A dispatcher whose actors run on the thread pool, as Akka's do, and which virtual time waits for: the time does not
+/// move, and no drive ends, before these actors are idle. Akka's guardians run here: they start and supervise all.
 /// </summary>
 public sealed class AwaitedDispatcher : DrivenDispatcher
 {

@@ -3,9 +3,9 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// The rest of an async method off loops, which a drive waits for. It runs on the thread pool, or in the synchronization
-/// context it awaited in: on the thread that drives, if that drives in this very context, since a context may have no
-/// other thread to run it meanwhile.
+/// The rest of an async method off loops, which a drive waits for. It runs on the thread pool, or in the
+/// synchronization context it awaited in. A thread that drives in that context runs it itself: the context may have no
+/// other thread.
 /// </summary>
 internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context, IThreadPoolWorkItem rest)
     : WorkElsewhere, IRunnable

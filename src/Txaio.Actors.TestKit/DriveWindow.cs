@@ -1,8 +1,8 @@
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// What one drive of the time runs: the calls that are due until its end. Work that spends time may carry the clock
-/// behind the end. Then the drive is over, but for calls that fell due within the window while that work ran: they run
+/// The window of one drive: it runs the calls that are due until its end. Work that spends time may carry the clock
+/// past the end. Then the drive is over, except for calls that fell due within the window while that work ran: they run
 /// late, until one of them spends time as well.
 /// </summary>
 /// <param name="end">In ticks; <see cref="long.MaxValue"/> for a drive that has no end.</param>

@@ -6,13 +6,13 @@ using Akka.Dispatch.SysMsg;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// What the two dispatchers of virtual time share: the scheduler, names for mailboxes, and notice of the system's end.
+/// The base of both dispatchers of virtual time: the scheduler, names for mailboxes, and notice of the system's end.
 /// </summary>
 public abstract class DrivenDispatcher : MessageDispatcher
 {
     private const int MostMessagesPerRun = 1_000;
 
-    // Akka keeps the actor of a mailbox to itself; this names it in messages.
+    // Akka does not expose the actor of a mailbox; this names it in messages.
     private readonly ConditionalWeakTable<Mailbox, IActorRef> _actors = [];
 
     private protected DrivenDispatcher(MessageDispatcherConfigurator configurator, VirtualScheduler scheduler)
@@ -20,7 +20,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
     {
         Scheduler = scheduler;
         Id = configurator.Config.GetString("id");
-        // A run of a mailbox that had no end would keep the drive from noticing it.
+        // A mailbox run without end would keep the drive from noticing endless work.
         Throughput = Math.Min(configurator.Config.GetInt("throughput", DefaultThroughput), MostMessagesPerRun);
         scheduler.Add(this);
         ShutdownTimeout = configurator.Config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
@@ -49,7 +49,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
     /// <inheritdoc />
     public sealed override void SystemDispatch(ActorCell cell, SystemMessage message)
     {
-        // However a system ends, coordinated or not, it begins with this.
+        // Every end of a system, coordinated or not, begins with this message.
         if (message is Terminate && cell.Self.Equals(cell.SystemImpl.Provider.Guardian))
             Scheduler.BeginTermination();
         base.SystemDispatch(cell, message);

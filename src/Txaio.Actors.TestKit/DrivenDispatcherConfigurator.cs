@@ -3,7 +3,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>What the configurators of virtual time share: they need its scheduler.</summary>
+/// <summary>The base of the configurators of virtual time: they need its scheduler.</summary>
 public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private protected DrivenDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
@@ -12,7 +12,7 @@ public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurat
         Scheduler = prerequisites.Scheduler as VirtualScheduler ?? throw new ConfigurationException(
             $"The dispatcher {config.GetString("id")} needs virtual time, but akka.scheduler.implementation is "
             + $"{prerequisites.Scheduler.GetType().FullName}. Take all of VirtualTime.Config.");
-        // Akka's scheduler sees its own section only; this comes before the first actor.
+        // Akka hands its scheduler the section akka.scheduler only; this runs before the first actor.
         Scheduler.StartAt(prerequisites.Settings.Config);
     }
 

@@ -2,7 +2,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>What one drive of the time does: it keeps the failures, and guards against work without end.</summary>
+/// <summary>The work of one drive: runs it, keeps its failures, and guards against work without end.</summary>
 internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
 {
     // Looking at a clock each time would cost as much as the work.
@@ -47,8 +47,8 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
         }
     }
 
-    // The calls of one due time. What they schedule for the same instant comes after the actors that they wake, and so
-    // do calls of later due times, when time was spent and they are late.
+    // The calls of one due time. The actors that they wake run next, and only then the calls that they schedule for the
+    // same instant, and the calls of later due times that are late because time was spent.
     private bool FireDue(DriveWindow window)
     {
         var order = scheduler.Calls.NextOrder();
@@ -85,7 +85,7 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
         }
     }
 
-    // After the work: a mailbox run that is taken out and not run would leave its actor deaf for ever.
+    // After the work: the actor of a mailbox run that is taken out and not run would never be scheduled again.
     private void Count(object what)
     {
         if (++_work % WorkBetweenLooks == 0 && _endless.IsFound(_work))

@@ -1,12 +1,12 @@
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// Notices work of one instant that has no end: calls, messages and callbacks that bring about others for ever. Much work
-/// becomes less while it is done; this looks every second of real time whether it does.
+/// Notices work of one instant that has no end: calls, messages and callbacks that cause others for ever. Work that has
+/// an end becomes less while it is done; this checks that every second of real time.
 /// </summary>
 internal sealed class EndlessWork(VirtualScheduler scheduler)
 {
-    // Slow work is not endless: so much has to be done between two looks.
+    // Slow work is not endless: at least this many pieces have to be done between two checks.
     private const long Few = 2_000;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);

@@ -5,14 +5,14 @@ namespace Txaio.Actors.TestKit;
 /// <summary>What was pending when the system began to end: kept, and reported once.</summary>
 internal sealed class Leftovers(ILoggingAdapter log)
 {
-    // The first to record wins: whoever ends the system, or the dispatcher that notices.
+    // The first record is kept: the thread that ends the system and the guardian's dispatcher both record.
     private IReadOnlyList<PendingCall>? _calls;
     private Exception? _failure;
 
     /// <summary>Empty before the end.</summary>
     public IReadOnlyList<PendingCall> Calls => Volatile.Read(ref _calls) ?? [];
 
-    /// <summary>Told of leftovers instead of what the settings say.</summary>
+    /// <summary>Called with the report in place of the setting <c>leftovers</c>; null for the setting.</summary>
     public Action<string>? Handler { get; set; }
 
     public LeftoversMode Mode { get; set; }
@@ -30,7 +30,7 @@ internal sealed class Leftovers(ILoggingAdapter log)
         }
         catch (Exception e)
         {
-            // Whatever ends the system goes on; Dispose throws this.
+            // The system ends all the same; Dispose throws this exception.
             Volatile.Write(ref _failure, e);
         }
     }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>Has a system's front door lead to another loop until it is disposed of.</summary>
+/// <summary>Makes another loop the default one of an actor system until it is disposed of.</summary>
 internal sealed class LoopReplacement : IDisposable
 {
     private readonly TxaioExtension _extension;
@@ -18,9 +18,9 @@ internal sealed class LoopReplacement : IDisposable
         _extension.Default = replacement;
     }
 
-    /// <summary>Puts back what was there.</summary>
+    /// <summary>Puts the replaced loop back.</summary>
     /// <exception cref="InvalidOperationException">
-    /// Something else has taken the place since; nothing has changed, and this may be called again.
+    /// Another replacement has not ended; nothing has changed, and this may be called again.
     /// </exception>
     public void Dispose()
     {

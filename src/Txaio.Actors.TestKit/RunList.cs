@@ -24,7 +24,7 @@ internal sealed class RunList
     private readonly Action<Exception> _onPoolFailure;
     private Thread? _worker;
 
-    // Where the test's thread was when it began to drive: code that awaited there goes on there.
+    // The synchronization context in which the test's thread drives: code that awaited in it resumes in it.
     private SynchronizationContext? _context;
     private ActorCell? _cell;
     private bool _workerIsPool;
@@ -32,7 +32,7 @@ internal sealed class RunList
     private bool _poolAsked;
 
     /// <summary>Creates an empty list.</summary>
-    /// <param name="onPoolFailure">Told of what a run throws on the pool, where no caller can be.</param>
+    /// <param name="onPoolFailure">Called with the exception of a run on the pool, which has no caller.</param>
     public RunList(Action<Exception> onPoolFailure) => _onPoolFailure = onPoolFailure;
 
     public int Count
@@ -54,7 +54,7 @@ internal sealed class RunList
         }
     }
 
-    /// <summary>Has the rest of an async method go on in its context or on the thread pool, and waits for it.</summary>
+    /// <summary>Queues the rest of an async method in its context or on the thread pool; drives wait for it.</summary>
     public void Add(SynchronizationContext? context, IThreadPoolWorkItem rest)
     {
         var awaited = new AwaitedRest(this, context, rest);
@@ -89,7 +89,7 @@ internal sealed class RunList
             return _worker is not null && !_workerIsPool && ReferenceEquals(_context, context);
     }
 
-    /// <summary>Runs what awaited where the test's thread was when it began to drive. On that thread.</summary>
+    /// <summary>Runs a continuation in the context in which the test's thread drives. On that thread.</summary>
     public void RunInContext(Action rest)
     {
         InternalCurrentActorCellKeeper.Current = _cell;
@@ -103,7 +103,7 @@ internal sealed class RunList
     {
         lock (_gate)
         {
-            // Code that drives is not code that a drive waits for; another thread's drive ends first.
+            // A drive must not wait for code that drives itself; another thread's drive ends first.
             var isAwaited = WorkElsewhere.Current is { } current && _elsewhere.Remove(current);
             Monitor.PulseAll(_gate);
             while (_worker is not null)
@@ -146,7 +146,7 @@ internal sealed class RunList
             rest.Queue();
     }
 
-    /// <summary>Notes that the thread pool or a context begins with it.</summary>
+    /// <summary>Notes that a thread of the pool or a context begins to run <paramref name="rest"/>.</summary>
     /// <returns>False when the thread that drives has taken it.</returns>
     public bool TryStart(AwaitedRest rest)
     {
@@ -222,7 +222,7 @@ internal sealed class RunList
         _queued.Add(rest);
     }
 
-    // In the gate: what is queued in the context that the test's thread drives in, it runs itself.
+    // In the gate. The test's thread runs the continuations that are queued in the context in which it drives.
     private void TakeOver()
     {
         if (_context is null)
@@ -235,7 +235,7 @@ internal sealed class RunList
         }
     }
 
-    // In the gate: a drive that failed leaves to their context what it has not run.
+    // In the gate. After a drive that failed, the contexts run the continuations that the drive has not run.
     private List<AwaitedRest> LeaveRests()
     {
         var left = _runs.OfType<AwaitedRest>().ToList();
@@ -281,7 +281,7 @@ internal sealed class RunList
         {
             _poolAsked = false;
             if (_worker is not null)
-                return; // whoever works asks again when it leaves
+                return; // the thread that works the list off calls AskPool when it leaves
             _worker = Thread.CurrentThread;
             _workerIsPool = true;
         }
@@ -298,7 +298,7 @@ internal sealed class RunList
         }
     }
 
-    // Leaving and finding nothing are one step: a run added in between would have nobody to work it off.
+    // In one step under the gate: a run that is added between the look and the leaving would never be worked off.
     private bool TryTakeOrLeave([NotNullWhen(true)] out IRunnable? run)
     {
         lock (_gate)

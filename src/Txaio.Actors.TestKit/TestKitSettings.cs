@@ -67,7 +67,7 @@ internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patienc
         var text = section.GetString("start") ?? "";
         if (text == "now")
             return null;
-        // Without its offset it would be another time on each machine.
+        // A time without an offset would differ between machines.
         if (text is not [.., 'Z'] and not [.., '+' or '-', _, _, ':', _, _])
             throw Wrong("start", text, StartAllowed);
         return DateTimeOffset.TryParseExact(

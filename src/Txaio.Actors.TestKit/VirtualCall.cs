@@ -30,7 +30,7 @@ internal sealed class VirtualCall
 
     public bool IsCancelled => _cancelable is { IsCancellationRequested: true };
 
-    /// <summary>Whether this is a dispatcher of Akka's that looks after its own threads: no test's business.</summary>
+    /// <summary>Whether a dispatcher of Akka's scheduled this to end its threads; such calls are not listed.</summary>
     public bool IsHousekeeping => _what is Delegate action && OutermostType(action) == typeof(MessageDispatcher);
 
     /// <summary>Whether this wakes a loop or batched timer, whose calls are listed one by one instead.</summary>
@@ -70,7 +70,7 @@ internal sealed class VirtualCall
     public PendingCall ToPending(DateTimeOffset due, DateTimeOffset start) =>
         new(due, Interval, Description) { Start = start };
 
-    /// <summary>Names a delegate by its method, anything else by its text; a text that throws does no harm.</summary>
+    /// <summary>Names a delegate by its method, others by their text, or by their type if ToString throws.</summary>
     public static string Describe(object what)
     {
         try
@@ -105,7 +105,7 @@ internal sealed class VirtualCall
         return $"{OutermostType(action)?.Name}.{method}";
     }
 
-    // What the library schedules for itself is not visible to others; its public messages may be a user's.
+    // Calls of the library's own have types that are not public; its public messages may be scheduled by a user.
     private static bool IsOfTxaio(Type? type) =>
         type is { IsVisible: false } && type.Assembly == typeof(EventLoop).Assembly;
 

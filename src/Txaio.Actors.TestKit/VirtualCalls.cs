@@ -5,7 +5,7 @@ namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// The virtual clock and the calls that wait for it, in due order and then in the order they were scheduled.
-/// Nothing runs here; whoever drives the clock takes out what is due.
+/// Nothing runs here; the thread that drives the clock takes out the calls that are due.
 /// </summary>
 internal sealed class VirtualCalls
 {

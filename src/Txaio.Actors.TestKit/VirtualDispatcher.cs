@@ -5,7 +5,7 @@ namespace Txaio.Actors.TestKit;
 /// <summary>
 /// A dispatcher whose actors run on the test's thread, while <see cref="VirtualTime"/> is driven: their mailbox runs
 /// go into one list per actor system, which is worked off first in, first out and without nesting. Once the system
-/// ends, the thread pool runs what the test does not, one run at a time, so that actors stop whoever waits.
+/// ends, the thread pool runs the runs that the test's thread does not, one at a time: actors stop without a drive.
 /// </summary>
 public sealed class VirtualDispatcher : DrivenDispatcher
 {

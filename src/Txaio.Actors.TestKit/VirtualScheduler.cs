@@ -9,7 +9,7 @@ using Akka.Event;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// An Akka scheduler whose time moves only when a test says so, through <see cref="VirtualTime"/>. The
+/// An Akka scheduler whose time moves only when a test moves it, through <see cref="VirtualTime"/>. The
 /// monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread schedules; calls run in
 /// due order and then in the order they were scheduled, on the thread that advances, and nowhere else. Repeats are due
 /// at multiples of their interval after the first run, whenever they ran. A repeating call that throws is not repeated,
@@ -78,7 +78,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
     }
 
-    /// <summary>Remembers what is pending and lets the pool run actors that nobody drives any more.</summary>
+    /// <summary>Records the pending calls; from now on the pool runs actors while no thread drives.</summary>
     internal void BeginTermination()
     {
         RecordLeftovers();
@@ -132,7 +132,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (Exception e) when (e is ConfigurationException or LoopTerminatedException or TimeoutException)
         {
-            // It did not start, and the caller that wanted it was told why: nothing is scheduled in it.
+            // The extension did not start, and its caller has had the exception: nothing is scheduled in it.
             return null;
         }
     }
@@ -150,7 +150,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (ConfigurationException)
         {
-            // VirtualTime reports the mistake when it is made or asked for. Here it would come out of Akka's start.
+            // VirtualTime reports the mistake when it is made. Thrown here, it would come out of Akka's start.
             Calls.StartAt(null);
         }
     }
@@ -236,7 +236,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (SchedulerException)
         {
-            // It wanted to schedule something: there is no later.
+            // The call scheduled another: the scheduler has ended and refuses it.
         }
         catch (Exception exception)
         {

@@ -90,7 +90,7 @@ public sealed partial class VirtualTime
 
     private void JumpBy(TimeSpan by) => Drive(work =>
     {
-        // What is due before the jump is not late.
+        // Calls that are due before the jump run first: they are not late.
         work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));
         _scheduler.Calls.Jump(by);
         work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));

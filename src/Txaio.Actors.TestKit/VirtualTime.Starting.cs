@@ -12,7 +12,7 @@ public sealed partial class VirtualTime
     private static readonly string AwaitedType =
         $"type = \"{NameOf<AwaitedDispatcherConfigurator>()}\"";
 
-    // What a system of ours cannot do without, whatever a test's own configuration says.
+    // Wins over the configuration of the test: without these settings a system has no virtual time.
     private static readonly Config Needed = ConfigurationFactory.ParseString(
         $$"""
         akka {
@@ -50,7 +50,7 @@ public sealed partial class VirtualTime
     {
         config ??= Config.Empty;
         var loops = config.GetConfig("txaio.loops")?.AsEnumerable().Select(static loop => loop.Key) ?? [];
-        // By its id: a section would be merged with theirs.
+        // By its id: a dispatcher section would be merged with the section of the application.
         var theirs = string.Join('\n', loops.Select(static name => $"\"{name}\".dispatcher = {DispatcherId}"));
         return ConfigurationFactory.ParseString($"txaio.loops {{ {theirs} }}")
             .WithFallback(Needed)
@@ -81,7 +81,7 @@ public sealed partial class VirtualTime
     {
         ArgumentNullException.ThrowIfNull(config);
         var all = Over(config);
-        // Before there is a system that nobody would end.
+        // Before the system starts: after an exception from here no caller could end it.
         TestKitSettings.Read(all);
         return Of(ActorSystem.Create(name, all));
     }

@@ -6,7 +6,7 @@ internal abstract class WorkElsewhere
     [ThreadStatic]
     private static WorkElsewhere? _current;
 
-    /// <summary>The one that the calling thread is inside of; null if none.</summary>
+    /// <summary>The work that the calling thread is running; null if none.</summary>
     public static WorkElsewhere? Current => _current;
 
     /// <summary>Names it in errors.</summary>

@@ -7,7 +7,7 @@ internal static class ErrorOutput
 {
     private const int MaxLength = 65_536;
 
-    /// <summary>Writes one line, which goes on with the exception's text. Never throws.</summary>
+    /// <summary>Writes one line, which ends with the exception's text. Never throws.</summary>
     /// <param name="output">The output; null is standard error.</param>
     /// <param name="line">The line.</param>
     /// <param name="error">The exception, or null.</param>

@@ -3,7 +3,7 @@ namespace Txaio.Actors;
 /// <summary>The names of activities.</summary>
 internal static class ActivityNames
 {
-    /// <summary>An Ask, from the question to its answer.</summary>
+    /// <summary>An Ask, from the question to the reply.</summary>
     public const string Ask = "txaio.ask";
 
     /// <summary>A loop or timer schedules a message it was sent.</summary>
@@ -12,7 +12,7 @@ internal static class ActivityNames
     /// <summary>A loop or timer cancels such a message.</summary>
     public const string CancelCall = "txaio.cancel_call";
 
-    /// <summary>A loop makes a promise it was asked for.</summary>
+    /// <summary>A loop makes a promise for a <c>CreateFuture</c> message.</summary>
     public const string CreateFuture = "txaio.create_future";
 
     /// <summary>A message that was scheduled by message is told.</summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>What a loop counts whether or not somebody listens. Read by any thread.</summary>
+/// <summary>The figures that a loop counts with and without a listener. Read by any thread.</summary>
 internal interface ILoopFigures
 {
     /// <summary>Callbacks that have run.</summary>
@@ -22,7 +22,7 @@ internal interface ILoopFigures
     void Report(string origin, Exception cause);
 }
 
-/// <summary>What is read of a batched timer. By any thread.</summary>
+/// <summary>The figures of a batched timer. Read by any thread.</summary>
 internal interface IMeasuredTimer
 {
     /// <summary>Under which tags; null for the library's own timers, which are not measured.</summary>

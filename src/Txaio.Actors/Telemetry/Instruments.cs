@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Txaio.Actors;
 
 /// <summary>
-/// All instruments. What is counted anyway is read when somebody collects; the others are asked whether they are
-/// enabled before anything is measured for them.
+/// All instruments. Observable ones read, when a listener collects, what the loops count in any case. The library
+/// measures for one of the others only while it is enabled.
 /// </summary>
 internal static class Instruments
 {
@@ -52,10 +52,12 @@ internal static class Instruments
         "txaio.futures.completed", "{future}", "Futures that were resolved, rejected or cancelled.");
 
     public static readonly Counter<long> FuturesUnobserved = Meter.CreateCounter<long>(
-        "txaio.futures.unobserved", "{future}", "Rejected futures that were collected and that nobody had looked at.");
+        "txaio.futures.unobserved",
+        "{future}",
+        "Rejected futures that were collected without a look at their failure.");
 
     public static readonly Histogram<double> AskDuration = Seconds(
-        "txaio.ask.duration", "How long an Ask waited for its answer.");
+        "txaio.ask.duration", "How long an Ask waited for its reply.");
 
     public static readonly Counter<long> LogEvents = Meter.CreateCounter<long>(
         "txaio.log.events", "{event}", "Log events that were published.");

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The loops that run in this process, which observable instruments are read from. A loop is here from its start to
-/// its end, so that those of actor systems that have ended are not kept.
+/// The loops that run in this process; observable instruments read them. A loop is here from its start to its end, so
+/// that loops of actor systems that have ended are not kept.
 /// </summary>
 internal static class LiveLoops
 {

@@ -21,7 +21,7 @@ internal sealed class LogText : LogMessage
     private LogText(string text)
         : base(SemanticLogMessageFormatter.Instance, Template) => _values = [text];
 
-    /// <summary>What an event carries as its message to show exactly <paramref name="text"/>.</summary>
+    /// <summary>The message of an event that every logger shows as exactly <paramref name="text"/>.</summary>
     public static object Of(string text) => IsPlain(text) ? text : new LogText(text);
 
     /// <summary>Whether any logger shows the text as it is, and may do so.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What is measured of one loop, and of the futures and timers on it, with its tags made once. Any thread; whoever
-/// calls has asked first whether the instrument is enabled.
+/// Measures one loop and the futures and timers on it; the tags are made once. Any thread. The caller checks first
+/// that the instrument is enabled.
 /// </summary>
 internal sealed class LoopTelemetry
 {
@@ -34,12 +34,12 @@ internal sealed class LoopTelemetry
     /// <summary>System and loop.</summary>
     public KeyValuePair<string, object?>[] Tags { get; }
 
-    /// <summary>Of the loop's own heap of calls.</summary>
+    /// <summary>The telemetry of the loop's own heap of calls.</summary>
     public TimerTelemetry CallLater { get; }
 
     public ILoopFigures Figures => _loop;
 
-    /// <summary>The batched timers there are, those of other loops too. Set before the loop starts.</summary>
+    /// <summary>All batched timers, those of other loops too. Set before the loop starts.</summary>
     public Func<IEnumerable<IMeasuredTimer>> BatchedTimers { get; set; } = static () => [];
 
     public double Utilization() => _utilization.At(_loop.Now, _loop.Busy);
@@ -77,7 +77,7 @@ internal sealed class LoopTelemetry
         }
     }
 
-    /// <summary>Notes a time in ticks, as safely.</summary>
+    /// <summary>Records a time in ticks; a listener that throws is reported, as in <see cref="Add"/>.</summary>
     public void Record(Histogram<double> histogram, long ticks, KeyValuePair<string, object?>[] tags)
     {
         try

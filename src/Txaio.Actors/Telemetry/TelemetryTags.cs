@@ -19,7 +19,7 @@ internal static class TelemetryTags
     public const string Rejected = "rejected";
     public const string Cancelled = "cancelled";
 
-    // No timer that is configured can be called so.
+    // No name under txaio.timers may have parentheses.
 
     /// <summary>The timer of <c>CallLater</c> and of a loop's time provider.</summary>
     public const string CallLater = "(CallLater)";

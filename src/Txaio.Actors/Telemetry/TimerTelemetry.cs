@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>What is measured of one timer. Any thread.</summary>
+/// <summary>Measures one timer. Any thread.</summary>
 internal sealed class TimerTelemetry
 {
     public TimerTelemetry(LoopTelemetry loop, string name)
@@ -10,7 +10,7 @@ internal sealed class TimerTelemetry
         Tags = [.. loop.Tags, TelemetryTags.Of(TelemetryTags.Timer, name)];
     }
 
-    /// <summary>Whether anybody wants to know what fires.</summary>
+    /// <summary>Whether a listener takes an instrument of fired calls.</summary>
     public static bool IsListenedTo => Instruments.TimersFired.Enabled || Instruments.TimersLateness.Enabled;
 
     public LoopTelemetry Loop { get; }
@@ -20,7 +20,7 @@ internal sealed class TimerTelemetry
     /// <summary>System, loop and timer.</summary>
     public KeyValuePair<string, object?>[] Tags { get; }
 
-    /// <summary>Calls that were due together have run, or begin to.</summary>
+    /// <summary>Counts calls that were due together, and have run or begin to run.</summary>
     /// <param name="calls">How many; for none, nothing is noted.</param>
     /// <param name="late">How long after their due time, in ticks.</param>
     public void Fired(int calls, long late)

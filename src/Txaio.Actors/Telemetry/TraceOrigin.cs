@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Which trace a message belongs to, as W3C Trace Context writes it: what is handled for the message elsewhere becomes
-/// a part of that trace. Messages are equal whatever traces they belong to.
+/// The trace that a message belongs to, in W3C Trace Context: the handling of the message on another thread or node
+/// becomes a part of that trace. It does not count when messages are compared.
 /// </summary>
 internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
 {
-    // As much as everybody has to pass on.
+    // W3C Trace Context asks for at least this much to be passed on.
     private const int LongestState = 512;
 
     private TraceOrigin(string parent, string? state)
@@ -26,18 +26,18 @@ internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
     /// <summary>The <c>tracestate</c> that goes with it; null for none.</summary>
     public string? State { get; }
 
-    /// <summary>A message made in that activity.</summary>
+    /// <summary>The origin of a message that is made in <paramref name="activity"/>; none for null.</summary>
     public static TraceOrigin Of(Activity? activity) =>
         activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
             ? new TraceOrigin(id, activity.TraceStateString)
             : default;
 
-    /// <summary>What came over the wire, where anything can; what is no context is none.</summary>
+    /// <summary>The origin read from the wire; none where the text is not a trace context.</summary>
     public static TraceOrigin Read(string parent, string state) =>
         ActivityContext.TryParse(parent, null, out _) ? new TraceOrigin(parent, state) : default;
 
     /// <summary>Starts an activity in the trace, for as long as the message is handled.</summary>
-    /// <returns>Without an activity when the message belongs to no trace, or nobody listens here.</returns>
+    /// <returns>Without an activity when the message belongs to no trace, or there is no listener here.</returns>
     public TracedWork Start(
         LoopTelemetry loop, string name, ActivityKind kind, KeyValuePair<string, object?>[] tags) =>
         Parent is not null

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Something the library does in an activity of its own, where somebody listens. A listener that throws harms nobody
-/// but itself: it is reported, and the work goes on.
+/// A piece of the library's work in an activity of its own, when there is a listener. An exception of a listener is
+/// reported, and the work continues.
 /// </summary>
 internal readonly struct TracedWork : IDisposable
 {
@@ -18,11 +18,11 @@ internal readonly struct TracedWork : IDisposable
         Activity = activity;
     }
 
-    /// <summary>The activity; null where nobody listens.</summary>
+    /// <summary>The activity; null without a listener.</summary>
     public Activity? Activity { get; }
 
     /// <summary>Starts an activity, which is current until <see cref="Leave"/> or <see cref="Dispose"/>.</summary>
-    /// <param name="loop">Where it is reported if a listener throws.</param>
+    /// <param name="loop">The loop that reports what a listener throws.</param>
     /// <param name="name">One of <see cref="ActivityNames"/>.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="parent">What it is part of; by default, of the activity that is current.</param>
@@ -56,7 +56,7 @@ internal readonly struct TracedWork : IDisposable
         Activity.SetStatus(ActivityStatusCode.Error, error.Message).SetTag(type.Key, type.Value);
     }
 
-    /// <summary>What was current before is so again, while the activity goes on.</summary>
+    /// <summary>Makes the outer activity current again; this one has not ended.</summary>
     public void Leave()
     {
         if (Activity is not null)
@@ -64,8 +64,8 @@ internal readonly struct TracedWork : IDisposable
     }
 
     /// <summary>
-    /// Ends the activity. Whoever does, on this thread or another, keeps the current activity it has, unless that is
-    /// this one.
+    /// Ends the activity. The calling thread keeps its current activity; if this one is current, the outer one becomes
+    /// current.
     /// </summary>
     public void Dispose()
     {

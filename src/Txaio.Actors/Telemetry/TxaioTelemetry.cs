@@ -4,12 +4,12 @@ using System.Diagnostics.Metrics;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What a listener needs to know to get the library's metrics and traces: names, for <c>AddMeter</c> and
+/// The names by which a listener gets the library's metrics and traces: for <c>AddMeter</c> and
 /// <c>AddSource</c> of OpenTelemetry, or for a <see cref="MeterListener"/> and an <see cref="ActivityListener"/>.
 /// </summary>
 /// <remarks>
 /// One meter and one source a process; the tag <c>txaio.system</c> tells actor systems apart. Nothing is measured
-/// unless somebody listens. txaio has nothing like it.
+/// without a listener. txaio has nothing like it.
 /// </remarks>
 public static class TxaioTelemetry
 {

@@ -1,13 +1,13 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// Which part of the time a loop was held, between one collection and the next. Collections within a second of each
-/// other, by several readers, get the same figure. Handed the time; reads no clock.
+/// The part of the time in which callbacks held a loop, between one collection and the next. Collections within a
+/// second of each other, by several readers, get the same figure. The caller passes the time: this reads no clock.
 /// </summary>
 /// <param name="start">When the loop was made, in ticks.</param>
 internal sealed class UtilizationWindow(long start)
 {
-    // Guards what follows. Any thread collects.
+    // Guards the fields below: any thread collects.
     private readonly Lock _gate = new();
     private long _since = start;
     private long _busyBefore;
