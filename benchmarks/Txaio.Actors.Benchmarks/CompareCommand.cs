@@ -60,7 +60,7 @@ internal static class CompareCommand
     private static bool IsWanted(ICase @case, CompareOptions options) =>
         options.Only.Count == 0 || options.Only.Contains(@case.Id);
 
-    // What a quick run measures is soon disturbed by what else the machine does: a bar is broken when it is so each time.
+    // Other work on the machine soon disturbs a quick run: a bar is broken only when it is broken each time.
     private static CaseResult Measure(ICase @case, CompareOptions options, GrowthFigures growth)
     {
         var attempts = options.IsQuick ? QuickAttempts : 1;

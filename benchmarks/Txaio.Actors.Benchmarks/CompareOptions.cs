@@ -30,8 +30,8 @@ internal sealed record CompareOptions
     /// <summary>Reads the arguments behind <c>compare</c>.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="cases">The names there are.</param>
-    /// <param name="options">What they ask for.</param>
-    /// <param name="error">Else one line that says what is wrong.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="error">Otherwise one line that names the mistake.</param>
     public static bool TryParse(
         IReadOnlyList<string> args,
         IReadOnlyCollection<string> cases,

@@ -5,7 +5,7 @@ using Txaio.Actors;
 if (CommandLine.Check(args, "Basic", "two futures, their callbacks and a gather") is { } exitCode)
     return exitCode;
 
-// On a busy machine a callback may be called slow: a warning, which is not what is shown here.
+// On a busy machine a callback may be reported as slow: a warning that this sample does not show.
 using var system = ActorSystem.Create("basic", "akka.loglevel = ERROR");
 var txaio = system.Txaio();
 
@@ -23,7 +23,7 @@ Console.WriteLine("two futures are pending");
 txaio.Reject(failing, new InvalidOperationException("it failed"));
 txaio.Resolve(working, "it worked!");
 
-// Callbacks run on the loop, never inside Resolve or Reject. What is queued there runs before the system ends.
+// Callbacks run on the loop, never inside Resolve or Reject. Queued callbacks run before the system ends.
 await system.Terminate();
 return 0;
 

@@ -41,7 +41,7 @@ log.Error("the last line before the end is written too");
 
 await system.Terminate();
 
-// The same stream in Serilog; one line of HOCON says by which logger.
+// The same stream in Serilog; one line of HOCON chooses the logger.
 await InSerilog.RunAsync("Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog");
 await InSerilog.RunAsync("Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog");
 return 0;

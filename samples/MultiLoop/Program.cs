@@ -7,7 +7,7 @@ if (CommandLine.Check(args, "MultiLoop", "three loops, and the thread that each 
     return exitCode;
 
 var config = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "io-and-cpu-loops.conf"));
-// On a busy machine a callback may be called slow: a warning, which is not what is shown here.
+// On a busy machine a callback may be reported as slow: a warning that this sample does not show.
 using var system = ActorSystem.Create(
     "multiloop", ConfigurationFactory.ParseString(config).WithFallback("akka.loglevel = ERROR"));
 var txaio = system.Txaio();
@@ -25,7 +25,7 @@ foreach (var loop in new[] { txaio.Loop, io.Loop, cpu.Loop })
     });
 }
 
-// Who resolves a future does not matter: its callbacks run on the loop that made it.
+// Any thread may resolve a future: its callbacks run on the loop that made it.
 var answer = io.CreateFuture<int>();
 io.AddCallbacks(answer, value => Say($"the callback of its own future gets {value}"));
 await cpu.Loop.RunAsync(() =>

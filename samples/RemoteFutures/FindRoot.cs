@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace RemoteFutures;
 
-/// <summary>Asks for the square root of a number, for whoever made the promise.</summary>
+/// <summary>Asks for the square root of a number.</summary>
 /// <param name="Number">The number.</param>
-/// <param name="Promise">Who gets the answer.</param>
+/// <param name="Promise">The promise to complete with the root.</param>
 public sealed record FindRoot(double Number, IActorRef Promise);

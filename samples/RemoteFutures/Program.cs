@@ -4,7 +4,7 @@ using RemoteFutures;
 using Samples;
 using Txaio.Actors;
 
-// Both processes are nodes with the same configuration; only the first one is started by a person.
+// Both processes are nodes with the same configuration; the first one starts the second.
 var isWorker = args is ["--worker"];
 if (!isWorker && CommandLine.Check(args, "RemoteFutures", "promises that another process answers") is { } exitCode)
     return exitCode;
@@ -31,7 +31,7 @@ async Task AskAsync()
     var roots = new List<Future<double>>();
     foreach (var number in numbers)
     {
-        // A promise: whoever holds its ref, in whatever process, completes it with a reply.
+        // A promise: any actor that has its ref, in any process, completes it with a reply.
         var root = txaio.CreateFuture<double>();
         worker.Tell(new FindRoot(number, root.Ref));
         roots.Add(root);

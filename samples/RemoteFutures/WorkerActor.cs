@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace RemoteFutures;
 
-/// <summary>Completes promises of another process. It knows nothing of who made them.</summary>
+/// <summary>Completes promises of another process. It knows their refs only.</summary>
 internal sealed class WorkerActor : ReceiveActor
 {
     public WorkerActor() => Receive<FindRoot>(static find =>

@@ -37,7 +37,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(process, address ?? throw new InvalidOperationException("The worker did not start."));
     }
 
-    /// <summary>What the second process does: works until its standard input ends, with or without the first.</summary>
+    /// <summary>The second process: works until its standard input ends, with or without the first.</summary>
     public static async Task RunAsync(ActorSystem system)
     {
         system.ActorOf(Props.Create<WorkerActor>(), "worker");

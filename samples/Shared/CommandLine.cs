@@ -28,7 +28,7 @@ internal static class CommandLine
     }
 
     /// <summary>The command line of a sample that has no options: shows its help, refuses all else.</summary>
-    /// <returns>The exit code to end with, or null to go on.</returns>
+    /// <returns>The exit code to end with, or null to continue.</returns>
     public static int? Check(IReadOnlyList<string> args, string sample, string help)
     {
         if (args.Count == 0)

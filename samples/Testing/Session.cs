@@ -4,7 +4,7 @@ using Txaio.Actors;
 namespace Testing;
 
 /// <summary>
-/// What is tested here: a session that pings its peer after 10 s of silence and closes after 30 s. Its timeouts are
+/// The actor under test: a session that pings its peer after 10 s of silence and closes after 30 s. Its timeouts are
 /// in the batched timer "sessions", as those of a million others may be.
 /// </summary>
 public sealed class Session : UntypedActor
@@ -28,7 +28,7 @@ public sealed class Session : UntypedActor
     {
         switch (message)
         {
-            // A timeout may stand in the mailbox behind the very message that makes it stale.
+            // A timeout may be in the mailbox behind the message that makes it stale.
             case PingDue due when due.Heard == _heard:
                 _peer.Tell("ping");
                 break;

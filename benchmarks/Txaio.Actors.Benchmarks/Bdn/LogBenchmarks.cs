@@ -4,7 +4,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Bdn;
 
-/// <summary>Log calls that nobody reads.</summary>
+/// <summary>Log calls without a subscriber.</summary>
 [MemoryDiagnoser]
 public class LogBenchmarks
 {

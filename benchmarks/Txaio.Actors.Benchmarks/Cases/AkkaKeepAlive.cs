@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>
-/// The load on Akka's scheduler: an actor, on a dispatcher of the loop's kind, that is told what is due.
+/// The load on Akka's scheduler, which tells the due messages to an actor on a dispatcher of the loop's kind.
 /// </summary>
 internal sealed class AkkaKeepAlive : KeepAliveLoad
 {
@@ -23,7 +23,7 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
 
     public override void Dispose()
     {
-        // A system that ends runs all that its scheduler holds.
+        // When a system ends, its scheduler runs everything that is still scheduled.
         foreach (var connection in _connections)
             connection.Close();
         base.Dispose();

@@ -9,7 +9,7 @@ internal static class AllCases
     public static IReadOnlyList<string> Ids { get; } =
         [.. Create(new GrowthFigures()).Select(static @case => @case.Id)];
 
-    /// <summary>Makes them. What P13 measures goes into <paramref name="growth"/>, for the plots.</summary>
+    /// <summary>Makes the cases. P13 adds its figures to <paramref name="growth"/>, for the plots.</summary>
     public static IReadOnlyList<ICase> Create(GrowthFigures growth) =>
     [
         new P01CallSoon(),

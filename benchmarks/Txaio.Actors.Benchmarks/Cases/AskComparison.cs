@@ -4,12 +4,12 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>Ask beside Ask, one at a time and 64 in flight: what P3 and P4 have in common.</summary>
+/// <summary>The comparison of P3 and P4: Ask beside Ask, one at a time and 64 in flight.</summary>
 internal static class AskComparison
 {
     private const double QuarterOfTheBytes = 0.25;
 
-    // An async method, an actor and the thread pool between them: compiled anew for long.
+    // The runtime recompiles async method, actor and thread pool for long.
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
 
     public static void Run(CaseRun run, TimeSpan timeout, Goal speed)
@@ -30,7 +30,7 @@ internal static class AskComparison
             new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
         ];
 
-        // One at a time, which processor takes what is chance.
+        // One at a time, it is chance which processor runs which step.
         Compare(run, "serial", 151, askers, onLoop, static (asker, count) => asker.Serial(count), speed);
         Compare(run, "64 in flight", 61, askers, onLoop, static (asker, count) => asker.Concurrent(count), speed);
     }
@@ -38,8 +38,8 @@ internal static class AskComparison
     private static void Compare(
         CaseRun run, string how, int rounds, Asker[] askers, Asker[] onLoop, Func<Asker, int, Work> work, Goal speed)
     {
-        // What is chance takes turns of some milliseconds: many short rounds say more than a few long ones. The others
-        // are shown by fewer.
+        // Chance lasts for some milliseconds: many short rounds say more than a few long ones. Rows without a bar have
+        // fewer rounds.
         var count = run.Size(12_800, 6_400);
         var sides = Rounds.Interleave(
             run.Size(rounds, 5), WarmEnough, [.. askers[..2].Select(asker => work(asker, count))]);
@@ -49,7 +49,7 @@ internal static class AskComparison
         run.Bytes($"Ask, {how}", sides[0], sides[1], Goal.AtMost(QuarterOfTheBytes));
         run.Speed($"Ask by code on a loop, {how}", loops[0], loops[1], Goal.Shown);
         run.Speed($"Ask, {how}", others[0], others[2], Goal.Shown);
-        // How much faster than Akka's an Ask could be at all.
+        // The limit for any Ask: mailbox, dispatcher and thread pool only.
         run.Speed($"the least an Ask can cost, {how}", others[3], others[1], Goal.Shown);
     }
 }

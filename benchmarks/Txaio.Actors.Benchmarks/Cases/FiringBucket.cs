@@ -4,15 +4,15 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>Calls that fall due together, and what running them costs.</summary>
+/// <summary>Calls that fall due together, and the cost of running them.</summary>
 internal static class FiringBucket
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // How often the watching thread looks. To wake it takes as much as some hundred calls.
+    // The watching thread's period. To wake the thread costs as much as some hundred calls.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>What running the calls took.</summary>
+    /// <summary>The cost of running the calls.</summary>
     /// <param name="CpuNanoseconds">
     /// CPU of the process for a call, without what an idle wheel uses and without what the runtime took to compile.
     /// </param>
@@ -35,10 +35,10 @@ internal static class FiringBucket
     }
 
     /// <summary>Schedules <paramref name="count"/> calls for one moment, and watches them run.</summary>
-    /// <param name="subject">What calls back.</param>
+    /// <param name="subject">The timer to measure.</param>
     /// <param name="count">How many calls.</param>
-    /// <param name="idlePercent">What the process uses while nothing is due, in percent of a core.</param>
-    /// <param name="probe">What to do from shortly before the due time until the last call has run.</param>
+    /// <param name="idlePercent">CPU of the process while nothing is due, in percent of a core.</param>
+    /// <param name="probe">Runs from shortly before the due time until the last call has run.</param>
     public static Fired Watch(TimerSubject subject, int count, double idlePercent, LoopProbe? probe = null)
     {
         var before = subject.Fired;
@@ -65,19 +65,19 @@ internal static class FiringBucket
         var took = Stopwatch.GetElapsedTime(started) - plan.In;
         probe?.Stop();
 
-        // One that runs twice would come by now.
+        // A call that runs twice would have run again by now.
         Thread.Sleep(margin);
         BenchmarkFailedException.ThrowUnlessEqual(before + count, subject.Fired, $"calls of {subject.Name} that ran");
         var net = cpuUsed - (elapsed * idlePercent / 100);
         return new Fired(Math.Max(0, net.TotalNanoseconds) / count, took);
     }
 
-    /// <summary>What the process uses while the wheel turns and nothing is due.</summary>
+    /// <summary>CPU of the process while the wheel turns and nothing is due.</summary>
     public static double IdlePercent(BenchSystem system, TimeSpan window)
     {
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
         Cpu.PercentOfACore(window / 4);
-        // The watching thread looks now and then while calls fire, so it does here.
+        // With the watching thread, which also runs while calls fire.
         var cpu = Cpu.UsedWithoutCompiling;
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < window)

@@ -4,7 +4,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>
 /// Connections that ping each other all the time, as Autobahn's do: a ping call fires and arms a timeout; the pong
-/// cancels it and arms the next ping. All of it happens in one loop or one actor, which is what a subclass brings.
+/// cancels it and arms the next ping. All of it runs in one loop or one actor, which the subclass provides.
 /// </summary>
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
@@ -24,7 +24,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
     /// <summary>The actor system it runs in.</summary>
     protected BenchSystem System { get; } = new();
 
-    /// <summary>The clock of what runs it.</summary>
+    /// <summary>The clock of the loop or scheduler.</summary>
     protected abstract TimeSpan Now { get; }
 
     /// <summary>Runs the load for a while.</summary>
@@ -33,7 +33,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         var before = Memory.Retained();
         ArmAll();
         var kept = Memory.Retained() - before;
-        // Until the first ones have been through.
+        // Until the first pings have fired.
         Thread.Sleep(Settling);
 
         _isNoted = true;
@@ -47,7 +47,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
         _isNoted = false;
 
         Check(window, pings);
-        // The last ping may still be being noted.
+        // The loop or actor may still be noting the last ping.
         Thread.Sleep(50);
         return new KeepAliveFigures(
             cpuUsed, pings, (double)allocated / pings, (double)kept / Sizes.Connections, [.. _lateness]);
@@ -58,13 +58,13 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
     /// <summary>Arms the first ping of each, spread evenly over one interval.</summary>
     protected abstract void ArmAll();
 
-    /// <summary>The connections, to see whose ping has not come.</summary>
+    /// <summary>The connections, for the check that every ping has come.</summary>
     protected abstract IEnumerable<PingTime> PingsDue();
 
     protected TimeSpan FirstPing(int connection) => Sizes.Interval * connection / Sizes.Connections;
 
     /// <summary>Whether the lateness of a connection's pings is noted: of every sixteenth, because to read the clock twice
-    /// costs as much as what is measured.</summary>
+    /// costs as much as a ping.</summary>
     protected static bool IsNoted(int connection) => connection % 16 == 0;
 
     /// <summary>When a ping armed now is due.</summary>
@@ -96,14 +96,14 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
 /// <summary>When a ping is due.</summary>
 /// <param name="Ms">In milliseconds, by a coarse clock.</param>
-/// <param name="Exactly">By the clock of what runs it; null unless it is noted.</param>
+/// <param name="Exactly">By the clock of the loop or scheduler; null unless the lateness is noted.</param>
 internal readonly record struct PingTime(long Ms, TimeSpan? Exactly);
 
 /// <summary>How large the load is.</summary>
 internal sealed record KeepAliveSizes(
     int Connections, TimeSpan Interval, TimeSpan Timeout, TimeSpan Bucket, int ChunkSize);
 
-/// <summary>What it came to.</summary>
+/// <summary>The figures of the load.</summary>
 /// <param name="Cpu">CPU time of the process, compiling not counted.</param>
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
 /// <param name="BytesForAPing">Bytes allocated for each.</param>

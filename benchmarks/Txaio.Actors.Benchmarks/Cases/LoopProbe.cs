@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>Posts something every millisecond, and notes how long each waited to run.</summary>
-/// <param name="post">Posts a callback to what is watched.</param>
+/// <param name="post">Posts a callback to the loop or actor that is watched.</param>
 internal sealed class LoopProbe(Action<Action> post)
 {
-    // Written by what is watched, one callback at a time; read after the last has run.
+    // Written by the watched loop or actor, one callback at a time; read after the last callback has run.
     private readonly List<Wait> _waits = new(20_000);
     private Thread? _thread;
     private volatile bool _stopping;

@@ -10,7 +10,7 @@ internal sealed class P03Ask : ICase
     public string Title => "Ask without a timeout";
 
     public string Includes =>
-        "Async methods on the thread pool ask an actor that answers with what it was asked, and await the answer: one "
+        "Async methods on the thread pool ask an actor that replies with the question, and await the reply: one "
         + "at a time, and 64 of them. The same code on a loop, where each answer wakes the loop's thread, is shown.";
 
     public void Run(CaseRun run) => AskComparison.Run(run, Timeout.InfiniteTimeSpan, Goal.AtLeast(2));

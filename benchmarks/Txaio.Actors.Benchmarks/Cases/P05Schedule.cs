@@ -65,7 +65,7 @@ internal sealed class P05Schedule : ICase
         static () => new DotNettyWheel(),
     ];
 
-    // What arms a timeout and cancels it over and over, the normal life of one, while many others are pending.
+    // Allocation of a timeout that is armed and cancelled over and over, as most are, while many others are pending.
     private static void OneByOne(CaseRun run, BenchSystem system, int count)
     {
         using var subject = new TxaioBatched(system.Txaio, TimerWork.Bucket);

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// <summary>Cancelling a million batched calls.</summary>
 internal sealed class P06Cancel : ICase
 {
-    // In the queues and pools of the runtime, not for each call.
+    // Bytes in the queues and pools of the runtime, not for each call.
     private const double NothingKept = 1;
 
     public string Id => "P6";

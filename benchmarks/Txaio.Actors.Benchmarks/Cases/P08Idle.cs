@@ -3,7 +3,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>What pending calls cost while nothing is due.</summary>
+/// <summary>The cost of pending calls while nothing is due.</summary>
 internal sealed class P08Idle : ICase
 {
     public string Id => "P8";

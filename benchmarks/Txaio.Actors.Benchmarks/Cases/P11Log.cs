@@ -4,18 +4,18 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>Log calls that nobody reads.</summary>
+/// <summary>Log calls without a subscriber.</summary>
 internal sealed class P11Log : ICase
 {
-    // What other threads of the process allocate meanwhile.
+    // Other threads of the process allocate as much meanwhile.
     private const double NoBytes = 0.01;
 
-    // No logger at all, and info on: what is enabled is published, and meets nobody.
+    // No logger at all, and info on: enabled events are published without a subscriber.
     private const string NoLoggers = "akka { loggers = [], loglevel = INFO, stdout-loglevel = OFF }";
 
     public string Id => "P11";
 
-    public string Title => "log calls below the level, and enabled with nobody subscribed";
+    public string Title => "log calls below the level, and enabled without a subscriber";
 
     public string Includes =>
         "Loops over one log call: a message, a template with one int, an interpolated string with one int. Debug is "
@@ -49,9 +49,9 @@ internal sealed class P11Log : ICase
     private static void On(CaseRun run, string what, int count, Action ours, Action theirs)
     {
         var sides = Measure(run, count, ours, theirs);
-        run.Part($"log enabled, nobody subscribed, {what}", sides[1].Name,
+        run.Part($"log enabled, no subscriber, {what}", sides[1].Name,
             Quantity.Nanoseconds(sides[0].Nanoseconds), Quantity.Nanoseconds(sides[1].Nanoseconds), Goal.AtMost(1.2));
-        run.Bytes($"log enabled, nobody subscribed, {what}", sides[0], sides[1], Goal.Shown);
+        run.Bytes($"log enabled, no subscriber, {what}", sides[0], sides[1], Goal.Shown);
     }
 
     private static Measurement[] Measure(CaseRun run, int count, Action ours, Action theirs) => Rounds.Interleave(

@@ -3,7 +3,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>The original.</summary>
+/// <summary>txaio in Python, on asyncio and on Twisted.</summary>
 internal sealed class P12Python : ICase
 {
     private static readonly Goal TenTimes = Goal.AtLeast(10);

@@ -22,7 +22,7 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
         using var system = new BenchSystem();
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
         TimerSubject Timers() => new SystemTimer();
-        // A size of ten thousand is through before the runtime has compiled anything: all sizes start warm instead.
+        // A size of ten thousand ends before the runtime has compiled anything: all sizes start warm instead.
         Rounds.WarmUp(
             TimerWork.Schedule(Batched, Few), TimerWork.Cancel(Batched, Few), TimerWork.Cancel(Timers, Few));
         var schedules = new List<double>();

@@ -4,7 +4,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>Promises answered across nodes.</summary>
+/// <summary>Promises completed across nodes.</summary>
 internal sealed class P14Remote : ICase
 {
     private const string Remoting =
@@ -22,7 +22,7 @@ internal sealed class P14Remote : ICase
 
     public string Id => "P14";
 
-    public string Title => "a promise answered across two nodes";
+    public string Title => "a promise completed across two nodes";
 
     public string Includes =>
         "Two actor systems in one process on Akka.Remote over loopback TCP. As P3: an actor of the other node answers "

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>The real pattern: many connections, each with a ping and a timeout.</summary>
+/// <summary>Keep-alive of many connections, each with a ping and a timeout.</summary>
 internal sealed class P15KeepAlive : ICase
 {
     private const int DefaultSeconds = 10;
@@ -31,7 +31,7 @@ internal sealed class P15KeepAlive : ICase
         Measure(new TxaioKeepAlive(few), Milliseconds(2_000));
         Measure(new AkkaKeepAlive(few), Milliseconds(2_000));
 
-        // What an idle system uses is more than the load does, and drifts: looked at before, between and after.
+        // An idle system uses more than the load, and its use drifts: it is measured before, between and after.
         var look = TimeSpan.FromSeconds(run.Size(3, 1));
         var before = IdlePercent(look);
         var ours = Measure(new TxaioKeepAlive(sizes), window);

@@ -4,17 +4,17 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>What it costs to listen to the library's metrics and traces.</summary>
+/// <summary>The cost of listening to the library's metrics and traces.</summary>
 internal sealed class P16Telemetry : ICase
 {
     public string Id => "P16";
 
-    public string Title => "metrics and traces, with nobody listening and with everything listened to";
+    public string Title => "metrics and traces, without a listener and with everything listened to";
 
     public string Includes =>
-        "The work of P1, P2 and P3, once with nobody listening and once with a MeterListener that takes every "
-        + "instrument and an ActivityListener that samples every Ask, both of which drop what they get. The bars of "
-        + "P1 to P3 hold with nobody listening; what an exporter does comes on top here.";
+        "The work of P1, P2 and P3, once without a listener and once with a MeterListener that takes every "
+        + "instrument and an ActivityListener that samples every Ask; both drop the data. The bars of P1 to P3 hold "
+        + "without a listener. The cost of an exporter is not included.";
 
     public void Run(CaseRun run)
     {
@@ -32,8 +32,8 @@ internal sealed class P16Telemetry : ICase
     private static void Compare(CaseRun run, string what, Func<string, Work> work)
     {
         EveryListener? listener = null;
-        var nobody = work("nobody listens");
-        var everybody = work("all listened to") with
+        var unheard = work("no listener");
+        var heard = work("all listened to") with
         {
             Prepare = () => listener = new EveryListener(),
             Finish = () =>
@@ -43,7 +43,7 @@ internal sealed class P16Telemetry : ICase
             },
         };
 
-        var sides = Rounds.Interleave(run.Size(5, 3), nobody, everybody);
+        var sides = Rounds.Interleave(run.Size(5, 3), unheard, heard);
 
         run.Speed(what, sides[0], sides[1], Goal.Shown);
         run.Bytes(what, sides[0], sides[1], Goal.Shown);

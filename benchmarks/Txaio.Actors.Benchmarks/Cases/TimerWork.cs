@@ -4,8 +4,8 @@ using Txaio.Actors.Benchmarks.Peers;
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>
-/// What the cases about many pending calls have in common: due times, cancel orders, and works that leave nothing
-/// behind.
+/// The shared parts of the cases about many pending calls: due times, cancel orders, and works that leave no calls
+/// pending.
 /// </summary>
 internal static class TimerWork
 {
@@ -81,7 +81,7 @@ internal static class TimerWork
         subject.Schedule(delays);
         var pending = Memory.Retained();
         subject.Cancel(order);
-        // Handles of ours point at their bucket; a user drops them with what they belonged to.
+        // Our handles reference their bucket; a user drops them together with the connection or request.
         subject.MakeRoom(delays.Length);
         var cancelled = Memory.Retained();
         BenchmarkFailedException.ThrowUnlessEqual(0, subject.Fired, $"calls of {subject.Name} that ran too early");

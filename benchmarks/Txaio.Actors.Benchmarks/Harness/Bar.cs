@@ -1,13 +1,13 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>One row: a piece of work, ours beside a peer's, and what was asked of it.</summary>
+/// <summary>One row: a piece of work, ours beside a peer's, and the goal.</summary>
 /// <param name="Case">The case's name, P1 to P15.</param>
-/// <param name="Work">What was done.</param>
-/// <param name="Peer">Who it is compared with.</param>
+/// <param name="Work">The work's name.</param>
+/// <param name="Peer">The peer's name.</param>
 /// <param name="Ours">Our figure.</param>
 /// <param name="Theirs">The peer's, unless the goal is about ours alone.</param>
-/// <param name="Measured">What the goal is about: a ratio, or our figure itself.</param>
-/// <param name="Goal">What is asked.</param>
+/// <param name="Measured">The figure that the goal bounds: a ratio, or our figure itself.</param>
+/// <param name="Goal">The goal.</param>
 internal sealed record Bar(
     string Case, string Work, string Peer, Quantity Ours, Quantity? Theirs, double Measured, Goal Goal)
 {
@@ -18,8 +18,8 @@ internal sealed record Bar(
     public CpuTimes? Cpu { get; init; }
 
     /// <summary>
-    /// How many times as fast as the peer, as the median of what it was in each round: a machine that is slower for a
-    /// while is so for both sides of a round, but not for as many of one side's rounds as of the other's.
+    /// How many times as fast as the peer, as the median of the rounds' ratios: a machine that is slower for a while
+    /// slows both sides of a round, but not as many rounds of one side as of the other.
     /// </summary>
     public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
@@ -59,7 +59,7 @@ internal sealed record Bar(
         return ours.Samples.Zip(theirs.Samples, static (mine, their) => their.Nanoseconds / mine.Nanoseconds);
     }
 
-    /// <summary>What came out, beside the goal's margin.</summary>
+    /// <summary>Compares the figure with the goal, given a margin.</summary>
     public Verdict Judge(double margin) => Goal.Bound == Bound.None
         ? Verdict.Shown
         : Goal.IsHeldBy(Measured, margin) ? Verdict.Held : Verdict.Broken;
@@ -68,7 +68,7 @@ internal sealed record Bar(
 /// <summary>CPU times in nanoseconds.</summary>
 internal readonly record struct CpuTimes(double Ours, double Theirs);
 
-/// <summary>What came out.</summary>
+/// <summary>The result of a bar.</summary>
 internal enum Verdict
 {
     /// <summary>The bar holds.</summary>

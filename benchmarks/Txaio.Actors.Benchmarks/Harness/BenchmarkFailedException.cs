@@ -3,7 +3,7 @@ namespace Txaio.Actors.Benchmarks.Harness;
 /// <summary>A case found that its work had not been done, so its figures mean nothing.</summary>
 internal sealed class BenchmarkFailedException(string message) : Exception(message)
 {
-    /// <summary>Throws unless <paramref name="actual"/> is what the work must have come to.</summary>
+    /// <summary>Throws unless <paramref name="actual"/> is the expected result of the work.</summary>
     public static void ThrowUnlessEqual(long expected, long actual, string what)
     {
         if (expected != actual)

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>What a case is told about the run, and where its rows go.</summary>
+/// <summary>The settings of a run for a case, and the rows that the case adds.</summary>
 internal sealed class CaseRun(ICase @case, CompareOptions options)
 {
     private readonly List<Bar> _bars = [];

@@ -9,9 +9,9 @@ internal static class Cpu
     public static TimeSpan Used => Environment.CpuUsage.TotalTime;
 
     /// <summary>
-    /// The same without what the runtime took to compile: in a process that does little, that is several times all the
-    /// rest, and comes in bursts for minutes, whenever something has been called often enough. Not for work that keeps
-    /// all processors busy: the runtime tells how long it compiled, and it may have waited for one of them.
+    /// The same without the runtime's compiling: in a process that does little, compiling takes several times as much
+    /// as all the rest, in bursts for minutes, whenever a method has been called often enough. Not for work that keeps
+    /// all processors busy: the runtime's figure for compiling includes its waits for a processor.
     /// </summary>
     public static TimeSpan UsedWithoutCompiling => Used - JitInfo.GetCompilationTime();
 

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>What a bar asks of a figure.</summary>
-/// <param name="Bound">Which way it may go.</param>
-/// <param name="Limit">How far.</param>
-/// <param name="Unit">What both are in: <c>x</c> for a ratio.</param>
+/// <summary>The bound of a bar's figure.</summary>
+/// <param name="Bound">The side on which the figure is bounded.</param>
+/// <param name="Limit">The limit.</param>
+/// <param name="Unit">The unit of figure and limit: <c>x</c> for a ratio.</param>
 internal sealed record Goal(Bound Bound, double Limit, string Unit)
 {
     // "As fast as" is held from 0.9x: two equal things never measure exactly alike.

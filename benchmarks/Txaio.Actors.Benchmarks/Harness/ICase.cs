@@ -6,10 +6,10 @@ internal interface ICase
     /// <summary>Its name in docs and on the command line.</summary>
     string Id { get; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The operation it measures.</summary>
     string Title { get; }
 
-    /// <summary>What its figures include.</summary>
+    /// <summary>The costs that its figures include.</summary>
     string Includes { get; }
 
     /// <summary>Measures it.</summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>What is kept, after full collections.</summary>
+/// <summary>Memory in use after full collections.</summary>
 internal static class Memory
 {
     public static void Collect()
@@ -9,7 +9,7 @@ internal static class Memory
         GC.WaitForPendingFinalizers();
     }
 
-    /// <summary>An array whose memory is there already, so that nobody's first write waits for a page of it.</summary>
+    /// <summary>An array whose pages have been touched, so that no measured write waits for a page.</summary>
     public static T[] Room<T>(int count)
     {
         var room = new T[count];

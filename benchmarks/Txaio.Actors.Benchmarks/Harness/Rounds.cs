@@ -3,16 +3,16 @@ using System.Runtime;
 
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>Runs the sides of a comparison in turn, so that what disturbs the machine disturbs all of them.</summary>
+/// <summary>Runs the sides of a comparison in turn, so that a disturbance of the machine disturbs all sides.</summary>
 internal static class Rounds
 {
     private const int WarmUps = 3;
 
-    // The runtime compiles what is called often a second and third time, each 100 ms after things have become quiet.
+    // The runtime compiles hot methods a second and third time, each 100 ms after the last compilation.
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
 
-    // Of small works, which are over before the runtime has noticed that it should compile them for good.
+    // For small works, which end before the runtime begins to compile them with optimisation.
     private const int SmallAtATime = 40;
     private static readonly TimeSpan SmallWarmEnough = TimeSpan.FromSeconds(4);
 
@@ -31,7 +31,7 @@ internal static class Rounds
 
         for (var round = 0; round < rounds; round++)
         {
-            // Every other round backwards: nobody always runs in the wake of the same one.
+            // Every other round backwards: no side always runs after the same other side.
             for (var i = 0; i < works.Length; i++)
             {
                 var side = round % 2 == 0 ? i : works.Length - 1 - i;
@@ -73,7 +73,7 @@ internal static class Rounds
     private static Sample Measure(Work work)
     {
         work.Prepare();
-        // What the last side left behind is not this one's to collect; what it makes itself is.
+        // Garbage of the last side is collected before the measurement; garbage of this side counts as its cost.
         Memory.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Cpu.Used;

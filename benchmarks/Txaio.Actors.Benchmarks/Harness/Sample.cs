@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>What one run cost.</summary>
+/// <summary>The cost of one run.</summary>
 /// <param name="Nanoseconds">Wall time for an operation.</param>
 /// <param name="Bytes">Bytes allocated by the process for an operation.</param>
 /// <param name="CpuNanoseconds">CPU time of the process, all threads, for an operation.</param>

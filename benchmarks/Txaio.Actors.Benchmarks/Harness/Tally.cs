@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
 /// <summary>
-/// Counts what callbacks did, and adds up what they were given, so that work that did not happen is seen. Hit by one
-/// thread at a time, as loops and actors have it; <see cref="HitFromAnyThread"/> is for peers that have no such order.
+/// Counts callbacks and adds up their arguments, so that work that did not happen is noticed. Hit by one thread at a
+/// time, as loops and actors do; <see cref="HitFromAnyThread"/> is for peers that run callbacks in parallel.
 /// </summary>
 internal sealed class Tally(long expected) : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class Tally(long expected) : IDisposable
             _done.Set();
     }
 
-    /// <summary>Waits for the last hit, and checks that there are not more, and what they add up to.</summary>
+    /// <summary>Waits for the last hit, and checks the number of hits and the sum of their arguments.</summary>
     public void Wait(long expectedSum = 0)
     {
         if (!_done.Wait(Patience))

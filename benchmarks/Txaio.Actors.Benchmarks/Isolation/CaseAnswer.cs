@@ -5,12 +5,12 @@ using Txaio.Actors.Benchmarks.Reports;
 
 namespace Txaio.Actors.Benchmarks.Isolation;
 
-/// <summary>What a case's own process answers with.</summary>
-/// <param name="Result">What the case came to.</param>
-/// <param name="Growth">What it measured that the plots need.</param>
+/// <summary>The output of a case's own process.</summary>
+/// <param name="Result">The result of the case.</param>
+/// <param name="Growth">Its figures for the plots.</param>
 internal sealed record CaseAnswer(CaseResult Result, IReadOnlyList<GrowthPoint> Growth)
 {
-    // A peer's figure divided by nothing is infinite, which plain JSON has no word for.
+    // A ratio with a divisor of zero is infinite, which plain JSON cannot hold.
     private static readonly JsonSerializerOptions Options =
         new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 

@@ -6,8 +6,8 @@ using Txaio.Actors.Benchmarks.Reports;
 namespace Txaio.Actors.Benchmarks.Isolation;
 
 /// <summary>
-/// Measures one case, here and now, and writes its <see cref="CaseAnswer"/> to the standard output. What
-/// <see cref="CaseProcess"/> starts; not for people, who have <c>compare --only</c>.
+/// Measures one case in this process, and writes its <see cref="CaseAnswer"/> to the standard output. Started by
+/// <see cref="CaseProcess"/>; on the command line, use <c>compare --only</c>.
 /// </summary>
 internal static class CaseCommand
 {
@@ -27,7 +27,7 @@ internal static class CaseCommand
             return CompareCommand.BadOptions;
         }
 
-        // What else writes to the console must not get into the answer.
+        // Other output of the process must not mix with the answer.
         var output = Console.Out;
         Console.SetOut(Console.Error);
         var growth = new GrowthFigures();

@@ -15,11 +15,11 @@ internal static class CaseProcess
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Measures <paramref name="case"/>, and waits for that.</summary>
-    /// <returns>What it came to, and that it failed when its process did not answer.</returns>
+    /// <returns>Its result; a failure when its process wrote none.</returns>
     public static CaseAnswer Measure(ICase @case, CompareOptions options)
     {
         using var process = Start(@case.Id, options);
-        // When this one is told to stop, there is nobody left to answer.
+        // When this process is stopped, no process is left to read the answer.
         EventHandler stop = (_, _) => Kill(process);
         AppDomain.CurrentDomain.ProcessExit += stop;
         try
@@ -47,8 +47,8 @@ internal static class CaseProcess
     }
 
     /// <summary>
-    /// What <paramref name="program"/>, which runs this process, is told to run a case: its own executable, or dotnet,
-    /// which has to be told what to run.
+    /// The arguments with which <paramref name="program"/>, the program of this process, runs a case. It is the
+    /// benchmarks' own executable, or dotnet, which needs the path of the assembly.
     /// </summary>
     internal static IEnumerable<string> Arguments(string program, string assembly, string id, CompareOptions options)
     {
@@ -82,7 +82,7 @@ internal static class CaseProcess
         }
         catch (InvalidOperationException)
         {
-            // It has ended meanwhile.
+            // The process has ended meanwhile.
         }
     }
 

@@ -4,8 +4,7 @@ using Txaio.Actors.Benchmarks.Harness;
 namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>
-/// Akka's wheel with its default settings, telling an actor. An instance of its own, which is gone with all it holds
-/// when it is disposed.
+/// Akka's wheel with its default settings, telling an actor. An instance of its own: disposing it drops all its calls.
 /// </summary>
 internal sealed class AkkaScheduler : TimerSubject
 {
@@ -38,7 +37,7 @@ internal sealed class AkkaScheduler : TimerSubject
             _cancels[index].Cancel();
     }
 
-    /// <summary>Has the actor that is told run something.</summary>
+    /// <summary>Runs an action in the actor that the scheduler tells.</summary>
     public void Post(Action callback) => _actor.Tell(callback, ActorRefs.NoSender);
 
     public override void Dispose()

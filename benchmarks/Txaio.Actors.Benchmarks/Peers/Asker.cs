@@ -2,10 +2,10 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Peers;
 
-/// <summary>Asks an actor that answers with what it was asked, and checks that it does.</summary>
+/// <summary>Asks an actor that replies with the question, and checks the reply.</summary>
 internal abstract class Asker(string name)
 {
-    /// <summary>Asked and answered: one object for all.</summary>
+    /// <summary>The question and the reply: one object for all Asks.</summary>
     protected static readonly object Question = "ping";
 
     private const int InFlight = 64;
@@ -13,7 +13,7 @@ internal abstract class Asker(string name)
     /// <summary>Where the asking code runs; null for the thread pool.</summary>
     public EventLoop? Loop { get; init; }
 
-    /// <summary>Asks that many times, each after the answer to the one before.</summary>
+    /// <summary>Asks that many times, each time after the reply to the Ask before.</summary>
     public abstract Task AskAsync(int count);
 
     /// <summary>One at a time.</summary>

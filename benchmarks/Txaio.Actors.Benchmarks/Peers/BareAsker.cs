@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>
-/// The least an Ask can cost: a ref that can be answered once and awaited once, and nothing else. No timeout, no failure,
-/// no path. What the dispatcher, the mailbox and the thread pool take is the same for all.
+/// The least an Ask can cost: a ref that takes one reply and one await. No timeout, no failure, no path. Dispatcher,
+/// mailbox and thread pool cost the same in every Ask.
 /// </summary>
 internal sealed class BareAsker(ExtendedActorSystem system, ICanTell target) : Asker("a bare ref, awaited")
 {

@@ -2,7 +2,7 @@ using Proto;
 
 namespace Txaio.Actors.Benchmarks.Peers;
 
-/// <summary>Proto.Actor's RequestAsync, of an actor that answers with what it was asked.</summary>
+/// <summary>Proto.Actor's RequestAsync, of an actor that replies with the question.</summary>
 internal sealed class ProtoAsker : Asker, IDisposable
 {
     private readonly ActorSystem _system = new();

@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>
-/// Something that calls back later: ours or a peer. Loops over many calls are inside, so that no virtual call per
-/// operation is measured; over some at a time, because the runtime compiles well what is called often, as users' code
-/// is. Handles are kept in an array made beforehand.
+/// A timer that is measured: ours or a peer. The loops over many calls are inside, so that no virtual call per
+/// operation is measured. Each loop takes some calls at a time, because the runtime optimises methods that are called
+/// often, as users' code is. Handles are kept in an array made beforehand.
 /// </summary>
 internal abstract class TimerSubject(string name) : IDisposable
 {
@@ -35,7 +35,7 @@ internal abstract class TimerSubject(string name) : IDisposable
     }
 
     /// <summary>
-    /// What delay to ask for so that a call comes in about <paramref name="lead"/>, and when it comes.
+    /// The delay with which a call runs in about <paramref name="lead"/>, and the time at which it runs.
     /// </summary>
     public virtual Firing Plan(TimeSpan lead) => new(lead, lead);
 

@@ -63,7 +63,7 @@ internal static class AllPlots
             FiringBucket.Watch(subject, count, 0, probe);
             var points = onto.Add.ScatterPoints(
                 probe.Waits.Select(static wait => wait.At.TotalSeconds).ToArray(),
-                // Shorter ones lie on the floor: what matters is how long it can get.
+                // Short waits are left out: the plot is about the longest ones.
                 probe.Waits.Select(static wait => Math.Max(-1, Math.Log10(wait.Milliseconds))).ToArray());
             points.LegendText = subject.Name;
             points.MarkerSize = 3;

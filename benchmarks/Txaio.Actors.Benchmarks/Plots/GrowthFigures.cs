@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Plots;
 
-/// <summary>What things cost at each size, by work and by who did it.</summary>
+/// <summary>The cost at each size, by work and by side.</summary>
 internal sealed class GrowthFigures
 {
     public const string Schedule = "schedule";
@@ -43,5 +43,5 @@ internal sealed class GrowthFigures
         select (entry.Key.Name, (IReadOnlyDictionary<int, double>)entry.Value);
 }
 
-/// <summary>What something costs at one size.</summary>
+/// <summary>The cost of one work at one size.</summary>
 internal readonly record struct GrowthPoint(string Work, string Name, int Size, double Figure);

@@ -4,7 +4,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Plots;
 
-/// <summary>Measures what the plots need and P13 has not measured yet.</summary>
+/// <summary>Measures the figures of the plots that P13 has not measured.</summary>
 internal static class GrowthMeter
 {
     private static readonly TimeSpan FiringBucketLength = TimeSpan.FromSeconds(0.2);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Txaio.Actors.Benchmarks.Reports;
 
-/// <summary>Where and with what the figures were taken.</summary>
+/// <summary>The machine and the versions that the figures were taken with.</summary>
 internal sealed record Machine(IReadOnlyList<string> Lines)
 {
     private static readonly string[] Peers =

@@ -14,7 +14,7 @@ internal static class MarkdownPage
     private const string NothingYet = "\n## What was tried, and what it brought\n\nNothing yet.\n";
 
     /// <summary>The page.</summary>
-    /// <param name="report">What was measured.</param>
+    /// <param name="report">The results.</param>
     /// <param name="before">The page as it was, whose hand-written part is kept; null when there is none.</param>
     /// <param name="path">Where it will stand: plots are linked from there.</param>
     public static string Of(Report report, string? before, string path)
@@ -23,9 +23,10 @@ internal static class MarkdownPage
         page.AppendLine("# Benchmarks").AppendLine();
         page.AppendLine("Written by `dotnet run -c Release --project benchmarks/Txaio.Actors.Benchmarks -- compare "
             + "--markdown docs/benchmarks.md --plots docs/benchmarks`.").AppendLine();
-        page.AppendLine("A row is a ratio of two things measured in turn in one process: the median of what it was in "
-            + "each round, ours, peer, peer, ours; the two figures beside it are medians by themselves. Each case has a "
-            + "process to itself. Times of a busy machine move; the ratios move less. \"Faster\" rows give the peer's "
+        page.AppendLine("A row is a ratio of two sides measured in turn in one process: the median of the rounds' "
+            + "ratios, where a round is ours, peer, peer, ours. The two figures beside it are medians by themselves. "
+            + "Each case has a process to itself. Times of a busy machine move; the ratios move less. "
+            + "\"Faster\" rows give the peer's "
             + "time divided by ours; rows of bytes give ours divided by the peer's.")
             .AppendLine();
         foreach (var line in report.Machine.Lines)

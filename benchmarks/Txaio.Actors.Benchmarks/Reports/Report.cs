@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Reports;
 
-/// <summary>What one case came to.</summary>
+/// <summary>The result of one case.</summary>
 internal sealed record CaseResult(
     string Id, string Title, string Includes, IReadOnlyList<Bar> Bars, IReadOnlyList<string> Skipped, string? Failure)
 {
@@ -10,7 +10,7 @@ internal sealed record CaseResult(
     public bool Holds(double margin) => Bars.All(bar => bar.Judge(margin) != Verdict.Broken);
 }
 
-/// <summary>What all cases came to.</summary>
+/// <summary>The results of all cases.</summary>
 internal sealed class Report(Machine machine, CompareOptions options)
 {
     private readonly List<CaseResult> _results = [];
