@@ -10,7 +10,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary><c>logging.AddTxaio()</c>: what is logged through Microsoft.Extensions.Logging, in the actor system.</summary>
+/// <summary><c>logging.AddTxaio()</c>: events of Microsoft.Extensions.Logging in the actor system.</summary>
 public sealed partial class HostEventsTests : HostTestBase
 {
     private readonly ConcurrentQueue<LogEvent> _events = new();
@@ -199,7 +199,7 @@ public sealed partial class HostEventsTests : HostTestBase
     }
 
     [Fact]
-    public async Task What_a_logger_actor_writes_to_the_host_does_not_come_back()
+    public async Task Events_that_a_logger_actor_writes_to_the_host_do_not_return()
     {
         var host = await StartPublishing($"akka.loggers = [\"{typeof(EchoLogger).AssemblyQualifiedName}\"]");
         host.Services.GetRequiredService<ITxaio>().MakeLogger("ours").Info("round and round");
@@ -242,7 +242,7 @@ public sealed partial class HostEventsTests : HostTestBase
         return host;
     }
 
-    // The recorder is the first extension, so that it hears what waited too.
+    // The recorder is the first extension, so that it also records the events that waited.
     private IHost Publishing(
         string hocon = "",
         string? appsettings = null,
@@ -265,7 +265,7 @@ public sealed partial class HostEventsTests : HostTestBase
                 logging.AddTxaio().AddTxaio();
             }));
 
-    /// <summary>A logger actor that somebody wrote: it writes to the host whatever it is told.</summary>
+    /// <summary>A logger actor of a user: it writes every event to the host.</summary>
     private sealed class EchoLogger : ReceiveActor, Akka.Dispatch.IRequiresMessageQueue<ILoggerMessageQueueSemantics>
     {
         public EchoLogger()
@@ -282,7 +282,7 @@ public sealed partial class HostEventsTests : HostTestBase
         public Action<LogEvent> Record { get; } = record;
     }
 
-    /// <summary>Records on the thread that publishes, so that tests wait for nothing.</summary>
+    /// <summary>Records on the publishing thread: tests need not wait for it.</summary>
     private sealed class Recorder : MinimalActorRef, IExtension
     {
         private readonly Action<LogEvent> _record;

@@ -30,13 +30,13 @@ public abstract class HostTestBase : IAsyncLifetime
     private readonly List<IHost> _hosts = [];
     private readonly List<DirectoryInfo> _folders = [];
 
-    /// <summary>What was logged through Microsoft.Extensions.Logging.</summary>
+    /// <summary>The events of Microsoft.Extensions.Logging.</summary>
     internal CollectingProvider Logged { get; } = new();
 
     /// <summary>Builds and starts a host.</summary>
-    /// <param name="akka">What is done with Akka.Hosting's builder.</param>
+    /// <param name="akka">Configures Akka.Hosting's builder.</param>
     /// <param name="appsettings">The host's appsettings.json; null for none.</param>
-    /// <param name="services">What else is registered, after Akka.</param>
+    /// <param name="services">Registers further services, after Akka.</param>
     internal async Task<IHost> StartAsync(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
         string? appsettings = null,
@@ -107,7 +107,7 @@ public abstract class HostTestBase : IAsyncLifetime
     }
 }
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps logged events.</summary>
 internal sealed class CollectingProvider : ILoggerProvider
 {
     public ConcurrentQueue<Entry> Entries { get; } = new();
@@ -127,7 +127,7 @@ internal sealed class CollectingProvider : ILoggerProvider
 
     private event Action<string>? Logged;
 
-    /// <summary>What each event throws, if anything.</summary>
+    /// <summary>The exception that each event throws; null for none.</summary>
     public Func<string, Exception?> Failure { get; set; } = static _ => null;
 
     public ILogger CreateLogger(string categoryName) => new CollectingLogger(this, categoryName);

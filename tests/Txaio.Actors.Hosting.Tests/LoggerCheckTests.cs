@@ -13,7 +13,7 @@ using ILogger = Serilog.ILogger;
 namespace Txaio.Actors.Hosting.Tests;
 
 /// <summary>
-/// Real hosts whose loggers write each event twice or not at all: what is written, and the one line that says so.
+/// Real hosts whose loggers write each event twice or not at all: the events, and the one line that reports it.
 /// </summary>
 [Collection(Name)]
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -47,7 +47,7 @@ public sealed class OneLineTests : HostTestBase
     }
 
     [Fact]
-    public async Task Section_is_bound_and_code_wins_over_it_and_both_over_what_is_inside_AddAkka()
+    public async Task Section_is_bound_and_code_wins_over_it_and_both_over_settings_inside_AddAkka()
     {
         var host = await StartAsync(
             static (akka, _) => akka.AddHocon(

@@ -252,7 +252,7 @@ public sealed class WithTxaioTests : HostTestBase
     }
 
     [Fact]
-    public async Task Host_that_stops_runs_what_is_queued_and_then_refuses()
+    public async Task Host_that_stops_runs_queued_callbacks_and_then_refuses()
     {
         var host = await StartAsync(options => options.AddLoop("io"));
         var io = host.Services.GetRequiredKeyedService<ITxaio>("io");

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Remote.Tests;
 public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
 {
     [Fact]
-    public async Task Promise_of_a_killed_node_is_gone_for_its_watchers_and_replies_to_it_go_nowhere()
+    public async Task Promise_of_a_killed_node_terminates_for_watchers_and_replies_to_it_are_dropped()
     {
         var (starting, b) = (StartNode(), await StartNode());
         var a = await starting;
@@ -21,7 +21,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         Assert.True(ExpectTerminated(promise, Limit).AddressTerminated);
         AgentOf(b).Tell(new SquareFor(3, promise));
         AgentOf(b).Tell(new Square(4), TestActor);
-        // B goes on, and the only thing that comes is its answer to us.
+        // B runs on, and the only message that arrives is its reply to us.
         ExpectMsg(16);
         Assert.False(b.HasExited);
     }
@@ -43,7 +43,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
 
         AgentOf(b).Tell(new SquareFor(3, old));
 
-        // The reply arrived, and met nobody.
+        // The reply arrived at the node and found no promise.
         await again.WaitForLine(line => line.Contains(old.Path.Name, StringComparison.Ordinal));
         AgentOf(b).Tell(new SquareFor(4, promise));
         Assert.Equal(new FutureResolved(promise, 16), ExpectMsg<FutureResolved>());

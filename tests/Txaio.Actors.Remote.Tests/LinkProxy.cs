@@ -27,13 +27,13 @@ internal sealed class LinkProxy : IDisposable
     /// <summary>Where the node listens.</summary>
     public int TargetPort { get; }
 
-    /// <summary>What makes a node listen behind this.</summary>
+    /// <summary>The HOCON with which a node listens behind this proxy.</summary>
     public string Hocon => $"akka.remote.dot-netty.tcp {{ port = {TargetPort}, public-port = {Port} }}";
 
-    /// <summary>Bytes stay where they are, and nobody is told.</summary>
+    /// <summary>Bytes are held back, and neither side is told.</summary>
     public void Silence() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Connections are reset, what they carried is lost, and new ones are refused.</summary>
+    /// <summary>Connections are reset, bytes in flight are lost, and new connections are refused.</summary>
     public void Break()
     {
         _refuses = true;
@@ -41,7 +41,7 @@ internal sealed class LinkProxy : IDisposable
             connection.Close();
     }
 
-    /// <summary>All is well again; held bytes go on.</summary>
+    /// <summary>The link works again; held bytes are forwarded.</summary>
     public void Heal()
     {
         _refuses = false;
@@ -102,7 +102,7 @@ internal sealed class LinkProxy : IDisposable
             catch (Exception e) when (e is OperationCanceledException or IOException or SocketException
                 or ObjectDisposedException or InvalidOperationException)
             {
-                // One end is gone; so is the other then.
+                // One side has closed; the proxy closes the other side.
             }
             finally
             {
@@ -125,7 +125,7 @@ internal sealed class LinkProxy : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // One end is gone.
+            // One side has closed.
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class LinkTests : RemoteTestKit
         : base($"{SoonNoticed}\n{toHere.Hocon}") => _toHere = toHere;
 
     [Fact]
-    public async Task Asks_that_are_pending_while_the_link_is_silent_are_answered_when_it_heals()
+    public async Task Asks_pending_while_the_link_is_silent_complete_when_it_heals()
     {
         var agent = AgentOf(await StartNode(_toA.Hocon));
         await WaitUntilReached(agent);
@@ -38,7 +38,7 @@ public sealed class LinkTests : RemoteTestKit
     }
 
     [Fact]
-    public async Task Asks_that_are_pending_when_the_link_breaks_end_with_an_answer_or_a_clear_failure()
+    public async Task Asks_pending_when_the_link_breaks_end_with_a_reply_or_a_clear_failure()
     {
         var agent = AgentOf(await StartNode(_toA.Hocon));
         await WaitUntilReached(agent);
@@ -74,7 +74,7 @@ public sealed class LinkTests : RemoteTestKit
 
         Silence();
         var asks = AskAll(agent, 0, Asks, Short);
-        // Quarantined: for this node, that one is dead, whether the link heals or not.
+        // Quarantined: this node takes the other one for dead, whether the link heals or not.
         Assert.True(ExpectTerminated(agent, Limit).AddressTerminated);
         Heal();
         asks.AddRange(AskAll(agent, 0, Asks, Short));
@@ -93,7 +93,7 @@ public sealed class LinkTests : RemoteTestKit
         _toHere.Dispose();
     }
 
-    // No answer came in time, or it is known that the question was not sent.
+    // No reply came in time, or Akka reported that the question was not sent.
     private static bool IsClear(Exception? error) => error is AskTimeoutException or AskTargetException;
 
     private static async Task<Exception?> ErrorOf(Task<int> ask)

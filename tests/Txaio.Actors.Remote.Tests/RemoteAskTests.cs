@@ -10,11 +10,11 @@ public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     [Fact]
-    public async Task Ask_gets_the_answer() =>
+    public async Task Ask_returns_the_reply() =>
         Assert.Equal(9, await Txaio.Ask<int>(AgentOf(nodes.A), new Square(3)).AsTask().WaitAsync(Limit));
 
     [Fact]
-    public async Task Ask_of_a_selection_gets_the_answer()
+    public async Task Ask_of_a_selection_returns_the_reply()
     {
         var selection = Sys.ActorSelection($"{nodes.A.Address}/user/agent");
 
@@ -22,7 +22,7 @@ public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public async Task Ask_without_an_answer_times_out_and_says_of_whom()
+    public async Task Ask_without_a_reply_times_out_and_names_the_target()
     {
         var ask = Txaio.Ask<int>(AgentOf(nodes.A), new Ignore(), Short).AsTask();
 
@@ -50,7 +50,7 @@ public sealed class RemoteAskTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public async Task Ask_answered_with_another_type_names_both()
+    public async Task Ask_with_a_reply_of_another_type_names_both_types()
     {
         var ask = Txaio.Ask<string>(AgentOf(nodes.A), new Square(3)).AsTask();
 

@@ -43,7 +43,7 @@ public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Ids_that_are_not_known_are_answered(bool batched)
+    public void CancelCall_of_an_unknown_id_gets_a_reply(bool batched)
     {
         OwnerOnA(batched).Tell(new CancelCall(long.MinValue), TestActor);
 
@@ -53,7 +53,7 @@ public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Delay_that_is_too_long_is_answered_with_a_failure(bool batched)
+    public void Delay_that_is_too_long_gets_a_Status_Failure(bool batched)
     {
         OwnerOnA(batched).Tell(new CallLater(TimeSpan.MaxValue, TestActor, "never"), TestActor);
 

@@ -40,7 +40,7 @@ public sealed class RemoteNode : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a node and waits until it listens.</summary>
-    /// <param name="hocon">What wins over the configuration that all nodes have.</param>
+    /// <param name="hocon">HOCON that wins over the configuration of all nodes.</param>
     public static async Task<RemoteNode> Start(string hocon = "")
     {
         var node = new RemoteNode(hocon);

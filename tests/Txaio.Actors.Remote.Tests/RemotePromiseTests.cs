@@ -4,14 +4,14 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Promises of one node, answered on another, subscribed to from a third: this one.</summary>
+/// <summary>Promises of one node, completed from another, subscribed to from a third, the test's process.</summary>
 [Collection(TwoNodes.Name)]
 public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
 {
     private const int Many = 10_000;
 
     [Fact]
-    public void Promise_made_on_A_and_answered_on_B_tells_its_subscriber_on_C()
+    public void Promise_made_on_A_and_completed_on_B_tells_its_subscriber_on_C()
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);
 
@@ -22,7 +22,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Watcher_that_subscribed_learns_the_value_and_that_the_promise_is_gone()
+    public void Watcher_that_subscribed_gets_the_value_and_Terminated()
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);
         Watch(promise);
@@ -33,7 +33,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Watcher_that_comes_after_the_completion_learns_that_the_promise_is_gone()
+    public void Watch_after_the_completion_gets_Terminated()
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);
         promise.Tell(1);
@@ -45,7 +45,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Subscriber_that_comes_after_the_completion_learns_the_value_and_that_the_promise_is_gone()
+    public void Subscribe_and_Watch_after_the_completion_get_the_value_and_Terminated()
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);
         promise.Tell(1);
@@ -58,7 +58,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Subscriber_of_a_third_node_that_comes_after_the_completion_is_answered()
+    public void Subscribe_from_a_third_node_after_the_completion_gets_the_value()
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);
         AgentOf(nodes.B).Tell(new RejectThrown(promise, "it failed"));
@@ -70,7 +70,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Promise_that_is_sent_after_its_completion_answers_who_subscribes()
+    public void Promise_sent_after_its_completion_tells_its_subscribers()
     {
         var future = Txaio.CreateFutureSuccess(7);
 
@@ -80,7 +80,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public async Task Subscriber_that_comes_after_the_while_is_told_nothing_and_learns_so_by_watching()
+    public async Task Subscribe_from_another_node_after_keep_completed_gets_only_Terminated()
     {
         var promise = MakeSubscribedPromiseOn(await StartNode("txaio.futures.keep-completed = 200ms"));
         promise.Tell(1);
@@ -92,13 +92,13 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Watch(promise);
 
         ExpectTerminated(promise, Limit);
-        // From the promise's node, behind what it may have sent.
+        // From the promise's node, after any message that it may have sent.
         promise.Tell(new Identify("last"), TestActor);
         Assert.Null(ExpectMsg<ActorIdentity>().Subject);
     }
 
     [Fact]
-    public async Task Promise_forwarded_in_a_message_is_answered_by_a_third_actor()
+    public async Task Promise_forwarded_in_a_message_is_completed_by_a_third_actor()
     {
         var future = Txaio.CreateFuture<int>();
 
@@ -143,7 +143,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Plain_messages_and_ours_mean_over_the_wire_what_they_mean_locally()
+    public void Plain_and_library_messages_complete_a_promise_over_the_wire_as_locally()
     {
         Assert.Null(Assert.IsType<FutureResolved>(EndAfter(new Resolve(null))).Value);
         Assert.IsType<Status.Success>(Assert.IsType<FutureResolved>(EndAfter(new Status.Success("fine"))).Value);
@@ -157,7 +157,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     }
 
     [Fact]
-    public void Promise_answers_Identify_and_is_cancelled_by_PoisonPill_and_Kill()
+    public void Promise_replies_to_Identify_and_is_cancelled_by_PoisonPill_and_Kill()
     {
         var promise = MakePromiseOn(nodes.A);
         promise.Tell(new Identify("who"), TestActor);
@@ -204,7 +204,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Assert.Equal(new SquaresDone(Many, null), ExpectMsg<SquaresDone>());
     }
 
-    // Whether its node still knows the path. Who has left is answered for by Akka.
+    // Whether the path is still registered on its node. For other paths Akka replies without a subject.
     private async Task<bool> Found(IActorRef promise) =>
         (await Txaio.Ask<ActorIdentity>(promise, new Identify(1), Limit)).Subject is not null;
 

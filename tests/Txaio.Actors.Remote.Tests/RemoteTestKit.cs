@@ -22,7 +22,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         }
         """;
 
-    // What Akka.Remote says of nodes that are killed and links that are cut is long, and known.
+    // Akka.Remote logs long reports of killed nodes and cut links.
     private const string Defaults = "akka { loglevel = OFF, stdout-loglevel = OFF, test.single-expect-default = 20s }";
 
     private readonly List<RemoteNode> _nodes = [];
@@ -74,7 +74,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         return ExpectMsg<Refs>();
     }
 
-    /// <summary>Waits until an actor answers. What is sent right after a link was made anew may be lost.</summary>
+    /// <summary>Waits until an actor replies. Messages sent right after a reconnect may be lost.</summary>
     /// <param name="agent">The agent to be reached.</param>
     /// <param name="over">The agent it has to be reached from; null for this node.</param>
     protected async Task WaitUntilReached(IActorRef agent, IActorRef? over = null)

@@ -6,8 +6,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// A trace goes on at another node. Both nodes are in this process, where one listener sees the activities of both;
-/// what is between them is Akka.Remote and a socket.
+/// A trace continues at another node. Both nodes are in this process, where one listener sees the activities of both;
+/// Akka.Remote and a socket connect them.
 /// </summary>
 public sealed class RemoteTraceTests : RemoteTestKit
 {

@@ -19,7 +19,8 @@ public sealed class UntrustedTests : RemoteTestKit
             owner.Tell(new CancelCall(1), TestActor);
         }
 
-        // From its own agent they are taken. These stand behind the ones above, so those would be answered first.
+        // The same messages from its own agent are accepted. They are sent after those above: replies to those would
+        // come first.
         AgentOf(a).Tell(new TellTo(refs.Loop, new CancelCall(2)), TestActor);
         ExpectMsg(new CallCancelled(2, false));
         AgentOf(a).Tell(new TellTo(refs.Timer, new CancelCall(3)), TestActor);

@@ -3,10 +3,10 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>Does what tests tell it to do on its node, with nothing but messages and futures.</summary>
+/// <summary>Acts for the tests on its node, with nothing but messages and futures.</summary>
 public sealed class AgentActor : ReceiveActor
 {
-    // Who asked for promises that the loop has not made yet.
+    // The senders of MakePromise whose promises the loop has not made yet.
     private readonly Queue<IActorRef> _askers = [];
 
     public AgentActor()

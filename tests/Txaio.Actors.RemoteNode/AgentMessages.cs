@@ -14,9 +14,9 @@ public sealed record Refs(IActorRef Loop, IActorRef Timer);
 /// <param name="Loop">The loop; null for the default one of the agent's own node.</param>
 public sealed record MakePromise(IActorRef? Loop = null);
 
-/// <summary>Has the agent tell somebody something from its node, with its own sender as the sender.</summary>
-/// <param name="Target">Who is told.</param>
-/// <param name="Message">What.</param>
+/// <summary>Has the agent tell a target a message from its node, with its own sender as the sender.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Message">The message.</param>
 public sealed record TellTo(IActorRef Target, object Message);
 
 /// <summary>Has the agent reject a promise with an exception that was thrown.</summary>
@@ -26,24 +26,24 @@ public sealed record RejectThrown(IActorRef Promise, string Message);
 
 /// <summary>Has the agent pipe a task's result to a promise.</summary>
 /// <param name="Promise">The promise.</param>
-/// <param name="Value">What the task ends with.</param>
+/// <param name="Value">The result of the task.</param>
 public sealed record PipeTask(IActorRef Promise, int Value);
 
-/// <summary>Asks for the square of a number: an answer to the sender.</summary>
+/// <summary>Asks for the square of a number: a reply to the sender.</summary>
 /// <param name="Number">The number.</param>
 public sealed record Square(int Number);
 
-/// <summary>Hands over a promise of the square of a number: an answer to the promise.</summary>
+/// <summary>Hands over a promise of the square of a number: a reply to the promise.</summary>
 /// <param name="Number">The number.</param>
 /// <param name="Promise">The promise.</param>
 public sealed record SquareFor(int Number, IActorRef Promise);
 
 /// <summary>
 /// Has the agent hand promises of the squares of all numbers below <paramref name="Count"/> to
-/// <paramref name="Worker"/>, and answer with <see cref="SquaresDone"/> when it has them all.
+/// <paramref name="Worker"/>, and reply with <see cref="SquaresDone"/> when it has them all.
 /// </summary>
 /// <param name="Count">How many.</param>
-/// <param name="Worker">Who works.</param>
+/// <param name="Worker">The actor that squares.</param>
 public sealed record SquareAll(int Count, IActorRef Worker);
 
 /// <summary>All squares are there.</summary>
@@ -54,7 +54,7 @@ public sealed record SquaresDone(int Right, string? Problem);
 /// <summary>Has the agent throw, and be restarted.</summary>
 public sealed record Restart;
 
-/// <summary>Gets no answer, but is handled.</summary>
+/// <summary>Gets no reply, but is handled.</summary>
 public sealed record Ignore;
 
 /// <summary>Asks how many calls wait on the node's loops and timers: an int to the sender.</summary>

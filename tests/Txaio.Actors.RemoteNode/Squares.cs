@@ -5,10 +5,10 @@ namespace Txaio.Actors.RemoteNode;
 /// <summary>Many promises in flight at once.</summary>
 public static class Squares
 {
-    /// <summary>Hands <paramref name="count"/> promises to a worker, and looks at what it makes of them.</summary>
-    /// <param name="txaio">Where the promises are made.</param>
+    /// <summary>Hands <paramref name="count"/> promises to a worker, and checks their values.</summary>
+    /// <param name="txaio">Makes the promises.</param>
     /// <param name="count">How many.</param>
-    /// <param name="worker">Who is told <see cref="SquareFor"/>.</param>
+    /// <param name="worker">The actor that is told <see cref="SquareFor"/>.</param>
     /// <returns>The result, once each promise has its value.</returns>
     public static async Task<SquaresDone> Of(ITxaio txaio, int count, IActorRef worker)
     {

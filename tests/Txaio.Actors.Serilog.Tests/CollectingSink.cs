@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>A sink that keeps what it is given, tells who waits for it, and knows whether it was closed.</summary>
+/// <summary>A sink that keeps its events, lets a test wait for them, and records whether it was closed.</summary>
 internal sealed class CollectingSink : ILogEventSink, IDisposable
 {
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class CollectingSink : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>What came from the tests' own loggers and actors, in order.</summary>
+    /// <summary>The events of the tests' own loggers and actors, in order.</summary>
     public IReadOnlyList<LogEvent> Events
     {
         get

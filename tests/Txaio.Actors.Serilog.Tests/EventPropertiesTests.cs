@@ -7,7 +7,7 @@ using AkkaEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>What sinks see of an event.</summary>
+/// <summary>The properties of an event in sinks.</summary>
 public sealed class EventPropertiesTests : SerilogTestBase
 {
     private readonly ActorSystem _system;
@@ -42,7 +42,7 @@ public sealed class EventPropertiesTests : SerilogTestBase
     }
 
     [Fact]
-    public async Task Event_outside_of_actors_has_the_path_that_Akka_has_for_nobody()
+    public async Task Event_outside_of_actors_has_the_path_of_Nobody()
     {
         _akka.Info("text");
 

@@ -2,7 +2,7 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>What tests ask of an event.</summary>
+/// <summary>Reads the properties of an event.</summary>
 internal static class LogEventReading
 {
     /// <summary>The plain value of a property; null if there is none.</summary>

@@ -66,7 +66,7 @@ public sealed class SerilogSettingsTests : SerilogTestBase
 
     private static SerilogSettings Read(string hocon) => SerilogSettings.Read(ConfigurationFactory.ParseString(hocon));
 
-    /// <summary>What Akka itself would write on standard output, where it reports problems of loggers.</summary>
+    /// <summary>Akka's own lines on standard output, where it reports problems of loggers.</summary>
     internal sealed class StandardOutput : MinimalLogger
     {
         public static ConcurrentQueue<string> Lines { get; } = new();

@@ -32,7 +32,7 @@ public abstract class SerilogTestBase : IAsyncLifetime
 
     internal CollectingSink Sink { get; } = new();
 
-    /// <summary>What the tests' own loggers and actors published, as Akka has it.</summary>
+    /// <summary>The events of the tests' own loggers and actors, as Akka publishes them.</summary>
     internal ConcurrentQueue<AkkaEvent> Published { get; } = new();
 
     /// <summary>A Serilog logger that lets everything through into <see cref="Sink"/>.</summary>
@@ -56,7 +56,7 @@ public abstract class SerilogTestBase : IAsyncLifetime
     internal static Config Configuration(string hocon = "") =>
         ConfigurationFactory.ParseString(hocon).WithFallback(Defaults);
 
-    /// <summary>What reached the sink until the end of the system.</summary>
+    /// <summary>The events that reached the sink until the end of the system.</summary>
     internal async Task<IReadOnlyList<global::Serilog.Events.LogEvent>> EndAsync(ActorSystem system)
     {
         await system.Terminate();
@@ -84,14 +84,14 @@ public abstract class SerilogTestBase : IAsyncLifetime
     }
 }
 
-/// <summary>Tests that change what the whole process has: the static logger, standard output, standard error.</summary>
+/// <summary>Tests that change state of the whole process: the static logger, standard output, standard error.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeProcess
 {
     public const string Name = "The whole process";
 }
 
-/// <summary>An actor as any other, which logs what it is told.</summary>
+/// <summary>A plain actor that logs its messages.</summary>
 internal sealed class TellingActor : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

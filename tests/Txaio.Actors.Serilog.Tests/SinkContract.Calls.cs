@@ -3,13 +3,13 @@ namespace Txaio.Actors.Serilog.Tests;
 /// <summary>The forms of log calls.</summary>
 public abstract partial class SinkContract
 {
-    /// <summary>What the JSON has of a text without braces.</summary>
+    /// <summary>The JSON of a text without braces.</summary>
     protected abstract string TextWithoutBraces { get; }
 
-    /// <summary>What the JSON has of a field called <c>@Point</c> and one called <c>$Other</c>.</summary>
+    /// <summary>The JSON of the fields <c>@Point</c> and <c>$Other</c>.</summary>
     protected abstract string FieldsWithOperators { get; }
 
-    /// <summary>What the JSON has of <c>log.Failure</c> with a text.</summary>
+    /// <summary>The JSON of <c>log.Failure</c> with a text.</summary>
     protected abstract string FailureWithText { get; }
 
     [Fact]

@@ -7,7 +7,7 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Levels, and what an event has beside its message.</summary>
+/// <summary>Levels, and the properties of an event beside its message.</summary>
 public abstract partial class SinkContract
 {
     /// <summary>Critical, in three letters.</summary>

@@ -45,7 +45,7 @@ public abstract partial class SinkContract
     }
 
     [Fact]
-    public async Task Override_goes_by_the_name_and_what_it_begins_with()
+    public async Task Override_matches_the_name_and_its_prefixes()
     {
         var lines = await WrittenAsync(
             system =>

@@ -3,7 +3,7 @@ namespace Txaio.Actors.Serilog.Tests;
 /// <summary>Values in holes and fields, and names that are always there.</summary>
 public abstract partial class SinkContract
 {
-    /// <summary>What the JSON has of <c>{@P}</c> and <c>{$Q}</c>.</summary>
+    /// <summary>The JSON of <c>{@P}</c> and <c>{$Q}</c>.</summary>
     protected abstract string Destructured { get; }
 
     [Fact]

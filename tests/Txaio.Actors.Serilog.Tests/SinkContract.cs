@@ -4,19 +4,19 @@ using Akka.Actor;
 namespace Txaio.Actors.Serilog.Tests;
 
 /// <summary>
-/// What each form of log call becomes in Serilog's sinks, whichever logger takes it there. Where the two loggers differ,
+/// The result of each form of log call in Serilog's sinks, through either logger. Where the two loggers differ,
 /// the suite has a member that says how.
 /// </summary>
-/// <param name="logger">What <c>akka.loggers</c> names.</param>
+/// <param name="logger">The class in <c>akka.loggers</c>.</param>
 public abstract partial class SinkContract(string logger) : SinksTestBase(logger)
 {
     private const string Name = "test.orders";
 
-    // What every event has; one test is about them.
+    // The properties of every event; one test is about them.
     private static readonly HashSet<string> Standard =
         ["@t", "@tr", "@sp", "@r", "ActorPath", "LogSource", "SourceContext", "Thread", "Timestamp"];
 
-    /// <summary>The level and the text of one event in all sinks, and what the JSON has beside the standard ones.</summary>
+    /// <summary>The level and the text of one event in all sinks, and the other JSON properties.</summary>
     private Task HasAsync(string text, string json, Action<ITxaioLogger> call, string? file = null) =>
         HasAsync(text, json, (_, log) => call(log), file);
 

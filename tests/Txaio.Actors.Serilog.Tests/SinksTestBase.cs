@@ -11,7 +11,7 @@ namespace Txaio.Actors.Serilog.Tests;
 /// One program for both loggers: the static logger of Serilog, with the sinks people use, and an actor system whose
 /// <c>akka.loggers</c> is all that differs.
 /// </summary>
-/// <param name="logger">What <c>akka.loggers</c> names.</param>
+/// <param name="logger">The class in <c>akka.loggers</c>.</param>
 public abstract class SinksTestBase(string logger) : SerilogTestBase
 {
     internal const string AkkaLogger = "Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog";
@@ -32,7 +32,7 @@ public abstract class SinksTestBase(string logger) : SerilogTestBase
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>What the sinks have of the events that <paramref name="logs"/> logs until the system has ended.</summary>
+    /// <summary>The sinks' output for the events of <paramref name="logs"/> until the end of the system.</summary>
     /// <param name="logs">Logs under names with "test" in them.</param>
     /// <param name="levels">Changes Serilog's levels.</param>
     /// <param name="hocon">More settings.</param>

@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>What was logged before the end is written when Terminate completes.</summary>
+/// <summary>Events logged before the end are written when Terminate completes.</summary>
 public sealed class TerminationTests : SerilogTestBase
 {
     [Fact]

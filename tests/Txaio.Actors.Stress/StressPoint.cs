@@ -17,7 +17,7 @@ internal static partial class StressPoint
     /// <summary>How often a thread has been stopped.</summary>
     public static long Pauses => Interlocked.Read(ref _pauses);
 
-    /// <summary>Draws from another seed; threads that have drawn already go on as they are.</summary>
+    /// <summary>Draws from another seed; threads that have drawn already keep their sequence.</summary>
     public static void Use(int seed) => _seed = seed;
 
     static partial void Pause()

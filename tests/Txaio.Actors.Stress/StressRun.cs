@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Stress;
 
-/// <summary>One run of one kind: how long it goes on, what it counted and what went wrong. Any thread.</summary>
+/// <summary>One run of one kind: its duration, counters and failures. Any thread.</summary>
 internal sealed class StressRun(StressOptions options)
 {
     private const int MostFailures = 20;

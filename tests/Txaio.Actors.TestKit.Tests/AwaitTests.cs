@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Code that runs on no loop and in no actor awaits the library: a drive waits for what comes after.</summary>
+/// <summary>Code off loops and actors awaits the library: a drive waits for the code after the await.</summary>
 public sealed class AwaitTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -61,17 +61,17 @@ public sealed class AwaitTests : VirtualTestKit
 
     [Theory]
     [MemberData(nameof(WaitsInContext))]
-    public void Advance_waits_for_what_comes_after_an_await_in_the_context_of_the_test(string wait) =>
+    public void Advance_waits_for_code_after_an_await_in_the_context_of_the_test(string wait) =>
         ExpectTen(() => Work(wait));
 
     [Theory]
     [MemberData(nameof(Waits))]
-    public void Advance_waits_for_what_comes_after_an_await_on_the_thread_pool(string wait) =>
+    public void Advance_waits_for_code_after_an_await_on_the_thread_pool(string wait) =>
         ExpectTen(() => StartOnPool(() => Work(wait)));
 
     [Theory]
     [MemberData(nameof(Waits))]
-    public void Advance_in_one_step_waits_for_what_comes_after_an_await(string wait)
+    public void Advance_in_one_step_waits_for_code_after_an_await(string wait)
     {
         var work = StartOnPool(() => Work(wait));
 

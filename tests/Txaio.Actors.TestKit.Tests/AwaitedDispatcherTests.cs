@@ -30,7 +30,7 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
     }
 
     [Fact]
-    public void Advance_waits_for_what_virtual_actors_and_others_tell_each_other()
+    public void Advance_waits_for_messages_between_virtual_and_awaited_actors()
     {
         var echo = Sys.ActorOf(Props.Create<EchoActor>());
         var relay = Sys.ActorOf(Props.Create(() => new Relay(echo)).WithDispatcher(VirtualDispatcherId));

@@ -98,7 +98,7 @@ public sealed class CreateTests
     }
 
     [Fact]
-    public void Program_of_the_readme_prints_what_stands_there()
+    public void Program_of_the_readme_prints_the_output_shown_there()
     {
         var printed = new List<string>();
         using var time = VirtualTime.Create(Quiet);

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>What is reported when calls are pending at the end.</summary>
+/// <summary>The report of calls that are pending at the end.</summary>
 public sealed class LeftoversTests
 {
     private const string Report =
@@ -13,7 +13,7 @@ public sealed class LeftoversTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void Handler_is_told_once_in_words()
+    public void Handler_is_called_once_with_the_report()
     {
         var told = new List<string>();
         using (var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF"))
@@ -77,7 +77,7 @@ public sealed class LeftoversTests
     }
 
     [Fact]
-    public async Task End_by_somebody_else_is_reported_too()
+    public async Task End_by_other_code_is_reported_too()
     {
         var told = new List<string>();
         using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF");

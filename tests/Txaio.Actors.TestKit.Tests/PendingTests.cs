@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>What is pending, as a test asserts on it.</summary>
+/// <summary>Pending calls, as a test asserts on them.</summary>
 public sealed class PendingTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -61,7 +61,7 @@ public sealed class PendingTests : VirtualTestKit
     }
 
     [Fact]
-    public void ExpectNothingPending_lists_what_is()
+    public void ExpectNothingPending_lists_pending_calls()
     {
         for (var i = 1; i <= 22; i++)
             Tx.CallLater(Second * i, Nothing);

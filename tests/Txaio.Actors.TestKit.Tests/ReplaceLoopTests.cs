@@ -85,7 +85,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
     }
 
     [Fact]
-    public void Actors_of_the_system_get_the_fake_loop_and_its_answers()
+    public void Actors_of_the_system_use_the_fake_loop_and_get_its_replies()
     {
         using var fakeLoop = Sys.ReplaceLoop();
         Sys.ActorOf(Props.Create(() => new Waiting(TestActor)));
@@ -187,7 +187,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
 
     /// <summary>"with replace_loop(alt_loop)", as txaio's tests of create_future have it.</summary>
     [Fact]
-    public void Another_loop_takes_the_place_until_the_end_of_the_block()
+    public void ReplaceLoop_with_another_loop_lasts_until_the_end_of_the_block()
     {
         var real = Sys.Txaio();
         var io = Sys.Txaio("io");

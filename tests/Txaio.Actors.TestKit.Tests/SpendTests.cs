@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Callbacks that take their time: a drive ends once the time has reached what was asked.</summary>
+/// <summary>Callbacks that spend time: a drive ends once the time has reached its target.</summary>
 public sealed class SpendTests : VirtualTestKit
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
@@ -84,7 +84,7 @@ public sealed class SpendTests : VirtualTestKit
     }
 
     [Fact]
-    public void RunUntilIdle_runs_what_is_due_now_and_nothing_that_falls_due_in_time_spent()
+    public void RunUntilIdle_runs_calls_due_now_and_none_that_fall_due_in_time_spent()
     {
         Txaio.CallLater(TimeSpan.Zero, Work, 50);
         Txaio.CallLater(Step, Work, 50);
@@ -97,7 +97,7 @@ public sealed class SpendTests : VirtualTestKit
     }
 
     [Fact]
-    public void Late_calls_of_a_loop_run_in_due_order_each_before_what_the_next_wakes()
+    public void Late_calls_of_a_loop_run_in_due_order_each_before_the_next_wakes_actors()
     {
         var log = new List<string>();
         Txaio.CallLater(Step, () => Time.Spend(Step * 5));

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>What the time is at the start, and jumps.</summary>
+/// <summary>The time at the start, and jumps.</summary>
 public sealed class StartTests
 {
     private const string Off = "akka.loglevel = OFF\ntxaio.testkit.leftovers = off\n";
@@ -49,7 +49,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void NextDue_is_a_time_of_day_and_the_list_of_what_is_pending_counts_from_the_start()
+    public void NextDue_is_a_time_of_day_and_Pending_counts_from_the_start()
     {
         using var time = VirtualTime.Create(Party, Off);
         time.Txaio.CallLater(Hour, static () => { });

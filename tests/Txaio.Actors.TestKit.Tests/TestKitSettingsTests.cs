@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>What stands under <c>txaio.testkit</c>.</summary>
+/// <summary>The settings under <c>txaio.testkit</c>.</summary>
 public sealed class TestKitSettingsTests
 {
     [Fact]
@@ -36,10 +36,10 @@ public sealed class TestKitSettingsTests
     }
 
     [Fact]
-    public void Patience_bounds_the_wait_for_what_never_comes()
+    public void Patience_bounds_a_wait_that_never_ends()
     {
         using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.patience = 20ms");
-        // What the start of the system left to do may take longer than that.
+        // Work left by the start of the system may take longer than that.
         time.WaitFor(Task.CompletedTask, TimeSpan.FromSeconds(30));
 
         var failure = Assert.Throws<TimeoutException>(() => time.WaitFor(new TaskCompletionSource().Task));

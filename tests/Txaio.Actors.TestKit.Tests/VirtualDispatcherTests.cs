@@ -40,7 +40,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     }
 
     [Fact]
-    public void Actor_woken_by_a_call_runs_before_what_the_call_schedules_for_now()
+    public void Actor_woken_by_a_call_runs_before_calls_scheduled_for_now()
     {
         var actor = ActorOf((message, _) => Note(message));
         Sys.Scheduler.Advanced.ScheduleOnce(Second, () =>
@@ -108,7 +108,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     }
 
     [Fact]
-    public void Actor_that_advances_is_told_not_to()
+    public void Advance_inside_an_actor_throws()
     {
         Exception? thrown = null;
         var actor = ActorOf((_, _) => thrown = Record.Exception(() => Time.Advance(Second)));
@@ -151,7 +151,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
     }
 
     [Fact]
-    public void Async_receive_comes_back_to_its_actor()
+    public void Async_receive_resumes_in_its_actor()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Awaiting()).WithDispatcher(VirtualDispatcherId));
 

@@ -248,7 +248,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
     }
 
     [Fact]
-    public void Pending_names_what_is_scheduled_in_due_order()
+    public void Pending_names_scheduled_calls_in_due_order()
     {
         Scheduler.ScheduleTellOnce(Second * 2, TestActor, "hello", ActorRefs.NoSender);
         After(1, "x");

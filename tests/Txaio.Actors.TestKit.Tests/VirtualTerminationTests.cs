@@ -8,7 +8,7 @@ using Akka.Util;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>The end of a system with virtual time, however it comes about.</summary>
+/// <summary>The end of a system with virtual time, in each way to end it.</summary>
 public sealed class VirtualTerminationTests : IDisposable
 {
     private const string Quiet = """
@@ -19,12 +19,12 @@ public sealed class VirtualTerminationTests : IDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private readonly List<ActorSystem> _systems = [];
 
-    /// <summary>How a system can be ended while nobody drives its time.</summary>
+    /// <summary>The ways to end a system while no thread drives its time.</summary>
     public static TheoryData<string> Ends => ["terminate", "abort", "shutdown", "guardian"];
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task End_with_nobody_driving_stops_virtual_actors(string end)
+    public async Task End_without_a_drive_stops_virtual_actors(string end)
     {
         var system = Start();
         var stopped = new TaskCompletionSource();
@@ -67,7 +67,7 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task End_within_a_call_to_WaitFor_is_driven_by_it()
+    public async Task End_within_WaitFor_is_driven_by_that_call()
     {
         var system = Start();
         var stopped = new TaskCompletionSource();
@@ -128,7 +128,7 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task End_runs_what_is_left_and_remembers_it()
+    public async Task End_runs_the_remaining_calls_and_records_them()
     {
         var system = Start();
         var time = VirtualTime.Of(system);
@@ -150,7 +150,7 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task End_lists_timers_of_actors_that_lived_to_see_it()
+    public async Task End_lists_timers_of_actors_that_were_alive()
     {
         var system = Start();
         var actor = system.ActorOf(Props.Create<Idling>().WithDispatcher("virtual-dispatcher"), "idling");
@@ -183,7 +183,7 @@ public sealed class VirtualTerminationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task End_with_nobody_driving_waits_for_the_loggers(string end)
+    public async Task End_without_a_drive_waits_for_the_loggers(string end)
     {
         var system = Start(Logging());
         Log(system, 20_000);
@@ -207,7 +207,7 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task End_with_virtual_actors_in_a_shutdown_phase_goes_on()
+    public async Task End_with_virtual_actors_in_a_shutdown_phase_completes()
     {
         var system = Start();
         var echo = system.ActorOf(Props.Create<EchoActor>().WithDispatcher("virtual-dispatcher"));

@@ -43,7 +43,7 @@ public sealed class VirtualTestKitTests : VirtualTestKit
     }
 
     [Fact]
-    public void EventFilter_around_an_advance_sees_what_is_logged_in_it()
+    public void EventFilter_around_an_advance_sees_its_log_events()
     {
         Sys.Scheduler.Advanced.ScheduleOnce(Second, () => Sys.Log.Warning("from a call"));
         var logging = Sys.ActorOf(Props.Create<Logging>().WithDispatcher(VirtualDispatcherId));

@@ -105,7 +105,7 @@ public sealed class VirtualTimeTests : VirtualTestKit
     }
 
     [Fact]
-    public void WaitFor_runs_what_other_threads_bring()
+    public void WaitFor_runs_work_posted_by_other_threads()
     {
         var echo = Sys.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualDispatcherId));
         var answer = Task.Run(() => echo.Ask<string>("hello"));
@@ -133,7 +133,7 @@ public sealed class VirtualTimeTests : VirtualTestKit
     }
 
     [Fact]
-    public void WaitFor_what_never_comes_says_what_is_pending()
+    public void WaitFor_that_times_out_lists_pending_calls()
     {
         Scheduler.ScheduleOnce(TimeSpan.Zero, () => throw new NotSupportedException("the reason"));
         Scheduler.ScheduleOnce(Second, Unreached);

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>Answers each message with itself.</summary>
+/// <summary>Replies to each message with the message.</summary>
 internal sealed class EchoActor : UntypedActor
 {
     protected override void OnReceive(object message) => Sender.Tell(message);

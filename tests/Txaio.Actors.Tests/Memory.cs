@@ -2,7 +2,7 @@ using Xunit.Sdk;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>For tests that compare what the process holds before and after.</summary>
+/// <summary>For tests that compare the memory of the process before and after.</summary>
 internal static class Memory
 {
     private const int Attempts = 3;

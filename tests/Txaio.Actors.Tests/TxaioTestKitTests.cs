@@ -18,7 +18,7 @@ public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway 
         Assert.True(Sys.Settings.SerializeAllMessages);
 
     [Fact]
-    public void EventFilter_hears_what_the_system_logs() =>
+    public void EventFilter_sees_log_events_of_the_system() =>
         EventFilter.Info("hello").ExpectOne(() => Sys.Log.Info("hello"));
 
     [Fact]

@@ -14,7 +14,7 @@ public abstract class VirtualTestKit : TxaioTestKit
     /// <summary>The id of the dispatcher whose actors run on the test's thread.</summary>
     protected const string VirtualDispatcherId = VirtualTime.DispatcherId;
 
-    // Many tests are about what never runs.
+    // Many tests are about calls that never run.
     private static readonly Config Variant =
         ConfigurationFactory.ParseString(
         """txaio.testkit { leftovers = off, start = "1970-01-01T00:00:00Z" }""").WithFallback(VirtualTime.Config);

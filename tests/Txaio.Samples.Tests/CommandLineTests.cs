@@ -25,7 +25,7 @@ public sealed class CommandLineTests
     [InlineData("MultiLoop")]
     [InlineData("LogInterop")]
     [InlineData("RemoteFutures")]
-    public async Task Help_says_what_it_shows(string sample)
+    public async Task Help_describes_the_sample(string sample)
     {
         var result = await SampleProcess.RunAsync(sample, "--help");
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Samples.Tests;
 
-/// <summary>The samples print what stands next to them, and in their README.</summary>
+/// <summary>The samples print the expected output beside them, which is also in their README.</summary>
 public sealed partial class ExpectedOutputTests
 {
     [Theory]
@@ -10,7 +10,7 @@ public sealed partial class ExpectedOutputTests
     [InlineData("MultiLoop")]
     [InlineData("LogInterop")]
     [InlineData("RemoteFutures")]
-    public async Task Sample_prints_what_stands_next_to_it(string sample)
+    public async Task Sample_prints_the_expected_output(string sample)
     {
         var expected = Read(sample, "expected-output.txt");
 

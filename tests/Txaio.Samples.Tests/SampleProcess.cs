@@ -15,7 +15,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     private const nint DefaultAction = 0;
     private const nint Ignored = 1;
 
-    // Tests that a shell runs in the background ignore Ctrl+C, and what they start inherits that. Once is enough:
+    // Tests that a shell runs in the background ignore Ctrl+C, and their child processes inherit that. Once is enough:
     // nothing puts it back.
     private static readonly Lazy<bool> HearsInterrupt = new(static () =>
     {
@@ -101,10 +101,10 @@ internal sealed class SampleProcess : IAsyncDisposable
         return new Result(_process.ExitCode, _output, await _error);
     }
 
-    /// <summary>What Ctrl+C does.</summary>
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, Sigint));
 
-    /// <summary>What a container's runtime or systemd does to end it.</summary>
+    /// <summary>Sends SIGTERM, as a container's runtime or systemd does.</summary>
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>Alone in its collection: what others allocate at the same time would be counted as well.</summary>
+/// <summary>Alone in its collection: allocations of other tests at the same time would be counted as well.</summary>
 [Collection(nameof(RoundsTests))]
 [CollectionDefinition(nameof(RoundsTests), DisableParallelization = true)]
 public sealed class RoundsTests
@@ -20,7 +20,7 @@ public sealed class RoundsTests
     }
 
     [Fact]
-    public void Interleave_prepares_and_finishes_each_run_outside_of_what_is_measured()
+    public void Interleave_prepares_and_finishes_each_run_outside_of_the_measurement()
     {
         var steps = new List<string>();
         var junk = new List<byte[]>();

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Benchmarks.Tests.Isolation;
 public sealed class CaseAnswerTests
 {
     [Fact]
-    public void Everything_comes_back_from_json()
+    public void FromJson_of_ToJson_returns_the_same_answer()
     {
         Measurement ours = new("ours", [new Sample(50, 12.5, 70)]), theirs = new("theirs", [new Sample(100, 0, 90)]);
         var result = new CaseResult(
@@ -42,6 +42,6 @@ public sealed class CaseAnswerTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("Unhandled exception.")]
-    public void Something_else_is_no_answer(string json) =>
+    public void FromJson_of_other_text_throws(string json) =>
         Assert.ThrowsAny<JsonException>(() => CaseAnswer.FromJson(json));
 }

@@ -20,7 +20,7 @@ public sealed class MarkdownPageTests
     }
 
     [Fact]
-    public void Of_keeps_what_was_written_by_hand()
+    public void Of_keeps_the_handwritten_part()
     {
         var first = MarkdownPage.Of(SampleReport.Of(), null, Path);
         var edited = first.Replace("Nothing yet.", "Slots: 24 B.", StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal static class EmptyBucketStress
 
         private DelayedCall CallAt(long due) => _timer.ScheduleAt(due, ActionInvoker.Instance, Nothing);
 
-        // Both threads come here as often; they go on within a few nanoseconds of each other.
+        // Both threads arrive here equally often, and continue within a few nanoseconds of each other.
         private void MeetFor(int time)
         {
             Interlocked.Increment(ref _arrived);

@@ -3,7 +3,7 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>docs/configuration.md says what the code does.</summary>
+/// <summary>docs/configuration.md agrees with the code.</summary>
 public sealed partial class ConfigurationPageTests
 {
     private static readonly string Page =

@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>What Akka's HOCON parser does with unusual text, and what we make of it.</summary>
+/// <summary>Unusual text in Akka's HOCON parser, and the settings that the library reads from it.</summary>
 public sealed class HoconParserTests
 {
     private const string ADuration =

@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>What is refused, and the exact line that says so.</summary>
+/// <summary>Settings that are refused, with the exact text of the error.</summary>
 public sealed class TxaioSettingsErrorTests
 {
     private const string ADuration = "must be a duration of more than zero with a unit, such as 200ms or 30s";

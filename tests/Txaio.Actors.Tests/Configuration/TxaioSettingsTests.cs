@@ -41,7 +41,7 @@ public sealed class TxaioSettingsTests
     }
 
     [Fact]
-    public void Loops_leave_out_what_the_default_loop_says()
+    public void Loops_without_a_key_have_the_value_of_the_default_loop()
     {
         var settings = Hocon.Read(
             """

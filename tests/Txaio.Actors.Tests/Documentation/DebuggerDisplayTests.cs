@@ -58,7 +58,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Type_that_users_inspect_says_what_a_debugger_shows(Type type) => Assert.True(
+    public void Type_that_users_inspect_has_a_debugger_display(Type type) => Assert.True(
         IsRecord(type) || type.GetCustomAttribute<DebuggerDisplayAttribute>() is not null,
         $"{type} has neither a DebuggerDisplay nor, as a record, a text of its own.");
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>
-/// The assemblies a project has that references some packages: theirs, those of the packages they depend on, and .NET's.
-/// Read from what the build of these tests resolved, so that versions are those of the repository.
+/// The assemblies of a project with some package references: those of the packages, of their dependencies, and .NET's.
+/// Read from the resolved references of these tests, so that versions are those of the repository.
 /// </summary>
 internal static class PackageReferences
 {
@@ -22,7 +22,7 @@ internal static class PackageReferences
                 static parts => parts[0].Length == 0 ? Path.GetFileNameWithoutExtension(parts[1]) : parts[0],
                 static parts => parts[1]));
 
-    /// <summary>What a project that references the packages is compiled against.</summary>
+    /// <summary>The references with which a project with the packages is compiled.</summary>
     public static IEnumerable<MetadataReference> Of(IEnumerable<string> packages) =>
         Assemblies.Value[Framework].Concat(FilesOf(packages))
             .Select(static path => MetadataReference.CreateFromFile(path));

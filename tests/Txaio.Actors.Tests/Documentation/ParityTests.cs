@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The page that leads people from txaio to here has every name, and proof for each.</summary>
+/// <summary>The parity page has a row for every name of txaio, with a member and a test.</summary>
 public sealed partial class ParityTests
 {
     // The names of txaio.aio, as its reference lists them.

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>A program that stands in a page prints what stands below it.</summary>
+/// <summary>A program in a page prints the output block below it.</summary>
 public sealed class ProgramSnippetTests
 {
     // Long enough for a busy machine; nothing waits for it to pass.
@@ -13,7 +13,7 @@ public sealed class ProgramSnippetTests
 
     [Theory]
     [MemberData(nameof(Programs))]
-    public async Task Program_prints_what_stands_below_it(Snippet program)
+    public async Task Program_prints_the_output_block_below_it(Snippet program)
     {
         var folder = Directory.CreateTempSubdirectory("txaio-snippet-");
         try
@@ -34,7 +34,7 @@ public sealed class ProgramSnippetTests
     public void Readme_has_a_program_with_its_output() =>
         Assert.Contains(Snippet.All("csharp"), static snippet => snippet is { Page: "README.md", Output: not null });
 
-    // The program, and next to it what its packages bring, as a build puts it there.
+    // The program with the assemblies of its packages beside it, as after a build.
     private static string Build(Snippet program, string folder)
     {
         var path = Path.Combine(folder, "snippet.dll");

@@ -29,7 +29,7 @@ public sealed class SettingsSnippetTests
         try
         {
             Assert.True(await system.Txaio().Loop.RunAsync(static () => Task.FromResult(true)));
-            // A logger that refuses its settings stops; Akka goes on without it.
+            // A logger that refuses its settings stops; Akka runs on without it.
             Assert.NotNull(await system.ActorSelection("/system/log*").ResolveOne(TimeSpan.FromSeconds(30)));
         }
         finally

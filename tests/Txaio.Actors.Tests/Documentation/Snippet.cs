@@ -5,11 +5,11 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <summary>A fenced block of a page.</summary>
 /// <param name="Page">The page, relative to the root.</param>
 /// <param name="Line">Where the block begins, from 1.</param>
-/// <param name="Language">What stands behind the fence.</param>
+/// <param name="Language">The language after the fence.</param>
 /// <param name="Text">The block without its fences.</param>
 public sealed partial record Snippet(string Page, int Line, string Language, string Text)
 {
-    // How a page introduces the block that its other C# blocks stand on.
+    // The line with which a page introduces the preamble of its other C# blocks.
     private const string Introduction = "go below these lines:";
 
     /// <summary>The packages of the nearest line "Packages:" above the block; empty when the page has none.</summary>
@@ -65,7 +65,7 @@ public sealed partial record Snippet(string Page, int Line, string Language, str
         return snippets;
     }
 
-    /// <summary>Where it stands, for the list of tests.</summary>
+    /// <summary>Page and line, for the list of tests.</summary>
     public override string ToString() => $"{Page}:{Line}";
 
     [GeneratedRegex(@"^Packages: (?:`(?<name>[\w.]+)`(?:,\s)?)+")]

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <summary>Compiles a snippet as a project does that <c>dotnet new console</c> has made, warnings as errors.</summary>
 internal static class SnippetCompiler
 {
-    // What ImplicitUsings gives a console project.
+    // The global usings of ImplicitUsings in a console project.
     private const string ImplicitUsings =
         """
         global using System;

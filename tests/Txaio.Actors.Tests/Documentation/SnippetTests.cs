@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The C# blocks of the pages compile in a console project, with what their page states and nothing else.</summary>
+/// <summary>The C# blocks of the pages compile in a console project with the stated packages only.</summary>
 public sealed class SnippetTests
 {
     public static TheoryData<Snippet> All => [.. Snippet.All("csharp")];
@@ -22,7 +22,7 @@ public sealed class SnippetTests
     [InlineData("using Akka.Actor;\nConsole.WriteLine(nameof(IActorRef));")]
     [InlineData("using System.Net.Http.Json;\nusing var http = new HttpClient();\nawait http.GetFromJsonAsync<int>(\"/\");")]
     [InlineData("public sealed record Order(int Id);")]
-    public void Compiler_takes_what_a_new_console_project_takes(string code) =>
+    public void Compiler_accepts_what_a_new_console_project_accepts(string code) =>
         Assert.Empty(SnippetCompiler.Problems(Page(code)));
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class AddCallbacksTests : FuturesTestKit
     }
 
     [Fact]
-    public void Callbacks_added_after_completion_queue_behind_what_is_queued()
+    public void Callbacks_added_after_completion_queue_behind_queued_callbacks()
     {
         var future = Tx.CreateFutureSuccess(1);
         Tx.Loop.CallSoon(() => Seen.Add("soon"));
@@ -167,7 +167,7 @@ public sealed class AddCallbacksTests : FuturesTestKit
         Assert.Equal("of who resolves", local.Value);
     }
 
-    /// <summary>An async lambda is async void: what it throws reaches the loop, which reports it.</summary>
+    /// <summary>An async lambda is async void: the loop gets its exception and reports it.</summary>
     [Fact]
     public void Async_callback_that_throws_is_reported_by_the_loop()
     {

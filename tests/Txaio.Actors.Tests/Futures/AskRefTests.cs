@@ -5,8 +5,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// The future of an Ask is what the target sees as its sender: it is a ref like any other, equal to whatever else its
-/// path leads to.
+/// The future of an Ask is the sender that the target sees: a ref like any other, equal to the ref that is resolved
+/// from its path.
 /// </summary>
 public sealed class AskRefTests : FuturesTestKit
 {
@@ -23,7 +23,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Ref_equals_what_its_path_leads_to()
+    public void Ref_equals_the_ref_resolved_from_its_path()
     {
         var (future, sender) = Asked();
         var found = Provider.ResolveActorRef(sender.Path.ToSerializationFormat());
@@ -50,7 +50,7 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.Single(new HashSet<Future<string>> { future, future });
     }
 
-    /// <summary>A path that is read is registered; in a set of this process nobody learns it.</summary>
+    /// <summary>A path that is read is registered; a set of this process must not read it.</summary>
     [Fact]
     public void Comparing_two_Asks_reads_no_path()
     {
@@ -64,7 +64,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Reply_to_what_its_path_leads_to_is_the_answer()
+    public void Reply_to_the_ref_resolved_from_its_path_completes_the_Ask()
     {
         var (future, sender) = Asked();
 
@@ -75,7 +75,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Surrogate_leads_back_to_it()
+    public void Surrogate_resolves_to_the_same_ref()
     {
         var (future, sender) = Asked();
 
@@ -87,7 +87,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Who_watches_it_learns_that_it_is_called()
+    public void Watcher_gets_Terminated_when_the_Ask_completes()
     {
         var (future, sender) = Asked();
         Watch(sender);
@@ -103,7 +103,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Who_watches_it_learns_so_too_when_it_is_awaited(bool watchesFirst)
+    public void Watcher_gets_Terminated_also_when_the_Ask_is_awaited(bool watchesFirst)
     {
         var (future, sender) = Asked();
         using var wentOn = new ManualResetEventSlim();
@@ -123,7 +123,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Who_no_longer_watches_it_learns_nothing()
+    public void Unwatched_watcher_gets_no_Terminated()
     {
         var (_, sender) = Asked();
         Watch(sender);
@@ -137,7 +137,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void It_says_who_it_is_and_is_subscribed_to()
+    public void Identify_and_Subscribe_get_their_replies()
     {
         var (future, sender) = Asked();
 
@@ -151,7 +151,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void Stopping_it_cancels_the_future()
+    public void Stop_of_the_ref_cancels_the_future()
     {
         var (future, sender) = Asked();
 
@@ -161,11 +161,11 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     /// <summary>
-    /// A future that is called has left its loop, and its place there is somebody else's. Who awaits it then, as a race
-    /// may have it, must not make it leave again.
+    /// The completing thread unregisters a future from its loop, and another future may take the slot. An await that
+    /// races with the completion must not unregister that slot again.
     /// </summary>
     [Fact]
-    public void Await_of_a_future_that_has_left_takes_nobody_elses_place()
+    public void Await_of_a_completed_future_does_not_unregister_another()
     {
         var (first, sender) = Asked();
         sender.Tell("answer");
@@ -185,7 +185,7 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [Fact]
-    public void All_who_await_it_go_on_once_each()
+    public void All_awaits_resume_once_each()
     {
         var (future, sender) = Asked();
         var wentOn = new int[5];
@@ -207,9 +207,9 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.True(SpinWait.SpinUntil(() => Tx.Loop.Waiters.Count == 0, TimeSpan.FromSeconds(30)));
     }
 
-    /// <summary>Who keeps the future does not keep what awaited it, and what that had in its hands.</summary>
+    /// <summary>A reference to the future does not keep the methods that awaited it, nor their locals.</summary>
     [Fact]
-    public void Kept_future_lets_go_of_what_awaited_it()
+    public void Future_that_is_kept_releases_the_awaiting_method()
     {
         var (future, sender) = Asked();
         using var wentOn = new ManualResetEventSlim();
@@ -219,7 +219,7 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(0, Tx.Loop.Waiters.Count);
-        // The thread that went on may hold it for a moment longer.
+        // The resumed thread may hold it for a moment longer.
         Assert.True(SpinWait.SpinUntil(() => IsCollected(held), TimeSpan.FromSeconds(30)));
         Assert.True(future.IsCalled);
     }

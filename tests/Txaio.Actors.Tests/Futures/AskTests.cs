@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Ask: the answer, its type, dead targets, cancellation.</summary>
+/// <summary>Ask: the reply, its type, dead targets, cancellation.</summary>
 public sealed class AskTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");
@@ -123,7 +123,7 @@ public sealed class AskTests : FuturesTestKit
     }
 
     [Fact]
-    public void Selection_and_path_of_nobody_fail_at_once()
+    public void Selection_and_path_without_an_actor_fail_at_once()
     {
         var selection = Sys.ActorSelection("/user/nobody/here");
         var resolved = ((ExtendedActorSystem)Sys).Provider.ResolveActorRef("akka://test/user/nobody");

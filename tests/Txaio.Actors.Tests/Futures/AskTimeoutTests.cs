@@ -50,7 +50,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.IsType<AskTimeoutException>(ErrorOf(future));
     }
 
-    /// <summary>One look serves all: it moves when a shorter one comes, and comes again for the rest.</summary>
+    /// <summary>One scan serves all Asks: a shorter timeout moves it, and it is scheduled again for the rest.</summary>
     [Fact]
     public void Timeouts_of_many_lengths_each_come_in_their_time()
     {
@@ -137,7 +137,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Many_asks_share_their_buckets_and_leave_none_when_answered(bool areAwaited)
+    public void Many_asks_share_their_buckets_and_leave_none_after_the_replies(bool areAwaited)
     {
         var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcherId));
         var futures = Enumerable.Range(0, 1000).Select(i => Tx.Ask<int>(answer, i, Second * (1 + i % 30))).ToList();

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Async callbacks: what binds to their forms, and where their failures go.</summary>
+/// <summary>Async callbacks: the lambdas that bind to their overloads, and the reports of their failures.</summary>
 public sealed class AsyncCallsTests : FuturesTestKit
 {
     private static readonly TimeSpan Soon = TimeSpan.Zero;

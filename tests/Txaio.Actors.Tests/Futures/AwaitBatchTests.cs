@@ -3,11 +3,11 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Awaits that one thread calls in a row go on together, and yet as if each had an entry of its own.</summary>
+/// <summary>Awaits that one thread completes in a row resume in a batch, each as if by an entry of its own.</summary>
 public sealed class AwaitBatchTests : FuturesTestKit
 {
     [Fact]
-    public async Task All_go_on_once_each_whatever_thread_called_them()
+    public async Task Awaits_completed_by_many_threads_resume_once_each()
     {
         const int Threads = 4, Each = 20_000;
         var ran = new int[Threads * Each];
@@ -31,7 +31,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
     }
 
     [Fact]
-    public void All_of_a_queue_go_on_once_each_whoever_helps()
+    public void Queue_drained_by_many_threads_resumes_each_await_once()
     {
         var ran = new int[20_000];
 
@@ -41,7 +41,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
     }
 
     [Fact]
-    public void One_that_blocks_does_not_keep_those_behind_it()
+    public void Await_that_blocks_does_not_delay_the_next()
     {
         using var last = new ManualResetEventSlim();
         var inTime = false;
@@ -52,7 +52,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
     }
 
     [Fact]
-    public async Task Await_that_blocks_until_another_answer_is_there_gets_it()
+    public async Task Await_that_blocks_until_the_next_completes_does_not_deadlock()
     {
         var target = Sys.ActorOf(Props.Create<AnswersTwoAtOnce>());
 
@@ -71,7 +71,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
     }
 
     [Fact]
-    public void Each_finds_the_thread_as_the_pool_gives_it()
+    public void Each_await_resumes_with_a_clean_pool_thread()
     {
         var local = new AsyncLocal<string?>();
         var seen = new ConcurrentQueue<(string?, bool)>();
@@ -87,9 +87,9 @@ public sealed class AwaitBatchTests : FuturesTestKit
         Assert.Equal(Enumerable.Repeat(((string?)null, true), 5), seen);
     }
 
-    /// <summary>The link that a batch writes into an await is what would be felt.</summary>
+    /// <summary>The cost of a batch is the link that it writes into an await.</summary>
     [Fact]
-    public async Task Called_one_at_a_time_they_are_queued_apart_but_for_a_look_now_and_then()
+    public async Task Awaits_completed_one_at_a_time_are_queued_singly_but_for_probes()
     {
         var linked = 0;
 
@@ -111,7 +111,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
     }
 
     [Fact]
-    public void Nothing_is_kept_of_those_that_have_gone_on()
+    public void Resumed_awaits_are_not_kept()
     {
         Await[] awaits = [.. Enumerable.Range(0, 3).Select(static _ => new Await(static () => { }))];
 
@@ -122,7 +122,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // Lets all of them go on, beginning with one thread, and waits for them.
+    // Resumes all of them, beginning with one thread, and waits for them.
     private static void OnPool(Await[] awaits)
     {
         using var all = new CountdownEvent(awaits.Length);

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Tests.Futures;
 public sealed class AwaitFutureTests : FuturesTestKit
 {
     [Fact]
-    public void Await_answers_the_value()
+    public void Await_returns_the_value()
     {
         var future = Tx.CreateFuture<int>();
         var awaiting = Awaiting(future);
@@ -52,7 +52,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_inside_a_loop_goes_on_there_also_when_another_thread_resolves()
+    public void Await_on_a_loop_resumes_on_it_when_another_thread_resolves()
     {
         var future = Tx.CreateFuture<int>();
         Tx.Loop.CallSoon(async () =>
@@ -80,7 +80,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_never_goes_on_inside_the_call_that_completes()
+    public void Await_never_resumes_inside_the_call_that_completes()
     {
         var future = Tx.CreateFuture<int>();
         Tx.Loop.CallSoon(async () =>
@@ -100,7 +100,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_elsewhere_goes_on_in_the_captured_context()
+    public void Await_off_loops_resumes_in_the_captured_context()
     {
         var context = new ListContext();
         var future = Tx.CreateFuture<int>();
@@ -114,7 +114,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_elsewhere_goes_on_in_the_captured_task_scheduler()
+    public void Await_off_loops_resumes_in_the_captured_task_scheduler()
     {
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var future = Tx.CreateFuture<int>();
@@ -135,7 +135,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_without_a_context_goes_on_on_the_pool()
+    public void Await_without_a_context_resumes_on_the_pool()
     {
         var future = Tx.CreateFuture<int>();
         var task = Task.Run(async () =>
@@ -149,7 +149,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
         Assert.Equal((true, null), Time.WaitFor(task));
     }
 
-    /// <summary>A context that is closed refuses what is posted to it: others must not suffer.</summary>
+    /// <summary>A closed context refuses posts: the other awaits resume all the same.</summary>
     [Fact]
     public void Await_in_a_context_that_refuses_is_reported_and_stops_nothing()
     {

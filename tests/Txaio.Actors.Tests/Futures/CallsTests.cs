@@ -3,8 +3,8 @@ using Akka;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Calls people write. That they compile, with warnings as errors, is half of the test; the types say what they bind
-/// to, and what they end as says what they do.
+/// Calls as in users' code. Half of the test is that they compile, with warnings as errors. The types show the
+/// overloads that the calls bind to, and the outcomes show their effect.
 /// </summary>
 public sealed class CallsTests : FuturesTestKit
 {

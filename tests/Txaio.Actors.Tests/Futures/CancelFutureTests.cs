@@ -75,7 +75,7 @@ public sealed class CancelFutureTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Canceller_does_not_run_when_the_future_was_called(bool resolve)
+    public void Canceller_does_not_run_after_completion(bool resolve)
     {
         var future = Tx.CreateFuture<int>(_ => Seen.Add("canceller"));
         _ = resolve ? future.TryResolve(1) : future.TryReject(new InvalidOperationException("failed"));

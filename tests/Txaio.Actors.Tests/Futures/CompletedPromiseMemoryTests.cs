@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>What is kept of promises that have completed, with nothing else running in the process.</summary>
+/// <summary>The memory of completed promises, with nothing else running in the process.</summary>
 [Collection(nameof(CompletedPromiseMemoryTests))]
 [CollectionDefinition(nameof(CompletedPromiseMemoryTests), DisableParallelization = true)]
 public sealed class CompletedPromiseMemoryTests : FuturesTestKit

@@ -7,8 +7,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// A promise that has completed can be found by its path for a while, so that who subscribes late from another node is
-/// answered. Found by the path's string, as remoting does it for each message.
+/// A completed promise can be found by its path for a while, so that a late subscriber on another node gets its reply.
+/// The tests look it up by the path's string, as remoting does for each message.
 /// </summary>
 public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.serialize-messages = off")
 {
@@ -18,7 +18,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Late_subscriber_is_told_how_it_ended(string how)
+    public void Subscribe_after_completion_is_told_the_outcome(string how)
     {
         var future = Tx.CreateFuture<int>();
         var path = PathOf(future);
@@ -36,7 +36,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Subscriber_that_comes_after_the_while_meets_nobody_and_learns_so_by_watching()
+    public void Subscribe_after_keep_completed_gets_no_reply_and_a_watch_reports_the_end()
     {
         var future = Tx.CreateFuture<int>();
         var path = PathOf(future);
@@ -68,7 +68,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Who_subscribes_late_and_watches_learns_the_value_first()
+    public void Subscribe_and_Watch_after_completion_get_the_value_before_Terminated()
     {
         var future = Tx.CreateFuture<int>();
         var path = PathOf(future);
@@ -82,7 +82,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Late_completions_go_to_dead_letters_and_Identify_is_answered()
+    public void Late_completions_go_to_dead_letters_and_Identify_gets_a_reply()
     {
         var future = Tx.CreateFuture<object>();
         var path = PathOf(future);
@@ -100,7 +100,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         Assert.Equal("f = x", EndOf(future));
     }
 
-    /// <summary>Nobody is to subscribe to it, and what it waited for may be large.</summary>
+    /// <summary>An Ask's promise has no subscribers, and its value may be large.</summary>
     [Fact]
     public void Promise_of_an_Ask_is_not_kept()
     {
@@ -119,7 +119,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Promise_whose_path_nobody_reads_is_not_kept()
+    public void Promise_whose_path_was_not_read_is_not_kept()
     {
         var future = Tx.CreateFuture<int>();
         Watch(future.Ref);
@@ -133,7 +133,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Value_is_kept_for_the_while_and_not_longer()
+    public void Value_is_kept_for_keep_completed_and_not_longer()
     {
         var (value, path) = CompleteAndForget();
         Time.Advance(Second * 29);
@@ -149,7 +149,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 
     [Fact]
-    public void Promises_leave_in_a_batch()
+    public void Promises_are_removed_in_a_batch()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -170,12 +170,12 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     [Theory]
     [InlineData(1)]
     [InlineData(29)]
-    public void End_of_the_system_lets_all_leave_and_does_not_wait_for_them(int seconds)
+    public void End_of_the_system_removes_all_without_waiting_for_their_time(int seconds)
     {
         var (first, last, pending) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
         _ = (PathOf(first), PathOf(last), PathOf(pending));
         first.Resolve(1);
-        // Far from leaving, so that no actor of the timer's has started, or near.
+        // Far from the time of removal, so that no actor of the timer has started, or near.
         Time.Advance(Second * seconds);
         last.Resolve(1);
         Assert.Equal(2, Kept);
@@ -190,11 +190,11 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         Assert.False(HasPromises);
     }
 
-    /// <summary>Nothing that anybody can stop lets them leave.</summary>
+    /// <summary>No actor that a user's message can stop removes them.</summary>
     [Theory]
     [InlineData("timers/*")]
     [InlineData("timers")]
-    public void Stopped_actors_leave_them_their_time(string actor)
+    public void Stopped_timer_actors_do_not_shorten_keep_completed(string actor)
     {
         var future = Tx.CreateFuture<int>();
         var path = PathOf(future);
@@ -246,7 +246,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
                 future.Cancel();
                 break;
             default:
-                // The loop alone, while the system goes on.
+                // The loop alone, while the system runs on.
                 EventFilter.Warning().ExpectOne(() =>
                 {
                     Tx.Loop.Ref.Tell(PoisonPill.Instance);
@@ -257,7 +257,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         }
     }
 
-    // In methods of their own: what a method has looked at, it may hold until it returns.
+    // In methods of their own: a method may keep its locals alive until it returns.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsThere(WeakReference<object> value) => value.TryGetTarget(out _);
 
@@ -284,7 +284,7 @@ public sealed class KeepCompletedTests : FuturesTestKit
     }
 
     [Fact]
-    public void Short_while_is_not_cut_and_at_most_a_second_longer()
+    public void Short_keep_completed_is_exceeded_by_a_second_at_most()
     {
         var future = Tx.CreateFuture<int>();
         var path = future.Ref.Path.ToSerializationFormat();
@@ -307,7 +307,7 @@ public sealed class KeepNoneCompletedTests : FuturesTestKit
     }
 
     [Fact]
-    public void Completed_promise_is_found_by_nobody()
+    public void Completed_promise_is_not_found_by_its_path()
     {
         var (before, after) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
         var path = before.Ref.Path.ToSerializationFormat();

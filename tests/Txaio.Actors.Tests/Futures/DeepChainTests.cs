@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Chains of futures of any length complete on a small stack. One that does not ends the process.</summary>
+/// <summary>Chains of futures of any length complete on a small stack. A stack overflow ends the process.</summary>
 public sealed class DeepChainTests : FuturesTestKit
 {
     private const int Length = 100_000;

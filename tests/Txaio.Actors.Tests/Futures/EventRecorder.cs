@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Keeps what is published on the event stream, on the thread that publishes: nobody waits for it.</summary>
+/// <summary>Keeps events of the event stream. Runs on the publishing thread: a test need not wait for it.</summary>
 internal sealed class EventRecorder<TEvent> : MinimalActorRef
 {
     private readonly ConcurrentQueue<TEvent> _events = new();

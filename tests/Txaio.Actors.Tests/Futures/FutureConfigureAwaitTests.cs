@@ -1,12 +1,12 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>ConfigureAwait of a future, as a task has it.</summary>
+/// <summary>ConfigureAwait of a future, as of a task.</summary>
 public sealed class FutureConfigureAwaitTests : FuturesTestKit
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Code_comes_back_to_the_loop_only_when_it_is_to(bool comesBack)
+    public void ConfigureAwait_resumes_on_the_loop_only_with_true(bool comesBack)
     {
         var future = Tx.CreateFuture<int>();
         var task = Tx.Loop.RunAsync(async () => (await future.ConfigureAwait(comesBack), EventLoop.Current));
@@ -29,7 +29,7 @@ public sealed class FutureConfigureAwaitTests : FuturesTestKit
                 return TaskScheduler.Current;
             },
             CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
-        // It waits by then: one that has been called already goes on at once.
+        // The await waits by then: an await of a completed future continues at once.
         Assert.True(SpinWait.SpinUntil(() => future.IsObserved, Second * 30));
 
         future.Resolve(1);

@@ -4,16 +4,16 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Futures and the end of their loop: who waits is told, who does not wait costs nothing.</summary>
+/// <summary>Futures at the end of their loop: waiters are told; a future without a waiter costs nothing.</summary>
 public sealed class FutureLoopEndTests : FuturesTestKit
 {
-    /// <summary>How somebody waits for a future.</summary>
+    /// <summary>The ways to wait for a future.</summary>
     public static TheoryData<string> Waits =>
         ["await", "AsTask", "PipeTo", "Subscribe", "path", "Ask", "Sleep", "gather"];
 
     [Theory]
     [MemberData(nameof(Waits))]
-    public void Future_somebody_waits_for_is_rejected_and_its_errbacks_run(string how)
+    public void Future_with_a_waiter_is_rejected_and_its_errbacks_run(string how)
     {
         var future = Wait(how);
         var on = "";
@@ -31,7 +31,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
     }
 
     [Fact]
-    public void Future_nobody_waits_for_stays_pending()
+    public void Future_without_a_waiter_stays_pending()
     {
         var future = Tx.CreateFuture<int>();
         NoteEnd(future);
@@ -45,7 +45,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(Waits))]
-    public void Future_that_is_called_leaves_the_loop(string how)
+    public void Completed_future_is_unregistered_from_the_loop(string how)
     {
         var future = Wait(how);
 
@@ -55,9 +55,9 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         Assert.Equal(0, Tx.Loop.Waiters.Count);
     }
 
-    /// <summary>Pending, with callbacks, gathered: still nobody waits, and the collector may have it.</summary>
+    /// <summary>Callbacks and a gather are no waiters: the collector may have the future.</summary>
     [Fact]
-    public void Pending_future_nobody_waits_for_is_collected()
+    public void Pending_future_without_a_waiter_is_collected()
     {
         var forgotten = Forget();
         GC.Collect();
@@ -68,7 +68,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
     }
 
     [Fact]
-    public void Closed_loop_takes_no_new_futures_and_says_so()
+    public void Closed_loop_refuses_new_futures_with_its_name()
     {
         Time.Terminate();
 
@@ -108,7 +108,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         Assert.Equal(1, await futures[0]);
         Assert.Equal(3, await futures[2]);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await futures[1]);
-        // Whoever begins to wait now would wait for ever.
+        // A wait that begins now would never end.
         await Assert.ThrowsAsync<LoopTerminatedException>(futures[3].AsTask);
     }
 
@@ -144,7 +144,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         }
     }
 
-    // The waiter is what was given; what is returned ends as it does and is waited for by nobody.
+    // The given future has the waiter; the returned one ends as it does and has no waiter.
     private Future<int> Adapted<T>(Future<T> waited)
     {
         var future = Tx.CreateFuture<int>(_ => waited.Cancel());
@@ -160,7 +160,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         }
         catch (Exception e) when (e is LoopTerminatedException or FutureCancelledException)
         {
-            // Told.
+            // The loop has ended, or the test cancelled it.
         }
     }
 

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Which loop futures belong to, and what the state of that loop means for them.</summary>
+/// <summary>The loop of a future, and the effect of that loop's state.</summary>
 public sealed class FutureLoopTests : FuturesTestKit
 {
     private const string Loops =
@@ -43,7 +43,7 @@ public sealed class FutureLoopTests : FuturesTestKit
     }
 
     [Fact]
-    public void Callbacks_run_on_the_futures_loop_whoever_adds_them()
+    public void Callbacks_run_on_the_futures_loop_added_by_any_thread()
     {
         var io = Tx.WithConfig("io");
         var future = io.CreateFuture<int>(_ => Seen.Add($"canceller on {EventLoop.Current}"));
@@ -56,7 +56,7 @@ public sealed class FutureLoopTests : FuturesTestKit
     }
 
     [Fact]
-    public void Await_on_one_loop_of_a_future_of_another_comes_back()
+    public void Await_on_one_loop_of_a_future_of_another_resumes_on_the_first()
     {
         var there = Tx.WithConfig("io").CreateFuture<int>();
         Tx.Loop.CallSoon(async () =>
@@ -72,7 +72,7 @@ public sealed class FutureLoopTests : FuturesTestKit
         Assert.Equal(["loop 'default'"], Seen);
     }
 
-    /// <summary>A full loop refuses new futures; what belongs to those it has is never refused.</summary>
+    /// <summary>A full loop refuses new futures; callbacks of existing futures are never refused.</summary>
     [Fact]
     public void Full_loop_refuses_new_futures_and_never_completions()
     {

@@ -3,10 +3,10 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A future that lives long keeps nothing of those that waited for it and gave up.</summary>
+/// <summary>A future that lives long keeps nothing of waits that were given up.</summary>
 public sealed class FutureMemoryTests : FuturesTestKit
 {
-    // Enough that what the rest of the process allocates meanwhile is less than the bound.
+    // So many that other allocations of the process stay below the bound.
     private const int Requests = 80_000;
 
     private readonly Future<int> _shutdown;
@@ -88,7 +88,7 @@ public sealed class FutureMemoryTests : FuturesTestKit
     }
 
     [Fact]
-    public void Waits_that_are_left_end_with_the_future()
+    public void Remaining_waits_end_with_the_future()
     {
         using var source = new CancellationTokenSource();
         var waiting = Enumerable.Range(0, 5).Select(_ => _shutdown.WaitAsync(Second)).ToList();
@@ -120,7 +120,7 @@ public sealed class FutureMemoryTests : FuturesTestKit
         for (var i = 0; i < Requests; i++)
             request();
         var kept = (Used() - before) / (double)Requests;
-        // Each that stayed would take a hundred bytes and more.
+        // A wait that stayed would take a hundred bytes and more.
         Assert.InRange(kept, -1000, 4);
         GC.KeepAlive(_shutdown);
     });

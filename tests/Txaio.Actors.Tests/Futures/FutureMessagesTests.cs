@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>Resolve, Reject, Cancel and Subscribe, told to a future's ref.</summary>
 public sealed class FutureMessagesTests : FuturesTestKit
 {
-    // An actor that only one has watched never forgets that one.
+    // Akka keeps the only watcher of an actor for ever.
     private const int WatchersAkkaKeeps = 1;
 
     private readonly InvalidOperationException _error = new("it failed");
@@ -233,7 +233,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
         Assert.All(probes, probe => Assert.InRange(WatchersOf(probe.Ref), 0, WatchersAkkaKeeps));
     }
 
-    // Akka keeps who watches an actor to itself.
+    // Akka does not expose the watchers of an actor.
     private static int WatchersOf(IActorRef actor)
     {
         var cell = ((ActorRefWithCell)actor).Underlying;

@@ -131,9 +131,9 @@ public sealed class FutureStressTests : TxaioTestKit
             (await future).Sum(outcome => outcome.Value);
     }
 
-    /// <summary>An answer, or a failure, comes while some await it, wherever they are with that.</summary>
+    /// <summary>A reply, or a failure, arrives while several threads are at any step of their await.</summary>
     [Fact]
-    public async Task Awaits_of_an_Ask_racing_with_its_answer_all_go_on()
+    public async Task Awaits_of_an_Ask_racing_with_its_reply_all_resume()
     {
         const int Rounds = 1_000;
         const int Awaiters = 3;
@@ -145,7 +145,7 @@ public sealed class FutureStressTests : TxaioTestKit
         {
             for (var i = 0; i < Rounds; i++)
             {
-                // The thread that asks awaits in its own way.
+                // Each asking thread awaits in a different way.
                 if (thread == 1)
                     asks[i] = _tx.Ask<int>(targets[i], "question");
                 barrier.SignalAndWait();
@@ -177,9 +177,9 @@ public sealed class FutureStressTests : TxaioTestKit
         }
     }
 
-    /// <summary>Who subscribes just when the answer comes, and makes the promise by that, is told.</summary>
+    /// <summary>A subscription that creates the promise just when the reply arrives is told.</summary>
     [Fact]
-    public async Task Promise_of_an_awaited_Ask_made_while_it_is_answered_tells_who_subscribed()
+    public async Task Subscribe_racing_with_the_reply_to_an_awaited_Ask_is_told()
     {
         const int Rounds = 2_000;
         var target = new SenderKeeper();
@@ -207,7 +207,7 @@ public sealed class FutureStressTests : TxaioTestKit
         static async Task<int> Awaiting(Future<int> ask) => await ask.ConfigureAwait(false);
     }
 
-    /// <summary>Whatever is done to a future in whatever order, it ends as a simple model says.</summary>
+    /// <summary>Any sequence of operations on a future has the outcome of a simple model.</summary>
     [Fact]
     public void Any_sequence_of_operations_ends_as_the_model_does() =>
         Gen.Int[0, 3].Array[0, 12].Sample(

@@ -84,7 +84,7 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
     }
 
     [Fact]
-    public void Wait_ends_with_the_loop_also_when_the_future_is_of_nobody_else()
+    public void Wait_ends_with_the_loop_also_as_the_only_waiter()
     {
         Task<int>[] waiting = [_future.WaitAsync(Second), _future.WaitAsync(_source.Token)];
 
@@ -115,7 +115,7 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
         release.Set();
     }
 
-    /// <summary>As it would be had nobody ever waited.</summary>
+    /// <summary>As without any wait.</summary>
     [Fact]
     public void Future_whose_wait_was_given_up_is_collected()
     {

@@ -3,11 +3,11 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>What an actor does with futures: awaits them, has them piped, subscribes, asks.</summary>
+/// <summary>Futures in actors: await, PipeTo, Subscribe, Ask.</summary>
 public sealed class FuturesInActorsTests : FuturesTestKit
 {
     [Fact]
-    public void Await_in_ReceiveAsync_goes_on_in_the_actor_with_its_sender()
+    public void Await_in_ReceiveAsync_resumes_in_the_actor_with_its_sender()
     {
         var future = Tx.CreateFuture<int>();
         var actor = Start(() => new Awaiter(future));

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Futures in virtual time, and what nobody handled.</summary>
+/// <summary>Futures in virtual time, and the unhandled failures.</summary>
 public abstract class FuturesTestKit : VirtualTestKit
 {
     private readonly EventRecorder<UnhandledFailure> _failures;
@@ -30,7 +30,7 @@ public abstract class FuturesTestKit : VirtualTestKit
         {
             var found = 0;
             Action<IInternalActorRef> count = child => found += child is PromiseRef ? 1 : 0;
-            // Akka keeps the type of /temp to itself.
+            // Akka does not expose the type of /temp.
             Provider.TempContainer.GetType().GetMethod("ForEachChild")!.Invoke(Provider.TempContainer, [count]);
             return found > 0;
         }
@@ -39,7 +39,7 @@ public abstract class FuturesTestKit : VirtualTestKit
     /// <summary>How many completed promises can be found by their path.</summary>
     protected long Kept => TxaioExtension.Get(Sys).CompletedPromises.Count;
 
-    /// <summary>What tests note, in order.</summary>
+    /// <summary>The notes of a test, in order.</summary>
     protected List<string> Seen { get; } = [];
 
     protected IReadOnlyList<UnhandledFailure> Unhandled => _failures.Events;

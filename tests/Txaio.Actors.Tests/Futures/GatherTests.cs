@@ -30,7 +30,7 @@ public sealed class GatherTests : FuturesTestKit
         Assert.Equal([0, 1, 2], ValueOf(gathered).Select(outcome => outcome.Value));
     }
 
-    /// <summary>txaio promises failures as IFailedFuture and gives raw exceptions; here the outcome has it.</summary>
+    /// <summary>txaio documents IFailedFuture and gives raw exceptions; here the outcome has the failure.</summary>
     [Fact]
     public void Consumed_failures_are_in_the_outcomes_and_never_fail_the_future()
     {

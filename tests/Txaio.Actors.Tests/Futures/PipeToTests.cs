@@ -99,7 +99,7 @@ public sealed class PipeToTests : FuturesTestKit
     }
 
     [Fact]
-    public void Function_that_throws_or_answers_null_is_told_as_Status_Failure()
+    public void Function_that_throws_or_returns_null_is_told_as_Status_Failure()
     {
         Tx.CreateFutureSuccess(1).PipeTo(TestActor, success: _ => throw _error);
         Tx.CreateFutureError<int>(_error).PipeTo(TestActor, failure: _ => null!);

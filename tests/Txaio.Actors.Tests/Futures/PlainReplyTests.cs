@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>What a message means to a promise comes before what its future could hold.</summary>
+/// <summary>A promise treats control messages as such, also when its future could hold them as a value.</summary>
 public sealed class PlainReplyTests : VirtualTestKit
 {
     [Fact]

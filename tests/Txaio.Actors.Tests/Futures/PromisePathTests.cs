@@ -6,8 +6,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// The path of a promise: made when first read, unguessable, registered while pending. How long after that, see
-/// <see cref="CompletedPromiseTests"/>.
+/// The path of a promise: made when first read, unguessable, registered while pending. For the time after the
+/// completion see <see cref="CompletedPromiseTests"/>.
 /// </summary>
 public sealed class PromisePathTests : FuturesTestKit
 {
@@ -50,7 +50,7 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     [Fact]
-    public void Path_is_registered_until_completion_and_for_the_while_after_it()
+    public void Path_is_registered_until_keep_completed_after_the_completion()
     {
         var future = Tx.CreateFuture<string>();
         var path = future.Ref.Path.ToSerializationFormat();
@@ -66,7 +66,7 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     [Fact]
-    public void Path_read_after_completion_is_registered_for_the_while_from_then_on()
+    public void Path_read_after_completion_is_registered_for_keep_completed()
     {
         var future = Tx.CreateFutureSuccess("x");
         Time.Advance(Second * 100);
@@ -82,7 +82,7 @@ public sealed class PromisePathTests : FuturesTestKit
         Assert.False(HasPromises);
     }
 
-    /// <summary>A promise in a set or table of this process is known by its ref; nobody has learnt its path.</summary>
+    /// <summary>Sets and tables of this process compare refs: none of them reads the path.</summary>
     [Fact]
     public void Path_is_not_read_to_compare_keep_watch_or_subscribe_here()
     {
@@ -102,7 +102,7 @@ public sealed class PromisePathTests : FuturesTestKit
         Assert.Equal(future.Ref.Path, set.First().Path);
     }
 
-    /// <summary>As another node, or a message that was serialized, has it when the promise is gone.</summary>
+    /// <summary>Another node, or a serialized message, may have such a ref after the promise was removed.</summary>
     [Fact]
     public void Promise_equals_every_ref_of_its_path()
     {
@@ -120,8 +120,8 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     /// <summary>
-    /// By the path's string, as remoting finds it. A selection by path is no way in: Akka drops what is selected
-    /// under /temp, for its own Asks as well.
+    /// By the path's string, as remoting finds it. A selection by path does not work: Akka drops selections below
+    /// /temp, for its own Asks as well.
     /// </summary>
     [Fact]
     public void Reply_to_the_path_as_a_string_completes_it_while_pending_and_not_after()

@@ -127,7 +127,7 @@ public sealed class PromiseRefTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Identify_is_answered_also_after_completion(bool pending)
+    public void Identify_gets_a_reply_also_after_completion(bool pending)
     {
         var future = Tx.CreateFuture<object>();
         if (!pending)

@@ -91,7 +91,7 @@ public sealed class ResolveRejectTests : FuturesTestKit
         Assert.Equal(first == "cancelled", future.IsCancelled);
     }
 
-    /// <summary>The pitfall of txaio's issue 124: resolving a future that somebody cancelled.</summary>
+    /// <summary>The pitfall of txaio's issue 124: resolving a future that was cancelled.</summary>
     [Fact]
     public void Late_result_of_a_cancelled_future_can_be_dropped()
     {
@@ -105,7 +105,7 @@ public sealed class ResolveRejectTests : FuturesTestKit
         Assert.Equal("f ! FutureCancelledException: gone", EndOf(future));
     }
 
-    /// <summary>A callback never runs inside Resolve, so code may change its tables first or last.</summary>
+    /// <summary>A callback never runs inside Resolve: code may change its state before or after the call.</summary>
     [Fact]
     public void Resolve_on_the_loop_does_not_run_callbacks_inside()
     {

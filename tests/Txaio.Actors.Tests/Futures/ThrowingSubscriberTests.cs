@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Foreign refs that throw: the completing thread never meets it, and everything else goes on.</summary>
+/// <summary>Foreign refs that throw: the completing thread never gets the exception, and all others are told.</summary>
 public sealed class ThrowingSubscriberTests : FuturesTestKit
 {
     private readonly Future<int> _future;
@@ -14,7 +14,7 @@ public sealed class ThrowingSubscriberTests : FuturesTestKit
         _future = Tx.CreateFuture<int>();
 
     [Fact]
-    public void Subscriber_that_throws_is_reported_and_an_await_behind_it_goes_on()
+    public void Subscriber_that_throws_is_reported_and_the_next_await_resumes()
     {
         var probe = CreateTestProbe();
         _future.Ref.Tell(new Subscribe(new Throwing(Provider)));
@@ -42,7 +42,7 @@ public sealed class ThrowingSubscriberTests : FuturesTestKit
     }
 
     [Fact]
-    public void Watcher_that_throws_is_reported_and_the_next_learns_of_the_end()
+    public void Watcher_that_throws_is_reported_and_the_next_gets_Terminated()
     {
         var probe = CreateTestProbe();
         var promise = (IInternalActorRef)_future.Ref;

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A rejected future that is collected and that nobody looked at is reported once.</summary>
+/// <summary>A rejected future that is collected without a look at its failure is reported once.</summary>
 public sealed class UnobservedFutureTests : TxaioTestKit
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -66,7 +66,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
 
     [Theory]
     [MemberData(nameof(Observers))]
-    public void Future_somebody_looked_at_is_not_reported(string how)
+    public void Future_whose_failure_was_looked_at_is_not_reported(string how)
     {
         Reject("seen", future => Observe(future, how), before: how.EndsWith("before", StringComparison.Ordinal));
 
@@ -198,7 +198,7 @@ public sealed class UnobservedFutureOffTests : TxaioTestKit
     {
         var failures = new EventRecorder<UnhandledFailure>(Sys);
         Reject();
-        // There is nothing to wait for: no object with a finalizer is made, so none of these can bring one.
+        // No wait is needed: no object with a finalizer is made, so that no report can follow.
         for (var i = 0; i < 3; i++)
         {
             GC.Collect();

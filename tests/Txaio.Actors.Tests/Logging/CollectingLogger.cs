@@ -5,8 +5,8 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>A logger of Akka's own kind, which keeps the texts and does before each what a test wants.</summary>
-/// <remarks>Named in <c>akka.loggers</c>; a test finds what it wrote in the system's <see cref="LogTexts"/>.</remarks>
+/// <summary>A logger actor of Akka's kind that keeps the texts and runs a test's action before each.</summary>
+/// <remarks>Named in <c>akka.loggers</c>; its lines are in the system's <see cref="LogTexts"/>.</remarks>
 public class CollectingLogger : DefaultLogger
 {
     private readonly LogTexts _texts = Context.System.Settings.Setup.Get<LogTexts>().Value;
@@ -19,7 +19,7 @@ public class CollectingLogger : DefaultLogger
     }
 }
 
-/// <summary>What the loggers of a system wrote.</summary>
+/// <summary>The texts that the loggers of a system wrote.</summary>
 public sealed class LogTexts : Setup
 {
     public ConcurrentQueue<string> Written { get; } = new();

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>What the library makes of numbers, times and names is the same under every culture.</summary>
+/// <summary>The library's texts of numbers, times and names are the same under every culture.</summary>
 public sealed class CultureTests : LoggingTestBase
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

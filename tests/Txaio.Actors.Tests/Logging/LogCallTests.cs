@@ -2,7 +2,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The calls people write, and what they bind to.</summary>
+/// <summary>Log calls as in users' code, and the overloads that they bind to.</summary>
 public sealed class LogCallTests : LoggingTestBase
 {
     private readonly InvalidOperationException _error = new("bad");
@@ -131,7 +131,7 @@ public sealed class LogCallTests : LoggingTestBase
         Assert.Equal(1, Properties["x"]);
     }
 
-    // The generic overloads are what F# takes for struct tuples.
+    // F# binds struct tuples to the generic overloads.
     [Fact]
     public void Tuple_given_as_a_plain_argument_is_a_keyword()
     {

@@ -2,7 +2,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>What an event is, as Akka and its sinks see it.</summary>
+/// <summary>Events of the library as Akka and its sinks see them.</summary>
 public sealed class LogEventTests : LoggingTestBase
 {
     public LogEventTests() => Hub.SetGlobalLogLevel(TxaioLogLevel.Trace);

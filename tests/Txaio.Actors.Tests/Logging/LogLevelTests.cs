@@ -21,7 +21,7 @@ public sealed class LogLevelTests : LoggingTestBase
 
     [Theory]
     [MemberData(nameof(AllPairs))]
-    public void Emit_at_each_global_level_publishes_what_is_as_loud_or_louder(TxaioLogLevel level, TxaioLogLevel call)
+    public void Emit_at_each_global_level_publishes_that_level_and_higher(TxaioLogLevel level, TxaioLogLevel call)
     {
         Hub.SetGlobalLogLevel(level);
 
@@ -170,7 +170,7 @@ public sealed class LogLevelTests : LoggingTestBase
     }
 
     [Fact]
-    public void Bus_that_somebody_else_set_meanwhile_is_left_alone()
+    public void Event_bus_level_set_by_other_code_is_not_reset()
     {
         Hub.SetGlobalLogLevel("debug");
         Sys.EventStream.SetLogLevel(LogLevel.WarningLevel);
@@ -218,7 +218,7 @@ public sealed class LogLevelTests : LoggingTestBase
     }
 }
 
-/// <summary>With <c>akka.loglevel = WARNING</c>: what the operator wants of Akka's loggers.</summary>
+/// <summary>With <c>akka.loglevel = WARNING</c>, the operator's level for Akka's loggers.</summary>
 public sealed class LogLevelOfAQuietBusTests() : LoggingTestBase("akka.loglevel = WARNING")
 {
     [Fact]

@@ -6,7 +6,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The end with loggers that are slow, hang, fail, or are not those of akka.loggers.</summary>
+/// <summary>The end of a system with loggers that are slow, hang, fail, or are not named in akka.loggers.</summary>
 public sealed class LoggerEndTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ public sealed class LoggerEndTests : IDisposable
     private readonly List<ActorSystem> _systems = [];
 
     [Fact]
-    public async Task Events_that_wait_behind_a_blocked_logger_are_written_once_it_goes_on()
+    public async Task Events_queued_behind_a_blocked_logger_are_written_when_it_resumes()
     {
         var system = Start<CollectingLogger>();
         _texts.Before = BlockAtFirst;
@@ -81,7 +81,7 @@ public sealed class LoggerEndTests : IDisposable
     }
 
     [Fact]
-    public async Task Logger_slower_than_the_timeout_loses_the_rest_and_that_is_said()
+    public async Task Logger_slower_than_the_timeout_loses_the_rest_and_a_line_reports_it()
     {
         var system = Start<CollectingLogger>("txaio.shutdown-timeout = 100ms");
         _texts.Before = text =>
@@ -164,7 +164,7 @@ public sealed class LoggerEndTests : IDisposable
     [Theory]
     [InlineData("0s")]
     [InlineData("10s")]
-    public async Task Logger_with_a_full_bounded_mailbox_writes_what_the_mailbox_took(string pushTimeout)
+    public async Task Logger_with_a_full_bounded_mailbox_writes_the_queued_events(string pushTimeout)
     {
         var system = Start<BoundedLogger>(
             $$"""
@@ -178,7 +178,7 @@ public sealed class LoggerEndTests : IDisposable
         await _entered.Task.WaitAsync(Guard);
         Log(system, 11, from: 1);
 
-        // What the end of the system starts.
+        // Work that the end of the system starts.
         var drain = ((ExtendedActorSystem)system).SystemActorOf(
             Props.Create(() => new LogDrainActor(Guard, _errors.Write)), "drain");
         await drain.Ask<ActorIdentity>(new Identify(null), Guard);

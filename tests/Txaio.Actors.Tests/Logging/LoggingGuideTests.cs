@@ -4,11 +4,11 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>What docs/logging.md shows, compiled and run.</summary>
+/// <summary>The examples of docs/logging.md, compiled and run.</summary>
 public sealed class LoggingGuideTests : LoggingTestBase
 {
     [Fact]
-    public void First_example_logs_what_it_says()
+    public void First_example_logs_the_documented_lines()
     {
         var peer = new Peer(Hub.MakeLogger("test.peer"));
         var error = new IOException("reset");

@@ -30,7 +30,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 
     protected new ITxaioLogger Log { get; }
 
-    /// <summary>What was published under the names of the tests' loggers, in order.</summary>
+    /// <summary>The events of the tests' loggers, in order.</summary>
     protected IReadOnlyList<LogEvent> Events =>
         [.. _recorder.Events.Where(e => e.LogSource.StartsWith("test.", StringComparison.Ordinal))];
 
@@ -49,7 +49,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
     protected static IReadOnlyDictionary<string, object> PropertiesOf(LogEvent e) =>
         e.TryGetProperties(out var properties) ? properties! : new Dictionary<string, object>();
 
-    /// <summary>Records on the thread that publishes, so that tests wait for nothing.</summary>
+    /// <summary>Records on the publishing thread: tests need not wait for it.</summary>
     private sealed class EventRecorder(IActorRefProvider provider) : MinimalActorRef
     {
         public ConcurrentQueue<LogEvent> Events { get; } = new();

@@ -10,7 +10,7 @@ public sealed class MakeLoggerTests : LoggingTestBase
     public void By_name_has_that_name() => Assert.Equal("my.name", Hub.MakeLogger("my.name").Namespace);
 
     [Fact]
-    public void By_name_has_a_class_of_ours_that_is_called_so()
+    public void By_name_has_a_log_class_of_the_library_with_that_name()
     {
         Log.Info("text");
         Hub.MakeLogger("test.log").Info("text");
@@ -78,7 +78,7 @@ public sealed class MakeLoggerTests : LoggingTestBase
     }
 
     [Fact]
-    public void Logger_is_kept_by_nobody_but_its_owner()
+    public void Logger_is_collected_when_its_owner_drops_it()
     {
         var weak = Make();
         GC.Collect();

@@ -56,7 +56,7 @@ public sealed class FailingLogger : ReceiveActor
     }
 }
 
-/// <summary>Has a mailbox that takes so many events and no more.</summary>
+/// <summary>Has a bounded mailbox.</summary>
 public sealed class BoundedLogger : ReceiveActor, IRequiresMessageQueue<IBoundedMessageQueueSemantics>
 {
     public BoundedLogger()

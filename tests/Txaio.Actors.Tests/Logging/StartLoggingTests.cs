@@ -91,7 +91,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stack_trace_stands_indented_under_its_line()
+    public async Task Stack_trace_is_indented_below_its_line()
     {
         _hub.StartLogging(_output, "info");
         _log.Error(Thrown("bad\n2016-01-21T01:02:03+0100 forged"), "failed");
@@ -149,7 +149,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Level_none_silences_us_but_not_the_errors_of_others()
+    public async Task Level_none_silences_our_loggers_but_not_the_errors_of_others()
     {
         _hub.StartLogging(_output, "none");
         _log.Critical("ours");

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// A callback that does not return within txaio.shutdown-timeout does not hold up what waits for the loop.
+/// A callback that does not return within txaio.shutdown-timeout does not hold up the waiters of the loop.
 /// </summary>
 public sealed class AbandonedLoopTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class AbandonedLoopTests : IDisposable
         });
         _api.Loop.CallSoon(() => after.SetResult(EventLoop.Current));
         await blocked.Task.WaitAsync(Guard);
-        // It stops once the guardian has heard that the hook is done.
+        // The actor stops once the guardian has the acknowledgement of the hook.
         var guardianStops = new TaskCompletionSource();
         ((ExtendedActorSystem)_system).SystemActorOf(Props.Create(() => new Last(guardianStops)), "last");
 
@@ -42,7 +42,7 @@ public sealed class AbandonedLoopTests : IDisposable
         await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
         await delay.WaitAsync(Guard);
         await guardianStops.Task.WaitAsync(Guard);
-        // What was queued behind it runs on the pool.
+        // Callbacks queued behind it run on the pool.
         Assert.Null(await after.Task.WaitAsync(Guard));
         Assert.Throws<LoopTerminatedException>(() => _api.Loop.CallSoon(() => { }));
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class AbandonedLoopTests : IDisposable
         var future = _api.CreateFuture<int>().AsTask();
         _api.Loop.CallSoon(() =>
         {
-            // Ends when the loop is given up; this thread goes on to look at its queue.
+            // Ends when the loop is given up; then this thread looks at the queue.
             Assert.ThrowsAny<Exception>(() => future.Wait(Guard));
             for (var i = 0; i < 100; i++)
             {

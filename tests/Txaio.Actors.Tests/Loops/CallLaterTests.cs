@@ -77,7 +77,7 @@ public sealed class CallLaterTests : LoopTestKit
     }
 
     [Fact]
-    public void CallLater_from_a_delayed_call_goes_on()
+    public void CallLater_from_a_delayed_call_runs()
     {
         void Again()
         {

@@ -62,7 +62,7 @@ public sealed class CallSoonTests : LoopTestKit
     }
 
     [Fact]
-    public void CallSoon_beyond_a_turn_goes_on_in_the_next()
+    public void CallSoon_beyond_a_turn_runs_in_the_next()
     {
         const int turns = 3;
         for (var i = 0; i < turns * 256; i++)

@@ -67,7 +67,7 @@ public sealed class CallSoonThreadsTests() : TxaioTestKit("txaio.loops.default.c
         using var unblock = new ManualResetEventSlim();
         loop.CallSoon(() => unblock.Wait());
 
-        // Would not come back if it waited for the loop.
+        // The call would not return if it waited for the loop.
         for (var i = 0; i < 10_000; i++)
             loop.CallSoon(() => { });
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What reports call a callback: the class and method a person wrote.</summary>
+/// <summary>The names of callbacks in reports: the class and method in the source.</summary>
 public sealed class CallbackNameTests
 {
     private const string Here = "Txaio.Actors.Tests.Loops.CallbackNameTests.";
@@ -77,7 +77,7 @@ public sealed class CallbackNameTests
         }
     }
 
-    /// <summary>Never completes; shows what would go on.</summary>
+    /// <summary>Never completes; shows the continuation.</summary>
     private sealed class Rest : INotifyCompletion
     {
         public Action? Continuation { get; private set; }

@@ -126,7 +126,7 @@ public sealed class ClosedLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_rest_goes_on_working()
+    public void Other_members_of_a_closed_loop_still_work()
     {
         Assert.Equal("default", Loop.Name);
         Assert.False(Loop.IsCurrent);

@@ -31,7 +31,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Default_that_was_set_is_what_the_system_and_contexts_answer()
+    public void Default_that_was_set_is_returned_by_the_system_and_contexts()
     {
         var extension = TxaioExtension.Get(Sys);
         var io = Api.WithConfig("io");
@@ -53,7 +53,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
     }
 
     [Fact]
-    public void WithConfig_by_name_leaves_the_first_alone()
+    public void WithConfig_by_name_does_not_change_the_first()
     {
         var io = Api.WithConfig("io");
 

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// "Over it CallSoon throws LoopOverloadedException, counted"; what the library queues is never refused.
+/// "Over it CallSoon throws LoopOverloadedException, counted"; continuations and completions are never refused.
 /// </summary>
 public sealed class LoopCapacityTests() : LoopTestKit(
     """
@@ -29,7 +29,7 @@ public sealed class LoopCapacityTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Full_loop_refuses_what_makes_new_work()
+    public void Full_loop_refuses_new_work()
     {
         Fill();
 
@@ -60,7 +60,7 @@ public sealed class LoopCapacityTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Callback_that_runs_does_not_wait_and_takes_no_place()
+    public void Running_callback_does_not_count_as_queued()
     {
         var taken = 0;
         OnLoop(() =>
@@ -97,7 +97,7 @@ public sealed class LoopCapacityTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Await_on_a_full_loop_goes_on()
+    public void Await_on_a_full_loop_resumes()
     {
         var task = Loop.RunAsync(async () =>
         {

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What comes in while a loop closes is run, or refused, and never lost.</summary>
+/// <summary>Work that is queued while a loop closes is run, or refused, and never lost.</summary>
 public sealed class LoopClosingRaceTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -36,14 +36,14 @@ public sealed class LoopClosingRaceTests
                 }
                 catch (LoopTerminatedException)
                 {
-                    // It has closed: what was taken before still counts.
+                    // The loop has closed: work that it accepted before still counts.
                 }
             });
             await ended.WaitAsync(Guard);
 
             Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref ran) >= taken, Guard), $"{taken} taken, {ran} ran.");
             Assert.Equal(taken, ran);
-            // Every future that somebody waits for has failed.
+            // Every future with a waiter has failed.
             foreach (var future in futures.SelectMany(static each => each))
                 await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
         }

@@ -42,7 +42,7 @@ public sealed class LoopClosingTests : IDisposable
             _api.Loop.CallSoon(_notes.Add, "from PostStop");
             _api.CreateFutureSuccess(1).AddCallbacks(_ => _notes.Add("future from PostStop"));
             _api.CallLater(Hour, () => _notes.Add("never"));
-            // A round trip: the loop does not merely take work, it runs it.
+            // A round trip: the loop must run the work, not only accept it.
             _api.Loop.RunAsync(() => Task.CompletedTask).Wait(Guard);
             released.SetResult();
         });
@@ -55,7 +55,7 @@ public sealed class LoopClosingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Futures_somebody_waits_for_are_rejected_and_their_callbacks_run_on_the_loop(string end)
+    public async Task Futures_with_a_waiter_are_rejected_and_their_callbacks_run_on_the_loop(string end)
     {
         var future = _api.CreateFuture<int>();
         future.AddCallbacks(null, failure => _notes.Add($"{failure.Value.GetType().Name} on {EventLoop.Current}"));

@@ -2,13 +2,13 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Which actors asked for which promises.</summary>
+/// <summary>The promises of each asking actor.</summary>
 public sealed class LoopPromisesTests : TxaioTestKit
 {
     private readonly LoopPromises _promises = new();
 
     [Fact]
-    public void Asker_is_watched_from_its_first_promise_until_its_last_is_called()
+    public void Asker_is_watched_from_its_first_promise_until_its_last_completes()
     {
         var (asker, first, second) = (TestActor, CreateTestProbe().Ref, CreateTestProbe().Ref);
 
@@ -21,7 +21,7 @@ public sealed class LoopPromisesTests : TxaioTestKit
     }
 
     [Fact]
-    public void Forget_gives_what_is_pending_of_that_asker()
+    public void Forget_returns_the_pending_promises_of_the_asker()
     {
         var (first, second, other) = (CreateTestProbe().Ref, CreateTestProbe().Ref, CreateTestProbe().Ref);
         _promises.Add(TestActor, first);

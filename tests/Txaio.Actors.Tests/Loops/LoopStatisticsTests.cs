@@ -1,13 +1,13 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What a loop says of itself.</summary>
+/// <summary>The statistics of a loop.</summary>
 public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.callbacks-per-turn = 10")
 {
     [Fact]
     public void New_loop_has_done_nothing() => Assert.Equal(default, Loop.GetStatistics());
 
     [Fact]
-    public void Pending_counts_what_waits_and_what_is_in_the_running_turn()
+    public void Pending_counts_queued_callbacks_and_those_of_the_running_turn()
     {
         for (var i = 0; i < 3; i++)
             Loop.CallSoon(() => Note($"{Loop.GetStatistics().Pending}"));
@@ -34,7 +34,7 @@ public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.cal
     }
 
     [Fact]
-    public void Scheduled_counts_what_is_not_due_yet()
+    public void Scheduled_counts_calls_that_are_not_due()
     {
         var call = Api.CallLater(Second, () => { });
         Api.CallLater(Second * 2, () => { });

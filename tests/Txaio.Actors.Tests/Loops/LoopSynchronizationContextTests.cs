@@ -31,7 +31,7 @@ public sealed class LoopSynchronizationContextTests : LoopTestKit
     }
 
     [Fact]
-    public void Post_runs_on_the_loop_after_what_is_queued()
+    public void Post_runs_on_the_loop_after_queued_callbacks()
     {
         Loop.CallSoon(() => Note("queued"));
         Context.Post(state => Note($"{state} on {EventLoop.Current}"), "posted");
@@ -65,7 +65,7 @@ public sealed class LoopSynchronizationContextTests : LoopTestKit
     }
 
     [Fact]
-    public void Send_elsewhere_throws_what_the_callback_threw()
+    public void Send_off_the_loop_throws_the_exception_of_the_callback()
     {
         var sending = Task.Run(() => Assert.Throws<NotSupportedException>(
             () => Context.Send(_ => throw new NotSupportedException("sent"), null)));

@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A default loop in virtual time, and what it publishes.</summary>
+/// <summary>A default loop in virtual time, and its published events.</summary>
 public abstract class LoopTestKit : VirtualTestKit
 {
     protected static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -22,7 +22,7 @@ public abstract class LoopTestKit : VirtualTestKit
 
     protected EventLoop Loop => Api.Loop;
 
-    /// <summary>What callbacks of a test noted, in order; they run on the test's thread.</summary>
+    /// <summary>The notes of a test's callbacks, in order; callbacks run on the test's thread.</summary>
     protected List<string> Notes { get; } = [];
 
     private protected PublishedEvents Published { get; }

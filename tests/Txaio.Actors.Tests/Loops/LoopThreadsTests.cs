@@ -49,7 +49,7 @@ public sealed class LoopThreadsTests() : TxaioTestKit(
         });
         await isBlocked.Task.WaitAsync(Guard);
 
-        // Callbacks, delayed calls and the other loop's futures all go on, or this would wait for ever.
+        // Callbacks, delayed calls and the other loop's futures all run, or this would wait for ever.
         var api = Sys.Txaio(other);
         await api.Loop.RunAsync(() => Task.CompletedTask).WaitAsync(Guard);
         await api.Sleep(TimeSpan.FromMilliseconds(20)).AsTask().WaitAsync(Guard);

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Time as a loop has it: Task.Delay, PeriodicTimer and others that are given its TimeProvider.</summary>
+/// <summary>A loop's TimeProvider, under Task.Delay, PeriodicTimer and others.</summary>
 public sealed class LoopTimeProviderTests : LoopTestKit
 {
     private TimeProvider Provider => Loop.TimeProvider;
@@ -204,7 +204,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
     }
 
     [Fact]
-    public void CreateTimer_that_throws_is_reported_and_goes_on()
+    public void CreateTimer_whose_callback_throws_is_reported_and_ticks_on()
     {
         var timer = Provider.CreateTimer(_ => throw new NotSupportedException("tick"), null, Second, Second);
 

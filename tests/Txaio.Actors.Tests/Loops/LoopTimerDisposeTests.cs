@@ -65,7 +65,7 @@ public sealed class LoopTimerDisposeTests() : LoopTestKit(
         Assert.Single(Published.Failures);
     }
 
-    /// <summary>One that is in the run queue and has not begun never does.</summary>
+    /// <summary>A callback that is in the run queue and has not begun never runs.</summary>
     [Fact]
     public void DisposeAsync_of_a_pending_timer_waits_for_nothing()
     {

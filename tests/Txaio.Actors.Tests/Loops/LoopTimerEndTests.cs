@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What .NET's own code meets when the loop of its TimeProvider ends.</summary>
+/// <summary>.NET's own timers when the loop of their TimeProvider ends.</summary>
 public sealed class LoopTimerEndTests : LoopTestKit
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -8,7 +8,7 @@ public sealed class LoopTimerEndTests : LoopTestKit
     private TimeProvider Provider => Loop.TimeProvider;
 
     [Fact]
-    public void Timer_that_anothers_last_callback_turns_off_does_not_fire()
+    public void Timer_disposed_by_the_last_callback_of_another_does_not_fire()
     {
         ITimer? other = null;
         Provider.CreateTimer(
@@ -27,7 +27,7 @@ public sealed class LoopTimerEndTests : LoopTestKit
 
     /// <summary>It has a new due time, and fires then, in real time.</summary>
     [Fact]
-    public void Timer_that_anothers_last_callback_puts_off_does_not_fire_at_once()
+    public void Timer_changed_by_the_last_callback_of_another_does_not_fire_at_once()
     {
         ITimer? other = null;
         Provider.CreateTimer(
@@ -73,7 +73,7 @@ public sealed class LoopTimerEndTests : LoopTestKit
         Assert.IsType<TimeoutException>(waiting.Exception?.InnerException);
     }
 
-    /// <summary>Who loops around one ends it by a token or by Dispose.</summary>
+    /// <summary>Code that loops around a PeriodicTimer ends the loop by a token or by Dispose.</summary>
     [Fact]
     public void PeriodicTimer_ticks_once_more_and_ends_when_it_is_disposed()
     {

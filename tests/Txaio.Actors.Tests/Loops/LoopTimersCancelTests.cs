@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What cancelled calls leave behind: nothing of the user's, and in the end no memory.</summary>
+/// <summary>Cancelled calls keep no object of the user's, and in the end no memory.</summary>
 public sealed class LoopTimersCancelTests : LoopTestKit
 {
     private const int Many = 20_000;
@@ -103,7 +103,7 @@ public sealed class LoopTimersCancelTests : LoopTestKit
         var old = Api.CallLater(Second, () => { });
         local.Value = flows ? "mine" : null;
         Assert.True(old.Cancel());
-        // Where the other one was.
+        // In the slot of the cancelled call.
         Api.CallLater(Second, () => Note($"{local.Value}"));
         local.Value = null;
 

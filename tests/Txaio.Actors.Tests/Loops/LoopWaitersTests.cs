@@ -3,11 +3,11 @@ using CsCheck;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Who is told when a loop closes.</summary>
+/// <summary>The waiters that are told when a loop closes.</summary>
 public sealed class LoopWaitersTests
 {
     [Fact]
-    public void Close_answers_those_who_joined_and_did_not_leave() =>
+    public void Close_tells_the_joined_waiters_that_have_not_left() =>
         Gen.Select(Gen.Bool, Gen.Int[0, 599]).Array[0, 1500].Sample(
             steps =>
             {
@@ -36,7 +36,7 @@ public sealed class LoopWaitersTests
             iter: 200);
 
     [Fact]
-    public void Join_after_close_is_refused_and_a_second_close_answers_nobody()
+    public void Join_after_close_is_refused_and_a_second_close_tells_no_waiter()
     {
         var waiters = new LoopWaiters();
         var waiter = new Waiter();
@@ -70,7 +70,7 @@ public sealed class LoopWaitersTests
         Assert.Same(stay, Assert.Single(waiters.Close()));
     }
 
-    /// <summary>More than there are cells, so that cells and the crowd are both closed on while threads join.</summary>
+    /// <summary>More waiters than cells, so that threads join both cells and list while they are closed.</summary>
     [Fact]
     public async Task Close_amid_joins_tells_or_refuses_each_waiter()
     {
@@ -103,9 +103,9 @@ public sealed class LoopWaitersTests
         }
     }
 
-    /// <summary>A future that is told completes, and leaves; others come meanwhile and take the cells.</summary>
+    /// <summary>A future that is told completes and leaves; meanwhile other futures take the cells.</summary>
     [Fact]
-    public async Task Leaving_after_close_wipes_nobody_away()
+    public async Task Leave_after_close_clears_no_other_waiter()
     {
         for (var round = 0; round < 2000; round++)
         {

@@ -6,12 +6,12 @@ public sealed class ParallelTests : LoopTestKit
     private readonly List<EventLoop?> _seen = [];
     private int _inside;
 
-    /// <summary>What Parallel has, each with twenty things to do.</summary>
+    /// <summary>The methods of Parallel, each with twenty bodies.</summary>
     public static TheoryData<string> Ways => ["For", "For long", "ForEach", "Invoke", "Invoke few", "Invoke token"];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Called_elsewhere_it_runs_on_the_loop_one_at_a_time(string way)
+    public void Parallel_off_the_loop_runs_on_the_loop_one_at_a_time(string way)
     {
         var running = Task.Run(() => Run(way));
 
@@ -21,7 +21,7 @@ public sealed class ParallelTests : LoopTestKit
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Called_on_the_loop_it_runs_inline(string way)
+    public void Parallel_on_the_loop_runs_inline(string way)
     {
         var count = 0;
 
@@ -33,7 +33,7 @@ public sealed class ParallelTests : LoopTestKit
     }
 
     [Fact]
-    public void What_a_body_throws_reaches_the_caller()
+    public void Exception_of_a_body_reaches_the_caller()
     {
         var running = Task.Run(() => Parallel.For(
             0, 3, Options(), number => throw new NotSupportedException($"{number}")));
@@ -44,7 +44,7 @@ public sealed class ParallelTests : LoopTestKit
     }
 
     [Fact]
-    public void Token_stops_it()
+    public void Token_stops_Parallel()
     {
         using var source = new CancellationTokenSource();
         var options = Options();
@@ -62,7 +62,7 @@ public sealed class ParallelTests : LoopTestKit
 
     /// <summary>With threads: nothing of it runs beside a callback of the loop.</summary>
     [Fact]
-    public async Task Called_elsewhere_it_never_runs_beside_a_callback()
+    public async Task Parallel_off_the_loop_never_runs_beside_a_callback()
     {
         var system = TestSystem.Start();
         try

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Records what an actor system publishes, on the thread that does, so that tests wait for nothing.</summary>
+/// <summary>Records events of an actor system. Runs on the publishing thread: tests need not wait for it.</summary>
 internal sealed class PublishedEvents : MinimalActorRef
 {
     private readonly ConcurrentQueue<object> _events = new();

@@ -20,7 +20,7 @@ public sealed class RunAsyncTests : LoopTestKit
     }
 
     [Fact]
-    public void RunAsync_answers_the_result() =>
+    public void RunAsync_returns_the_result() =>
         Assert.Equal(42, Time.WaitFor(Loop.RunAsync(async () =>
         {
             await Task.Yield();
@@ -81,7 +81,7 @@ public sealed class RunAsyncTests : LoopTestKit
     }
 
     [Fact]
-    public void RunAsync_whose_work_answers_null_fails_and_says_so()
+    public void RunAsync_whose_work_returns_null_fails_and_says_so()
     {
         var error = Assert.IsType<InvalidOperationException>(Failure(Loop.RunAsync(() => (Task)null!)));
         Assert.Equal("The work given to RunAsync returned null instead of a task.", error.Message);

@@ -59,7 +59,7 @@ public sealed class RunAsyncTokenTests() : LoopTestKit("txaio.loops.full.capacit
         Time.ExpectNothingPending();
     }
 
-    /// <summary>The mistake first: a cancelled token does not hide it.</summary>
+    /// <summary>Arguments are checked before the token: a cancelled token does not hide a mistake.</summary>
     [Fact]
     public void Closed_and_full_loops_refuse_also_when_the_token_is_cancelled()
     {

@@ -2,13 +2,13 @@ using CsCheck;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What waits for a loop, in order.</summary>
+/// <summary>The run queue of a loop.</summary>
 public sealed class RunQueueTests
 {
     private readonly RunQueue _queue = new();
 
     [Fact]
-    public void TryTake_returns_what_was_put_in_in_order()
+    public void TryTake_returns_items_in_the_order_of_Put()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -73,7 +73,7 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void Pending_counts_what_was_taken_until_its_turn_ends()
+    public void Pending_counts_taken_items_until_the_turn_ends()
     {
         for (var i = 0; i < 3; i++)
             _queue.Put(Item(i));
@@ -90,7 +90,7 @@ public sealed class RunQueueTests
     }
 
     [Fact]
-    public void Waiting_returns_what_is_left()
+    public void Waiting_returns_the_items_that_are_left()
     {
         for (var i = 0; i < 600; i++)
             _queue.Put(Item(i));
@@ -110,7 +110,7 @@ public sealed class RunQueueTests
                 var queue = new RunQueue();
                 var model = new Queue<int>();
                 var next = 0;
-                // Every other one puts in that many, the others take that many out.
+                // Every other number is a count of items to put, the rest are counts to take.
                 foreach (var (step, count) in steps.Index())
                 {
                     for (var i = 0; i < count; i++)
@@ -135,7 +135,7 @@ public sealed class RunQueueTests
             iter: 100);
 
     [Fact]
-    public void TryTake_keeps_nothing_of_what_was_taken()
+    public void TryTake_releases_taken_items()
     {
         var callback = PutOneThatCanGo();
         TakeAll();
@@ -183,7 +183,7 @@ public sealed class RunQueueTests
 
         Assert.All(last, static number => Assert.Equal(Each - 1, number));
         Assert.Equal(0, _queue.Pending);
-        // Each wake-up was waited for: none was given twice.
+        // The loop waited for each wake-up: none was given twice.
         Assert.Equal(0, awake.CurrentCount);
         Assert.InRange(wakes, 1, Posters * Each);
     }
@@ -197,7 +197,7 @@ public sealed class RunQueueTests
         return (int)item.Callback;
     }
 
-    // Not inlined: the caller's frame must not hold what is to be collected.
+    // Not inlined: the caller's frame must not hold the object that is to be collected.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private WeakReference PutOneThatCanGo()
     {

@@ -41,7 +41,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     [InlineData("await")]
     [InlineData("timer")]
     [InlineData("post")]
-    public void Slow_callback_has_its_name_whatever_way_it_came(string way)
+    public void Slow_callback_is_named_for_each_way_of_queueing(string way)
     {
         switch (way)
         {
@@ -68,7 +68,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(", Assert.Single(Published.Warnings));
     }
 
-    /// <summary>.NET's own callbacks say nothing to anybody: the async method behind them does.</summary>
+    /// <summary>The names of .NET's own callbacks do not help a reader: the async method behind them does.</summary>
     [Theory]
     [InlineData(nameof(DelayThenHold))]
     [InlineData(nameof(WaitThenHold))]
@@ -93,7 +93,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Pending_delay_and_sleep_are_listed_by_what_they_are_for()
+    public void Pending_delay_and_sleep_are_listed_by_their_purpose()
     {
         _ = Loop.RunAsync(DelayThenHold);
         _ = Api.Sleep(Second);
@@ -189,7 +189,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     private async Task YieldThenHold()
     {
         await Task.Yield();
-        // A turn of its own, so that nothing else is in the group.
+        // A turn of its own, so that no other callback is in the group.
         await Api.Sleep(Millisecond);
         Hold();
     }

@@ -4,7 +4,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A start that has to wait for a thread comes about when there is one.</summary>
+/// <summary>A start of the loops that has to wait for a thread completes when there is one.</summary>
 public sealed class SlowStartTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -28,7 +28,7 @@ public sealed class SlowStartTests
 
     /// <summary>Akka keeps the exception of an extension that cannot be made, for ever.</summary>
     [Fact]
-    public async Task Extension_that_has_not_started_yet_is_made_and_runs_what_was_queued_meanwhile()
+    public async Task Extension_that_has_not_started_runs_callbacks_queued_before_its_start()
     {
         using var system = Held();
         var dispatcher = (HeldDispatcher)system.Dispatchers.Lookup("held");

@@ -7,7 +7,7 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Targets whose Tell takes its time: nothing of the library waits for them, and no lock is held meanwhile.
+/// Targets whose Tell blocks: no thread of the library waits for them, and no lock is held meanwhile.
 /// </summary>
 public sealed class SlowTargetTests : IDisposable
 {
@@ -53,7 +53,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Delayed_message_to_a_ref_that_takes_its_time_holds_neither_loop_nor_other_calls()
+    public async Task Delayed_message_to_a_ref_whose_Tell_blocks_holds_neither_loop_nor_other_calls()
     {
         _txaio.CallLater(TimeSpan.Zero, _slow, "one");
         _txaio.CallLater(Soon, _slow, "two");
@@ -67,7 +67,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Batched_message_to_a_ref_that_takes_its_time_holds_nothing_else_of_its_bucket()
+    public async Task Batched_message_to_a_ref_whose_Tell_blocks_delays_no_other_call_of_its_bucket()
     {
         using var timer = _txaio.MakeBatchedTimer(TimeSpan.FromMilliseconds(50), chunkSize: 1);
         var called = new TaskCompletionSource();
@@ -88,7 +88,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Pipe_to_a_ref_that_takes_its_time_does_not_hold_the_completing_thread()
+    public async Task Pipe_to_a_ref_whose_Tell_blocks_does_not_hold_the_completing_thread()
     {
         var futures = Enumerable.Range(0, 3).Select(_ => _txaio.CreateFuture<int>()).ToArray();
         foreach (var future in futures)
@@ -107,7 +107,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Subscriber_that_takes_its_time_holds_nobody_and_learns_the_value_before_the_end()
+    public async Task Subscriber_whose_Tell_blocks_delays_no_other_and_gets_the_value_before_Terminated()
     {
         var future = _txaio.CreateFuture<int>();
         var promise = (IInternalActorRef)future.Ref;
@@ -127,7 +127,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_to_a_ref_that_takes_its_time_does_not_hold_the_loop()
+    public async Task Reply_to_a_ref_whose_Tell_blocks_does_not_hold_the_loop()
     {
         _txaio.Loop.Ref.Tell(CreateFuture.Instance, _slow);
         _txaio.Loop.Ref.Tell(new CallLater(TimeSpan.FromHours(1), _slow, "never"), _slow);
@@ -159,7 +159,7 @@ public sealed class SlowTargetTests : IDisposable
     /// LoopTimer.Change held the timer's lock and wanted that of the calls, which was held while telling.
     /// </summary>
     [Fact]
-    public async Task Timer_that_two_threads_change_goes_on_with_an_actor_on_a_calling_thread_dispatcher()
+    public async Task Timer_changed_by_two_threads_does_not_deadlock_with_a_calling_thread_dispatcher()
     {
         const int rounds = 20_000;
         var timer = _txaio.Loop.TimeProvider.CreateTimer(

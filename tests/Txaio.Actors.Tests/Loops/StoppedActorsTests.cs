@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Futures;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Messages that end actors of the library: everything that waits ends, the rest works, the system can end.
+/// Messages that stop actors of the library: all waits end, other parts still work, the system can end.
 /// </summary>
 public sealed class StoppedActorsTests : FuturesTestKit
 {
@@ -83,7 +83,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(Parents))]
-    public void End_of_what_the_loops_run_in_closes_them_and_what_waits_fails(string actor, bool poison)
+    public void Stop_of_an_ancestor_closes_the_loops_and_fails_their_waiters(string actor, bool poison)
     {
         var silent = CreateTestProbe();
         var asked = Tx.Ask<int>(silent.Ref, 1, Second).AsTask();
@@ -103,7 +103,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
         Time.Terminate();
     }
 
-    /// <summary>A loop's actor that fails is restarted; what it knows of promises is not its own.</summary>
+    /// <summary>A loop's actor that fails is restarted; its list of promises outlives the restart.</summary>
     [Fact]
     public void Promises_made_by_message_are_still_cancelled_with_their_asker_after_a_failure_of_the_loops_actor()
     {

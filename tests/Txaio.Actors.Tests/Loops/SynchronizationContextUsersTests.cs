@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What .NET has that takes the current SynchronizationContext, on a loop.</summary>
+/// <summary>.NET's APIs that take the current SynchronizationContext, on a loop.</summary>
 public sealed class SynchronizationContextUsersTests : LoopTestKit
 {
     [Fact]

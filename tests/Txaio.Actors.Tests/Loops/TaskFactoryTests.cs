@@ -97,7 +97,7 @@ public sealed class TaskFactoryTests : LoopTestKit
     }
 
     [Fact]
-    public void WaitAll_on_the_loop_runs_what_is_queued_inline() => OnLoop(() =>
+    public void WaitAll_on_the_loop_runs_queued_tasks_inline() => OnLoop(() =>
     {
         var tasks = Enumerable.Range(0, 5).Select(number => Task.Factory.StartNew(
             () => number, CancellationToken.None, TaskCreationOptions.None, Scheduler)).ToArray();
@@ -119,9 +119,9 @@ public sealed class TaskFactoryTests : LoopTestKit
         Assert.Empty(Scheduled());
     }
 
-    /// <summary>As with any scheduler, it is TaskScheduler.UnobservedTaskException that tells of it.</summary>
+    /// <summary>As with any scheduler, TaskScheduler.UnobservedTaskException reports it.</summary>
     [Fact]
-    public void Task_that_fails_and_nobody_looks_at_is_a_matter_of_NETs()
+    public void Task_that_fails_unobserved_is_reported_by_the_TaskScheduler_event()
     {
         var seen = false;
         EventHandler<UnobservedTaskExceptionEventArgs> see = (_, e) =>

@@ -18,15 +18,15 @@ internal static class TestSystem
         }
         """);
 
-    /// <summary>Starts one; whoever does ends it.</summary>
+    /// <summary>Starts a system, which the caller ends.</summary>
     public static ActorSystem Start(string config = "", string name = "other") =>
         Start(ConfigurationFactory.ParseString(config), name);
 
-    /// <summary>Starts one; whoever does ends it.</summary>
+    /// <summary>Starts a system, which the caller ends.</summary>
     public static ActorSystem Start(Config config, string name) =>
         ActorSystem.Create(name, config.WithFallback(Quiet));
 
-    /// <summary>Ends one in one of the ways there are: terminate, shutdown, abort.</summary>
+    /// <summary>Ends a system in one of three ways: terminate, shutdown, abort.</summary>
     public static Task End(ActorSystem system, string how)
     {
         switch (how)

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>What .NET has that takes a TimeProvider, on a loop's: beyond the usual case.</summary>
+/// <summary>.NET's APIs that take a TimeProvider, on a loop's: late ticks, cancels and disposes.</summary>
 public sealed class TimeProviderUsersTests : LoopTestKit
 {
     private TimeProvider Provider => Loop.TimeProvider;
@@ -31,9 +31,9 @@ public sealed class TimeProviderUsersTests : LoopTestKit
         Assert.True(endless.IsCanceled);
     }
 
-    /// <summary>A task's continuation goes where its await was, not to the loop where the timer fires.</summary>
+    /// <summary>A continuation resumes in the context of its await, not on the loop that fires the timer.</summary>
     [Fact]
-    public void Delay_awaited_off_the_loop_goes_on_off_the_loop()
+    public void Delay_awaited_off_the_loop_resumes_off_the_loop()
     {
         var begun = new TaskCompletionSource();
         var task = Task.Run(async () =>
@@ -77,7 +77,7 @@ public sealed class TimeProviderUsersTests : LoopTestKit
     }
 
     [Fact]
-    public void CancelAfter_can_be_called_off()
+    public void CancelAfter_can_be_revoked()
     {
         using var source = new CancellationTokenSource(Second, Provider);
 
@@ -130,7 +130,7 @@ public sealed class TimeProviderUsersTests : LoopTestKit
     }
 
     [Fact]
-    public void PeriodicTimer_whose_wait_is_cancelled_goes_on_ticking()
+    public void PeriodicTimer_whose_wait_is_cancelled_continues_to_tick()
     {
         using var timer = new PeriodicTimer(Second, Provider);
         using var source = new CancellationTokenSource();

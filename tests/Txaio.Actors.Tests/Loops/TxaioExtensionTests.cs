@@ -15,7 +15,7 @@ public sealed class TxaioExtensionTests : IDisposable
     {
         var system = Start(Provider);
 
-        // Nobody has asked for txaio yet.
+        // No code has called system.Txaio() yet.
         var loop = await system.ActorSelection("/system/txaio/loops/default").ResolveOne(Guard);
 
         Assert.Equal(loop, system.Txaio().Loop.Ref);
@@ -63,7 +63,7 @@ public sealed class TxaioExtensionTests : IDisposable
 
         Assert.StartsWith(start, error.Message);
         Assert.DoesNotContain('\n', error.Message);
-        // And again: what is wrong stays wrong.
+        // And again: the mistake is reported each time.
         Assert.Equal(error.Message, Assert.Throws<ConfigurationException>(() => system.Txaio("io")).Message);
     }
 

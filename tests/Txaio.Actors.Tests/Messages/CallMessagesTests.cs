@@ -14,7 +14,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
     private protected abstract MessageCalls Calls { get; }
 
     [Fact]
-    public void CallLater_is_answered_with_an_id_and_told_when_due()
+    public void CallLater_replies_with_an_id_and_tells_when_due()
     {
         Send(Owner, new CallLater(Second, TestActor, "due"), TestActor);
 
@@ -43,7 +43,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
     }
 
     [Fact]
-    public void CallLater_of_nobody_is_told_without_an_answer_and_without_a_dead_letter()
+    public void CallLater_without_a_sender_is_told_without_a_reply_or_a_dead_letter()
     {
         Send(Owner, new CallLater(Second, TestActor, "due"), ActorRefs.NoSender);
         Time.Advance(Second);
@@ -63,7 +63,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Send(Owner, new CallLater(Second * seconds, TestActor, "due"), TestActor);
         Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        // The message may come before the answer.
+        // The message may arrive before the reply.
         Assert.Equal(
             ["due", nameof(CallScheduled)],
             ReceiveN(2).Select(static got => got as string ?? got.GetType().Name).Order(StringComparer.Ordinal).Reverse());
@@ -158,7 +158,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
     }
 
     [Fact]
-    public void CallLater_that_is_longer_than_allowed_is_answered_with_a_failure_and_leaves_nothing()
+    public void CallLater_longer_than_allowed_gets_a_failure_and_leaves_nothing()
     {
         Send(Owner, new CallLater(TimeSpan.MaxValue, TestActor, "never"), TestActor);
 

@@ -9,7 +9,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     $"{ExceptionsStayLocal}\ntxaio.loops.default.capacity = 2")
 {
     [Fact]
-    public void CreateFuture_is_answered_with_a_promise_that_works()
+    public void CreateFuture_replies_with_a_promise_that_works()
     {
         var promise = MakePromise(TestActor);
         Assert.Equal(Loop.Ref, LastSender);
@@ -64,7 +64,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
 
     /// <summary>Kept as others are, but neither for the asker nor in a place of the capacity.</summary>
     [Fact]
-    public void Promise_that_its_askers_end_cancelled_answers_late_subscribers_for_the_while()
+    public void Promise_cancelled_by_its_askers_end_tells_late_subscribers_until_keep_completed()
     {
         var asker = StartActing();
         var path = MakePromise(asker).Path.ToString();
@@ -134,7 +134,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     }
 
     [Fact]
-    public void Asker_below_an_actor_that_is_called_temp_is_watched_as_others_are()
+    public void Asker_below_an_actor_named_temp_is_watched_as_others_are()
     {
         var parent = Sys.ActorOf(Props.Create<ParentActor>().WithDispatcher(VirtualDispatcherId), "temp");
         Send(parent, TestActor, TestActor);
@@ -181,7 +181,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     }
 
     [Fact]
-    public void CreateFuture_of_nobody_is_unhandled_and_takes_no_place()
+    public void CreateFuture_without_a_sender_is_unhandled_and_uses_no_capacity()
     {
         for (var i = 0; i < 3; i++)
             Send(Loop.Ref, CreateFuture.Instance, ActorRefs.NoSender);
@@ -191,7 +191,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     }
 
     [Fact]
-    public void Promises_that_were_called_are_not_touched_when_their_asker_terminates()
+    public void Completed_promises_do_not_change_when_their_asker_terminates()
     {
         var asker = StartActing();
         for (var i = 0; i < 10; i++)

@@ -26,10 +26,10 @@ public abstract class MessagesTestKit : VirtualTestKit
 
     protected EventLoop Loop => Txaio.Loop;
 
-    /// <summary>Dead letters and unhandled messages, without what the library calls off the record.</summary>
+    /// <summary>Dead letters and unhandled messages, without those that are not published by design.</summary>
     protected IReadOnlyList<AllDeadLetters> Letters => _letters.All;
 
-    /// <summary>Tells, and runs what follows.</summary>
+    /// <summary>Tells, and runs all work that follows.</summary>
     protected void Send(IActorRef to, object message, IActorRef? sender)
     {
         to.Tell(message, sender);
@@ -43,13 +43,13 @@ public abstract class MessagesTestKit : VirtualTestKit
         return ExpectMsg<FutureCreated>().Promise;
     }
 
-    /// <summary>An actor that passes on to the test what it gets, and what it is told to tell, it tells.</summary>
+    /// <summary>An actor that forwards its messages to the test, and carries out each <see cref="Order"/>.</summary>
     protected IActorRef StartActing() =>
         Sys.ActorOf(Props.Create(() => new ActingActor(TestActor)).WithDispatcher(VirtualDispatcherId));
 
     protected bool NothingCame() => !HasMessages;
 
-    /// <summary>What an <see cref="ActingActor"/> is to tell somebody.</summary>
+    /// <summary>A message that an <see cref="ActingActor"/> is to tell a target.</summary>
     protected sealed record Order(IActorRef To, object Message) : INoSerializationVerificationNeeded;
 
     private sealed class ActingActor : UntypedActor

@@ -6,7 +6,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;
 
-/// <summary>Bytes from the wire can be anything. They are a message, or one logged error and nothing else.</summary>
+/// <summary>Any bytes from the wire become a message or one logged error, and have no other effect.</summary>
 public sealed class HostileBytesTests : WireTestKit
 {
     private const int Inputs = 100_000;

@@ -30,7 +30,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     {
         foreach (var (name, message) in OneOfEach().Where(static one => one.Value is not (Reject or FutureRejected)))
         {
-            // One in a trace is another object, and has nothing to be compared by.
+            // A message in a trace is another object, and has no equality of its own.
             if (message is CreateFuture)
                 Assert.IsType<CreateFuture>(RoundTrip(message));
             else
@@ -77,7 +77,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     }
 
     [Fact]
-    public void Reject_that_is_passed_on_keeps_what_it_said()
+    public void Reject_that_is_passed_on_keeps_its_text()
     {
         var first = new RemoteFailureException("A.B", "message", "stack");
 
@@ -142,7 +142,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     }
 
     [Fact]
-    public void FromBinary_without_what_a_message_needs_is_refused()
+    public void FromBinary_without_a_required_field_is_refused()
     {
         EventFilter.Error().Expect(3, () =>
         {
@@ -159,7 +159,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     }
 }
 
-/// <summary>The wire works where Akka refuses types that nobody bound.</summary>
+/// <summary>The wire works where Akka refuses types without a bound serializer.</summary>
 public sealed class StrictSerializationTests : WireTestKit
 {
     public StrictSerializationTests()

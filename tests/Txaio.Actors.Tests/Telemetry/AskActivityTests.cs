@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The activity of an Ask: from the question to its answer.</summary>
+/// <summary>The activity of an Ask: from the question to the reply.</summary>
 public sealed class AskActivityTests : TracedTests
 {
     [Fact]
@@ -63,7 +63,7 @@ public sealed class AskActivityTests : TracedTests
     }
 
     [Fact]
-    public void Whoever_answers_keeps_the_activity_it_is_in()
+    public void Completing_thread_keeps_its_current_activity()
     {
         var asked = Txaio.Ask<int>(Silent(), "hello");
 
@@ -120,7 +120,7 @@ public sealed class AskActivityTests : TracedTests
     }
 
     [Fact]
-    public void Nobody_listens_and_there_is_no_activity()
+    public void Ask_without_a_listener_has_no_activity()
     {
         Traces.Dispose();
         Metrics.Dispose();

@@ -5,14 +5,14 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>What loops and timers do for messages that were sent in a trace belongs to that trace.</summary>
+/// <summary>The work of loops and timers for a message belongs to the message's trace.</summary>
 public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucket = 1s")
 {
     public static TheoryData<bool> Owners => [false, true];
 
     [Theory]
     [MemberData(nameof(Owners))]
-    public void Call_that_is_asked_for_is_scheduled_and_told_in_the_trace_of_the_Ask(bool batched)
+    public void Call_scheduled_by_an_Ask_is_told_in_the_trace_of_the_Ask(bool batched)
     {
         var told = Txaio.CreateFuture<string>();
 
@@ -134,7 +134,7 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
     }
 
     [Fact]
-    public void Trace_that_nobody_here_listens_to_goes_on_where_somebody_does()
+    public void Trace_through_a_node_without_a_listener_continues_at_the_next()
     {
         Traces.Dispose();
         using (var request = new Activity("a request").Start())
@@ -183,7 +183,7 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "")]
     [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01", "")]
     [InlineData("anything at all", "vendor=1")]
-    public void Context_that_is_none_is_not_taken_from_the_wire(string parent, string state) =>
+    public void Invalid_context_is_not_taken_from_the_wire(string parent, string state) =>
         Assert.Null(TraceOrigin.Read(parent, state).Parent);
 
     [Fact]

@@ -38,12 +38,12 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [Fact]
-    public void Rejections_nobody_looked_at_are_counted_also_when_they_are_not_logged()
+    public void Unobserved_rejections_are_counted_also_when_they_are_not_logged()
     {
         Txaio.CreateFuture<int>().AddCallbacks(null, static _ => { });
         RejectAndForget(lookLater: true);
         RejectAndForget(lookLater: false);
-        // What waits in the run queue keeps its future.
+        // A callback in the run queue keeps its future alive.
         Time.RunUntilIdle();
 
         // The finalizer hands it to the thread pool.
@@ -59,7 +59,7 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [Fact]
-    public void Ask_is_timed_until_its_answer()
+    public void Ask_is_timed_until_the_reply()
     {
         var slow = Measured.System.ActorOf(Props.Create(static () => new Promising()));
 
@@ -91,7 +91,7 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [Fact]
-    public void Ask_is_measured_before_whoever_waits_goes_on()
+    public void Ask_is_measured_before_its_awaits_resume()
     {
         IReadOnlyList<string> seen = [];
         var asked = Txaio.Ask<string>(Measured.System.ActorOf(Props.Create<EchoActor>()), "hello");

@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Who listens, when, and to which actor systems.</summary>
+/// <summary>Listeners of metrics: early, late, and of several actor systems.</summary>
 public sealed class ListeningTests : TelemetryTests
 {
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ListeningTests : TelemetryTests
     }
 
     [Fact]
-    public void Listener_that_comes_later_gets_what_is_counted_anyway_and_the_rest_from_then_on()
+    public void Late_listener_gets_all_observable_counts_and_other_figures_from_then_on()
     {
         Txaio.CreateFuture<int>();
         Loop.CallSoon(static () => { });
@@ -215,7 +215,7 @@ public sealed class ListeningTests : TelemetryTests
     }
 
     [Fact]
-    public void Nothing_is_enabled_when_nobody_listens()
+    public void No_instrument_is_enabled_without_a_listener()
     {
         Metrics.Dispose();
         using var listener = new MeterListener();

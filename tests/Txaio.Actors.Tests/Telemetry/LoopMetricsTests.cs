@@ -32,7 +32,7 @@ public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispat
     }
 
     [Fact]
-    public void Queue_is_as_long_as_what_waits_in_it()
+    public void Queue_length_is_the_number_of_queued_callbacks()
     {
         Loop.CallSoon(static () => { });
         Loop.CallSoon(static () => { });
@@ -43,7 +43,7 @@ public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispat
     }
 
     [Fact]
-    public void Callbacks_are_timed_one_by_one_while_somebody_listens()
+    public void Callbacks_are_timed_one_by_one_with_a_listener()
     {
         Loop.CallSoon(() => Time.Spend(Quarter));
         Loop.CallSoon(static () => { });

@@ -3,7 +3,7 @@ using Txaio.Actors.TestKit;
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>
-/// One system and a reader of its metrics. These tests run alone: who listens, listens to the whole process.
+/// One system and a reader of its metrics. These tests run alone: a listener gets the figures of the whole process.
 /// </summary>
 [Collection(nameof(TelemetryTests))]
 [CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
@@ -33,6 +33,6 @@ public abstract class TelemetryTests(string hocon = "") : IDisposable
         Measured.Dispose();
     }
 
-    /// <summary>The values of an instrument now: tags in the order of their names, and what was measured.</summary>
+    /// <summary>The values of an instrument now: tags in the order of their names, and the measurements.</summary>
     protected IReadOnlyList<string> Read(string instrument) => Metrics.Of(Measured.Name, instrument);
 }

@@ -5,14 +5,14 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>A listener of activities that throws harms nobody but itself.</summary>
+/// <summary>A listener of activities that throws is reported, and all work continues.</summary>
 public sealed class ThrowingActivityListenerTests() : TelemetryTests("txaio.timers.idle.bucket = 1s")
 {
     public static TheoryData<string> Moments => ["sampled", "started", "stopped"];
 
     [Theory]
     [MemberData(nameof(Moments))]
-    public void Asks_are_answered_and_what_was_current_is_so_again(string moment)
+    public void Asks_complete_and_the_outer_activity_is_current_again(string moment)
     {
         var published = PublishedEvents.Of(Measured.System);
         var echo = Measured.System.ActorOf(Props.Create<EchoActor>().WithDispatcher(VirtualTime.DispatcherId));

@@ -3,7 +3,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>A listener of metrics that throws harms nobody but itself.</summary>
+/// <summary>A listener of metrics that throws is reported, and all work continues.</summary>
 public sealed class ThrowingListenerTests : TelemetryTests
 {
     private readonly MeterListener _listener = new();
@@ -21,7 +21,7 @@ public sealed class ThrowingListenerTests : TelemetryTests
     }
 
     [Fact]
-    public void Loops_timers_and_futures_go_on_and_it_is_reported()
+    public void Loops_timers_and_futures_continue_and_the_exception_is_reported()
     {
         var published = PublishedEvents.Of(Measured.System);
         var ran = new List<string>();
@@ -40,7 +40,7 @@ public sealed class ThrowingListenerTests : TelemetryTests
     }
 
     [Fact]
-    public void Events_are_published_and_it_is_said_once()
+    public void Events_are_published_and_the_exception_is_reported_once()
     {
         var published = PublishedEvents.Of(Measured.System);
         using var said = new StringWriter();

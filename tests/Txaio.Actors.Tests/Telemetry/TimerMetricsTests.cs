@@ -93,7 +93,7 @@ public sealed class TimerMetricsTests() : TelemetryTests(
     }
 
     [Fact]
-    public void Messages_are_late_when_nobody_told_them_in_time()
+    public void Messages_told_after_their_due_time_count_as_late()
     {
         Txaio.CallLater(Second * 5, ActorRefs.Nobody, "a message");
         Txaio.BatchedTimer("idle").CallLater(Second * 5, ActorRefs.Nobody, "a message");

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Tests.Telemetry;
 /// <summary>Reads the library's activities, and those of a source of the tests, with OpenTelemetry.</summary>
 internal sealed class TracesReader : IDisposable
 {
-    /// <summary>What a user's own activities come from.</summary>
+    /// <summary>The source of a user's own activities.</summary>
     public static readonly ActivitySource Users = new("Txaio.Actors.Tests");
 
     private readonly Ended _ended = new();
@@ -23,7 +23,7 @@ internal sealed class TracesReader : IDisposable
     public IReadOnlyList<Activity> All =>
         [.. _ended.Activities.Where(static activity => activity.Source.Name == TxaioTelemetry.ActivitySourceName)];
 
-    /// <summary>The only one of that name.</summary>
+    /// <summary>The only activity of that name.</summary>
     public Activity this[string name] => Assert.Single(All, activity => activity.OperationName == name);
 
     public void Dispose() => _provider.Dispose();

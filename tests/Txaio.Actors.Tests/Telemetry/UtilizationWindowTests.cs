@@ -7,7 +7,7 @@ public sealed class UtilizationWindowTests
     private readonly UtilizationWindow _window = new(0);
 
     [Fact]
-    public void First_second_is_shown_as_far_as_it_has_come()
+    public void Utilization_within_the_first_second_covers_the_time_so_far()
     {
         Assert.Equal(0, _window.At(0, 0));
         Assert.Equal(0.5, _window.At(Second / 2, Second / 4));
@@ -33,6 +33,6 @@ public sealed class UtilizationWindowTests
     [Theory]
     [InlineData(-1, 0)]
     [InlineData(11, 1)]
-    public void Part_stays_between_none_and_all(long busy, double part) =>
+    public void Utilization_stays_between_zero_and_one(long busy, double part) =>
         Assert.Equal(part, _window.At(10 * Second, busy * Second));
 }

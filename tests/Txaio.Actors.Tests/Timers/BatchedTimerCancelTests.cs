@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What Cancel answers, and that what it cancelled never runs.</summary>
+/// <summary>The result of Cancel; a cancelled call never runs.</summary>
 public sealed class BatchedTimerCancelTests : TimersTestBase
 {
     [Fact]
@@ -181,7 +181,7 @@ public sealed class BatchedTimerCancelTests : TimersTestBase
 
         Time.Advance(Seconds(1));
 
-        // It stands in the mailbox and cannot be taken back.
+        // The message is in the mailbox and cannot be taken back.
         Assert.False(told.Cancel());
         ExpectMsg("told");
         ExpectNoMsg(TimeSpan.Zero);

@@ -2,14 +2,14 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>DisposeAsync of a batched timer, which is over when nothing of it runs any more.</summary>
+/// <summary>DisposeAsync of a batched timer completes when its actors and callbacks have ended.</summary>
 public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
     "txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void DisposeAsync_cancels_what_is_pending_and_is_over_when_the_actors_have_stopped()
+    public void DisposeAsync_cancels_pending_calls_and_completes_when_the_actors_have_stopped()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var near = timer.CallLater(Seconds(1), Note("near"));
@@ -85,7 +85,7 @@ public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
     }
 
     [Fact]
-    public void DisposeAsync_of_a_timer_without_an_actor_needs_nobody()
+    public void DisposeAsync_of_a_timer_without_an_actor_completes_at_once()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         timer.CallLater(Seconds(60), Note("far"));

@@ -93,7 +93,7 @@ public sealed class BatchedTimerDueTests : TimersTestBase
     }
 
     [Fact]
-    public void What_rounds_into_the_past_fires_now()
+    public void Due_time_rounded_into_the_past_fires_now()
     {
         Time.Advance(Seconds(7));
         var timer = Api.MakeBatchedTimer(Seconds(5));

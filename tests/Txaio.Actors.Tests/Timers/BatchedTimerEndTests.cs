@@ -6,7 +6,7 @@ namespace Txaio.Actors.Tests.Timers;
 public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepalive.bucket = 1s")
 {
     [Fact]
-    public void Dispose_cancels_what_is_pending()
+    public void Dispose_cancels_pending_calls()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var near = timer.CallLater(Seconds(1), Note("near"));
@@ -87,7 +87,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
     }
 
     [Fact]
-    public void Dispose_between_chunks_reports_what_has_been_thrown()
+    public void Dispose_between_chunks_reports_the_exceptions_so_far()
     {
         ListenForFailures();
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
@@ -181,7 +181,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
     }
 
     [Fact]
-    public void Bucket_whose_actor_is_stopped_between_two_chunks_goes_on_with_the_next()
+    public void Bucket_whose_actor_is_stopped_between_two_chunks_fires_the_next()
     {
         ListenForFailures();
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
@@ -257,7 +257,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
     [Theory]
     [InlineData(1)]
     [InlineData(60)]
-    public void End_of_the_system_drops_what_is_pending(double delay)
+    public void End_of_the_system_drops_pending_calls(double delay)
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var call = timer.CallLater(Seconds(delay), Note("callback"));

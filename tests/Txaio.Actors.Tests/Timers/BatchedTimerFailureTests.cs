@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What calls throw, and what the timer refuses.</summary>
+/// <summary>Exceptions of calls, and arguments that the timer refuses.</summary>
 public sealed class BatchedTimerFailureTests() : TimersTestBase(
     "txaio.loops.narrow { capacity = 2, dispatcher = virtual-dispatcher }")
 {
@@ -102,7 +102,7 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
     }
 
     [Fact]
-    public void Rounding_that_is_none_is_refused() =>
+    public void Unknown_rounding_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(
             "rounding", () => Api.MakeBatchedTimer(Seconds(1), rounding: (BucketRounding)2));
 
@@ -141,7 +141,7 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
     }
 
     [Fact]
-    public void CallLater_on_a_full_loop_is_refused_and_what_is_scheduled_still_runs()
+    public void CallLater_on_a_full_loop_is_refused_and_scheduled_calls_still_run()
     {
         var narrow = Sys.Txaio("narrow");
         var timer = narrow.MakeBatchedTimer(Seconds(1), chunkSize: 1);

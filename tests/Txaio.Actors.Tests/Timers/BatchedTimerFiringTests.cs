@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What calls may do while their bucket fires, and in which surroundings they run.</summary>
+/// <summary>Calls that use their timer while their bucket fires, and the contexts in which calls run.</summary>
 public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.other.dispatcher = virtual-dispatcher")
 {
     private static readonly AsyncLocal<string?> Local = new();
@@ -145,7 +145,7 @@ public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.othe
     }
 
     [Fact]
-    public void Await_in_a_call_comes_back_to_the_loop()
+    public void Await_in_a_call_resumes_on_the_loop()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         EventLoop? seen = null;
@@ -161,7 +161,7 @@ public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.othe
     }
 
     [Fact]
-    public void PendingCalls_counts_what_has_neither_run_nor_been_cancelled()
+    public void PendingCalls_counts_calls_neither_run_nor_cancelled()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
         var counts = new List<long> { timer.PendingCalls };

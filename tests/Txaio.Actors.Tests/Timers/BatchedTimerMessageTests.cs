@@ -3,7 +3,7 @@ using Akka.TestKit;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Messages to targets. The test's thread is no actor here, so what it schedules has no sender.</summary>
+/// <summary>Messages to targets. The test's thread is no actor here, so its messages have no sender.</summary>
 public sealed class BatchedTimerMessageTests()
     : TimersTestBase("txaio.loops.real.dispatcher.type = PinnedDispatcher"), INoImplicitSender
 {
@@ -87,7 +87,7 @@ public sealed class BatchedTimerMessageTests()
     [Fact]
     public void Message_that_has_become_stale_is_known_by_its_number()
     {
-        // The pattern of docs/timers.md: the timeout stands in the mailbox already when the pong cancels it.
+        // The pattern of docs/timers.md: the timeout is in the mailbox already when the pong cancels the call.
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var connection = Sys.ActorOf(
             Props.Create(() => new Connection(timer)).WithDispatcher(VirtualDispatcherId));

@@ -77,7 +77,7 @@ public sealed class BatchedTimerModelTests : TimersTestBase
         var delay = Milliseconds((random.NextDouble() * longest) - (longest / 20.0));
         var due = Time.Elapsed + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
         var call = new Call { ScheduledAt = Time.Elapsed, Due = due };
-        // Some calls go on: one that cancels another, one that schedules another.
+        // Some calls cancel another call, some schedule one.
         var goesOn = random.Next(10);
         var victim = _calls.Count > 0 ? _calls[random.Next(_calls.Count)] : null;
         call.Handle = timer.CallLater(delay, () =>

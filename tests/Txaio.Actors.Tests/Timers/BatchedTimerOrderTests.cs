@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The order of calls inside a bucket, and what comes between them.</summary>
+/// <summary>The order of calls inside a bucket, and of callbacks between its chunks.</summary>
 public sealed class BatchedTimerOrderTests : TimersTestBase
 {
     [Fact]

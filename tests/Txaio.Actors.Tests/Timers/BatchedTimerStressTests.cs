@@ -60,7 +60,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
         });
 
         WaitUntilEmpty(timer);
-        // What is about to be told is pending no more; one told twice would be missing elsewhere.
+        // A message about to be told is not pending; a message told twice would be missing from the sum.
         var expected = cancelled.Count(static it => !it);
         Assert.Equal(expected, await counter.Ask<int>(new CountTo(expected), Patience));
 
@@ -83,7 +83,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
                 {
                     Thread.SpinWait(20_000);
                     timer.Dispose();
-                    // What began to run before may still be running on the loop; nothing begins from now on.
+                    // Calls that began before may still be running on the loop; none begins from now on.
                     Sys.Txaio().Loop.RunAsync(() =>
                     {
                         Volatile.Write(ref disposed, true);

@@ -144,7 +144,7 @@ public sealed class BatchedTimerTreeTests() : TimersTestBase(
     }
 
     [Fact]
-    public void Bucket_emptied_while_it_is_far_never_meets_an_actor()
+    public void Bucket_emptied_while_it_is_far_never_has_an_actor()
     {
         var timer = Api.BatchedTimer("keepalive");
         timer.CallLater(Seconds(30), Note("cancelled")).Cancel();

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What a batched timer keeps in Akka's scheduler, and buckets that share the actor of a tick.</summary>
+/// <summary>A batched timer's entries in Akka's scheduler, and buckets that share the actor of a tick.</summary>
 public sealed class BatchedTimerWakeUpTests : TimersTestBase
 {
     [Fact]

@@ -7,7 +7,7 @@ public sealed class BucketClockTests
 {
     private const long Second = TimeSpan.TicksPerSecond;
 
-    // What a timer can meet: clocks and delays of up to 73,000 days, buckets of up to 36,500.
+    // The ranges of a timer: clocks and delays of up to 73,000 days, buckets of up to 36,500.
     private static readonly Gen<long> Dues = Gen.Long[0, 2 * LoopTimers.MaxDelay.Ticks];
     private static readonly Gen<long> Buckets = Gen.OneOf(
         Gen.Long[1, 1000], Gen.Long[1, 100 * Second], Gen.Long[1, LoopTimers.MaxDelay.Ticks]);
@@ -66,7 +66,7 @@ public sealed class BucketClockTests
                 var sure = BucketClock.TryIndexOf(earliest, spread, bucket, rounding, out var index);
                 var first = BucketClock.IndexOf(earliest, bucket, rounding);
                 var last = BucketClock.IndexOf(earliest + spread, bucket, rounding);
-                // At an edge it may be unsure of what is one bucket.
+                // Near an edge the clock may be unsure which of two buckets is right.
                 Assert.True(first == last || !sure);
                 Assert.True(sure || first != last || earliest % bucket == 0 || (earliest + spread) % bucket == 0);
                 Assert.True(!sure || index == first);
@@ -90,7 +90,7 @@ public sealed class BucketClockTests
                 .ToList();
             Assert.Equal(start, dues[0]);
             Assert.InRange(dues[^1], start, start + bucket - 1);
-            // Gaps differ by what rounding to a clock tick makes, and by no more.
+            // Gaps differ by the rounding to a clock tick, and by no more.
             foreach (var (earlier, later) in dues.Zip(dues.Skip(1)))
                 Assert.InRange(later - earlier, bucket / chunks, (bucket / chunks) + 1);
         });

@@ -330,7 +330,7 @@ public sealed class BatchedCallLaterFormsTests : CallLaterFormsTests
 
     protected override IActorRef Ref => _timer.Ref;
 
-    /// <summary>The bucket has reported its own failures, and does not come back for one that is late.</summary>
+    /// <summary>The bucket has reported its failures by then: a failure after an await is reported by itself.</summary>
     [Fact]
     public void Late_failure_is_reported_alone()
     {

@@ -4,7 +4,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// <c>CallLater</c> with a state: the interfaces bring it themselves, for what is the library's and for what is not.
+/// <c>CallLater</c> with a state: a default member of the interfaces, for implementations of the library and of others.
 /// </summary>
 public sealed class CallLaterStateTests : VirtualTestKit
 {
@@ -46,9 +46,9 @@ public sealed class CallLaterStateTests : VirtualTestKit
             () => txaio.CallLater(TimeSpan.Zero, (Action<string>)null!, "x")).ParamName);
     }
 
-    /// <summary>As a mock has it: it sees the call without a state.</summary>
+    /// <summary>As a mock implements the interface: it gets the call without a state.</summary>
     [Fact]
-    public void What_is_not_the_librarys_is_given_a_closure()
+    public void CallLater_with_state_on_a_foreign_implementation_uses_a_closure()
     {
         var timer = DispatchProxy.Create<IBatchedTimer, Double>();
         var txaio = DispatchProxy.Create<ITxaio, Double>();
@@ -69,7 +69,7 @@ public sealed class CallLaterStateTests : VirtualTestKit
             _ = Timer?.CallLater(Soon, callback, state) ?? Txaio!.CallLater(Soon, callback, state);
     }
 
-    /// <summary>A test double that runs at once what it is to call later.</summary>
+    /// <summary>A test double that runs delayed calls at once.</summary>
     public class Double : DispatchProxy
     {
         public List<TimeSpan> Delays { get; } = [];

@@ -58,7 +58,7 @@ public sealed class CallSlotsTests
     }
 
     [Fact]
-    public void Clear_with_calls_in_it_makes_their_handles_worthless()
+    public void Clear_with_pending_calls_invalidates_their_handles()
     {
         var slot = _slots.Add(0, "first", null, out var first);
 

@@ -26,7 +26,7 @@ public sealed class NamedTimerTests() : TimersTestBase(
     }
 
     [Fact]
-    public void BatchedTimer_is_the_same_for_all_who_ask()
+    public void BatchedTimer_returns_one_instance_for_each_name()
     {
         var io = Sys.Txaio("io");
 
@@ -51,7 +51,7 @@ public sealed class NamedTimerTests() : TimersTestBase(
     }
 
     [Fact]
-    public void BatchedTimer_runs_on_the_loop_of_its_configuration_whoever_asks()
+    public void BatchedTimer_runs_on_the_loop_of_its_configuration()
     {
         EventLoop? keepalive = null;
         EventLoop? plain = null;

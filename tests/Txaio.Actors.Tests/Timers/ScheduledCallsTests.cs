@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What is scheduled is listed, by name and in due order.</summary>
+/// <summary>Scheduled calls are listed by name and in due order.</summary>
 public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepalive { bucket = 1s, chunk-size = 2 }")
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -50,7 +50,7 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
     }
 
     [Fact]
-    public void Bucket_that_fires_lists_what_is_left_with_the_time_of_its_next_chunk()
+    public void Firing_bucket_lists_remaining_calls_with_the_time_of_its_next_chunk()
     {
         var timer = Tx.BatchedTimer("keepalive");
         for (var i = 0; i < 3; i++)
@@ -64,7 +64,7 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
     }
 
     [Fact]
-    public void Timeout_of_an_Ask_is_listed_until_the_answer_is_there()
+    public void Timeout_of_an_Ask_is_listed_until_the_reply()
     {
         var asked = Tx.Ask<string>(TestActor, "question", Second * 5);
 

@@ -31,13 +31,13 @@ public sealed class TimerClockTests : VirtualTestKit
     }
 
     [Fact]
-    public void Comparison_while_the_coarse_clock_stands_is_not_believed()
+    public void Comparison_while_the_coarse_clock_stands_still_is_rejected()
     {
         var ahead = new AheadClock();
         var clock = new TimerClock(ahead, isReal: true);
         clock.Earliest();
 
-        // What the exact clock says is as far ahead as the coarse one is behind.
+        // The exact clock is as far ahead as the coarse clock is behind.
         ahead.By = TimeSpan.FromMilliseconds(200);
         clock.CompareNow();
         ahead.By = TimeSpan.Zero;
@@ -81,7 +81,7 @@ public sealed class TimerClockTests : VirtualTestKit
         var bucket = TimeSpan.FromMilliseconds(100);
         var timer = BatchedTimer.WithoutLoop(host, "due", bucket);
         Assert.True(timer.IsCoarse);
-        // A machine that is kept from running does not count its coarse clock on.
+        // While a machine is suspended, its coarse clock stands still.
         var difference = Enumerable.Range(0, 1000).Min(_ => host.Now - Coarse());
 
         for (var i = 0; i < 300_000; i++)
@@ -136,7 +136,7 @@ public sealed class TimerClockTests : VirtualTestKit
         public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0) + By;
     }
 
-    // Its first reading answers only after more than the margin has passed.
+    // The first reading of the clock returns only after more than the margin has passed.
     private sealed class SlowOnceClock : ITimeProvider
     {
         private static readonly TimeSpan Stopped = TimeSpan.FromMilliseconds(100);

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>What the tests of timers share: virtual time, a record of what ran when, and its actors.</summary>
+/// <summary>The base of timer tests: virtual time, a record of callbacks with times, the timer's actors.</summary>
 public abstract class TimersTestBase : VirtualTestKit
 {
     /// <summary>Where the batched timers' actors are.</summary>
@@ -16,10 +16,10 @@ public abstract class TimersTestBase : VirtualTestKit
     /// <summary>txaio on the default loop.</summary>
     protected ITxaio Api { get; }
 
-    /// <summary>What ran, and at how many seconds of virtual time.</summary>
+    /// <summary>The callbacks that ran, each with the second of virtual time.</summary>
     protected List<(string Name, double At)> Ran { get; } = [];
 
-    /// <summary>The names of what ran, in order.</summary>
+    /// <summary>The names of the callbacks that ran, in order.</summary>
     protected IEnumerable<string> RanNames => Ran.Select(static call => call.Name);
 
     /// <summary>A duration in seconds.</summary>
@@ -28,7 +28,7 @@ public abstract class TimersTestBase : VirtualTestKit
     /// <summary>A duration in milliseconds.</summary>
     protected static TimeSpan Milliseconds(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    /// <summary>A callback that notes that it ran, and when.</summary>
+    /// <summary>A callback that records its name and time.</summary>
     protected Action Note(string name) => () => Ran.Add((name, Time.Elapsed.TotalSeconds));
 
     /// <summary>Failures reported from now on reach the test actor.</summary>
@@ -43,7 +43,7 @@ public abstract class TimersTestBase : VirtualTestKit
             : [];
     }
 
-    /// <summary>The actor at a path such as <c>/system/txaio</c>; nobody if there is none.</summary>
+    /// <summary>The actor at a path such as <c>/system/txaio</c>; <c>Nobody</c> without an actor there.</summary>
     protected IActorRef ActorAt(string path)
     {
         string[] names = path["/system/".Length..].Split('/');

@@ -22,11 +22,11 @@ public sealed class GenericHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_answers_changes_its_level_and_ends_with_every_event_in_the_file()
+    public async Task Host_replies_changes_its_level_and_ends_with_every_event_in_the_file()
     {
         if (OperatingSystem.IsWindows())
             return;
-        // Short enough to have ticked, unheard, long before the first request is answered.
+        // Short enough to have ticked, below the level, long before the first response.
         await using var host = await StartAsync("--Txaio:Timers:ticks:Bucket", "00:00:00.005");
 
         Assert.Equal(
@@ -181,7 +181,7 @@ public sealed class GenericHostTests : IDisposable
     [Theory]
     [InlineData("--urls", "http://127.0.0.1:0")]
     [InlineData("--urls=http://127.0.0.1:0")]
-    public async Task Urls_say_where_it_listens(params string[] urls)
+    public async Task Urls_set_the_listening_address(params string[] urls)
     {
         // An address that is none shows that the port is not looked at.
         await using var host = await StartAsync([.. urls, "--Port=1"]);
@@ -212,7 +212,7 @@ public sealed class GenericHostTests : IDisposable
         Assert.Equal(("GenericHost: " + message, "", 2), (result.Error.TrimEnd(), result.Text, result.ExitCode));
     }
 
-    // What a busy machine compiles first may hold a loop for longer than the sample takes to be slow.
+    // On a busy machine, compiling may hold a loop for longer than the sample's slow-callback.
     private string[] Arguments() =>
     [
         "--Port", "0", "--ManagementPort", "0", "--LogFile", LogFile,

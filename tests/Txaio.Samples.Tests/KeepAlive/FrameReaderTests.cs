@@ -45,7 +45,7 @@ public sealed class FrameReaderTests
         iter: 500);
 
     [Fact]
-    public void End_of_each_frame_is_seen_and_of_none_other() => Gen.Select(Messages, Pieces).Sample(
+    public void End_of_each_frame_is_seen_once() => Gen.Select(Messages, Pieces).Sample(
         (frames, pieces) =>
         {
             var reader = new FrameReader(masked: true);
@@ -79,7 +79,7 @@ public sealed class FrameReaderTests
         iter: 20_000);
 
     [Fact]
-    public void Frames_before_a_violation_are_in_order_and_it_is_found_in_any_pieces() => Gen.Select(
+    public void Frames_before_a_violation_are_in_order_and_the_violation_is_found_in_any_pieces() => Gen.Select(
         Messages, Gen.Int[0, Mistakes.Length - 1].Select(static i => Mistakes[i]), Pieces).Sample(
         (frames, mistake, pieces) =>
         {
@@ -114,7 +114,7 @@ public sealed class FrameReaderTests
     {
         var reader = new FrameReader(masked: false);
 
-        // Half a pong says nothing yet: it may be the answer that is waited for.
+        // Half a pong is no traffic yet: it may be the awaited pong.
         reader.Read([0x8A, 0x02, 0x01]);
         Assert.Equal(0, reader.Signs);
         reader.Read([0x02]);
@@ -127,7 +127,7 @@ public sealed class FrameReaderTests
         Assert.Equal(3, reader.Signs);
     }
 
-    // Each is a mistake wherever it stands between two messages; none needs the bytes that would follow.
+    // Each is a violation at any place between two messages, and is found without the bytes that would follow.
     private static readonly string[] Mistakes =
     [
         "81 00", "C1", "A1", "91", "83", "84", "87", "8B", "8F", "80", "00", "09", "0A", "08",

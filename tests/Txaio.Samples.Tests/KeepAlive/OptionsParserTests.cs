@@ -67,7 +67,7 @@ public sealed class OptionsParserTests
     [InlineData("--connections=200", "--silent=5")]
     [InlineData("--connections", "200", "--silent", "5")]
     [InlineData("--connections", "200", "--silent=5")]
-    public void Value_stands_behind_a_space_or_an_equals_sign(params string[] arguments)
+    public void Value_follows_a_space_or_an_equals_sign(params string[] arguments)
     {
         var options = OptionsParser.Parse(arguments);
 

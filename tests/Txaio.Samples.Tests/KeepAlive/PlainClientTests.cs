@@ -4,7 +4,7 @@ using KeepAlive.Server;
 
 namespace Txaio.Samples.Tests.KeepAlive;
 
-/// <summary>Clients that know nothing of the sample and do what RFC 6455 says.</summary>
+/// <summary>Clients that follow RFC 6455 and share no code with the sample.</summary>
 [Collection(KeepAliveProcess.Name)]
 public sealed class PlainClientTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Txaio.Samples.Tests.KeepAlive;
 
-/// <summary>A WebSocket client made of bytes, which can do what no library would let it do.</summary>
+/// <summary>A WebSocket client that sends raw bytes, so that it can break the protocol.</summary>
 internal sealed class RawClient : IDisposable
 {
     public const int Continuation = 0;
@@ -78,7 +78,7 @@ internal sealed class RawClient : IDisposable
             bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, _limit.Token)..];
     }
 
-    /// <summary>Sends a request and reads the head of the answer.</summary>
+    /// <summary>Sends a request and reads the head of the response.</summary>
     public async Task<string> RequestAsync(string request)
     {
         await SendAsync(Encoding.ASCII.GetBytes(request));
@@ -106,10 +106,10 @@ internal sealed class RawClient : IDisposable
         return payload;
     }
 
-    /// <summary>Reads a ping and answers it.</summary>
+    /// <summary>Reads a ping and sends its pong.</summary>
     public async Task AnswerAsync() => await SendAsync(Frame(Pong, await PingAsync()));
 
-    /// <summary>Reads the next frame that is not a ping; answers no ping.</summary>
+    /// <summary>Reads the next frame that is not a ping; sends no pong.</summary>
     public async Task<(int Opcode, byte[] Payload)> FrameAfterPingsAsync()
     {
         while (true)

@@ -34,7 +34,7 @@ public sealed class ServerTests : IAsyncLifetime
         await client.AnswerAsync();
         var second = await client.PingAsync();
 
-        // As if the answer to ping 1 had come just when its time was over.
+        // As if the pong to ping 1 had come just when its time was over.
         var actor = _server.System.ActorSelection("/user/connections/*");
         actor.Tell(new PongOverdue(1));
         actor.Tell(new PingDue(1));
@@ -58,7 +58,7 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_that_closes_gets_its_answer_and_leaves_nothing_pending()
+    public async Task Client_that_closes_gets_a_close_frame_and_leaves_nothing_pending()
     {
         using var client = await OpenAsync();
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, "", _limit.Token);

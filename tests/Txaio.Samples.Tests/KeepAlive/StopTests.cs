@@ -18,7 +18,7 @@ public sealed class StopTests
     [InlineData("GET / HT")]
     [InlineData("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgr")]
     [InlineData("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhalf")]
-    public async Task Half_a_request_does_not_delay_it(string half)
+    public async Task Half_a_request_does_not_delay_the_stop(string half)
     {
         var server = await StartAsync();
         using var client = await RawClient.ConnectAsync(server.Address);
@@ -37,7 +37,7 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task Client_that_comes_meanwhile_is_refused_with_503()
+    public async Task Client_that_connects_during_the_stop_is_refused_with_503()
     {
         var server = await StartAsync();
         using var slow = await RawClient.OpenAsync(server.Address);
@@ -98,7 +98,7 @@ public sealed class StopTests
         }
         catch (Exception e) when (e is SocketException or EndOfStreamException)
         {
-            // The listener has gone, and with it those that waited for it.
+            // The listener has closed, and with it the connections that it had not accepted.
             return "not connected";
         }
     }

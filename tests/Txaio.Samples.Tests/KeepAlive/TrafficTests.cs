@@ -5,7 +5,7 @@ using KeepAlive.Server;
 
 namespace Txaio.Samples.Tests.KeepAlive;
 
-/// <summary>What counts as an answer to a ping, as Autobahn's settings say.</summary>
+/// <summary>The traffic that counts as a pong, by Autobahn's settings.</summary>
 [Collection(KeepAliveProcess.Name)]
 public sealed class TrafficTests : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ public sealed class TrafficTests : IAsyncDisposable
     [Theory]
     [InlineData("yes")]
     [InlineData("no")]
-    public async Task Client_inside_a_long_fragmented_message_is_kept_while_it_answers(string restart)
+    public async Task Client_inside_a_long_fragmented_message_is_kept_while_it_sends_pongs(string restart)
     {
         using var client = await OpenAsync(restart);
         await client.SendAsync(RawClient.Frame(RawClient.Text, new byte[10_000], final: false));
@@ -52,7 +52,7 @@ public sealed class TrafficTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Client_whose_long_message_comes_is_kept_without_pongs_when_any_traffic_counts()
+    public async Task Client_that_sends_a_long_message_is_kept_without_pongs_when_any_traffic_counts()
     {
         using var client = await OpenAsync("yes");
         // One frame of a gigabyte: not even a pong can come between its bytes.
@@ -150,7 +150,7 @@ public sealed class TrafficTests : IAsyncDisposable
         await silent.ConnectAsync(_server.Address, _limit.Token);
         var receiving = living.ReceiveAsync(new byte[1], _limit.Token);
 
-        // Both send; one of them receives, and so answers pings.
+        // Both send; one of them receives, and so replies to pings.
         while (await _server.SnapshotAsync() is { Pongs: < Pings } or { Dropped: 0 })
         {
             await living.SendAsync(new byte[1000], WebSocketMessageType.Binary, endOfMessage: false, _limit.Token);

@@ -97,7 +97,7 @@ public sealed class VerdictTests
         Faults(LivingClient with { Answered = 0 }, LivingServer with { Pongs = 0 }, SilentClient, SilentServer));
 
     [Fact]
-    public void Lost_answer_is_a_fault() => Assert.Equal(
+    public void Lost_pong_is_a_fault() => Assert.Equal(
         ["a answered 4 pings, the server saw 3"],
         Faults(LivingClient, LivingServer with { Pongs = 3 }, SilentClient, SilentServer));
 
@@ -140,7 +140,7 @@ public sealed class VerdictTests
         Faults(LivingClient, LivingServer, SilentClient, SilentServer, surplus: 3));
 
     [Fact]
-    public void Interrupted_run_says_nothing_about_those_whose_time_had_not_run_out()
+    public void Interrupted_run_does_not_judge_clients_whose_time_had_not_run_out()
     {
         var client = SilentClient with { End = ClientEnd.ClosedByUs };
         var server = SilentServer with { End = ConnectionEnd.ClosedByPeer };

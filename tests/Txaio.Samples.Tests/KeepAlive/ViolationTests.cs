@@ -52,7 +52,7 @@ public sealed class ViolationTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Violations))]
-    public async Task Violation_is_answered_by_its_code(string violation, string bytes, int code)
+    public async Task Violation_is_closed_with_its_code(string violation, string bytes, int code)
     {
         using var client = await RawClient.OpenAsync(_server.Address);
 
@@ -64,7 +64,7 @@ public sealed class ViolationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Violation_in_single_bytes_is_answered_by_its_code()
+    public async Task Violation_in_single_bytes_is_closed_with_its_code()
     {
         var clients = 0;
         foreach (var row in Violations)
@@ -82,7 +82,7 @@ public sealed class ViolationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_that_goes_on_sending_reads_the_close_frame_all_the_same()
+    public async Task Client_that_continues_to_send_still_reads_the_close_frame()
     {
         using var client = await RawClient.OpenAsync(_server.Address);
         var closed = client.ClosedAsync();
@@ -97,7 +97,7 @@ public sealed class ViolationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Client_that_sends_after_its_close_frame_reads_the_answer_all_the_same()
+    public async Task Client_that_sends_after_its_close_frame_still_reads_the_reply()
     {
         using var client = await RawClient.OpenAsync(_server.Address);
         var closed = client.ClosedAsync();
@@ -113,7 +113,7 @@ public sealed class ViolationTests : IAsyncLifetime
     [InlineData("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", "426 ")]
     [InlineData("dGhlIHNhbXBsZSBub25jZQ==", "short", "400 ")]
     [InlineData("Connection: Upgrade", "Connection: keep-alive", "400 ")]
-    public async Task Handshake_that_is_none_is_refused(string right, string wrong, string status)
+    public async Task Invalid_handshake_is_refused(string right, string wrong, string status)
     {
         using var client = await RawClient.ConnectAsync(_server.Address);
 

@@ -8,7 +8,7 @@ using Txaio.Actors;
 using Txaio.Actors.Hosting;
 using Txaio.Actors.TestKit;
 
-// What each package does with the Akka that runs here.
+// Uses each package with the version of Akka that runs here.
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddAkka("app", akka => akka.AddHocon("akka.loglevel = WARNING", HoconAddMode.Prepend));

@@ -14,7 +14,7 @@ internal sealed partial class Inspection(string feed, string id, string version)
 
     private readonly List<string> _faults = [];
 
-    /// <returns>What is wrong; empty if nothing is.</returns>
+    /// <returns>The faults; empty without any.</returns>
     public List<string> Inspect(string[] dependencies, string akka, string[] folders, string? url)
     {
         var package = Read("nupkg");

@@ -6,7 +6,7 @@ using PackageContents;
 //   AKKA     the oldest Akka that they take
 //   FOLDERS  folders of the machine that no file may name, with : between them
 //   URL      the address of project and repository; without it, packages name none
-// Prints a line for each package, and what is wrong with it.
+// Prints a line for each package, with its faults.
 Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
 {
     ["Txaio.Actors"] =
