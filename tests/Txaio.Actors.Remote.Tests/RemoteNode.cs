@@ -27,8 +27,8 @@ public sealed class RemoteNode : IDisposable
         // Nodes live for seconds: compile fast, and once.
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, said) => Heard(said.Data);
-        _process.ErrorDataReceived += (_, said) => Heard(said.Data);
+        _process.OutputDataReceived += (_, said) => OnOutputLine(said.Data);
+        _process.ErrorDataReceived += (_, said) => OnOutputLine(said.Data);
     }
 
     /// <summary>Its address, such as <c>akka.tcp://node@127.0.0.1:4711</c>.</summary>
@@ -104,7 +104,7 @@ public sealed class RemoteNode : IDisposable
         _process.Dispose();
     }
 
-    private void Heard(string? line)
+    private void OnOutputLine(string? line)
     {
         if (line is null)
             return;

@@ -28,7 +28,7 @@ internal sealed class P05Schedule : ICase
         Rounds.WarmUp([.. Subjects(system).Select(subject => TimerWork.Schedule(subject, few))]);
         const string Spread = "at random in 30-90 s";
         Compare(run, system, Spread, TimerWork.Spread(Count), [3.5, 1.8, 1.3]);
-        PeersKeep(run, system, Spread, TimerWork.Spread(Count));
+        MeasurePeers(run, system, Spread, TimerWork.Spread(Count));
         Compare(run, system, "all in 5 s", TimerWork.Same(Count, TimeSpan.FromSeconds(5)), [8, 4, 2]);
         OneByOne(run, system, Count);
     }
@@ -43,7 +43,7 @@ internal sealed class P05Schedule : ICase
         run.Absolute($"kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));
     }
 
-    private static void PeersKeep(CaseRun run, BenchSystem system, string when, TimeSpan[] delays)
+    private static void MeasurePeers(CaseRun run, BenchSystem system, string when, TimeSpan[] delays)
     {
         var subjects = Subjects(system);
         var ours = Kept(subjects[0], delays);

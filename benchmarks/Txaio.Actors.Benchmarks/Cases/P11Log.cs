@@ -26,7 +26,7 @@ internal sealed class P11Log : ICase
         using var system = new BenchSystem(NoLoggers);
         var ours = system.Txaio.MakeLogger("bench");
         var theirs = Logging.GetLogger(system.System, "bench");
-        CheckThatOnesAtInfoArrive(system, ours, theirs);
+        CheckThatInfoEventsArrive(system, ours, theirs);
         var off = run.Size(2_000_000, 500_000);
         var on = run.Size(150_000, 30_000);
 
@@ -57,7 +57,7 @@ internal sealed class P11Log : ICase
     private static Measurement[] Measure(CaseRun run, int count, Action ours, Action theirs) => Rounds.Interleave(
         run.Size(7, 5), new Work("ITxaioLogger", count, ours), new Work("ILoggingAdapter", count, theirs));
 
-    private static void CheckThatOnesAtInfoArrive(BenchSystem system, ITxaioLogger ours, ILoggingAdapter theirs)
+    private static void CheckThatInfoEventsArrive(BenchSystem system, ITxaioLogger ours, ILoggingAdapter theirs)
     {
         using var tally = new Tally(2);
         var reader = system.System.ActorOf(Props.Create(() => new ReadingActor(tally)));

@@ -24,14 +24,14 @@ internal sealed class AkkaScheduler : TimerSubject
 
     public override void MakeRoom(int count) => _cancels = Memory.Room<ICancelable>(count);
 
-    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
+    protected override void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first)
     {
         var cancels = _cancels.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
             cancels[i] = _scheduler.ScheduleTellOnceCancelable(delays[i], _actor, Due.Instance, ActorRefs.NoSender);
     }
 
-    protected override void CancelSome(ReadOnlySpan<int> order)
+    protected override void CancelChunk(ReadOnlySpan<int> order)
     {
         foreach (var index in order)
             _cancels[index].Cancel();

@@ -14,14 +14,14 @@ internal sealed class DotNettyWheel() : TimerSubject("DotNetty's wheel")
 
     public override void MakeRoom(int count) => _timeouts = Memory.Room<ITimeout>(count);
 
-    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
+    protected override void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first)
     {
         var timeouts = _timeouts.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
             timeouts[i] = _wheel.NewTimeout(_task, delays[i]);
     }
 
-    protected override void CancelSome(ReadOnlySpan<int> order)
+    protected override void CancelChunk(ReadOnlySpan<int> order)
     {
         var cancelled = 0;
         foreach (var index in order)

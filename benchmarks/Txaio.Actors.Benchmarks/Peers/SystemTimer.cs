@@ -12,7 +12,7 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
 
     public override void MakeRoom(int count) => _timers = Memory.Room<Timer?>(count);
 
-    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
+    protected override void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first)
     {
         var timers = _timers.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
@@ -23,7 +23,7 @@ internal sealed class SystemTimer() : TimerSubject("System.Threading.Timer")
         }
     }
 
-    protected override void CancelSome(ReadOnlySpan<int> order)
+    protected override void CancelChunk(ReadOnlySpan<int> order)
     {
         foreach (var index in order)
             _timers[index]!.Dispose();

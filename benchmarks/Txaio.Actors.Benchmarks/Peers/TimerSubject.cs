@@ -24,14 +24,14 @@ internal abstract class TimerSubject(string name) : IDisposable
     public void Schedule(ReadOnlySpan<TimeSpan> delays)
     {
         for (var first = 0; first < delays.Length; first += AtATime)
-            ScheduleSome(delays.Slice(first, Math.Min(AtATime, delays.Length - first)), first);
+            ScheduleChunk(delays.Slice(first, Math.Min(AtATime, delays.Length - first)), first);
     }
 
     /// <summary>Cancels by index, in the order given. Throws when one had run, where the peer can tell.</summary>
     public void Cancel(ReadOnlySpan<int> order)
     {
         for (var first = 0; first < order.Length; first += AtATime)
-            CancelSome(order.Slice(first, Math.Min(AtATime, order.Length - first)));
+            CancelChunk(order.Slice(first, Math.Min(AtATime, order.Length - first)));
     }
 
     /// <summary>
@@ -42,10 +42,10 @@ internal abstract class TimerSubject(string name) : IDisposable
     public abstract void Dispose();
 
     /// <summary>Schedules a call for each delay, and keeps the handles from place <paramref name="first"/> on.</summary>
-    protected abstract void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first);
+    protected abstract void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first);
 
     /// <summary>Cancels by index.</summary>
-    protected abstract void CancelSome(ReadOnlySpan<int> order);
+    protected abstract void CancelChunk(ReadOnlySpan<int> order);
 
     /// <summary>A delay, and when calls with it begin to run.</summary>
     public readonly record struct Firing(TimeSpan Delay, TimeSpan In);

@@ -12,14 +12,14 @@ internal sealed class TxaioCallLater(ITxaio txaio) : TimerSubject("CallLater")
 
     public override void MakeRoom(int count) => _calls = Memory.Room<DelayedCall>(count);
 
-    protected override void ScheduleSome(ReadOnlySpan<TimeSpan> delays, int first)
+    protected override void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first)
     {
         var calls = _calls.AsSpan(first, delays.Length);
         for (var i = 0; i < delays.Length; i++)
             calls[i] = txaio.CallLater(delays[i], static counter => counter.Hit(), _counter);
     }
 
-    protected override void CancelSome(ReadOnlySpan<int> order)
+    protected override void CancelChunk(ReadOnlySpan<int> order)
     {
         var cancelled = 0;
         foreach (var index in order)

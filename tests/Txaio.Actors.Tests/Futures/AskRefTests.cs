@@ -13,7 +13,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Target_sees_the_futures_ref()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
 
         Assert.Same(future.Ref, sender);
         Assert.True(((IActorRefScope)sender).IsLocal);
@@ -25,10 +25,10 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Ref_equals_the_ref_resolved_from_its_path()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
         var found = Provider.ResolveActorRef(sender.Path.ToSerializationFormat());
         var empty = new EmptyLocalActorRef(Provider, sender.Path, Sys.EventStream);
-        var (other, _) = Asked();
+        var (other, _) = StartAsk();
 
         foreach (var same in (IActorRef[])[sender, found, empty])
         {
@@ -54,7 +54,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Comparing_two_Asks_reads_no_path()
     {
-        var (first, second) = (Asked().Sender, Asked().Sender);
+        var (first, second) = (StartAsk().Sender, StartAsk().Sender);
         var set = new HashSet<IActorRef> { first, second };
 
         Assert.Contains(first, set);
@@ -66,7 +66,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Reply_to_the_ref_resolved_from_its_path_completes_the_Ask()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
 
         Provider.ResolveActorRef(sender.Path.ToSerializationFormat()).Tell("answer", TestActor);
 
@@ -77,7 +77,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Surrogate_resolves_to_the_same_ref()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
 
         var back = (IActorRef)sender.ToSurrogate(Sys).FromSurrogate(Sys);
         back.Tell("answer");
@@ -89,7 +89,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Watcher_gets_Terminated_when_the_Ask_completes()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
         Watch(sender);
         Time.RunUntilIdle();
 
@@ -105,7 +105,7 @@ public sealed class AskRefTests : FuturesTestKit
     [InlineData(false)]
     public void Watcher_gets_Terminated_also_when_the_Ask_is_awaited(bool watchesFirst)
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
         using var wentOn = new ManualResetEventSlim();
         if (watchesFirst)
             Watch(sender);
@@ -125,7 +125,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Unwatched_watcher_gets_no_Terminated()
     {
-        var (_, sender) = Asked();
+        var (_, sender) = StartAsk();
         Watch(sender);
         Time.RunUntilIdle();
         Unwatch(sender);
@@ -139,7 +139,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Identify_and_Subscribe_get_their_replies()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
 
         sender.Tell(new Identify(7), TestActor);
         Assert.Equal(sender, ExpectMsg<ActorIdentity>(identity => Equals(identity.MessageId, 7)).Subject);
@@ -153,7 +153,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Stop_of_the_ref_cancels_the_future()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
 
         Sys.Stop(sender);
 
@@ -167,12 +167,12 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Await_of_a_completed_future_does_not_unregister_another()
     {
-        var (first, sender) = Asked();
+        var (first, sender) = StartAsk();
         sender.Tell("answer");
         Assert.Equal(0, Tx.Loop.Waiters.Count);
         List<Future<string>> pending = [];
         while (Tx.Loop.Waiters.Count < 256 && pending.Count < 4096)
-            pending.Add(Asked().Future);
+            pending.Add(StartAsk().Future);
         var waiting = Tx.Loop.Waiters.Count;
         using var wentOn = new ManualResetEventSlim();
 
@@ -187,7 +187,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void All_awaits_resume_once_each()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
         var wentOn = new int[5];
         using var waiting = new CountdownEvent(wentOn.Length);
         for (var i = 0; i < wentOn.Length; i++)
@@ -211,7 +211,7 @@ public sealed class AskRefTests : FuturesTestKit
     [Fact]
     public void Future_that_is_kept_releases_the_awaiting_method()
     {
-        var (future, sender) = Asked();
+        var (future, sender) = StartAsk();
         using var wentOn = new ManualResetEventSlim();
         var held = AwaitWith(future, wentOn);
 
@@ -242,7 +242,7 @@ public sealed class AskRefTests : FuturesTestKit
         return !held.IsAlive;
     }
 
-    private (Future<string> Future, IActorRef Sender) Asked()
+    private (Future<string> Future, IActorRef Sender) StartAsk()
     {
         var probe = CreateTestProbe();
         var future = Tx.Ask<string>(probe.Ref, "question");

@@ -115,7 +115,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
 
         Assert.Equal("late", Assert.Single(DeadLetters).Message);
         Assert.False(HasPromises);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         future.Ref.Tell(1);
 
         ExpectMsg<FutureResolved>();
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.False(HasPromises);
     }
 
@@ -138,13 +138,13 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         var (value, path) = CompleteAndForget();
         Time.Advance(Second * 29);
         Collect();
-        Assert.True(IsThere(value));
+        Assert.True(IsAlive(value));
         Assert.True(IsFound(path));
 
         Time.Advance(Second * 2);
         Collect();
 
-        Assert.False(IsThere(value));
+        Assert.False(IsAlive(value));
         Assert.False(IsFound(path));
     }
 
@@ -159,10 +159,10 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
             Time.Advance(Second / 1000);
         }
 
-        Assert.Equal(100, Kept);
+        Assert.Equal(100, KeptPromises);
         Assert.Equal(1, SchedulerEntries);
         Time.Advance(Second * 31);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.Equal(0, SchedulerEntries);
         Assert.False(HasPromises);
     }
@@ -178,13 +178,13 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         // Far from the time of removal, so that no actor of the timer has started, or near.
         Time.Advance(Second * seconds);
         last.Resolve(1);
-        Assert.Equal(2, Kept);
+        Assert.Equal(2, KeptPromises);
 
         Time.Terminate();
 
         Assert.True(pending.IsCalled);
         Assert.False(HasPromises);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.Equal(Second * seconds, Time.Elapsed);
         _ = PathOf(Completed());
         Assert.False(HasPromises);
@@ -211,7 +211,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         _ = PathOf(Completed());
         Time.Advance(Second * 31);
         Assert.False(HasPromises);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
     }
 
     private static string PathOf(IFuture future) => future.Ref.Path.ToSerializationFormat();
@@ -259,7 +259,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
 
     // In methods of their own: a method may keep its locals alive until it returns.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsThere(WeakReference<object> value) => value.TryGetTarget(out _);
+    private static bool IsAlive(WeakReference<object> value) => value.TryGetTarget(out _);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool IsFound(string path) => Found(path) is PromiseRef;
@@ -317,7 +317,7 @@ public sealed class KeepNoneCompletedTests : FuturesTestKit
         Assert.NotSame(before.Ref, Provider.ResolveActorRef(path));
         Assert.NotSame(after.Ref, Provider.ResolveActorRef(after.Ref.Path.ToSerializationFormat()));
         Assert.False(HasPromises);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.Equal(0, SchedulerEntries);
     }
 }

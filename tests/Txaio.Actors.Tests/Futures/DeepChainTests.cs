@@ -129,7 +129,7 @@ public sealed class DeepChainTests : FuturesTestKit
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new InlineContext());
         for (var i = 1; i < Length; i++)
-            _ = Hand(futures[i - 1], futures[i]);
+            _ = PassOn(futures[i - 1], futures[i]);
         SynchronizationContext.SetSynchronizationContext(outer);
 
         OnSmallStack(() => futures[0].Resolve(7));
@@ -148,7 +148,7 @@ public sealed class DeepChainTests : FuturesTestKit
         for (var i = 1; i < Length; i++)
         {
             var (from, to) = (futures[i - 1], futures[i]);
-            _ = inline.StartNew(() => Hand(from, to));
+            _ = inline.StartNew(() => PassOn(from, to));
         }
 
         SynchronizationContext.SetSynchronizationContext(outer);
@@ -178,7 +178,7 @@ public sealed class DeepChainTests : FuturesTestKit
         }
     }
 
-    private static async Task Hand(Future<int> from, Future<int> to) => to.Resolve(await from);
+    private static async Task PassOn(Future<int> from, Future<int> to) => to.Resolve(await from);
 
     private static void OnSmallStack(Action action)
     {

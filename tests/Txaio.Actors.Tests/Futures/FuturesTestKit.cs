@@ -37,7 +37,7 @@ public abstract class FuturesTestKit : VirtualTestKit
     }
 
     /// <summary>How many completed promises can be found by their path.</summary>
-    protected long Kept => TxaioExtension.Get(Sys).CompletedPromises.Count;
+    protected long KeptPromises => TxaioExtension.Get(Sys).CompletedPromises.Count;
 
     /// <summary>The notes of a test, in order.</summary>
     protected List<string> Seen { get; } = [];

@@ -189,9 +189,9 @@ public sealed class PromisePathTests : FuturesTestKit
         }
 
         Assert.Equal(0, Tx.Loop.Waiters.Count);
-        Assert.Equal(50, Kept);
+        Assert.Equal(50, KeptPromises);
         Time.Advance(Second * 31);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.False(HasPromises);
     }
 

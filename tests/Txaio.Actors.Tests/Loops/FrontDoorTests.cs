@@ -41,7 +41,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
 
         Assert.Same(io, Sys.Txaio());
         Action<ITxaio> seen = txaio => inActor = txaio;
-        Sys.ActorOf(Props.Create(() => new Looking(seen)).WithDispatcher(VirtualDispatcherId));
+        Sys.ActorOf(Props.Create(() => new ContextTxaioActor(seen)).WithDispatcher(VirtualDispatcherId));
         Time.RunUntilIdle();
         Assert.Same(io, inActor);
         Assert.Equal("default", Api.Loop.Name);
@@ -164,9 +164,9 @@ public sealed class FrontDoorTests() : LoopTestKit(
         protected override void OnReceive(object message) => Unhandled(message);
     }
 
-    private sealed class Looking : UntypedActor
+    private sealed class ContextTxaioActor : UntypedActor
     {
-        public Looking(Action<ITxaio> seen) => seen(Context.Txaio());
+        public ContextTxaioActor(Action<ITxaio> seen) => seen(Context.Txaio());
 
         protected override void OnReceive(object message) => Unhandled(message);
     }

@@ -51,7 +51,7 @@ public sealed class ParallelTests : LoopTestKit
         options.CancellationToken = source.Token;
         var running = Task.Run(() => Parallel.For(0, 1_000_000, options, number =>
         {
-            See();
+            RecordBody();
             if (number == 3)
                 source.Cancel();
         }));
@@ -103,26 +103,26 @@ public sealed class ParallelTests : LoopTestKit
         switch (way)
         {
             case "For":
-                Parallel.For(0, 20, options, _ => See());
+                Parallel.For(0, 20, options, _ => RecordBody());
                 return 20;
             case "For long":
-                Parallel.For(0L, 20L, options, (_, _) => See());
+                Parallel.For(0L, 20L, options, (_, _) => RecordBody());
                 return 20;
             case "ForEach":
-                Parallel.ForEach(Enumerable.Range(0, 20).Select(number => number * 2), options, _ => See());
+                Parallel.ForEach(Enumerable.Range(0, 20).Select(number => number * 2), options, _ => RecordBody());
                 return 20;
             case "Invoke few":
-                Parallel.Invoke(options, See, See, See);
+                Parallel.Invoke(options, RecordBody, RecordBody, RecordBody);
                 return 3;
             default:
                 if (way == "Invoke token")
                     options.CancellationToken = new CancellationTokenSource().Token;
-                Parallel.Invoke(options, [.. Enumerable.Repeat<Action>(See, 20)]);
+                Parallel.Invoke(options, [.. Enumerable.Repeat<Action>(RecordBody, 20)]);
                 return 20;
         }
     }
 
-    private void See()
+    private void RecordBody()
     {
         Assert.Equal(1, Interlocked.Increment(ref _inside));
         _seen.Add(EventLoop.Current);

@@ -47,7 +47,7 @@ public sealed class SlowTargetTests : IDisposable
         _txaio.CallLater(TimeSpan.Zero, full, "has no room");
         _txaio.CallLater(Soon, full, "has no room");
 
-        await CallsAndMessagesCome();
+        await CallsAndMessagesArrive();
 
         release.Set();
     }
@@ -59,7 +59,7 @@ public sealed class SlowTargetTests : IDisposable
         _txaio.CallLater(Soon, _slow, "two");
         await _slow.Entered.WaitAsync(Guard);
 
-        await CallsAndMessagesCome();
+        await CallsAndMessagesArrive();
 
         _slow.Release();
         await _slow.Told(2).WaitAsync(Guard);
@@ -80,7 +80,7 @@ public sealed class SlowTargetTests : IDisposable
 
         await called.Task.WaitAsync(Guard);
         Assert.Equal("quick", await inbox.ReceiveAsync(Guard));
-        await CallsAndMessagesCome();
+        await CallsAndMessagesArrive();
 
         _slow.Release();
         await _slow.Told(2).WaitAsync(Guard);
@@ -133,7 +133,7 @@ public sealed class SlowTargetTests : IDisposable
         _txaio.Loop.Ref.Tell(new CallLater(TimeSpan.FromHours(1), _slow, "never"), _slow);
         await _slow.Entered.WaitAsync(Guard);
 
-        await CallsAndMessagesCome();
+        await CallsAndMessagesArrive();
 
         _slow.Release();
         await _slow.Told(2).WaitAsync(Guard);
@@ -190,7 +190,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     // The loop, its timers, and messages to others.
-    private async Task CallsAndMessagesCome()
+    private async Task CallsAndMessagesArrive()
     {
         var inbox = Inbox.Create(_system);
         var (at, later) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -22,7 +22,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Assert.Equal(Owner, LastSender);
         Assert.Equal(1, Calls.Count);
         Time.Advance(Second - TimeSpan.FromMilliseconds(1));
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
 
         Time.Advance(TimeSpan.FromMilliseconds(1));
         ExpectMsg("due");
@@ -51,7 +51,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         ExpectMsg("due");
         Assert.Equal(Sys.DeadLetters, LastSender);
         Send(Owner, new CancelCall(1), ActorRefs.NoSender);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Assert.Empty(Letters);
     }
 
@@ -82,7 +82,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Send(Owner, new CancelCall(id), TestActor);
         ExpectMsg(new CallCancelled(id, false));
         Time.Advance(Second * 2);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
 
         Time.Advance(Second);
         ExpectMsg("due");
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Time.Advance(Second * 2);
 
         Assert.Equal(500, ReceiveN(500).Count(static got => got is "due"));
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Assert.Equal(0, Calls.Count);
     }
 
@@ -249,7 +249,7 @@ public sealed class SerializedCallMessagesTests : MessagesTestKit
         Time.Advance(Second);
 
         ExpectMsg("due");
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
     }
 }
 
@@ -285,7 +285,7 @@ public sealed class TimerCallMessagesTests : CallMessagesTests
 
         ExpectTerminated(Owner);
         Time.Advance(Second * 2);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Assert.Equal(0, Calls.Count);
     }
 

@@ -57,7 +57,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         var rejected = ExpectMsg<FutureRejected>();
         Assert.Equal(mine, rejected.Future);
         Assert.IsType<FutureCancelledException>(rejected.Cause);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Send(other, 1, ActorRefs.NoSender);
         ExpectMsg<FutureResolved>();
     }
@@ -80,7 +80,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         Time.Advance(Second * 2);
         Send(provider.ResolveActorRef(path), new Subscribe(TestActor), ActorRefs.NoSender);
 
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Assert.IsType<Subscribe>(Assert.Single(Letters).Message);
         Assert.Equal(0, TxaioExtension.Get(Sys).CompletedPromises.Count);
     }
@@ -127,7 +127,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         foreach (var asked in new[] { promise, second })
         {
             Send(asked, new Subscribe(TestActor), ActorRefs.NoSender);
-            Assert.True(NothingCame());
+            Assert.True(HasNoMessages());
             Send(asked, 1, ActorRefs.NoSender);
             ExpectMsg<FutureResolved>();
         }
@@ -200,7 +200,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         Sys.Stop(asker);
         Time.RunUntilIdle();
 
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         Assert.Empty(Letters);
         MakePromise(TestActor);
     }

@@ -47,7 +47,7 @@ public abstract class MessagesTestKit : VirtualTestKit
     protected IActorRef StartActing() =>
         Sys.ActorOf(Props.Create(() => new ActingActor(TestActor)).WithDispatcher(VirtualDispatcherId));
 
-    protected bool NothingCame() => !HasMessages;
+    protected bool HasNoMessages() => !HasMessages;
 
     /// <summary>A message that an <see cref="ActingActor"/> is to tell a target.</summary>
     protected sealed record Order(IActorRef To, object Message) : INoSerializationVerificationNeeded;

@@ -182,17 +182,17 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
             {
                 told[index]++;
                 _count++;
-                AnswerWhenThere();
+                ReplyWhenReached();
             });
             Receive<CountTo>(goal =>
             {
                 _goal = goal;
                 _asker = Sender;
-                AnswerWhenThere();
+                ReplyWhenReached();
             });
         }
 
-        private void AnswerWhenThere()
+        private void ReplyWhenReached()
         {
             if (_count != _goal?.Messages)
                 return;
