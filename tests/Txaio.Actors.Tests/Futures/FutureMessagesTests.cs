@@ -179,7 +179,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
     }
 
     [Fact]
-    public void Watcher_that_subscribed_learns_the_value_first()
+    public void Watcher_that_subscribed_gets_the_value_first()
     {
         var future = Tx.CreateFuture<int>();
         Watch(future.Ref);
