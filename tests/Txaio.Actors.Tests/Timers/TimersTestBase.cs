@@ -43,7 +43,7 @@ public abstract class TimersTestBase : VirtualTestKit
             : [];
     }
 
-    /// <summary>The actor at a path such as <c>/system/txaio</c>; <c>Nobody</c> without an actor there.</summary>
+    /// <summary>The actor at a path such as <c>/system/txaio</c>; an empty ref without an actor there.</summary>
     protected IActorRef ActorAt(string path)
     {
         string[] names = path["/system/".Length..].Split('/');
