@@ -40,7 +40,17 @@ public sealed class TxaioExtension : IExtension
         Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures);
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
         AskTimers = new AskTimers(TimerHost);
-        CompletedPromises = new CompletedPromises(TimerHost, Settings.Futures.KeepCompleted);
+        CompletedPromises = new CompletedPromises(
+            TimerHost, Settings.Futures.KeepCompleted, Settings.Futures.KeepCompletedLimit);
+        PromiseTimeouts = new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout);
+        Bounds = new RemoteBounds(Settings.Remote)
+        {
+            Held =
+            {
+                GuardianOf = node => system.Provider.ResolveActorRef(new RootActorPath(node) / "user"),
+                StartWatching = StartWatchingNodes,
+            },
+        };
         Logging = new LoggingHub(system, Settings.Logging);
         _apis = Settings.Loops.Values.ToFrozenDictionary(
             static loop => loop.Name,
@@ -68,6 +78,10 @@ public sealed class TxaioExtension : IExtension
     internal AskTimers AskTimers { get; }
 
     internal CompletedPromises CompletedPromises { get; }
+
+    internal PromiseTimeouts PromiseTimeouts { get; }
+
+    internal RemoteBounds Bounds { get; }
 
     internal LoggingHub Logging { get; }
 
@@ -138,6 +152,14 @@ public sealed class TxaioExtension : IExtension
         return [.. calls.OrderBy(static call => call.Due)];
     }
 
+    /// <summary>
+    /// How much is held for other nodes, and how much that may be: promises, calls and subscribers that they asked for by
+    /// message, one entry for each bound under <c>txaio.remote</c>.
+    /// </summary>
+    /// <remarks>A snapshot. Any thread. Not from txaio.</remarks>
+    /// <returns>The figures.</returns>
+    public IReadOnlyList<RemoteBoundStatistics> GetRemoteBounds() => Bounds.Statistics;
+
     /// <summary>txaio on the loop of that name.</summary>
     internal ITxaio On(string loop) =>
         _apis.TryGetValue(loop, out var api)
@@ -185,14 +207,21 @@ public sealed class TxaioExtension : IExtension
         loop = new EventLoop(System, settings, failures)
         {
             Deliveries = Deliveries,
+            Bounds = Bounds,
             Telemetry = { BatchedTimers = () => TimerHost.Timers },
-            MakePromise = called => MessagePromise.Make(loop, called),
+            MakePromise = request => MessagePromise.Make(loop, request, PromiseTimeouts),
             KeepPromise = Settings.Futures.KeepCompleted == TimeSpan.Zero
                 ? null
                 : promise => CompletedPromises.TryKeep((PromiseRef)promise),
         };
         return loop;
     }
+
+    // Beside the supervisor, so that it ends with the system without anything waiting for it.
+    private void StartWatchingNodes(object token) => System.SystemActorOf(
+        ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token))
+            .WithDispatcher(Settings.Dispatcher),
+        $"txaio-nodes-{Guid.NewGuid():N}");
 
     private Task Start()
     {

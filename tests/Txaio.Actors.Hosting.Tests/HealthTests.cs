@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Hosting.Tests;
 
@@ -127,6 +128,44 @@ public sealed class HealthTests : HostTestBase
     }
 
     [Fact]
+    public async Task Loop_that_refuses_new_work_is_not_ready_until_it_takes_it_again()
+    {
+        var host = await StartChecked("txaio.loops.io { capacity = 1, callbacks-per-turn = 1 }");
+        var promise = (await Io(host).Loop.Ref.Ask<FutureCreated>(CreateFuture.Instance)).Promise;
+        Assert.Throws<LoopOverloadedException>(() => Io(host).Loop.CallSoon(static () => { }));
+
+        var full = Readiness(await ReadyAsync(host));
+        Assert.Equal(HealthStatus.Degraded, full.Status);
+        Assert.StartsWith(
+            "loop 'io' refuses new work: 1 places of txaio.loops.io.capacity = 1 are taken", full.Description);
+
+        promise.Tell("done");
+        await Io(host).Loop.RunAsync(static () => Task.CompletedTask);
+        Assert.Equal(HealthStatus.Healthy, Readiness(await ReadyAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task Bound_on_other_nodes_that_is_met_is_told_and_leaves_the_application_in_service()
+    {
+        var host = await StartAsync(static (akka, _) => akka
+            .AddHocon("txaio.remote.subscribers = 1", HoconAddMode.Prepend)
+            .WithTxaio().WithTxaioReadinessCheck(2));
+        var promise = (await host.Services.GetRequiredService<ITxaio>().Loop.Ref
+            .Ask<FutureCreated>(CreateFuture.Instance)).Promise;
+        // A ref of another node, as far as the promise can see.
+        promise.Tell(new Subscribe(new ElsewhereRef(promise)));
+
+        var met = Readiness(await ReadyAsync(host));
+        Assert.Equal(HealthStatus.Degraded, met.Status);
+        Assert.Equal(
+            "txaio.remote.subscribers = 1 is met: requests of other nodes are refused (0 so far)", met.Description);
+        Assert.Equal(1L, met.Data["txaio.remote.subscribers"]);
+
+        promise.Tell("done");
+        Assert.Equal(HealthStatus.Healthy, Readiness(await ReadyAsync(host)).Status);
+    }
+
+    [Fact]
     public async Task System_that_has_ended_is_neither_alive_nor_ready()
     {
         var host = await StartChecked();
@@ -219,6 +258,16 @@ public sealed class HealthTests : HostTestBase
         .WithTxaio(options => options.AddLoop("io", static io => io.SlowCallback = Timeout.InfiniteTimeSpan))
         .WithTxaioLivenessCheck(Limit)
         .WithTxaioReadinessCheck(2, HealthStatus.Degraded));
+
+    private sealed class ElsewhereRef(IActorRef here) : MinimalActorRef, IActorRefScope
+    {
+        bool IActorRefScope.IsLocal => false;
+
+        public override ActorPath Path { get; } =
+            new RootActorPath(new Address("akka.tcp", "node", "10.0.0.2", 1)) / "user";
+
+        public override IActorRefProvider Provider => ((IInternalActorRef)here).Provider;
+    }
 
     private async Task BlockAsync(ITxaio txaio)
     {

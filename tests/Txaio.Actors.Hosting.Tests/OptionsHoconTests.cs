@@ -31,7 +31,18 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.loops."shared".dispatcher = "akka.actor.default-dispatcher"
             txaio.futures.ask-timeout = "1.5ms"
             txaio.futures.keep-completed = "0s"
+            txaio.futures.keep-completed-limit = "11"
+            txaio.futures.asked-promise-timeout = "infinite"
             txaio.futures.log-unhandled = "off"
+            txaio.remote.promises = "1"
+            txaio.remote.promises-per-node = "2"
+            txaio.remote.calls = "3"
+            txaio.remote.calls-per-node = "4"
+            txaio.remote.call-kilobytes = "5"
+            txaio.remote.call-kilobytes-per-node = "6"
+            txaio.remote.calls-end-with-sender = "off"
+            txaio.remote.subscribers = "7"
+            txaio.remote.subscribers-per-node = "0"
             txaio.timers."idle" {}
             txaio.timers."idle".bucket = "0.0001ms"
             txaio.timers."idle".chunk-size = "10"
@@ -89,6 +100,12 @@ public sealed class OptionsHoconTests : HostTestBase
             Futures =
             {
                 AskTimeout = TimeSpan.FromMilliseconds(1.5), KeepCompleted = TimeSpan.Zero, LogUnhandled = false,
+                KeepCompletedLimit = 11, AskedPromiseTimeout = Timeout.InfiniteTimeSpan,
+            },
+            Remote =
+            {
+                Promises = 1, PromisesPerNode = 2, Calls = 3, CallsPerNode = 4, CallKilobytes = 5,
+                CallKilobytesPerNode = 6, CallsEndWithSender = false, Subscribers = 7, SubscribersPerNode = 0,
             },
             TimerDefaults = { ChunkSize = 20, Rounding = BucketRounding.Up },
             Logging = { Level = TxaioLogLevel.Trace, UseLoggerFactory = true },

@@ -28,6 +28,18 @@ public sealed class AgentActor : ReceiveActor
         Receive<CountCalls>(_ => Sender.Tell(TxaioExtension.Get(Context.System).GetScheduledCalls().Count));
         Receive<Restart>(_ => throw new InvalidOperationException("told to restart"));
         Receive<Ignore>(static _ => { });
+        Receive<Measure>(_ => Sender.Tell(Figures.Of(TxaioExtension.Get(Context.System))));
+        Receive<WorkLocally>(_ => WorkLocally(txaio, Self).PipeTo(Sender, Self));
+    }
+
+    private static async Task<int> WorkLocally(ITxaio txaio, IActorRef self)
+    {
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        txaio.Loop.CallSoon(ran.SetResult);
+        await ran.Task;
+        var future = txaio.CreateFuture<int>();
+        future.Resolve(1);
+        return 1 + await future + (await txaio.Ask<int>(self, new Square(1)));
     }
 
     private static InvalidOperationException Thrown(string message)

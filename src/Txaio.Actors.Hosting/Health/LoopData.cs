@@ -9,17 +9,22 @@ internal static class LoopData
     public static string Count(int loops, string verb) =>
         loops == 1 ? $"The one loop {(verb == "turn" ? "turns" : "keeps up")}." : $"All {loops} loops {verb}.";
 
-    /// <summary>How many callbacks wait, and how late the last turn was, for each loop.</summary>
+    /// <summary>
+    /// How many callbacks wait, and how late the last turn was, for each loop; and how much is held for other nodes.
+    /// </summary>
     public static IReadOnlyDictionary<string, object> Of(ActorSystem system)
     {
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
-        foreach (var loop in TxaioExtension.Get(system).Loops)
+        var extension = TxaioExtension.Get(system);
+        foreach (var loop in extension.Loops)
         {
             var statistics = loop.GetStatistics();
             data[$"{loop.Name}.pending"] = statistics.Pending;
             data[$"{loop.Name}.lag"] = statistics.Lag;
         }
 
+        foreach (var bound in extension.GetRemoteBounds())
+            data[bound.Setting] = bound.Held;
         return data;
     }
 }

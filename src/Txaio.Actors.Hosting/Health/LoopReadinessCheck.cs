@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Whether every loop keeps up, and the actor system is not about to end.</summary>
+/// <summary>Whether every loop keeps up and takes new work, and the actor system is not about to end.</summary>
 internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
 {
     /// <inheritdoc/>
@@ -19,15 +19,40 @@ internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
         if (system.WhenTerminated.IsCompleted || CoordinatedShutdown.Get(system).ShutdownReason is not null)
             return new HealthCheckResult(context.Registration.FailureStatus, "The actor system ends.");
 
-        var loops = TxaioExtension.Get(system).Loops;
-        var wrong = loops.Select(static loop => (Loop: loop, loop.GetStatistics().Pending))
-            .Where(found => found.Pending > limit)
-            .Select(found => string.Create(
-                CultureInfo.InvariantCulture, $"{found.Loop} has {found.Pending} callbacks waiting (limit: {limit})"))
-            .ToList();
-        return wrong.Count == 0
-            ? HealthCheckResult.Healthy(LoopData.Count(loops.Count, "keep up"), LoopData.Of(system))
-            : new HealthCheckResult(
+        var extension = TxaioExtension.Get(system);
+        var wrong = extension.Loops.SelectMany(Problems).ToList();
+        if (wrong.Count > 0)
+        {
+            return new HealthCheckResult(
                 context.Registration.FailureStatus, string.Join(", ", wrong), data: LoopData.Of(system));
+        }
+
+        // Other nodes alone bring this about, so it must not take the application out of service.
+        var met = extension.GetRemoteBounds().Where(static bound => bound.IsMet).Select(Describe).ToList();
+        return met.Count == 0
+            ? HealthCheckResult.Healthy(LoopData.Count(extension.Loops.Count, "keep up"), LoopData.Of(system))
+            : HealthCheckResult.Degraded(string.Join(", ", met), data: LoopData.Of(system));
     }
+
+    private IEnumerable<string> Problems(EventLoop loop)
+    {
+        var found = loop.GetStatistics();
+        if (found.Pending > limit)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{loop} has {found.Pending} callbacks waiting (limit: {limit})");
+        }
+
+        if (found.IsFull)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{loop} refuses new work: {found.Taken} places of txaio.loops.{loop.Name}.capacity = {found.Capacity} "
+                + "are taken by callbacks that wait and promises that were asked for by message");
+        }
+    }
+
+    private static string Describe(RemoteBoundStatistics bound) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{bound.Setting} = {bound.Limit} is met: requests of other nodes are refused ({bound.Refused} so far)");
 }

@@ -44,8 +44,10 @@ public static class TxaioHealthCheckExtensions
     }
 
     /// <summary>
-    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/>, and that the actor system is not
-    /// about to end.
+    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/> or refuses new work because it is at
+    /// its capacity, and that the actor system is not about to end. Degraded, whatever
+    /// <paramref name="failureStatus"/> says, while as much is held for other nodes as a bound under
+    /// <c>txaio.remote</c> allows.
     /// </summary>
     /// <remarks>
     /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.

@@ -18,7 +18,10 @@ internal static class OptionsHocon
             Loop(text, name, loop ?? new TxaioLoopOptions());
         text.Value("txaio.futures.ask-timeout", options.Futures.AskTimeout);
         text.Value("txaio.futures.keep-completed", options.Futures.KeepCompleted);
+        text.Value("txaio.futures.keep-completed-limit", options.Futures.KeepCompletedLimit);
+        text.Value("txaio.futures.asked-promise-timeout", options.Futures.AskedPromiseTimeout);
         text.Value("txaio.futures.log-unhandled", options.Futures.LogUnhandled);
+        Remote(text, options.Remote);
         foreach (var (name, timer) in options.Timers)
             Timer(text, name, timer ?? new TxaioTimerOptions());
         text.Value("txaio.timer-defaults.chunk-size", options.TimerDefaults.ChunkSize);
@@ -49,6 +52,19 @@ internal static class OptionsHocon
         text.Value($"{path}.callbacks-per-turn", loop.CallbacksPerTurn);
         text.Value($"{path}.capacity", loop.Capacity);
         text.Value($"{path}.slow-callback", loop.SlowCallback);
+    }
+
+    private static void Remote(HoconText text, TxaioRemoteOptions remote)
+    {
+        text.Value("txaio.remote.promises", remote.Promises);
+        text.Value("txaio.remote.promises-per-node", remote.PromisesPerNode);
+        text.Value("txaio.remote.calls", remote.Calls);
+        text.Value("txaio.remote.calls-per-node", remote.CallsPerNode);
+        text.Value("txaio.remote.call-kilobytes", remote.CallKilobytes);
+        text.Value("txaio.remote.call-kilobytes-per-node", remote.CallKilobytesPerNode);
+        text.Value("txaio.remote.calls-end-with-sender", remote.CallsEndWithSender);
+        text.Value("txaio.remote.subscribers", remote.Subscribers);
+        text.Value("txaio.remote.subscribers-per-node", remote.SubscribersPerNode);
     }
 
     private static void Timer(HoconText text, string name, TxaioTimerOptions timer)

@@ -9,6 +9,14 @@ public sealed class TxaioFutureOptions
     /// <summary>How long a completed promise can still be found by its path; zero or more.</summary>
     public TimeSpan? KeepCompleted { get; set; }
 
+    /// <summary>How many completed promises can still be found; 0: no bound.</summary>
+    public int? KeepCompletedLimit { get; set; }
+
+    /// <summary>
+    /// How long a promise may be pending that was asked for by message with an Ask; more than zero, or infinite.
+    /// </summary>
+    public TimeSpan? AskedPromiseTimeout { get; set; }
+
     /// <summary>Whether rejected futures that nobody ever looked at are reported.</summary>
     public bool? LogUnhandled { get; set; }
 }

@@ -36,6 +36,9 @@ public sealed class TxaioOptions
     /// <summary>Settings of futures; <c>txaio.futures</c>.</summary>
     public TxaioFutureOptions Futures { get; } = new();
 
+    /// <summary>What other nodes may make this one hold; <c>txaio.remote</c>.</summary>
+    public TxaioRemoteOptions Remote { get; } = new();
+
     /// <summary>Shared batched timers by name, beside those of the HOCON; <c>txaio.timers</c>.</summary>
     public IDictionary<string, TxaioTimerOptions> Timers { get; } =
         new Dictionary<string, TxaioTimerOptions>(StringComparer.Ordinal);

@@ -11,7 +11,8 @@ internal sealed record TxaioSettings(
     IReadOnlyDictionary<string, LoopSettings> Loops,
     FutureSettings Futures,
     IReadOnlyDictionary<string, BatchedTimerSettings> Timers,
-    LoggingSettings Logging)
+    LoggingSettings Logging,
+    RemoteSettings Remote)
 {
     /// <summary>The defaults of every setting: the embedded <c>reference.conf</c>.</summary>
     public static Config Reference() =>

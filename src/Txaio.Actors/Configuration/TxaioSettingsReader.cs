@@ -18,7 +18,7 @@ internal static class TxaioSettingsReader
     public static readonly string[] RootKeys =
     [
         "default-loop", "shutdown-timeout", "dispatcher", "timer-dispatcher",
-        "loops", "futures", "timers", "timer-defaults", "logging",
+        "loops", "futures", "remote", "timers", "timer-defaults", "logging",
     ];
 
     /// <summary>The keys of a section under <c>txaio.loops</c>.</summary>
@@ -26,7 +26,16 @@ internal static class TxaioSettingsReader
         ["dispatcher", "callbacks-per-turn", "capacity", "slow-callback"];
 
     /// <summary>The keys of <c>txaio.futures</c>.</summary>
-    public static readonly string[] FutureKeys = ["ask-timeout", "keep-completed", "log-unhandled"];
+    public static readonly string[] FutureKeys =
+        ["ask-timeout", "keep-completed", "keep-completed-limit", "asked-promise-timeout", "log-unhandled"];
+
+    /// <summary>The keys of <c>txaio.remote</c>.</summary>
+    public static readonly string[] RemoteKeys =
+    [
+        "promises", "promises-per-node",
+        "calls", "calls-per-node", "call-kilobytes", "call-kilobytes-per-node", "calls-end-with-sender",
+        "subscribers", "subscribers-per-node",
+    ];
 
     /// <summary>The keys of a section under <c>txaio.timers</c>.</summary>
     public static readonly string[] TimerKeys = ["bucket", "chunk-size", "loop", "rounding"];
@@ -53,7 +62,8 @@ internal static class TxaioSettingsReader
             loops,
             ReadFutures(root.Section("futures")),
             ReadTimers(root.Section("timers"), root.Section("timer-defaults"), defaultLoop, loops),
-            ReadLogging(root.Section("logging")));
+            ReadLogging(root.Section("logging")),
+            ReadRemote(root.Section("remote")));
     }
 
     /// <summary>
@@ -98,7 +108,24 @@ internal static class TxaioSettingsReader
         return new FutureSettings(
             futures.Get("ask-timeout").DurationOrInfinite(),
             futures.Get("keep-completed").DurationOrZero(LoopTimers.MaxDelay),
+            futures.Get("keep-completed-limit").WholeNumber(least: 0),
+            futures.Get("asked-promise-timeout").DurationOrInfinite(),
             futures.Get("log-unhandled").Switch());
+    }
+
+    private static RemoteSettings ReadRemote(SettingsSection remote)
+    {
+        remote.AllowOnly(RemoteKeys);
+        return new RemoteSettings(
+            remote.Get("promises").WholeNumber(least: 0),
+            remote.Get("promises-per-node").WholeNumber(least: 0),
+            remote.Get("calls").WholeNumber(least: 0),
+            remote.Get("calls-per-node").WholeNumber(least: 0),
+            remote.Get("call-kilobytes").WholeNumber(least: 0),
+            remote.Get("call-kilobytes-per-node").WholeNumber(least: 0),
+            remote.Get("calls-end-with-sender").Switch(),
+            remote.Get("subscribers").WholeNumber(least: 0),
+            remote.Get("subscribers-per-node").WholeNumber(least: 0));
     }
 
     private static FrozenDictionary<string, BatchedTimerSettings> ReadTimers(

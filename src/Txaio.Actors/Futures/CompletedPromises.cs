@@ -2,36 +2,107 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// Promises that have completed and can still be found by their path, so that who subscribes late, from another node,
-/// is answered. Each leaves after <paramref name="time"/>, up to a second later, and all of them when the system ends.
+/// is answered. Each leaves after <paramref name="time"/>, up to a second later; the one that has been here longest
+/// leaves when there are more than <paramref name="limit"/>; and all of them when the system ends.
 /// </summary>
-internal sealed class CompletedPromises(TimerHost host, TimeSpan time)
+/// <param name="host">Where the timer runs.</param>
+/// <param name="time">How long each is kept.</param>
+/// <param name="limit">How many are kept at most; 0 for no bound.</param>
+internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit)
 {
     private readonly BatchedTimer _timer =
-        BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1), runsAtEnd: true);
+        BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
+
+    // Guards what follows: any thread adds, the timer takes out. All stay for the same time, so the first is the next
+    // to leave, and one call of the timer does for all.
+    private readonly Lock _gate = new();
+    private readonly Queue<(PromiseRef Promise, long Leaves)> _kept = new();
+    private bool _closed;
 
     /// <summary>How many there are.</summary>
-    public long Count => _timer.PendingCalls;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _kept.Count;
+        }
+    }
 
     /// <summary>Lets <paramref name="promise"/>, which is registered, leave later.</summary>
     /// <returns>False when it is not kept: the system ends.</returns>
     public bool TryKeep(PromiseRef promise)
     {
-        if (_timer.HasEnded)
-            return false;
+        var leaves = host.Now + time.Ticks;
+        PromiseRef? oldest = null;
+        var isFirst = false;
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            isFirst = _kept.Count == 0;
+            _kept.Enqueue((promise, leaves));
+            if (limit > 0 && _kept.Count > limit)
+                oldest = _kept.Dequeue().Promise;
+        }
+
+        // Outside of the lock: the promise takes its own.
+        oldest?.Leave();
+        return !isFirst || TrySchedule(time);
+    }
+
+    /// <summary>The system ends: all leave, and none is kept any more.</summary>
+    public void Close()
+    {
+        List<PromiseRef> left;
+        lock (_gate)
+        {
+            _closed = true;
+            left = [.. _kept.Select(static kept => kept.Promise)];
+            _kept.Clear();
+        }
+
+        _timer.TryClose();
+        foreach (var promise in left)
+            promise.Leave();
+    }
+
+    private bool TrySchedule(TimeSpan delay)
+    {
         try
         {
-            _timer.Schedule(time, Invoker.Instance, promise, null);
+            _timer.Schedule(delay, Invoker.Instance, this, null);
             return true;
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
         {
-            // It has ended since.
+            Close();
             return false;
         }
     }
 
-    /// <summary>The system ends: all leave, and none is kept any more.</summary>
-    public void Close() => _timer.TryClose();
+    private void LetDueLeave()
+    {
+        var now = host.Now;
+        TimeSpan? next = null;
+        var due = new List<PromiseRef>();
+        lock (_gate)
+        {
+            while (_kept.TryPeek(out var first) && next is null)
+            {
+                // The coarse clock may be so early.
+                if (first.Leaves - TimerClock.Spread > now)
+                    next = TimeSpan.FromTicks(first.Leaves - now);
+                else
+                    due.Add(_kept.Dequeue().Promise);
+            }
+        }
+
+        foreach (var promise in due)
+            promise.Leave();
+        if (next is { } delay)
+            TrySchedule(delay);
+    }
 
     private sealed class Invoker : CallInvoker
     {
@@ -41,8 +112,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time)
 
         public override bool IsHousekeeping => true;
 
-        public override void Invoke(object callback, object? state) => ((PromiseRef)callback).Leave();
+        public override void Invoke(object callback, object? state) => ((CompletedPromises)callback).LetDueLeave();
 
-        public override string Describe(object callback, object? state) => "the end of a completed promise's path";
+        public override string Describe(object callback, object? state) => "the end of completed promises' paths";
     }
 }

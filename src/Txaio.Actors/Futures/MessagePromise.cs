@@ -2,23 +2,55 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <summary>A promise that an actor asked for by message. It holds a place of its loop's capacity.</summary>
-internal sealed class MessagePromise(EventLoop loop, Action<IActorRef> called) : FutureContinuation
+/// <summary>
+/// A promise that an actor asked for by message. It holds a place of its loop's capacity, or of the bound on what other
+/// nodes may hold here; such a one ends with its asker or that one's node. Where the asker cannot be watched, as the
+/// temporary ref of an Ask, the promise has a lifetime.
+/// </summary>
+internal sealed class MessagePromise(EventLoop loop, Future future, PromiseRequest request)
+    : FutureContinuation, IHeldForNode
 {
-    /// <summary>Makes one on <paramref name="loop"/>, and tells <paramref name="called"/> when it is called.</summary>
+    private DelayedCall _end;
+    private IActorRef? _guard;
+
+    /// <summary>Makes one on <paramref name="loop"/>. The places of another node have been taken.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="timeouts">Ends the lifetimes.</param>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
-    public static IActorRef Make(EventLoop loop, Action<IActorRef> called)
+    public static IActorRef Make(EventLoop loop, PromiseRequest request, PromiseTimeouts timeouts)
     {
-        loop.TakePlace();
+        if (request.Node is null)
+            loop.TakePlace();
+        else if (!loop.IsOpen)
+            throw new LoopTerminatedException(loop.Name);
         var future = new Future<object?>(loop);
-        future.AddContinuation(new MessagePromise(loop, called));
+        var promise = new MessagePromise(loop, future, request);
+        var (node, asker) = (request.Node, request.Asker);
+        if (node is null ? HeldForNodes.IsTemporary(asker) : !HeldForNodes.CanBeWatched(node, asker))
+            promise._end = timeouts.Start(future);
+        if (node is not null)
+            loop.Bounds.Held.Add(promise, promise._guard = loop.Bounds.Held.GuardOf(node, asker));
+        future.AddContinuation(promise);
         return future.Ref;
     }
 
-    public override void Run(Future future)
+    public override void Run(Future completed)
     {
-        loop.LeavePlace();
-        called(future.Ref);
+        _end.Cancel();
+        if (request.Node is { } node)
+        {
+            loop.Bounds.Promises.Give(node);
+            loop.Bounds.Held.Remove(this, _guard!);
+        }
+        else
+        {
+            loop.LeavePlace();
+        }
+
+        request.Completed?.Invoke(completed.Ref);
     }
+
+    public void Ended() => future.Cancel("The actor that asked for the promise has ended, or its node is lost.");
 }

@@ -48,14 +48,13 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         switch (message)
         {
             case Watch watch when IsSame(watch.Watchee) && !IsSame(watch.Watcher):
-                if (!State.TryAddWatcher(watch.Watcher))
-                    TellTerminated(watch.Watcher);
+                AddWatcher(watch.Watcher);
                 break;
             case Unwatch unwatch when IsSame(unwatch.Watchee):
-                State.RemoveWatcher(unwatch.Watcher);
+                State.Remove(unwatch.Watcher, isSubscriber: false);
                 break;
             case DeathWatchNotification death:
-                State.RemoveSubscriber(death.Actor);
+                State.Remove(death.Actor, isSubscriber: true);
                 break;
         }
     }
@@ -69,15 +68,23 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (leaves)
             LeaveLater();
         // Subscribers first: an actor that is both learns the value before it learns that the promise is gone.
-        foreach (var subscriber in subscribers ?? [])
+        foreach (var (subscriber, held) in subscribers ?? [])
         {
             Inform(subscriber);
-            WatchSubscriber(subscriber, begins: false);
+            if (held is null or { IsLocal: true })
+                WatchSubscriber(subscriber, begins: false);
+            held?.Release();
         }
 
-        foreach (var watcher in watchers ?? [])
+        foreach (var (watcher, held) in watchers ?? [])
+        {
             TellTerminated(watcher);
+            held?.Release();
+        }
     }
+
+    /// <summary>Forgets an actor of another node that has ended, or whose node has.</summary>
+    public void Forget(IActorRef actor, bool isSubscriber) => State.Remove(actor, isSubscriber);
 
     protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -87,7 +94,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         switch (message)
         {
             case Subscribe subscribe:
-                AddSubscriber(subscribe.Subscriber);
+                AddSubscriber(subscribe, sender);
                 break;
             case Identify identify:
                 if (sender is not null)
@@ -142,24 +149,86 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender),
         "a dead letter of");
 
-    private void AddSubscriber(IActorRef subscriber)
+    private void AddSubscriber(Subscribe subscribe, IActorRef? sender)
     {
+        var subscriber = subscribe.Subscriber;
         future.Observe();
         future.JoinLoop();
         // Another promise makes its path under its own lock, which must not be taken under this one's.
         _ = subscriber.Path;
-        if (!State.TryAddSubscriber(subscriber, out var isNew))
+        HeldFollower? held = null;
+        if (!future.IsCompleted && subscribe.Node.Or(subscriber) is { } node)
         {
-            Inform(subscriber);
+            held = new HeldFollower(this, subscriber, node, isSubscriber: true);
+            if (held.TakePlace() is { } refusal)
+            {
+                Refuse(subscribe, refusal, sender);
+                return;
+            }
+        }
+
+        if (!State.TryAdd(subscriber, isSubscriber: true, held, out var isNew))
+        {
+            held?.GivePlace();
+            AnswerLate(subscribe, sender);
             return;
         }
 
-        if (!isNew || ReferenceEquals(subscriber, this))
+        if (!isNew)
+        {
+            held?.GivePlace();
+            return;
+        }
+
+        held?.Guard();
+        if (ReferenceEquals(subscriber, this) || held is { IsLocal: false })
             return;
         WatchSubscriber(subscriber, begins: true);
         // Completed in between, it ended the watch before it began.
         if (future.IsCompleted)
             WatchSubscriber(subscriber, begins: false);
+    }
+
+    // A node that made a promise might have a large value sent to others by many short messages.
+    private void AnswerLate(Subscribe subscribe, IActorRef? sender)
+    {
+        var most = future.Loop.Bounds.Subscribers.PerNode;
+        if (subscribe.Node.Or(subscribe.Subscriber) is not { } node || State.TryCountLateAnswer(most))
+            Inform(subscribe.Subscriber);
+        else
+            Refuse(subscribe, future.Loop.Bounds.Subscribers.Refuse(node), sender);
+    }
+
+    private void Refuse(Subscribe subscribe, RemoteBoundException refusal, IActorRef? sender)
+    {
+        if (sender is null or DeadLetterActorRef)
+            Drop(subscribe, sender);
+        else
+            Guard(() => sender.Tell(Refusal.For(sender, refusal), this), "a refusal of");
+    }
+
+    // Over the wire a watch is always that of the node's own watcher, one for all its actors: another is made up.
+    private void AddWatcher(IActorRef watcher)
+    {
+        HeldFollower? held = null;
+        if (SendingNode.Here is { Address: { } node } && !future.IsCompleted)
+        {
+            held = new HeldFollower(this, watcher, node, isSubscriber: false);
+            if (!HeldForNodes.CanBeWatched(node, watcher) || held.TakePlace() is not null)
+                return;
+        }
+
+        if (!State.TryAdd(watcher, isSubscriber: false, held, out var isNew))
+        {
+            held?.GivePlace();
+            TellTerminated(watcher);
+            return;
+        }
+
+        if (isNew)
+            held?.Guard();
+        else
+            held?.GivePlace();
     }
 
     private void Inform(IActorRef subscriber) =>

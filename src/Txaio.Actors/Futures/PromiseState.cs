@@ -14,8 +14,9 @@ internal sealed class PromiseState(PromiseRef promise)
     private readonly Lock _gate = new();
     private ActorPath? _name;
     private ActorPath? _path;
-    private HashSet<IActorRef>? _watchers;
-    private HashSet<IActorRef>? _subscribers;
+    private PromiseFollowers? _watchers;
+    private PromiseFollowers? _subscribers;
+    private int _lateAnswers;
     private int _hash;
     private bool _registered;
     private bool _leaving;
@@ -86,47 +87,39 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>Takes a watcher in.</summary>
+    /// <summary>Takes an actor in that is to be told the end.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="isSubscriber">Whether it subscribes; otherwise it watches.</param>
+    /// <param name="held">What is held for another node with it; null for an actor of this node.</param>
+    /// <param name="isNew">Whether it was not there before.</param>
     /// <returns>False when the promise has completed.</returns>
-    public bool TryAddWatcher(IActorRef watcher)
-    {
-        lock (_gate)
-        {
-            if (promise.Future.IsCompleted)
-                return false;
-            (_watchers ??= []).Add(watcher);
-            return true;
-        }
-    }
-
-    /// <summary>Lets a watcher go.</summary>
-    public void RemoveWatcher(IActorRef watcher)
-    {
-        lock (_gate)
-            _watchers?.Remove(watcher);
-    }
-
-    /// <summary>Takes a subscriber in.</summary>
-    /// <param name="subscriber">Who subscribes.</param>
-    /// <param name="isNew">Whether it had not subscribed before.</param>
-    /// <returns>False when the promise has completed.</returns>
-    public bool TryAddSubscriber(IActorRef subscriber, out bool isNew)
+    public bool TryAdd(IActorRef actor, bool isSubscriber, HeldFollower? held, out bool isNew)
     {
         lock (_gate)
         {
             isNew = false;
             if (promise.Future.IsCompleted)
                 return false;
-            isNew = (_subscribers ??= []).Add(subscriber);
+            isNew = (isSubscriber ? _subscribers ??= [] : _watchers ??= []).TryAdd(actor, held);
             return true;
         }
     }
 
-    /// <summary>Forgets a subscriber that died.</summary>
-    public void RemoveSubscriber(IActorRef subscriber)
+    /// <summary>Forgets an actor that died, or watches no more.</summary>
+    public void Remove(IActorRef actor, bool isSubscriber)
+    {
+        HeldFollower? held = null;
+        lock (_gate)
+            (isSubscriber ? _subscribers : _watchers)?.Remove(actor, out held);
+        held?.Release();
+    }
+
+    /// <summary>Counts an answer to a subscriber of another node that comes after the completion.</summary>
+    /// <returns>Whether it was the <paramref name="most"/>th at most; 0 for no bound.</returns>
+    public bool TryCountLateAnswer(int most)
     {
         lock (_gate)
-            _subscribers?.Remove(subscriber);
+            return most == 0 || (_lateAnswers < most && ++_lateAnswers > 0);
     }
 
     /// <summary>The promise has completed: nobody is taken in any more.</summary>
@@ -135,7 +128,7 @@ internal sealed class PromiseState(PromiseRef promise)
     /// now.
     /// </param>
     /// <returns>Who waits to be told; nobody the second time.</returns>
-    public (HashSet<IActorRef>? Subscribers, HashSet<IActorRef>? Watchers) Complete(out bool leaves)
+    public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool leaves)
     {
         lock (_gate)
         {

@@ -34,7 +34,11 @@ public sealed partial class EventLoop
         Interlocked.Read(ref _refused),
         Timers.Count,
         _meter.Lag,
-        _meter.Longest);
+        _meter.Longest)
+    {
+        Taken = Volatile.Read(ref _waiting),
+        Capacity = _capacity,
+    };
 
     /// <summary>Queues what the library itself has to run. Never refused, never throws.</summary>
     internal void Enqueue(in WorkItem item)

@@ -55,6 +55,7 @@ public sealed partial class EventLoop : ILoopFigures
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
             Tell,
+            () => Bounds,
             Telemetry.CallLater);
     }
 
@@ -119,11 +120,14 @@ public sealed partial class EventLoop : ILoopFigures
     /// <summary>The calls that were scheduled by message.</summary>
     internal MessageCalls MessageCalls { get; }
 
+    /// <summary>What other nodes may make it hold. Given by the front door: all loops of a system share it.</summary>
+    internal RemoteBounds Bounds { get; init; } = null!;
+
     /// <summary>
-    /// Makes a promise for <see cref="Messages.CreateFuture"/>; it is told the promise once that is called. Given by
-    /// the front door, since futures are built on loops.
+    /// Makes a promise for <see cref="Messages.CreateFuture"/>. Given by the front door, since futures are built on
+    /// loops.
     /// </summary>
-    internal Func<Action<IActorRef>, IActorRef> MakePromise { get; init; } =
+    internal Func<PromiseRequest, IActorRef> MakePromise { get; init; } =
         static _ => throw new NotSupportedException("This loop makes no promises.");
 
     /// <summary>

@@ -51,27 +51,36 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : Untyped
 
     protected override void PostStop() => loop.Close();
 
-    // An Ask's promise, /temp/x on whatever node, is gone once it is answered, so it says nothing about who asked.
-    private static bool IsTemporary(ActorPath asker) => asker.Parent is { Name: "temp", Parent: RootActorPath };
-
     private void CreatePromise(CreateFuture create, IActorRef asker)
     {
         using var handling = create.Origin.Start(
             loop.Telemetry, ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
+        var node = create.Node.Or(asker);
+        if (node is not null && loop.Bounds.Promises.Take(node) is { } refusal)
+        {
+            handling.Failed(refusal);
+            Answer(asker, Refusal.For(asker, refusal));
+            return;
+        }
+
         IActorRef promise;
         try
         {
             var self = Self;
-            promise = loop.MakePromise(promise => self.Tell(new PromiseCalled(asker, promise), ActorRefs.NoSender));
+            promise = loop.MakePromise(new PromiseRequest(asker, node, node is not null
+                ? null
+                : promise => self.Tell(new PromiseCalled(asker, promise), ActorRefs.NoSender)));
         }
         catch (Exception e)
         {
+            if (node is not null)
+                loop.Bounds.Promises.Give(node);
             handling.Failed(e);
-            Answer(asker, new Status.Failure(e));
+            Answer(asker, Refusal.For(asker, e));
             return;
         }
 
-        if (promises.Add(asker, promise) && !IsTemporary(asker.Path))
+        if (node is null && promises.Add(asker, promise) && !HeldForNodes.IsTemporary(asker))
             Context.Watch(asker);
         Answer(asker, new FutureCreated(promise));
     }

@@ -11,4 +11,17 @@ namespace Txaio.Actors;
 /// to 16, since a timestamp costs more than a short callback; one by one for a while after a slow group.
 /// </param>
 public readonly record struct LoopStatistics(
-    long Pending, long Executed, long Refused, long Scheduled, TimeSpan Lag, TimeSpan LongestCallback);
+    long Pending, long Executed, long Refused, long Scheduled, TimeSpan Lag, TimeSpan LongestCallback)
+{
+    /// <summary>
+    /// Places of the capacity that are taken: callbacks that wait, and pending promises that actors of this node asked for
+    /// by message. Zero without a capacity.
+    /// </summary>
+    public int Taken { get; init; }
+
+    /// <summary><c>txaio.loops.{name}.capacity</c>: at so many places taken, new work is refused. 0: no bound.</summary>
+    public int Capacity { get; init; }
+
+    /// <summary>Whether new work is refused now, because all places are taken.</summary>
+    public bool IsFull => Capacity > 0 && Taken >= Capacity;
+}

@@ -13,53 +13,82 @@ namespace Txaio.Actors;
 /// </summary>
 /// <param name="schedule">Schedules at the loop or timer.</param>
 /// <param name="tell">Tells an actor what it asked for, without waiting for it.</param>
+/// <param name="bounds">What other nodes may schedule; asked for when one does.</param>
 /// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
 internal sealed class MessageCalls(
     Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
     Action<IActorRef, Action> tell,
+    Func<RemoteBounds> bounds,
     TimerTelemetry? telemetry = null)
 {
-    // The owner's actor adds and cancels; whatever tells the message, on any thread, removes.
-    private readonly ConcurrentDictionary<long, DelayedCall> _calls = new();
+    // A call that is due so soon is not worth a watch of its sender.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    // The owner's actor adds and cancels; the thread that tells the message removes. Whoever removes a call gives back
+    // the places it takes.
+    private readonly ConcurrentDictionary<long, Entry> _calls = new();
 
     /// <summary>How many are neither told nor cancelled.</summary>
     public int Count => _calls.Count;
+
+    private RemoteBounds Bounds => bounds();
 
     /// <summary>Schedules, and answers the sender.</summary>
     public void Schedule(CallLater call, IActorRef sender, IActorRef self)
     {
         using var handling = Trace(call.Origin, ActivityNames.CallLater, ActivityKind.Server);
         var origin = handling.Activity is { } activity ? TraceOrigin.Of(activity) : call.Origin;
-        var id = NewId();
-        // Known before it can fire, so that firing finds it.
-        _calls[id] = default;
-        try
+        var entry = new Entry(this, NewId(), call, sender, origin);
+        if (entry.TakePlaces() is { } refusal)
         {
-            var scheduled = schedule(
-                call.Delay, Invoker.Instance, new Entry(this, id, call.Target, sender, origin), call.Message);
-            _calls.TryUpdate(id, scheduled, default);
-        }
-        catch (Exception e)
-        {
-            _calls.TryRemove(id, out _);
-            handling.Failed(e);
-            Answer(sender, new Status.Failure(e), self);
+            Refuse(refusal, handling, sender, self);
             return;
         }
 
-        Answer(sender, new CallScheduled(id), self);
+        // Known before it can fire, so that firing finds it.
+        _calls[entry.Id] = entry;
+        try
+        {
+            entry.Scheduled(schedule(call.Delay, Invoker.Instance, entry, call.Message));
+        }
+        catch (Exception e)
+        {
+            TryRemove(entry);
+            Refuse(e, handling, sender, self);
+            return;
+        }
+
+        Answer(sender, new CallScheduled(entry.Id), self);
     }
 
     /// <summary>Cancels, and answers the sender.</summary>
     public void Cancel(CancelCall cancel, IActorRef sender, IActorRef self)
     {
         using var handling = Trace(cancel.Origin, ActivityNames.CancelCall, ActivityKind.Server);
-        var found = _calls.TryRemove(cancel.Id, out var call) && call.Cancel();
+        var found = _calls.TryGetValue(cancel.Id, out var call) && TryRemove(call) && call.Call.Cancel();
         Answer(sender, new CallCancelled(cancel.Id, found), self);
     }
 
     /// <summary>Forgets them all: their owner has cancelled what it held.</summary>
-    public void Clear() => _calls.Clear();
+    public void Clear()
+    {
+        foreach (var (_, entry) in _calls)
+            TryRemove(entry);
+    }
+
+    private bool TryRemove(Entry entry)
+    {
+        if (!_calls.TryRemove(KeyValuePair.Create(entry.Id, entry)))
+            return false;
+        entry.GivePlaces();
+        return true;
+    }
+
+    private void Refuse(Exception cause, TracedWork handling, IActorRef sender, IActorRef self)
+    {
+        handling.Failed(cause);
+        Answer(sender, Refusal.For(sender, cause), self);
+    }
 
     // Told by nobody, as from a thread: there is nobody to answer, and no dead letter to make of it.
     private void Answer(IActorRef sender, object answer, IActorRef self)
@@ -83,7 +112,63 @@ internal sealed class MessageCalls(
         return id[0];
     }
 
-    private sealed record Entry(MessageCalls Calls, long Id, IActorRef Target, IActorRef Sender, TraceOrigin Origin);
+    /// <summary>A call, and the places of the bounds that it takes if another node scheduled it.</summary>
+    private sealed class Entry(MessageCalls calls, long id, CallLater message, IActorRef sender, TraceOrigin origin)
+        : IHeldForNode, IDroppedCall
+    {
+        private readonly IActorRef _target = message.Target;
+        private readonly int _size = message.Size.Bytes;
+        private readonly bool _isSoon = message.Delay <= Soon && message.Delay != Timeout.InfiniteTimeSpan;
+        private readonly Address? _node = message.Node.Or(sender);
+        private IActorRef? _guard;
+
+        public long Id => id;
+
+        public IActorRef Target => _target;
+
+        public IActorRef Sender => sender;
+
+        /// <summary>Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.</summary>
+        public DelayedCall Call { get; private set; }
+
+        public RemoteBoundException? TakePlaces() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
+
+        public void GivePlaces()
+        {
+            if (_node is null)
+                return;
+            calls.Bounds.GiveCall(_node, _size);
+            if (Volatile.Read(ref _guard) is { } guard)
+                calls.Bounds.Held.Remove(this, guard);
+        }
+
+        public void Scheduled(DelayedCall call)
+        {
+            Call = call;
+            if (_node is null || _isSoon || !calls.Bounds.CallsEndWithSender)
+                return;
+            var guard = calls.Bounds.Held.GuardOf(_node, sender);
+            Volatile.Write(ref _guard, guard);
+            calls.Bounds.Held.Add(this, guard);
+            // It may have been told meanwhile.
+            if (!calls._calls.ContainsKey(id))
+                calls.Bounds.Held.Remove(this, guard);
+        }
+
+        public void Ended()
+        {
+            if (calls.TryRemove(this))
+                Call.Cancel();
+        }
+
+        public void Dropped() => calls.TryRemove(this);
+
+        public TracedWork Told()
+        {
+            calls.TryRemove(this);
+            return calls.Trace(origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
+        }
+    }
 
     private sealed class Invoker : CallInvoker
     {
@@ -96,9 +181,7 @@ internal sealed class MessageCalls(
         public override void Invoke(object callback, object? state)
         {
             var entry = (Entry)callback;
-            entry.Calls._calls.TryRemove(entry.Id, out _);
-            using var telling = entry.Calls.Trace(
-                entry.Origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
+            using var telling = entry.Told();
             entry.Target.Tell(state, entry.Sender);
         }
 

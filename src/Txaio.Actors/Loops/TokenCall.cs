@@ -35,12 +35,15 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
     }
 
     /// <summary>
-    /// The loop or timer has dropped the call that <paramref name="callback"/> is of, if it has a token.
+    /// The loop or timer has dropped the call that <paramref name="callback"/> is of, if it has a token or is one that
+    /// has to know.
     /// </summary>
     public static void Dropped(object callback)
     {
         if (callback is Action { Target: TokenCall call })
             call.TryEnd();
+        else if (callback is IDroppedCall dropped)
+            dropped.Dropped();
     }
 
     public override bool IsActive(int slot, int generation)

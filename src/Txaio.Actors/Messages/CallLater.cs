@@ -7,7 +7,11 @@ namespace Txaio.Actors.Messages;
 /// <see cref="Delay"/>, with the actor that sent this as the sender. Answered with <see cref="CallScheduled"/>, or
 /// with a <see cref="Status.Failure"/> when it cannot be scheduled.
 /// </summary>
-/// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
+/// <remarks>
+/// Bounded for other nodes by <c>txaio.remote.calls</c> and its kin; such a call is dropped when the actor that sent
+/// this has ended, unless <c>txaio.remote.calls-end-with-sender</c> is off. Not taken from the wire in Akka's untrusted
+/// mode.
+/// </remarks>
 public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 {
     /// <summary>A message to be told later.</summary>
@@ -35,6 +39,12 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 
     /// <summary>The trace it was made in.</summary>
     internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
+
+    /// <summary>The node it came from.</summary>
+    internal SendingNode Node { get; init; } = SendingNode.Here;
+
+    /// <summary>What the message took on the wire.</summary>
+    internal WireSize Size { get; init; }
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
 }

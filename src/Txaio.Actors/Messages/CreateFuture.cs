@@ -7,24 +7,28 @@ namespace Txaio.Actors.Messages;
 /// <see cref="Status.Failure"/> when the loop is full.
 /// </summary>
 /// <remarks>
-/// The promise lives as long as the asker: when that terminates, it is cancelled. It counts towards the loop's
-/// capacity until it is called. Not taken from the wire in Akka's untrusted mode.
+/// The promise lives as long as the asker: when that terminates, it is cancelled. One that was asked for with an Ask
+/// is cancelled after <c>txaio.futures.asked-promise-timeout</c>. Until it completes, it counts towards the loop's
+/// capacity, or for another node towards <c>txaio.remote.promises</c>. Not taken from the wire in Akka's untrusted mode.
 /// </remarks>
 public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 {
-    private CreateFuture(TraceOrigin origin) => Origin = origin;
+    private CreateFuture(TraceOrigin origin, SendingNode node) => (Origin, Node) = (origin, node);
 
     /// <summary>The message; it has no fields.</summary>
-    public static CreateFuture Instance { get; } = new(default);
+    public static CreateFuture Instance { get; } = new(default, default);
 
     /// <summary>The trace it was asked in; none for <see cref="Instance"/>, which belongs to nobody.</summary>
     internal TraceOrigin Origin { get; }
 
-    object ITracedRequest.From(TraceOrigin origin) => From(origin);
+    /// <summary>The node it came from; none for <see cref="Instance"/>.</summary>
+    internal SendingNode Node { get; }
+
+    object ITracedRequest.From(TraceOrigin origin) => From(origin, Node);
 
     /// <summary>The message, sent from there.</summary>
-    internal static CreateFuture From(TraceOrigin origin) =>
-        origin.Parent is null ? Instance : new CreateFuture(origin);
+    internal static CreateFuture From(TraceOrigin origin, SendingNode node = default) =>
+        origin.Parent is null && node.Address is null ? Instance : new CreateFuture(origin, node);
 
     /// <summary>The message's name.</summary>
     /// <returns>The name.</returns>

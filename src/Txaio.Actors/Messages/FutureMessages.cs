@@ -36,13 +36,18 @@ public sealed record Cancel(string? Reason = null);
 /// Many may subscribe. One that subscribes again while the future is pending is told once; one that dies is
 /// forgotten. A future that was subscribed to counts as looked at, and is rejected when its loop closes first. From
 /// another node, a completed one answers for <c>txaio.futures.keep-completed</c>, 30 s, counted from its completion or
-/// from when its path is first read, whichever is later; then the path is found by nobody. Watch it as well.
+/// from when its path is first read, whichever is later; then the path is found by nobody. Watch it as well. Subscribers
+/// of other nodes are bounded by <c>txaio.remote.subscribers</c>; over it the sender is told a
+/// <see cref="Status.Failure"/>.
 /// </remarks>
 /// <param name="Subscriber">Who is told; mostly <c>Self</c>.</param>
 public sealed record Subscribe(IActorRef Subscriber)
 {
     /// <summary>Who is told; mostly <c>Self</c>.</summary>
     public IActorRef Subscriber { get; init; } = Subscriber ?? throw new ArgumentNullException(nameof(Subscriber));
+
+    /// <summary>The node it came from.</summary>
+    internal SendingNode Node { get; init; } = SendingNode.Here;
 }
 
 /// <summary>To a subscriber: the future has its value. The future is the sender, too.</summary>

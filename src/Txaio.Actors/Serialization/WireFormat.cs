@@ -68,7 +68,8 @@ internal sealed class WireFormat(ExtendedActorSystem system)
                 return new FutureRejected(RefOf(rejected.Future), WireFailure.Read(rejected.Cause));
             case WireManifest.CreateFuture:
                 var create = Wire.CreateFuture.Parser.ParseFrom(bytes);
-                return CreateFuture.From(TraceOrigin.Read(create.Traceparent, create.Tracestate));
+                return CreateFuture.From(
+                    TraceOrigin.Read(create.Traceparent, create.Tracestate), SendingNode.Here);
             case WireManifest.FutureCreated:
                 return new FutureCreated(RefOf(Wire.FutureCreated.Parser.ParseFrom(bytes).Promise));
             case WireManifest.CallLater:
@@ -79,6 +80,7 @@ internal sealed class WireFormat(ExtendedActorSystem system)
                     _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"))
                 {
                     Origin = TraceOrigin.Read(call.Traceparent, call.Tracestate),
+                    Size = new WireSize(bytes.Length),
                 };
             case WireManifest.CallScheduled:
                 return new CallScheduled(Wire.CallScheduled.Parser.ParseFrom(bytes).Id);

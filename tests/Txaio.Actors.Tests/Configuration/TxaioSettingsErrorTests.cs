@@ -14,7 +14,7 @@ public sealed class TxaioSettingsErrorTests
         + "to share a dispatcher, give its id as text: dispatcher = akka.actor.default-dispatcher";
     private const string LoopKeys = "known are dispatcher, callbacks-per-turn, capacity, slow-callback";
     private const string RootKeys = "known are default-loop, shutdown-timeout, dispatcher, timer-dispatcher, loops, "
-        + "futures, timers, timer-defaults, logging, cluster, hosting, serilog, testkit";
+        + "futures, remote, timers, timer-defaults, logging, cluster, hosting, serilog, testkit";
 
     [Theory]
     [InlineData("txaio = 5", "txaio = 5: must be a section")]
@@ -59,7 +59,11 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.loops.io.\"capa city\" = 5", "txaio.loops.io.\"capa city\" = 5: not a known key; "
         + LoopKeys + "; did you mean capacity?")]
     [InlineData("txaio.futures.ask_timeout = 5s", "txaio.futures.ask_timeout = 5s: not a known key; "
-        + "known are ask-timeout, keep-completed, log-unhandled; did you mean ask-timeout?")]
+        + "known are ask-timeout, keep-completed, keep-completed-limit, asked-promise-timeout, log-unhandled; "
+        + "did you mean ask-timeout?")]
+    [InlineData("txaio.remote.promise-per-node = 1", "txaio.remote.promise-per-node = 1: not a known key; known are "
+        + "promises, promises-per-node, calls, calls-per-node, call-kilobytes, call-kilobytes-per-node, "
+        + "calls-end-with-sender, subscribers, subscribers-per-node; did you mean promises-per-node?")]
     [InlineData("txaio.timers.t { bucket = 1s, size = 5 }", "txaio.timers.t.size = 5: not a known key; "
         + "known are bucket, chunk-size, loop, rounding")]
     [InlineData("txaio.timer-defaults.bucket = 1s", "txaio.timer-defaults.bucket = 1s: not a known key; "

@@ -19,8 +19,12 @@ public sealed partial class TxaioSettingsReferenceTests
             new LoopSettings("default", "txaio.loops.default.dispatcher", 256, 0, TimeSpan.FromMilliseconds(100)),
             Assert.Single(Settings.Loops).Value);
         Assert.Equal(
-            new FutureSettings(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), LogUnhandled: true),
+            new FutureSettings(
+                TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), 10_000, TimeSpan.FromMinutes(1), LogUnhandled: true),
             Settings.Futures);
+        Assert.Equal(
+            new RemoteSettings(10_000, 1000, 10_000, 1000, 100_000, 10_000, CallsEndWithSender: true, 10_000, 1000),
+            Settings.Remote);
         Assert.Empty(Settings.Timers);
         Assert.Equal(TxaioLogLevel.Info, Settings.Logging.Level);
         Assert.Empty(Settings.Logging.Categories);
@@ -32,6 +36,7 @@ public sealed partial class TxaioSettingsReferenceTests
         Assert.Equal(KeysAt("txaio"), TxaioSettingsReader.RootKeys.Order());
         Assert.Equal(KeysAt("txaio.loops.default"), TxaioSettingsReader.LoopKeys.Order());
         Assert.Equal(KeysAt("txaio.futures"), TxaioSettingsReader.FutureKeys.Order());
+        Assert.Equal(KeysAt("txaio.remote"), TxaioSettingsReader.RemoteKeys.Order());
         Assert.Equal(KeysAt("txaio.timer-defaults"), TxaioSettingsReader.TimerDefaultKeys.Order());
         Assert.Equal(KeysAt("txaio.logging"), TxaioSettingsReader.LoggingKeys.Order());
     }

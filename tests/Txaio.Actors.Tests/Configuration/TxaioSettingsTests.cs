@@ -13,7 +13,15 @@ public sealed class TxaioSettingsTests
               dispatcher = akka.actor.default-dispatcher
               timer-dispatcher = my-dispatcher
               loops.io { dispatcher = other, callbacks-per-turn = 1, capacity = 10, slow-callback = infinite }
-              futures { ask-timeout = infinite, keep-completed = 0s, log-unhandled = off }
+              futures {
+                ask-timeout = infinite, keep-completed = 0s, keep-completed-limit = 0, asked-promise-timeout = infinite
+                log-unhandled = off
+              }
+              remote {
+                promises = 1, promises-per-node = 2, calls = 3, calls-per-node = 4
+                call-kilobytes = 5, call-kilobytes-per-node = 6, calls-end-with-sender = off
+                subscribers = 7, subscribers-per-node = 0
+              }
               timers.t-1_A { bucket = 0.2s, chunk-size = 7, loop = default, rounding = up }
               timers.on-default-loop { bucket = 1 minute }
               timer-defaults { chunk-size = 9, rounding = up }
@@ -28,7 +36,11 @@ public sealed class TxaioSettingsTests
         Assert.Equal(["default", "io"], settings.Loops.Keys.Order());
         Assert.Equal(new LoopSettings("io", "other", 1, 10, Timeout.InfiniteTimeSpan), settings.Loops["io"]);
         Assert.Equal(
-            new FutureSettings(Timeout.InfiniteTimeSpan, TimeSpan.Zero, LogUnhandled: false), settings.Futures);
+            new FutureSettings(
+                Timeout.InfiniteTimeSpan, TimeSpan.Zero, 0, Timeout.InfiniteTimeSpan, LogUnhandled: false),
+            settings.Futures);
+        Assert.Equal(
+            new RemoteSettings(1, 2, 3, 4, 5, 6, CallsEndWithSender: false, 7, 0), settings.Remote);
         Assert.Equal(
             new BatchedTimerSettings("t-1_A", TimeSpan.FromMilliseconds(200), 7, "default", BucketRounding.Up),
             settings.Timers["t-1_A"]);

@@ -3,7 +3,7 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>The memory of completed promises, with nothing else running in the process.</summary>
 [Collection(nameof(CompletedPromiseMemoryTests))]
 [CollectionDefinition(nameof(CompletedPromiseMemoryTests), DisableParallelization = true)]
-public sealed class CompletedPromiseMemoryTests : FuturesTestKit
+public sealed class CompletedPromiseMemoryTests() : FuturesTestKit("txaio.futures.keep-completed-limit = 0")
 {
     private const int Promises = 20_000;
 

@@ -1,0 +1,88 @@
+using Akka.Actor;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Counts what is held for other nodes: at most so many for all of them, and so many for one. A node is known here only
+/// while something is held for it, so that addresses which are made up leave nothing.
+/// </summary>
+/// <param name="setting">The setting of the bound on all; the one on a node has <c>-per-node</c> behind it.</param>
+/// <param name="total">How many for all nodes; 0 for no bound.</param>
+/// <param name="perNode">How many for one; 0 for no bound.</param>
+/// <param name="unit">How many of what is counted make one of what the settings say.</param>
+internal sealed class NodeBound(string setting, int total, int perNode, int unit = 1)
+{
+    // Guards everything below. Loops' and timers' actors and the threads that read from the wire take; the threads that
+    // complete, tell and cancel give back.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Address, long> _byNode = [];
+    private long _held;
+    private long _refused;
+
+    /// <summary>How many nodes something is held for.</summary>
+    public int Nodes
+    {
+        get
+        {
+            lock (_gate)
+                return _byNode.Count;
+        }
+    }
+
+    /// <summary>How many one node may have at most; 0 for no bound.</summary>
+    public int PerNode => perNode;
+
+    /// <summary>Its figures.</summary>
+    public RemoteBoundStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+                return new RemoteBoundStatistics(setting, (_held + unit - 1) / unit, total, _refused);
+        }
+    }
+
+    /// <summary>Takes places for <paramref name="node"/>.</summary>
+    /// <returns>Null; or the refusal, and no place is taken then.</returns>
+    public RemoteBoundException? Take(Address node, long amount = 1)
+    {
+        lock (_gate)
+        {
+            var ofNode = _byNode.GetValueOrDefault(node);
+            if (perNode > 0 && ofNode + amount > (long)perNode * unit)
+                return Refusal(new RemoteBoundException($"{setting}-per-node", perNode, node.ToString()));
+            if (total > 0 && _held + amount > (long)total * unit)
+                return Refusal(new RemoteBoundException(setting, total, null));
+            _byNode[node] = ofNode + amount;
+            _held += amount;
+            return null;
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Take"/> took.</summary>
+    public void Give(Address node, long amount = 1)
+    {
+        lock (_gate)
+        {
+            _held -= amount;
+            var left = _byNode[node] - amount;
+            if (left > 0)
+                _byNode[node] = left;
+            else
+                _byNode.Remove(node);
+        }
+    }
+
+    /// <summary>Refuses something that takes no place, and counts it.</summary>
+    public RemoteBoundException Refuse(Address node)
+    {
+        lock (_gate)
+            return Refusal(new RemoteBoundException($"{setting}-per-node", perNode, node.ToString()));
+    }
+
+    private RemoteBoundException Refusal(RemoteBoundException refusal)
+    {
+        _refused++;
+        return refusal;
+    }
+}

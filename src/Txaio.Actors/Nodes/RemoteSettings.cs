@@ -1,0 +1,22 @@
+namespace Txaio.Actors;
+
+/// <summary>The section <c>txaio.remote</c>, read and checked. A number of 0 is no bound.</summary>
+/// <param name="Promises">Promises that <c>CreateFuture</c> of other nodes made and that are pending.</param>
+/// <param name="PromisesPerNode">The same for one node.</param>
+/// <param name="Calls">Calls that <c>CallLater</c> of other nodes scheduled.</param>
+/// <param name="CallsPerNode">The same for one node.</param>
+/// <param name="CallKilobytes">What the messages of those calls took on the wire.</param>
+/// <param name="CallKilobytesPerNode">The same for one node.</param>
+/// <param name="CallsEndWithSender">Whether calls of an actor of another node are dropped when it ends.</param>
+/// <param name="Subscribers">Subscribers and watchers of other nodes, over all pending promises.</param>
+/// <param name="SubscribersPerNode">The same for one node; and how many one completed promise answers.</param>
+internal sealed record RemoteSettings(
+    int Promises,
+    int PromisesPerNode,
+    int Calls,
+    int CallsPerNode,
+    int CallKilobytes,
+    int CallKilobytesPerNode,
+    bool CallsEndWithSender,
+    int Subscribers,
+    int SubscribersPerNode);
