@@ -160,7 +160,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     {
         // Fewer than make this node have the victim quarantined, and more than the victim may have unconfirmed.
         const int Watchers = 10_000;
-        var victim = await StartNode("akka.remote.system-message-buffer-size = 2000");
+        var victim = await StartNode("akka.remote.system-message-buffer-size = 200");
         var third = await StartNode();
         Reach(victim, third);
         var promise = (RemoteActorRef)MakePromiseOn(victim);

@@ -8,6 +8,8 @@ namespace Txaio.Actors.Hosting;
 /// <summary>Whether every loop keeps up and takes new work, and the actor system is not about to end.</summary>
 internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
 {
+    private const string TakenBy = "are taken by callbacks that wait and promises that were asked for by message";
+
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(
         AkkaHealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -47,10 +49,11 @@ internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loop} refuses new work: {found.Taken} places of txaio.loops.{loop.Name}.capacity = {found.Capacity} "
-                + "are taken by callbacks that wait and promises that were asked for by message");
+                $"{loop} refuses new work: {found.Taken} places of {Capacity(loop)} = {found.Capacity} {TakenBy}");
         }
     }
+
+    private static string Capacity(EventLoop loop) => $"txaio.loops.{loop.Name}.capacity";
 
     private static string Describe(RemoteBoundStatistics bound) => string.Create(
         CultureInfo.InvariantCulture,

@@ -11,14 +11,18 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Telemetry"] = [],
-        ["Messages"] = ["Telemetry"],
-        ["Loops"] = ["Telemetry", "Messages"],
-        ["Timers"] = ["Telemetry", "Messages", "Loops"],
-        ["Futures"] = ["Telemetry", "Messages", "Loops", "Timers"],
+        ["Nodes"] = [],
+        ["Messages"] = ["Telemetry", "Nodes"],
+        ["Loops"] = ["Telemetry", "Nodes", "Messages"],
+        ["Timers"] = ["Telemetry", "Nodes", "Messages", "Loops"],
+        ["Futures"] = ["Telemetry", "Nodes", "Messages", "Loops", "Timers"],
         ["Logging"] = ["Telemetry", "Futures"],
-        ["Configuration"] = ["Loops", "Timers", "Futures", "Logging"],
-        ["Serialization"] = ["Telemetry", "Messages", "Futures"],
-        [""] = ["Telemetry", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization"],
+        ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
+        ["Serialization"] = ["Telemetry", "Nodes", "Messages", "Futures"],
+        [""] =
+        [
+            "Telemetry", "Nodes", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization",
+        ],
     };
 
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Txaio.Actors");

@@ -298,6 +298,67 @@ public sealed class KeepCompletedTests : FuturesTestKit
     }
 }
 
+/// <summary>With <c>keep-completed-limit</c>.</summary>
+public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.keep-completed-limit = 3")
+{
+    [Fact]
+    public void Oldest_leaves_first_when_there_are_more_than_the_limit()
+    {
+        var paths = Enumerable.Range(0, 5).Select(Complete).ToList();
+
+        Assert.Equal(3, Kept);
+        Assert.Equal([false, false, true, true, true], paths.Select(IsFound));
+        Provider.ResolveActorRef(paths[1]).Tell(new Subscribe(TestActor));
+        Assert.IsType<Subscribe>(Assert.Single(DeadLetters).Message);
+        Provider.ResolveActorRef(paths[2]).Tell(new Subscribe(TestActor));
+        Assert.Equal(2, ExpectMsg<FutureResolved>().Value);
+    }
+
+    [Fact]
+    public void Those_that_are_left_leave_at_their_time()
+    {
+        var paths = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            paths.Add(Complete(i));
+            Time.Advance(Second * 5);
+        }
+
+        // Of the last three, completed at 10, 15 and 20 s, the first leaves at 40 s.
+        Time.Advance(Second * 14);
+        Assert.Equal([false, false, true, true, true], paths.Select(IsFound));
+        Time.Advance(Second * 2);
+        Assert.Equal([false, false, false, true, true], paths.Select(IsFound));
+        Time.Advance(Second * 10);
+        Assert.Equal(0, Kept);
+        Assert.Equal(0, SchedulerEntries);
+        Assert.False(HasPromises);
+    }
+
+    [Fact]
+    public void Thousands_are_as_few_and_leave_at_the_end()
+    {
+        for (var i = 0; i < 10_000; i++)
+            Complete(i);
+
+        Assert.Equal(3, Kept);
+        Assert.Equal(1, SchedulerEntries);
+        Time.Terminate();
+        Assert.Equal(0, Kept);
+        Assert.False(HasPromises);
+    }
+
+    private string Complete(int value)
+    {
+        var future = Tx.CreateFuture<int>();
+        var path = future.Ref.Path.ToSerializationFormat();
+        future.Resolve(value);
+        return path;
+    }
+
+    private bool IsFound(string path) => Provider.ResolveActorRef(path) is PromiseRef;
+}
+
 /// <summary>With <c>keep-completed = 0s</c>.</summary>
 public sealed class KeepNoneCompletedTests : FuturesTestKit
 {
