@@ -160,6 +160,21 @@ public sealed class TxaioExtension : IExtension
     /// <returns>The figures.</returns>
     public IReadOnlyList<RemoteBoundStatistics> GetRemoteBounds() => Bounds.Statistics;
 
+    /// <summary>
+    /// What of the library a message or a failure has stopped while the actor system runs, and what does not come back
+    /// by itself: loops, batched timers that are still held by their users, the actors above them.
+    /// </summary>
+    /// <remarks>
+    /// For health checks; the liveness check of Txaio.Actors.Hosting reports it. Any thread. Empty once the system
+    /// ends. Not from txaio.
+    /// </remarks>
+    /// <returns>A sentence each, such as <c>loop 'io' has ended</c>; empty while everything works.</returns>
+    public IReadOnlyList<string> GetStoppedParts() =>
+        System.Provider.Guardian.IsTerminated
+            ? []
+            : [.. Loops.Where(static loop => loop.IsClosed).Select(static loop => $"{loop} has ended"),
+                .. TimerHost.StoppedParts()];
+
     /// <summary>txaio on the loop of that name.</summary>
     internal ITxaio On(string loop) =>
         _apis.TryGetValue(loop, out var api)
@@ -228,7 +243,8 @@ public sealed class TxaioExtension : IExtension
         IActorRef supervisor;
         try
         {
-            supervisor = System.SystemActorOf(
+            supervisor = GuardedRef.Attach(
+                System.Provider.SystemGuardian,
                 ActorProducer<TxaioSupervisor>.Props(() => new TxaioSupervisor(this))
                     .WithDispatcher(Settings.Dispatcher),
                 "txaio");

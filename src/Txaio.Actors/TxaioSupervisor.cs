@@ -10,7 +10,7 @@ namespace Txaio.Actors;
 /// stops loggers. Tasks of CoordinatedShutdown would run before the PostStop of user actors, and not at all when the
 /// system is aborted.
 /// </summary>
-internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
+internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 {
     // What loggers get when the loops have used up the time for both.
     private static readonly TimeSpan LeastForLoggers = TimeSpan.FromSeconds(1);
@@ -24,12 +24,13 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
     protected override void PreStart()
     {
         var dispatcher = extension.Settings.Dispatcher;
-        _loops = Context.ActorOf(
+        _loops = GuardedRef.Attach(
+            Self,
             ActorProducer<LoopsActor>.Props(() => new LoopsActor(extension.Loops)).WithDispatcher(dispatcher),
             "loops");
         var timers = ActorProducer<TimersActor>.Props(static () => new TimersActor())
             .WithDispatcher(extension.Settings.TimerDispatcher);
-        extension.TimerHost.Started(Self, Context.ActorOf(timers, "timers"));
+        extension.TimerHost.Started(Self, GuardedRef.Attach(Self, timers, "timers"));
         Context.Watch(_loops);
         _end.Register();
     }
@@ -41,12 +42,16 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
         extension.CompletedPromises.Close();
     }
 
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         switch (message)
         {
             case LoopsActor.AreYouStarted:
                 _loops.Forward(message);
+                break;
+            // Another node can send one at any time, in the name of the guardian.
+            case TerminationHook when !extension.System.Provider.Guardian.IsTerminated || _ending:
+                Refuse(message);
                 break;
             case TerminationHook:
                 _ending = true;
@@ -105,15 +110,16 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : UntypedActor
     {
         var left = extension.Settings.ShutdownTimeout - (Context.System.Scheduler.MonotonicClock - _endBegan);
         var patience = left > LeastForLoggers ? left : LeastForLoggers;
-        var drain = Context.ActorOf(
+        var drain = GuardedRef.Attach(
+            Self,
             ActorProducer<LogDrainActor>.Props(() => new LogDrainActor(patience, extension.Logging.ReportProblem))
                 .WithDispatcher(extension.Settings.Dispatcher),
             "log-drain");
         Context.Watch(drain);
     }
 
-    private sealed class CloseTimeout : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    private sealed class CloseTimeout : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly CloseTimeout Instance = new();
+        public static readonly CloseTimeout Instance = Sign(new CloseTimeout());
     }
 }

@@ -127,6 +127,43 @@ public sealed class HealthTests : HostTestBase
         Assert.Equal(HealthStatus.Healthy, Readiness(await ReadyAsync(host)).Status);
     }
 
+    [Theory]
+    [InlineData("timers", "/system/txaio/timers has stopped")]
+    [InlineData("timers/keepalive", "batched timer 'keepalive' was stopped by a message")]
+    [InlineData("loops/io", "loop 'io' has ended")]
+    [InlineData("loops", "loop 'default' has ended, loop 'io' has ended")]
+    [InlineData("", "loop 'default' has ended, loop 'io' has ended")]
+    public async Task Part_that_a_message_has_stopped_is_not_alive(string actor, string said)
+    {
+        var host = await StartChecked("txaio.timers.keepalive.bucket = 1s");
+        var system = SystemOf(host);
+        var timer = system.Txaio().BatchedTimer("keepalive");
+        _ = timer.Ref.Path;
+        var part = await system.ActorSelection($"/system/txaio/{actor}").ResolveOne(Patience);
+        var probe = new TaskCompletionSource();
+        system.ActorOf(Props.Create<Watcher>(part, probe));
+
+        part.Tell(Kill.Instance);
+
+        await probe.Task.WaitAsync(Patience);
+        var health = Liveness(await CheckAsync(host));
+        Assert.Equal(HealthStatus.Unhealthy, health.Status);
+        Assert.Contains(said, health.Description);
+        GC.KeepAlive(timer);
+    }
+
+    [Fact]
+    public async Task Timer_that_its_owner_disposes_of_leaves_the_system_alive()
+    {
+        var host = await StartChecked("txaio.timers.keepalive.bucket = 1s");
+        using var timer = SystemOf(host).Txaio().BatchedTimer("keepalive");
+        _ = timer.Ref.Path;
+
+        timer.Dispose();
+
+        Assert.Equal(HealthStatus.Healthy, Liveness(await CheckAsync(host)).Status);
+    }
+
     [Fact]
     public async Task Loop_that_refuses_new_work_is_not_ready_until_it_takes_it_again()
     {
@@ -239,6 +276,15 @@ public sealed class HealthTests : HostTestBase
 
         Assert.Throws<ArgumentOutOfRangeException>("limit", () => akka.WithTxaioLivenessCheck(TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>("limit", () => akka.WithTxaioReadinessCheck(-1));
+    }
+
+    private sealed class Watcher : ReceiveActor
+    {
+        public Watcher(IActorRef watched, TaskCompletionSource ended)
+        {
+            Context.Watch(watched);
+            Receive<Terminated>(_ => ended.SetResult());
+        }
     }
 
     private static HealthReportEntry Liveness(HealthReport report) =>

@@ -1,20 +1,18 @@
-using System.Text;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Akka.Actor;
-using Akka.Serialization;
 using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>This node is no friend: it sends bytes under the serializer's id that are no messages.</summary>
-public sealed class HostileNodeTests() : RemoteTestKit(
-    $$"""
-    akka.extensions = []
-    akka.actor {
-      serializers.rogue = "{{typeof(RogueSerializer).AssemblyQualifiedName}}"
-      serialization-bindings { "{{typeof(Rogue).AssemblyQualifiedName}}" = rogue }
-    }
-    """)
+public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
 {
+    private const int Longest = 1_000;
+
+    public static TheoryData<bool> Untrusted => [false, true];
+
     [Fact]
     public async Task Bytes_that_are_no_message_are_one_logged_error_and_the_link_lives_on()
     {
@@ -32,16 +30,74 @@ public sealed class HostileNodeTests() : RemoteTestKit(
         await node.WaitForLine(static line => line.Contains("'System.Diagnostics.Process", StringComparison.Ordinal));
     }
 
-    public sealed record Rogue(string Manifest, string Bytes);
-
-    public sealed class RogueSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Messages_in_messages_of_any_depth_end_no_process_and_are_one_short_line(bool untrusted)
     {
-        public override int Identifier => 8471;
+        var node = await StartNode($"akka.remote.untrusted-mode = {(untrusted ? "on" : "off")}");
+        var agent = AgentOf(node);
+        byte[][] innermost = [[0xFF, 0xFF], []];
 
-        public override string Manifest(object o) => ((Rogue)o).Manifest;
+        foreach (var inner in innermost)
+        {
+            agent.Tell(Rogue.Nested(17, inner));
+            agent.Tell(Rogue.Nested(100, inner));
+            agent.Tell(Rogue.Nested(400, inner));
+            agent.Tell(Rogue.Nested(700, inner));
+            agent.Tell(Rogue.Nested(4_000, inner));
+            agent.Tell(Rogue.Nested(60, inner, wrapped: true));
+        }
 
-        public override byte[] ToBinary(object obj) => Encoding.UTF8.GetBytes(((Rogue)obj).Bytes);
+        agent.Tell(new Square(5), TestActor);
 
-        public override object FromBinary(byte[] bytes, string manifest) => throw new NotSupportedException();
+        ExpectMsg(25);
+        AssertWorks(node);
+        await WaitForCount(node, 12);
+        Assert.InRange(node.Lines.Sum(static line => line.Length), 100, 4_000);
     }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Flood_of_bad_messages_is_one_line_a_second_with_a_count(bool untrusted)
+    {
+        const int Count = 10_000;
+        var node = await StartNode($"akka.remote.untrusted-mode = {(untrusted ? "on" : "off")}");
+        var agent = AgentOf(node);
+        await WaitUntilReached(agent);
+        var before = AssertWorks(node).Memory;
+        var clock = Stopwatch.StartNew();
+        var longManifest = new string('m', 2_000);
+
+        for (var i = 0; i < Count; i++)
+            agent.Tell(new Rogue(i % 3 == 0 ? "resolve/1" : i % 3 == 1 ? $"{i}/{longManifest}" : "reject/1", "no protobuf"));
+        agent.Tell(new Square(5), TestActor);
+        Assert.Equal(25, ExpectMsg<int>(Limit * 2));
+        await WaitForCount(node, Count);
+
+        var seconds = clock.Elapsed.TotalSeconds;
+        var lines = node.Lines.Where(static line => line.Contains("[ERROR]", StringComparison.Ordinal)).ToList();
+        Assert.InRange(lines.Count, 2, (int)seconds + 2);
+        Assert.All(node.Lines, static line => Assert.InRange(line.Length, 0, Longest));
+        Assert.InRange(node.Lines.Count, 2, (int)seconds + 10);
+        Assert.Contains("127.0.0.1", lines[^1]);
+        Assert.InRange(AssertWorks(node).Memory - before, long.MinValue, 20_000_000);
+    }
+
+    [GeneratedRegex("(\\d+) more messages")]
+    private static partial Regex More { get; }
+
+    // The lines say how many there were, the first one being itself.
+    private static Task WaitForCount(RemoteNode node, int count) => node.WaitForLine(_ =>
+    {
+        var counted = 0;
+        foreach (var line in node.Lines)
+        {
+            if (More.Match(line) is { Success: true } more)
+                counted += int.Parse(more.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            else if (line.Contains("are no message of Txaio.Actors", StringComparison.Ordinal))
+                counted++;
+        }
+
+        return counted == count;
+    });
 }

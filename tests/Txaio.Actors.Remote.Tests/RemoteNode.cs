@@ -37,6 +37,9 @@ public sealed class RemoteNode : IDisposable
     /// <summary>The port of its address.</summary>
     public int Port => int.Parse(Address.AsSpan(Address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
+    /// <summary>What it has said so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a node and waits until it listens.</summary>

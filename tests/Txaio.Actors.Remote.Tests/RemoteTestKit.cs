@@ -74,6 +74,22 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         return ExpectMsg<Refs>();
     }
 
+    /// <summary>Has a node's agent use every part of the library once; all of it has to work.</summary>
+    protected Examined AssertWorks(RemoteNode node)
+    {
+        var found = Examine(node);
+        Assert.Equal("", found.Problem);
+        return found;
+    }
+
+    /// <summary>Has a node's agent use every part of the library once.</summary>
+    protected Examined Examine(RemoteNode node)
+    {
+        Assert.False(node.HasExited, "The process has ended.");
+        AgentOf(node).Tell(new Examine(), TestActor);
+        return ExpectMsg<Examined>(Limit * 3, $"the node said {string.Join('\n', node.Lines)}");
+    }
+
     /// <summary>Waits until an actor replies. Messages sent right after a reconnect may be lost.</summary>
     /// <param name="agent">The agent to be reached.</param>
     /// <param name="over">The agent it has to be reached from; null for this node.</param>

@@ -9,9 +9,12 @@ public sealed class AgentActor : ReceiveActor
     // The senders of MakePromise whose promises the loop has not made yet.
     private readonly Queue<IActorRef> _askers = [];
 
+    private readonly List<IBatchedTimer> _held = [];
+
     public AgentActor()
     {
-        var txaio = Context.System.Txaio();
+        var system = Context.System;
+        var txaio = system.Txaio();
         Receive<Introduce>(_ => Sender.Tell(new Refs(txaio.Loop.Ref, txaio.BatchedTimer("shared").Ref)));
         Receive<MakePromise>(order =>
         {
@@ -26,6 +29,12 @@ public sealed class AgentActor : ReceiveActor
         Receive<SquareFor>(order => order.Promise.Tell(order.Number * order.Number));
         Receive<SquareAll>(order => Squares.Of(txaio, order.Count, order.Worker).PipeTo(Sender, Self));
         Receive<CountCalls>(_ => Sender.Tell(TxaioExtension.Get(Context.System).GetScheduledCalls().Count));
+        Receive<HoldTimer>(order =>
+        {
+            _held.Add(txaio.BatchedTimer(order.Name));
+            Sender.Tell(new Refs(txaio.Loop.Ref, _held[^1].Ref));
+        });
+        Receive<Examine>(_ => Examination.Of(system, Self).PipeTo(Sender, Self));
         Receive<Restart>(_ => throw new InvalidOperationException("told to restart"));
         Receive<Ignore>(static _ => { });
         Receive<Measure>(_ => Sender.Tell(Figures.Of(TxaioExtension.Get(Context.System))));

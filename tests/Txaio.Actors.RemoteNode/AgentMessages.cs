@@ -51,6 +51,19 @@ public sealed record SquareAll(int Count, IActorRef Worker);
 /// <param name="Problem">The first that was not.</param>
 public sealed record SquaresDone(int Right, string? Problem);
 
+/// <summary>Has the agent try callbacks, an Ask and timers of its node. Answered with <see cref="Examined"/>.</summary>
+public sealed record Examine;
+
+/// <summary>Has the agent hold a batched timer for good. Answered with <see cref="Refs"/>.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+public sealed record HoldTimer(string Name);
+
+/// <summary>What a node is like.</summary>
+/// <param name="Problem">What does not work; empty when all does.</param>
+/// <param name="Stopped">What the library says has stopped.</param>
+/// <param name="Memory">Managed bytes after a collection.</param>
+public sealed record Examined(string Problem, string Stopped, long Memory);
+
 /// <summary>Has the agent throw, and be restarted.</summary>
 public sealed record Restart;
 

@@ -5,9 +5,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Whether every loop turns.</summary>
+/// <summary>Whether every loop turns, and no message has stopped a part of the library.</summary>
 internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
 {
+    private const int MostNamed = 20;
+
     private readonly ConcurrentDictionary<EventLoop, LoopProbe> _probes = new();
 
     /// <inheritdoc/>
@@ -23,7 +25,10 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
         var lives = await Task.WhenAll(
             probes.Select(probe => probe.LookAsync(system.Scheduler, limit, cancellationToken)));
         var wrong = probes.Zip(lives).Where(static pair => pair.Second != LoopLife.Turns)
-            .Select(static pair => Describe(pair.First.Loop, pair.Second)).ToList();
+            .Select(static pair => Describe(pair.First.Loop, pair.Second))
+            .Union(TxaioExtension.Get(system).GetStoppedParts(), StringComparer.Ordinal)
+            .Take(MostNamed)
+            .ToList();
         return wrong.Count == 0
             ? HealthCheckResult.Healthy(LoopData.Count(probes.Count, "turn"), LoopData.Of(system))
             : new HealthCheckResult(

@@ -41,6 +41,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
     }
 
+    /// <remarks>Not the path: it is what lets others complete the promise, and this is printed in logs.</remarks>
+    public override string ToString() => Display;
+
     public override void Stop() => future.Cancel("The promise was stopped.");
 
     public override void SendSystemMessage(ISystemMessage message)

@@ -16,7 +16,7 @@ namespace Txaio.Actors;
 /// </remarks>
 /// <param name="patience">How long the answers may take, on the scheduler's clock.</param>
 /// <param name="report">Told about an actor that does not answer. Must not throw; any thread.</param>
-internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?> report) : UntypedActor, IWithTimers
+internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?> report) : OwnActor, IWithTimers
 {
     private const int Rounds = 2;
 
@@ -40,14 +40,23 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(_answers);
 
-    protected override void OnReceive(object message)
+    /// <summary>A restart has ended the timers.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        _asked.Clear();
+        PreStart();
+    }
+
+    protected override void Handle(object message)
     {
         switch (message)
         {
             case Answer answer:
                 if (!answer.IsThere && _asked.TryGetValue(answer.Id, out var actor) && IsAlive(actor))
                     // A bounded mailbox was full.
-                    Timers.StartSingleTimer(answer.Id, new AskAgain(answer.Id, actor), RetryInterval);
+                    Timers.StartSingleTimer(
+                        answer.Id, OwnMessage.Sign(new AskAgain(answer.Id, actor)), RetryInterval);
                 else if (_asked.Remove(answer.Id) && _asked.Count == 0)
                     EndRound();
                 break;
@@ -119,7 +128,12 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
         public object Message { get; } = new Identify(id);
     }
 
-    private sealed record Answer(int Id, bool IsThere) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed class Answer(int id, bool isThere) : OwnMessage, IDeadLetterSuppression
+    {
+        public int Id => id;
+
+        public bool IsThere => isThere;
+    }
 
     /// <summary>Takes what the asked actors answer, or Akka for them: the answers are not serialized either.</summary>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path.
@@ -130,7 +144,7 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
 
         public override IActorRefProvider Provider => drain.Provider;
 
-        public void Give(int id, bool isThere) => drain.Tell(new Answer(id, isThere), ActorRefs.NoSender);
+        public void Give(int id, bool isThere) => drain.Tell(OwnMessage.Sign(new Answer(id, isThere)), ActorRefs.NoSender);
 
         protected override void TellInternal(object message, IActorRef sender)
         {
@@ -146,10 +160,15 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
         }
     }
 
-    private sealed record AskAgain(int Id, IActorRef Actor) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
-
-    private sealed class OutOfTime : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    private sealed class AskAgain(int id, IActorRef actor) : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly OutOfTime Instance = new();
+        public int Id => id;
+
+        public IActorRef Actor => actor;
+    }
+
+    private sealed class OutOfTime : OwnMessage, IDeadLetterSuppression
+    {
+        public static readonly OutOfTime Instance = Sign(new OutOfTime());
     }
 }

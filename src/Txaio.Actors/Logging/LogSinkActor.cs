@@ -7,10 +7,10 @@ namespace Txaio.Actors;
 /// Gives the sink a thread to write on, <c>akka.loggers-dispatcher</c>'s. A system actor: it stops after the last user
 /// actor and after the termination hooks, so that what those log is in the file.
 /// </summary>
-internal sealed class LogSinkActor(LogSink sink) : UntypedActor
+internal sealed class LogSinkActor(LogSink sink) : OwnActor
 {
     /// <inheritdoc/>
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         if (message is DrainMessage)
             sink.Drain();
@@ -22,9 +22,9 @@ internal sealed class LogSinkActor(LogSink sink) : UntypedActor
     protected override void PostStop() => sink.Close();
 
     /// <summary>There are events to write. One that comes too late is no loss: the end writes them.</summary>
-    internal sealed class DrainMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    internal sealed class DrainMessage : OwnMessage, IDeadLetterSuppression
     {
         /// <summary>The only one.</summary>
-        public static readonly DrainMessage Instance = new();
+        public static readonly DrainMessage Instance = Sign(new DrainMessage());
     }
 }

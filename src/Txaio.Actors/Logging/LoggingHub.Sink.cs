@@ -78,7 +78,7 @@ internal sealed partial class LoggingHub
         try
         {
             var props = Props.Create(typeof(LogSinkActor), sink).WithDispatcher(_system.Settings.LoggersDispatcher);
-            return _system.SystemActorOf(props, SinkName);
+            return GuardedRef.Attach(_system.Provider.SystemGuardian, props, SinkName);
         }
         catch (Exception)
         {

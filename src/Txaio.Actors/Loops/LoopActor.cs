@@ -7,10 +7,10 @@ namespace Txaio.Actors;
 
 /// <summary>The actor of a loop: wakes, runs a turn, tells itself to go on while there is more.</summary>
 /// <param name="loop">The loop.</param>
-/// <param name="promises">The promises made by message; not the actor's own, so that a restart keeps them.</param>
-internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : UntypedActor
+/// <param name="promises">The promises made by message.</param>
+internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActor
 {
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         switch (message)
         {
@@ -41,13 +41,12 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : Untyped
         }
     }
 
-    /// <summary>The loop's state is not the actor's, so a restart, which only a bug can cause, keeps it.</summary>
-    protected override void PreRestart(Exception reason, object message)
-    {
-    }
-
     /// <summary>The message it failed on may have been the one that was to go on.</summary>
-    protected override void PostRestart(Exception reason) => Self.Tell(Wake.Instance, ActorRefs.NoSender);
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Self.Tell(Wake.Instance, ActorRefs.NoSender);
+    }
 
     protected override void PostStop() => loop.Close();
 
@@ -69,7 +68,8 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : Untyped
             var self = Self;
             promise = loop.MakePromise(new PromiseRequest(asker, node, node is not null
                 ? null
-                : promise => self.Tell(new PromiseCalled(asker, promise), ActorRefs.NoSender)));
+                : promise => self.Tell(
+                    OwnMessage.Sign(new PromiseCalled(asker, promise)), ActorRefs.NoSender)));
         }
         catch (Exception e)
         {
@@ -93,12 +93,16 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : Untyped
     }
 
     /// <summary>There are callbacks in the run queue.</summary>
-    internal sealed class Wake : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    internal sealed class Wake : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly Wake Instance = new();
+        public static readonly Wake Instance = Sign(new Wake());
     }
 
     /// <summary>A promise that was made by message has been called.</summary>
-    private sealed record PromiseCalled(IActorRef Asker, IActorRef Promise)
-        : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed class PromiseCalled(IActorRef asker, IActorRef promise) : OwnMessage, IDeadLetterSuppression
+    {
+        public IActorRef Asker => asker;
+
+        public IActorRef Promise => promise;
+    }
 }

@@ -3,20 +3,21 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary><c>/system/txaio/loops</c>: the parent of the loops' actors.</summary>
-internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : UntypedActor
+internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
 {
     protected override void PreStart()
     {
         foreach (var loop in loops)
         {
             var promises = new LoopPromises();
-            loop.Started(Context.ActorOf(
+            loop.Started(GuardedRef.Attach(
+                Self,
                 ActorProducer<LoopActor>.Props(() => new LoopActor(loop, promises)).WithDispatcher(loop.Dispatcher),
                 loop.Name));
         }
     }
 
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         if (message is AreYouStarted)
             Sender.Tell(new Status.Success(null), Self);
@@ -25,8 +26,8 @@ internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : UntypedActor
     }
 
     /// <summary>Answered with success once every loop has its actor.</summary>
-    internal sealed class AreYouStarted : INoSerializationVerificationNeeded
+    internal sealed class AreYouStarted : OwnMessage
     {
-        public static readonly AreYouStarted Instance = new();
+        public static readonly AreYouStarted Instance = Sign(new AreYouStarted());
     }
 }

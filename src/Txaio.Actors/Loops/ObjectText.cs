@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -10,11 +12,19 @@ internal static class ObjectText
     {
         try
         {
-            return value?.ToString() ?? "null";
+            return (value is IActorRef actor ? TextOf(actor) : value?.ToString()) ?? "null";
         }
         catch (Exception e)
         {
             return $"a {TypeName.Of(value!.GetType())} whose ToString threw {TypeName.Of(e.GetType())}";
         }
     }
+
+    // The path of a promise lets a reader complete it. Ours hide it themselves; here are Akka's and other nodes'.
+    private static string? TextOf(IActorRef actor) =>
+        actor is ActorRefBase and not ActorRefWithCell
+        && actor.GetType().Assembly != typeof(ObjectText).Assembly
+        && actor.Path is { Parent: { Name: "temp", Parent: RootActorPath } } path
+            ? $"[{path.Parent}/...]"
+            : actor.ToString();
 }

@@ -47,8 +47,17 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
     internal WireSize Size { get; init; }
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
+
+    /// <summary>The message's name and the type of what is told later.</summary>
+    /// <returns>One line, without path and message.</returns>
+    public override string ToString() => MessageText.Of(nameof(CallLater), Message);
 }
 
 /// <summary>Answers <see cref="CallLater"/>.</summary>
 /// <param name="Id">What <see cref="CancelCall"/> takes: 64 random bits, good for that loop or timer.</param>
-public sealed record CallScheduled(long Id);
+public sealed record CallScheduled(long Id)
+{
+    /// <summary>The message's name.</summary>
+    /// <returns>The name, without the id.</returns>
+    public override string ToString() => nameof(CallScheduled);
+}

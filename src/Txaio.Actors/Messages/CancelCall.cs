@@ -14,6 +14,10 @@ public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
     internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
+
+    /// <summary>The message's name.</summary>
+    /// <returns>The name, without the id.</returns>
+    public override string ToString() => nameof(CancelCall);
 }
 
 /// <summary>Answers <see cref="CancelCall"/>.</summary>
@@ -21,4 +25,9 @@ public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
 /// <param name="Found">
 /// True: the message will not be told. False: it was told, was cancelled before, or the id is not known here.
 /// </param>
-public sealed record CallCancelled(long Id, bool Found);
+public sealed record CallCancelled(long Id, bool Found)
+{
+    /// <summary>The message's name, and whether the call was found.</summary>
+    /// <returns>One line, without the id.</returns>
+    public override string ToString() => $"{nameof(CallCancelled)}({(Found ? "found" : "not found")})";
+}

@@ -39,4 +39,9 @@ public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 /// <param name="Promise">
 /// The promise: whoever sends it a message completes it. Subscribe to it to learn how it ends.
 /// </param>
-public sealed record FutureCreated(IActorRef Promise);
+public sealed record FutureCreated(IActorRef Promise)
+{
+    /// <summary>The message's name.</summary>
+    /// <returns>The name, without the promise's path.</returns>
+    public override string ToString() => nameof(FutureCreated);
+}

@@ -11,7 +11,12 @@ namespace Txaio.Actors.Messages;
 /// that had been called before stays as it was, and this goes to dead letters.
 /// </remarks>
 /// <param name="Value">The value.</param>
-public sealed record Resolve(object? Value);
+public sealed record Resolve(object? Value)
+{
+    /// <summary>The message's name and the type of its value.</summary>
+    /// <returns>One line, without the value.</returns>
+    public override string ToString() => MessageText.Of(nameof(Resolve), Value);
+}
 
 /// <summary>To a future's <c>Ref</c>: fails it, as <c>Future.Reject</c> does.</summary>
 /// <remarks>No answer. A future that had been called before stays as it was, and this goes to dead letters.</remarks>
@@ -20,6 +25,10 @@ public sealed record Reject(Exception Cause)
 {
     /// <summary>Why.</summary>
     public Exception Cause { get; init; } = Cause ?? throw new ArgumentNullException(nameof(Cause));
+
+    /// <summary>The message's name and the type of its cause.</summary>
+    /// <returns>One line, without the cause's text.</returns>
+    public override string ToString() => MessageText.Of(nameof(Reject), Cause);
 }
 
 /// <summary>To a future's <c>Ref</c>: cancels it, as <c>Future.Cancel</c> does.</summary>
@@ -48,14 +57,28 @@ public sealed record Subscribe(IActorRef Subscriber)
 
     /// <summary>The node it came from.</summary>
     internal SendingNode Node { get; init; } = SendingNode.Here;
+
+    /// <summary>The message's name.</summary>
+    /// <returns>The name, without the subscriber's path.</returns>
+    public override string ToString() => nameof(Subscribe);
 }
 
 /// <summary>To a subscriber: the future has its value. The future is the sender, too.</summary>
 /// <param name="Future">The <c>Ref</c> of the future.</param>
 /// <param name="Value">Its value.</param>
-public sealed record FutureResolved(IActorRef Future, object? Value);
+public sealed record FutureResolved(IActorRef Future, object? Value)
+{
+    /// <summary>The message's name and the type of the value.</summary>
+    /// <returns>One line, without path and value.</returns>
+    public override string ToString() => MessageText.Of(nameof(FutureResolved), Value);
+}
 
 /// <summary>To a subscriber: the future failed or was cancelled. The future is the sender, too.</summary>
 /// <param name="Future">The <c>Ref</c> of the future.</param>
 /// <param name="Cause">Why; a <see cref="FutureCancelledException"/> when it was cancelled.</param>
-public sealed record FutureRejected(IActorRef Future, Exception Cause);
+public sealed record FutureRejected(IActorRef Future, Exception Cause)
+{
+    /// <summary>The message's name and the type of the cause.</summary>
+    /// <returns>One line, without path and cause's text.</returns>
+    public override string ToString() => MessageText.Of(nameof(FutureRejected), Cause);
+}

@@ -62,6 +62,7 @@ internal sealed partial class BatchedTimer
 
     public void Dispose()
     {
+        _host.Released(this);
         if (!TryClose())
             return;
         lock (_gate)
@@ -141,7 +142,7 @@ internal sealed partial class BatchedTimer
             _host.Report(this, new BatchedTimerException(Name, errors));
     }
 
-    private bool HasActor => _actor is LocalActorRef or RepointableActorRef;
+    private bool HasActor => _actor is GuardedRef;
 
     // A loop runs one callback at a time: what comes behind the one that runs now, runs when that has returned.
     private static Task RanOn(EventLoop loop)
@@ -240,7 +241,7 @@ internal sealed partial class BatchedTimer
             return;
         }
 
-        Actor().Tell(new BatchedTimerActor.Fire(bucket), ActorRefs.NoSender);
+        Actor().Tell(OwnMessage.Sign(new BatchedTimerActor.Fire(bucket)), ActorRefs.NoSender);
     }
 
     // Of a timer without a loop: on the dispatcher, all calls of the bucket at once.

@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 /// The actor of a batched timer: the parent of its near buckets' actors. Buckets shorter than the scheduler's tick
 /// share the actor of their tick, since they wake together anyway.
 /// </summary>
-internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) : UntypedActor
+internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) : OwnActor
 {
     private readonly Dictionary<IActorRef, Given> _given = [];
     private readonly Dictionary<long, Given> _ofTick = [];
@@ -18,7 +18,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(static _ => Directive.Stop);
 
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         switch (message)
         {
@@ -67,6 +67,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             Abandon(given);
         if (timer.TryClose() && !timer.Host.IsClosed)
         {
+            timer.Host.Stopped(timer);
             Context.GetLogger().Warning(
                 "Batched timer '{0}' was stopped by a message; its pending calls are cancelled", timer.Name);
         }
@@ -100,7 +101,8 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
 
     private Given StartActor(string name, long? tick, List<Bucket> buckets, BucketActorState state)
     {
-        var actor = Context.ActorOf(
+        var actor = GuardedRef.Attach(
+            Self,
             ActorProducer<BucketActor>.Props(() => new BucketActor(timer, state)).WithDispatcher(dispatcher), name);
         // A message from outside may stop it.
         Context.Watch(actor);
@@ -127,7 +129,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.State);
         // Those whose Fire was still in the mailbox.
         foreach (var bucket in lost.Buckets.Skip(lost.State.Given))
-            next.Actor.Tell(new Fire(bucket), ActorRefs.NoSender);
+            next.Actor.Tell(OwnMessage.Sign(new Fire(bucket)), ActorRefs.NoSender);
     }
 
     // It has failed, and would again.
@@ -143,10 +145,16 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     }
 
     /// <summary>The bucket is near; fire it when it is due.</summary>
-    internal sealed record Fire(Bucket Bucket) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    internal sealed class Fire(Bucket bucket) : OwnMessage, IDeadLetterSuppression
+    {
+        public Bucket Bucket => bucket;
+    }
 
     /// <summary>A bucket's actor has fired every bucket it was given.</summary>
-    internal sealed record AllFired(int Count) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    internal sealed class AllFired(int count) : OwnMessage, IDeadLetterSuppression
+    {
+        public int Count => count;
+    }
 
     /// <summary>What an actor was given, and the tick it is the actor of, if it is one.</summary>
     private sealed record Given(IActorRef Actor, long? Tick, List<Bucket> Buckets, BucketActorState State);

@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 /// </summary>
 /// <param name="timer">The timer.</param>
 /// <param name="state">How far the firing is; that of an actor before it, when a message has stopped that.</param>
-internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : UntypedActor
+internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : OwnActor
 {
     private readonly List<SlotCall> _direct = [];
     private ICancelable? _wakeUp;
@@ -21,7 +21,7 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
             Self.Tell(ChunkDue.Instance);
     }
 
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         state.IsFiring = true;
         switch (message)
@@ -64,7 +64,7 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
         if (state.Runs.TryPeek(out _, out var later))
             WakeAt(later.Due);
         else
-            Context.Parent.Tell(new BatchedTimerActor.AllFired(state.Given), Self);
+            Context.Parent.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(state.Given)), Self);
     }
 
     private void WakeAt(long due)
@@ -78,8 +78,8 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
     }
 
     /// <summary>A chunk of one of the buckets is due.</summary>
-    private sealed class ChunkDue : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    private sealed class ChunkDue : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly ChunkDue Instance = new();
+        public static readonly ChunkDue Instance = Sign(new ChunkDue());
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TimerHost(
 {
     // The timers that have not been disposed of. Weak: one that nobody holds any more may go without.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
+
+    // Those that a message has stopped and that somebody still holds, whose calls have been refused since.
+    private readonly ConditionalWeakTable<BatchedTimer, object?> _stopped = [];
     private int _unnamed;
     private int _successors;
     private IActorRef? _supervisor;
@@ -65,6 +68,23 @@ internal sealed class TimerHost(
 
     public void Disposed(BatchedTimer timer) => _timers.Remove(timer);
 
+    /// <summary>A message has stopped the actor of <paramref name="timer"/> while the system runs.</summary>
+    public void Stopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
+
+    /// <summary>Its owner has disposed of <paramref name="timer"/>, whether it had been stopped or not.</summary>
+    public void Released(BatchedTimer timer) => _stopped.Remove(timer);
+
+    /// <summary>What a message has stopped while the system runs, in words.</summary>
+    public IEnumerable<string> StoppedParts()
+    {
+        if (_closed)
+            yield break;
+        if (_parent is { } parent && HasStopped(parent))
+            yield return $"{parent.Path.ToStringWithoutAddress()} has stopped";
+        foreach (var (timer, _) in _stopped)
+            yield return $"{timer} was stopped by a message";
+    }
+
     /// <summary>Adds the calls of all timers that have not begun to fire to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
@@ -91,23 +111,21 @@ internal sealed class TimerHost(
     public void Report(BatchedTimer timer, Exception cause) =>
         failures.Report(timer.Loop?.Name, $"batched timer '{timer.Name}'", cause);
 
+    private static bool HasStopped(IActorRef actor) => actor is ActorRefWithCell { Underlying.IsTerminated: true };
+
     private IActorRef StartActor(BatchedTimer timer, string name)
     {
         var props = ActorProducer<BatchedTimerActor>.Props(() => new BatchedTimerActor(timer, dispatcher))
             .WithDispatcher(dispatcher);
         try
         {
-            return Attach(_parent, props, name);
+            return GuardedRef.Attach(_parent!, props, name);
         }
         catch (InvalidOperationException) when (!_closed)
         {
             // A message has stopped the parent, and closed its timers, while the system runs: the one above takes
             // others. When that was stopped, too, it refuses; all loops have closed then.
-            return Attach(_supervisor, props, $"timers~{name}");
+            return GuardedRef.Attach(_supervisor!, props, $"timers~{name}");
         }
     }
-
-    // A cell takes children from any thread, as the guardians' do.
-    private static IActorRef Attach(IActorRef? parent, Props props, string name) =>
-        ((ActorCell)((ActorRefWithCell)parent!).Underlying).AttachChild(props, isSystemService: true, name);
 }

@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary><c>/system/txaio/timers</c>: the parent of the batched timers' actors, which attach themselves.</summary>
-internal sealed class TimersActor : UntypedActor
+internal sealed class TimersActor : OwnActor
 {
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
-    protected override void OnReceive(object message) => Unhandled(message);
+    protected override void Handle(object message) => Unhandled(message);
 }

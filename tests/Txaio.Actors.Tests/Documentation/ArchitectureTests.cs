@@ -12,16 +12,18 @@ public sealed class ArchitectureTests
     {
         ["Telemetry"] = [],
         ["Nodes"] = [],
+        ["Actors"] = ["Telemetry"],
         ["Messages"] = ["Telemetry", "Nodes"],
-        ["Loops"] = ["Telemetry", "Nodes", "Messages"],
-        ["Timers"] = ["Telemetry", "Nodes", "Messages", "Loops"],
+        ["Loops"] = ["Telemetry", "Nodes", "Actors", "Messages"],
+        ["Timers"] = ["Telemetry", "Nodes", "Actors", "Messages", "Loops"],
         ["Futures"] = ["Telemetry", "Nodes", "Messages", "Loops", "Timers"],
-        ["Logging"] = ["Telemetry", "Futures"],
+        ["Logging"] = ["Telemetry", "Actors", "Futures"],
         ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
-        ["Serialization"] = ["Telemetry", "Nodes", "Messages", "Futures"],
+        ["Serialization"] = ["Telemetry", "Nodes", "Actors", "Messages", "Futures"],
         [""] =
         [
-            "Telemetry", "Nodes", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration", "Serialization",
+            "Telemetry", "Nodes", "Actors", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration",
+            "Serialization",
         ],
     };
 

@@ -58,8 +58,8 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
         // A wake-up that was under way when the last bucket of a tick fired makes its actor report twice.
         var timer = Api.MakeBatchedTimer(Milliseconds(1));
         timer.CallLater(Milliseconds(5), Note("call"));
-        timer.Ref.Tell(new BatchedTimerActor.AllFired(1), TestActor);
-        timer.Ref.Tell(new BatchedTimerActor.AllFired(0), TestActor);
+        timer.Ref.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(1)), TestActor);
+        timer.Ref.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(0)), TestActor);
 
         Time.Advance(Seconds(1));
 

@@ -1,0 +1,108 @@
+using Akka.Actor;
+using Akka.Actor.Internal;
+using Akka.Actor.Scheduler;
+using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// The ref of an actor of the library, which other nodes can find by its path. Akka takes the messages by which it
+/// suspends, restarts and stops actors from the wire as well, some of them even in untrusted mode; here they are
+/// refused. Those of this process come as calls of the methods, not as messages, and <see cref="Kill"/> and
+/// <see cref="PoisonPill"/> of this process are not told by the actor that reads from a connection.
+/// </summary>
+internal sealed class GuardedRef(
+    ActorSystemImpl system,
+    Props props,
+    MessageDispatcher dispatcher,
+    MailboxType mailbox,
+    IInternalActorRef parent,
+    ActorPath path)
+    : LocalActorRef(system, props, dispatcher, mailbox, parent, path)
+{
+    // Made by the first watcher of another node; readers of several connections may come at once.
+    private RemoteWatchers? _watchers;
+
+    /// <summary>Attaches an actor to a parent. Any thread.</summary>
+    /// <param name="parent">The parent, an actor of this process.</param>
+    /// <param name="props">With a dispatcher.</param>
+    /// <param name="name">The actor's name.</param>
+    /// <exception cref="InvalidActorNameException">The parent has a child of that name.</exception>
+    /// <exception cref="InvalidOperationException">The parent stops.</exception>
+    public static IActorRef Attach(IActorRef parent, Props props, string name)
+    {
+        var cell = (ActorCell)((ActorRefWithCell)parent).Underlying;
+        var system = (ActorSystemImpl)cell.System;
+        var dispatcher = system.Dispatchers.Lookup(props.Dispatcher);
+        var mailbox = system.Mailboxes.GetMailboxType(props, dispatcher.Configurator.Config);
+        var path = new ChildActorPath(parent.Path, name, Random.Shared.Next(1, int.MaxValue));
+        cell.ReserveChild(name);
+        var actor = new GuardedRef(system, props, dispatcher, mailbox, (IInternalActorRef)parent, path);
+        cell.InitChild(actor);
+        actor.Start();
+        return actor;
+    }
+
+    /// <remarks>Not with its parent: loops run on while Akka mends what is above them.</remarks>
+    public override void Suspend()
+    {
+    }
+
+    /// <remarks>Only after a failure of its own, which has suspended it.</remarks>
+    public override void Resume(Exception? causedByFailure = null)
+    {
+        if (causedByFailure is not null)
+            base.Resume(causedByFailure);
+    }
+
+    public override void SendSystemMessage(ISystemMessage message)
+    {
+        if (RemoteReader.Address is not { } address)
+            base.SendSystemMessage(message);
+        else if (message is Watch watch && IsFrom(address, watch.Watcher) && watch.Watchee.Equals(this))
+            AddWatcher(watch);
+        else if (message is Unwatch unwatch && IsFrom(address, unwatch.Watcher) && unwatch.Watchee.Equals(this))
+            RemoveWatcher(unwatch);
+        else if (message is DeathWatchNotification death && IsFrom(address, death.Actor))
+            base.SendSystemMessage(message);
+        else
+            Refuse(message);
+    }
+
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        // A cell unwraps the messages of schedulers, and would then take what is in one as if it had come alone.
+        if (message is PoisonPill or Kill or IScheduledTellMsg && RemoteReader.IsRunning)
+            Refuse(message);
+        else
+            base.TellInternal(message, sender);
+    }
+
+    // A node speaks of its own actors only: it watches with them, and says when they have ended.
+    private static bool IsFrom(string address, IActorRef actor) =>
+        string.Equals(actor.Path.Address.ToString(), address, StringComparison.Ordinal);
+
+    private void AddWatcher(Watch watch)
+    {
+        var watchers = LazyInitializer.EnsureInitialized(ref _watchers, static () => new RemoteWatchers());
+        if (!watchers.TryAdd(watch.Watcher, out var left))
+        {
+            Refuse(watch);
+            return;
+        }
+
+        if (left is not null)
+            base.SendSystemMessage(new Unwatch(this, (IInternalActorRef)left));
+        base.SendSystemMessage(watch);
+    }
+
+    private void RemoveWatcher(Unwatch unwatch)
+    {
+        Volatile.Read(ref _watchers)?.Remove(unwatch.Watcher);
+        base.SendSystemMessage(unwatch);
+    }
+
+    private void Refuse(object message) =>
+        Refusals.Of(System).Report(message.GetType(), this, Path.Address);
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// What all actors of the library are. Takes the library's own messages only when this process made them, and goes on
+/// after a restart as if nothing had been: <see cref="ActorProducer{TActor}"/> hands out the same instance again, and
+/// no child is stopped. Only a bug restarts one, or a message of another node.
+/// </summary>
+internal abstract class OwnActor : UntypedActor
+{
+    private static readonly Assembly Library = typeof(OwnActor).Assembly;
+
+    protected sealed override void OnReceive(object message)
+    {
+        if (message is OwnMessage own ? own.IsOurs : !IsOfLibrary(message.GetType()))
+            Handle(message);
+        else
+            Refuse(message);
+    }
+
+    /// <summary>Handles a message: one of this process's own, a public one of the library, or a foreign one.</summary>
+    protected abstract void Handle(object message);
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    /// <remarks>Akka forgets what an instance receives with, and expects the constructor to say so again.</remarks>
+    protected override void PostRestart(Exception reason) => Become(OnReceive);
+
+    /// <summary>Does nothing with a message but say so.</summary>
+    protected void Refuse(object message)
+    {
+        Unhandled(message);
+        Refusals.Of(Context.System).Report(message.GetType(), Self, Sender.Path.Address);
+    }
+
+    // An internal type that is no own message is refused too, so that none is forgotten.
+    private static bool IsOfLibrary(Type type) => type.Assembly == Library && !type.IsVisible;
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>Warns of messages that an actor of the library does not take because another node made them up.</summary>
+internal sealed class Refusals
+{
+    private const int LongestAddress = 128;
+
+    private static readonly ConditionalWeakTable<ActorSystem, Refusals> All = [];
+
+    private readonly WireReports _reports;
+
+    private Refusals(ActorSystem system) => _reports = new WireReports(
+        system, static text => new Warning(nameof(Txaio), typeof(Refusals), text));
+
+    /// <summary>Those of an actor system.</summary>
+    public static Refusals Of(ActorSystem system) => All.GetValue(system, static system => new Refusals(system));
+
+    /// <summary>Reports a message. Any thread.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="actor">Where it was sent.</param>
+    /// <param name="sender">The address that it gives as its sender's; used where no connection is known.</param>
+    public void Report(Type type, IActorRef actor, Address sender)
+    {
+        var address = RemoteReader.Address ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
+        _reports.Report(
+            address.Length <= LongestAddress ? address : address[..LongestAddress] + "...",
+            type.Name,
+            $"A {type.Name} to {actor.Path.ToStringWithoutAddress()} was refused: it was not made by this process");
+    }
+}

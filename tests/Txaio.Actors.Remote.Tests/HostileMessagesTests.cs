@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>This node sends a victim what only the victim's own actors and Akka send each other there.</summary>
+public sealed class HostileMessagesTests : RemoteTestKit
+{
+    private static readonly string[] Paths =
+        ["", "/loops", "/loops/default", "/timers", "/timers/shared", "/timers/keep"];
+
+    public static TheoryData<bool> Untrusted => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Own_messages_of_the_library_that_another_node_makes_up_are_refused(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var types = typeof(ITxaio).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && !type.IsVisible
+                && typeof(INoSerializationVerificationNeeded).IsAssignableFrom(type))
+            .ToList();
+        Assert.InRange(types.Count, 9, 100);
+
+        foreach (var actor in Paths.Select(path => RefOf($"{node.Address}/system/txaio{path}")))
+        {
+            foreach (var type in types)
+            {
+                foreach (var sender in new[] { TestActor, RefOf($"{node.Address}/system/txaio"), ActorRefs.NoSender })
+                    actor.Tell(RuntimeHelpers.GetUninitializedObject(type), sender);
+            }
+        }
+
+        await AssertUnharmed(node);
+        await node.WaitForLine(static line => line.Contains("A CloseTimeout to /system/txaio was refused", StringComparison.Ordinal)
+            || line.Contains("of CloseTimeout", StringComparison.Ordinal)
+            || line.Contains("more messages were not taken", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Termination_hook_is_taken_from_the_guardian_that_ends_only(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var victim = RefOf($"{node.Address}/system/txaio");
+
+        victim.Tell(TerminationHook.Instance, TestActor);
+        victim.Tell(TerminationHook.Instance, RefOf($"{node.Address}/system"));
+
+        await AssertUnharmed(node);
+        await node.WaitForLine(static line => line.Contains("A TerminationHook to /system/txaio was refused", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Kill_and_PoisonPill_of_another_node_end_no_actor_of_the_library(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        foreach (var path in Paths)
+        {
+            RefOf($"{node.Address}/system/txaio{path}").Tell(Kill.Instance, TestActor);
+            RefOf($"{node.Address}/system/txaio{path}").Tell(PoisonPill.Instance, TestActor);
+            Sys.ActorSelection($"{node.Address}/system/txaio{path}").Tell(PoisonPill.Instance);
+            Sys.ActorSelection($"{node.Address}/system/txaio{path}/*").Tell(Kill.Instance);
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task System_messages_of_another_node_suspend_restart_and_stop_nothing(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var refs = Paths.Select(path => (IInternalActorRef)RefOf($"{node.Address}/system/txaio{path}")).ToList();
+        var here = (IInternalActorRef)TestActor;
+        foreach (var actor in refs)
+        {
+            for (var i = 0; i < 100; i++)
+                actor.SendSystemMessage(new Suspend());
+            actor.SendSystemMessage(new Recreate(new InvalidOperationException("no")));
+            actor.SendSystemMessage(new Resume(new InvalidOperationException("no")));
+            actor.SendSystemMessage(new Supervise(here, false));
+            actor.SendSystemMessage(new Terminate());
+            // Another node's say on the victim's own actors, and watches that it is to make.
+            foreach (var other in refs.Where(other => !ReferenceEquals(other, actor)))
+            {
+                actor.SendSystemMessage(new DeathWatchNotification(other, true, false));
+                actor.SendSystemMessage(new Failed(other, new ActorKilledException("no"), 0));
+                actor.SendSystemMessage(new Watch(here, actor));
+                actor.SendSystemMessage(new Unwatch(other, actor));
+            }
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Fact]
+    public async Task Watchers_without_number_are_not_kept()
+    {
+        var node = await StartVictim(untrusted: true);
+        var before = AssertWorks(node).Memory;
+        var loop = (IInternalActorRef)RefOf($"{node.Address}/system/txaio/loops/default");
+        for (var i = 0; i < 15_000; i++)
+        {
+            // Past Akka's own watching, which names one actor for all of a node.
+            loop.Tell(new Watch(loop, (IInternalActorRef)RefOf($"{OwnAddress}/user/forged-{i}")), ActorRefs.NoSender);
+        }
+
+        await AssertUnharmed(node);
+        Assert.InRange(AssertWorks(node).Memory - before, long.MinValue, 3_000_000);
+    }
+
+    [Fact]
+    public async Task Loop_can_still_be_watched_from_another_node()
+    {
+        var node = await StartVictim(untrusted: true);
+        var loop = RefOf($"{node.Address}/system/txaio/loops/default");
+        Watch(loop);
+        loop.Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
+
+        AgentOf(node).Tell(new Actors.RemoteNode.TellTo(loop, PoisonPill.Instance), TestActor);
+
+        // Its own actors may end it, and health says so.
+        ExpectTerminated(loop, Limit);
+        Assert.Contains("loop 'default' has ended", Examine(node).Stopped);
+    }
+
+    private string OwnAddress => ((ExtendedActorSystem)Sys).Provider.DefaultAddress.ToString();
+
+    private async Task<RemoteNode> StartVictim(bool untrusted)
+    {
+        var node = await StartNode(
+            $$"""
+            akka.remote.untrusted-mode = {{(untrusted ? "on" : "off")}}
+            txaio.timers.keep { bucket = 1h }
+            """);
+        // So that the batched timers have their actors.
+        AssertWorks(node);
+        AgentOf(node).Tell(new Actors.RemoteNode.HoldTimer("keep"), TestActor);
+        Assert.Contains("/timers/keep", ExpectMsg<Actors.RemoteNode.Refs>().Timer.Path.ToString());
+        return node;
+    }
+
+    // Everything works and nothing has stopped, and the log is a few lines.
+    private async Task AssertUnharmed(RemoteNode node)
+    {
+        // Behind all that was sent: the link carries system messages with acknowledgements of their own.
+        await WaitUntilReached(AgentOf(node));
+        var found = AssertWorks(node);
+        Assert.Equal("", found.Stopped);
+        MakeSubscribedPromiseOn(node).Tell(new Cancel("done"));
+        ExpectMsg<FutureRejected>();
+        Assert.InRange(node.Lines.Count, 1, 30);
+        Assert.All(node.Lines, static line => Assert.InRange(line.Length, 0, 1_000));
+    }
+}

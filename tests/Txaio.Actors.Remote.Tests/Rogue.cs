@@ -1,0 +1,70 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>Bytes under a manifest and the id of the library's serializer, whatever they are.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Bytes">The bytes.</param>
+public sealed record Rogue(string Manifest, byte[] Bytes)
+{
+    /// <summary>What lets this node send them; it must not have the library's serializer.</summary>
+    public static readonly string Hocon =
+        $$"""
+        akka.extensions = []
+        akka.actor {
+          serializers.rogue = "{{typeof(RogueSerializer).AssemblyQualifiedName}}"
+          serialization-bindings { "{{typeof(Rogue).AssemblyQualifiedName}}" = rogue }
+        }
+        """;
+
+    public Rogue(string manifest, string text)
+        : this(manifest, Encoding.UTF8.GetBytes(text))
+    {
+    }
+
+    /// <summary>Messages within messages: <c>resolve/1</c>, each the payload of the next.</summary>
+    /// <param name="depth">How many.</param>
+    /// <param name="innermost">What the innermost one is.</param>
+    /// <param name="wrapped">Whether Akka's <c>Identify</c> lies around every second one.</param>
+    public static Rogue Nested(int depth, byte[] innermost, bool wrapped = false)
+    {
+        var bytes = innermost;
+        for (var i = 0; i < depth; i++)
+        {
+            bytes = wrapped && i % 2 == 1
+                // Identify { Payload { message, serializerId, messageManifest } } in a payload with Akka's id and manifest.
+                ? Resolve(16, "ID", Field(1, [.. Field(1, bytes), .. Number(2, 8471), .. Field(3, "resolve/1"u8)]))
+                : Resolve(8471, "resolve/1", bytes);
+        }
+
+        return new Rogue("resolve/1", bytes);
+    }
+
+    private static byte[] Resolve(int serializer, string manifest, byte[] data) =>
+        Field(1, [.. Number(1, serializer), .. Field(2, Encoding.UTF8.GetBytes(manifest)), .. Field(3, data)]);
+
+    private static byte[] Number(int field, int number) => [(byte)(field << 3), .. Varint(number)];
+
+    private static byte[] Field(int field, ReadOnlySpan<byte> bytes) =>
+        [(byte)((field << 3) | 2), .. Varint(bytes.Length), .. bytes];
+
+    private static IEnumerable<byte> Varint(int number)
+    {
+        for (; number > 0x7F; number >>= 7)
+            yield return (byte)(number | 0x80);
+        yield return (byte)number;
+    }
+
+    public sealed class RogueSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+    {
+        public override int Identifier => 8471;
+
+        public override string Manifest(object o) => ((Rogue)o).Manifest;
+
+        public override byte[] ToBinary(object obj) => ((Rogue)obj).Bytes;
+
+        public override object FromBinary(byte[] bytes, string manifest) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors.Tests.Actors;
+
+/// <summary>"An actor of the library takes the library's own messages only when this process made them."</summary>
+public sealed class OwnMessageConventionTests
+{
+    // A satellite sees the public API only, so it has no own messages: each has to be looked at when it gets an actor.
+    private static readonly string[] Assemblies =
+    [
+        "Txaio.Actors", "Txaio.Actors.TestKit", "Txaio.Actors.Hosting", "Txaio.Actors.Serilog",
+    ];
+
+    public static TheoryData<string> Packages => [.. Assemblies.Where(static name => Find(name) is not null)];
+
+    public static TheoryData<Type> OwnMessages =>
+    [
+        .. typeof(OwnMessage).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(OwnMessage))),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Actors_are_own_actors_or_public_loggers(string package) => Assert.Empty(
+        Find(package)!.GetTypes().Where(static type =>
+            type is { IsAbstract: false }
+            && type.IsAssignableTo(typeof(ActorBase))
+            && !type.IsAssignableTo(typeof(OwnActor))
+            && !(type.IsVisible && type.IsAssignableTo(typeof(IRequiresMessageQueue<ILoggerMessageQueueSemantics>)))));
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void Messages_that_are_not_public_are_own_messages(string package) => Assert.Empty(
+        Find(package)!.GetTypes().Where(static type =>
+            type is { IsAbstract: false, IsVisible: false }
+            && (type.IsAssignableTo(typeof(INoSerializationVerificationNeeded))
+                || type.IsAssignableTo(typeof(IDeadLetterSuppression)))
+            && !type.IsAssignableTo(typeof(OwnMessage))
+            && type.Name is not "UnreadMessage"));
+
+    [Theory]
+    [MemberData(nameof(OwnMessages))]
+    public void Message_that_nothing_has_signed_is_not_ours(Type type)
+    {
+        // As serializers make them: without a constructor, or with it.
+        var forged = (OwnMessage)RuntimeHelpers.GetUninitializedObject(type);
+        Assert.False(forged.IsOurs);
+        var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .OrderBy(static candidate => candidate.GetParameters().Length).First();
+        var arguments = constructor.GetParameters().Select(static parameter =>
+            parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
+        Assert.False(((OwnMessage)constructor.Invoke([.. arguments])).IsOurs);
+        // As one that can write private fields does.
+        typeof(OwnMessage).GetField("_signature", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .SetValue(forged, new object());
+        Assert.False(forged.IsOurs);
+    }
+
+    private static Assembly? Find(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
+        return File.Exists(path) ? Assembly.LoadFrom(path) : null;
+    }
+}
