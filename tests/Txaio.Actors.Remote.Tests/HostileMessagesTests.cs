@@ -125,7 +125,8 @@ public sealed class HostileMessagesTests : RemoteTestKit
         AgentOf(node).Tell(new Actors.RemoteNode.TellTo(loop, PoisonPill.Instance), TestActor);
 
         // Its own actors may end it, and health says so.
-        ExpectTerminated(loop, Limit);
+        Assert.False(ExpectTerminated(loop, Limit).AddressTerminated);
+        await WaitUntilReached(AgentOf(node));
         Assert.Contains("loop 'default' has ended", Examine(node).Stopped);
     }
 
