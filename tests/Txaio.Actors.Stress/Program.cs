@@ -8,6 +8,7 @@ var kinds = new Dictionary<string, Action<StressRun>>
 {
     ["run-queue"] = RunQueueStress.Run,
     ["asks"] = AskStress.Run,
+    ["waits"] = WaitStress.Run,
     ["timers"] = TimerStress.Run,
     ["empty-buckets"] = EmptyBucketStress.Run,
 };

@@ -16,8 +16,9 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     // Where it stands with the other waits of the future.
     private WaitList<T>? _list;
 
-    // 1 when the three above are written. The thread that ends the wait takes the source and looks at this; the thread
-    // that starts it writes this and looks at the source: one of the two lets go of them.
+    // 1 from when the three above are written until a thread has let go of them. The starting thread writes 1, passes a
+    // fence, and looks at the source. The ending thread takes the source, passes a fence, and looks here. So one of the
+    // two finds both; the exchange to 0 keeps the other from letting go a second time, when other waits stand there.
     private int _armed;
 
     ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
@@ -42,7 +43,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
         Interlocked.Exchange(ref _armed, 1);
         StressPoint.Here();
         if (Volatile.Read(ref _source) is null)
-            LetGo();
+            LetGoOnce();
         return task;
     }
 
@@ -85,13 +86,15 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     {
         var source = Interlocked.Exchange(ref _source, null);
         StressPoint.Here();
-        if (source is not null && Volatile.Read(ref _armed) != 0)
-            LetGo();
+        if (source is not null)
+            LetGoOnce();
         return source;
     }
 
-    private void LetGo()
+    private void LetGoOnce()
     {
+        if (Interlocked.Exchange(ref _armed, 0) == 0)
+            return;
         _timeout.Cancel();
         _list?.Remove(this);
         // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.

@@ -238,7 +238,8 @@ public sealed partial class EventLoop : ILoopFigures
         if (!_queue.TryRest())
             Wake();
         LiveLoops.Add(Telemetry);
-        // Its actor may have been stopped at once.
+        // Its actor may have been stopped at once. A fence lies between the two on either side: see Finish.
+        Interlocked.MemoryBarrier();
         if (IsClosed)
             LiveLoops.Remove(Telemetry);
     }

@@ -13,15 +13,16 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     // After a slow group, this many callbacks are timed one by one, so that the next report has one name.
     private const int CloseLook = 256;
 
-    // Between turns there is no group.
-    private const long NoGroup = long.MinValue;
-
     private readonly WorkItem[] _group = new WorkItem[GroupSize];
     private int _count;
     private int _closeLook;
     private bool _timesEach;
-    private long _groupStarted = NoGroup;
+    private long _groupStarted;
     private long _busy;
+
+    // For readers, in one word: while a group runs, its start less what had held the loop by then, which is zero or
+    // more; between turns the complement of what has held it. In two words a reader could count a group twice.
+    private long _held = ~0L;
     private long _woken;
     private long _executed;
     private long _lag;
@@ -36,13 +37,8 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     /// <summary>How long callbacks have held the loop so far, in ticks, with those that run now.</summary>
     public long Busy(long now)
     {
-        while (true)
-        {
-            var busy = Volatile.Read(ref _busy);
-            var started = Volatile.Read(ref _groupStarted);
-            if (busy == Volatile.Read(ref _busy))
-                return busy + (started == NoGroup ? 0 : Math.Max(0, now - started));
-        }
+        var held = Volatile.Read(ref _held);
+        return held < 0 ? ~held : Math.Max(0, now - held);
     }
 
     /// <summary>A turn was asked for. Called by whoever does, before the turn can begin.</summary>
@@ -51,7 +47,7 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     public void TurnStarts(long now)
     {
         Volatile.Write(ref _lag, Math.Max(0, now - Volatile.Read(ref _woken)));
-        Volatile.Write(ref _groupStarted, now);
+        GroupStarts(now);
         _timesEach = telemetry is not null && Instruments.CallbackDuration.Enabled;
         if (_timesEach && _closeLook == 0)
             _closeLook = 1;
@@ -59,7 +55,7 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 
     public void TurnEnds()
     {
-        Volatile.Write(ref _groupStarted, NoGroup);
+        Volatile.Write(ref _held, ~_busy);
         Array.Clear(_group);
     }
 
@@ -86,8 +82,8 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
             return null;
         _count = 0;
         var took = now - _groupStarted;
-        Volatile.Write(ref _busy, _busy + took);
-        Volatile.Write(ref _groupStarted, now);
+        _busy += took;
+        GroupStarts(now);
         Volatile.Write(ref _executed, _executed + ran);
         if (took > _longest)
             Volatile.Write(ref _longest, took);
@@ -100,6 +96,12 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
         _closeLook = CloseLook;
         return new SlowGroup(
             TimeSpan.FromTicks(took), [.. _group.Take(ran).Select(static item => item.Describe()).Distinct()]);
+    }
+
+    private void GroupStarts(long now)
+    {
+        _groupStarted = now;
+        Volatile.Write(ref _held, Math.Max(0, now - _busy));
     }
 }
 

@@ -20,33 +20,26 @@ internal sealed partial class LoopTimers
         var wakesLoop = false;
         long? next;
         List<Delivery>? deliveries = null;
-        try
+        lock (_handingOn)
         {
-            lock (_handingOn)
+            do
             {
-                do
-                {
-                    while (TakeDue(now, out var call, out var entry))
-                        wakesLoop |= HandOn(call, entry, ref deliveries);
-                    next = NextDue();
-                    // Read again only when it matters: what was due then still is.
-                    if (next is not null)
-                        now = _loop.Now;
-                }
-                while (next <= now && _loop.Driven is null);
+                while (TakeDue(now, out var call, out var entry))
+                    wakesLoop |= HandOn(call, entry, ref deliveries);
+                next = NextDue();
+                // Read again only when it matters: what was due then still is.
+                if (next is not null)
+                    now = _loop.Now;
             }
-        }
-        finally
-        {
-            StressPoint.Here();
-            // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once. Also when one
-            // of the calls threw: no other thread wakes the loop for the entries that were put in before.
-            if (wakesLoop)
-                _loop.Wake();
-            foreach (var delivery in deliveries ?? [])
-                _loop.Deliveries.Begin(delivery, mayRunActors);
+            while (next <= now && _loop.Driven is null);
         }
 
+        StressPoint.Here();
+        // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once.
+        if (wakesLoop)
+            _loop.Wake();
+        foreach (var delivery in deliveries ?? [])
+            _loop.Deliveries.Begin(delivery, mayRunActors);
         if (next is { } due)
             WakeBy(due, now);
     }

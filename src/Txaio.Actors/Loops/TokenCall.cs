@@ -57,7 +57,9 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
         DelayedCall call;
         lock (_gate)
             call = _call;
-        return TryEnd() && call.Cancel();
+        // The loop takes the call before it ends this. Ended first, a call that the loop has taken would not run, and
+        // its cancel would be false all the same.
+        return call.Cancel() && TryEnd();
     }
 
     private void Start(DelayedCall call)
@@ -77,6 +79,7 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
 
     private void Run()
     {
+        StressPoint.Here();
         // A token that was cancelled first wins, also while its callback is on its way here.
         if (TryEnd() && !_token.IsCancellationRequested)
             _callback();

@@ -33,9 +33,9 @@ internal sealed partial class BatchedTimer
         {
             if (HasEnded)
                 return 0;
-            var open = _open.Sum(static entry => (long)entry.Value.Live);
+            // Under one lock, and each once: a bucket that begins to fire moves from the one to the other.
             lock (_gate)
-                return open + _firing.Sum(static bucket => (long)bucket.Live);
+                return _open.Values.Union(_firing).Sum(static bucket => (long)bucket.Live);
         }
     }
 

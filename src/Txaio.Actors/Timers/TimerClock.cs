@@ -59,18 +59,21 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
     private static long CoarseMs() => Environment.TickCount64;
 
-    // Again when the coarse clock moved meanwhile: this thread may have been stopped for any time between the two.
+    // Again when the coarse clock moved meanwhile: this thread may have been stopped for any time between the two. The
+    // exchange fails when another thread has compared since: its difference is the later one.
     private long Compare()
     {
         while (true)
         {
+            var before = Volatile.Read(ref _difference);
             var ms = CoarseMs();
             var now = Now;
             if (CoarseMs() != ms)
                 continue;
-            Volatile.Write(
-                ref _difference, Corrected(now - (ms * TimeSpan.TicksPerMillisecond), Volatile.Read(ref _difference)));
-            Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
+            StressPoint.Here();
+            var difference = Corrected(now - (ms * TimeSpan.TicksPerMillisecond), before);
+            if (Interlocked.CompareExchange(ref _difference, difference, before) == before)
+                Volatile.Write(ref _holdsUntilMs, ms + ComparedForMs);
             return ms;
         }
     }

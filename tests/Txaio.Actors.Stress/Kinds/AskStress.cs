@@ -132,6 +132,8 @@ internal static class AskStress
             foreach (var asked in _asked)
             {
                 run.Count(asked.HasEnded ? $"{asked.Kind}" : "never ended");
+                if (asked.IsLostByTarget)
+                    run.Count("dying targets that lost the question");
                 if (asked.Mistake is { } mistake)
                     run.Fail($"round {number}: {mistake}: {asked}");
             }

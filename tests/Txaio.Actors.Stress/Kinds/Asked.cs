@@ -50,6 +50,9 @@ internal sealed class Asked
 
     public bool WaitsForSystem => Kind is AskKind.SystemEnds or AskKind.LoopEnds;
 
+    /// <summary>Whether its target stopped, and neither replied nor became a dead letter.</summary>
+    public bool IsLostByTarget => Kind == AskKind.DyingTarget && _outcome == nameof(AskTimeoutException);
+
     /// <summary>What is wrong with how it ended; null when nothing is.</summary>
     public string? Mistake
     {

@@ -29,6 +29,9 @@ internal static class TimerStress
 
         private readonly ConcurrentBag<Call> _calls = [];
 
+        // Never cancelled: calls with a token have handles of their own.
+        private readonly CancellationTokenSource _token = new();
+
         public void Play()
         {
             var txaio = _system.Txaio();
@@ -56,7 +59,7 @@ internal static class TimerStress
                 if (random.Next(4) is var which && which < timers.Length)
                     call.Start(timers[which], random.Next(2) == 0 ? _system : null);
                 else
-                    call.Start(txaio);
+                    call.Start(txaio, random.Next(2) == 0 ? _token.Token : CancellationToken.None);
                 _calls.Add(call);
                 pending.Add(call);
                 if (random.Next(3) != 0)
@@ -111,10 +114,10 @@ internal static class TimerStress
                 : timer.CallLater(Delay, new Ref(this, (ExtendedActorSystem)messages), "now");
         }
 
-        public void Start(ITxaio txaio)
+        public void Start(ITxaio txaio, CancellationToken token)
         {
-            _where = "loop";
-            _handle = txaio.CallLater(Delay, Run);
+            _where = $"loop, token {token.CanBeCanceled}";
+            _handle = txaio.CallLater(Delay, Run, token);
         }
 
         public void Cancel() => IsCancelled = _handle.Cancel();

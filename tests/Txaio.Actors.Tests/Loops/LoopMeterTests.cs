@@ -23,6 +23,24 @@ public sealed class LoopMeterTests
     }
 
     [Fact]
+    public void Busy_counts_each_group_once_and_no_time_between_turns()
+    {
+        Assert.Equal(0, _meter.Busy(5));
+        _meter.TurnStarts(10);
+        Assert.Equal(5, _meter.Busy(15));
+        Count(First);
+        _meter.GroupEnds(20, Limit);
+        Assert.Equal(10, _meter.Busy(20));
+        Assert.Equal(15, _meter.Busy(25));
+        Count(First);
+        _meter.GroupEnds(30, Limit);
+        _meter.TurnEnds();
+        Assert.Equal(20, _meter.Busy(1000));
+        _meter.TurnStarts(2000);
+        Assert.Equal(21, _meter.Busy(2001));
+    }
+
+    [Fact]
     public void Slow_group_is_reported_with_each_name_once()
     {
         _meter.TurnStarts(0);

@@ -46,6 +46,24 @@ public sealed class TimerClockTests : VirtualTestKit
     }
 
     [Fact]
+    public void Comparison_that_was_stopped_on_the_way_does_not_undo_a_later_one()
+    {
+        var ahead = new AheadClock();
+        var clock = new TimerClock(ahead, isReal: true);
+        clock.Earliest();
+        // The later comparison comes when the first has read both clocks.
+        ahead.OnceRead = () =>
+        {
+            ahead.By = TimeSpan.FromMinutes(1);
+            clock.CompareNow();
+        };
+
+        clock.CompareNow();
+
+        Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
+    }
+
+    [Fact]
     public void Clock_that_was_set_is_believed()
     {
         var ahead = new AheadClock();
@@ -133,7 +151,20 @@ public sealed class TimerClockTests : VirtualTestKit
 
         public TimeSpan MonotonicClock => HighResMonotonicClock;
 
-        public TimeSpan HighResMonotonicClock => Stopwatch.GetElapsedTime(0) + By;
+        // What comes before the next reading has returned.
+        public Action? OnceRead { get; set; }
+
+        public TimeSpan HighResMonotonicClock
+        {
+            get
+            {
+                var read = Stopwatch.GetElapsedTime(0) + By;
+                var then = OnceRead;
+                OnceRead = null;
+                then?.Invoke();
+                return read;
+            }
+        }
     }
 
     // The first reading of the clock returns only after more than the margin has passed.
