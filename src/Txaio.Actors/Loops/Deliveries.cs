@@ -12,6 +12,9 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
 {
+    // How many messages a thread tells before the dispatcher goes on: other threads may add as fast as it tells.
+    private const int PerTurn = 256;
+
     // Guards the table and the queues in it. Any thread adds; the thread that delivers takes.
     private readonly Lock _gate = new();
 
@@ -93,11 +96,13 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             dispatcher().Schedule(delivery);
     }
 
-    /// <summary>Tells all that waits for the target of <paramref name="delivery"/>.</summary>
+    /// <summary>Tells what waits for the target of <paramref name="delivery"/>.</summary>
     public void Deliver(Delivery delivery)
     {
-        while (TryTakeNext(delivery, out var message))
+        for (var told = 0; told < PerTurn; told++)
         {
+            if (!TryTakeNext(delivery, out var message))
+                return;
             try
             {
                 message.Tell();
@@ -108,6 +113,8 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
                 failures.Report(message.Loop, origin, e);
             }
         }
+
+        dispatcher().Schedule(delivery);
     }
 
     private static bool IsOfAkka(object part) => part.GetType().Assembly == typeof(ActorCell).Assembly;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
 using Akka.TestKit;
 using Txaio.Actors.Messages;
 
@@ -23,6 +25,7 @@ public sealed class SlowTargetTests : IDisposable
               mailbox-capacity = 1
               mailbox-push-timeout-time = 60s
             }
+            echoing.mailbox-type = "Txaio.Actors.Tests.Loops.EchoingMailbox, Txaio.Actors.Tests"
             """).WithFallback(TestKitBase.DefaultConfig),
         "slow");
 
@@ -64,6 +67,24 @@ public sealed class SlowTargetTests : IDisposable
         _slow.Release();
         await _slow.Told(2).WaitAsync(Guard);
         Assert.Equal(["one", "two"], _slow.Messages);
+    }
+
+    [Fact]
+    public async Task CallLater_returns_though_other_messages_for_its_target_come_for_ever()
+    {
+        using var returned = new CancellationTokenSource();
+        var actor = _system.ActorOf(Props.Create(() => new EchoActor()).WithMailbox("echoing"));
+        Again? again = null;
+        again = new Again(() =>
+        {
+            if (!returned.IsCancellationRequested)
+                _txaio.CallLater(TimeSpan.Zero, actor, again!);
+        });
+
+        await Task.Run(() => _txaio.CallLater(TimeSpan.Zero, actor, again)).WaitAsync(Guard);
+
+        returned.Cancel();
+        await CallsAndMessagesArrive();
     }
 
     [Fact]
@@ -264,6 +285,23 @@ public sealed class SlowTargetTests : IDisposable
                 throw new InvalidOperationException("one");
             Messages.Enqueue(message);
             _told.Release();
+        }
+    }
+}
+
+/// <summary>What to do in the thread that puts the message into an <see cref="EchoingMailbox"/>.</summary>
+internal sealed record Again(Action Next);
+
+internal sealed class EchoingMailbox(Settings settings, Config config) : MailboxType(settings, config)
+{
+    public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new Echoing();
+
+    private sealed class Echoing : UnboundedMessageQueue, IMessageQueue
+    {
+        void IMessageQueue.Enqueue(IActorRef receiver, Envelope envelope)
+        {
+            Enqueue(receiver, envelope);
+            (envelope.Message as Again)?.Next();
         }
     }
 }
