@@ -306,7 +306,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
     {
         var paths = Enumerable.Range(0, 5).Select(Complete).ToList();
 
-        Assert.Equal(3, Kept);
+        Assert.Equal(3, KeptPromises);
         Assert.Equal([false, false, true, true, true], paths.Select(IsFound));
         Provider.ResolveActorRef(paths[1]).Tell(new Subscribe(TestActor));
         Assert.IsType<Subscribe>(Assert.Single(DeadLetters).Message);
@@ -330,7 +330,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
         Time.Advance(Second * 2);
         Assert.Equal([false, false, false, true, true], paths.Select(IsFound));
         Time.Advance(Second * 10);
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.Equal(0, SchedulerEntries);
         Assert.False(HasPromises);
     }
@@ -341,10 +341,10 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
         for (var i = 0; i < 10_000; i++)
             Complete(i);
 
-        Assert.Equal(3, Kept);
+        Assert.Equal(3, KeptPromises);
         Assert.Equal(1, SchedulerEntries);
         Time.Terminate();
-        Assert.Equal(0, Kept);
+        Assert.Equal(0, KeptPromises);
         Assert.False(HasPromises);
     }
 

@@ -79,7 +79,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
         var promise = ExpectMsg<FutureCreated>().Promise;
         Send(promise, new Subscribe(TestActor), ActorRefs.NoSender);
         Time.Advance(Hour);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
 
         Sys.Stop(asker);
         Time.Advance(Second);
@@ -96,7 +96,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
         Send(promise, new Subscribe(TestActor), ActorRefs.NoSender);
         Send(forged, new Subscribe(TestActor), ActorRefs.NoSender);
         Time.Advance(Second * 19);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
 
         Time.Advance(Second * 2);
 
@@ -198,7 +198,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
 
         NothingIsHeld();
         Time.Advance(Hour);
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
     }
 
     [Theory]
@@ -287,7 +287,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
         for (var i = 0; i < 10; i++)
             Send(promise, new Subscribe(StartActing()), TestActor);
 
-        Assert.True(NothingCame());
+        Assert.True(HasNoMessages());
         NothingIsHeld();
     }
 
