@@ -12,7 +12,7 @@ internal static class AskComparison
     // The runtime recompiles async method, actor and thread pool for long.
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
 
-    public static void Run(CaseRun run, TimeSpan timeout, Goal speed)
+    public static void Run(CaseRun run, TimeSpan timeout, Goal serial, Goal inFlight)
     {
         using var system = new BenchSystem();
         var echo = system.System.ActorOf(Props.Create<EchoActor>());
@@ -31,8 +31,8 @@ internal static class AskComparison
         ];
 
         // One at a time, it is chance which processor runs which step.
-        Compare(run, "serial", 151, askers, onLoop, static (asker, count) => asker.Serial(count), speed);
-        Compare(run, "64 in flight", 61, askers, onLoop, static (asker, count) => asker.Concurrent(count), speed);
+        Compare(run, "serial", 151, askers, onLoop, static (asker, count) => asker.Serial(count), serial);
+        Compare(run, "64 in flight", 61, askers, onLoop, static (asker, count) => asker.Concurrent(count), inFlight);
     }
 
     private static void Compare(

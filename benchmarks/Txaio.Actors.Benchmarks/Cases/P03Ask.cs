@@ -13,5 +13,6 @@ internal sealed class P03Ask : ICase
         "Async methods on the thread pool ask an actor that replies with the question, and await the reply: one "
         + "at a time, and 64 of them. The same code on a loop, where each answer wakes the loop's thread, is shown.";
 
-    public void Run(CaseRun run) => AskComparison.Run(run, Timeout.InfiniteTimeSpan, Goal.AtLeast(2));
+    public void Run(CaseRun run) => AskComparison.Run(
+        run, Timeout.InfiniteTimeSpan, serial: Goal.AtLeast(1.8), inFlight: Goal.AtLeast(2));
 }

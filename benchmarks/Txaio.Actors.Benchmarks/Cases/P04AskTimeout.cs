@@ -11,5 +11,6 @@ internal sealed class P04AskTimeout : ICase
 
     public string Includes => "As P3, with a timeout on each Ask.";
 
-    public void Run(CaseRun run) => AskComparison.Run(run, TimeSpan.FromSeconds(30), Goal.AtLeast(2.5));
+    public void Run(CaseRun run) => AskComparison.Run(
+        run, TimeSpan.FromSeconds(30), serial: Goal.AtLeast(2.5), inFlight: Goal.AtLeast(2.5));
 }

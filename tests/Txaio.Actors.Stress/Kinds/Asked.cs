@@ -23,8 +23,9 @@ internal enum AskKind
 /// <summary>One Ask, and how it ended.</summary>
 internal sealed class Asked
 {
-    private const int AwaitForms = 7;
+    private const int AwaitForms = 8;
     private const int WaitForm = 3;
+    private const int TwoWaitsForm = 4;
 
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
@@ -86,7 +87,7 @@ internal sealed class Asked
     private IEnumerable<string> AlsoAllowed => Kind switch
     {
         AskKind.ReplyOrTimeout => ["value", nameof(AskTimeoutException)],
-        // Akka loses a message now and then that comes while the mailbox closes.
+        // A message that comes while Akka closes the mailbox may become no dead letter.
         AskKind.DyingTarget => [nameof(AskTimeoutException)],
         _ => [],
     };
@@ -94,7 +95,7 @@ internal sealed class Asked
     /// <summary>How often <paramref name="loop"/> knows of it: as an Ask, as a wait, and as a subscriber.</summary>
     public int WaitersOf(EventLoop loop)
     {
-        var ofAsk = Loop != loop || !IsPending ? 0 : _form == WaitForm ? 2 : 1;
+        var ofAsk = Loop != loop || !IsPending ? 0 : _form is WaitForm or TwoWaitsForm ? 2 : 1;
         return _told is { IsCalled: false } told && told.Loop == loop ? ofAsk + 1 : ofAsk;
     }
 
@@ -145,17 +146,24 @@ internal sealed class Asked
                 _future.AddCallbacks(_ => Ends("value"), failure => Ends(failure.Value.GetType().Name));
                 break;
             case 2:
-                _ = Await(_future.AsTask());
+                _ = Await(_future.AsTask(), Ends);
                 break;
             case WaitForm:
-                _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)));
+                _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)), Ends);
                 break;
-            case 4:
+            case TwoWaitsForm:
+                // Another wait is given up while it begins.
+                var source = new CancellationTokenSource();
+                ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
+                _ = Await(_future.WaitAsync(source.Token), static _ => { });
+                _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)), Ends);
+                break;
+            case 5:
                 // Known by its path from now on.
                 _ = _future.Ref.Path;
                 _ = Await();
                 break;
-            case 5:
+            case 6:
                 _told = open.CreateFuture<object>();
                 _ = AwaitNotice(_told);
                 _future.Ref.Tell(new Subscribe(_told.Ref));
@@ -193,16 +201,16 @@ internal sealed class Asked
         }
     }
 
-    private async Task Await(Task<int> task)
+    private static async Task Await(Task<int> task, Action<string> ends)
     {
         try
         {
             await task;
-            Ends("value");
+            ends("value");
         }
         catch (Exception e)
         {
-            Ends(e.GetType().Name);
+            ends(e.GetType().Name);
         }
     }
 
