@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Lifetimes of promises that were asked for with an Ask: <paramref name="timeout"/>, up to a second more. Needs no loop
-/// and no actor that a message could stop.
+/// Lifetimes of promises that were asked for with an Ask: <paramref name="timeout"/>, up to a second more. Needs no
+/// loop and no actor that a message could stop.
 /// </summary>
 internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
 {

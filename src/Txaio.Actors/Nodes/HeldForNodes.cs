@@ -41,7 +41,7 @@ internal sealed class HeldForNodes
     public static bool CanBeWatched(Address node, IActorRef actor) =>
         actor.Path.Address.Equals(node) && !IsTemporary(actor);
 
-    /// <summary>What is held for <paramref name="actor"/> at the wish of <paramref name="node"/> ends with this.</summary>
+    /// <summary>What <paramref name="node"/> asked to be held for <paramref name="actor"/> ends with this.</summary>
     public IActorRef GuardOf(Address node, IActorRef actor) =>
         CanBeWatched(node, actor) ? actor : GuardianOf(node);
 

@@ -4,7 +4,7 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Watches the actors and nodes that something is held for. Looks once a second whom to watch: each watch and its end is
+/// Watches the actors and nodes that something is held for. Looks once a second which ones: each watch, and its end, is
 /// a system message, which Akka keeps until the other node has confirmed it, and after 20,000 of them Akka quarantines
 /// the node. What comes and goes within a second costs none. Lives while something is held.
 /// </summary>

@@ -2,8 +2,8 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// This node holds as much for other nodes as one of the settings under <c>txaio.remote</c> allows, or as much for the
-/// node that sent the message. The cause of the <c>Status.Failure</c> that answers the message; an actor of another node
-/// gets an <see cref="InvalidOperationException"/> with the same text.
+/// node that sent the message. The cause of the <c>Status.Failure</c> that answers it; an actor of another node gets
+/// an <see cref="InvalidOperationException"/> with the same text.
 /// </summary>
 /// <remarks>
 /// Nothing was done. The message may be sent again once promises have completed, or calls were told or cancelled. Not

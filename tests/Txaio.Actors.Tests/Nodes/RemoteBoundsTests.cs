@@ -101,7 +101,10 @@ public sealed class RemoteBoundsTests : MessagesTestKit
         Time.Advance(Second * 2);
 
         foreach (var rejected in ReceiveN(2).Cast<FutureRejected>())
-            Assert.Contains("txaio.futures.asked-promise-timeout = 20 s", rejected.Cause.Message, StringComparison.Ordinal);
+        {
+            Assert.Contains(
+                "txaio.futures.asked-promise-timeout = 20 s", rejected.Cause.Message, StringComparison.Ordinal);
+        }
         NothingIsHeld();
     }
 
