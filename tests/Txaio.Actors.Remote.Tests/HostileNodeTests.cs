@@ -69,7 +69,11 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
         var longManifest = new string('m', 2_000);
 
         for (var i = 0; i < Count; i++)
-            agent.Tell(new Rogue(i % 3 == 0 ? "resolve/1" : i % 3 == 1 ? $"{i}/{longManifest}" : "reject/1", "no protobuf"));
+        {
+            var manifest = (i % 3) switch { 0 => "resolve/1", 1 => "reject/1", _ => $"{i}/{longManifest}" };
+            agent.Tell(new Rogue(manifest, "no protobuf"));
+        }
+
         agent.Tell(new Square(5), TestActor);
         Assert.Equal(25, ExpectMsg<int>(Limit * 2));
         await WaitForCount(node, Count);

@@ -34,7 +34,7 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
         for (var i = 0; i < depth; i++)
         {
             bytes = wrapped && i % 2 == 1
-                // Identify { Payload { message, serializerId, messageManifest } } in a payload with Akka's id and manifest.
+                // Identify { Payload { message, serializerId, messageManifest } }, with Akka's id and manifest.
                 ? Resolve(16, "ID", Field(1, [.. Field(1, bytes), .. Number(2, 8471), .. Field(3, "resolve/1"u8)]))
                 : Resolve(8471, "resolve/1", bytes);
         }

@@ -93,14 +93,14 @@ internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> mak
                 _kinds[kind] = count + 1;
         }
 
+        private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+
         public override string ToString()
         {
-            var named = string.Join(
-                ", ", _kinds.Select(static kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value} of {kind.Key}")));
+            var named = string.Join(", ", _kinds.Select(static kind => $"{Text(kind.Value)} of {kind.Key}"));
             var rest = Count - _kinds.Values.Sum();
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Count} more messages were not taken within a second: {named}{(rest == 0 ? "" : $", {rest} others")}");
+            var others = rest == 0 ? "" : $", {Text(rest)} others";
+            return $"{Text(Count)} more messages were not taken within a second: {named}{others}";
         }
     }
 }

@@ -65,7 +65,8 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
         catch (Exception e)
         {
             var shown = WireText.Cut(manifest ?? "null", WireText.LoggedManifest).ReplaceLineEndings(" ");
-            var text = $"{bytes?.Length ?? 0} bytes with manifest '{shown}' are no message of Txaio.Actors: {ReasonOf(e)}";
+            var text =
+                $"{bytes?.Length ?? 0} bytes with manifest '{shown}' are no message of Txaio.Actors: {ReasonOf(e)}";
             if (RemoteReader.Address is { } address)
             {
                 _reports.Report(address, $"'{shown}'", text);

@@ -40,7 +40,9 @@ internal sealed class WirePayload(ExtendedActorSystem system)
     }
 
     /// <summary>The value of an absent field is null.</summary>
-    /// <exception cref="InvalidDataException">It is within too many other messages, or its manifest is too long.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is within too many other messages, or its manifest is too long.
+    /// </exception>
     public object? Read(Wire.Payload? payload)
     {
         if (payload is null)

@@ -8,7 +8,7 @@ using Txaio.Actors.Tests.Futures;
 
 namespace Txaio.Actors.Tests.Actors;
 
-/// <summary>Messages that a relay of the user's, which takes what comes from the wire, passes on to the library.</summary>
+/// <summary>Messages that a relay of the user's takes from the wire and passes on to the library.</summary>
 public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-messages = off")
 {
     [Theory]

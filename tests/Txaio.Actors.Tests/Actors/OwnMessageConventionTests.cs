@@ -19,7 +19,8 @@ public sealed class OwnMessageConventionTests
 
     public static TheoryData<Type> OwnMessages =>
     [
-        .. typeof(OwnMessage).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(OwnMessage))),
+        .. typeof(OwnMessage).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(OwnMessage))),
     ];
 
     [Theory]

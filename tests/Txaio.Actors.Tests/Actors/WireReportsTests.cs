@@ -64,7 +64,8 @@ public sealed class WireReportsTests : VirtualTestKit
         Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "99 more messages were not taken within a second: 1 of '1', 1 of '2', 1 of '3', 1 of '4', 95 others (from a)",
+            "99 more messages were not taken within a second: " +
+            "1 of '1', 1 of '2', 1 of '3', 1 of '4', 95 others (from a)",
             _lines[^1]);
     }
 }
