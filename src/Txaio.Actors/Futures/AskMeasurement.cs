@@ -59,6 +59,9 @@ internal sealed class AskMeasurement : FutureContinuation
 
     private static string? PathOf(ICanTell target) => target switch
     {
+        // The path of a promise lets a reader of the trace complete it.
+        PromiseRef or IAsk or IActorRef { Path.Parent: { Name: "temp", Parent: RootActorPath } } =>
+            ObjectText.Of(target),
         IActorRef actor => actor.Path.ToString(),
         ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
         _ => ObjectText.Of(target),
