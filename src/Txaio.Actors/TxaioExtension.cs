@@ -233,7 +233,8 @@ public sealed class TxaioExtension : IExtension
     }
 
     // Beside the supervisor, so that it ends with the system without anything waiting for it.
-    private void StartWatchingNodes(object token) => System.SystemActorOf(
+    private void StartWatchingNodes(object token) => GuardedRef.Attach(
+        System.Provider.SystemGuardian,
         ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token))
             .WithDispatcher(Settings.Dispatcher),
         $"txaio-nodes-{Guid.NewGuid():N}");

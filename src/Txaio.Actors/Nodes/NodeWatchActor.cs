@@ -10,7 +10,7 @@ namespace Txaio.Actors;
 /// </summary>
 /// <param name="held">What is held.</param>
 /// <param name="token">What <see cref="HeldForNodes"/> knows this actor by.</param>
-internal sealed class NodeWatchActor(HeldForNodes held, object token) : UntypedActor
+internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -25,11 +25,11 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : UntypedA
         held.Stopped(token);
     }
 
-    protected override void OnReceive(object message)
+    protected override void Handle(object message)
     {
         switch (message)
         {
-            case Look when ReferenceEquals(message, Look.Instance):
+            case Look:
                 LookAtHeld();
                 break;
             case Terminated ended:
@@ -69,8 +69,8 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : UntypedA
     private void ScheduleLook() => _next = Context.System.Scheduler.ScheduleTellOnceCancelable(
         LookEvery, Self, Look.Instance, ActorRefs.NoSender);
 
-    private sealed class Look : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    private sealed class Look : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly Look Instance = new();
+        public static readonly Look Instance = Sign(new Look());
     }
 }

@@ -11,9 +11,9 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Telemetry"] = [],
-        ["Nodes"] = [],
         ["Actors"] = ["Telemetry"],
-        ["Messages"] = ["Telemetry", "Nodes"],
+        ["Nodes"] = ["Telemetry", "Actors"],
+        ["Messages"] = ["Telemetry", "Actors", "Nodes"],
         ["Loops"] = ["Telemetry", "Nodes", "Actors", "Messages"],
         ["Timers"] = ["Telemetry", "Nodes", "Actors", "Messages", "Loops"],
         ["Futures"] = ["Telemetry", "Nodes", "Messages", "Loops", "Timers"],
