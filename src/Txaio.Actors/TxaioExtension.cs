@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors;
 
@@ -37,7 +38,10 @@ public sealed class TxaioExtension : IExtension
         System = system;
         Settings = SettingsLoader.Load(system);
         var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
-        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures);
+        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures)
+        {
+            FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
+        };
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
         AskTimers = new AskTimers(TimerHost);
         CompletedPromises = new CompletedPromises(

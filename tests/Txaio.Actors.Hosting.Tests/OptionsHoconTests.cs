@@ -34,6 +34,7 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.futures.keep-completed-limit = "11"
             txaio.futures.asked-promise-timeout = "infinite"
             txaio.futures.log-unhandled = "off"
+            txaio.futures.remote-failures = "type"
             txaio.remote.promises = "1"
             txaio.remote.promises-per-node = "2"
             txaio.remote.calls = "3"
@@ -101,6 +102,7 @@ public sealed class OptionsHoconTests : HostTestBase
             {
                 AskTimeout = TimeSpan.FromMilliseconds(1.5), KeepCompleted = TimeSpan.Zero, LogUnhandled = false,
                 KeepCompletedLimit = 11, AskedPromiseTimeout = Timeout.InfiniteTimeSpan,
+                RemoteFailures = RemoteFailures.Type,
             },
             Remote =
             {

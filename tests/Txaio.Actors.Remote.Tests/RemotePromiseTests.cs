@@ -127,8 +127,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         var cause = Assert.IsType<RemoteFailureException>(ExpectMsg<FutureRejected>().Cause);
         Assert.Equal("System.InvalidOperationException", cause.TypeName);
         Assert.Equal("it failed", cause.Message);
-        Assert.Contains("AgentActor.Thrown", cause.StackText, StringComparison.Ordinal);
-        Assert.Contains("inside", cause.StackText, StringComparison.Ordinal);
+        Assert.Equal("", cause.StackText);
     }
 
     [Fact]

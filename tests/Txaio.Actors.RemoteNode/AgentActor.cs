@@ -24,6 +24,9 @@ public sealed class AgentActor : ReceiveActor
         Receive<FutureCreated>(created => _askers.Dequeue().Tell(created));
         Receive<TellTo>(order => order.Target.Tell(order.Message, Sender));
         Receive<RejectThrown>(order => order.Promise.Tell(new Reject(Thrown(order.Message))));
+        Receive<ResolveThrown>(order => order.Promise.Tell(new Resolve(
+            order.InStatus ? new Status.Failure(Thrown(order.Message)) : Thrown(order.Message))));
+        Receive<PipeThrown>(order => txaio.CreateFutureError<int>(Thrown(order.Message)).PipeTo(order.Target));
         Receive<PipeTask>(order => Task.Run(() => order.Value).PipeTo(order.Promise));
         Receive<Square>(order => Sender.Tell(order.Number * order.Number));
         Receive<SquareFor>(order => order.Promise.Tell(order.Number * order.Number));

@@ -24,6 +24,17 @@ public sealed record TellTo(IActorRef Target, object Message);
 /// <param name="Message">The exception's message.</param>
 public sealed record RejectThrown(IActorRef Promise, string Message);
 
+/// <summary>Has the agent resolve a promise with an exception that was thrown as the value.</summary>
+/// <param name="Promise">The promise.</param>
+/// <param name="Message">The exception's message.</param>
+/// <param name="InStatus">Whether the value is a <c>Status.Failure</c> with it.</param>
+public sealed record ResolveThrown(IActorRef Promise, string Message, bool InStatus);
+
+/// <summary>Has the agent pipe a future that was rejected with an exception that was thrown.</summary>
+/// <param name="Target">The actor that is told.</param>
+/// <param name="Message">The exception's message.</param>
+public sealed record PipeThrown(IActorRef Target, string Message);
+
 /// <summary>Has the agent pipe a task's result to a promise.</summary>
 /// <param name="Promise">The promise.</param>
 /// <param name="Value">The result of the task.</param>

@@ -21,6 +21,7 @@ internal static class OptionsHocon
         text.Value("txaio.futures.keep-completed-limit", options.Futures.KeepCompletedLimit);
         text.Value("txaio.futures.asked-promise-timeout", options.Futures.AskedPromiseTimeout);
         text.Value("txaio.futures.log-unhandled", options.Futures.LogUnhandled);
+        text.Word("txaio.futures.remote-failures", options.Futures.RemoteFailures);
         Remote(text, options.Remote);
         foreach (var (name, timer) in options.Timers)
             Timer(text, name, timer ?? new TxaioTimerOptions());

@@ -19,4 +19,7 @@ public sealed class TxaioFutureOptions
 
     /// <summary>Whether rejected futures that nobody ever looked at are reported.</summary>
     public bool? LogUnhandled { get; set; }
+
+    /// <summary>What other nodes are told of exceptions that this node sends.</summary>
+    public RemoteFailures? RemoteFailures { get; set; }
 }

@@ -27,7 +27,10 @@ internal static class TxaioSettingsReader
 
     /// <summary>The keys of <c>txaio.futures</c>.</summary>
     public static readonly string[] FutureKeys =
-        ["ask-timeout", "keep-completed", "keep-completed-limit", "asked-promise-timeout", "log-unhandled"];
+        [
+            "ask-timeout", "keep-completed", "keep-completed-limit", "asked-promise-timeout", "log-unhandled",
+            "remote-failures",
+        ];
 
     /// <summary>The keys of <c>txaio.remote</c>.</summary>
     public static readonly string[] RemoteKeys =
@@ -110,7 +113,8 @@ internal static class TxaioSettingsReader
             futures.Get("keep-completed").DurationOrZero(LoopTimers.MaxDelay),
             futures.Get("keep-completed-limit").WholeNumber(least: 0),
             futures.Get("asked-promise-timeout").DurationOrInfinite(),
-            futures.Get("log-unhandled").Switch());
+            futures.Get("log-unhandled").Switch(),
+            futures.Get("remote-failures").OneOf<RemoteFailures>());
     }
 
     private static RemoteSettings ReadRemote(SettingsSection remote)

@@ -41,7 +41,7 @@ internal sealed class PipeContinuation<T>(
         catch (Exception e)
         {
             // The user's function threw: the target learns that much.
-            message = new Status.Failure(e);
+            message = future.Loop.Deliveries.FailureFor(target, e);
         }
 
         // A promise of ours completes here and now; what it runs is bounded by Nesting.
@@ -54,7 +54,7 @@ internal sealed class PipeContinuation<T>(
     private object MessageOf(Future<T> future)
     {
         if (future.Error is { } error)
-            return failure is null ? new Status.Failure(error) : NotNull(failure(error), nameof(failure));
+            return failure is null ? future.Loop.Deliveries.FailureFor(target, error) : NotNull(failure(error), nameof(failure));
         return success is null
             ? NotNull(future.Result, "the future")
             : NotNull(success(future.Result), nameof(success));

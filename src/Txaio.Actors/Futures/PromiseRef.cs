@@ -207,7 +207,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (sender is null or DeadLetterActorRef)
             Drop(subscribe, sender);
         else
-            Guard(() => sender.Tell(Refusal.For(sender, refusal), this), "a refusal of");
+            Guard(() => sender.Tell(future.Loop.Deliveries.FailureFor(sender, refusal), this), "a refusal of");
     }
 
     // Over the wire a watch is always that of the node's own watcher, one for all its actors: another is made up.

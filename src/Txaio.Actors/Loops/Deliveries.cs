@@ -43,6 +43,10 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         TakesWithoutWaiting(target)
         && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
+    /// <summary>What an actor is told of a failure; one of another node may be told less.</summary>
+    public Func<ICanTell, Exception, Status.Failure> FailureFor { get; init; } =
+        static (_, cause) => new Status.Failure(cause);
+
     /// <summary>Tells now where that waits for nothing, else later.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>

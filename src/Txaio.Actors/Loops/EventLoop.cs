@@ -56,6 +56,7 @@ public sealed partial class EventLoop : ILoopFigures
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
             Tell,
             () => Bounds,
+            (target, cause) => Deliveries!.FailureFor(target, cause),
             Telemetry.CallLater);
     }
 

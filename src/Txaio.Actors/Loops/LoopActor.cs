@@ -58,7 +58,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         if (node is not null && loop.Bounds.Promises.Take(node) is { } refusal)
         {
             handling.Failed(refusal);
-            Answer(asker, Refusal.For(asker, refusal));
+            Answer(asker, loop.Deliveries.FailureFor(asker, refusal));
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
             if (node is not null)
                 loop.Bounds.Promises.Give(node);
             handling.Failed(e);
-            Answer(asker, Refusal.For(asker, e));
+            Answer(asker, loop.Deliveries.FailureFor(asker, e));
             return;
         }
 

@@ -14,11 +14,13 @@ namespace Txaio.Actors;
 /// <param name="schedule">Schedules at the loop or timer.</param>
 /// <param name="tell">Tells an actor what it asked for, without waiting for it.</param>
 /// <param name="bounds">What other nodes may schedule; asked for when one does.</param>
+/// <param name="failureFor">What an actor is told of a failure.</param>
 /// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
 internal sealed class MessageCalls(
     Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
     Action<IActorRef, Action> tell,
     Func<RemoteBounds> bounds,
+    Func<ICanTell, Exception, Status.Failure> failureFor,
     TimerTelemetry? telemetry = null)
 {
     // A call that is due so soon is not worth a watch of its sender.
@@ -87,7 +89,7 @@ internal sealed class MessageCalls(
     private void Refuse(Exception cause, TracedWork handling, IActorRef sender, IActorRef self)
     {
         handling.Failed(cause);
-        Answer(sender, Refusal.For(sender, cause), self);
+        Answer(sender, failureFor(sender, cause), self);
     }
 
     // Told by nobody, as from a thread: there is nobody to answer, and no dead letter to make of it.

@@ -1,15 +1,20 @@
+using System.Runtime.Serialization;
+
 namespace Txaio.Actors;
 
 /// <summary>
 /// An exception of another node, as text: what a <c>Reject</c> or <c>FutureRejected</c> that crossed the wire carries.
 /// No type is ever made from a name on the wire.
 /// </summary>
+/// <remarks>How much it says is decided by <c>txaio.futures.remote-failures</c> of the node that sent it.</remarks>
 public sealed class RemoteFailureException : Exception
 {
     /// <summary>An exception of another node.</summary>
     /// <param name="typeName">The full name of its type there.</param>
-    /// <param name="message">Its message.</param>
-    /// <param name="stackText">Its whole text there: message, stack trace, inner exceptions.</param>
+    /// <param name="message">Its message; empty when that node does not tell it.</param>
+    /// <param name="stackText">
+    /// Its whole text there: message, stack trace, inner exceptions; empty when that node does not tell it.
+    /// </param>
     public RemoteFailureException(string typeName, string message, string stackText)
         : base(message)
     {
@@ -17,15 +22,72 @@ public sealed class RemoteFailureException : Exception
         StackText = stackText;
     }
 
+    // Akka.Remote sends a Status.Failure's cause by .NET's serialization of exceptions, and reads it with this.
+#pragma warning disable SYSLIB0051 // obsolete, but what Akka uses
+    private RemoteFailureException(SerializationInfo info, StreamingContext context)
+        : base(info.GetString("Message") ?? "")
+    {
+        TypeName = info.GetString(nameof(TypeName)) ?? "";
+        StackText = info.GetString(nameof(StackText)) ?? "";
+    }
+
+    /// <summary>Called by Akka.Remote, which sends the cause of a <c>Status.Failure</c> so.</summary>
+    /// <param name="info">Gets what this says.</param>
+    /// <param name="context">Not used.</param>
+    [Obsolete("For Akka.Remote only.", DiagnosticId = "SYSLIB0051")]
+    public override void GetObjectData(SerializationInfo info, StreamingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        base.GetObjectData(info, context);
+        info.AddValue(nameof(TypeName), TypeName);
+        info.AddValue(nameof(StackText), StackText);
+    }
+#pragma warning restore SYSLIB0051
+
     /// <summary>The full name of its type on the other node.</summary>
     public string TypeName { get; }
 
-    /// <summary>Its whole text on the other node: message, stack trace, inner exceptions.</summary>
+    /// <summary>
+    /// Its whole text on the other node: message, stack trace, inner exceptions. Empty unless that node says all
+    /// (<c>txaio.futures.remote-failures = full</c>).
+    /// </summary>
     public string StackText { get; }
 
     /// <summary>The exception as it was on the other node, then where it was thrown again here.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
-        $"{nameof(RemoteFailureException)} of {TypeName}: {Message}\n--- on the other node ---\n{StackText}\n" +
+        $"{nameof(RemoteFailureException)} of {TypeName}: {Message}\n" +
+        (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
         $"--- here ---\n{StackTrace}";
+
+    /// <summary>What may be told of an exception. One that came from another node is passed on, not wrapped.</summary>
+    internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
+        cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
+        told == RemoteFailures.Type ? "" : MessageOf(cause, told),
+        told != RemoteFailures.Full ? "" : (cause as RemoteFailureException)?.StackText ?? FailureText.FormatTraceback(cause));
+
+    // A user's exception can throw from its own Message.
+    private static string MessageOf(Exception cause, RemoteFailures told)
+    {
+        try
+        {
+            var message = FailureText.MessageOf(cause) ?? "";
+            return told == RemoteFailures.Message && cause is AggregateException several
+                ? WithoutInner(message, several)
+                : message;
+        }
+        catch (Exception e)
+        {
+            return $"({cause.GetType().Name}.Message threw {e.GetType().Name})";
+        }
+    }
+
+    // .NET appends the messages of all exceptions within, in brackets.
+    private static string WithoutInner(string message, AggregateException several)
+    {
+        if (several.InnerExceptions is not [var first, ..])
+            return message;
+        var inner = message.IndexOf($" ({first.Message})", StringComparison.Ordinal);
+        return inner < 0 ? message : message[..inner];
+    }
 }

@@ -18,6 +18,9 @@ namespace Txaio.Actors.Serialization;
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
 {
+    /// <summary>The identifier in <c>reference.conf</c>, which every node knows it by.</summary>
+    internal const int Id = 8471;
+
     private readonly WireFormat _format;
     private readonly WireReports _reports;
 

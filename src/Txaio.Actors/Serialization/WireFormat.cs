@@ -5,14 +5,23 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Serialization;
 
 /// <summary>Messages to and from their generated wire types.</summary>
-internal sealed class WireFormat(ExtendedActorSystem system)
+internal sealed class WireFormat
 {
-    private readonly WirePayload _payload = new(system);
+    private readonly ExtendedActorSystem _system;
+    private readonly WireFailure _failure;
+    private readonly WirePayload _payload;
+
+    public WireFormat(ExtendedActorSystem system)
+    {
+        _system = system;
+        _failure = new WireFailure(system);
+        _payload = new WirePayload(system, _failure);
+    }
 
     public IMessage Write(object message) => message switch
     {
         Resolve it => new Wire.Resolve { Value = _payload.Write(it.Value) },
-        Reject it => new Wire.Reject { Cause = WireFailure.Write(it.Cause) },
+        Reject it => new Wire.Reject { Cause = _failure.Write(it.Cause) },
         Cancel { Reason: null } => new Wire.Cancel(),
         Cancel it => new Wire.Cancel { Reason = WireText.Cut(it.Reason, WireText.Message) },
         Subscribe it => new Wire.Subscribe { Subscriber = PathOf(it.Subscriber) },
@@ -20,7 +29,7 @@ internal sealed class WireFormat(ExtendedActorSystem system)
         FutureRejected it => new Wire.FutureRejected
         {
             Future = PathOf(it.Future),
-            Cause = WireFailure.Write(it.Cause),
+            Cause = _failure.Write(it.Cause),
         },
         CreateFuture it => new Wire.CreateFuture
         {
@@ -93,6 +102,10 @@ internal sealed class WireFormat(ExtendedActorSystem system)
             case WireManifest.CallCancelled:
                 var answer = Wire.CallCancelled.Parser.ParseFrom(bytes);
                 return new CallCancelled(answer.Id, answer.Found);
+            case WireManifest.Failure:
+                return WireFailure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes));
+            case WireManifest.StatusFailure:
+                return new Status.Failure(WireFailure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes)));
             default:
                 throw new InvalidDataException("the manifest is not known here");
         }
@@ -101,6 +114,6 @@ internal sealed class WireFormat(ExtendedActorSystem system)
     private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
 
     private IActorRef RefOf(string path) => path.Length > 0
-        ? system.Provider.ResolveActorRef(WireText.Whole(path, WireText.Path, "an actor with a path"))
+        ? _system.Provider.ResolveActorRef(WireText.Whole(path, WireText.Path, "an actor with a path"))
         : throw new InvalidDataException("an actor is missing");
 }

@@ -16,6 +16,12 @@ internal static class WireManifest
     public const string CancelCall = "cancel-call/1";
     public const string CallCancelled = "call-cancelled/1";
 
+    /// <summary>A value that is an exception; only within messages.</summary>
+    public const string Failure = "failure/1";
+
+    /// <summary>A value that is a <c>Status.Failure</c>; only within messages.</summary>
+    public const string StatusFailure = "status-failure/1";
+
     /// <summary>The manifest of a message.</summary>
     public static string Of(object message) => message switch
     {

@@ -6,7 +6,7 @@ using Google.Protobuf;
 namespace Txaio.Actors.Serialization;
 
 /// <summary>What users send, with the serializer that the actor system has for it.</summary>
-internal sealed class WirePayload(ExtendedActorSystem system)
+internal sealed class WirePayload(ExtendedActorSystem system, WireFailure failures)
 {
     /// <summary>A value as bytes; null stays null, which is an absent field.</summary>
     /// <exception cref="SerializationException">It is within too many other messages.</exception>
@@ -25,6 +25,8 @@ internal sealed class WirePayload(ExtendedActorSystem system)
 
         try
         {
+            if (failures.WriteValue(value) is { } failure)
+                return failure;
             var serializer = system.Serialization.FindSerializerFor(value);
             return new Wire.Payload
             {

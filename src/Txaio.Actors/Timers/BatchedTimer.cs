@@ -64,7 +64,11 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         if (loop is not null)
             Telemetry = new TimerTelemetry(loop.Telemetry, TimerHost.ConfiguredName(name) ?? TelemetryTags.Unnamed);
         MessageCalls = new MessageCalls(
-            Schedule, (target, tell) => host.Deliveries.Tell(loop?.Name, target, tell), () => loop!.Bounds, Telemetry);
+            Schedule,
+            (target, tell) => host.Deliveries.Tell(loop?.Name, target, tell),
+            () => loop!.Bounds,
+            host.Deliveries.FailureFor,
+            Telemetry);
         host.Made(this);
     }
 

@@ -20,7 +20,8 @@ public sealed partial class TxaioSettingsReferenceTests
             Assert.Single(Settings.Loops).Value);
         Assert.Equal(
             new FutureSettings(
-                TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), 10_000, TimeSpan.FromMinutes(1), LogUnhandled: true),
+                TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), 10_000, TimeSpan.FromMinutes(1), LogUnhandled: true,
+                RemoteFailures.Message),
             Settings.Futures);
         Assert.Equal(
             new RemoteSettings(10_000, 1000, 10_000, 1000, 100_000, 10_000, CallsEndWithSender: true, 10_000, 1000),

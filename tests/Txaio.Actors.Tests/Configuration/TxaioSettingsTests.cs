@@ -15,7 +15,7 @@ public sealed class TxaioSettingsTests
               loops.io { dispatcher = other, callbacks-per-turn = 1, capacity = 10, slow-callback = infinite }
               futures {
                 ask-timeout = infinite, keep-completed = 0s, keep-completed-limit = 0, asked-promise-timeout = infinite
-                log-unhandled = off
+                log-unhandled = off, remote-failures = type
               }
               remote {
                 promises = 1, promises-per-node = 2, calls = 3, calls-per-node = 4
@@ -37,7 +37,8 @@ public sealed class TxaioSettingsTests
         Assert.Equal(new LoopSettings("io", "other", 1, 10, Timeout.InfiniteTimeSpan), settings.Loops["io"]);
         Assert.Equal(
             new FutureSettings(
-                Timeout.InfiniteTimeSpan, TimeSpan.Zero, 0, Timeout.InfiniteTimeSpan, LogUnhandled: false),
+                Timeout.InfiniteTimeSpan, TimeSpan.Zero, 0, Timeout.InfiniteTimeSpan, LogUnhandled: false,
+                RemoteFailures.Type),
             settings.Futures);
         Assert.Equal(
             new RemoteSettings(1, 2, 3, 4, 5, 6, CallsEndWithSender: false, 7, 0), settings.Remote);

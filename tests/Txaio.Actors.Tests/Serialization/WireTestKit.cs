@@ -8,7 +8,7 @@ namespace Txaio.Actors.Tests.Wire;
 public abstract class WireTestKit : TxaioTestKit
 {
     protected WireTestKit(string? config = null)
-        : base(config)
+        : base(config ?? "txaio.futures.remote-failures = full")
     {
         Txaio = Sys.Txaio();
         Serializer = (TxaioMessageSerializer)Sys.Serialization.FindSerializerForType(typeof(Subscribe));

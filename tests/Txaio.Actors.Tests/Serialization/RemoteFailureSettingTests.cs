@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Wire;
+
+/// <summary>What exceptions say on the wire unless everything may be said.</summary>
+public sealed class RemoteFailureSettingTests() : WireTestKit("txaio.futures.remote-failures = message")
+{
+    [Fact]
+    public void AggregateException_does_not_say_what_is_within()
+    {
+        var cause = Cause(new AggregateException("several", new IOException("secret 1"), new IOException("secret 2")));
+
+        Assert.Equal(("several", ""), (cause.Message, cause.StackText));
+    }
+
+    [Fact]
+    public void RemoteFailureException_is_passed_on_without_its_stack()
+    {
+        var cause = Cause(new RemoteFailureException("A.B", "message", "secret"));
+
+        Assert.Equal(("A.B", "message", ""), (cause.TypeName, cause.Message, cause.StackText));
+    }
+
+    [Fact]
+    public void Exception_that_throws_from_its_message_still_crosses() =>
+        Assert.Contains("threw", Cause(new Hostile()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Exception_as_a_value_in_messages_within_messages_says_no_more()
+    {
+        var nested = new Resolve(new CallLater(TimeSpan.Zero, Somebody, new Status.Failure(
+            new InvalidOperationException("outer", new IOException("secret")))));
+
+        var call = (CallLater)((Resolve)RoundTrip(nested)).Value!;
+
+        var cause = Assert.IsType<RemoteFailureException>(Assert.IsType<Status.Failure>(call.Message).Cause);
+        Assert.Equal(("outer", ""), (cause.Message, cause.StackText));
+        Assert.Null(cause.InnerException);
+    }
+
+    [Fact]
+    public void Exceptions_for_actors_of_this_system_stay_whole()
+    {
+        var future = Txaio.CreateFutureError<int>(new InvalidOperationException("outer", new IOException("inner")));
+        future.PipeTo(TestActor);
+
+        Assert.IsType<IOException>(ExpectMsg<Status.Failure>().Cause.InnerException);
+    }
+
+    private RemoteFailureException Cause(Exception cause) =>
+        Assert.IsType<RemoteFailureException>(((Reject)RoundTrip(new Reject(cause))).Cause);
+
+    private sealed class Hostile : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
+}
