@@ -78,7 +78,9 @@ public static class TxaioServiceCollectionExtensions
     /// host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
     /// </summary>
     /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
-    /// <param name="section">The section; one that does not exist sets nothing.</param>
+    /// <param name="section">
+    /// The section. One that does not exist, as by a misspelt name, or has no keys stops the host's start.
+    /// </param>
     /// <param name="configure">Sets more, after the section.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
@@ -87,7 +89,11 @@ public static class TxaioServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        return Add(services, akka => akka.WithTxaio(section, configure));
+        return Add(services, akka =>
+        {
+            OptionsBinding.RefuseMissing(section);
+            akka.WithTxaio(section, configure);
+        });
     }
 
     private static IServiceCollection Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)

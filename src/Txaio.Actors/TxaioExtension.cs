@@ -37,6 +37,7 @@ public sealed class TxaioExtension : IExtension
     {
         System = system;
         Settings = SettingsLoader.Load(system);
+        SerializerCheck.Run(system);
         var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
         Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures)
         {

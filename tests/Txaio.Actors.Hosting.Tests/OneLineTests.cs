@@ -106,6 +106,21 @@ public sealed class OneLineTests : HostTestBase
         Assert.StartsWith("txaio.loops.io.capacity = -1: ", error.Message);
     }
 
+    [Theory]
+    [InlineData("""{ "Taxio": { "DefaultLoop": "io" } }""")]
+    [InlineData("{}")]
+    public async Task Section_that_does_not_exist_stops_the_start_with_one_line(string appsettings)
+    {
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync(
+            static (_, _) => { },
+            appsettings,
+            static (services, configuration) => services.AddTxaio(configuration.GetSection("Txaio"))));
+
+        Assert.StartsWith("Txaio: no such section in the host's configuration", error.Message);
+        Assert.Contains("DefaultLoop", error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     [Fact]
     public void Line_before_AddAkka_says_what_to_call()
     {

@@ -16,6 +16,19 @@ internal static class OptionsBinding
     /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed.</exception>
     public static void Bind(IConfiguration section, TxaioOptions options) => SetAll(section, options);
 
+    /// <summary>Refuses a section that does not exist, or has nothing in it, which the host does not tell apart.</summary>
+    /// <exception cref="ConfigurationException">One line: the section, and what is allowed.</exception>
+    public static void RefuseMissing(IConfiguration section)
+    {
+        if (section is not IConfigurationSection given || given.Exists())
+            return;
+        var known = typeof(TxaioOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        throw new ConfigurationException(
+            $"{given.Path}: no such section in the host's configuration, or one without keys; must have keys of "
+            + $"{string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call AddTxaio "
+            + "without a section.");
+    }
+
     // A property that can be set is a value; the others are sections.
     private static void SetAll(IConfiguration section, object options)
     {

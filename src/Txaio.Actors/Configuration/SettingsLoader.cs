@@ -7,6 +7,9 @@ namespace Txaio.Actors;
 /// <summary>What the extension does first: completes the actor system's configuration, reads and checks it.</summary>
 internal static class SettingsLoader
 {
+    // Sections within sections; a section may lead back to itself by a substitution.
+    private const int Deepest = 6;
+
     /// <summary>
     /// Puts the defaults and the loops' dispatchers below the system's configuration and reads it. Doing it again
     /// changes nothing; it is not for two threads at once.
@@ -17,6 +20,10 @@ internal static class SettingsLoader
         var reference = TxaioSettings.Reference();
         // First, because Akka overflows the stack on a value that refers to itself when something is put below it.
         RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
+
+        // Also first: below an empty value Akka puts the default, and the value would count for nothing.
+        if (system.Settings.Config.Root.GetObject().GetKey(TxaioSettingsReader.Root) is { } own)
+            RefuseNothing(new Setting(TxaioSettingsReader.Root, own), Deepest);
 
         RefuseTestScheduler(system.Scheduler);
         system.Settings.InjectTopLevelFallback(reference);
@@ -47,6 +54,17 @@ internal static class SettingsLoader
                     + "VirtualTime.Config of Txaio.Actors.TestKit.");
             }
         }
+    }
+
+    // As the last value of a text that was cut off.
+    private static void RefuseNothing(Setting setting, int depth)
+    {
+        if (setting.Value!.Values.Count == 0)
+            throw setting.Refused("must have a value; the text may have been cut off here");
+        if (depth == 0 || setting.Section is not { } section)
+            return;
+        foreach (var (key, value) in section.Items)
+            RefuseNothing(new Setting($"{setting.Path}.{key}", value), depth - 1);
     }
 
     private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)

@@ -27,10 +27,10 @@ internal static class TxaioSettingsReader
 
     /// <summary>The keys of <c>txaio.futures</c>.</summary>
     public static readonly string[] FutureKeys =
-        [
-            "ask-timeout", "keep-completed", "keep-completed-limit", "asked-promise-timeout", "log-unhandled",
-            "remote-failures",
-        ];
+    [
+        "ask-timeout", "keep-completed", "keep-completed-limit", "asked-promise-timeout", "log-unhandled",
+        "remote-failures",
+    ];
 
     /// <summary>The keys of <c>txaio.remote</c>.</summary>
     public static readonly string[] RemoteKeys =

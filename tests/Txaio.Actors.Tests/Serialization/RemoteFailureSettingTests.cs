@@ -4,7 +4,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>What exceptions say on the wire unless everything may be said.</summary>
-public sealed class RemoteFailureSettingTests() : WireTestKit("txaio.futures.remote-failures = message")
+public sealed class RemoteFailureSettingTests() : WireTestKit(
+    "txaio.futures.remote-failures = message\nakka.actor.serialize-messages = off")
 {
     [Fact]
     public void AggregateException_does_not_say_what_is_within()
