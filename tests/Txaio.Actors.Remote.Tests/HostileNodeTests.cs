@@ -63,7 +63,9 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
         const int Count = 10_000;
         var node = await StartNode($"akka.remote.untrusted-mode = {(untrusted ? "on" : "off")}");
         var agent = AgentOf(node);
-        await WaitUntilReached(agent);
+        // Without txaio here: this node has the identifier of its serializer for the rogue one.
+        agent.Tell(new Square(11), TestActor);
+        ExpectMsg<int>(Limit);
         var before = AssertWorks(node).Memory;
         var clock = Stopwatch.StartNew();
         var longManifest = new string('m', 2_000);

@@ -59,8 +59,8 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.loops.io.\"capa city\" = 5", "txaio.loops.io.\"capa city\" = 5: not a known key; "
         + LoopKeys + "; did you mean capacity?")]
     [InlineData("txaio.futures.ask_timeout = 5s", "txaio.futures.ask_timeout = 5s: not a known key; "
-        + "known are ask-timeout, keep-completed, keep-completed-limit, asked-promise-timeout, log-unhandled, remote-failures; "
-        + "did you mean ask-timeout?")]
+        + "known are ask-timeout, keep-completed, keep-completed-limit, asked-promise-timeout, "
+        + "log-unhandled, remote-failures; did you mean ask-timeout?")]
     [InlineData("txaio.remote.promise-per-node = 1", "txaio.remote.promise-per-node = 1: not a known key; known are "
         + "promises, promises-per-node, calls, calls-per-node, call-kilobytes, call-kilobytes-per-node, "
         + "calls-end-with-sender, subscribers, subscribers-per-node; did you mean promises-per-node?")]
