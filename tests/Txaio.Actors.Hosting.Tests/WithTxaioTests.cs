@@ -134,6 +134,23 @@ public sealed class WithTxaioTests : HostTestBase
     [InlineData("""{ "Txaio": { "Loops": { "i o": {} } } }""", "txaio.loops.\"i o\"", "letters")]
     [InlineData("""{ "Txaio": { "ShutdownTimeout": "-00:00:05" } }""", "txaio.shutdown-timeout = -5s: ", "more than zero")]
     [InlineData("""{ "Txaio": { "Timers": { "idle": {} } } }""", "txaio.timers.idle.bucket is missing", "duration")]
+    [InlineData("""{ "Txaio": { "Loops": ["io"] } }""", "Txaio:Loops:0 = io: must be keys of", "Capacity")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": ["a", "b"] } } }""", "Txaio:Loops:io:0: not a known key", "Capacity")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": ["5s"] } }""", "Txaio:ShutdownTimeout: is a section", "duration")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "" } }""", "Txaio:ShutdownTimeout = : must be a duration", "200ms")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "5 S" } }""", "Txaio:ShutdownTimeout = 5 S: must be a duration", "200ms")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "1,5s" } }""", "Txaio:ShutdownTimeout = 1,5s: must be a duration", "1.5s")]
+    [InlineData("""{ "Txaio": { "Timers": { "idle": { "Bucket": "1s", "ChunkSize": 0 } } } }""", "txaio.timers.idle.chunk-size = 0: ", "1 or more")]
+    [InlineData("""{ "Txaio": { "Timers": { "idle": { "Bucket": "1s", "Loop": "io" } } } }""", "txaio.timers.idle.loop = io: ", "configured")]
+    [InlineData("""{ "Txaio": { "DefaultLoop": "io" } }""", "txaio.default-loop = io: ", "configured")]
+    [InlineData("""{ "Txaio": { "Logging": { "Categories": "TX1" } } }""", "Txaio:Logging:Categories = TX1: must be a section", "name")]
+    [InlineData("""{ "Txaio": { "Logging": { "Categories": { "TX1": { "Text": "a" } } } } }""", "Txaio:Logging:Categories:TX1: is a section", "text")]
+    [InlineData("""{ "Txaio": { "Logging": { "Level": "Info, Warn" } } }""", "Txaio:Logging:Level = Info, Warn: must be one of", "Trace")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": 9999999999999 } } } }""", "Txaio:Loops:io:Capacity = 9999999999999: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": true } } } }""", "Txaio:Loops:io:Capacity = True: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "Capacity": "0x10" } } } }""", "Txaio:Loops:io:Capacity = 0x10: ", "whole number")]
+    [InlineData("""{ "Txaio": { "Loops": { "io": { "SlowCallback": "0s" } } } }""", "txaio.loops.io.slow-callback = 0", "more than zero")]
+    [InlineData("""{ "Txaio": { "Futures": { "RemoteFailures": "none" } } }""", "Txaio:Futures:RemoteFailures = none: ", "Message")]
     public async Task Mistake_stops_the_start_with_one_line(string appsettings, string begin, string part)
     {
         var error = await Assert.ThrowsAsync<ConfigurationException>(() => StartAsync(

@@ -82,15 +82,7 @@ internal sealed class WireFormat
             case WireManifest.FutureCreated:
                 return new FutureCreated(RefOf(Wire.FutureCreated.Parser.ParseFrom(bytes).Promise));
             case WireManifest.CallLater:
-                var call = Wire.CallLater.Parser.ParseFrom(bytes);
-                return new CallLater(
-                    TimeSpan.FromTicks(call.DelayTicks),
-                    RefOf(call.Target),
-                    _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"))
-                {
-                    Origin = TraceOrigin.Read(call.Traceparent, call.Tracestate),
-                    Size = new WireSize(bytes.Length),
-                };
+                return ReadCall(Wire.CallLater.Parser.ParseFrom(bytes), bytes.Length);
             case WireManifest.CallScheduled:
                 return new CallScheduled(Wire.CallScheduled.Parser.ParseFrom(bytes).Id);
             case WireManifest.CancelCall:
@@ -110,6 +102,15 @@ internal sealed class WireFormat
                 throw new InvalidDataException("the manifest is not known here");
         }
     }
+
+    private CallLater ReadCall(Wire.CallLater call, int size) => new(
+        TimeSpan.FromTicks(call.DelayTicks),
+        RefOf(call.Target),
+        _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"))
+    {
+        Origin = TraceOrigin.Read(call.Traceparent, call.Tracestate),
+        Size = new WireSize(size),
+    };
 
     private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
 
