@@ -13,7 +13,7 @@ public sealed class RemoteNode : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<TaskCompletionSource<string>, Func<string, bool>> _waiting = new();
 
-    private RemoteNode(string hocon)
+    private RemoteNode(string hocon, string? trustedFile)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -26,6 +26,12 @@ public sealed class RemoteNode : IDisposable
         start.ArgumentList.Add(hocon);
         // Nodes live for seconds: compile fast, and once.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        if (trustedFile is not null)
+        {
+            start.Environment["SSL_CERT_FILE"] = trustedFile;
+            start.Environment["SSL_CERT_DIR"] = Path.Combine(Path.GetDirectoryName(trustedFile)!, "no others");
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, said) => OnOutputLine(said.Data);
         _process.ErrorDataReceived += (_, said) => OnOutputLine(said.Data);
@@ -44,9 +50,10 @@ public sealed class RemoteNode : IDisposable
 
     /// <summary>Starts a node and waits until it listens.</summary>
     /// <param name="hocon">HOCON that wins over the configuration of all nodes.</param>
-    public static async Task<RemoteNode> Start(string hocon = "")
+    /// <param name="trustedFile">A PEM file of certificates that this process trusts instead of the machine's.</param>
+    public static async Task<RemoteNode> Start(string hocon = "", string? trustedFile = null)
     {
-        var node = new RemoteNode(hocon);
+        var node = new RemoteNode(hocon, trustedFile);
         try
         {
             node._process.Start();
@@ -61,6 +68,16 @@ public sealed class RemoteNode : IDisposable
             node.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Has the node use all that another one offers by message.</summary>
+    /// <param name="address">The address of the other one.</param>
+    /// <returns><c>done</c>, or the type of the failure.</returns>
+    public async Task<string> Visit(string address)
+    {
+        var start = $"visited {address}: ";
+        await _process.StandardInput.WriteLineAsync(address);
+        return (await WaitForLine(line => line.StartsWith(start, StringComparison.Ordinal)))[start.Length..];
     }
 
     /// <summary>Waits for a line on the node's output; one that was there before counts.</summary>
