@@ -43,7 +43,7 @@ public sealed class TlsTests : IDisposable
     [InlineData(Flaw.Expired, Careless, "NotTimeValid")]
     [InlineData(Flaw.NotYetValid, Careless, "NotTimeValid")]
     [InlineData(Flaw.ForServersOnly, Careless, "NotValidForUsage")]
-    [InlineData(Flaw.None, NoClientCertificate, "certificate")]
+    [InlineData(Flaw.None, NoClientCertificate, "client did not provide a certificate")]
     [InlineData(Flaw.None, Plain, "not an SSL/TLS record")]
     public async Task Node_that_connects_is_refused(Flaw flaw, string tcp, string reason)
     {
