@@ -17,7 +17,7 @@ public static partial class FutureExtensions
     /// </remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -25,12 +25,12 @@ public static partial class FutureExtensions
         task.ToFuture(txaio, CancellationToken.None);
 
     /// <summary>
-    /// As <see cref="ToFuture{T}(Task{T}, ITxaio)"/>, for as long as somebody wants to wait: the token cancels the
+    /// As <see cref="ToFuture{T}(Task{T}, ITxaio)"/>, with a token that ends the wait: it cancels the
     /// future, and leaves the task alone.
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <param name="cancellationToken">Cancels the future; its exception carries the token.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -50,7 +50,7 @@ public static partial class FutureExtensions
     /// </summary>
     /// <remarks>As <see cref="ToFuture{T}(Task{T}, ITxaio)"/>, for a task without a value.</remarks>
     /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -58,11 +58,11 @@ public static partial class FutureExtensions
         task.ToFuture(txaio, CancellationToken.None);
 
     /// <summary>
-    /// As <see cref="ToFuture(Task, ITxaio)"/>, for as long as somebody wants to wait: the token cancels the future,
+    /// As <see cref="ToFuture(Task, ITxaio)"/>, with a token that ends the wait: it cancels the future,
     /// and leaves the task alone.
     /// </summary>
     /// <param name="task">The task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <param name="cancellationToken">Cancels the future; its exception carries the token.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -78,12 +78,12 @@ public static partial class FutureExtensions
     }
 
     /// <summary>
-    /// A future that ends as <paramref name="task"/> does, which is used up by this, as by an <c>await</c>.
+    /// A future that ends as <paramref name="task"/> does, which this call uses up, as does an <c>await</c>.
     /// </summary>
     /// <remarks>As <see cref="ToFuture{T}(Task{T}, ITxaio)"/> of its <c>AsTask()</c>.</remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The value task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed; the value task is not used up.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity; nor is it then.</exception>
@@ -95,11 +95,11 @@ public static partial class FutureExtensions
     }
 
     /// <summary>
-    /// A future that ends as <paramref name="task"/> does, which is used up by this, as by an <c>await</c>.
+    /// A future that ends as <paramref name="task"/> does, which this call uses up, as does an <c>await</c>.
     /// </summary>
     /// <remarks>As <see cref="ToFuture(Task, ITxaio)"/> of its <c>AsTask()</c>.</remarks>
     /// <param name="task">The value task.</param>
-    /// <param name="txaio">Whose loop runs the future's callbacks.</param>
+    /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed; the value task is not used up.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity; nor is it then.</exception>

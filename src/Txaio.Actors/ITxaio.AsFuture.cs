@@ -11,7 +11,7 @@ public partial interface ITxaio
 {
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -19,7 +19,7 @@ public partial interface ITxaio
     Future<T> AsFuture<T>(Func<Task<T>> fun);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -28,23 +28,23 @@ public partial interface ITxaio
 
     /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">It answered an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">The function returned an async stream, which has to be enumerated.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<T> fun);
 
     /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Action fun);
 
-    /// <summary>The very future that a function answers (<c>txaio.as_future</c>).</summary>
+    /// <summary>The very future that a function returns (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -52,14 +52,14 @@ public partial interface ITxaio
 
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<ValueTask<T>> fun);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -69,7 +69,7 @@ public partial interface ITxaio
     /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -78,7 +78,7 @@ public partial interface ITxaio
     /// <summary>
     /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
     /// </summary>
-    /// <param name="fun">What to call, at once, on this thread.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -87,8 +87,8 @@ public partial interface ITxaio
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -97,8 +97,8 @@ public partial interface ITxaio
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -108,28 +108,28 @@ public partial interface ITxaio
     /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">It answered an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">The function returned an async stream, which has to be enumerated.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<TArg, T>(Func<TArg, T> fun, TArg arg);
 
     /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture<TArg>(Action<TArg> fun, TArg arg);
 
-    /// <summary>The very future that a function answers (<c>txaio.as_future</c>).</summary>
+    /// <summary>The very future that a function returns (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -138,8 +138,8 @@ public partial interface ITxaio
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -147,8 +147,8 @@ public partial interface ITxaio
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
-    /// <param name="fun">What to call, at once, on this thread.</param>
-    /// <param name="arg">What it is given.</param>
+    /// <param name="fun">The function. It is called at once, on this thread.</param>
+    /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>

@@ -28,7 +28,7 @@ public partial interface ITxaio
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
-    /// <param name="callback">What to run.</param>
+    /// <param name="callback">The callback.</param>
     /// <param name="cancellationToken">
     /// Cancels the call until it runs; one that is cancelled already keeps it from ever running. It keeps nothing of a
     /// call that has run or was cancelled.

@@ -72,25 +72,25 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="future">The future, of any loop.</param>
     /// <param name="result">The value.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     void Resolve<T>(Future<T> future, T result);
 
     /// <summary>Completes a future without a value (<c>txaio.resolve</c>).</summary>
     /// <param name="future">The future, of any loop.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     void Resolve(Future<Done> future);
 
     /// <summary>Fails a future (<c>txaio.reject</c>). Unlike there, the exception is always passed.</summary>
     /// <param name="future">The future, of any loop.</param>
     /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     [OverloadResolutionPriority(1)]
     void Reject(IFuture future, Exception error);
 
     /// <summary>Fails a future as another did (<c>txaio.reject</c>).</summary>
     /// <param name="future">The future, of any loop.</param>
     /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     void Reject(IFuture future, IFailedFuture error);
 
     /// <summary>Cancels a future, if it is pending (<c>txaio.cancel</c>).</summary>
@@ -149,8 +149,8 @@ public partial interface ITxaio
     /// waits for ever then.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the answer.</typeparam>
-    /// <param name="target">Who is asked.</param>
-    /// <param name="message">What it is asked.</param>
+    /// <param name="target">The actor that is asked.</param>
+    /// <param name="message">The message.</param>
     /// <param name="timeout">
     /// How long to wait: positive, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; by default
     /// <c>txaio.futures.ask-timeout</c>. Up to 140 ms later (10 ms under a second), never earlier.

@@ -17,7 +17,7 @@ public partial interface ITxaio
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
-    /// <param name="callback">What to run.</param>
+    /// <param name="callback">The callback.</param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -32,8 +32,8 @@ public partial interface ITxaio
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
-    /// <param name="callback">What to run.</param>
-    /// <param name="state">What it is given.</param>
+    /// <param name="callback">The callback.</param>
+    /// <param name="state">The argument of the callback or function.</param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -58,8 +58,8 @@ public partial interface ITxaio
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
-    /// <param name="target">Who is told.</param>
-    /// <param name="message">What it is told.</param>
+    /// <param name="target">The actor that is told.</param>
+    /// <param name="message">The message.</param>
     /// <param name="sender">Whom it can answer; null for none.</param>
     /// <returns>The call, which can be cancelled until the message is told.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>

@@ -1,21 +1,20 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// The timeouts of a loop's Asks. Those that stand in a cell of the loop's waiters, up to a few hundred, cost a look at
-/// the clock: one call of a timer for all of them, at the earliest due time, looks through the cells. The others
-/// have a call of their own.
+/// The timeouts of a loop's Asks. An Ask in a cell of the loop's waiters shares one timer call with the others in
+/// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
 /// </summary>
 internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
 {
     private const long None = long.MaxValue;
     private const long Lost = TimeSpan.TicksPerSecond;
 
-    // Guards the call that looks; any thread asks, a bucket's actor looks.
+    // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
     private readonly Lock _gate = new();
     private DelayedCall _look;
 
-    // When the next look is due. Written under the lock; who asks stands in a cell first and reads it afterwards,
-    // who looks clears it first and goes through the cells afterwards.
+    // When the next scan is due. Both threads write it under the lock. The asking thread enters a cell first and reads
+    // this afterwards. The scanning thread clears this first and reads the cells afterwards. So no Ask is missed.
     private long _looksAt = None;
 
     /// <summary>How many Asks stand in cells and may time out.</summary>
@@ -57,11 +56,11 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         }
     }
 
-    // Before the next look, or long after one that never came: somebody has stopped the actor of its bucket.
+    // True before the next scan, and long after a scan that never ran, because its bucket's actor was stopped.
     private static bool IsToBeLookedAt(long due, long looksAt, TimeSpan timeout) =>
         due < looksAt || looksAt < due - timeout.Ticks - Lost;
 
-    // One that is answered may stand there a little longer.
+    // A completed Ask may stay in its cell a little longer.
     private static IAsk? AskOf(ILoopWaiter waiter) => waiter is IAsk { IsCalled: false } ask ? ask : null;
 
     private void LookAt(long due)
@@ -95,7 +94,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
                 next = Math.Min(next, ask.Due);
         }
 
-        // Before any is rejected: that may run foreign code, which may keep this thread, or throw.
+        // Before the first rejection: a rejection may run foreign code, which may block this thread or throw.
         if (next < None)
             LookAt(next);
         foreach (var ask in due)

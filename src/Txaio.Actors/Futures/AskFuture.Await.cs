@@ -1,12 +1,12 @@
 namespace Txaio.Actors;
 
 /// <content>
-/// The rest of the async method that awaits it on the thread pool; the first such one, others have a continuation of
-/// their own.
+/// Keeps the rest of the first async method that awaits this Ask on the thread pool. Later awaits have a
+/// continuation of their own.
 /// </content>
 internal sealed partial class AskFuture<T> : IPoolAwait
 {
-    // Written by who is the first to observe the future, before the list of continuations shows it.
+    // The first thread that observes the future writes it, before the list of continuations shows the await.
     private Action? _goesOn;
 
     private IPoolAwait? _nextInBatch;
@@ -18,7 +18,7 @@ internal sealed partial class AskFuture<T> : IPoolAwait
     void IThreadPoolWorkItem.Execute()
     {
         var goesOn = _goesOn!;
-        // It holds what the async method does, and who keeps the future need not keep that.
+        // A caller that keeps the future must not keep the async method's state with it.
         _goesOn = null;
         StressPoint.Here();
         goesOn();
@@ -32,7 +32,7 @@ internal sealed partial class AskFuture<T> : IPoolAwait
             AwaitBatch.Queue(this);
     }
 
-    // The thread that asks is mostly the one that awaits; only it may, so that nobody else has to be kept out.
+    // Mostly the asking thread awaits. Only that thread may use the field, so no exchange is needed.
     private protected override bool TryKeepAwait(Action continuation)
     {
         if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())

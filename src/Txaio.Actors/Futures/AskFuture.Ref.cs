@@ -5,8 +5,8 @@ using Akka.Util;
 namespace Txaio.Actors;
 
 /// <content>
-/// The future as the actor that the target replies to. A plain reply is taken here; everything else, from its path to
-/// who watches it, is its promise's, which is made then and equal to it.
+/// The future as the actor that the target replies to. The future takes a plain reply itself. For its path, its
+/// watchers and other messages it makes its promise, which is equal to it.
 /// </content>
 internal sealed partial class AskFuture<T> : IInternalActorRef
 {
@@ -59,7 +59,7 @@ internal sealed partial class AskFuture<T> : IInternalActorRef
 
     int IComparable.CompareTo(object? obj) => Promise.CompareTo(obj);
 
-    // Not the promise's own for refs, which is Akka's and reads both paths.
+    // Not the interface's default for refs: that is Akka's, and reads both paths.
     bool IEquatable<IActorRef>.Equals(IActorRef? other) => Equals((object?)other);
 
     /// <remarks>As a ref's: Akka keeps refs in sets.</remarks>

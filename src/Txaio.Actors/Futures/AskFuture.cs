@@ -5,20 +5,20 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The future of an Ask: knows whom it waits for, and gives up in time. It is its own ref, which is all that the target
-/// needs to reply, and its own entry in the thread pool's queue: what one processor writes and another reads when an
-/// answer comes is this one object, where a ref and a continuation of their own would cost a third of the whole Ask.
+/// The future of an Ask: holds its target and its timeout. It is also the ref that the target replies to, and the
+/// entry in the thread pool's queue. One object moves between processors then. A separate ref and continuation would
+/// cost a third of the whole Ask.
 /// </summary>
 internal sealed partial class AskFuture<T>(
     EventLoop loop, ICanTell target, object message, TimeSpan timeout, long due)
     : Future<T>(loop), IAsk
 {
-    // The timeout's own call in its parts, if it has one: who sees the source, which is written last, sees the rest in
-    // _due. Written by the thread that asks, read by the one that completes.
+    // The source of the timeout's own call, if there is one. The asking thread writes _due first and this last; the
+    // completing thread reads this first, so it finds the slot and generation in _due.
     private DelayedCallSource? _timeoutSource;
 
-    // When it times out, in ticks; once it has a call, that call's slot and generation: most have none, and a field
-    // more would be felt in all.
+    // The due time in ticks; for an Ask with a call of its own, that call's slot and generation. Most Asks have no such
+    // call, so a second field would cost all of them memory.
     private long _due = due;
 
     public long Due => Volatile.Read(ref _due);
@@ -30,7 +30,7 @@ internal sealed partial class AskFuture<T>(
     /// </summary>
     internal override bool IsKept => false;
 
-    /// <summary>Sends the question.</summary>
+    /// <summary>Sends the message to the target.</summary>
     public void Send(AskDeadlines deadlines)
     {
         if (target is Nobody)
@@ -54,8 +54,8 @@ internal sealed partial class AskFuture<T>(
     public void HasCall(DelayedCall call)
     {
         var (source, slot, generation) = call;
-        // The asking thread writes the source behind the rest, passes a fence, and looks whether the future is completed.
-        // The completing thread completes it, passes a fence, and looks at the source. So one of the two cancels.
+        // The asking thread writes the source behind _due, passes a fence, and reads whether the future is completed. The
+        // completing thread completes it, passes a fence, and reads the source. So at least one thread cancels the call.
         Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
         Interlocked.Exchange(ref _timeoutSource, source);
         StressPoint.Here();
@@ -70,7 +70,7 @@ internal sealed partial class AskFuture<T>(
 
     public void Undelivered(object undelivered, IActorRef recipient)
     {
-        // A live target may forward a copy to an actor that is dead: that is not this Ask's affair.
+        // A live target may forward a copy to a dead actor; that does not fail this Ask.
         if (IsTarget(recipient)
             || (recipient is MinimalActorRef and not PromiseRef && ReferenceEquals(undelivered, message)))
         {
@@ -80,7 +80,7 @@ internal sealed partial class AskFuture<T>(
 
     public void Unhandled(object unhandled, IActorRef recipient)
     {
-        // The target may have handed the question on, as a shard region does: then the actor that got it says so.
+        // The target may forward the message, as a shard region does. Then the final recipient reports it as unhandled.
         if (IsTarget(recipient))
             Fail("the actor does not handle the message");
         else if (MessagePart.IsOf(message, unhandled))

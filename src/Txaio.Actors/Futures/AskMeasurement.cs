@@ -5,8 +5,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Measures and traces an Ask. Made only while somebody listens: an Ask itself has no room for when it began. Added
-/// before anything else, so that whoever waits finds it measured.
+/// Measures and traces an Ask. Made only while a listener is there: an Ask itself has no field for its start. It is
+/// the first continuation, so every waiting thread finds the Ask measured.
 /// </summary>
 internal sealed class AskMeasurement : FutureContinuation
 {
@@ -16,8 +16,8 @@ internal sealed class AskMeasurement : FutureContinuation
 
     /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
     /// <param name="loop">The loop it is asked on.</param>
-    /// <param name="target">Who is asked.</param>
-    /// <param name="message">What is asked; of ours, it goes with the activity.</param>
+    /// <param name="target">The actor that is asked.</param>
+    /// <param name="message">The message; a message of this library is replaced by one that carries the activity.</param>
     public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
     {
         _loop = loop;
@@ -36,10 +36,10 @@ internal sealed class AskMeasurement : FutureContinuation
             message = request.From(TraceOrigin.Of(activity));
     }
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether a listener for the duration or the trace is there.</summary>
     public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
 
-    /// <summary>The question is on its way: what was current before is so again.</summary>
+    /// <summary>The message is sent: restores the activity that was current before.</summary>
     public void Sent() => _work.Leave();
 
     public override void Run(Future future)

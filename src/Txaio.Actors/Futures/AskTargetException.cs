@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 public sealed class AskTargetException : Exception
 {
     /// <summary>Names the target and the type of the message.</summary>
-    /// <param name="target">Who was asked.</param>
+    /// <param name="target">The actor that was asked.</param>
     /// <param name="messageType">The type of what was asked.</param>
     /// <param name="reason">Why there is no answer, as the end of the sentence.</param>
     public AskTargetException(ICanTell target, Type messageType, string reason)
@@ -16,7 +16,7 @@ public sealed class AskTargetException : Exception
         MessageType = messageType;
     }
 
-    /// <summary>Who was asked.</summary>
+    /// <summary>The actor that was asked.</summary>
     public ICanTell Target { get; }
 
     /// <summary>The type of what was asked.</summary>

@@ -1,18 +1,18 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// The awaits that one thread has called and that have not gone on yet: one entry in the thread pool's queue for all of
-/// them. An actor that answers a mailbox full of Asks would otherwise ask the thread pool for a thread each time, and two
+/// The awaits that one thread has completed and that have not resumed yet: one entry in the thread pool's queue for
+/// all. An actor that replies to a mailbox full of Asks would otherwise request a pool thread for each reply, and two
 /// threads would pass single messages to and fro.
 /// </summary>
 /// <remarks>
-/// A thread that calls them one at a time, each after the one before has gone on, has nothing to gather and would pay for
-/// looking: it soon queues them apart, and looks again from time to time.
+/// Where each await resumes before the thread completes the next, batches gain nothing. Such a thread soon queues
+/// its awaits separately, and tries a batch again from time to time.
 /// </remarks>
 internal sealed class AwaitBatch : IThreadPoolWorkItem
 {
-    // How many in a row may find nobody to join before the next are queued apart; how many are; and how many of those
-    // behind them look again.
+    // How many awaits in a row may find no batch to join before the next are queued separately; how many are queued so;
+    // and after how many of those the thread tries a batch again.
     private const int Patience = 8;
     private const int Apart = 32;
     private const int Looks = 2;
@@ -20,20 +20,19 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
     [ThreadStatic]
     private static AwaitBatch? _ofThread;
 
-    // Above zero: how many more may find nobody to join. Below: how many more are queued apart. Zero: the first is still
-    // to come.
+    // Above zero: how many more awaits may find no batch. Below: how many more are queued separately. Zero: no await yet.
     [ThreadStatic]
     private static int _patience;
 
-    // Pushed by the batch's thread, all taken at once by the one that executes it. As long as there is one, the batch
-    // stands in the thread pool's queue.
+    // The batch's thread pushes; the pool thread that executes the batch takes all by one exchange. While this is not
+    // null, the batch is in the thread pool's queue.
     private IPoolAwait? _newest;
 
     private AwaitBatch()
     {
     }
 
-    /// <summary>Lets <paramref name="entry"/> go on on the thread pool. Any thread.</summary>
+    /// <summary>Has <paramref name="entry"/> resume on the thread pool. Any thread.</summary>
     public static void Queue(IPoolAwait entry)
     {
         var patience = _patience;
@@ -70,7 +69,7 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
             new AwaitQueue(OldestFirst(newest)).Execute();
     }
 
-    // Adds it.
+    // Pushes the entry.
     private bool IsFirst(IPoolAwait entry)
     {
         var newest = Volatile.Read(ref _newest);

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>The rest of an async method that awaits a future, and where it goes on.</summary>
+/// <summary>The rest of an async method that awaits a future, and the place where it resumes.</summary>
 internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkItem
 {
     private readonly Action _continuation;
@@ -8,7 +8,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     // A synchronization context, a task scheduler, or null for the thread pool.
     private readonly object? _place;
 
-    /// <summary>Goes on in a place that <see cref="Place"/> gave.</summary>
+    /// <summary>Resumes in a place that <see cref="Place"/> returned.</summary>
     public AwaitContinuation(Action continuation, object? place)
     {
         _continuation = continuation;
@@ -16,8 +16,8 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     }
 
     /// <summary>
-    /// Where an await that begins here goes on: a synchronization context, a task scheduler, or null for the thread
-    /// pool.
+    /// The place where an await that begins here resumes: a synchronization context, a task scheduler, or null for the
+    /// thread pool.
     /// </summary>
     public static object? Place()
     {
@@ -26,11 +26,11 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         return ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default) ? null : TaskScheduler.Current;
     }
 
-    /// <summary>Goes on in an execution context: async methods bring their own, others do not.</summary>
+    /// <summary>Resumes in an execution context: async methods restore their own, other continuations do not.</summary>
     public static Action In(ExecutionContext? context, Action continuation) =>
         context is null ? continuation : Captured(context, continuation);
 
-    /// <summary>Whether it goes on on the thread pool, in no order with anything else.</summary>
+    /// <summary>Whether it resumes on the thread pool, in no order with other continuations.</summary>
     public bool GoesOnAnywhere => _place is null;
 
     public override void Run(Future future)
@@ -52,7 +52,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         }
     }
 
-    /// <remarks>Foreign contexts and schedulers may run what they are given at once.</remarks>
+    /// <remarks>Foreign contexts and schedulers may run the continuation inline.</remarks>
     public override void RunNested(Future future)
     {
         if (_place is SynchronizationContext context)
@@ -74,7 +74,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
 
     public override string ToString() => $"{CallbackName.Of(_continuation)} after an await";
 
-    // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
+    // A method of its own: the compiler allocates a closure at the start of its method, even where it is not used.
     private static Action Captured(ExecutionContext context, Action continuation) =>
         () => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation);
 }

@@ -3,19 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Awaits that go on one after the other, and beside each other when one takes its time: as long as some are left, an
-/// entry in the thread pool's queue lets one more thread help.
+/// Awaits that resume one after the other, and in parallel when one of them takes long: while some are left, an entry
+/// in the thread pool's queue lets one more thread help.
 /// </summary>
 internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
 {
     private IPoolAwait? _oldest = oldest;
 
-    /// <summary>Lets them go on until none is left. On the thread pool, any number of its threads.</summary>
+    /// <summary>Resumes awaits until none is left. Runs on any number of pool threads at once.</summary>
     public void Execute()
     {
         if (!TryTake(out var entry, out var isLast))
             return;
-        // Before it goes on: it may block until one behind it has.
+        // Before the await resumes: it may block until a later one has resumed.
         if (!isLast)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         var context = ExecutionContext.Capture();
@@ -32,7 +32,7 @@ internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
         entry = Volatile.Read(ref _oldest);
         while (entry is not null)
         {
-            // Read before it is taken: who takes it clears it, but then it is not the oldest any more.
+            // Read before the exchange: the thread that takes the entry clears its link. The exchange then fails elsewhere.
             var next = entry.NextInBatch;
             StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _oldest, next, entry);
@@ -50,7 +50,7 @@ internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
         return false;
     }
 
-    // Each finds the thread as the thread pool gave it, whatever the one before has left there.
+    // Each await finds the thread's context as the thread pool set it, whatever the previous await left there.
     private static void Restore(ExecutionContext? context)
     {
         if (context is not null)

@@ -33,7 +33,7 @@ internal sealed class CallbackPair<T>(
     {
         public static readonly Invoker Instance = new();
 
-        // What this throws, nobody handled: the loop reports it.
+        // The loop reports an exception from here.
         public override void Invoke(object callback, object? state) =>
             ((CallbackPair<T>)callback).RunOnLoop((Future<T>)state!);
 

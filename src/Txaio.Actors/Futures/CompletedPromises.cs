@@ -1,9 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// Promises that have completed and can still be found by their path, so that who subscribes late, from another node,
-/// is answered. Each leaves after <paramref name="time"/>, up to a second later; the one that has been here longest
-/// leaves when there are more than <paramref name="limit"/>; and all of them when the system ends.
+/// Completed promises that can still be found by their path, so that a late subscriber on another node gets the
+/// outcome. Each is removed after <paramref name="time"/>, up to a second later. Above <paramref name="limit"/> the
+/// oldest is removed. All are removed when the system ends.
 /// </summary>
 /// <param name="host">Where the timer runs.</param>
 /// <param name="time">How long each is kept.</param>
@@ -13,8 +13,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     private readonly BatchedTimer _timer =
         BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
 
-    // Guards what follows: any thread adds, the timer takes out. All stay for the same time, so the first is the next
-    // to leave, and one call of the timer does for all.
+    // Guards the queue: any thread adds, the timer removes. All promises stay equally long, so the first is removed next,
+    // and one timer call serves all.
     private readonly Lock _gate = new();
     private readonly Queue<(PromiseRef Promise, long Leaves)> _kept = new();
     private bool _closed;

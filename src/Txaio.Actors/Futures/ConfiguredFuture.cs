@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>What <see cref="Future{T}.ConfigureAwait"/> answers: to be awaited at once.</summary>
+/// <summary>The awaitable that <see cref="Future{T}.ConfigureAwait"/> returns.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 [DebuggerDisplay("{_future}")]
 public readonly struct ConfiguredFuture<T>
@@ -17,7 +17,7 @@ public readonly struct ConfiguredFuture<T>
     /// <returns>The awaiter.</returns>
     public Awaiter GetAwaiter() => new(_future, _comesBack);
 
-    /// <summary>What <c>await</c> uses; see <see cref="FutureAwaiter{T}"/>.</summary>
+    /// <summary>The awaiter; see <see cref="FutureAwaiter{T}"/>.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
     {
         private readonly FutureAwaiter<T> _awaiter;

@@ -63,7 +63,7 @@ internal static class FailureText
         }
         catch (Exception e)
         {
-            // An IFailedFuture of somebody else's making.
+            // A foreign implementation of IFailedFuture.
             return e;
         }
     }

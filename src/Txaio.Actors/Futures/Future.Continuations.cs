@@ -1,23 +1,23 @@
 namespace Txaio.Actors;
 
 /// <content>
-/// The list of continuations, without locks: pushed by any thread, taken by the one that completes. Taking it is what
-/// claims the future.
+/// The lock-free list of continuations. Any thread pushes; the completing thread takes the list. Taking it claims the
+/// future.
 /// </content>
 public abstract partial class Future
 {
     private const int NewestFew = 4;
 
-    // Lies at the bottom from the claim on, until everything pushed is drained.
+    // The bottom of the list from the claim until every pushed continuation has run.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
-    // Drained for good: what comes now runs as soon as the stage is written, behind everything before it.
+    // The list is drained. A later continuation runs once the stage is written, behind all earlier ones.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
 
     private FutureContinuation? _continuations;
 
-    /// <summary>Runs <paramref name="continuation"/> once the future is called, after those added before.</summary>
-    /// <returns>Whether it was surely added before the future was called; false says nothing.</returns>
+    /// <summary>Runs <paramref name="continuation"/> once the future is completed, after those added before.</summary>
+    /// <returns>True: added before the future was completed. False: added before or after.</returns>
     internal bool AddContinuation(FutureContinuation continuation)
     {
         var head = Volatile.Read(ref _continuations);
@@ -41,8 +41,8 @@ public abstract partial class Future
     }
 
     /// <summary>
-    /// A continuation of that kind among the newest few, to be shared: what many ask for one after the other is then
-    /// kept once. A list that is being taken links in another order, but only to continuations of this future.
+    /// Returns a continuation of that kind among the newest few, so that registrants can share one. The completing thread
+    /// may reverse the links meanwhile; they still lead only to continuations of this future.
     /// </summary>
     internal TContinuation? FindAmongNewest<TContinuation>()
         where TContinuation : FutureContinuation
@@ -57,16 +57,16 @@ public abstract partial class Future
         return null;
     }
 
-    /// <summary>The same for a continuation that looks at failures.</summary>
+    /// <summary>As <see cref="AddContinuation"/>, for a continuation that observes failures.</summary>
     internal void AddObserver(FutureContinuation continuation)
     {
-        // Who completes looks at this behind an exchange of the list's head; pushing is one, too, so one of both
-        // sees the other.
+        // The registrant writes this, then pushes by an exchange of the list's head. The completing thread exchanges the
+        // head, then reads this. So the completing thread sees the mark, or the registrant sees the claim.
         Volatile.Write(ref _observed, 1);
         AddObserved(continuation);
     }
 
-    /// <summary>An await goes on once the future is called, where it was if it comes back.</summary>
+    /// <summary>An await resumes once the future is completed, in its captured place if it comes back.</summary>
     internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
     {
         JoinLoop();
@@ -77,7 +77,7 @@ public abstract partial class Future
             AddObserved(OwnAwait.Instance);
     }
 
-    /// <summary>What it keeps itself goes on, on the thread pool.</summary>
+    /// <summary>Resumes the await that the future keeps itself, on the thread pool.</summary>
     internal virtual void GoOn() => throw new InvalidOperationException($"{Describe()} keeps no await.");
 
     /// <summary>Keeps the rest of an async method that awaits it on the thread pool, and observes it then.</summary>
@@ -85,8 +85,8 @@ public abstract partial class Future
     private protected virtual bool TryKeepAwait(Action continuation) => false;
 
     /// <summary>Claims the right to complete it.</summary>
-    /// <param name="waiting">What was added before, newest first; for who completes it.</param>
-    /// <returns>False when it has been called; what became of it can be read then.</returns>
+    /// <param name="waiting">The continuations added before, newest first; for the completing thread.</param>
+    /// <returns>False when the future has been completed; its outcome can be read then.</returns>
     private protected bool TryClaim(out FutureContinuation? waiting)
     {
         waiting = Volatile.Read(ref _continuations);
@@ -107,7 +107,7 @@ public abstract partial class Future
         return false;
     }
 
-    // Where nothing, or what keeps no order with anything else, is all that waits, nobody has to come behind it.
+    // With no continuation, or only one without an order to others, no later continuation has to run behind it.
     private static bool IsDrainedAtOnce(FutureContinuation? waiting) =>
         waiting is null
         || ReferenceEquals(waiting, OwnAwait.Instance)
@@ -123,12 +123,12 @@ public abstract partial class Future
 
     private void AddObserved(FutureContinuation continuation)
     {
-        // Often not looked at again: who answers has it by now.
+        // The spin is rarely needed: the completing thread has mostly written the stage by now.
         if (!AddContinuation(continuation) && IsCompleted)
             _rejection?.Observe();
     }
 
-    // A list that is stale is walked wrongly, and is not the list any more when it is exchanged.
+    // A stale list may be walked wrongly. It is no longer the head then, so the exchange fails.
     private static bool IsClaimed(FutureContinuation? list) =>
         list is not null && (list.Next is not null || list is FutureContinuationMark) && IsClaimedBelow(list);
 
@@ -208,8 +208,8 @@ public abstract partial class Future
         }
     }
 
-    // Foreign contexts, schedulers and refs may refuse what they are given. That must neither reach the completing
-    // thread's caller nor keep the continuations behind it from running.
+    // Foreign contexts, schedulers and refs may throw. The exception must neither reach the completing thread's caller
+    // nor stop later continuations.
     private void RunSafely(FutureContinuation continuation)
     {
         try

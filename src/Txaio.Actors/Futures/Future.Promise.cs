@@ -25,9 +25,9 @@ public abstract partial class Future
         }
     }
 
-    /// <summary>What others know it by as an actor.</summary>
+    /// <summary>The ref by which other actors know the future.</summary>
     private protected virtual IActorRef Self => Promise;
 
-    /// <summary>Whether the promise can be found for a while after it has completed, by who subscribes late.</summary>
+    /// <summary>Whether late subscribers can find the promise for a while after it has completed.</summary>
     internal virtual bool IsKept => _loop.KeepPromise is not null;
 }

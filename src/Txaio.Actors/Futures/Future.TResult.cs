@@ -4,17 +4,17 @@ using Akka;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A value to come, bound to a loop (<c>txaio.create_future</c>): called once, by <c>Resolve</c>, <c>Reject</c> or
+/// A value to come, bound to a loop (<c>txaio.create_future</c>): completed once, by <c>Resolve</c>, <c>Reject</c> or
 /// <c>Cancel</c> from any thread, or by a reply to its <c>Ref</c> from any node.
 /// </summary>
 /// <remarks>
 /// <para>Callbacks run on the loop, each exactly once, in the order they were added, each with the original value,
 /// and never inside the call that completes the future or adds them: change your tables first, then resolve.</para>
-/// <para><c>await</c> it: inside a loop the code goes on there, elsewhere where a task's would.</para>
-/// <para>When the loop closes, futures that somebody waits for fail with <see cref="LoopTerminatedException"/>.
+/// <para><c>await</c> it: inside a loop the code resumes there, elsewhere where a task's would.</para>
+/// <para>When the loop closes, futures with a waiting caller fail with <see cref="LoopTerminatedException"/>.
 /// Completing one afterwards is no error; its callbacks then run on the thread pool.</para>
-/// <para>A rejected future that is collected and that nobody looked at, with an errback, an await, a subscriber or
-/// a gather, is reported once as <see cref="UnhandledFailure"/>.</para>
+/// <para>A rejected future that is collected without an errback, an await, a subscriber or a gather is reported once
+/// as <see cref="UnhandledFailure"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the value; <see cref="Done"/> where there is none.</typeparam>
 public class Future<T> : Future
@@ -35,7 +35,7 @@ public class Future<T> : Future
 
     /// <summary>Gives it its value (<c>txaio.resolve</c>). Any thread.</summary>
     /// <param name="result">The value.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     public void Resolve(T result)
     {
         if (!TryResolve(result))
@@ -44,7 +44,7 @@ public class Future<T> : Future
 
     /// <summary>Gives it its value, if it is pending. Any thread.</summary>
     /// <param name="result">The value.</param>
-    /// <returns>False when it had been called before; nothing happens then.</returns>
+    /// <returns>False when it had been completed before; nothing happens then.</returns>
     public bool TryResolve(T result)
     {
         if (!TryClaim(out var waiting))
@@ -56,7 +56,7 @@ public class Future<T> : Future
 
     /// <summary>
     /// Adds a pair of callbacks (<c>txaio.add_callbacks</c>): one of them runs on the loop, once, when the future
-    /// is called, or soon, when it has been.
+    /// is completed, or soon, when it is completed already.
     /// </summary>
     /// <remarks>
     /// What the callback throws goes to the errback of its own pair, and is reported without one; what the errback
@@ -99,8 +99,8 @@ public class Future<T> : Future
     }
 
     /// <summary>
-    /// A task that ends as the future does, or is cancelled by the token, as <c>Task.WaitAsync</c> has it. The future
-    /// stays as it is then: cancel it, if nobody else waits for it.
+    /// A task that ends as the future does, or is cancelled by the token, as <c>Task.WaitAsync</c> has it. The token
+    /// leaves the future as it is: cancel the future if no other caller waits for it.
     /// </summary>
     /// <remarks>A wait that was given up has not looked at the future, should that be rejected later.</remarks>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -116,15 +116,15 @@ public class Future<T> : Future
 
     /// <summary>
     /// A task that ends as the future does, or fails with <see cref="TimeoutException"/> after
-    /// <paramref name="timeout"/> on the loop's clock. The future stays as it is then: cancel it, if nobody else waits
-    /// for it.
+    /// <paramref name="timeout"/> on the loop's clock. The timeout leaves the future as it is: cancel the future if no
+    /// other caller waits for it.
     /// </summary>
     /// <remarks>
     /// A wait that was given up has not looked at the future, should that be rejected later. The timeout needs no
     /// loop: one that is blocked does not hold it up.
     /// </remarks>
     /// <param name="timeout">
-    /// Zero: only if it has been called. <see cref="Timeout.InfiniteTimeSpan"/>: none. At most 36,500 days.
+    /// Zero: only if it has been completed. <see cref="Timeout.InfiniteTimeSpan"/>: none. At most 36,500 days.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the task is cancelled.</param>
     /// <returns>
@@ -152,7 +152,7 @@ public class Future<T> : Future
 
     /// <summary>For <c>await</c> that does not come back to where it was, as a task's.</summary>
     /// <param name="continueOnCapturedContext">
-    /// False: the code goes on on the thread pool, also on a loop. True: as <c>await</c> does without this.
+    /// False: the code resumes on the thread pool, also on a loop. True: as <c>await</c> does without this.
     /// </param>
     /// <returns>What to await.</returns>
     public ConfiguredFuture<T> ConfigureAwait(bool continueOnCapturedContext) => new(this, continueOnCapturedContext);

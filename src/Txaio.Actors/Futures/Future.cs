@@ -7,7 +7,7 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What all futures are, whatever the type of their value: pending, then called once. See <see cref="Future{T}"/>.
+/// The base of all futures, of any value type: pending, then completed once. See <see cref="Future{T}"/>.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 public abstract partial class Future : IFuture, ILoopWaiter
@@ -22,7 +22,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
     private byte _stage;
 
-    // 1 when somebody looks at failures, so that a rejection is not reported as unobserved. Only ever set, any thread.
+    // 1 when a registrant observes failures: a rejection is not reported as unobserved then. Any thread sets it; no thread
+    // clears it.
     private byte _observed;
 
     // Whether the loop tells it of its end. Never cleared; the thread that sets it joins.
@@ -30,7 +31,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
 
     private int _waiterSlot = LoopWaiters.NoSlot;
 
-    // Why it failed. Written by the one thread that completes, before the stage says so.
+    // Why it failed. The completing thread writes it before the stage; readers look at the stage first.
     private Rejection? _rejection;
 
     // A canceller, or the promise's ref, which holds the canceller then. Null for most futures.
@@ -125,11 +126,11 @@ public abstract partial class Future : IFuture, ILoopWaiter
     internal abstract object? UntypedResult { get; }
 
     /// <summary>Takes a reply that is surely nothing but a value.</summary>
-    /// <returns>False when it may mean more, or when the future had been called before.</returns>
+    /// <returns>False when it may mean more, or when the future had been completed before.</returns>
     internal abstract bool TryAcceptPlain(object? message);
 
     /// <summary>A reply to the promise that is no failure. One of another type rejects the future.</summary>
-    /// <returns>False for a dead letter: it had been called before, or an Ask's reply is of another type.</returns>
+    /// <returns>False for a dead letter: it had been completed before, or an Ask's reply is of another type.</returns>
     internal abstract bool TryAccept(object? message);
 
     /// <summary>The type of the value.</summary>
@@ -152,7 +153,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _rejection?.Observe();
     }
 
-    /// <summary>Somebody waits: should the loop end first, the future fails.</summary>
+    /// <summary>A caller waits: the future fails should the loop end first.</summary>
     internal void JoinLoop()
     {
         if (IsCompleted
@@ -168,8 +169,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
             return;
         }
 
-        // This thread writes the slot, passes a fence, and looks at the stage. The completing thread writes the stage,
-        // passes a fence, and looks for the slot. So one of the two leaves; both may, since leaving is an exchange.
+        // The joining thread writes the slot, passes a fence, and reads the stage. The completing thread writes the stage,
+        // passes a fence, and reads the slot. So at least one thread leaves. Leaving is an exchange, so both may.
         Interlocked.MemoryBarrier();
         StressPoint.Here();
         if (IsCompleted)
@@ -179,12 +180,12 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <summary>
     /// Marks the future as observed, from one thread only. Other threads may call <see cref="Observe"/> meanwhile.
     /// </summary>
-    /// <returns>Whether nobody had before, as far as that thread can see.</returns>
+    /// <returns>Whether the future was unobserved before, as far as that thread can see.</returns>
     private protected bool TryObserveFirst()
     {
         if (IsObserved)
             return false;
-        // What shows it to who completes is the exchange by which the list of continuations changes.
+        // The exchange that changes the list of continuations publishes this to the completing thread.
         Volatile.Write(ref _observed, 1);
         return true;
     }
@@ -217,13 +218,13 @@ public abstract partial class Future : IFuture, ILoopWaiter
         if (!IsObserved && !rejection.IsNeverReported && Rejection.IsWatchedOn(_loop))
             rejection.Watch(this);
         Finish(stage, waiting, canceller);
-        // Whoever began to observe in between did not see the rejection.
+        // A registrant that began to observe in between did not see the rejection.
         if (IsObserved)
             rejection.Observe();
     }
 
-    // An exchange behind the stage is the fence between it and what is read below: who joins, or makes the promise's
-    // ref, does so first and looks at the stage afterwards.
+    // Joining threads and makers of the promise's ref write first and read the stage afterwards. This thread writes the
+    // stage, passes an exchange as the fence, and reads both afterwards. So at least one side acts.
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var isDrained = IsDrainedAtOnce(waiting);

@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
-/// <summary>A future was resolved or rejected that had been called, resolved, rejected or cancelled, before.</summary>
-/// <remarks>The future is as it was. <c>TryResolve</c> and <c>TryReject</c> answer false instead.</remarks>
+/// <summary>A caller resolved or rejected a future that had been resolved, rejected or cancelled before.</summary>
+/// <remarks>The future is as it was. <c>TryResolve</c> and <c>TryReject</c> return false instead.</remarks>
 public sealed class FutureAlreadyCalledException : InvalidOperationException
 {
     /// <summary>Says what was tried on what.</summary>

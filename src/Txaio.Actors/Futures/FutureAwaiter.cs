@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <summary>What <c>await</c> uses on a future.</summary>
+/// <summary>The awaiter of a future.</summary>
 /// <remarks>
-/// The code goes on in the synchronization context it awaited in, which on a loop is the loop's; else in its task
+/// The code resumes in the synchronization context it awaited in, which on a loop is the loop's; else in its task
 /// scheduler, which is what actors need; else on the thread pool. Never inside the call that completes the future.
 /// </remarks>
 /// <typeparam name="T">The type of the value.</typeparam>

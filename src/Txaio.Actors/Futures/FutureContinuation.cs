@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// What is to be done once a future is called. A link in its list; never runs user code itself, only queues it.
+/// An action to run once a future is completed. A link in its list; never runs user code itself, only queues it.
 /// </summary>
 internal abstract class FutureContinuation
 {
@@ -13,7 +13,7 @@ internal abstract class FutureContinuation
     /// <summary>Whether several futures hold this one object, so that it has no link of its own.</summary>
     public bool IsShared => ReferenceEquals(Next, SharedMark);
 
-    /// <summary>The future was called. Runs on the thread that did it, or that added this.</summary>
+    /// <summary>The future is completed. Runs on the completing thread, or on the thread that added this.</summary>
     public abstract void Run(Future future);
 
     /// <summary>

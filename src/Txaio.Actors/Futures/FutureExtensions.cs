@@ -8,7 +8,7 @@ public static partial class FutureExtensions
 {
     /// <summary>Completes a future that has no value. Any thread.</summary>
     /// <param name="future">The future.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been called before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
     public static void Resolve(this Future<Done> future)
     {
         ArgumentNullException.ThrowIfNull(future);
@@ -17,7 +17,7 @@ public static partial class FutureExtensions
 
     /// <summary>Completes a future that has no value, if it is pending. Any thread.</summary>
     /// <param name="future">The future.</param>
-    /// <returns>False when it had been called before; nothing happens then.</returns>
+    /// <returns>False when it had been completed before; nothing happens then.</returns>
     public static bool TryResolve(this Future<Done> future)
     {
         ArgumentNullException.ThrowIfNull(future);
@@ -26,7 +26,7 @@ public static partial class FutureExtensions
 
     /// <summary>
     /// Tells <paramref name="target"/> the value, or a <see cref="Status.Failure"/> with the exception, once the
-    /// future is called: how an actor has a future's end sent to itself.
+    /// future is completed: how an actor has a future's end sent to itself.
     /// </summary>
     /// <remarks>
     /// A future without a value, a <see cref="Future{T}"/> of <see cref="Done"/> that is no Ask's, tells nothing when
@@ -37,7 +37,7 @@ public static partial class FutureExtensions
     /// </remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="future">The future.</param>
-    /// <param name="target">Who is told.</param>
+    /// <param name="target">The actor that is told.</param>
     /// <param name="sender">The sender of the message; by default the actor this is called in, else none.</param>
     /// <param name="success">Makes the message from the value, on the loop; by default the value itself.</param>
     /// <param name="failure">Makes the message from the exception, on the loop.</param>

@@ -52,7 +52,7 @@ internal static class FutureFollowing
         return source.Token;
     }
 
-    // The future may have been cancelled meanwhile; what the task ends with is nobody's then, but it was looked at.
+    // The future may have been cancelled meanwhile. The task's failure is then dropped, but counts as observed.
     private static void End<T>(this Future<T> future, Task<T> task)
     {
         if (!future.TryFailAs(task))

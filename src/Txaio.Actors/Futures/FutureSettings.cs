@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// <param name="AskedPromiseTimeout">
 /// Lifetime of a promise that was asked for with an Ask; <see cref="Timeout.InfiniteTimeSpan"/> for none.
 /// </param>
-/// <param name="LogUnhandled">Whether rejected futures that nobody looked at are reported.</param>
+/// <param name="LogUnhandled">Whether unobserved rejections are reported.</param>
 /// <param name="RemoteFailures">What other nodes are told of exceptions.</param>
 internal sealed record FutureSettings(
     TimeSpan AskTimeout,

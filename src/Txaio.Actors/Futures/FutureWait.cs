@@ -16,9 +16,9 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     // Where it stands with the other waits of the future.
     private WaitList<T>? _list;
 
-    // 1 from when the three above are written until a thread has let go of them. The starting thread writes 1, passes a
-    // fence, and looks at the source. The ending thread takes the source, passes a fence, and looks here. So one of the
-    // two finds both; the exchange to 0 keeps the other from letting go a second time, when other waits stand there.
+    // 1 from when the three above are written until a thread has released them. The starting thread writes 1, passes a
+    // fence, and reads the source. The ending thread takes the source, passes a fence, and reads this. So at least one
+    // thread finds both set; the exchange to 0 keeps the other from releasing twice.
     private int _armed;
 
     ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
@@ -66,8 +66,8 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
 
     void ILoopWaiter.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 
-    // On the scheduler's thread, so that a blocked loop does not hold it up. Never refused; after the loop's end the
-    // future is called.
+    // On the scheduler's thread, so that a blocked loop does not hold it up. Never refused: after the loop's end the
+    // future is completed.
     private DelayedCall CallAfter(TimeSpan timeout)
     {
         var loop = future.Loop;

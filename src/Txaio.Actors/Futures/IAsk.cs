@@ -11,7 +11,7 @@ internal interface IAsk : ILoopWaiter
     /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
     long Due { get; }
 
-    /// <summary>Who was asked.</summary>
+    /// <summary>The actor that was asked.</summary>
     ICanTell Target { get; }
 
     /// <summary>It times out by a call of its own.</summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>A token that cancels a future while it is pending; let go of once the future is called.</summary>
+/// <summary>A token that cancels a future while it is pending; let go of once the future is completed.</summary>
 internal sealed class TokenContinuation : FutureContinuation
 {
     private readonly Future _future;

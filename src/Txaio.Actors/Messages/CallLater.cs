@@ -16,8 +16,8 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 {
     /// <summary>A message to be told later.</summary>
     /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
-    /// <param name="target">Who is told, on any node.</param>
-    /// <param name="message">What it is told.</param>
+    /// <param name="target">The actor that is told, on any node.</param>
+    /// <param name="message">The message.</param>
     /// <exception cref="ArgumentNullException">The target or the message is null.</exception>
     public CallLater(TimeSpan delay, IActorRef target, object message)
     {
@@ -31,10 +31,10 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
     /// <summary>How long from when the loop or timer gets this.</summary>
     public TimeSpan Delay { get; }
 
-    /// <summary>Who is told.</summary>
+    /// <summary>The actor that is told.</summary>
     public IActorRef Target { get; }
 
-    /// <summary>What it is told.</summary>
+    /// <summary>The message.</summary>
     public object Message { get; }
 
     /// <summary>The trace it was made in.</summary>

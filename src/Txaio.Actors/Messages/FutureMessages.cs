@@ -8,7 +8,7 @@ namespace Txaio.Actors.Messages;
 /// </summary>
 /// <remarks>
 /// No answer. A value of another type than the future's rejects it; null completes a future without a value. A future
-/// that had been called before stays as it was, and this goes to dead letters.
+/// that had been completed before stays as it was, and this goes to dead letters.
 /// </remarks>
 /// <param name="Value">The value.</param>
 public sealed record Resolve(object? Value)
@@ -19,7 +19,7 @@ public sealed record Resolve(object? Value)
 }
 
 /// <summary>To a future's <c>Ref</c>: fails it, as <c>Future.Reject</c> does.</summary>
-/// <remarks>No answer. A future that had been called before stays as it was, and this goes to dead letters.</remarks>
+/// <remarks>No answer. A future that had been completed before stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Cause">Why.</param>
 public sealed record Reject(Exception Cause)
 {
@@ -32,7 +32,7 @@ public sealed record Reject(Exception Cause)
 }
 
 /// <summary>To a future's <c>Ref</c>: cancels it, as <c>Future.Cancel</c> does.</summary>
-/// <remarks>No answer. A future that had been called before stays as it was, and this goes to dead letters.</remarks>
+/// <remarks>No answer. A future that had been completed before stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Reason">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
 public sealed record Cancel(string? Reason = null);
 
@@ -49,10 +49,10 @@ public sealed record Cancel(string? Reason = null);
 /// of other nodes are bounded by <c>txaio.remote.subscribers</c>; over it the sender is told a
 /// <see cref="Status.Failure"/>.
 /// </remarks>
-/// <param name="Subscriber">Who is told; mostly <c>Self</c>.</param>
+/// <param name="Subscriber">The actor that is told; mostly <c>Self</c>.</param>
 public sealed record Subscribe(IActorRef Subscriber)
 {
-    /// <summary>Who is told; mostly <c>Self</c>.</summary>
+    /// <summary>The actor that is told; mostly <c>Self</c>.</summary>
     public IActorRef Subscriber { get; init; } = Subscriber ?? throw new ArgumentNullException(nameof(Subscriber));
 
     /// <summary>The node it came from.</summary>
