@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// An async callback in the place of a plain one: it starts the callback and looks how its task ends. A failure that is
-/// there when the callback returns is thrown, as a plain callback throws; a later one is reported alone.
+/// An async callback in the place of a plain one: it starts the callback and observes the task. A task that has failed
+/// when the callback returns makes it throw, as a plain callback throws; a later failure is reported by itself.
 /// </summary>
 /// <param name="loop">The loop to report on; null where only the running one is known.</param>
 /// <param name="callback">The user's callback; reports name it.</param>
@@ -32,7 +32,7 @@ internal abstract class AsyncCall(EventLoop? loop, Delegate callback, Cancellati
         return new WithState<TState>(loop, callback, state, token).Run;
     }
 
-    /// <summary>Sees to it that the failure of <paramref name="task"/> is not lost.</summary>
+    /// <summary>Throws or reports the failure of <paramref name="task"/>.</summary>
     protected void Started(Task? task)
     {
         if (task is null)
@@ -53,7 +53,7 @@ internal abstract class AsyncCall(EventLoop? loop, Delegate callback, Cancellati
             TaskScheduler.Default);
     }
 
-    /// <summary>It failed after it had returned. On the thread that ended its task.</summary>
+    /// <summary>Reports a failure after the callback has returned. Runs on the thread that completed the task.</summary>
     protected virtual void FailedLater(Exception failure) =>
         Loop?.Report($"callback {CallbackName.Of(callback)}", failure);
 

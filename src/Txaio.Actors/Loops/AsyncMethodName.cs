@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Names the async method that goes on behind an object of .NET's: a delay, a periodic timer, a channel's read. .NET
-/// does not say it, so this follows .NET's own objects to the state machine; without one there is no name. For reports
-/// only.
+/// Names the async method that resumes after an object of .NET's: a delay, a periodic timer, a channel's read. .NET has
+/// no API for that, so this class follows .NET's own objects to the state machine; without one there is no name. For
+/// reports only.
 /// </summary>
 internal static class AsyncMethodName
 {
@@ -15,7 +15,7 @@ internal static class AsyncMethodName
     private const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>What goes on when <paramref name="task"/> completes; null when that cannot be seen.</summary>
+    /// <summary>The continuation of <paramref name="task"/>; null when .NET's objects do not show it.</summary>
     public static object? ContinuationOf(Task task)
     {
         try
@@ -87,7 +87,7 @@ internal static class AsyncMethodName
         {
             foreach (var field in type.GetFields(Own))
             {
-                // Structs as well: what awaits a value task stands in one.
+                // Structs as well: the continuation of a value task is held in one.
                 if (!field.FieldType.IsPrimitive && field.FieldType != typeof(string))
                     yield return field.GetValue(found);
             }

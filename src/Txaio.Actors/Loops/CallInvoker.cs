@@ -5,13 +5,13 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// How a callback and its state are run, as a shared object. With it a run queue's entry and a bucket's slot
-/// hold any delegate beside its state, and nobody allocates a closure.
+/// A shared object that runs a callback with its state. With it, an entry of the run queue or a slot of a bucket holds
+/// any delegate beside its state, and the caller allocates no closure.
 /// </summary>
 internal abstract class CallInvoker
 {
-    // Grows by one per kind of callback (per TState that is a value type in practice) and never shrinks; replaced as a
-    // whole, so readers need no lock. Writers hold TableLock.
+    // Writers hold TableLock and replace the whole table, so readers need no lock. It grows by one per kind of callback,
+    // in practice per TState that is a value type, and never shrinks.
     private static readonly Lock TableLock = new();
     private static CallInvoker[] _table = [];
 
@@ -24,24 +24,24 @@ internal abstract class CallInvoker
         }
     }
 
-    /// <summary>This invoker's place in the table: what a 24-byte slot can hold of it.</summary>
+    /// <summary>This invoker's index in the table. A 24-byte slot holds it in place of a reference.</summary>
     public int Id { get; }
 
-    /// <summary>Whether the call has to run on a loop. The others run in the actor of their bucket.</summary>
+    /// <summary>Whether the call has to run on a loop. Other calls run in the actor of their bucket.</summary>
     public virtual bool RunsOnLoop => true;
 
-    /// <summary>Whom the call tells a message; null when it tells none.</summary>
+    /// <summary>The actor that the call tells a message; null when it tells none.</summary>
     public virtual IActorRef? TargetOf(object callback) => null;
 
     /// <summary>
-    /// Whether the call serves the library itself: nobody who looks for what is scheduled is shown it.
+    /// Whether the call serves the library itself. Listings of scheduled calls leave it out.
     /// </summary>
     public virtual bool IsHousekeeping => false;
 
     /// <summary>The invoker with the given <see cref="Id"/>.</summary>
     public static CallInvoker WithId(int id) => Volatile.Read(ref _table)[id];
 
-    /// <summary>Runs the callback. What it throws is the caller's to handle.</summary>
+    /// <summary>Runs the callback. The caller handles its exceptions.</summary>
     public abstract void Invoke(object callback, object? state);
 
     /// <summary>A name for reports: by default the delegate's method.</summary>
@@ -56,19 +56,19 @@ internal sealed class ActionInvoker : CallInvoker
     public override void Invoke(object callback, object? state) => ((Action)callback)();
 }
 
-/// <summary>Finds what runs an <see cref="Action{T}"/> with its state.</summary>
+/// <summary>Finds the invoker that runs an <see cref="Action{T}"/> with its state.</summary>
 internal static class StateInvoker
 {
     /// <summary>One for all reference types, and one for each value type.</summary>
     public static CallInvoker For<TState>() =>
         typeof(TState).IsValueType ? ValueInvoker<TState>.Instance : ReferenceInvoker.Instance;
 
-    /// <summary>The callback with its state in it, for who takes no state.</summary>
+    /// <summary>The callback as a closure over its state, for callees that take no state.</summary>
     public static Action Close<TState>(Action<TState> callback, TState state) => () => callback(state);
 
     /// <summary>
-    /// For states that are objects. The runtime calls delegates of all reference types alike, and who schedules a
-    /// callback gives it a state of its own type: to find and check that type again costs as much as half the call.
+    /// For states that are objects. The runtime calls delegates of all reference types alike, and the type parameter
+    /// guarantees that the state has the callback's type. Checking that type again costs half as much as the call.
     /// </summary>
     private sealed class ReferenceInvoker : CallInvoker
     {
@@ -85,14 +85,14 @@ internal static class StateInvoker
     }
 }
 
-/// <summary>Runs what is posted to a loop's synchronization context.</summary>
+/// <summary>Runs the callbacks that are posted to a loop's synchronization context.</summary>
 internal sealed class SendOrPostInvoker : CallInvoker
 {
     public static readonly SendOrPostInvoker Instance = new();
 
     public override void Invoke(object callback, object? state) => ((SendOrPostCallback)callback)(state);
 
-    /// <remarks>What .NET posts itself is known by its state: the rest of an async method, or its exception.</remarks>
+    /// <remarks>The state tells the callbacks that .NET posts: the rest of an async method, or its exception.</remarks>
     public override string Describe(object callback, object? state) => state switch
     {
         Action continuation => CallbackName.Of(continuation),

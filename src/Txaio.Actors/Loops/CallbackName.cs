@@ -21,7 +21,7 @@ internal static class CallbackName
 
     private static string Of(Type? type, string name)
     {
-        // Lambdas and local functions sit in a compiler-made class; the person knows the one around it.
+        // Lambdas and local functions sit in a compiler-made class; reports name the class around it.
         while (type is { DeclaringType: { } outer } && type.IsDefined(typeof(CompilerGeneratedAttribute), false))
             type = outer;
         name = Written(name);

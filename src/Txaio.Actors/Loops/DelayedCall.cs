@@ -57,7 +57,7 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
     public override int GetHashCode() => HashCode.Combine(_source, _slot, _generation);
 }
 
-/// <summary>What holds scheduled calls: a bucket, or the timers of a loop.</summary>
+/// <summary>The holder of scheduled calls: a bucket, or the timers of a loop.</summary>
 internal abstract class DelayedCallSource
 {
     public abstract bool Cancel(int slot, int generation);

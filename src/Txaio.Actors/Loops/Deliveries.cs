@@ -5,20 +5,20 @@ using Akka.Dispatch.MessageQueues;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Tells messages that no thread of the library may wait for. Most targets take a message at once. Others may keep the
-/// teller: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a foreign ref as
-/// it likes. Messages for such a target wait in a queue of that target, and are told in order on a dispatcher: neither
-/// a loop, nor a scheduler, nor another target's message waits for them.
+/// Tells messages without making a thread of the library wait. Most targets take a message at once. Others may block
+/// the telling thread: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a
+/// foreign ref for any time. Messages for such a target are queued for that target. A dispatcher's thread tells them in
+/// order, so neither a loop, nor the scheduler, nor another target's message waits for them.
 /// </summary>
 internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
 {
-    // How many messages a thread tells before the dispatcher goes on: other threads may add as fast as it tells.
+    // How many messages a run tells before it yields the dispatcher: other threads may add as fast as it tells.
     private const int PerTurn = 256;
 
-    // Guards the table and the queues in it. Any thread adds; the thread that delivers takes.
+    // Guards the table and the queues in it. Any thread adds; the delivering thread takes.
     private readonly Lock _gate = new();
 
-    // By reference: the hash of a promise is made from its name, which would be drawn for that.
+    // By reference: hashing a promise by value would make its name.
     private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
@@ -29,11 +29,11 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     {
         ActorRefWithCell { Underlying: ActorCell { Mailbox.MessageQueue: var queue } cell } =>
             queue is UnboundedMessageQueue or UnboundedDequeMessageQueue && cell.GetType() == typeof(ActorCell),
-        // One that has not started yet keeps what it is told.
+        // An actor that has not started yet queues its messages.
         ActorRefWithCell { Underlying: not ActorCell } => true,
         // The promise of an Ask of Akka's.
         MinimalActorRef minimal => minimal is not DeadLetterActorRef && IsOfAkka(minimal),
-        // Another node's: its messages go to the actor that writes to that node.
+        // An actor of another node: the message goes to the actor that writes to that node.
         IActorRefScope { IsLocal: false } => true,
         _ => false,
     };
@@ -43,11 +43,11 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         TakesWithoutWaiting(target)
         && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
-    /// <summary>What an actor is told of a failure; one of another node may be told less.</summary>
+    /// <summary>Makes the message that tells an actor of a failure; an actor of another node may be told less.</summary>
     public Func<ICanTell, Exception, Status.Failure> FailureFor { get; init; } =
         static (_, cause) => new Status.Failure(cause);
 
-    /// <summary>Tells now where that waits for nothing, else later.</summary>
+    /// <summary>Tells now if the target takes the message without waiting, else on the dispatcher.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>
     /// <param name="tell">Tells it.</param>
@@ -59,7 +59,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             TellLater(loop, target, tell);
     }
 
-    /// <summary>Tells on the dispatcher, behind what waits for that target.</summary>
+    /// <summary>Tells on the dispatcher, behind the messages that wait for that target.</summary>
     public void TellLater(string? loop, ICanTell target, Action tell)
     {
         if (Add(loop, target, tell) is { } begun)
@@ -71,7 +71,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     /// <param name="target">The target.</param>
     /// <param name="tell">Tells it.</param>
     /// <param name="origin">What it is, for reports; null for a text of ours.</param>
-    /// <returns>What the caller has to begin, outside of its locks; null when it has begun before.</returns>
+    /// <returns>The delivery that the caller has to begin outside its locks; null when it has begun already.</returns>
     public Delivery? Add(string? loop, ICanTell target, Action tell, Func<string>? origin = null)
     {
         lock (_gate)
@@ -89,7 +89,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         }
     }
 
-    /// <summary>Begins to deliver: here and now to a target that keeps nobody, else on the dispatcher.</summary>
+    /// <summary>Begins to deliver: on this thread if the target returns at once, else on the dispatcher.</summary>
     /// <param name="delivery">What <see cref="Add"/> gave.</param>
     /// <param name="mayRunActors">Whether an actor on a calling-thread dispatcher may run here.</param>
     public void Begin(Delivery delivery, bool mayRunActors)
@@ -100,7 +100,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             dispatcher().Schedule(delivery);
     }
 
-    /// <summary>Tells what waits for the target of <paramref name="delivery"/>.</summary>
+    /// <summary>Tells the messages that wait for the target of <paramref name="delivery"/>.</summary>
     public void Deliver(Delivery delivery)
     {
         for (var told = 0; told < PerTurn; told++)
@@ -141,7 +141,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     public readonly record struct Message(string? Loop, Action Tell, Func<string>? Origin);
 }
 
-/// <summary>What waits to be told to one target.</summary>
+/// <summary>The messages that wait for one target.</summary>
 internal sealed class Delivery(Deliveries deliveries, ICanTell target) : IRunnable
 {
     public ICanTell Target => target;

@@ -1,14 +1,14 @@
 namespace Txaio.Actors;
 
-/// <content>The end of a loop: what is queued runs, what somebody awaits fails, what is scheduled is dropped.</content>
+/// <content>The end of a loop: queued callbacks run, awaited futures fail, scheduled calls are dropped.</content>
 public sealed partial class EventLoop
 {
     private const int Open = 0;
     private const int Closing = 1;
     private const int Closed = 2;
 
-    // Moves forward only. Closing: new work is refused, the library's own still runs on the loop. Closed: the
-    // library's own runs on the thread pool.
+    // Only increases. Closing: new work is refused, and the library's own entries still run on the loop. Closed: the
+    // library's own entries run on the thread pool.
     private int _stage;
     private volatile bool _systemEnds;
 
@@ -17,7 +17,7 @@ public sealed partial class EventLoop
     /// <summary>Whether the loop still takes new work.</summary>
     internal bool IsOpen => Volatile.Read(ref _stage) == Open;
 
-    /// <summary>Whether nothing runs on the loop any more.</summary>
+    /// <summary>Whether no callback runs on the loop any more.</summary>
     internal bool IsClosed => Volatile.Read(ref _stage) == Closed;
 
     /// <summary>Refuses new work from now on, because the actor system ends. Any thread.</summary>
@@ -40,8 +40,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Gives up on a loop whose callback does not return: what somebody waits for fails now, and what is queued
-    /// runs on the thread pool. Any thread.
+    /// Gives up on a loop whose callback does not return: awaited futures fail now, and queued callbacks run on the
+    /// thread pool. Any thread.
     /// </summary>
     internal void Abandon()
     {
@@ -65,7 +65,7 @@ public sealed partial class EventLoop
         }
     }
 
-    // Called twice when a loop was given up that stops after all; there is nothing left for the second call.
+    // Called twice when an abandoned loop stops after all; the second call finds no waiters.
     private void FailWaiters()
     {
         foreach (var timer in Timers.Close())
@@ -74,13 +74,13 @@ public sealed partial class EventLoop
             waiter.LoopEnded(new LoopTerminatedException(Name, $"Loop '{Name}' ended before this was done."));
     }
 
-    // Ends when the loop is given up, too: callbacks that always queue another must not hold up the system's end.
+    // Also stops when the loop is abandoned: callbacks that always queue another must not delay the system's end.
     private void RunAll()
     {
         int ran;
         do
         {
-            // Nobody asked for this turn, so that it is not late.
+            // No thread requested this turn, so it starts without lag.
             _meter.Woken(Now);
             ran = RunQueued(int.MaxValue);
             _queue.EndTurn();

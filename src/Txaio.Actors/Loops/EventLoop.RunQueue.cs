@@ -4,14 +4,14 @@ using Akka.Actor.Internal;
 namespace Txaio.Actors;
 
 /// <content>
-/// The run queue. Callbacks are not one message each: they go into a queue, and the thread that posts to a resting
-/// loop wakes its actor with a single message. The actor runs up to <c>callbacks-per-turn</c>, then tells itself to go on.
+/// The run queue. Posting threads put callbacks into a queue. The thread that posts to a resting loop wakes its actor
+/// with a single message. The actor runs up to <c>callbacks-per-turn</c>, then tells itself to run another turn.
 /// </content>
 public sealed partial class EventLoop
 {
     private static readonly ContextCallback RunCurrentCallback = static loop => ((EventLoop)loop!).RunCurrent();
 
-    // The execution context of a thread that never set one: what library callbacks run in.
+    // The execution context of a thread that never set one. The library's own callbacks run in it.
     private static readonly ExecutionContext DefaultContext = CaptureDefaultContext();
 
     private const int SpinsBetween = 40;
@@ -22,11 +22,11 @@ public sealed partial class EventLoop
     private readonly RunQueue _queue = new();
     private readonly LoopMeter _meter;
 
-    // Entries not yet taken out; kept only when there is a capacity to hold them to.
+    // Entries not yet taken out. Counted only on a loop with a capacity.
     private int _waiting;
     private long _refused;
 
-    /// <summary>What the loop has done and how it keeps up.</summary>
+    /// <summary>Returns the loop's counters: what it ran, refused and has pending.</summary>
     /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
     public LoopStatistics GetStatistics() => new(
         _queue.Pending,
@@ -40,7 +40,7 @@ public sealed partial class EventLoop
         Capacity = _capacity,
     };
 
-    /// <summary>Queues what the library itself has to run. Never refused, never throws.</summary>
+    /// <summary>Queues an entry of the library's own. Never refused, never throws.</summary>
     internal void Enqueue(in WorkItem item)
     {
         if (_capacity > 0)
@@ -48,7 +48,7 @@ public sealed partial class EventLoop
         Put(item);
     }
 
-    /// <summary>The same, and wakes nobody: for callers that hold a lock.</summary>
+    /// <summary>Queues as <see cref="Enqueue"/> does and does not wake the loop: for callers that hold a lock.</summary>
     /// <returns>Whether the caller has to <see cref="Wake"/> the loop once it holds none.</returns>
     internal bool EnqueueQuietly(in WorkItem item)
     {
@@ -58,19 +58,19 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// What waits to be run by <paramref name="invoker"/>, in order: the states that it will be handed.
+    /// The states of the queued entries that <paramref name="invoker"/> will run, in order.
     /// </summary>
     internal IEnumerable<object?> StatesOf(CallInvoker invoker) =>
         _queue.Waiting().Where(item => ReferenceEquals(item.Invoker, invoker)).Select(static item => item.State);
 
-    /// <summary>Throws what new work would meet: a closed loop, or a full one.</summary>
+    /// <summary>Throws if the loop would refuse new work, because it is closed or full.</summary>
     internal void ThrowIfRefusing()
     {
         if (!IsOpen || _capacity > 0)
             ThrowIfEndedOrFull();
     }
 
-    /// <summary>Takes a place of the loop's capacity for something that is no callback.</summary>
+    /// <summary>Takes a place of the loop's capacity for work that is not a callback.</summary>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">There is no place left.</exception>
     internal void TakePlace()
@@ -81,7 +81,7 @@ public sealed partial class EventLoop
             throw Overloaded();
     }
 
-    /// <summary>Gives back what <see cref="TakePlace"/> took.</summary>
+    /// <summary>Gives back a place that <see cref="TakePlace"/> took.</summary>
     internal void LeavePlace()
     {
         if (_capacity > 0)
@@ -89,11 +89,11 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Runs one turn. Called by the loop's actor.</summary>
-    /// <returns>Whether there is more to run; the caller owns the next wake-up then.</returns>
+    /// <returns>Whether more entries wait. If so, the caller has to start the next turn.</returns>
     internal bool RunTurn()
     {
         RunQueued(_callbacksPerTurn);
-        // A closed loop takes no more; the thread pool does.
+        // The thread pool runs the entries of a closed loop.
         if (IsClosed || _queue.TryRest())
             return false;
         _meter.Woken(Now);
@@ -101,7 +101,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Puts back what a callback may have changed, between callbacks that share one entry of the run queue.
+    /// Restores the context that a callback may have changed, between callbacks that share one entry of the queue.
     /// </summary>
     internal void RestoreContext()
     {
@@ -126,7 +126,7 @@ public sealed partial class EventLoop
         Put(item);
     }
 
-    // Never counts what is then refused, which would refuse others although there is a place.
+    // Reserves by compare-and-swap: a count taken and given back could refuse another caller meanwhile.
     private bool TryTakePlace()
     {
         var waiting = Volatile.Read(ref _waiting);
@@ -164,8 +164,8 @@ public sealed partial class EventLoop
     private bool PutQuietly(in WorkItem item)
     {
         var wakes = _queue.Put(item);
-        // The posting thread puts its entry in, passes the fence in Put, and looks whether the loop is closed. The
-        // closing loop says so, passes a fence, and looks for entries. So one of the two sees to the entry.
+        // The posting thread puts its entry in, passes the fence in Put, and reads the stage. The closing loop writes the
+        // stage, passes a fence, and reads the queue. So the posting thread or the closing loop has the entry run.
         StressPoint.Here();
         if (!IsClosed)
             return wakes;
@@ -181,7 +181,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Runs up to <paramref name="limit"/> queued callbacks on this thread, as the loop.</summary>
-    // A thread of the loop's own has the default execution context; one that it shares may have that of who woke it.
+    // A dedicated thread has the default execution context. A shared one may have the context of the waking thread.
     private int RunQueued(int limit) => ReferenceEquals(ExecutionContext.Capture(), DefaultContext)
         ? RunQueuedInDefaultContext(limit)
         : RunQueuedApart(limit);
@@ -240,9 +240,9 @@ public sealed partial class EventLoop
         return ran;
     }
 
-    // Before the turn ends, waits a microsecond or two and looks again: waking the loop costs many times that, also on
-    // the thread that posts. It does not look all the time, because then each entry, and the lines of the queue
-    // around it, would pass from one processor to the other by themselves.
+    // Before the turn ends, the loop waits a microsecond or two and reads the queue again: a wake-up costs many times
+    // that, also on the posting thread. It does not read all the time: then each entry, with the queue's cache lines
+    // around it, would move between the processors one at a time.
     private bool Lingers(int ran)
     {
         if (ran == 0 || Lookouts == 0)

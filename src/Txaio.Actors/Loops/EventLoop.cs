@@ -42,7 +42,7 @@ public sealed partial class EventLoop : ILoopFigures
         _failures = failures;
         _scheduler = system.Scheduler;
         Driven = _scheduler as IDrivenScheduler;
-        // A turn without end would keep a driven scheduler from noticing it.
+        // A driven scheduler notices a turn that never ends only if turns are short.
         _callbacksPerTurn = Driven is null
             ? settings.CallbacksPerTurn
             : Math.Min(settings.CallbacksPerTurn, MostCallbacksPerDrivenTurn);
@@ -113,7 +113,7 @@ public sealed partial class EventLoop : ILoopFigures
 
     void ILoopFigures.Report(string origin, Exception cause) => Report(origin, cause);
 
-    /// <summary>What is measured of it when somebody listens.</summary>
+    /// <summary>Its metrics and traces, recorded while a listener is attached.</summary>
     internal LoopTelemetry Telemetry { get; }
 
     internal LoopTimers Timers { get; }
@@ -121,7 +121,7 @@ public sealed partial class EventLoop : ILoopFigures
     /// <summary>The calls that were scheduled by message.</summary>
     internal MessageCalls MessageCalls { get; }
 
-    /// <summary>What other nodes may make it hold. Given by the front door: all loops of a system share it.</summary>
+    /// <summary>The bounds on what other nodes can make it hold. Set by the front door: all loops of a system share them.</summary>
     internal RemoteBounds Bounds { get; init; } = null!;
 
     /// <summary>
@@ -132,12 +132,12 @@ public sealed partial class EventLoop : ILoopFigures
         static _ => throw new NotSupportedException("This loop makes no promises.");
 
     /// <summary>
-    /// Lets a promise that has completed be found for a while longer, and then tells it to leave; false when the
-    /// system ends. Null when none is kept. Given by the front door, since timers are built on loops.
+    /// Keeps a completed promise findable for a while, and then tells it to stop; false when the system ends. Null when
+    /// completed promises are not kept. Set by the front door, since timers are built on loops.
     /// </summary>
     internal Func<IActorRef, bool>? KeepPromise { get; init; }
 
-    /// <summary>Tells what may keep the teller. Given by the front door: all loops of a system share it.</summary>
+    /// <summary>Tells messages to targets that may block the telling thread. Set by the front door: all loops of a system share it.</summary>
     internal Deliveries Deliveries { get; init; } = null!;
 
     internal ExtendedActorSystem System => _system;
@@ -210,7 +210,7 @@ public sealed partial class EventLoop : ILoopFigures
     {
         ThrowIfTooLong(delay);
         ThrowIfRefusing();
-        // The default one is what callbacks without one run in.
+        // Callbacks without a context run in the default one.
         if (ReferenceEquals(context, DefaultContext))
             context = null;
         var now = Now;
@@ -234,18 +234,18 @@ public sealed partial class EventLoop : ILoopFigures
 
     internal void Started(IActorRef actor)
     {
-        // Until here the loop has not rested, so that no posting thread has woken the actor it had not.
+        // Until here the loop has not rested, so no posting thread has tried to wake an actor that was not there yet.
         Interlocked.Exchange(ref _ref, actor);
         if (!_queue.TryRest())
             Wake();
         LiveLoops.Add(Telemetry);
-        // Its actor may have been stopped at once. A fence lies between the two on either side: see Finish.
+        // Its actor may have been stopped at once. This thread and Finish each pass a fence between write and read.
         Interlocked.MemoryBarrier();
         if (IsClosed)
             LiveLoops.Remove(Telemetry);
     }
 
-    /// <summary>Tells an actor without waiting for it, should it take its time.</summary>
+    /// <summary>Tells an actor; this thread does not wait, also when the actor's mailbox makes the teller wait.</summary>
     internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);

@@ -5,12 +5,12 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
-/// <summary>Where exceptions go that nobody handles: an error in the log and an event on the stream.</summary>
+/// <summary>Reports exceptions that no code handles: an error in the log and an event on the stream.</summary>
 internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved)
 {
     private readonly EventStream _events = system.EventStream;
 
-    /// <summary>Whether rejected futures that nobody looked at are reported.</summary>
+    /// <summary>Whether rejected futures that no code observed are reported.</summary>
     public bool ReportsUnobserved => reportsUnobserved;
 
     /// <summary>Reports <paramref name="cause"/>. Never throws, any thread.</summary>
@@ -40,8 +40,8 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public void Warn(string loop, string message) =>
         Publish(new Warning(LogSource(loop), typeof(EventLoop), LogText.Of(message)));
 
-    // A subscriber that throws in its Tell must not take the loop down, nor the next event; what it did not get is
-    // still said.
+    // A subscriber that throws in its Tell must not stop the loop or the next event. The event that it missed is still
+    // written.
     private void Publish(object e)
     {
         try

@@ -8,8 +8,8 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// The loops of a system with such a scheduler run the calls of one due time after the other, also when a callback has
-/// let time pass. They hand the scheduler what goes on off loops after an <c>await</c>, so that it can wait for that before it
-/// moves the time.
+/// let time pass. When code off loops resumes after an <c>await</c>, the loops have the scheduler run it, so that the
+/// scheduler can wait for that code before it moves the time.
 /// </remarks>
 public interface IDrivenScheduler : IScheduler
 {
@@ -22,7 +22,7 @@ public interface IDrivenScheduler : IScheduler
     /// Runs the rest of an async method once, in a synchronization context or on the thread pool, and never inside this
     /// call. Any thread.
     /// </summary>
-    /// <param name="context">Where it goes on; null for the thread pool.</param>
+    /// <param name="context">Where it resumes; null for the thread pool.</param>
     /// <param name="rest">What to run. Its text names it in errors.</param>
     void GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest);
 }

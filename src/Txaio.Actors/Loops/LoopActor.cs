@@ -5,7 +5,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;
 
-/// <summary>The actor of a loop: wakes, runs a turn, tells itself to go on while there is more.</summary>
+/// <summary>The actor of a loop: wakes, runs a turn, and tells itself to run another while entries wait.</summary>
 /// <param name="loop">The loop.</param>
 /// <param name="promises">The promises made by message.</param>
 internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActor
@@ -41,7 +41,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         }
     }
 
-    /// <summary>The message it failed on may have been the one that was to go on.</summary>
+    /// <summary>Starts a turn: the message it failed on may have been the one for the next turn.</summary>
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
@@ -85,7 +85,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         Answer(asker, new FutureCreated(promise));
     }
 
-    // Not at once where that could hold the loop.
+    // Through the deliveries: a Tell to the asker could block the loop.
     private void Answer(IActorRef asker, object answer)
     {
         var self = Self;
@@ -98,7 +98,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         public static readonly Wake Instance = Sign(new Wake());
     }
 
-    /// <summary>A promise that was made by message has been called.</summary>
+    /// <summary>A promise that was made by message has been completed.</summary>
     private sealed class PromiseCalled(IActorRef asker, IActorRef promise) : OwnMessage, IDeadLetterSuppression
     {
         public IActorRef Asker => asker;

@@ -1,9 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It does
-/// not know where a call stands: a cancelled one stays in until it comes out first or is swept out, so that a cancel
-/// costs the same however many are pending. Not thread-safe.
+/// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It
+/// does not know a call's stage: a cancelled call stays in the heap until it is the first or a sweep removes it. So a
+/// cancel costs the same however many calls are pending. Not thread-safe.
 /// </summary>
 internal sealed class LoopCallHeap
 {
@@ -42,13 +42,13 @@ internal sealed class LoopCallHeap
         ShrinkIfRoomy();
     }
 
-    /// <summary>Takes out what <paramref name="slots"/> hold no more, and gives back memory.</summary>
+    /// <summary>Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.</summary>
     public void Sweep(LoopCallSlots slots)
     {
         var kept = 0;
         foreach (var entry in _entries.AsSpan(0, Count))
         {
-            // Written before it is known whether it stays: nothing could predict a branch on that.
+            // Written before the check: a branch on the check would be unpredictable.
             _entries[kept] = entry;
             kept += slots.Holds(entry.Slot, entry.Sequence) ? 1 : 0;
         }
@@ -98,7 +98,7 @@ internal sealed class LoopCallHeap
         entries[index] = entry;
     }
 
-    // Memory goes back after a crowd has left.
+    // Gives memory back after many calls have gone.
     private void ShrinkIfRoomy()
     {
         var capacity = _entries.Length;

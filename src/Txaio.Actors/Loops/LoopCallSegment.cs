@@ -5,7 +5,7 @@ namespace Txaio.Actors;
 
 /// <summary>Some of the slots of <see cref="LoopCallSlots"/>.</summary>
 /// <remarks>
-/// In two arrays: a cancel mostly waits for memory, and what it need not touch stands apart.
+/// Two arrays, because a cancel mostly waits for memory: the fields that it does not touch are in the second.
 /// </remarks>
 internal sealed class LoopCallSegment(int capacity)
 {
@@ -35,7 +35,7 @@ internal sealed class LoopCallSegment(int capacity)
     // The sequence number of the call that was added last.
     private long _latest;
 
-    /// <summary>For how many calls it has memory.</summary>
+    /// <summary>The number of calls that it has memory for.</summary>
     public int Capacity => _slots.Length;
 
     public bool IsFull => _count == Size;
@@ -93,7 +93,7 @@ internal sealed class LoopCallSegment(int capacity)
 
     public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
 
-    /// <summary>Empties a slot that holds a call; its handles are worth nothing from now on.</summary>
+    /// <summary>Empties a slot that holds a call; its handles are inactive from now on.</summary>
     public LoopCallStage Remove(int offset)
     {
         ref var slot = ref _slots[offset];

@@ -13,7 +13,7 @@ internal sealed class LoopCallSlots
     private const int FewCalls = 16;
     private const int FewestPlaces = 4;
 
-    // Places whose segment is not full, each once; also those without one, which get it when it is their turn.
+    // Places whose segment is not full, each once. Also places without a segment: they get one when they are used.
     private readonly Stack<int> _withRoom = [];
 
     // Places whose segment has unsorted calls, each once; also some whose segment had them.
@@ -21,13 +21,13 @@ internal sealed class LoopCallSlots
 
     private Place[] _places = [];
 
-    // One that became empty, kept so that a call now and then does not make a segment each time.
+    // An emptied segment, kept so that an occasional call does not allocate one each time.
     private LoopCallSegment? _spare;
 
     /// <summary>How many calls are in.</summary>
     public int Count { get; private set; }
 
-    /// <summary>For how many there is memory.</summary>
+    /// <summary>The number of calls that it has memory for.</summary>
     public int Capacity =>
         _places.Sum(static place => place.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
 
@@ -58,7 +58,7 @@ internal sealed class LoopCallSlots
     /// <summary>Takes the call out, if the slot still holds it.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="sequence">Which call is meant.</param>
-    /// <param name="stage">Where it had got.</param>
+    /// <param name="stage">The stage that the call had reached.</param>
     public bool TryRemove(int slot, long sequence, out LoopCallStage stage)
     {
         var offset = OffsetOf(slot);

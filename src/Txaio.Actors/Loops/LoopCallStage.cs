@@ -1,9 +1,9 @@
 namespace Txaio.Actors;
 
-/// <summary>How far a delayed call has got.</summary>
+/// <summary>Where a delayed call is on its way to running.</summary>
 internal enum LoopCallStage
 {
-    /// <summary>New: nobody has looked for the next due time since.</summary>
+    /// <summary>New: no thread has looked for the next due time since the call was added.</summary>
     Unsorted,
 
     /// <summary>In the heap.</summary>

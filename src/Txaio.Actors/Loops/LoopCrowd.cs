@@ -1,8 +1,8 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// Those of a loop's waiters who find no cell. An array with a list of free places: 12 bytes a waiter, nothing
-/// allocated once it has grown, and joining and leaving take constant time.
+/// The waiters of a loop that found no cell. An array with a list of free places takes 12 bytes a waiter. Once it has
+/// grown, nothing is allocated, and joining and leaving take constant time.
 /// </summary>
 internal sealed class LoopCrowd
 {
@@ -16,11 +16,11 @@ internal sealed class LoopCrowd
     private int _used;
     private bool _closed;
 
-    /// <summary>How many have joined and not left.</summary>
+    /// <summary>How many waiters have joined and not left.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes a waiter in.</summary>
-    /// <returns>Its place, or <see cref="LoopWaiters.NoSlot"/> when nobody is taken in any more.</returns>
+    /// <summary>Adds a waiter.</summary>
+    /// <returns>Its place, or <see cref="LoopWaiters.NoSlot"/> once the crowd is closed.</returns>
     public int Join(ILoopWaiter waiter)
     {
         using (_gate.Enter())
@@ -45,7 +45,7 @@ internal sealed class LoopCrowd
         }
     }
 
-    /// <summary>Lets the waiter at <paramref name="place"/> go.</summary>
+    /// <summary>Removes the waiter at <paramref name="place"/>.</summary>
     public void Leave(int place)
     {
         using (_gate.Enter())
@@ -56,7 +56,7 @@ internal sealed class LoopCrowd
             Count--;
             if (Count == 0)
             {
-                // The crowd has left: give its memory back.
+                // No waiter is left: give the memory back.
                 _firstFree = NoPlace;
                 _used = 0;
                 if (_waiters.Length > 1024)
@@ -69,7 +69,7 @@ internal sealed class LoopCrowd
         }
     }
 
-    /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
+    /// <summary>Refuses every later waiter, and returns those that have joined.</summary>
     public IReadOnlyList<ILoopWaiter> Close()
     {
         using (_gate.Enter())

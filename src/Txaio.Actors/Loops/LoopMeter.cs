@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 /// Times a loop's callbacks in groups, because a timestamp for each would cost more than the callback, and keeps
 /// the group's callbacks so that a slow group can be named. Handed the time; reads no clock.
 /// </summary>
-/// <param name="telemetry">Where turns and callbacks are noted while somebody listens.</param>
+/// <param name="telemetry">Counts turns and callbacks while a listener is attached.</param>
 /// <remarks>The loop's thread writes; any thread reads <see cref="Executed"/>, Lag, Longest and Busy.</remarks>
 internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 {
@@ -20,8 +20,9 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     private long _groupStarted;
     private long _busy;
 
-    // For readers, in one word: while a group runs, its start less what had held the loop by then, which is zero or
-    // more; between turns the complement of what has held it. In two words a reader could count a group twice.
+    // The loop's thread writes, any thread reads. While a group runs: its start less the time that callbacks had held
+    // the loop by then, zero or more. Between turns: the complement of the time that callbacks have held the loop.
+    // It is one word because a reader of two words could count a group twice.
     private long _held = ~0L;
     private long _woken;
     private long _executed;
@@ -34,14 +35,14 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 
     public TimeSpan Longest => TimeSpan.FromTicks(Volatile.Read(ref _longest));
 
-    /// <summary>How long callbacks have held the loop so far, in ticks, with those that run now.</summary>
+    /// <summary>How long callbacks have held the loop so far, in ticks, including the running group.</summary>
     public long Busy(long now)
     {
         var held = Volatile.Read(ref _held);
         return held < 0 ? ~held : Math.Max(0, now - held);
     }
 
-    /// <summary>A turn was asked for. Called by whoever does, before the turn can begin.</summary>
+    /// <summary>Notes that a turn is requested. The requesting thread calls it before the turn can begin.</summary>
     public void Woken(long now) => Volatile.Write(ref _woken, now);
 
     public void TurnStarts(long now)
@@ -60,8 +61,8 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     }
 
     /// <summary>
-    /// Where the callback is put that runs next, so that it is not copied again to be named: a copy of four
-    /// references costs as much as a short callback.
+    /// The place of the callback that runs next. The loop dequeues into it, so that a report can name the callback
+    /// without another copy: copying four references costs as much as a short callback.
     /// </summary>
     public ref WorkItem Next => ref _group[_count];
 

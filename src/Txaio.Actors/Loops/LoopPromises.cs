@@ -21,7 +21,7 @@ internal sealed class LoopPromises
         return isNew;
     }
 
-    /// <summary>Forgets a promise that was called.</summary>
+    /// <summary>Forgets a promise that was completed.</summary>
     /// <returns>Whether the asker need not be watched any more.</returns>
     public bool Done(IActorRef asker, IActorRef promise)
     {

@@ -10,7 +10,7 @@ internal abstract class LoopRun(Delegate work)
     /// <summary>Starts the work; called on the loop.</summary>
     public abstract void Start();
 
-    /// <summary>The task that the user's work answered.</summary>
+    /// <summary>The task that the user's work returned.</summary>
     public static TTask Started<TTask>(TTask? task)
         where TTask : Task =>
         task ?? throw new InvalidOperationException("The work given to RunAsync returned null instead of a task.");
@@ -19,15 +19,15 @@ internal abstract class LoopRun(Delegate work)
 /// <summary>Work with a result.</summary>
 /// <param name="loop">Where it runs.</param>
 /// <param name="work">What the user gave.</param>
-/// <param name="body">The same, as something that answers a value and does not throw, only fails its task.</param>
+/// <param name="body">The work as a function that returns a task and never throws.</param>
 internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : LoopRun(work)
 {
-    // Whoever waits goes on elsewhere: the loop is not theirs.
+    // An await of this task does not resume on the loop: the loop is not the awaiting code's.
     private readonly OffLoopSource<T> _done = new(loop);
 
     private CancellationTokenRegistration _registration;
 
-    // 1 when the loop has come to it, or its token was cancelled before: by whichever was first.
+    // 0, then 1 by exchange: the loop that starts the work and the thread that cancels the token race for it.
     private int _decided;
 
     public Task<T> Task => _done.Task;
@@ -41,7 +41,7 @@ internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> bo
         if (Interlocked.Exchange(ref _decided, 1) != 0)
             return;
         _registration.Unregister();
-        // The whole end is copied: the exception of a cancelled task has a message, too.
+        // Copies the exception of a cancelled task, too: it has a message.
         _ = body().ContinueWith(
             static (task, done) => ((OffLoopSource<T>)done!).SetFromTask(task),
             _done,

@@ -2,8 +2,8 @@ namespace Txaio.Actors;
 
 /// <summary>A loop, or the actor system it belongs to, has ended or is about to.</summary>
 /// <remarks>
-/// Thrown by what would queue new work on a closed loop, and the failure of every future that somebody still
-/// waits for when its loop closes. Never reported as unobserved.
+/// Members that would queue new work on a closed loop throw it. A future that code still waits for when its loop
+/// closes fails with it. Never reported as unobserved.
 /// </remarks>
 public sealed class LoopTerminatedException : InvalidOperationException
 {

@@ -18,7 +18,7 @@ internal sealed class LoopTimer(
     private TimeSpan _period;
     private bool _disposed;
 
-    // How many callbacks run now, and who waits for them to return.
+    // How many callbacks run now, and the task of the DisposeAsync calls that wait for them to return.
     private int _running;
     private TaskCompletionSource? _quiet;
 
@@ -28,10 +28,10 @@ internal sealed class LoopTimer(
     /// </summary>
     public bool EndsTaskOffLoop { get; init; }
 
-    /// <summary>Where that code awaits; null for the thread pool.</summary>
+    /// <summary>The context in which that code awaits; null for the thread pool.</summary>
     public SynchronizationContext? OffLoopContext { get; init; }
 
-    // What goes on when this timer ends a delay, for reports. Written before the callback, which takes it away.
+    // For reports: the continuation that resumes when this timer ends a delay. Written before the callback clears it.
     private object? _goesOn;
 
     private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
@@ -76,7 +76,7 @@ internal sealed class LoopTimer(
         }
     }
 
-    // As that of System.Threading.Timer: over when no callback runs any more.
+    // As with System.Threading.Timer, the task completes when no callback runs any more.
     public ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -90,12 +90,12 @@ internal sealed class LoopTimer(
         }
     }
 
-    /// <summary>Fires because the loop closes: whoever waits for this timer goes on.</summary>
+    /// <summary>Fires because the loop closes, so that code which awaits this timer resumes.</summary>
     public void FireLast()
     {
         lock (_gate)
         {
-            // Changed or disposed of by another thread since the loop let go of it.
+            // Another thread has changed or disposed the timer since the loop released it.
             if (_disposed || (_call == default && _afterTheEnd is null))
                 return;
             Disarm();
@@ -114,14 +114,14 @@ internal sealed class LoopTimer(
         }
     }
 
-    // In the lock. Answers the due time when the caller has to arrange for it outside: the loop may run foreign code.
+    // The caller holds the lock. Returns the due time if the caller has to arm it outside: the loop may run user code.
     private long? Arm(long now)
     {
         var call = new LoopCall(TimerInvoker.Instance, this, null, context);
         if (loop.Timers.TryAddQuietly(call, _due, now, out _call, out var isNext))
             return isNext ? _due : null;
-        // The loop has closed, and what waits for this timer still has to end. Not at once: a loop around a
-        // Task.Delay would spin, and the actor system could not end for it.
+        // The loop has closed, and code that awaits this timer still has to resume. Not at once: a while loop around a
+        // Task.Delay would spin and keep the actor system from ending.
         _afterTheEnd = TimeProvider.System.CreateTimer(
             static timer => ((LoopTimer)timer!).FireLast(),
             this,
@@ -151,7 +151,7 @@ internal sealed class LoopTimer(
             _call = default;
             if (_period > TimeSpan.Zero)
             {
-                // On the grid of its first deadline; behind by periods, it fires once for all it missed.
+                // On the grid of the first deadline. A timer that is late by several periods fires once for all of them.
                 var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
                 arranges = Arm(now);

@@ -4,9 +4,9 @@ using Akka.Dispatch;
 namespace Txaio.Actors;
 
 /// <content>
-/// When calls come due. One entry in Akka's scheduler is for the earliest; the wheel alone would run calls of one tick
-/// in the order they were scheduled in. What is due is handed on by the scheduler's thread: callbacks go into the run
-/// queue, and messages to their targets' deliveries, so that a blocked loop does not hold them up.
+/// Firing due calls. The loop has one entry in Akka's scheduler, for the earliest call; the wheel alone would run calls
+/// of one tick in the order of scheduling. The scheduler's thread hands due calls on: callbacks to the run queue,
+/// messages to their targets' deliveries, so that a blocked loop does not delay messages.
 /// </content>
 internal sealed partial class LoopTimers
 {
@@ -27,7 +27,7 @@ internal sealed partial class LoopTimers
                 while (TakeDue(now, out var call, out var entry))
                     wakesLoop |= HandOn(call, entry, ref deliveries);
                 next = NextDue();
-                // Read again only when it matters: what was due then still is.
+                // Reads the clock again only when a call was not due: a due call stays due.
                 if (next is not null)
                     now = _loop.Now;
             }
@@ -35,7 +35,7 @@ internal sealed partial class LoopTimers
         }
 
         StressPoint.Here();
-        // Outside of the lock: dispatchers and schedulers may be foreign, and may run actors at once.
+        // Outside the lock: dispatchers and schedulers may be foreign code, and may run actors on this thread.
         if (wakesLoop)
             _loop.Wake();
         foreach (var delivery in deliveries ?? [])
@@ -44,7 +44,7 @@ internal sealed partial class LoopTimers
             WakeBy(due, now);
     }
 
-    // In the lock: puts the call behind those that were due before it, and starts nothing.
+    // The caller holds the lock. Queues the call behind those that were due before it, and starts nothing.
     private bool HandOn(in LoopCall call, in LoopCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
@@ -58,7 +58,7 @@ internal sealed partial class LoopTimers
         return false;
     }
 
-    // By itself: a lambda that captures makes its object at the beginning of the method it is in, needed or not.
+    // A method of its own: a capturing lambda allocates its closure where the enclosing method begins, needed or not.
     private void Deliver(LoopCall call, IActorRef target, ref List<Delivery>? deliveries)
     {
         if (_loop.Deliveries.Add(_loop.Name, target, call.Run, () => $"delayed message {call.Describe()}") is { } begun)
@@ -80,7 +80,7 @@ internal sealed partial class LoopTimers
                 }
 
                 call = _slots.Peek(entry.Slot);
-                // A callback can be cancelled until the loop comes to it; a message is as good as told.
+                // A callback can be cancelled until the loop runs it; a message that was handed on cannot.
                 if (call.Invoker.RunsOnLoop && !_closed)
                 {
                     _slots.MarkQueued(entry.Slot);
@@ -105,7 +105,7 @@ internal sealed partial class LoopTimers
         {
             SweepIfMany();
             _slots.Sort(_heap);
-            // So that nothing wakes for what was cancelled.
+            // Skips cancelled calls, so that the scheduler does not wake the loop for them.
             while (_heap.TryPeek(out var first))
             {
                 if (_slots.Holds(first.Slot, first.Sequence))

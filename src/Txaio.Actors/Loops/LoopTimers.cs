@@ -20,12 +20,12 @@ internal sealed partial class LoopTimers
     // Fewer cancelled calls than this stay in the heap until they come out by themselves.
     private const int FewCancelled = 64;
 
-    // Held while due calls are taken out and handed on, which keeps them in due order: the scheduler's thread does
-    // it, and whoever schedules something for now.
+    // Held while a thread takes due calls out and hands them on: two threads at once would break the due order. The
+    // threads are the scheduler's, and any caller's that schedules a call for now.
     private readonly Lock _handingOn = new();
 
-    // Guards everything below; taken after the one above. Any thread schedules and cancels. Neither the scheduler
-    // nor anything of a user's is called in it.
+    // Guards everything below; taken after _handingOn. Any thread schedules and cancels. No thread calls the scheduler
+    // or user code while it holds the gate.
     private readonly SpinGate _gate = new();
 
     private readonly EventLoop _loop;
@@ -33,7 +33,7 @@ internal sealed partial class LoopTimers
     private readonly LoopCallSlots _slots = new();
     private readonly LoopCallHeap _heap = new();
 
-    // How many in the heap are in no slot any more, and how many in a slot are out of the heap.
+    // _cancelled: heap entries whose slot no longer holds the call. _queued: calls in a slot that have left the heap.
     private int _cancelled;
     private int _queued;
     private long _sequence;
@@ -56,7 +56,7 @@ internal sealed partial class LoopTimers
         }
     }
 
-    /// <summary>For how many calls there is memory, in slots and in the heap.</summary>
+    /// <summary>The number of calls that the slots and the heap have memory for.</summary>
     public int Capacity
     {
         get
@@ -116,11 +116,11 @@ internal sealed partial class LoopTimers
         }
     }
 
-    /// <summary>Sees to it that a call which was added quietly comes at its time.</summary>
+    /// <summary>Arms the wake-up for a call that was added quietly.</summary>
     public void Arrange(long due, long now)
     {
         StressPoint.Here();
-        // What is due already does not wait for the scheduler's next tick.
+        // The caller's thread hands a due call on itself; the scheduler would do so only at its next tick.
         if (due <= now)
             HandOnDue(_loop.Now, mayRunActors: true);
         else
@@ -152,7 +152,7 @@ internal sealed partial class LoopTimers
         }
     }
 
-    /// <summary>Takes a call that is due out of its slot, to run it. Says when, if somebody listens.</summary>
+    /// <summary>Takes a due call out of its slot to run it, and records the lateness while a listener is attached.</summary>
     /// <returns>False when it was cancelled.</returns>
     public bool TryTake(int slot, long sequence, out LoopCall call, out long? due)
     {
@@ -185,12 +185,12 @@ internal sealed partial class LoopTimers
     }
 
     /// <summary>
-    /// Drops everything. Answers the timers of the loop's time provider, which fire once when their loop closes.
+    /// Drops every call. Returns the timers of the loop's time provider, which fire once when their loop closes.
     /// </summary>
     public List<LoopTimer> Close()
     {
         var timers = new List<LoopTimer>();
-        // Waits for calls that are on their way to the run queue: those that come later never come.
+        // Waits for a thread that is putting due calls into the run queue. After that no thread puts any there.
         lock (_handingOn)
         {
             using (_gate.Enter())
@@ -212,7 +212,7 @@ internal sealed partial class LoopTimers
         return timers;
     }
 
-    // In the gate. Looks at two calls at most for each that was cancelled.
+    // The caller holds the gate. Sweeping costs at most two looks for each cancelled call.
     private void SweepIfMany()
     {
         if (_cancelled < FewCancelled || _cancelled <= _heap.Count / 2)
@@ -222,8 +222,8 @@ internal sealed partial class LoopTimers
     }
 
     /// <summary>
-    /// What the handles of 2^32 calls in a row point to. A handle has room for the low half of its call's number; the
-    /// era has the other half, so that no handle ever fits a later call.
+    /// The source of the handles of 2^32 calls in a row. A handle has room for the low half of its call's number; the
+    /// era has the high half, so that no handle ever fits a later call.
     /// </summary>
     private sealed class Era(LoopTimers timers, long sequence) : DelayedCallSource
     {

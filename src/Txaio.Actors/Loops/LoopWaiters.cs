@@ -1,37 +1,38 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// What is to be told when the loop closes. The first few hundred stand in cells, which cost one exchange to join and
-/// one more on the waiter itself to leave; a crowd beyond them stands in <see cref="LoopCrowd"/>.
+/// The waiters that the closing loop tells of its end. The first few hundred have a cell: joining costs one exchange on
+/// the cell, leaving one exchange on the waiter. Waiters that find no cell join <see cref="LoopCrowd"/>.
 /// </summary>
 internal sealed class LoopWaiters
 {
-    /// <summary>The slot of what has not joined.</summary>
+    /// <summary>The slot of a waiter that has not joined.</summary>
     public const int NoSlot = -1;
 
     private const int Cells = 256;
     private const int Probes = 4;
 
-    // Where this thread looks for a free cell next: threads go through the cells apart from each other.
+    // The cell where this thread searches next. Each thread starts elsewhere, so that threads seldom meet in a cell.
     [ThreadStatic]
     private static int _cursor;
 
-    // Stands in every cell once the loop has closed.
+    // The closing thread's mark, written to every cell.
     private static readonly ILoopWaiter Closed = new ClosedCell();
 
-    // Null or who stands there. Any thread joins, by an exchange, and leaves, by a write. Who was told of the end may
-    // leave after the cell was closed: somebody who comes too late may stand there then, and looks for himself.
+    // Null, a waiter, or the mark. A joining thread writes its waiter by an exchange; a leaving thread writes null. A
+    // waiter that was told of the end may write null over the mark. A late joiner can then take the cell: it is safe,
+    // because a joining thread reads _closed after its exchange.
     private readonly Cell[] _cells = new Cell[Cells];
 
     private readonly LoopCrowd _crowd = new();
 
-    // Set before the cells are looked through; who joins looks at it afterwards.
+    // The closing thread sets it before it reads the cells; a joining thread reads it after it has written its cell.
     private bool _closed;
 
-    /// <summary>How many have joined and not left; while others come and go, about so many.</summary>
+    /// <summary>How many waiters have joined and not left; approximate while threads join and leave.</summary>
     public int Count => _crowd.Count + InCells.Count();
 
-    /// <summary>Those who stand in cells; while others come and go, about those.</summary>
+    /// <summary>The waiters in cells; approximate while threads join and leave.</summary>
     public IEnumerable<ILoopWaiter> InCells
     {
         get
@@ -44,8 +45,8 @@ internal sealed class LoopWaiters
         }
     }
 
-    /// <summary>Lets <paramref name="waiter"/> know when the loop closes.</summary>
-    /// <returns>False when it has closed already; the waiter is not told then.</returns>
+    /// <summary>Has <paramref name="waiter"/> told when the loop closes.</summary>
+    /// <returns>False when the loop has closed already; the waiter is not told then.</returns>
     public bool Join(ILoopWaiter waiter)
     {
         var cursor = _cursor;
@@ -61,8 +62,8 @@ internal sealed class LoopWaiters
             _cursor = cursor;
             waiter.WaiterSlot = slot;
             StressPoint.Here();
-            // Who closes puts its mark where it has taken somebody, and tells him; what else stands here was written
-            // after it had been here, and the waiter came too late.
+            // The closing thread exchanges each waiter for its mark and tells that waiter. If the cell still holds this
+            // waiter, it was written after the closing thread had passed: the waiter is too late and is not told.
             return !Volatile.Read(ref _closed)
                 || ReferenceEquals(Interlocked.CompareExchange(ref cell, Closed, waiter), Closed);
         }
@@ -71,14 +72,14 @@ internal sealed class LoopWaiters
     }
 
     /// <summary>
-    /// Whether <paramref name="waiter"/>, which has joined, stands in a cell; or has left already.
+    /// Whether <paramref name="waiter"/>, which has joined, has a cell or has left already.
     /// </summary>
     public bool IsInCell(ILoopWaiter waiter) => Volatile.Read(ref waiter.WaiterSlot) < Cells;
 
     /// <summary>Forgets <paramref name="waiter"/>, if it has joined.</summary>
     public void Leave(ILoopWaiter waiter)
     {
-        // Once for each join: the cell may be somebody else's the moment it is free.
+        // Once for each join: as soon as the cell is free, another thread may put its waiter there.
         var slot = Interlocked.Exchange(ref waiter.WaiterSlot, NoSlot);
         StressPoint.Here();
         if (slot >= Cells)
@@ -87,7 +88,7 @@ internal sealed class LoopWaiters
             Volatile.Write(ref _cells[slot].Waiter, null);
     }
 
-    /// <summary>Takes nobody in from now on, and answers those who have joined.</summary>
+    /// <summary>Refuses every later waiter, and returns those that have joined.</summary>
     public IReadOnlyList<ILoopWaiter> Close()
     {
         List<ILoopWaiter> joined = [.. _crowd.Close()];
@@ -112,7 +113,7 @@ internal sealed class LoopWaiters
         return true;
     }
 
-    // Spares the look at the array's type that storing a reference in it takes.
+    // A struct around the reference: the runtime checks the array's type when a plain reference is stored.
     private struct Cell
     {
         public ILoopWaiter? Waiter;

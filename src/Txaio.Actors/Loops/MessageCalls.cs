@@ -8,13 +8,13 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The calls that were scheduled by message, at one loop or batched timer, by their ids. Ids are random, so that
-/// nobody cancels what is not theirs by counting.
+/// The calls that were scheduled by message, at one loop or batched timer, by their ids. Ids are random, so that a
+/// sender cannot guess the id of another sender's call.
 /// </summary>
 /// <param name="schedule">Schedules at the loop or timer.</param>
-/// <param name="tell">Tells an actor what it asked for, without waiting for it.</param>
-/// <param name="bounds">What other nodes may schedule; asked for when one does.</param>
-/// <param name="failureFor">What an actor is told of a failure.</param>
+/// <param name="tell">Tells an actor its reply without waiting for it.</param>
+/// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules.</param>
+/// <param name="failureFor">Makes the message that tells an actor of a failure.</param>
 /// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
 internal sealed class MessageCalls(
     Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
@@ -26,16 +26,16 @@ internal sealed class MessageCalls(
     // A call that is due so soon is not worth a watch of its sender.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
-    // The owner's actor adds and cancels; the thread that tells the message removes. Whoever removes a call gives back
-    // the places it takes.
+    // The owner's actor adds and cancels; the thread that tells the message removes. The thread that removes a call
+    // gives back the call's places: removal succeeds once, so they are given back once.
     private readonly ConcurrentDictionary<long, Entry> _calls = new();
 
-    /// <summary>How many are neither told nor cancelled.</summary>
+    /// <summary>How many calls have neither been told nor cancelled.</summary>
     public int Count => _calls.Count;
 
     private RemoteBounds Bounds => bounds();
 
-    /// <summary>Schedules, and answers the sender.</summary>
+    /// <summary>Schedules the call, and tells the sender its id.</summary>
     public void Schedule(CallLater call, IActorRef sender, IActorRef self)
     {
         using var handling = Trace(call.Origin, ActivityNames.CallLater, ActivityKind.Server);
@@ -47,7 +47,7 @@ internal sealed class MessageCalls(
             return;
         }
 
-        // Known before it can fire, so that firing finds it.
+        // Added before it can fire, so that the firing thread finds it.
         _calls[entry.Id] = entry;
         try
         {
@@ -92,7 +92,7 @@ internal sealed class MessageCalls(
         Answer(sender, failureFor(sender, cause), self);
     }
 
-    // Told by nobody, as from a thread: there is nobody to answer, and no dead letter to make of it.
+    // A message without a sender gets no reply: the reply would only become a dead letter.
     private void Answer(IActorRef sender, object answer, IActorRef self)
     {
         if (sender is not DeadLetterActorRef)

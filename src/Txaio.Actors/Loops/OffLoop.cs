@@ -17,7 +17,7 @@ internal static class OffLoop
             ? context
             : null;
 
-    /// <summary>Completes a task so that no <c>await</c> of it goes on inside this call.</summary>
+    /// <summary>Completes a task so that no <c>await</c> of it resumes inside this call.</summary>
     public static void RunWithoutContinuations(Action complete)
     {
         var context = SynchronizationContext.Current;

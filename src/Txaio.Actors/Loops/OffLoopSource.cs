@@ -7,10 +7,10 @@ namespace Txaio.Actors;
 /// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class OffLoopSource<T> : TaskCompletionSource<T>
 {
-    // Null where .NET's way will do: in real time, and where a loop or an actor awaits.
+    // Null in real time, and where a loop or an actor awaits: there .NET's own continuations suffice.
     private readonly IDrivenScheduler? _driven;
 
-    // Where the thread that got the task awaits it, most likely; null for the thread pool.
+    // The context of the thread that got the task, which most likely awaits it; null for the thread pool.
     private readonly SynchronizationContext? _context;
 
     /// <summary>Made on the thread that gets the task.</summary>

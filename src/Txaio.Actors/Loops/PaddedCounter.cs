@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A counter with cache lines of its own. Those who post write it for each callback; without room around it, every
-/// such write would take the line from the loop's thread, which works on what lies beside it.
+/// A counter with cache lines of its own. Posting threads write it for each callback. Without room around it, each
+/// write would take the line from the loop's thread, which works on the fields beside it.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 2 * Room)]
 internal struct PaddedCounter

@@ -11,7 +11,7 @@ namespace Txaio.Actors;
 /// loop sets the mark, passes a full fence, and looks for entries. So the posting thread sees the mark, or the loop
 /// sees the entry.</para>
 /// <para>Why none is given twice: the mark is removed by an exchange. The one posting thread that removed it wakes the
-/// loop. A loop that has found an entry removes its own mark and goes on; when the mark is gone, the wake-up of a
+/// loop. A loop that has found an entry removes its own mark and runs on; when the mark is gone, the wake-up of a
 /// posting thread is on its way, and the loop rests until it comes.</para>
 /// <para>A posting thread that is stopped between entry and mark delays no other: the next one finds the mark.</para>
 /// </remarks>
@@ -28,7 +28,7 @@ internal sealed class RunQueue
     // How many entries the running turn has taken. The loop writes, any thread reads.
     private PaddedCounter _taken;
 
-    /// <summary>How many wait, with those that were taken in this turn.</summary>
+    /// <summary>How many entries wait, including those taken in this turn.</summary>
     public long Pending => _items.Count + Volatile.Read(ref _taken.Value);
 
     /// <summary>Whether none waits.</summary>
@@ -52,7 +52,7 @@ internal sealed class RunQueue
             TryRemoveMark();
     }
 
-    /// <summary>What has been taken counts as done. The loop's thread.</summary>
+    /// <summary>Counts the taken entries as done. The loop's thread.</summary>
     public void EndTurn() => Volatile.Write(ref _taken.Value, 0);
 
     /// <summary>Ends a turn with a rest, if nothing waits. The loop's thread.</summary>
@@ -79,7 +79,7 @@ internal sealed class RunQueue
     /// <returns>False when there is none.</returns>
     public bool TryTakeAfterClose(out WorkItem item) => _items.TryDequeue(out item);
 
-    /// <summary>What waits, in order, as far as it is not taken meanwhile. Any thread.</summary>
+    /// <summary>The waiting entries, in order; the loop may take some meanwhile. Any thread.</summary>
     public IEnumerable<WorkItem> Waiting() => _items;
 
     private bool TryRemoveMark()

@@ -2,15 +2,15 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// A lock for a few instructions, on the paths of timeouts and Asks: one exchange to enter and a plain write to leave,
-/// where System.Threading.Lock costs several times that. Not reentrant; nobody waits in it, and nothing of a user's
-/// runs in it.
+/// where System.Threading.Lock costs several times that. Not reentrant. A thread that holds it never blocks and runs
+/// no user code.
 /// </summary>
 internal sealed class SpinGate
 {
-    // 1 while somebody is in.
+    // 1 while a thread holds the gate.
     private int _held;
 
-    /// <summary>Waits until nobody is in. Dispose what it answers to go out.</summary>
+    /// <summary>Spins until the gate is free and takes it. Disposing the returned scope frees it.</summary>
     public Scope Enter()
     {
         if (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
@@ -28,7 +28,7 @@ internal sealed class SpinGate
         while (Volatile.Read(ref _held) != 0 || Interlocked.CompareExchange(ref _held, 1, 0) != 0);
     }
 
-    /// <summary>Being in.</summary>
+    /// <summary>The time a thread holds the gate.</summary>
     public readonly ref struct Scope(SpinGate gate)
     {
         public void Dispose() => Volatile.Write(ref gate._held, 0);

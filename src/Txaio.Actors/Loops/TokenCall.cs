@@ -57,8 +57,8 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
         DelayedCall call;
         lock (_gate)
             call = _call;
-        // The loop takes the call before it ends this. Ended first, a call that the loop has taken would not run, and
-        // its cancel would be false all the same.
+        // The loop takes the call before it ends this registration. In the other order, a call that the loop has taken
+        // would not run although its cancel returned false.
         return call.Cancel() && TryEnd();
     }
 
@@ -92,7 +92,7 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
             if (_over)
                 return false;
             _over = true;
-            // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
+            // Not Dispose: it would wait for a running callback, which may be the caller of this method.
             _registration.Unregister();
             return true;
         }

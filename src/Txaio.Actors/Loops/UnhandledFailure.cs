@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// Callbacks without an errback, errbacks, cancellers, delayed calls, async void callbacks and rejected futures
-/// that nobody looked at all end here. Subscribe with
+/// that no code observed are all reported by it. Subscribe with
 /// <c>system.EventStream.Subscribe(actor, typeof(UnhandledFailure))</c>.
 /// </remarks>
 /// <param name="Loop">The name of the loop it happened on; null when none took part.</param>
