@@ -98,8 +98,8 @@ internal static class DemoMode
     }
 
     /// <summary>
-    /// The server's numbers once the last connection has gone. What is pending then is not waited for: calls that
-    /// nobody cancelled would be gone too after a while.
+    /// The server's numbers once the last connection has gone. Does not wait for pending calls: a call that the
+    /// server failed to cancel would fire after a while and no longer show.
     /// </summary>
     private static async Task<Snapshot> SettledAsync(KeepAliveServer server)
     {

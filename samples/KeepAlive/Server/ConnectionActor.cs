@@ -84,8 +84,8 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         }
     }
 
-    // However the actor ends, also by an exception: nothing stays at the timer, nobody waits for a pong, and the
-    // socket goes.
+    // However the actor ends, also by an exception: its calls at the timer are cancelled, no promise waits for a pong,
+    // and the socket is closed.
     protected override void PostStop()
     {
         StopPinging();

@@ -136,7 +136,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         // follow it.
         builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        // Standard output is for the demo. Why a server does not start is said by whoever starts it.
+        // Standard output is for the demo. The mode that starts the server writes why it does not start.
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);

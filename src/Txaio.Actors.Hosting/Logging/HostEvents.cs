@@ -14,7 +14,8 @@ internal sealed class HostEvents
     private readonly ConcurrentDictionary<string, HostLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Queue<(HostLogger Logger, TxaioLogEntry Entry)> _waiting = new();
 
-    // Guards what waits, and that it is published before anything later: taken by who logs until the system is there.
+    // Guards _waiting, so that waiting events are published before later ones. Logging threads take it until the
+    // actor system has started.
     private readonly Lock _gate = new();
     private volatile ITxaio? _txaio;
     private volatile bool _isOpen;
@@ -58,7 +59,7 @@ internal sealed class HostEvents
         {
             _txaio = txaio;
 
-            // Whoever is published to here may log as well: that is added behind.
+            // A subscriber may log while an event is published to it: that event is queued behind the others.
             while (_waiting.TryDequeue(out var next))
                 next.Logger.Write(in next.Entry);
             _isOpen = true;

@@ -7,8 +7,8 @@ namespace Txaio.Actors.Hosting;
 
 /// <summary>A message template of Microsoft.Extensions.Logging as one of ours. Immutable.</summary>
 /// <remarks>
-/// There a name may have any characters, here it is a word: else the holes of the two would not be the same, and a value
-/// would fill the wrong one.
+/// There a name may have any characters, here it is a word: else the holes of the two would not be the same, and a
+/// value would fill the wrong one.
 /// </remarks>
 internal sealed class HostTemplate
 {
@@ -32,7 +32,9 @@ internal sealed class HostTemplate
 
     /// <summary>Reads a template.</summary>
     /// <param name="format">The template.</param>
-    /// <returns>Null if it has no hole, or something that has to be left to who wrote it: then its text is taken.</returns>
+    /// <returns>
+    /// Null if it has no hole, or a part that only the host's formatter can format: then the host's text is used.
+    /// </returns>
     public static HostTemplate? Of(string format)
     {
         if (!format.Contains('{', StringComparison.Ordinal))

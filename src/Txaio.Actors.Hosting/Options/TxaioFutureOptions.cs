@@ -17,7 +17,7 @@ public sealed class TxaioFutureOptions
     /// </summary>
     public TimeSpan? AskedPromiseTimeout { get; set; }
 
-    /// <summary>Whether rejected futures that nobody ever looked at are reported.</summary>
+    /// <summary>Whether rejected futures that no code ever observed are reported.</summary>
     public bool? LogUnhandled { get; set; }
 
     /// <summary>What other nodes are told of exceptions that this node sends.</summary>

@@ -5,9 +5,9 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What all actors of the library are. Takes the library's own messages only when this process made them, and goes on
-/// after a restart as if nothing had been: <see cref="ActorProducer{TActor}"/> hands out the same instance again, and
-/// no child is stopped. Only a bug restarts one, or a message of another node.
+/// The base of all actors of the library. It takes the library's own messages only when this process made them. It
+/// keeps its state over a restart: <see cref="ActorProducer{TActor}"/> hands out the same instance again, and no child
+/// is stopped. Only a bug restarts one, or a message of another node.
 /// </summary>
 internal abstract class OwnActor : UntypedActor
 {
@@ -31,7 +31,7 @@ internal abstract class OwnActor : UntypedActor
     /// <remarks>Akka forgets what an instance receives with, and expects the constructor to say so again.</remarks>
     protected override void PostRestart(Exception reason) => Become(OnReceive);
 
-    /// <summary>Does nothing with a message but say so.</summary>
+    /// <summary>Refuses a message: marks it unhandled and reports it.</summary>
     protected void Refuse(object message)
     {
         Unhandled(message);

@@ -5,8 +5,8 @@ namespace Txaio.Actors;
 /// <summary>
 /// A message that the library's actors send each other in this process. Another node can name its type, and a
 /// serializer then makes one with any contents, by running a constructor or without; so an actor takes only those that
-/// <see cref="Sign"/> has signed. What signs is a reference that no serializer can come by. The sender proves nothing:
-/// another node writes the path of a local actor there.
+/// <see cref="Sign"/> has signed. The signature is a reference that no serializer can obtain. The sender proves
+/// nothing: another node writes the path of a local actor there.
 /// </summary>
 internal abstract class OwnMessage : INoSerializationVerificationNeeded
 {

@@ -4,8 +4,8 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// Whether this thread handles a message that Akka.Remote has just read from a connection. It reads and delivers in
-/// an actor of its own for each connection, so the running actor says it. The message and its sender say nothing:
-/// another node writes into them whatever it likes.
+/// an actor of its own for each connection, so the running actor tells. The message and its sender prove nothing:
+/// another node chooses their contents.
 /// </summary>
 internal static class RemoteReader
 {

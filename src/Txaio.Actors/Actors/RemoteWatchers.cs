@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The watchers that an actor has on other nodes. A node watches with one actor of its own, whatever waits there; a
-/// hostile one names as many as it likes, and Akka would keep them all.
+/// The watchers that an actor has on other nodes. Akka on a node watches with one actor, for all watchers
+/// there. A hostile node can name any number, and Akka would keep them all.
 /// </summary>
 internal sealed class RemoteWatchers
 {
@@ -18,7 +18,7 @@ internal sealed class RemoteWatchers
     private readonly Lock _gate = new();
     private readonly Dictionary<Address, List<IActorRef>> _byAddress = [];
 
-    /// <summary>Takes a watcher in.</summary>
+    /// <summary>Adds a watcher.</summary>
     /// <param name="watcher">The watcher.</param>
     /// <param name="left">The one that has to go for it; null for none.</param>
     /// <returns>False when too many addresses have watchers.</returns>
@@ -47,7 +47,7 @@ internal sealed class RemoteWatchers
         }
     }
 
-    /// <summary>Lets a watcher go.</summary>
+    /// <summary>Removes a watcher.</summary>
     public void Remove(IActorRef watcher)
     {
         lock (_gate)

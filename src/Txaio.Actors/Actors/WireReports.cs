@@ -5,8 +5,8 @@ using Akka.Event;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Reports what other nodes send that is not taken: one line a second for each address, with a count. The first goes
-/// out at once, what follows within a second is summed up at its end.
+/// Reports what other nodes send that is not taken: one line a second for each address, with a count. The first
+/// line is logged at once; reports that follow within a second are summed up at its end.
 /// </summary>
 /// <param name="system">The actor system.</param>
 /// <param name="makeEvent">Makes the log event of a text.</param>

@@ -53,7 +53,9 @@ internal abstract class AsyncCall(EventLoop? loop, Delegate callback, Cancellati
             TaskScheduler.Default);
     }
 
-    /// <summary>Reports a failure after the callback has returned. Runs on the thread that completed the task.</summary>
+    /// <summary>
+    /// Reports a failure after the callback has returned. Runs on the thread that completed the task.
+    /// </summary>
     protected virtual void FailedLater(Exception failure) =>
         Loop?.Report($"callback {CallbackName.Of(callback)}", failure);
 

@@ -10,8 +10,8 @@ namespace Txaio.Actors;
 /// </summary>
 internal abstract class CallInvoker
 {
-    // Writers hold TableLock and replace the whole table, so readers need no lock. It grows by one per kind of callback,
-    // in practice per TState that is a value type, and never shrinks.
+    // Writers hold TableLock and replace the whole table, so readers need no lock. It grows by one per kind of
+    // callback, in practice per TState that is a value type, and never shrinks.
     private static readonly Lock TableLock = new();
     private static CallInvoker[] _table = [];
 

@@ -43,7 +43,9 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         TakesWithoutWaiting(target)
         && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
-    /// <summary>Makes the message that tells an actor of a failure; an actor of another node may be told less.</summary>
+    /// <summary>
+    /// Makes the message that tells an actor of a failure; an actor of another node may be told less.
+    /// </summary>
     public Func<ICanTell, Exception, Status.Failure> FailureFor { get; init; } =
         static (_, cause) => new Status.Failure(cause);
 

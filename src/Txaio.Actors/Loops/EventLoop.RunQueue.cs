@@ -48,7 +48,9 @@ public sealed partial class EventLoop
         Put(item);
     }
 
-    /// <summary>Queues as <see cref="Enqueue"/> does and does not wake the loop: for callers that hold a lock.</summary>
+    /// <summary>
+    /// Queues as <see cref="Enqueue"/> does and does not wake the loop: for callers that hold a lock.
+    /// </summary>
     /// <returns>Whether the caller has to <see cref="Wake"/> the loop once it holds none.</returns>
     internal bool EnqueueQuietly(in WorkItem item)
     {
@@ -164,8 +166,8 @@ public sealed partial class EventLoop
     private bool PutQuietly(in WorkItem item)
     {
         var wakes = _queue.Put(item);
-        // The posting thread puts its entry in, passes the fence in Put, and reads the stage. The closing loop writes the
-        // stage, passes a fence, and reads the queue. So the posting thread or the closing loop has the entry run.
+        // The posting thread puts its entry in, passes the fence in Put, and reads the stage. The closing loop writes
+        // the stage, passes a fence, and reads the queue. So the posting thread or the closing loop has the entry run.
         StressPoint.Here();
         if (!IsClosed)
             return wakes;

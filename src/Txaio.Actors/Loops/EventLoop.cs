@@ -121,7 +121,9 @@ public sealed partial class EventLoop : ILoopFigures
     /// <summary>The calls that were scheduled by message.</summary>
     internal MessageCalls MessageCalls { get; }
 
-    /// <summary>The bounds on what other nodes can make it hold. Set by the front door: all loops of a system share them.</summary>
+    /// <summary>
+    /// The bounds on what other nodes can make it hold. Set by the front door: all loops of a system share them.
+    /// </summary>
     internal RemoteBounds Bounds { get; init; } = null!;
 
     /// <summary>
@@ -137,7 +139,9 @@ public sealed partial class EventLoop : ILoopFigures
     /// </summary>
     internal Func<IActorRef, bool>? KeepPromise { get; init; }
 
-    /// <summary>Tells messages to targets that may block the telling thread. Set by the front door: all loops of a system share it.</summary>
+    /// <summary>
+    /// Tells messages to targets that may block the telling thread. Set by the front door: all loops share it.
+    /// </summary>
     internal Deliveries Deliveries { get; init; } = null!;
 
     internal ExtendedActorSystem System => _system;
@@ -245,7 +249,9 @@ public sealed partial class EventLoop : ILoopFigures
             LiveLoops.Remove(Telemetry);
     }
 
-    /// <summary>Tells an actor; this thread does not wait, also when the actor's mailbox makes the teller wait.</summary>
+    /// <summary>
+    /// Tells an actor; this thread does not wait, also when the actor's mailbox makes the teller wait.
+    /// </summary>
     internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);

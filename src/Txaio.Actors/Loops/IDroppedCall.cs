@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>A callback that has to know when the call it is of is dropped, because its loop or timer has ended.</summary>
+/// <summary>A callback that is told when its call is dropped, because its loop or timer has ended.</summary>
 internal interface IDroppedCall
 {
     /// <summary>The call will not run.</summary>

@@ -42,7 +42,9 @@ internal sealed class LoopCallHeap
         ShrinkIfRoomy();
     }
 
-    /// <summary>Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.</summary>
+    /// <summary>
+    /// Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.
+    /// </summary>
     public void Sweep(LoopCallSlots slots)
     {
         var kept = 0;

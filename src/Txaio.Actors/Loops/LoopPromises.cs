@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The promises that were made by message, by the actors of this node that asked for them: when one terminates, its promises are
-/// cancelled. Used by the loop's actor only, but for <see cref="Done"/>.
+/// The promises that were made by message, by the actors of this node that asked for them: when such an actor
+/// terminates, its promises are cancelled. Used by the loop's actor only, but for <see cref="Done"/>.
 /// </summary>
 internal sealed class LoopPromises
 {

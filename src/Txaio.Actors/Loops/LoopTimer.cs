@@ -151,7 +151,7 @@ internal sealed class LoopTimer(
             _call = default;
             if (_period > TimeSpan.Zero)
             {
-                // On the grid of the first deadline. A timer that is late by several periods fires once for all of them.
+                // On the grid of the first deadline. A timer late by several periods fires once.
                 var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
                 arranges = Arm(now);

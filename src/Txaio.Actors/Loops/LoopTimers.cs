@@ -152,7 +152,9 @@ internal sealed partial class LoopTimers
         }
     }
 
-    /// <summary>Takes a due call out of its slot to run it, and records the lateness while a listener is attached.</summary>
+    /// <summary>
+    /// Takes a due call out of its slot to run it, and records the lateness while a listener is attached.
+    /// </summary>
     /// <returns>False when it was cancelled.</returns>
     public bool TryTake(int slot, long sequence, out LoopCall call, out long? due)
     {

@@ -130,7 +130,9 @@ internal sealed class MessageCalls(
 
         public IActorRef Sender => sender;
 
-        /// <summary>Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.</summary>
+        /// <summary>
+        /// Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.
+        /// </summary>
         public DelayedCall Call { get; private set; }
 
         public RemoteBoundException? TakePlaces() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);

@@ -22,7 +22,8 @@ internal sealed class RunQueue
 
     private readonly ConcurrentQueue<WorkItem> _items = new();
 
-    // Rests when the next posting thread has to wake the loop. The loop sets it; the loop and posting threads remove it.
+    // Rests when the next posting thread has to wake the loop. The loop sets it; the loop and posting threads remove
+    // it.
     private PaddedCounter _mark;
 
     // How many entries the running turn has taken. The loop writes, any thread reads.

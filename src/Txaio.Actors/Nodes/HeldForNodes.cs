@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What is held for actors of other nodes, by the actor that it ends with. Where that actor cannot be watched, as the
-/// temporary ref of an Ask, or belongs to another node than the one the message came from, which may have made it up,
-/// the node's user guardian stands for it: a node cannot have us watch actors of a third one.
+/// The work that is held for actors of other nodes, by the actor with which it ends. Where that actor cannot be
+/// watched, as the temporary ref of an Ask, or belongs to another node than the one the message came from, which may
+/// have made it up, the node's user guardian stands for it: a node cannot have us watch actors of a third one.
 /// </summary>
 internal sealed class HeldForNodes
 {
@@ -82,9 +82,9 @@ internal sealed class HeldForNodes
             held.Ended();
     }
 
-    /// <summary>Says whom to watch and whom no longer; and that nothing is held any more.</summary>
+    /// <summary>Returns the actors to watch and to unwatch; null when nothing is held any more.</summary>
     /// <param name="token">What the actor was started with.</param>
-    /// <param name="watched">Whom it watches.</param>
+    /// <param name="watched">The actors it watches.</param>
     /// <returns>Null when nothing is held: the actor is to stop, and another one starts when it is time.</returns>
     public (List<IActorRef> Begin, List<IActorRef> End)? Compare(object token, HashSet<IActorRef> watched)
     {
@@ -102,7 +102,7 @@ internal sealed class HeldForNodes
         }
     }
 
-    /// <summary>That actor watches no more; what is held next starts another.</summary>
+    /// <summary>Notes that the watching actor has stopped; the next held work starts another.</summary>
     public void Stopped(object token)
     {
         lock (_gate)

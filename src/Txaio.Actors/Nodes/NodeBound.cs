@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 /// <param name="setting">The setting of the bound on all; the one on a node has <c>-per-node</c> behind it.</param>
 /// <param name="total">How many for all nodes; 0 for no bound.</param>
 /// <param name="perNode">How many for one; 0 for no bound.</param>
-/// <param name="unit">How many of what is counted make one of what the settings say.</param>
+/// <param name="unit">How many counted units make one unit of the settings.</param>
 internal sealed class NodeBound(string setting, int total, int perNode, int unit = 1)
 {
     // Guards everything below. Loops' and timers' actors and the threads that read from the wire take; the threads that

@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// <summary>
 /// Watches the actors and nodes that something is held for. Looks once a second which ones: each watch, and its end, is
 /// a system message, which Akka keeps until the other node has confirmed it, and after 20,000 of them Akka quarantines
-/// the node. What comes and goes within a second costs none. Lives while something is held.
+/// the node. Work that comes and goes within a second costs none. Lives while something is held.
 /// </summary>
 /// <param name="held">What is held.</param>
 /// <param name="token">What <see cref="HeldForNodes"/> knows this actor by.</param>

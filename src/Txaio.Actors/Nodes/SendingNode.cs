@@ -4,7 +4,7 @@ using Akka.Actor.Internal;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Which node a message came from over the wire, as the association says it that brought the message. The path of a
+/// The node that a message came from over the wire, by the association that brought it. The path of a
 /// sender says nothing: a node writes any path it likes there, also one of this node's own actors. Messages are equal
 /// whatever nodes they came from.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>What a message took on the wire, in bytes. Messages are equal whatever they took.</summary>
+/// <summary>The size of a message on the wire, in bytes. It does not take part in the equality of messages.</summary>
 internal readonly struct WireSize(int bytes) : IEquatable<WireSize>
 {
     // Akka's largest frame by default.

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Serialization;
 
-/// <summary>Messages to and from their generated wire types.</summary>
+/// <summary>Converts messages to and from their generated wire types.</summary>
 internal sealed class WireFormat
 {
     private readonly ExtendedActorSystem _system;

@@ -40,7 +40,7 @@ internal static class WireManifest
         _ => throw NotOurs(message),
     };
 
-    /// <summary>What is thrown for a message of somebody else's.</summary>
+    /// <summary>The exception for a message that is not of this library.</summary>
     public static ArgumentException NotOurs(object? message) => new(
         $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.", nameof(message));
 }

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <content>
-/// When buckets come near. An actor costs 16 us and 2 kB, and most timeouts are cancelled long before they are due,
+/// Starting the near buckets. An actor costs 16 us and 2 kB, and most timeouts are cancelled long before they are due,
 /// so a bucket meets an actor only when it is due within a second or two bucket lengths.
 /// </content>
 internal sealed partial class BatchedTimer
@@ -11,7 +11,7 @@ internal sealed partial class BatchedTimer
     private readonly long _nearWindow;
 
     // Guards everything below, and Bucket.IsNear. Any thread adds buckets; the scheduler's thread and the timer's
-    // actor start the near ones; the buckets' actors take leave.
+    // actor start the near ones; the buckets' actors remove those that are done.
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Bucket, long> _far = new();
     private readonly HashSet<Bucket> _firing = [];
@@ -21,10 +21,10 @@ internal sealed partial class BatchedTimer
     private long _buckets;
     private volatile bool _disposed;
 
-    // Whoever waits for the end of its actor.
+    // Completes when the timer's actor has stopped; DisposeAsync awaits it.
     private readonly TaskCompletionSource _actorStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // About how many buckets in the queue are gone. Not guarded: buckets are emptied by any thread.
+    // About how many buckets in the queue are gone. Not guarded: any thread may empty a bucket.
     private int _gone;
 
     public long PendingCalls
@@ -33,7 +33,8 @@ internal sealed partial class BatchedTimer
         {
             if (HasEnded)
                 return 0;
-            // Under one lock, and each once: a bucket that begins to fire moves from the one to the other.
+            // Both sets under one lock: a bucket that begins to fire moves from one to the other and must be counted
+            // once.
             lock (_gate)
                 return _open.Values.Union(_firing).Sum(static bucket => (long)bucket.Live);
         }
@@ -75,7 +76,7 @@ internal sealed partial class BatchedTimer
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        // Before the first await: what it has to wait for on the loop is what runs there now.
+        // Before the first await: only the callback that runs on the loop now has to be waited for.
         var ranOnLoop = _loop is { IsClosed: false } ? RanOn(_loop) : Task.CompletedTask;
         Task actorStopped;
         lock (_gate)
@@ -84,10 +85,10 @@ internal sealed partial class BatchedTimer
         await ranOnLoop.ConfigureAwait(false);
     }
 
-    /// <summary>Its actor and those of its buckets have stopped.</summary>
+    /// <summary>Notes that the timer's actor and its buckets' actors have stopped.</summary>
     public void ActorStopped() => _actorStopped.TrySetResult();
 
-    /// <summary>Cancels what is pending and takes no more calls.</summary>
+    /// <summary>Cancels the pending calls and refuses later ones.</summary>
     /// <returns>False when that had been done before.</returns>
     public bool TryClose()
     {
@@ -128,7 +129,7 @@ internal sealed partial class BatchedTimer
         bucket.End();
     }
 
-    /// <summary>The bucket is done: reports what its calls threw. Any thread, and more than once.</summary>
+    /// <summary>Reports what the calls of a finished bucket threw. Any thread, and more than once.</summary>
     public void Done(Bucket bucket)
     {
         lock (_gate)
@@ -144,7 +145,7 @@ internal sealed partial class BatchedTimer
 
     private bool HasActor => _actor is GuardedRef;
 
-    // A loop runs one callback at a time: what comes behind the one that runs now, runs when that has returned.
+    // A loop runs one callback at a time, so this entry runs when the callback that runs now has returned.
     private static Task RanOn(EventLoop loop)
     {
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -153,7 +154,7 @@ internal sealed partial class BatchedTimer
         return ran.Task;
     }
 
-    // Called by the scheduler.
+    // The scheduler's thread.
     private void StartNear()
     {
         try
@@ -161,20 +162,20 @@ internal sealed partial class BatchedTimer
             lock (_gate)
             {
                 _armedFor = long.MaxValue;
-                // The scheduler fires whatever it holds when it ends, hours early: nothing is near then.
+                // A scheduler that ends fires all its entries, hours early: no bucket is near then.
                 if (!HasEnded)
                     StartNear(_host.Now);
             }
         }
         catch (LoopTerminatedException e)
         {
-            // Somebody has stopped the actor above this timer's.
+            // A message has stopped the parent of this timer's actor.
             _host.Report(this, e);
             TryClose();
         }
     }
 
-    /// <summary>Starts what is near and arms the wake-up for the next.</summary>
+    /// <summary>Starts the near buckets and arms the wake-up for the next one.</summary>
     private void StartNear(long now)
     {
         while (_far.TryPeek(out var bucket, out var start))
@@ -195,7 +196,7 @@ internal sealed partial class BatchedTimer
         }
     }
 
-    /// <summary>Makes a bucket with its first call, so that no bucket with an actor is without one.</summary>
+    /// <summary>Makes a bucket with its first call, so that no bucket has an actor before it has a call.</summary>
     /// <returns>False when another thread has made one meanwhile.</returns>
     private bool TryAddBucket(
         long index, CallInvoker invoker, object callback, object? state, out DelayedCall call)
@@ -236,7 +237,7 @@ internal sealed partial class BatchedTimer
         bucket.IsNear = true;
         if (_loop is null)
         {
-            // The library's own timers have no actor that anybody could stop.
+            // The library's own timers have no actor that a message could stop.
             _host.RunAt(bucket.Start, () => Fire(bucket));
             return;
         }
@@ -244,15 +245,15 @@ internal sealed partial class BatchedTimer
         Actor().Tell(OwnMessage.Sign(new BatchedTimerActor.Fire(bucket)), ActorRefs.NoSender);
     }
 
-    // Of a timer without a loop: on the dispatcher, all calls of the bucket at once.
+    // For a timer without a loop: all calls of the bucket run at once on the dispatcher.
     private void Fire(Bucket bucket)
     {
-        // The scheduler fires whatever it holds when it ends, hours early: nothing is due then.
+        // A scheduler that ends fires all its entries, hours early: no bucket is due then.
         if (!HasEnded)
             new BucketRun(this, bucket).FireNext([]);
     }
 
-    // Buckets that were emptied stay in the queue until they come near; when most are such, they go at once.
+    // An emptied bucket stays in the queue until it is near. When most are empty, all empty ones are removed at once.
     private void DropGone()
     {
         if (_gone < 64 || _gone < _far.Count / 2)
@@ -263,8 +264,8 @@ internal sealed partial class BatchedTimer
         _far.EnqueueRange(open);
     }
 
-    // One wake-up at a time: one that stayed behind a nearer one would arm the same again when it comes, and so on
-    // for ever.
+    // One wake-up at a time: a wake-up left behind a nearer one would, when it fires, arm another, and wake-ups would
+    // never become fewer.
     private void Arm(long start, long now)
     {
         var wake = start - _nearWindow;

@@ -21,14 +21,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     private readonly long _bucket;
     private readonly ConcurrentDictionary<long, Bucket> _open = new();
 
-    // The buckets used last, each in its place: calls that arrive together mostly go to the same few. Any thread reads
-    // and replaces; what is not here costs a look-up.
+    // The buckets used last, each at a fixed place: calls that arrive together mostly go to the same few. Any thread
+    // reads and replaces; a bucket that is not here costs a look-up.
     private readonly Bucket?[] _recent = new Bucket?[RecentPlaces];
 
     // The bucket made last; it may be gone.
     private Bucket? _newest;
 
-    // What DueIn answered last; any thread writes.
+    // The value that DueIn returned last; any thread writes it.
     private long _lastDue;
 
     private BatchedTimer(
@@ -52,7 +52,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
         _host = host;
         _clock = host.Clock;
-        // Who rounds up is promised that no call comes early, also on a machine whose coarse clock is behind. The
+        // Up promises that no call comes early, also on a machine whose coarse clock is behind. The
         // timeouts of Asks are not.
         _coarse = _clock.IsCoarseFor(bucket.Ticks) && (rounding == BucketRounding.Down || loop is null);
         _loop = loop;
@@ -80,7 +80,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
 
-    /// <summary>What is measured of it when somebody listens; nothing of the library's own timers.</summary>
+    /// <summary>
+    /// Its metrics and traces, recorded while a listener is attached; null for the library's own timers.
+    /// </summary>
     public TimerTelemetry? Telemetry { get; }
 
     /// <summary>The calls that were scheduled by message.</summary>
@@ -88,10 +90,10 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     public bool IsDisposed => _disposed;
 
-    /// <summary>Whether nothing of it runs any more: it was disposed, or its loop or the actor system ends.</summary>
+    /// <summary>Whether no call of it runs any more: it was disposed, or its loop or the actor system ends.</summary>
     public bool HasEnded => _disposed || _host.IsClosed || _loop is { IsOpen: false };
 
-    /// <summary>Whether its end runs what is pending, early, instead of dropping it.</summary>
+    /// <summary>Whether its end runs the pending calls, early, instead of dropping them.</summary>
     public bool RunsAtEnd { get; private init; }
 
     /// <summary>How many buckets take calls; empty ones among them are few.</summary>
@@ -159,7 +161,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         if (!_coarse)
             return ExactIndex(delay.Ticks) * _bucket;
         var latest = _clock.Earliest() + TimerClock.Spread + delay.Ticks;
-        // Nearly always the same as last time, and to divide costs half of it all.
+        // Nearly always the same as last time, and the division costs half of the method.
         var last = Volatile.Read(ref _lastDue);
         if (latest <= last && latest > last - _bucket)
             return last;
@@ -178,14 +180,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
     public void Emptied(Bucket bucket)
     {
-        // Between the last cancel and the look at the place: see BecomesRecent.
+        // Between the last cancel and the read of the place: see BecomesRecent.
         Interlocked.MemoryBarrier();
-        // Those used last stay, for a caller who schedules and cancels one call after the other.
+        // The recent buckets stay, for a caller that schedules and cancels one call after the other.
         if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref RecentPlace(bucket.Index))))
             RemoveEmpty(bucket);
     }
 
-    // That of a bucket that never comes near. One length before the end of time, which is what a bucket reaches to.
+    // The due time of a bucket that never comes near: one bucket length before the largest time.
     private long NeverIndex => (LoopTimers.Never / _bucket) - 1;
 
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
@@ -209,7 +211,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             if (bucket.TryAdd(invoker, callback, state, out var call))
                 return call;
             StressPoint.Here();
-            // It fires already, or was empty and has gone: the call goes into a new one.
+            // The bucket fires already, or was empty and was removed: the call goes into a new one.
             _open.TryRemove(KeyValuePair.Create(index, bucket));
             ThrowIfEnded();
         }
@@ -232,9 +234,9 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     private ref Bucket? RecentPlace(long index) => ref _recent[(int)index & (RecentPlaces - 1)];
 
-    // The thread that puts a bucket into the place of another passes a fence, and looks whether the other is empty. The
-    // thread that cancels the last call of a bucket passes a fence, and looks whether the bucket has its place. So the
-    // first sees it empty, or the second sees it without its place: one of the two removes it.
+    // The replacing thread writes its bucket over the old one in the place, passes a fence, and reads whether the old
+    // bucket is empty. The thread that cancels the old bucket's last call empties it, passes a fence, and reads the
+    // place. So at least one of the two threads sees the other's write and removes the old bucket.
     private void BecomesRecent(Bucket bucket)
     {
         var left = Interlocked.Exchange(ref RecentPlace(bucket.Index), bucket);

@@ -28,7 +28,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
                 given.Actor.Tell(fire, ActorRefs.NoSender);
                 break;
             case AllFired fired:
-                // With fewer than it was given, a bucket is on its way to it; it will say so again.
+                // It has taken fewer buckets than it was given: one is on its way, and the actor will report again.
                 if (_given.TryGetValue(Sender, out var done) && done.Buckets.Count == fired.Count)
                 {
                     Forget(done);
@@ -127,12 +127,12 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             timer.Name,
             lost.Actor.Path.Name);
         var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.State);
-        // Those whose Fire was still in the mailbox.
+        // The buckets whose Fire was still in the mailbox.
         foreach (var bucket in lost.Buckets.Skip(lost.State.Given))
             next.Actor.Tell(OwnMessage.Sign(new Fire(bucket)), ActorRefs.NoSender);
     }
 
-    // It has failed, and would again.
+    // The message that made it fail would do so again.
     private void Drop(Given failed)
     {
         Abandon(failed);

@@ -16,7 +16,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     private const int Firing = 1;
     private const int Gone = 2;
 
-    // Guards what follows. Any thread schedules and cancels; the bucket's actor and its loop fire.
+    // Guards the fields that follow. Any thread schedules and cancels; the bucket's actor and its loop fire.
     private readonly SpinGate _gate = new();
     private readonly long _first = timer.Rounding == BucketRounding.Down
         ? index * timer.Bucket.Ticks
@@ -28,7 +28,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     private CallSlots _slots = new(firstGeneration);
 
-    // What the handles of the slots' calls point to: null for this bucket, an heir once the slots were replaced.
+    // The source of the slots' handles: null for this bucket, an heir once the slots were replaced.
     private Heir? _heir;
     private int _stage;
     private long _firesAt = start;
@@ -37,7 +37,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     public BatchedTimer Timer => timer;
 
-    /// <summary>Its due time in buckets: what the timer finds it by.</summary>
+    /// <summary>Its due time in buckets: the key by which the timer finds it.</summary>
     public long Index => index;
 
     /// <summary>When it fires: its due time, or when it was made, if that was later.</summary>
@@ -64,7 +64,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     public int Live => Volatile.Read(ref _stage) == Gone ? 0 : _slots.Live;
 
-    /// <summary>Puts a call in, unless the bucket fires already or is gone.</summary>
+    /// <summary>Adds a call, unless the bucket fires already or was removed.</summary>
     public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
         using (_gate.Enter())
@@ -191,14 +191,14 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Keeps what one of its calls threw, until the bucket is done.</summary>
+    /// <summary>Keeps an exception of one of its calls until the bucket is done.</summary>
     public void AddError(Exception error)
     {
         using (_gate.Enter())
             (_errors ??= []).Add(error);
     }
 
-    /// <summary>Takes out what its calls threw; null when nothing was thrown.</summary>
+    /// <summary>Takes out the exceptions of its calls; null when there are none.</summary>
     public List<Exception>? TakeErrors()
     {
         using (_gate.Enter())
@@ -209,7 +209,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Drops whatever is left, or runs it now where that is the timer's way to end.</summary>
+    /// <summary>Drops the calls that are left, or runs them now if the timer ends that way.</summary>
     public void End()
     {
         List<SlotCall> left;
@@ -229,11 +229,11 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    // In the gate.
+    // The caller holds the gate.
     private bool Holds(Heir? heir, int slot, int generation) =>
         ReferenceEquals(heir, _heir) && _slots.Holds(slot, generation) && !timer.HasEnded;
 
-    // In the gate, without calls. What a few calls take is kept for those who come one after the other.
+    // The caller holds the gate; there are no calls. Memory for a few calls is kept for callers that schedule in turn.
     private void StartOver()
     {
         if (_slots.IsWornOut)

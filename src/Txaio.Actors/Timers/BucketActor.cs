@@ -50,7 +50,7 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
 
     private void FireDue()
     {
-        // The scheduler fires whatever it holds when it ends, hours early: nothing is due then.
+        // A scheduler that ends fires all its entries, hours early: no chunk is due then.
         if (timer.Host.IsClosed)
             return;
         var now = timer.Host.Now;

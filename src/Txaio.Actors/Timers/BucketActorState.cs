@@ -1,8 +1,8 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// How far the actor of a near bucket is. It outlives the actor, which a message may stop: the next actor goes on with
-/// it. The bucket's actor alone uses it while that lives, the timer's actor once that has terminated.
+/// The progress of a near bucket's actor. It outlives the actor, which a message may stop: the next actor continues
+/// from it. Only the bucket's actor uses it while that actor lives; then only the timer's actor does.
 /// </summary>
 internal sealed class BucketActorState
 {

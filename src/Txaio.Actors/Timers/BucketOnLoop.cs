@@ -2,7 +2,8 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// The callbacks of a bucket on their loop: one entry of the run queue a chunk, and the next goes in when the one
-/// before has run. What else was queued meanwhile comes between, also when several chunks are due at once.
+/// before has run. So callbacks that were queued meanwhile run between chunks, also when several chunks are due at
+/// once.
 /// </summary>
 internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
 {
@@ -12,7 +13,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
     private bool _queued;
     private bool _complete;
 
-    // Of the chunk that runs; only the loop touches it.
+    // The state of the running chunk; only the loop touches it.
     private object? _firstCallback;
 
     private WorkItem Item => new(Invoker.Instance, this, null, null);
@@ -31,7 +32,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
         loop.Enqueue(Item);
     }
 
-    /// <summary>There are no more chunks: end the bucket behind the last.</summary>
+    /// <summary>Ends the bucket behind its last chunk.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -42,7 +43,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
             _queued = true;
         }
 
-        // A closed loop runs nothing, and what was thrown before is to be reported while somebody listens.
+        // A closed loop runs no more chunks. The failures so far are reported now, while the log still has listeners.
         if (loop.IsClosed)
             bucket.Timer.Done(bucket);
         else
@@ -75,7 +76,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
 
     private void RunChunk(Range slots, long due)
     {
-        // On the thread pool, because the loop has closed: what was pending never runs then.
+        // On the thread pool, because the loop has closed: pending calls never run then.
         if (!loop.IsCurrent)
             return;
         _firstCallback = null;

@@ -68,7 +68,7 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
         direct.Clear();
     }
 
-    // What may keep the teller is told elsewhere, so that the other calls of the bucket are on time.
+    // A message that may block the telling thread is told on another, so that the bucket's other calls are on time.
     private void Tell(SlotCall call)
     {
         if (call.Invoker.TargetOf(call.Callback) is { } target && !Deliveries.TakesAtOnce(target))

@@ -14,7 +14,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     /// <summary>A slot of that generation is never used again.</summary>
     public const int LastGeneration = int.MaxValue - 1;
 
-    /// <summary>As many calls as are not worth giving their memory back.</summary>
+    /// <summary>Memory for up to this many calls is not given back.</summary>
     public const int Few = 64;
 
     private const int SegmentShift = 10;
@@ -37,7 +37,9 @@ internal sealed class CallSlots(int firstGeneration = 0)
     /// <summary>Slots that hold a call.</summary>
     public int Live { get; private set; }
 
-    /// <summary>Whether a slot has had all generations, so that no slot may be made or used again from the first.</summary>
+    /// <summary>
+    /// Whether a slot has had all generations, so that no slot may be made or used again from the first.
+    /// </summary>
     public bool IsWornOut => _lastGeneration >= LastGeneration;
 
     /// <summary>Puts a call into a slot: one that a cancel freed, or the next.</summary>
@@ -75,7 +77,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
         return slot.Callback is not null;
     }
 
-    /// <summary>Empties the slot; its handles are worth nothing from now on.</summary>
+    /// <summary>Empties the slot; its handles are inactive from now on.</summary>
     /// <param name="index">The slot, which holds a call.</param>
     /// <param name="reuse">Whether another call may have it.</param>
     public void Free(int index, bool reuse)
@@ -92,7 +94,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
         _firstFree = index;
     }
 
-    /// <summary>Drops every call and gives all memory back. Handles of before stay worthless.</summary>
+    /// <summary>Drops every call and gives all memory back. Earlier handles stay inactive.</summary>
     public void Clear()
     {
         // A slot that still holds a call has not had its generation counted up, so step over that one too.

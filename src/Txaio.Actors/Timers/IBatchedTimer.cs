@@ -15,9 +15,10 @@ namespace Txaio.Actors;
 /// the request that armed it alive. What they throw is collected and reported once for the bucket, as
 /// <see cref="BatchedTimerException"/>. Pending calls never run once the loop has closed.</para>
 /// <para>All members may be used from any thread, and inside the timer's own callbacks.</para>
-/// <para><c>Dispose</c> cancels what is pending and returns at once; a call that runs goes on. <c>DisposeAsync</c> does
-/// the same, and is over when no call runs any more and its actors have stopped, also when the timer had been disposed
-/// before. Await it, also inside one of its calls; a blocking wait on the timer's loop would wait for ever.</para>
+/// <para><c>Dispose</c> cancels what is pending and returns at once; a running call is not
+/// stopped. <c>DisposeAsync</c> does the same; its task completes when no call runs any more and the timer's actors
+/// have stopped, also when the timer had been disposed before. Await it, also inside one of its calls; a blocking wait
+/// on the timer's loop would wait for ever.</para>
 /// </remarks>
 public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
 {
@@ -91,7 +92,7 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     /// <param name="delay">
     /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
-    /// <param name="target">Who is told.</param>
+    /// <param name="target">The actor that is told.</param>
     /// <param name="message">What it is told.</param>
     /// <param name="sender">Whom it can answer; null for none.</param>
     /// <returns>The call, which can be cancelled until the message is told.</returns>

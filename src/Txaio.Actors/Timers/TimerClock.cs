@@ -12,7 +12,9 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     /// <summary>By how much the time may be later than <see cref="Earliest"/> says.</summary>
     public const long Spread = 2 * Margin;
 
-    /// <summary>By how much the coarse clock may be off, either way: it moves with the system's timer interrupt.</summary>
+    /// <summary>
+    /// By how much the coarse clock may be off, either way: it moves with the system's timer interrupt.
+    /// </summary>
     private const long Margin = 16 * TimeSpan.TicksPerMillisecond;
 
     // How long the two clocks are taken to run alike; they may be counted by different crystals.
@@ -59,8 +61,8 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
     private static long CoarseMs() => Environment.TickCount64;
 
-    // Again when the coarse clock moved meanwhile: this thread may have been stopped for any time between the two. The
-    // exchange fails when another thread has compared since: its difference is the later one.
+    // Compares again when the coarse clock moved meanwhile: the thread may have been stopped between the two reads. The
+    // exchange fails when another thread has compared since: that thread's difference is the later one.
     private long Compare()
     {
         while (true)

@@ -3,14 +3,14 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <summary>What the batched timers of one actor system share.</summary>
+/// <summary>The state that the batched timers of one actor system share.</summary>
 internal sealed class TimerHost(
     ExtendedActorSystem system, string dispatcher, FailureReporter failures, Deliveries deliveries)
 {
-    // The timers that have not been disposed of. Weak: one that nobody holds any more may go without.
+    // The timers that have not been disposed of. Weak: a timer that no code references may be collected.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
 
-    // Those that a message has stopped and that somebody still holds, whose calls have been refused since.
+    // The timers that a message has stopped and that code still references. They refuse calls since.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _stopped = [];
     private int _unnamed;
     private int _successors;
@@ -22,19 +22,19 @@ internal sealed class TimerHost(
 
     public TimerClock Clock { get; } = new(system.Scheduler);
 
-    /// <summary>Tells what may keep the teller.</summary>
+    /// <summary>Tells messages to targets that may block the telling thread.</summary>
     public Deliveries Deliveries => deliveries;
 
-    /// <summary>The scheduler's tick: nothing fires on a finer grain.</summary>
+    /// <summary>The scheduler's tick: no bucket fires on a finer grain.</summary>
     public TimeSpan Tick { get; } =
         system.Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
 
-    /// <summary>Whether the actor system ends: nothing is scheduled and nothing fires any more.</summary>
+    /// <summary>Whether the actor system ends: no call is scheduled and none fires any more.</summary>
     public bool IsClosed => _closed;
 
     public long Now => Clock.Now;
 
-    /// <summary>The timers there are: those that have not been disposed of, and that somebody holds.</summary>
+    /// <summary>The timers that have not been disposed of and that code references.</summary>
     public IEnumerable<BatchedTimer> Timers => _timers.Select(static entry => entry.Key);
 
     public void Started(IActorRef supervisor, IActorRef parent) => (_supervisor, _parent) = (supervisor, parent);
@@ -50,7 +50,9 @@ internal sealed class TimerHost(
                 work();
         }));
 
-    /// <summary>The actor system ends: nothing is scheduled any more, and what is pending is dropped.</summary>
+    /// <summary>
+    /// Closes all timers because the actor system ends: later calls are refused, pending ones dropped.
+    /// </summary>
     public void Close()
     {
         _closed = true;
@@ -58,7 +60,7 @@ internal sealed class TimerHost(
             timer.TryClose();
     }
 
-    /// <summary>A name for a timer that has none; no name of the configuration has a dot.</summary>
+    /// <summary>A name for a timer without one. It has a dot, which no name of the configuration has.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 
     /// <summary>The name, if it is from the configuration; null for one of <see cref="NextName"/>.</summary>
@@ -74,7 +76,7 @@ internal sealed class TimerHost(
     /// <summary>Its owner has disposed of <paramref name="timer"/>, whether it had been stopped or not.</summary>
     public void Released(BatchedTimer timer) => _stopped.Remove(timer);
 
-    /// <summary>What a message has stopped while the system runs, in words.</summary>
+    /// <summary>The parts that a message has stopped while the system runs, in words.</summary>
     public IEnumerable<string> StoppedParts()
     {
         if (_closed)
