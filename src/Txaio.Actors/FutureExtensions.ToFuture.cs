@@ -2,7 +2,7 @@ using Akka;
 
 namespace Txaio.Actors;
 
-/// <content>From tasks to futures. Beside the front door, which says whose loop it is.</content>
+/// <content>From tasks to futures. The caller's instance says which loop.</content>
 public static partial class FutureExtensions
 {
     private const string TokenCancelled = "The token given to ToFuture was cancelled.";

@@ -30,7 +30,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">The function returned an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">It returned an async stream, which has to be enumerated.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<T> fun);
@@ -111,7 +111,7 @@ public partial interface ITxaio
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the callback or function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">The function returned an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">It returned an async stream, which has to be enumerated.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<TArg, T>(Func<TArg, T> fun, TArg arg);

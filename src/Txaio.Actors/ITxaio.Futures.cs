@@ -61,7 +61,7 @@ public partial interface ITxaio
     /// <returns>True for futures, tasks and value tasks, with and without a value.</returns>
     bool IsFuture(object? obj);
 
-    /// <summary>Whether a future or task has been called: has a value, failed or was cancelled
+    /// <summary>Whether a future or task has been completed: has a value, failed or was cancelled
     /// (<c>txaio.is_called</c>).</summary>
     /// <param name="future">A future, task or value task.</param>
     /// <returns>True once it has.</returns>

@@ -47,8 +47,8 @@ public partial interface ITxaio
     }
 
     /// <summary>
-    /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>, with a sender
-    /// that is said.
+    /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>, with the given
+    /// <paramref name="sender"/>.
     /// </summary>
     /// <remarks>
     /// No loop takes part, so a blocked one does not hold the message up. Nor does a target that takes its time, as one
@@ -60,7 +60,7 @@ public partial interface ITxaio
     /// </param>
     /// <param name="target">The actor that is told.</param>
     /// <param name="message">The message.</param>
-    /// <param name="sender">Whom it can answer; null for none.</param>
+    /// <param name="sender">The actor that the target can reply to; null for none.</param>
     /// <returns>The call, which can be cancelled until the message is told.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -78,10 +78,10 @@ public partial interface ITxaio
     IBatchedTimer MakeBatchedTimer(
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down);
 
-    /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all who ask.</summary>
+    /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all callers.</summary>
     /// <remarks>
-    /// It runs on the loop of its configuration, whoever asks. Disposing it ends it for everybody; the next who
-    /// asks gets a new one. A section that came into the system's configuration after the extension had started, as a
+    /// It runs on the loop of its configuration, on every instance. Disposing it ends it for all callers; the next
+    /// call returns a new one. A section that came into the system's configuration after the extension had started, as a
     /// package's defaults do with <c>Settings.InjectTopLevelFallback</c>, is read and checked when its timer is first
     /// asked for.
     /// </remarks>

@@ -24,7 +24,7 @@ internal sealed class TerminationRef(IInternalActorRef supervisor, IActorRef gua
     /// <summary>Has the guardian tell the supervisor when the last user actor has stopped, and wait then.</summary>
     public void Register() => guardian.Tell(new AsItIs(RegisterTerminationHook.Instance), this);
 
-    /// <summary>Lets the guardian go on.</summary>
+    /// <summary>Lets the guardian continue.</summary>
     public void Done() => guardian.Tell(new AsItIs(TerminationHookDone.Instance), this);
 
     public override void SendSystemMessage(ISystemMessage message) => supervisor.SendSystemMessage(message);

@@ -143,7 +143,7 @@ public sealed class TxaioExtension : IExtension
     /// due order (<c>getDelayedCalls</c> of a Twisted reactor).
     /// </summary>
     /// <remarks>
-    /// A snapshot, for people who look for what is pending: it visits every call, under the locks that schedule and
+    /// A snapshot, for tools that show pending calls: it visits every call, under the locks that schedule and
     /// cancel. Any thread. Empty once the loops have closed.
     /// </remarks>
     /// <returns>The calls; equal ones in the order they were scheduled, as far as one loop or bucket goes.</returns>
@@ -262,7 +262,7 @@ public sealed class TxaioExtension : IExtension
         }
 
         new AskDeadLetters(System).Subscribe();
-        // Without a timeout of Akka's: its scheduler may be a virtual one that nobody advances now.
+        // Without a timeout of Akka's: its scheduler may be a virtual one that no thread advances now.
         var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
         // So that a system which names the extension has its actors from the beginning, unless a thread is missing.
         started.Wait(FirstWait);

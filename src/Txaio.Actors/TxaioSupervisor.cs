@@ -12,7 +12,7 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 {
-    // What loggers get when the loops have used up the time for both.
+    // The least time for loggers when the loops have used up the time for both.
     private static readonly TimeSpan LeastForLoggers = TimeSpan.FromSeconds(1);
 
     private readonly TerminationRef _end = new((IInternalActorRef)Context.Self, Context.Parent);

@@ -54,8 +54,8 @@ internal sealed partial class AskFuture<T>(
     public void HasCall(DelayedCall call)
     {
         var (source, slot, generation) = call;
-        // The asking thread writes the source behind _due, passes a fence, and reads whether the future is completed. The
-        // completing thread completes it, passes a fence, and reads the source. So at least one thread cancels the call.
+        // The asking thread writes the source behind _due, passes a fence, and reads whether the future is completed.
+        // The completing thread completes it, passes a fence, and reads the source. So one thread at least cancels.
         Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
         Interlocked.Exchange(ref _timeoutSource, source);
         StressPoint.Here();

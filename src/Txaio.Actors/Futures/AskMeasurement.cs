@@ -17,7 +17,7 @@ internal sealed class AskMeasurement : FutureContinuation
     /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
     /// <param name="loop">The loop it is asked on.</param>
     /// <param name="target">The actor that is asked.</param>
-    /// <param name="message">The message; a message of this library is replaced by one that carries the activity.</param>
+    /// <param name="message">The message; one of this library is replaced by one with the activity.</param>
     public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
     {
         _loop = loop;

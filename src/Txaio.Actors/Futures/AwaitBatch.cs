@@ -20,7 +20,8 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
     [ThreadStatic]
     private static AwaitBatch? _ofThread;
 
-    // Above zero: how many more awaits may find no batch. Below: how many more are queued separately. Zero: no await yet.
+    // Above zero: how many more awaits may find no batch. Below: how many more are queued separately.
+    // Zero: no await yet.
     [ThreadStatic]
     private static int _patience;
 

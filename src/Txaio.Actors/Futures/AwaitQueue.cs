@@ -32,7 +32,7 @@ internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
         entry = Volatile.Read(ref _oldest);
         while (entry is not null)
         {
-            // Read before the exchange: the thread that takes the entry clears its link. The exchange then fails elsewhere.
+            // Read before the exchange: another thread that takes the entry clears the link. Then our exchange fails.
             var next = entry.NextInBatch;
             StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _oldest, next, entry);

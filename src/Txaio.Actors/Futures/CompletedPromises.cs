@@ -13,8 +13,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     private readonly BatchedTimer _timer =
         BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
 
-    // Guards the queue: any thread adds, the timer removes. All promises stay equally long, so the first is removed next,
-    // and one timer call serves all.
+    // Guards the queue: any thread adds, the timer removes. All promises stay equally long, so the first is removed
+    // next, and one timer call serves all.
     private readonly Lock _gate = new();
     private readonly Queue<(PromiseRef Promise, long Leaves)> _kept = new();
     private bool _closed;

@@ -41,8 +41,8 @@ public abstract partial class Future
     }
 
     /// <summary>
-    /// Returns a continuation of that kind among the newest few, so that registrants can share one. The completing thread
-    /// may reverse the links meanwhile; they still lead only to continuations of this future.
+    /// Returns a continuation of that kind among the newest few, so that registrants can share one. The completing
+    /// thread may reverse the links meanwhile; they still lead only to continuations of this future.
     /// </summary>
     internal TContinuation? FindAmongNewest<TContinuation>()
         where TContinuation : FutureContinuation
@@ -60,7 +60,7 @@ public abstract partial class Future
     /// <summary>As <see cref="AddContinuation"/>, for a continuation that observes failures.</summary>
     internal void AddObserver(FutureContinuation continuation)
     {
-        // The registrant writes this, then pushes by an exchange of the list's head. The completing thread exchanges the
+        // The registrant writes this, then pushes by an exchange of the head. The completing thread exchanges the
         // head, then reads this. So the completing thread sees the mark, or the registrant sees the claim.
         Volatile.Write(ref _observed, 1);
         AddObserved(continuation);

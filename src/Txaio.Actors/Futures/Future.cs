@@ -22,8 +22,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
     private byte _stage;
 
-    // 1 when a registrant observes failures: a rejection is not reported as unobserved then. Any thread sets it; no thread
-    // clears it.
+    // 1 when a registrant observes failures: a rejection is not reported as unobserved then. Any thread sets it; no
+    // thread clears it.
     private byte _observed;
 
     // Whether the loop tells it of its end. Never cleared; the thread that sets it joins.
@@ -169,8 +169,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
             return;
         }
 
-        // The joining thread writes the slot, passes a fence, and reads the stage. The completing thread writes the stage,
-        // passes a fence, and reads the slot. So at least one thread leaves. Leaving is an exchange, so both may.
+        // The joining thread writes the slot, passes a fence, and reads the stage. The completing thread writes the
+        // stage, passes a fence, and reads the slot. So one thread at least leaves; both may, since it is an exchange.
         Interlocked.MemoryBarrier();
         StressPoint.Here();
         if (IsCompleted)

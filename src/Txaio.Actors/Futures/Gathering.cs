@@ -1,8 +1,8 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// Waits for many futures. One object for all of them: it is its own continuation in each, and reads the values
-/// when the last is called.
+/// Waits for many futures. One object for all: it is the continuation of each, and reads the values when the last is
+/// completed.
 /// </summary>
 internal abstract class Gathering : FutureContinuation
 {
@@ -14,7 +14,7 @@ internal abstract class Gathering : FutureContinuation
     {
         _children = children;
         _consumeExceptions = consumeExceptions;
-        // One more than there are, so that nothing completes before all have been asked.
+        // One more than the children, so that the gathering cannot complete before Start has visited all of them.
         _missing = children.Length + 1;
         Share();
     }
@@ -100,7 +100,7 @@ internal sealed class Gathering<T> : Gathering
     {
         if (Gathered.IsCalled)
             return;
-        // One that failed is perhaps still to be looked at, on another thread.
+        // Another thread may still be about to process a failed child.
         if (Failure is { } failure)
         {
             Fail(failure);

@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address node, bool isSubscriber) : IHeldForNode
 {
-    // Set once by the thread that added the actor, and taken by the one that releases it.
+    // The thread that added the actor sets it once; the releasing thread takes it.
     private IActorRef? _guard;
     private int _released;
 
@@ -39,10 +39,10 @@ internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address 
             Bounds.Held.Remove(this, guard);
     }
 
-    /// <summary>It is out of the promise's table, by the thread that calls this.</summary>
+    /// <summary>Gives the place back. The calling thread has removed this from the promise's table.</summary>
     public void Release()
     {
-        // A full fence: either this sees the guard, or the adding thread sees that it is released.
+        // A full fence: either this thread sees the guard, or the adding thread sees the release.
         Interlocked.Exchange(ref _released, 1);
         GivePlace();
         if (Volatile.Read(ref _guard) is { } guard)

@@ -14,7 +14,7 @@ internal interface IAsk : ILoopWaiter
     /// <summary>The actor that was asked.</summary>
     ICanTell Target { get; }
 
-    /// <summary>It times out by a call of its own.</summary>
+    /// <summary>Tells the Ask that <paramref name="call"/> times it out.</summary>
     void HasCall(DelayedCall call);
 
     /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>

@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// What an errback is given: the exception that failed a future (<c>txaio.IFailedFuture</c>).
+/// The argument of an errback: the exception that failed a future (<c>txaio.IFailedFuture</c>).
 /// </summary>
 /// <remarks>Immutable, usable from any thread and after its loop has ended.</remarks>
 public interface IFailedFuture

@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <summary>A value to come, whatever its type: what <see cref="Future{T}"/> offers without knowing T.</summary>
+/// <summary>A value to come, of any type: the members of <see cref="Future{T}"/> that do not need T.</summary>
 /// <remarks>All members may be used from any thread, also after the loop has ended.</remarks>
 public interface IFuture
 {
@@ -11,9 +11,9 @@ public interface IFuture
     EventLoop Loop { get; }
 
     /// <summary>
-    /// The future as an actor: whoever holds this, in this process or on another node, completes the future by
-    /// replying to it. Its path is made and registered when it is first read. It is found while the future is pending,
-    /// and for <c>txaio.futures.keep-completed</c>, 30 s, after it has been called, unless it is an Ask's.
+    /// The future as an actor: any actor that holds this ref, in this process or on another node, completes the future
+    /// by replying to it. Its path is made and registered when it is first read. It is found while the future is
+    /// pending, and for <c>txaio.futures.keep-completed</c>, 30 s, after completion, unless it is an Ask's.
     /// </summary>
     IActorRef Ref { get; }
 

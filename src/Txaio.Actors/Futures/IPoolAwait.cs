@@ -1,11 +1,11 @@
 namespace Txaio.Actors;
 
-/// <summary>The rest of an async method that is to go on on the thread pool, which it does when it is executed.</summary>
+/// <summary>The rest of an async method that resumes on the thread pool when it is executed.</summary>
 internal interface IPoolAwait : IThreadPoolWorkItem
 {
     /// <summary>
-    /// Who goes on behind it, or before it while the batch is still gathered. Its <see cref="AwaitBatch"/>'s alone, and
-    /// null outside of one.
+    /// The await that resumes after this one, or before it while the batch is being gathered. Only its
+    /// <see cref="AwaitBatch"/> uses it; null outside of one.
     /// </summary>
     ref IPoolAwait? NextInBatch { get; }
 }

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Whether a message is what was asked, or what an actor on the way took out of it: shard regions, routers and
-/// distributors hand on what is in an envelope. Asked only about messages that were not handled.
+/// Whether a message is the one that was asked, or a part that an actor on the way took out of it: shard regions,
+/// routers and distributors forward the content of an envelope. Used only for messages that were not handled.
 /// </summary>
 internal static class MessagePart
 {
@@ -30,7 +30,7 @@ internal static class MessagePart
         return false;
     }
 
-    // Equal, too: a message may have been serialized on its way. Equals is foreign code.
+    // Equality counts, too: the message may have been serialized on its way. Equals is foreign code.
     private static bool IsSame(object? one, object part)
     {
         try
@@ -39,7 +39,7 @@ internal static class MessagePart
         }
         catch (Exception)
         {
-            // What cannot be compared is another message.
+            // A message that cannot be compared is another message.
             return false;
         }
     }

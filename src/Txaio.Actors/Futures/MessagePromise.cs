@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A promise that an actor asked for by message. It holds a place of its loop's capacity, or of the bound on what other
-/// nodes may hold here; such a one ends with its asker or that one's node. Where the asker cannot be watched, as the
-/// temporary ref of an Ask, the promise has a lifetime.
+/// A promise that an actor asked for by message. It holds a place of its loop's capacity, or of the bound for other
+/// nodes. A promise for another node ends with the asking actor or its node. Where that actor cannot be watched, as
+/// the temporary ref of an Ask, the promise has a lifetime.
 /// </summary>
 internal sealed class MessagePromise(EventLoop loop, Future future, PromiseRequest request)
     : FutureContinuation, IHeldForNode
@@ -13,7 +13,7 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
     private DelayedCall _end;
     private IActorRef? _guard;
 
-    /// <summary>Makes one on <paramref name="loop"/>. The places of another node have been taken.</summary>
+    /// <summary>Makes one on <paramref name="loop"/>. The caller has taken the places of another node.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="timeouts">Ends the lifetimes.</param>

@@ -11,7 +11,7 @@ internal static class Nesting
     [ThreadStatic]
     private static int _depth;
 
-    // What the deepest link would have run, in order. The deepest link runs it when it has returned.
+    // Continuations deferred at the greatest depth, in order. The deepest link runs them after its own returns.
     [ThreadStatic]
     private static Queue<(FutureContinuation Continuation, Future Future)>? _later;
 

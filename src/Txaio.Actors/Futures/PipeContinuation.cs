@@ -40,11 +40,11 @@ internal sealed class PipeContinuation<T>(
         }
         catch (Exception e)
         {
-            // The user's function threw: the target learns that much.
+            // The user's function threw: the target is told the failure.
             message = future.Loop.Deliveries.FailureFor(target, e);
         }
 
-        // A promise of ours completes here and now; what it runs is bounded by Nesting.
+        // A promise of this library completes on this thread; Nesting bounds the depth of its continuations.
         if (target is PromiseRef or IAsk)
             target.Tell(message, sender);
         else

@@ -5,14 +5,15 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Whether a message of some type means nothing to a promise but being its value. Remembers types it was asked about:
-/// a look at one word, instead of a dozen questions of what the type is.
+/// Whether a message of some type can only be a promise's value. Caches types: a lookup reads one word, instead of a
+/// dozen type checks.
 /// </summary>
 internal static class PlainReply
 {
     private const int Places = 256;
 
-    // Plain types, each where its handle says; the last one wins a place. Any thread writes: a reference at once.
+    // Plain types, each at the index of its handle; a later one replaces an earlier one. Any thread writes a reference
+    // atomically.
     private static readonly Type?[] Plain = new Type?[Places];
 
     public static bool Is(object message)
@@ -37,7 +38,7 @@ internal static class PlainReply
             return false;
         }
 
-        // Remembering a type would keep an assembly that can be unloaded.
+        // A cached type would keep its collectible assembly loaded.
         if (!type.IsCollectible)
             PlaceOf(type) = type;
         return true;

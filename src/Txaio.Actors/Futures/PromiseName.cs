@@ -11,7 +11,7 @@ internal static class PromiseName
 {
     private const int Bytes = 16;
 
-    // To draw many costs what it costs to draw one: a microsecond, which a remote Ask would feel.
+    // Drawing many costs as much as drawing one: a microsecond, which would slow a remote Ask.
     private const int Drawn = 32;
 
     [ThreadStatic]
@@ -20,7 +20,7 @@ internal static class PromiseName
     [ThreadStatic]
     private static int _used;
 
-    /// <summary>A name that nobody has had, and that nobody can know before.</summary>
+    /// <summary>A name that was never used before and cannot be predicted.</summary>
     public static string Next()
     {
         if (_drawn is not { } drawn || _used == drawn.Length)

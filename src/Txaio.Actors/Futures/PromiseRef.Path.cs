@@ -3,10 +3,10 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <content>
-/// The path: drawn when a table or a comparison first asks for it, and registered when somebody reads it, who may then
-/// send it to another node. A table in this process shows it to nobody, so a promise that is only subscribed to,
-/// watched or kept in a set here is not registered, and goes as soon as it is let go of. What cannot be told from
-/// sending: Akka reads the path to look among a watcher's children, and to compare it with another kind of ref.
+/// The path. A table or a comparison draws the name. Reading the path registers the promise, since the reader may send
+/// it to another node. A promise that is only subscribed to, watched or kept in a set of this process is therefore not
+/// registered, and is collected when it is released. Akka also reads the path for a watcher's children and for
+/// comparisons with other kinds of ref; that cannot be told from sending.
 /// </content>
 internal partial class PromiseRef : IEquatable<IActorRef>
 {
@@ -19,7 +19,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
             var state = State;
             if (!state.HasName)
             {
-                // Somebody means to keep it, so somebody waits.
+                // The reader means to keep the ref, so a caller waits.
                 future.JoinLoop();
                 state.DrawName();
             }
@@ -34,11 +34,11 @@ internal partial class PromiseRef : IEquatable<IActorRef>
 
     public override int GetHashCode() => NamedState.Hash;
 
-    /// <summary>Can no longer be found. Any thread, and more than once.</summary>
+    /// <summary>Unregisters the path. Any thread, and more than once.</summary>
     public void Leave() => State.Unregister();
 
-    // Names are drawn, so no two promises share one; and as long as it has none, nobody else can have it. An Ask's
-    // future is its promise, too.
+    // Names are random, so no two promises share one. A promise without a name equals no other ref. An Ask's future is
+    // equal to its promise, too.
     private bool IsSame(IActorRef? other) =>
         ReferenceEquals(this, other)
         || ReferenceEquals(future, other)

@@ -7,14 +7,14 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A future as an actor. Its path is made, and registered under <c>/temp</c>, when somebody first reads it: nothing
-/// local does so to deliver a reply.
+/// A future as an actor. Its path is made, and registered under <c>/temp</c>, when it is first read. Local delivery
+/// of a reply does not read it.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 internal partial class PromiseRef(Future future) : MinimalActorRef
 {
-    // Made by the first who needs it, any thread. Who completes the future looks here after it is completed; who
-    // makes it looks whether the future is completed afterwards.
+    // The first thread that needs it makes it. That thread writes it, then reads whether the future is completed. The
+    // completing thread completes the future, then reads this. So one thread at least tells the followers.
     private PromiseState? _state;
 
     /// <summary>What the future's cancel runs; see <see cref="CancellablePromiseRef"/>.</summary>
@@ -24,7 +24,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
     public override IActorRefProvider Provider => future.Loop.System.Provider;
 
-    // Not the path, which reading would make.
+    // Not the path: reading it would make and register it.
     private string Display => $"the promise of {future}";
 
     /// <summary>How many subscribers wait.</summary>
@@ -62,7 +62,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
     }
 
-    /// <summary>The future was called.</summary>
+    /// <summary>The future is completed. Runs on the completing thread.</summary>
     public virtual void Completed()
     {
         if (Volatile.Read(ref _state) is not { } state)
@@ -91,7 +91,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
     protected override void TellInternal(object message, IActorRef? sender)
     {
-        // Nearly every reply is nothing but the value that is waited for; it need not pass all the cases below.
+        // Nearly every reply is only the value; it skips the cases below.
         if (future.TryAcceptPlain(message))
             return;
         switch (message)
@@ -187,12 +187,12 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (ReferenceEquals(subscriber, this) || held is { IsLocal: false })
             return;
         WatchSubscriber(subscriber, begins: true);
-        // Completed in between, it ended the watch before it began.
+        // The future was completed in between: the watch has ended.
         if (future.IsCompleted)
             WatchSubscriber(subscriber, begins: false);
     }
 
-    // A node that made a promise might have a large value sent to others by many short messages.
+    // A node that made a promise could have a large value sent to others by many short messages.
     private void AnswerLate(Subscribe subscribe, IActorRef? sender)
     {
         var most = future.Loop.Bounds.Subscribers.PerNode;
@@ -248,7 +248,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             "the watch of a subscriber of");
     }
 
-    // Foreign refs may throw, which is no affair of the completing thread, nor of the other subscribers.
+    // Foreign refs may throw. The exception must reach neither the completing thread nor the other subscribers.
     private void Guard(Action tell, string what)
     {
         try

@@ -3,14 +3,14 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What a promise has once somebody reads its path, watches it, or subscribes: most promises never do, and are
-/// spared the memory.
+/// The state of a promise whose path is read, or that is watched or subscribed to. Most promises never are, and need
+/// no memory for it.
 /// </summary>
 internal sealed class PromiseState(PromiseRef promise)
 {
-    // Guards everything below: any thread reads the path, watches, subscribes and completes. Whether the future is
-    // completed is asked under it, too, by who comes; who completes looks here afterwards, so that one of them acts.
-    // Never held while a message is sent, and paths of others are made before it is taken.
+    // Guards everything below: any thread reads the path, watches, subscribes and completes. Registrants check
+    // completion under this lock; the completing thread reads the tables afterwards. So no follower is missed. No
+    // message is sent under it, and paths of other refs are made before it is taken.
     private readonly Lock _gate = new();
     private ActorPath? _name;
     private ActorPath? _path;
@@ -21,10 +21,10 @@ internal sealed class PromiseState(PromiseRef promise)
     private bool _registered;
     private bool _leaving;
 
-    /// <summary>The path, once somebody has read it.</summary>
+    /// <summary>The path; null until it is first read.</summary>
     public ActorPath? Path => Volatile.Read(ref _path);
 
-    /// <summary>Whether the name is drawn, so that somebody may know it.</summary>
+    /// <summary>Whether the name is drawn, so that another actor may know it.</summary>
     public bool HasName => Volatile.Read(ref _name) is not null;
 
     /// <summary>The path as it will be read; only once the name is drawn.</summary>
@@ -35,7 +35,7 @@ internal sealed class PromiseState(PromiseRef promise)
     {
         get
         {
-            // Any thread; all find the same.
+            // Any thread writes it; all compute the same value.
             if (_hash == 0)
                 _hash = new PathRef(Name, promise.Provider).GetHashCode();
             return _hash;
@@ -63,10 +63,10 @@ internal sealed class PromiseState(PromiseRef promise)
     }
 
     /// <summary>
-    /// Answers the path, which somebody reads: registers the promise while it is pending, and after that, if it is of
-    /// the kind that is kept.
+    /// Returns the path to a reader: registers the promise while it is pending, and after that, if it is of the kind
+    /// that is kept.
     /// </summary>
-    /// <param name="leaves">Whether it is for the caller to see that it is unregistered after a while.</param>
+    /// <param name="leaves">Whether the caller has to unregister the promise after a while.</param>
     public ActorPath Publish(out bool leaves)
     {
         lock (_gate)
@@ -87,7 +87,7 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>Takes an actor in that is to be told the end.</summary>
+    /// <summary>Adds an actor that is told the end.</summary>
     /// <param name="actor">The actor.</param>
     /// <param name="isSubscriber">Whether it subscribes; otherwise it watches.</param>
     /// <param name="held">What is held for another node with it; null for an actor of this node.</param>
@@ -105,7 +105,7 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>Forgets an actor that died, or watches no more.</summary>
+    /// <summary>Removes an actor that has ended, or has stopped watching.</summary>
     public void Remove(IActorRef actor, bool isSubscriber)
     {
         HeldFollower? held = null;
@@ -122,12 +122,12 @@ internal sealed class PromiseState(PromiseRef promise)
             return most == 0 || (_lateAnswers < most && ++_lateAnswers > 0);
     }
 
-    /// <summary>The promise has completed: nobody is taken in any more.</summary>
+    /// <summary>The promise has completed: no further actor is added.</summary>
     /// <param name="leaves">
-    /// Whether it is for the caller to see that the promise is unregistered after a while; one that is not kept is
-    /// now.
+    /// Whether the caller has to unregister the promise after a while; a promise that is not kept is unregistered at
+    /// once.
     /// </param>
-    /// <returns>Who waits to be told; nobody the second time.</returns>
+    /// <returns>The actors to tell; none the second time.</returns>
     public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool leaves)
     {
         lock (_gate)

@@ -22,7 +22,7 @@ internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
         {
-            // It has ended since.
+            // The system has ended since.
             return default;
         }
     }

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Why a future failed: the exception with the stack trace it had, and, while nobody has looked at it, an object
-/// whose finalizer reports it. Futures themselves have none: finalizers cost 200 ns each.
+/// Why a future failed: the exception with its stack trace. While the failure is unobserved, it also holds an object
+/// whose finalizer reports it. Futures themselves have no finalizer: it costs 200 ns each.
 /// </summary>
 internal sealed class Rejection(Exception cause)
 {
@@ -13,16 +13,16 @@ internal sealed class Rejection(Exception cause)
 
     public Exception Cause => cause;
 
-    /// <summary>Whether nobody needs to be told: who cancels knows, and a system that ends says so itself.</summary>
+    /// <summary>Never reported: the cancelling caller knows, and an ending system reports its own end.</summary>
     public bool IsNeverReported => cause is FutureCancelledException or LoopTerminatedException;
 
-    /// <summary>Whether rejections that nobody looks at are reported or counted.</summary>
+    /// <summary>Whether unobserved rejections are reported or counted.</summary>
     public static bool IsWatchedOn(EventLoop loop) => loop.ReportsUnobserved || Instruments.FuturesUnobserved.Enabled;
 
-    /// <summary>Reports it when it is collected and nobody has looked by then.</summary>
+    /// <summary>Reports the failure if it is collected unobserved.</summary>
     public void Watch(Future future) => _unobserved = new Unobserved(future.Loop, future.ResultType, cause);
 
-    /// <summary>Somebody has looked.</summary>
+    /// <summary>The failure is observed: it is not reported.</summary>
     public void Observe()
     {
         if (_unobserved is { } unobserved)

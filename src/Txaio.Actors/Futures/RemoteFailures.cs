@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// What other nodes are told of an exception: <c>txaio.futures.remote-failures</c> of the node that sends it. Any actor
+/// How exceptions are told to other nodes: <c>txaio.futures.remote-failures</c> of the node that sends them. Any actor
 /// that knows a promise's path can subscribe to it. Not from txaio.
 /// </summary>
 public enum RemoteFailures

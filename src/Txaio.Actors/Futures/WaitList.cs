@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class WaitList<T> : FutureContinuation
 {
-    // Guards the list. Any thread adds and removes; the completing thread takes them all, once.
+    // Guards the list: any thread adds and removes, the completing thread takes all, once.
     private readonly Lock _gate = new();
     private FutureWait<T>? _newest;
     private bool _taken;

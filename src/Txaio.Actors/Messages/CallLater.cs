@@ -28,7 +28,7 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
         Message = message;
     }
 
-    /// <summary>How long from when the loop or timer gets this.</summary>
+    /// <summary>The delay, counted from when the loop or timer receives this.</summary>
     public TimeSpan Delay { get; }
 
     /// <summary>The actor that is told.</summary>

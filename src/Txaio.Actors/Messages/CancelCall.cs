@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// To the loop or batched timer that scheduled a call: cancels it. Anybody who knows the id may, from any node.
-/// Answered with <see cref="CallCancelled"/>.
+/// To the loop or batched timer that scheduled a call: cancels it. Any actor that knows the id may cancel, from any
+/// node. Answered with <see cref="CallCancelled"/>.
 /// </summary>
 /// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
 /// <param name="Id">The id of <see cref="CallScheduled"/>.</param>

@@ -18,7 +18,7 @@ public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
     /// <summary>The message; it has no fields.</summary>
     public static CreateFuture Instance { get; } = new(default, default);
 
-    /// <summary>The trace it was asked in; none for <see cref="Instance"/>, which belongs to nobody.</summary>
+    /// <summary>The trace it was asked in; none for <see cref="Instance"/>, which all senders share.</summary>
     internal TraceOrigin Origin { get; }
 
     /// <summary>The node it came from; none for <see cref="Instance"/>.</summary>
@@ -37,7 +37,7 @@ public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 
 /// <summary>Answers <see cref="CreateFuture"/>.</summary>
 /// <param name="Promise">
-/// The promise: whoever sends it a message completes it. Subscribe to it to learn how it ends.
+/// The promise: an actor that sends it a message completes it. Subscribe to it to learn how it ends.
 /// </param>
 public sealed record FutureCreated(IActorRef Promise)
 {

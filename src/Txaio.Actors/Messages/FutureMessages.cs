@@ -7,8 +7,8 @@ namespace Txaio.Actors.Messages;
 /// else as a plain reply: null, a <see cref="Status.Failure"/>, a message of this namespace.
 /// </summary>
 /// <remarks>
-/// No answer. A value of another type than the future's rejects it; null completes a future without a value. A future
-/// that had been completed before stays as it was, and this goes to dead letters.
+/// No answer. A value of another type than the future's rejects it; null completes a future without a value. A
+/// completed future stays as it was, and this goes to dead letters.
 /// </remarks>
 /// <param name="Value">The value.</param>
 public sealed record Resolve(object? Value)
@@ -19,7 +19,7 @@ public sealed record Resolve(object? Value)
 }
 
 /// <summary>To a future's <c>Ref</c>: fails it, as <c>Future.Reject</c> does.</summary>
-/// <remarks>No answer. A future that had been completed before stays as it was, and this goes to dead letters.</remarks>
+/// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Cause">Why.</param>
 public sealed record Reject(Exception Cause)
 {
@@ -32,7 +32,7 @@ public sealed record Reject(Exception Cause)
 }
 
 /// <summary>To a future's <c>Ref</c>: cancels it, as <c>Future.Cancel</c> does.</summary>
-/// <remarks>No answer. A future that had been completed before stays as it was, and this goes to dead letters.</remarks>
+/// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Reason">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
 public sealed record Cancel(string? Reason = null);
 
@@ -45,8 +45,8 @@ public sealed record Cancel(string? Reason = null);
 /// Many may subscribe. One that subscribes again while the future is pending is told once; one that dies is
 /// forgotten. A future that was subscribed to counts as looked at, and is rejected when its loop closes first. From
 /// another node, a completed one answers for <c>txaio.futures.keep-completed</c>, 30 s, counted from its completion or
-/// from when its path is first read, whichever is later; then the path is found by nobody. Watch it as well. Subscribers
-/// of other nodes are bounded by <c>txaio.remote.subscribers</c>; over it the sender is told a
+/// from when its path is first read, whichever is later; then no message reaches the path. Watch it as well.
+/// Subscribers of other nodes are bounded by <c>txaio.remote.subscribers</c>; over it the sender is told a
 /// <see cref="Status.Failure"/>.
 /// </remarks>
 /// <param name="Subscriber">The actor that is told; mostly <c>Self</c>.</param>

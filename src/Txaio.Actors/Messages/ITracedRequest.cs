@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Messages;
 
-/// <summary>A message that is handled in the trace of whoever sends it, also on another node.</summary>
+/// <summary>A message that is handled in the trace of its sender, also on another node.</summary>
 internal interface ITracedRequest
 {
     /// <summary>The same message, sent from there.</summary>
