@@ -81,7 +81,7 @@ public partial interface ITxaio
     /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all callers.</summary>
     /// <remarks>
     /// It runs on the loop of its configuration, on every instance. Disposing it ends it for all callers; the next
-    /// call returns a new one. A section that came into the system's configuration after the extension had started, as a
+    /// call returns a new one. A section that came into the system's configuration after the extension started, as a
     /// package's defaults do with <c>Settings.InjectTopLevelFallback</c>, is read and checked when its timer is first
     /// asked for.
     /// </remarks>

@@ -10,7 +10,7 @@ namespace Txaio.Actors;
 /// <para>Callbacks run on the loop, never in the actor that asked: they would race with its state. Inside actors,
 /// <c>await</c> in <c>ReceiveAsync</c>, pipe futures to <c>Self</c>, or schedule messages to <c>Self</c>.</para>
 /// <para>Instances are immutable and may be used from any thread. After the loop has closed, whatever queues new
-/// work throws <see cref="LoopTerminatedException"/>; everything else goes on working.</para>
+/// work throws <see cref="LoopTerminatedException"/>; all other members work as before.</para>
 /// </remarks>
 public partial interface ITxaio
 {

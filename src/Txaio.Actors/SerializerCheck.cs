@@ -6,8 +6,8 @@ using Txaio.Actors.Serialization;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Refuses to start where messages could not be sent or read: Akka itself only warns of a serializer that it cannot make,
-/// or that shares its identifier with another, and each message would fail later.
+/// Refuses to start where messages could not be sent or read. Akka itself only warns of a serializer that it cannot
+/// make, or that shares its identifier with another, and each message would fail later.
 /// </summary>
 internal static class SerializerCheck
 {

@@ -3,7 +3,7 @@ using Akka;
 
 namespace Txaio.Actors;
 
-/// <content>The forms of <c>as_future</c>. Each calls its function and hands what it answered to one of a few.</content>
+/// <content>The forms of <c>as_future</c>. Each calls its function and follows the result.</content>
 internal sealed partial class TxaioApi
 {
     public Future<T> AsFuture<T>(Func<Task<T>> fun) => Following(NotNull(fun), static fun => fun());

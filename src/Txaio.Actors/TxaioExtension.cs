@@ -97,12 +97,12 @@ public sealed class TxaioExtension : IExtension
     public IReadOnlyList<EventLoop> Loops { get; }
 
     /// <summary>
-    /// What <c>system.Txaio()</c> and <c>context.Txaio()</c> answer: bound to the loop that <c>txaio.default-loop</c>
-    /// names, until something else is put here (<c>txaio.config.loop</c>).
+    /// The instance that <c>system.Txaio()</c> and <c>context.Txaio()</c> return: bound to the loop that
+    /// <c>txaio.default-loop</c> names, until this is set (<c>txaio.config.loop</c>).
     /// </summary>
     /// <remarks>
-    /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> puts the old one back. Instances handed out
-    /// before stay bound to their loops, and so does what is asked for by name. Any thread.
+    /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> restores the old one. Instances returned
+    /// before stay bound to their loops, and so do instances that are asked for by name. Any thread.
     /// </remarks>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public ITxaio Default
@@ -275,7 +275,7 @@ public sealed class TxaioExtension : IExtension
     {
         if (_started.IsCompleted || _started.Wait(StartTimeout))
             return;
-        // The guardian may have stopped them before they answered.
+        // The guardian may have stopped them before they replied.
         if (System.WhenTerminated.IsCompleted || !_default.Loop.IsOpen)
             throw Ending(null);
         throw new TimeoutException(

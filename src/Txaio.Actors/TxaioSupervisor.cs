@@ -62,7 +62,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
                 LoopsEnded();
                 break;
             case CloseTimeout when !_loops.IsNobody():
-                // Akka itself still waits for the callback to return; what waits for these loops need not.
+                // Akka still waits for the blocked callback to return; callers that wait for these loops need not.
                 foreach (var loop in extension.Loops.Where(static loop => !loop.IsClosed))
                     loop.Abandon();
                 Context.Unwatch(_loops);

@@ -5,7 +5,7 @@ namespace Txaio.Actors;
 /// <summary>An Ask, whatever the type of its answer.</summary>
 internal interface IAsk : ILoopWaiter
 {
-    /// <summary>Whether it has been answered, or has failed.</summary>
+    /// <summary>Whether it has its reply, or has failed.</summary>
     bool IsCalled { get; }
 
     /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>

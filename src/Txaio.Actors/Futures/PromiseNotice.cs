@@ -11,7 +11,7 @@ internal sealed class PromiseNotice(PromiseRef promise, IActorRef actor, bool is
 
     public override void RunNested(Future future)
     {
-        // Another promise of this library completes on this thread. Other actors get outcome and end by one way, in order.
+        // Another promise of this library completes on this thread. Other actors get outcome and end in this order.
         if (actor is PromiseRef or IAsk)
             Tell(future);
         else
