@@ -17,7 +17,7 @@ public partial interface ITxaio
     /// <summary>The loop that this instance's futures, timers and callbacks belong to.</summary>
     EventLoop Loop { get; }
 
-    /// <summary>True: actors are underneath (<c>txaio.using_twisted</c> and <c>using_asyncio</c> say the same).</summary>
+    /// <summary>Always true (<c>txaio.using_twisted</c> and <c>using_asyncio</c> are its counterparts).</summary>
     bool UsingAkka { get; }
 
     /// <summary>False, always (<c>txaio.using_asyncio</c>).</summary>

@@ -10,7 +10,8 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// With <c>akka.actor.serialize-messages</c> Akka serializes what an actor is told, and Akka has no binding for its own
-/// hook messages: where <c>allow-unregistered-types</c> is off they would reach neither the guardian nor the supervisor.
+/// hook messages: where <c>allow-unregistered-types</c> is off they would reach neither the guardian nor the
+/// supervisor.
 /// In an envelope that Akka takes for a scheduled message they are told as they are.
 /// </remarks>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path.

@@ -9,7 +9,8 @@ namespace Txaio.Actors.Messages;
 /// <remarks>
 /// The promise lives as long as the asker: when that terminates, it is cancelled. One that was asked for with an Ask
 /// is cancelled after <c>txaio.futures.asked-promise-timeout</c>. Until it completes, it counts towards the loop's
-/// capacity, or for another node towards <c>txaio.remote.promises</c>. Not taken from the wire in Akka's untrusted mode.
+/// capacity, or for another node towards <c>txaio.remote.promises</c>. Not taken from the wire in Akka's untrusted
+/// mode.
 /// </remarks>
 public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 {
