@@ -83,7 +83,7 @@ internal sealed record KeepAliveSettings(
         }
         catch (Exception e)
         {
-            // Whatever Akka's parser throws.
+            // Akka's parser throws exceptions of many types.
             throw new UsageException($"--config {name}: is not HOCON: {e.Message.ReplaceLineEndings(" ")}");
         }
 

@@ -5,7 +5,7 @@ namespace KeepAlive;
 /// <summary>The operating system's limit of open files, of which every connection needs one on each side.</summary>
 internal static class OpenFiles
 {
-    /// <summary>What a process needs besides its connections.</summary>
+    /// <summary>The files that a process needs besides its connections.</summary>
     public const int Reserve = 200;
 
     private const string LimitsFile = "/proc/self/limits";

@@ -5,7 +5,7 @@ using Akka.Hosting.Logging;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>What is done with the actor system of a host when it is made, before its first actor starts.</summary>
+/// <summary>Prepares the actor system of a host when it is made, before its first actor starts.</summary>
 internal sealed class HostExtension : IExtension
 {
     /// <param name="system">The actor system.</param>

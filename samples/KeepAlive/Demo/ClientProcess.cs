@@ -63,7 +63,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has ended; what it said tells why.
+            // The process has ended; its output tells why.
         }
 
         return await _report;
@@ -73,7 +73,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     {
         try
         {
-            // The end of its input makes it end; what is not gone in time is ended.
+            // The end of its input makes the process end; one that does not end in time is killed.
             _process.StandardInput.Close();
             using var limit = new CancellationTokenSource(ExitTimeout);
             await _process.WaitForExitAsync(limit.Token);

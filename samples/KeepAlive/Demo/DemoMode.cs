@@ -98,7 +98,7 @@ internal static class DemoMode
     }
 
     /// <summary>
-    /// The server's numbers once the last connection has gone. Does not wait for pending calls: a call that the
+    /// The server's numbers once the last connection has gone. Does not wait for pending timer calls: a call that the
     /// server failed to cancel would fire after a while and no longer show.
     /// </summary>
     private static async Task<Snapshot> SettledAsync(KeepAliveServer server)

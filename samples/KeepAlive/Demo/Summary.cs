@@ -9,7 +9,7 @@ internal static class Summary
     private const int MostFaults = 5;
 
     /// <param name="output">Where to.</param>
-    /// <param name="verdict">What came out.</param>
+    /// <param name="verdict">The verdict of the run.</param>
     /// <param name="first">The server's numbers when all connections were open.</param>
     /// <param name="last">The server's numbers in the end.</param>
     /// <param name="ran">How long it ran in between.</param>

@@ -5,7 +5,7 @@ using Txaio.Actors;
 
 namespace KeepAlive.Demo;
 
-/// <summary>What a run is judged by.</summary>
+/// <summary>The rules by which a run is judged.</summary>
 /// <param name="Connections">How many connections were to be opened.</param>
 /// <param name="Silent">How many of them were to fall silent.</param>
 /// <param name="Timeout">The timeout that was asked for.</param>
@@ -22,7 +22,7 @@ internal sealed record Rules(
 }
 
 /// <summary>One thing that has to hold.</summary>
-/// <param name="Text">What was found.</param>
+/// <param name="Text">The finding.</param>
 /// <param name="Faults">Where it does not hold.</param>
 internal sealed record Check(string Text, IReadOnlyList<string> Faults)
 {
@@ -130,7 +130,7 @@ internal sealed class Verdict
             : null;
     }
 
-    // After Ctrl+C nothing is said about those whose time had not run out.
+    // After Ctrl+C there is no verdict on connections whose time had not run out.
     private bool IsCutShort(ClientConnectionReport client) =>
         _rules.Interrupted is { } end
         && client.End != ClientEnd.Dropped

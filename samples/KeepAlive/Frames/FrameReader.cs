@@ -6,7 +6,8 @@ namespace KeepAlive.Frames;
 /// Follows the frames of RFC 6455 in one direction of a connection, in whatever pieces their bytes come. It keeps the
 /// header and the payload of one control frame, never data.
 /// </summary>
-/// <param name="masked">Whether frames have to be masked: those of a client have to, those of a server must not.</param>
+/// <param name="masked">Whether frames have to be masked: those of a client have to, those of a server must
+/// not.</param>
 /// <param name="onControlFrame">Called with opcode and payload of each close, ping and pong.</param>
 internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? onControlFrame = null)
 {
@@ -23,7 +24,7 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
     /// <summary>Whether the last byte was the last of its frame.</summary>
     public bool IsBetweenFrames => _headerRead == 0;
 
-    /// <summary>Whether a close frame has come. What follows it is not looked at.</summary>
+    /// <summary>Whether a close frame has come. The reader ignores the bytes after it.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>The first mistake; nothing is read after it.</summary>

@@ -15,7 +15,7 @@ namespace KeepAlive.Server;
 /// </summary>
 internal sealed class Connection(string name, HttpContext http, bool restartOnAnyTraffic) : IFrameObserver
 {
-    // What is received counts as life and is not kept, so it need not fit.
+    // Received data counts as a sign of life and is not kept, so it need not fit.
     private const int ReceiveBufferSize = 512;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +71,9 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     public Task CloseAsync(WebSocketCloseStatus status, string reason) =>
         _closeSent = _socket.CloseOutputAsync(status, reason, CancellationToken.None);
 
-    /// <summary>Sends a close frame for what the peer did wrong, if the WebSocket has not. Only the actor calls.</summary>
+    /// <summary>
+    /// Sends a close frame for what the peer did wrong, if the WebSocket has not. Only the actor calls.
+    /// </summary>
     public Task RefuseAsync(ProtocolViolation violation) =>
         _closeSent = _frames.CloseAsync(violation.Status, violation.Reason);
 

@@ -6,7 +6,7 @@ using Txaio.Actors;
 
 namespace KeepAlive.Server;
 
-/// <summary>What the connections of one server share.</summary>
+/// <summary>The objects that the connections of one server share.</summary>
 internal sealed record ConnectionContext(
     ITxaio Txaio, IBatchedTimer Timer, Statistics Statistics, KeepAliveSettings Settings, ITxaioLogger Log);
 
@@ -121,8 +121,8 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         _pingedAt = Stopwatch.GetTimestamp();
         _loop.CallSoon(_statistics.Pinged, _pinged - _due);
 
-        // The callbacks run on the loop, not in this actor: they may touch what belongs to the loop, the
-        // statistics, and must not touch what belongs to the actor.
+        // The callbacks run on the loop, not in this actor: they may use the loop's
+        // statistics, and must not use the actor's fields.
         _pong = _txaio.CreateFuture<TimeSpan>();
         _txaio.AddCallbacks(_pong, _statistics.Ponged, _statistics.NotPonged);
         _call = context.Timer.CallLater(_settings.Timeout, Self, new PongOverdue(_number));

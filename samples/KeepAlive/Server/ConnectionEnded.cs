@@ -22,7 +22,7 @@ internal enum ConnectionEnd
     Lost,
 }
 
-/// <summary>What the server knows of a connection in the end.</summary>
+/// <summary>The server's record of a connection when it has ended.</summary>
 /// <param name="Name">The client's name for it.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="Pongs">How many pings were answered.</param>

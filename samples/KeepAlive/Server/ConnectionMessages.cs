@@ -4,7 +4,7 @@ using KeepAlive.Frames;
 
 namespace KeepAlive.Server;
 
-// What a connection's actor is told by the timer and by the receiving task. All of these may come when the actor
+// The messages that the timer and the receiving task send to a connection's actor. All of these may come when the actor
 // has gone already, which is no news: they are not reported as dead letters.
 
 /// <summary>It is time to send ping <paramref name="Number"/>.</summary>

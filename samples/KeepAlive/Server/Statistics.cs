@@ -3,7 +3,7 @@ using Txaio.Actors;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// What the server counts. It belongs to the loop: all of this runs there, one call at a time, and needs no lock.
+/// The server's counters. Only the loop reads and writes them, one call at a time, so they need no lock.
 /// </summary>
 internal sealed class Statistics
 {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>What health reports show of the loops.</summary>
+/// <summary>The data of the loops in health reports.</summary>
 internal static class LoopData
 {
     /// <summary>As "2 loops turn."</summary>

@@ -5,8 +5,8 @@ namespace Txaio.Actors.Hosting;
 /// <summary>Asks a loop whether it turns: by a callback, of which no more than one waits at a time.</summary>
 /// <remarks>
 /// The clock is the loop's, the one that may wait is Akka's scheduler: no thread waits, and virtual time reaches both.
-/// While a callback waits, the scheduler looks at the clock ten times a limit, also between checks: a loop is stuck only
-/// while the scheduler is not.
+/// While a callback waits, the scheduler looks at the clock ten times a limit, also between checks: a loop is stuck
+/// only while the scheduler is not.
 /// </remarks>
 internal sealed class LoopProbe(EventLoop loop)
 {
@@ -25,7 +25,8 @@ internal sealed class LoopProbe(EventLoop loop)
     public EventLoop Loop => loop;
 
     /// <summary>
-    /// What the loop is like: at once if it turns or is known not to, else after what is left of <paramref name="limit"/>.
+    /// Returns the loop's state: at once if the loop runs turns or is known to be stuck, else after the rest of
+    /// <paramref name="limit"/>.
     /// </summary>
     public async Task<LoopLife> LookAsync(IScheduler scheduler, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -119,7 +120,7 @@ internal sealed class LoopProbe(EventLoop loop)
     }
 }
 
-/// <summary>What a look at a loop found.</summary>
+/// <summary>The result of a look at a loop.</summary>
 /// <param name="IsEnded">Whether the loop has closed.</param>
 /// <param name="StuckFor">For how long no callback has ended; zero if the loop turns.</param>
 internal readonly record struct LoopLife(bool IsEnded, TimeSpan StuckFor)

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Health checks of the loops, as Akka.Hosting registers them. None is registered unless it is asked for.</summary>
+/// <summary>
+/// Health checks of the loops, as Akka.Hosting registers them. None is registered unless it is asked for.
+/// </summary>
 public static class TxaioHealthCheckExtensions
 {
     /// <summary>The name of the liveness check.</summary>
@@ -17,14 +19,14 @@ public static class TxaioHealthCheckExtensions
     /// another for <paramref name="limit"/>, or has ended.
     /// </summary>
     /// <remarks>
-    /// A loop that turns answers at once. A stuck one is waited for, without a thread, until the limit has passed since
-    /// it was first asked; later checks know it at once. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
-    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c> it
-    /// throws <see cref="InvalidOperationException"/> then. Not from txaio.
+    /// A loop that runs turns replies at once. For a stuck loop the check waits, without a thread, until the limit has
+    /// passed since the loop was first asked; later checks fail at once. <c>services.AddHealthChecks()</c> runs the
+    /// checks. Logs nothing. Until the actor system has been made the check fails, and does not make it; without
+    /// <c>services.AddTxaio()</c> it throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How long a loop may take; more than zero. Null: 5 s.</param>
-    /// <param name="failureStatus">What a failure counts as. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="failureStatus">The status of a failure. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The check's tags beside <c>akka</c>. Null: <c>txaio</c> and <c>liveness</c>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not more than zero.</exception>
@@ -44,19 +46,19 @@ public static class TxaioHealthCheckExtensions
     }
 
     /// <summary>
-    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/> or refuses new work because it is at
-    /// its capacity, and that the actor system is not about to end. Degraded, whatever
+    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/> or refuses new work because it is
+    /// at its capacity, and that the actor system is not about to end. Degraded, whatever
     /// <paramref name="failureStatus"/> says, while as much is held for other nodes as a bound under
     /// <c>txaio.remote</c> allows.
     /// </summary>
     /// <remarks>
     /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
-    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c> it
-    /// throws <see cref="InvalidOperationException"/> then. Not from txaio.
+    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c>
+    /// it throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How many callbacks may wait on a loop; zero or more. Null: 10,000.</param>
-    /// <param name="failureStatus">What a failure counts as. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="failureStatus">The status of a failure. Null: <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The check's tags beside <c>akka</c>. Null: <c>txaio</c> and <c>readiness</c>.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is below zero.</exception>

@@ -8,7 +8,7 @@ internal readonly struct HostEntry
 {
     private const string OriginalFormat = "{OriginalFormat}";
 
-    // As Akka's loggers write what is only text, so that its braces are no holes.
+    // As Akka's loggers write plain text, so that its braces are no holes.
     private const string TextTemplate = "{Message:l}";
 
     private readonly List<(string Name, object? Value)> _fields = [];
@@ -21,9 +21,9 @@ internal readonly struct HostEntry
     /// <param name="level">How loud it is.</param>
     /// <param name="id">Travels as <c>EventId</c> and <c>EventName</c>.</param>
     /// <param name="state">Template and values, or anything else.</param>
-    /// <param name="exception">What it is about.</param>
+    /// <param name="exception">The exception it is about.</param>
     /// <param name="formatter">Makes text of the state.</param>
-    /// <param name="scopes">What it was logged within; their values travel with it.</param>
+    /// <param name="scopes">The scopes it was logged within; the event carries their values.</param>
     public static TxaioLogEntry Of<TState>(
         TxaioLogLevel level,
         EventId id,
@@ -54,7 +54,7 @@ internal readonly struct HostEntry
 
     private static bool IsValue(KeyValuePair<string, object?> pair) => pair.Key != OriginalFormat;
 
-    // Nobody but the state knows what order its values are in: that of the template, nearly always.
+    // Only the state knows the order of its values: nearly always it is the template's.
     private bool TryBind(
         IReadOnlyList<KeyValuePair<string, object?>> values, out string format, out object?[] arguments)
     {

@@ -52,7 +52,7 @@ internal sealed class HostEvents
         logger.Write(in entry);
     }
 
-    /// <summary>Publishes what waits, and from now on everything at once.</summary>
+    /// <summary>Publishes the waiting events, and from now on each event at once.</summary>
     public void Open(ITxaio txaio)
     {
         lock (_gate)

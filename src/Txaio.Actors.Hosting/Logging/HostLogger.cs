@@ -18,14 +18,14 @@ internal sealed class HostLogger : ILogger
 
     /// <param name="category">The category, which is the source of the events.</param>
     /// <param name="events">Where they go.</param>
-    /// <param name="scopes">What they are logged within.</param>
+    /// <param name="scopes">The scopes they are logged within.</param>
     public HostLogger(string category, HostEvents events, Func<IExternalScopeProvider?> scopes)
     {
         _events = events;
         _scopes = scopes;
 
-        // A string of its own: it tells the events of this logger from others of a source called the same. Safe, so that
-        // MakeLogger takes it as it is.
+        // A string of its own: it tells the events of this logger from others of a source called the same. Safe, so
+        // that MakeLogger takes it as it is.
         Source = SafeText.Of(
             new string(string.IsNullOrWhiteSpace(category) ? "Microsoft.Extensions.Logging" : category.AsSpan()));
     }
@@ -73,7 +73,7 @@ internal sealed class HostLogger : ILogger
         _ => TxaioLogLevel.None,
     };
 
-    // What a logger actor writes to the host comes from the actor system: it would go round for ever.
+    // A logger actor writes events of the actor system to the host: published again, they would circulate for ever.
     private static bool IsInLoggerActor() =>
         InternalCurrentActorCellKeeper.Current is { Props.Type: var type }
         && typeof(IRequiresMessageQueue<ILoggerMessageQueueSemantics>).IsAssignableFrom(type);

@@ -28,7 +28,7 @@ internal static class LoggerCheck
         }
         catch (Exception error)
         {
-            // What is looked at is the program's: a service that cannot be made does not keep the system from starting.
+            // The services are the program's: one that cannot be made does not keep the system from starting.
             HostLog.SayOnStandardError($"the loggers could not be looked at: {error.Message}");
         }
     }

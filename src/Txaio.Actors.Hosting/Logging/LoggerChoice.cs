@@ -12,7 +12,7 @@ internal sealed class LoggerChoice : Setup
     /// <summary>The loggers that were configured before.</summary>
     public IReadOnlyCollection<string> Replaced => _replaced;
 
-    /// <summary>Notes what is configured in <paramref name="builder"/> until now.</summary>
+    /// <summary>Notes the loggers that are configured in <paramref name="builder"/> until now.</summary>
     public static void Add(AkkaConfigurationBuilder builder)
     {
         var choice = builder.Setups.OfType<LoggerChoice>().FirstOrDefault();

@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The options as HOCON; what is null is not in it.</summary>
+/// <summary>The options as HOCON, without those that are null.</summary>
 internal static class OptionsHocon
 {
     /// <summary>The document; empty if nothing is set.</summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The section <c>txaio.futures</c>. What is null keeps what the HOCON says. Not from txaio.</summary>
+/// <summary>The section <c>txaio.futures</c>. An option that is null keeps the HOCON's value. Not from txaio.</summary>
 public sealed class TxaioFutureOptions
 {
     /// <summary>The timeout of an Ask that gives none; more than zero, or infinite.</summary>
@@ -20,6 +20,6 @@ public sealed class TxaioFutureOptions
     /// <summary>Whether rejected futures that no code ever observed are reported.</summary>
     public bool? LogUnhandled { get; set; }
 
-    /// <summary>What other nodes are told of exceptions that this node sends.</summary>
+    /// <summary>How much other nodes are told of exceptions that this node sends.</summary>
     public RemoteFailures? RemoteFailures { get; set; }
 }

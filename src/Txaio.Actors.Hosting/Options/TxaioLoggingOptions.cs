@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The section <c>txaio.logging</c>. What is null keeps what the HOCON says. Not from txaio.</summary>
+/// <summary>The section <c>txaio.logging</c>. An option that is null keeps the HOCON's value. Not from txaio.</summary>
 public sealed class TxaioLoggingOptions
 {
     /// <summary>Level of all loggers at the start.</summary>

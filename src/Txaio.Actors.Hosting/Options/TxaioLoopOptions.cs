@@ -1,10 +1,12 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// A section under <c>txaio.loops</c>. What is null keeps what the HOCON says, or comes from the default loop's section.
+/// A section under <c>txaio.loops</c>. An option that is null keeps the HOCON's value, or comes from the default loop's
+/// section.
 /// </summary>
 /// <remarks>
-/// A loop has a dispatcher of its own unless <see cref="Dispatcher"/> names one that is shared on purpose. Not from txaio.
+/// A loop has a dispatcher of its own unless <see cref="Dispatcher"/> names one that is shared on purpose. Not from
+/// txaio.
 /// </remarks>
 public sealed class TxaioLoopOptions
 {
@@ -20,10 +22,12 @@ public sealed class TxaioLoopOptions
     /// </summary>
     public string? DispatcherType { get; set; }
 
-    /// <summary>Messages that the loop's actor handles before its thread goes on to another actor.</summary>
+    /// <summary>Messages that the loop's actor handles before its thread turns to another actor.</summary>
     public int? Throughput { get; set; }
 
-    /// <summary>Threads of the loop's own <c>ForkJoinDispatcher</c>. Callbacks run one at a time, however many.</summary>
+    /// <summary>
+    /// Threads of the loop's own <c>ForkJoinDispatcher</c>. Callbacks run one at a time, however many.
+    /// </summary>
     public int? Threads { get; set; }
 
     /// <summary>Callbacks in one turn, then other messages of the loop get theirs; 1 or more.</summary>

@@ -11,13 +11,14 @@ namespace Txaio.Actors.Hosting;
 /// </remarks>
 public sealed class TxaioOptions
 {
-    /// <summary>The loop of <c>system.Txaio()</c> and of the injected <see cref="ITxaio"/>; <c>txaio.default-loop</c>.</summary>
+    /// <summary>
+    /// The loop of <c>system.Txaio()</c> and of the injected <see cref="ITxaio"/>; <c>txaio.default-loop</c>.
+    /// </summary>
     public string? DefaultLoop { get; set; }
 
     /// <summary>
-    /// How long the end may take when the host stops: loops run what is queued, then loggers write what waits for them,
-    /// which have a second at least. More than zero.
-    /// <c>txaio.shutdown-timeout</c>.
+    /// How long the end may take when the host stops: loops run their queued callbacks, then loggers write their queued
+    /// events, which have a second at least. More than zero. <c>txaio.shutdown-timeout</c>.
     /// </summary>
     public TimeSpan? ShutdownTimeout { get; set; }
 
@@ -36,14 +37,14 @@ public sealed class TxaioOptions
     /// <summary>Settings of futures; <c>txaio.futures</c>.</summary>
     public TxaioFutureOptions Futures { get; } = new();
 
-    /// <summary>What other nodes may make this one hold; <c>txaio.remote</c>.</summary>
+    /// <summary>The bounds on what other nodes can make this one hold; <c>txaio.remote</c>.</summary>
     public TxaioRemoteOptions Remote { get; } = new();
 
     /// <summary>Shared batched timers by name, beside those of the HOCON; <c>txaio.timers</c>.</summary>
     public IDictionary<string, TxaioTimerOptions> Timers { get; } =
         new Dictionary<string, TxaioTimerOptions>(StringComparer.Ordinal);
 
-    /// <summary>What timers leave out; <c>txaio.timer-defaults</c>.</summary>
+    /// <summary>The values for timers that leave them out; <c>txaio.timer-defaults</c>.</summary>
     public TxaioTimerDefaultOptions TimerDefaults { get; } = new();
 
     /// <summary>Level and categories of the loggers; <c>txaio.logging</c>.</summary>
@@ -54,7 +55,7 @@ public sealed class TxaioOptions
 
     internal List<(Type Key, string Loop)> RegistryKeys { get; } = [];
 
-    /// <summary>Adds a loop, or goes on with one that was added.</summary>
+    /// <summary>Adds a loop, or configures one that was added before.</summary>
     /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
     /// <param name="configure">Sets what differs from the default loop's section.</param>
     /// <returns>These options.</returns>
@@ -93,7 +94,9 @@ public sealed class TxaioOptions
         return this;
     }
 
-    /// <summary>Adds a shared batched timer, got with <c>BatchedTimer(name)</c>, or goes on with one.</summary>
+    /// <summary>
+    /// Adds a shared batched timer, got with <c>BatchedTimer(name)</c>, or configures one that was added before.
+    /// </summary>
     /// <param name="name">The timer's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
     /// <param name="bucket">Length of a bucket: calls due within it fire together; more than zero.</param>
     /// <param name="configure">Sets what differs from <see cref="TimerDefaults"/>.</param>

@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The section <c>txaio.timer-defaults</c>. What is null keeps what the HOCON says. Not from txaio.</summary>
+/// <summary>
+/// The section <c>txaio.timer-defaults</c>. An option that is null keeps the HOCON's value. Not from txaio.
+/// </summary>
 public sealed class TxaioTimerDefaultOptions
 {
     /// <summary>For timers that leave it out; 1 or more.</summary>

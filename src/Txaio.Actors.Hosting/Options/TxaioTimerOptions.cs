@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// A section under <c>txaio.timers</c>. What is null keeps what the HOCON says, or comes from
+/// A section under <c>txaio.timers</c>. An option that is null keeps the HOCON's value, or comes from
 /// <see cref="TxaioOptions.TimerDefaults"/>. Not from txaio.
 /// </summary>
 public sealed class TxaioTimerOptions
@@ -15,6 +15,8 @@ public sealed class TxaioTimerOptions
     /// <summary>Name of the loop that runs the callbacks; the default loop if nothing is said.</summary>
     public string? Loop { get; set; }
 
-    /// <summary><see cref="BucketRounding.Down"/>: up to one bucket early. <see cref="BucketRounding.Up"/>: never.</summary>
+    /// <summary>
+    /// <see cref="BucketRounding.Down"/>: up to one bucket early. <see cref="BucketRounding.Up"/>: never.
+    /// </summary>
     public BucketRounding? Rounding { get; set; }
 }

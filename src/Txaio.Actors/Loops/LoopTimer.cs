@@ -31,12 +31,12 @@ internal sealed class LoopTimer(
     /// <summary>The context in which that code awaits; null for the thread pool.</summary>
     public SynchronizationContext? OffLoopContext { get; init; }
 
-    // For reports: the continuation that resumes when this timer ends a delay. Written before the callback clears it.
+    // For reports: the continuation that resumes when this timer ends a delay. The callback clears it.
     private object? _goesOn;
 
     private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
 
-    // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state is what awaits it.
+    // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state holds the code that awaits it.
     private string? DelayName => AsyncMethodName.Behind(_goesOn) ?? (state switch
     {
         Task delay => AsyncMethodName.Behind(AsyncMethodName.ContinuationOf(delay)),
