@@ -6,7 +6,7 @@ namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
 /// What a node tells a stranger of its exceptions: one that knows a promise's path, or that asks a loop. The exception
-/// was thrown there, with an inner one whose message nobody else should read.
+/// was thrown there, with an inner one whose message is for this node alone.
 /// </summary>
 public sealed class RemoteFailureTests : RemoteTestKit
 {
