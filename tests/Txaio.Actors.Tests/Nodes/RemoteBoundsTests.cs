@@ -178,7 +178,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
 
         Assert.Equal("txaio.remote.call-kilobytes-per-node", RefusalOf(owner, Call(B, bytes: 501)).Setting);
         Assert.Equal("txaio.remote.call-kilobytes", RefusalOf(owner, Call(C, bytes: 1501)).Setting);
-        // Read by a serializer that is none of ours: nobody knows what it took.
+        // Read by a foreign serializer: its size on the wire is unknown.
         var unknown = new CallLater(Hour, TestActor, "due") { Node = new SendingNode(C) };
         Assert.Equal("txaio.remote.call-kilobytes-per-node", RefusalOf(owner, unknown).Setting);
         Assert.Equal((1, 2), (Held(Bounds.Calls), Held(Bounds.CallBytes)));
