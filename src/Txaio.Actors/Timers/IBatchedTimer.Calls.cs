@@ -9,8 +9,6 @@ namespace Txaio.Actors;
 /// </content>
 public partial interface IBatchedTimer
 {
-    private EventLoop? OwnLoop => (this as BatchedTimer)?.Loop;
-
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, for an async callback.</summary>
     /// <remarks>
     /// What it throws before its first <c>await</c> that has to wait is collected with the other failures of its
@@ -19,13 +17,13 @@ public partial interface IBatchedTimer
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(1)]
     sealed DelayedCall CallLater(TimeSpan delay, Func<Task> callback) =>
-        CallLater(delay, AsyncCall.Of(OwnLoop, callback));
+        CallLater(delay, AsyncCall.Of(null, callback));
 
     /// <summary>As <see cref="CallLater(TimeSpan, Func{Task})"/>, with a state instead of a closure.</summary>
     /// <inheritdoc cref="CallLater{TState}(TimeSpan, Action{TState}, TState)"/>
     [OverloadResolutionPriority(1)]
     sealed DelayedCall CallLater<TState>(TimeSpan delay, Func<TState, Task> callback, TState state) =>
-        CallLater(delay, AsyncCall.Of(OwnLoop, callback, state));
+        CallLater(delay, AsyncCall.Of(null, callback, state));
 
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>; the token cancels the call.</summary>
     /// <param name="delay">
@@ -45,7 +43,7 @@ public partial interface IBatchedTimer
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     sealed DelayedCall CallLater(TimeSpan delay, Func<Task> callback, CancellationToken cancellationToken) =>
-        TokenCall.Schedule(CallLater, delay, AsyncCall.Of(OwnLoop, callback), cancellationToken);
+        TokenCall.Schedule(CallLater, delay, AsyncCall.Of(null, callback), cancellationToken);
 
     /// <summary>
     /// As <see cref="CallLater(TimeSpan, Action, CancellationToken)"/>; the callback is given the token, too.
@@ -68,10 +66,7 @@ public partial interface IBatchedTimer
     sealed DelayedCall CallLater(
         TimeSpan delay, Func<CancellationToken, Task> callback, CancellationToken cancellationToken) =>
         TokenCall.Schedule(
-            CallLater,
-            delay,
-            AsyncCall.Of(OwnLoop, callback, cancellationToken, cancellationToken),
-            cancellationToken);
+            CallLater, delay, AsyncCall.Of(null, callback, cancellationToken, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>. The sender is

@@ -19,6 +19,7 @@ namespace Txaio.Actors;
 /// stopped. <c>DisposeAsync</c> does the same; its task completes when no call runs any more and the timer's actors
 /// have stopped, also when the timer had been disposed before. Await it, also inside one of its calls; a blocking wait
 /// on the timer's loop would wait for ever.</para>
+/// <para>The library implements this interface; later versions may add members to it.</para>
 /// </remarks>
 public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
 {
@@ -58,10 +59,6 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     /// Runs <paramref name="callback"/> with <paramref name="state"/> on the loop in about
     /// <paramref name="delay"/>. With a static callback and a state that is an object, nothing is allocated.
     /// </summary>
-    /// <remarks>
-    /// Not for an implementation of this interface to write: to find a generic one costs as much as a quarter of the
-    /// whole call. What is not the library's own is given a closure.
-    /// </remarks>
     /// <typeparam name="TState">What the callback is given. A value type is boxed.</typeparam>
     /// <param name="delay">
     /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
@@ -76,9 +73,7 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     sealed DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return this is BatchedTimer timer
-            ? timer.Schedule(delay, StateInvoker.For<TState>(), callback, state)
-            : CallLater(delay, StateInvoker.Close(callback, state));
+        return Schedule(delay, StateInvoker.For<TState>(), callback, state);
     }
 
     /// <summary>
@@ -101,4 +96,8 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender);
+
+    // Not generic: a generic member of an interface is found by a look-up, which costs a quarter of the whole call.
+    internal DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
+        CallLater(delay, () => invoker.Invoke(callback, state));
 }

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <summary>The folders of the library depend on each other one way only, as the compiler sees it.</summary>
 public sealed class ArchitectureTests
 {
-    // Each may use those it names. Logging and Configuration stand beside the chain; "" is the front door.
+    // Each may use those it names. Logging and Configuration stand beside the chain; Api is the front door.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Telemetry"] = [],
@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Logging"] = ["Telemetry", "Actors", "Futures"],
         ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
         ["Serialization"] = ["Telemetry", "Nodes", "Actors", "Messages", "Futures"],
-        [""] =
+        ["Api"] =
         [
             "Telemetry", "Nodes", "Actors", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration",
             "Serialization",
@@ -59,7 +59,7 @@ public sealed class ArchitectureTests
     private static string FolderOf(SyntaxTree tree)
     {
         var parts = Path.GetRelativePath(Source, tree.FilePath).Split(Path.DirectorySeparatorChar);
-        return parts.Length == 1 ? "" : parts[0];
+        return parts[0];
     }
 
     private static CSharpCompilation Compile()

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch.SysMsg;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
 /// The supervisor as the system guardian's termination hook: another ref of the same path, so that the guardian's death

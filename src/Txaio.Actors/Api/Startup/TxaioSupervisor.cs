@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
 /// <c>/system/txaio</c>: the parent of loops and timers. It ends the loops after the last user actor, and then waits

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api;
 
 /// <content>Logging.</content>
 internal sealed partial class TxaioApi

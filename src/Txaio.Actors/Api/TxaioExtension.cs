@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Api;
+using Txaio.Actors.Api.Startup;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors;

@@ -25,9 +25,6 @@ public partial interface ITxaio
     DelayedCall CallLater(TimeSpan delay, Action callback);
 
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, with a state instead of a closure.</summary>
-    /// <remarks>
-    /// Not for an implementation of this interface to write, as that of <see cref="IBatchedTimer"/> is not.
-    /// </remarks>
     /// <typeparam name="TState">What the callback is given.</typeparam>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
@@ -41,9 +38,7 @@ public partial interface ITxaio
     sealed DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return this is TxaioApi txaio
-            ? txaio.CallLater(delay, StateInvoker.For<TState>(), callback, state)
-            : CallLater(delay, StateInvoker.Close(callback, state));
+        return Schedule(delay, StateInvoker.For<TState>(), callback, state);
     }
 
     /// <summary>
@@ -116,16 +111,7 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// The wall clock in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>); the scheduler's, to 100 ns.
-    /// </summary>
-    /// <returns>The nanoseconds.</returns>
-    long TimeNs();
-
-    /// <summary>
-    /// A monotonic clock in nanoseconds from an arbitrary start (<c>txaio.perf_counter_ns</c>); the scheduler's high
-    /// resolution one, to 100 ns.
-    /// </summary>
-    /// <returns>The nanoseconds.</returns>
-    long PerfCounterNs();
+    // Not generic: a generic member of an interface is found by a look-up, which costs a quarter of the whole call.
+    internal DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
+        CallLater(delay, () => invoker.Invoke(callback, state));
 }

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Akka;
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api;
 
-/// <content>Futures and failures.</content>
+/// <content>Futures.</content>
 internal sealed partial class TxaioApi
 {
     public Future<T> CreateFuture<T>(Action<Future<T>>? canceller = null)
@@ -36,53 +35,6 @@ internal sealed partial class TxaioApi
     {
         ArgumentNullException.ThrowIfNull(error);
         return CreateFutureError<T>(error.Value);
-    }
-
-    public bool IsFuture(object? obj) => obj is IFuture or Task or ValueTask || IsValueTaskOfT(obj);
-
-    public bool IsCalled(object future) => future switch
-    {
-        null => throw new ArgumentNullException(nameof(future)),
-        IFuture ours => ours.IsCalled,
-        Task task => task.IsCompleted,
-        ValueTask task => task.IsCompleted,
-        _ when IsValueTaskOfT(future) =>
-            (bool)future.GetType().GetProperty(nameof(ValueTask.IsCompleted))!.GetValue(future)!,
-        _ => throw new ArgumentException(
-            $"IsCalled takes a future, a task or a value task, not a {TypeName.Of(future.GetType())}.",
-            nameof(future)),
-    };
-
-    public void Resolve<T>(Future<T> future, T result)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        future.Resolve(result);
-    }
-
-    public void Resolve(Future<Done> future) => Resolve(future, Done.Instance);
-
-    public void Reject(IFuture future, Exception error)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        future.Reject(error);
-    }
-
-    public void Reject(IFuture future, IFailedFuture error)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        future.Reject(error);
-    }
-
-    public void Cancel(IFuture future, string? msg = null)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        future.Cancel(msg);
-    }
-
-    public void AddCallbacks<T>(Future<T> future, Action<T>? callback = null, Action<IFailedFuture>? errback = null)
-    {
-        ArgumentNullException.ThrowIfNull(future);
-        future.AddCallbacks(callback, errback);
     }
 
     public Future<IReadOnlyList<Outcome<T>>> Gather<T>(
@@ -126,17 +78,6 @@ internal sealed partial class TxaioApi
         measurement?.Sent();
         return ask;
     }
-
-    public IFailedFuture CreateFailure(Exception exception) => new FailedFuture(exception);
-
-    public string FailureMessage(object failure) => FailureText.Message(failure);
-
-    public StackTrace? FailureTraceback(object failure) => FailureText.Traceback(failure);
-
-    public string FailureFormatTraceback(object failure) => FailureText.FormatTraceback(failure);
-
-    private static bool IsValueTaskOfT(object? obj) =>
-        obj?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
 
     // As a whole where it can be: to go from one to the next costs as much as to gather it.
     private static TFuture[] Copied<TFuture>(IEnumerable<TFuture> futures)

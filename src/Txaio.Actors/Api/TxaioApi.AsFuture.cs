@@ -1,7 +1,7 @@
 using System.Reflection;
 using Akka;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api;
 
 /// <content>The forms of <c>as_future</c>. Each calls its function and follows the result.</content>
 internal sealed partial class TxaioApi

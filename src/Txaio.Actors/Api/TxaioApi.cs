@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api;
 
 /// <summary>txaio bound to one loop. One instance a loop; holds nothing but what it is made of.</summary>
 [DebuggerDisplay("{Display,nq}")]
@@ -18,8 +17,6 @@ internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop)
     public bool UsingTwisted => false;
 
     private string Display => $"txaio on {loop}";
-
-    private IScheduler Scheduler => extension.System.Scheduler;
 
     public ITxaio WithConfig(string loop)
     {

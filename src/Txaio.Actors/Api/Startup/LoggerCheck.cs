@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Loggers;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api.Startup;
 
 /// <summary>Says at the start, in a line each, which configured loggers write events twice or not at all.</summary>
 internal static class LoggerCheck

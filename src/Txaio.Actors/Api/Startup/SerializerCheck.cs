@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
 /// Refuses to start where messages could not be sent or read. Akka itself only warns of a serializer that it cannot

@@ -11,6 +11,9 @@ namespace Txaio.Actors;
 /// <c>await</c> in <c>ReceiveAsync</c>, pipe futures to <c>Self</c>, or schedule messages to <c>Self</c>.</para>
 /// <para>Instances are immutable and may be used from any thread. After the loop has closed, whatever queues new
 /// work throws <see cref="LoopTerminatedException"/>; all other members work as before.</para>
+/// <para>txaio's functions that C# has another way to write, such as <c>resolve</c>, are in
+/// <see cref="TxaioPortingExtensions"/>, and are called in the same way. The library implements this interface; later
+/// versions may add members to it.</para>
 /// </remarks>
 public partial interface ITxaio
 {

@@ -1,21 +1,18 @@
 using Akka;
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Api;
 
 /// <content>Time.</content>
 internal sealed partial class TxaioApi
 {
-    private const int NanosecondsPerTick = 100;
-
     public DelayedCall CallLater(TimeSpan delay, Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return loop.CallLater(delay, ActionInvoker.Instance, callback, null, ExecutionContext.Capture());
     }
 
-    /// <summary>Runs a callback with its state on the loop.</summary>
-    public DelayedCall CallLater(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
+    public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
         loop.CallLater(delay, invoker, callback, state, ExecutionContext.Capture());
 
     public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender)
@@ -52,10 +49,6 @@ internal sealed partial class TxaioApi
         TokenContinuation.Add(future, cancellationToken, "The sleep's token was cancelled.");
         return future;
     }
-
-    public long TimeNs() => (Scheduler.Now.UtcTicks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick;
-
-    public long PerfCounterNs() => Scheduler.HighResMonotonicClock.Ticks * NanosecondsPerTick;
 
     /// <summary>Ends a sleep; the callback is its future.</summary>
     private sealed class SleepInvoker : CallInvoker

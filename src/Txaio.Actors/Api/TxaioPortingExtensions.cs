@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Akka;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// The functions of txaio that C# has another way to write, for code that is ported: <c>txaio.Resolve(future, 1)</c> is
+/// <c>future.Resolve(1)</c>.
+/// </summary>
+/// <remarks>
+/// They may be called on any thread, and work as before after the loop has closed. Each takes futures of any loop. All
+/// throw an <see cref="ArgumentNullException"/> for an argument that is null and may not be.
+/// </remarks>
+public static class TxaioPortingExtensions
+{
+    private const int NanosecondsPerTick = 100;
+
+    /// <summary>Whether <paramref name="obj"/> is a future or a task (<c>txaio.is_future</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="obj">Anything.</param>
+    /// <returns>True for futures, tasks and value tasks, with and without a value.</returns>
+    public static bool IsFuture(this ITxaio txaio, object? obj)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return obj is IFuture or Task or ValueTask || IsValueTaskOfT(obj);
+    }
+
+    /// <summary>
+    /// Whether a future or task has been completed: has a value, failed or was cancelled (<c>txaio.is_called</c>).
+    /// </summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">A future, task or value task.</param>
+    /// <returns>True once it has.</returns>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    public static bool IsCalled(this ITxaio txaio, object future)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        return future switch
+        {
+            IFuture ours => ours.IsCalled,
+            Task task => task.IsCompleted,
+            ValueTask task => task.IsCompleted,
+            _ when IsValueTaskOfT(future) =>
+                (bool)future.GetType().GetProperty(nameof(ValueTask.IsCompleted))!.GetValue(future)!,
+            _ => throw new ArgumentException(
+                $"IsCalled takes a future, a task or a value task, not a {TypeName.Of(future.GetType())}.",
+                nameof(future)),
+        };
+    }
+
+    /// <summary>Gives a future its value (<c>txaio.resolve</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <param name="result">The value.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    public static void Resolve<T>(this ITxaio txaio, Future<T> future, T result)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.Resolve(result);
+    }
+
+    /// <summary>Completes a future without a value (<c>txaio.resolve</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    public static void Resolve(this ITxaio txaio, Future<Done> future) => txaio.Resolve(future, Done.Instance);
+
+    /// <summary>Fails a future (<c>txaio.reject</c>). Unlike there, the exception is always passed.</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <param name="error">Why.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    [OverloadResolutionPriority(1)]
+    public static void Reject(this ITxaio txaio, IFuture future, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.Reject(error);
+    }
+
+    /// <summary>Fails a future as another did (<c>txaio.reject</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <param name="error">Why.</param>
+    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    public static void Reject(this ITxaio txaio, IFuture future, IFailedFuture error)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.Reject(error);
+    }
+
+    /// <summary>Cancels a future, if it is pending (<c>txaio.cancel</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <param name="msg">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
+    public static void Cancel(this ITxaio txaio, IFuture future, string? msg = null)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.Cancel(msg);
+    }
+
+    /// <summary>Adds a callback, an errback, or both (<c>txaio.add_callbacks</c>).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop: they run on that one.</param>
+    /// <param name="callback">Given the value.</param>
+    /// <param name="errback">Given the failure.</param>
+    /// <exception cref="ArgumentException">Both are null.</exception>
+    public static void AddCallbacks<T>(
+        this ITxaio txaio, Future<T> future, Action<T>? callback = null, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
+    /// <summary>Adds an async callback, and perhaps an errback (<c>txaio.add_callbacks</c>).</summary>
+    /// <remarks>
+    /// What the callback throws goes to its errback, on the loop, also after an <c>await</c>; without an errback it is
+    /// reported.
+    /// </remarks>
+    /// <inheritdoc cref="AddCallbacks{T}(ITxaio, Future{T}, Action{T}, Action{IFailedFuture})"/>
+    [OverloadResolutionPriority(1)]
+    public static void AddCallbacks<T>(
+        this ITxaio txaio, Future<T> future, Func<T, Task>? callback, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
+    /// <summary>A failure of an exception (<c>txaio.create_failure</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="exception">What failed. Python's "the one being handled" does not exist in .NET.</param>
+    /// <returns>The failure.</returns>
+    public static IFailedFuture CreateFailure(this ITxaio txaio, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return new FailedFuture(exception);
+    }
+
+    /// <summary>A failure on one line (<c>txaio.failure_message</c>): <c>{exception type}: {message}</c>.</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
+    /// <returns>The line; for anything else, null included, a text that says so.</returns>
+    public static string FailureMessage(this ITxaio txaio, object failure)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return FailureText.Message(failure);
+    }
+
+    /// <summary>A failure's stack trace (<c>txaio.failure_traceback</c>).</summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
+    /// <returns>The stack trace; null when the exception was never thrown, and for anything else.</returns>
+    public static StackTrace? FailureTraceback(this ITxaio txaio, object failure)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return FailureText.Traceback(failure);
+    }
+
+    /// <summary>
+    /// A failure in full (<c>txaio.failure_format_traceback</c>): text, stack trace, inner exceptions.
+    /// </summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
+    /// <returns>The text; for anything else, null included, one that says so.</returns>
+    public static string FailureFormatTraceback(this ITxaio txaio, object failure)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return FailureText.FormatTraceback(failure);
+    }
+
+    /// <summary>
+    /// The wall clock in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>); that of the actor system's scheduler, to
+    /// 100 ns.
+    /// </summary>
+    /// <param name="txaio">An instance of the actor system.</param>
+    /// <returns>The nanoseconds.</returns>
+    public static long TimeNs(this ITxaio txaio)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return (txaio.Loop.System.Scheduler.Now.UtcTicks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick;
+    }
+
+    /// <summary>
+    /// A monotonic clock in nanoseconds from an arbitrary start (<c>txaio.perf_counter_ns</c>); the high resolution one
+    /// of the actor system's scheduler, to 100 ns.
+    /// </summary>
+    /// <param name="txaio">An instance of the actor system.</param>
+    /// <returns>The nanoseconds.</returns>
+    public static long PerfCounterNs(this ITxaio txaio)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        return txaio.Loop.System.Scheduler.HighResMonotonicClock.Ticks * NanosecondsPerTick;
+    }
+
+    private static bool IsValueTaskOfT(object? obj) =>
+        obj?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>);
+}
