@@ -1,6 +1,7 @@
 using Txaio.Actors;
 using Txaio.Actors.Stress;
 using Txaio.Actors.Stress.Kinds;
+using Txaio.Actors.Threading;
 
 // Stresses what runs without locks while threads are stopped at random between two of its steps. Ends with the sum, and
 // with exit code 0 when nothing failed.

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Threading;
 
 /// <content>Where the threads are stopped. How often and for how long is drawn from the seed.</content>
 internal static partial class StressPoint

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

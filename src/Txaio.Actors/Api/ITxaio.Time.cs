@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

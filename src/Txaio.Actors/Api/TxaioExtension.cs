@@ -4,6 +4,9 @@ using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Api;
 using Txaio.Actors.Api.Startup;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors;

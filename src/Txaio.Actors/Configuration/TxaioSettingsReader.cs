@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

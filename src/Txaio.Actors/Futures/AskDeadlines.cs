@@ -1,3 +1,8 @@
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <content>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <summary>

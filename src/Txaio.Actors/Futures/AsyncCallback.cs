@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <summary>An async callback of a future: a failure goes to the errback of its pair, also after an await.</summary>

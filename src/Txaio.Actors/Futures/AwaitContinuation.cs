@@ -1,3 +1,7 @@
+using Txaio.Actors.Loops.Bridges;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <summary>The rest of an async method that awaits a future, and the place where it resumes.</summary>

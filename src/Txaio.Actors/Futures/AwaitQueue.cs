@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

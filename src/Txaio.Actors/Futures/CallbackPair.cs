@@ -1,3 +1,6 @@
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <summary>A callback and an errback, waiting for their future.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors;
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

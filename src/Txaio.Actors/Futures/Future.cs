@@ -1,8 +1,12 @@
-using System.Diagnostics;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

@@ -1,3 +1,9 @@
+using Txaio.Actors.Loops.Bridges;
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <summary>

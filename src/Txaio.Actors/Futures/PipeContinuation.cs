@@ -1,5 +1,7 @@
 using Akka;
 using Akka.Actor;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;

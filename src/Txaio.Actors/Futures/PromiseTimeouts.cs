@@ -1,4 +1,5 @@
 using System.Globalization;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

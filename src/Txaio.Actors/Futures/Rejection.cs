@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Bridges;
+
 namespace Txaio.Actors;
 
 /// <summary>A task that ends as a future does.</summary>

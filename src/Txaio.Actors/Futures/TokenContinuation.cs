@@ -1,3 +1,5 @@
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <summary>A token that cancels a future while it is pending; let go of once the future is completed.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors;
 
@@ -55,12 +56,4 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_source, _slot, _generation);
-}
-
-/// <summary>The holder of scheduled calls: a bucket, or the timers of a loop.</summary>
-internal abstract class DelayedCallSource
-{
-    public abstract bool Cancel(int slot, int generation);
-
-    public abstract bool IsActive(int slot, int generation);
 }

@@ -1,3 +1,6 @@
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <content>The end of a loop: queued callbacks run, awaited futures fail, scheduled calls are dropped.</content>

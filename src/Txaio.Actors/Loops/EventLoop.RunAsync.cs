@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <content>Async work on the loop, with a task that says how it ended.</content>

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Txaio.Actors.Loops.Bridges;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

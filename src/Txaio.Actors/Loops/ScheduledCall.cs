@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 

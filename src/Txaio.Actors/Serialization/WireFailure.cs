@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Google.Protobuf;
+using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Serialization;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Reports;
+
 namespace Txaio.Actors.Serialization;
 
 /// <summary>

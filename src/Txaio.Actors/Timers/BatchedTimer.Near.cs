@@ -1,4 +1,8 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

@@ -1,3 +1,7 @@
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors;
 
 /// <summary>

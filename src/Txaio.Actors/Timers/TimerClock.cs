@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 

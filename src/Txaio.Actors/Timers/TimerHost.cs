@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Stress.Kinds;
 

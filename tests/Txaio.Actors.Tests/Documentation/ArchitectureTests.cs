@@ -10,13 +10,14 @@ public sealed class ArchitectureTests
     // Each may use those it names. Logging and Configuration stand beside the chain; Api is the front door.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Threading"] = [],
         ["Telemetry"] = [],
         ["Actors"] = ["Telemetry"],
         ["Nodes"] = ["Telemetry", "Actors"],
         ["Messages"] = ["Telemetry", "Actors", "Nodes"],
-        ["Loops"] = ["Telemetry", "Nodes", "Actors", "Messages"],
-        ["Timers"] = ["Telemetry", "Nodes", "Actors", "Messages", "Loops"],
-        ["Futures"] = ["Telemetry", "Nodes", "Messages", "Loops", "Timers"],
+        ["Loops"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages"],
+        ["Timers"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages", "Loops"],
+        ["Futures"] = ["Threading", "Telemetry", "Nodes", "Messages", "Loops", "Timers"],
         ["Logging"] = ["Telemetry", "Actors", "Futures"],
         ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
         ["Serialization"] = ["Telemetry", "Nodes", "Actors", "Messages", "Futures"],

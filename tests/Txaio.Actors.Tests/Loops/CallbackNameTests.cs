@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Tests.Loops;
 

@@ -1,4 +1,6 @@
 using CsCheck;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Loops;
 

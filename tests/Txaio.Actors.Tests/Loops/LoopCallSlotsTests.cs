@@ -1,3 +1,6 @@
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>Where a loop's delayed calls sit: handles that never mean another call, and memory that goes back.</summary>

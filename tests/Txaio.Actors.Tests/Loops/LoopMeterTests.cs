@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>How callbacks are timed, with a clock in the test's hand.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
+using Txaio.Actors.Loops.Closing;
 
 namespace Txaio.Actors.Tests.Loops;
 

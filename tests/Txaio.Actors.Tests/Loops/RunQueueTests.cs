@@ -1,4 +1,5 @@
 using CsCheck;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Loops;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors.Tests.Timers;
 

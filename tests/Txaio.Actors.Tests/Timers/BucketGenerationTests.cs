@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>Handles of slots that were used as often as a handle can count.</summary>

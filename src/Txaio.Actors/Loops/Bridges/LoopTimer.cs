@@ -1,0 +1,230 @@
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Loops.Bridges;
+
+/// <summary>
+/// A timer of a loop's time provider. A period is a chain of single calls, each against the deadline the last one
+/// had: Akka rounds periods down to its tick, which makes 10 ms of 15.
+/// </summary>
+internal sealed class LoopTimer(
+    EventLoop loop, TimerCallback callback, object? state, ExecutionContext? context) : ITimer
+{
+    private static readonly TimeSpan LongestSystemTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    // Guards everything below. Any thread changes and disposes; the loop fires, and the thread pool after its end.
+    private readonly Lock _gate = new();
+    private DelayedCall _call;
+    private ITimer? _afterTheEnd;
+    private bool _firesLast;
+    private long _due;
+    private TimeSpan _period;
+    private bool _disposed;
+
+    // How many callbacks run now, and the task of the DisposeAsync calls that wait for them to return.
+    private int _running;
+    private TaskCompletionSource? _quiet;
+
+    /// <summary>
+    /// Whether the callback is .NET's own and ends a task that code off loops awaits: a driven scheduler waits for that
+    /// code, so it runs the callback.
+    /// </summary>
+    public bool EndsTaskOffLoop { get; init; }
+
+    /// <summary>The context in which that code awaits; null for the thread pool.</summary>
+    public SynchronizationContext? OffLoopContext { get; init; }
+
+    // For reports: the continuation that resumes when this timer ends a delay. The callback clears it.
+    private object? _goesOn;
+
+    private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
+
+    // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state holds the code that awaits it.
+    private string? DelayName => AsyncMethodName.Behind(_goesOn) ?? (state switch
+    {
+        Task delay => AsyncMethodName.Behind(AsyncMethodName.ContinuationOf(delay)),
+        CancellationTokenSource => null,
+        _ => AsyncMethodName.Behind(state),
+    });
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        ThrowIfOutOfRange(dueTime, nameof(dueTime));
+        ThrowIfOutOfRange(period, nameof(period));
+        var now = loop.Now;
+        long? arranges;
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+            Disarm();
+            _period = period;
+            if (dueTime == Timeout.InfiniteTimeSpan)
+                return true;
+            _due = EventLoop.Due(now, dueTime);
+            arranges = Arm(now);
+        }
+
+        if (arranges is { } due)
+            loop.Timers.Arrange(due, now);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Disarm();
+        }
+    }
+
+    // As with System.Threading.Timer, the task completes when no callback runs any more.
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            Disarm();
+            if (_running == 0)
+                return ValueTask.CompletedTask;
+            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_quiet.Task);
+        }
+    }
+
+    /// <summary>Fires because the loop closes, so that code which awaits this timer resumes.</summary>
+    public void FireLast()
+    {
+        lock (_gate)
+        {
+            // Another thread has changed or disposed the timer since the loop released it.
+            if (_disposed || (_call == default && _afterTheEnd is null))
+                return;
+            Disarm();
+            _firesLast = true;
+        }
+
+        loop.Enqueue(new WorkItem(LastInvoker.Instance, this, null, context));
+    }
+
+    private static void ThrowIfOutOfRange(TimeSpan value, string name)
+    {
+        if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > LoopTimers.MaxDelay))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"Must be infinite, or between zero and {LoopTimers.MaxDelayText}.");
+        }
+    }
+
+    // The caller holds the lock. Returns the due time if the caller has to arm it outside: the loop may run user code.
+    private long? Arm(long now)
+    {
+        var call = new LoopCall(TimerInvoker.Instance, this, null, context);
+        if (loop.Timers.TryAddQuietly(call, _due, now, out _call, out var isNext))
+            return isNext ? _due : null;
+        // The loop has closed, and code that awaits this timer still has to resume. Not at once: a while loop around a
+        // Task.Delay would spin and keep the actor system from ending.
+        _afterTheEnd = TimeProvider.System.CreateTimer(
+            static timer => ((LoopTimer)timer!).FireLast(),
+            this,
+            TimeSpan.FromTicks(Math.Clamp(_due - now, 0, LongestSystemTimer.Ticks)),
+            Timeout.InfiniteTimeSpan);
+        return null;
+    }
+
+    private void Disarm()
+    {
+        _call.Cancel();
+        _call = default;
+        _afterTheEnd?.Dispose();
+        _afterTheEnd = null;
+        _firesLast = false;
+    }
+
+    private void Fire()
+    {
+        var now = loop.Now;
+        long? arranges = null;
+        lock (_gate)
+        {
+            // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
+            if (_disposed || _call == default || _call.IsActive)
+                return;
+            _call = default;
+            if (_period > TimeSpan.Zero)
+            {
+                // On the grid of the first deadline. A timer late by several periods fires once.
+                var missed = Math.Max(0, (now - _due) / _period.Ticks);
+                _due += (missed + 1) * _period.Ticks;
+                arranges = Arm(now);
+            }
+
+            _running++;
+        }
+
+        if (arranges is { } due)
+            loop.Timers.Arrange(due, now);
+        RunCallback();
+    }
+
+    private void FireForTheLastTime()
+    {
+        lock (_gate)
+        {
+            // A callback that ran before it, at the loop's end, may have turned it off or changed it.
+            if (!_firesLast)
+                return;
+            _firesLast = false;
+            _running++;
+        }
+
+        RunCallback();
+    }
+
+    private void RunCallback()
+    {
+        if (EndsTaskOffLoop)
+            loop.Driven!.GoOn(OffLoopContext, new OffLoopWork(Call, Name));
+        else
+            Call();
+    }
+
+    private void Call()
+    {
+        if (state is Task delay)
+            _goesOn = AsyncMethodName.ContinuationOf(delay);
+        try
+        {
+            callback(state);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_running == 0)
+                    _quiet?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Runs a timer's callback; in reports it has the name of the user's.</summary>
+    private class TimerInvoker : CallInvoker
+    {
+        public static readonly TimerInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).Fire();
+
+        public override string Describe(object callback, object? state) =>
+            ((LoopTimer)callback).Name;
+    }
+
+    /// <summary>The same at the loop's end.</summary>
+    private sealed class LastInvoker : TimerInvoker
+    {
+        public static new readonly LastInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).FireForTheLastTime();
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Loops.ByMessage;
+
+/// <summary>
+/// The calls that were scheduled by message, at one loop or batched timer, by their ids. Ids are random, so that a
+/// sender cannot guess the id of another sender's call.
+/// </summary>
+/// <param name="schedule">Schedules at the loop or timer.</param>
+/// <param name="tell">Tells an actor its reply without waiting for it.</param>
+/// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules.</param>
+/// <param name="failureFor">Makes the message that tells an actor of a failure.</param>
+/// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
+internal sealed class MessageCalls(
+    Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
+    Action<IActorRef, Action> tell,
+    Func<RemoteBounds> bounds,
+    Func<ICanTell, Exception, Status.Failure> failureFor,
+    TimerTelemetry? telemetry = null)
+{
+    // A call that is due so soon is not worth a watch of its sender.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    // The owner's actor adds and cancels; the thread that tells the message removes. The thread that removes a call
+    // gives back the call's places: removal succeeds once, so they are given back once.
+    private readonly ConcurrentDictionary<long, Entry> _calls = new();
+
+    /// <summary>How many calls have neither been told nor cancelled.</summary>
+    public int Count => _calls.Count;
+
+    private RemoteBounds Bounds => bounds();
+
+    /// <summary>Schedules the call, and tells the sender its id.</summary>
+    public void Schedule(CallLater call, IActorRef sender, IActorRef self)
+    {
+        using var handling = Trace(call.Origin, ActivityNames.CallLater, ActivityKind.Server);
+        var origin = handling.Activity is { } activity ? TraceOrigin.Of(activity) : call.Origin;
+        var entry = new Entry(this, NewId(), call, sender, origin);
+        if (entry.TakePlaces() is { } refusal)
+        {
+            Refuse(refusal, handling, sender, self);
+            return;
+        }
+
+        // Added before it can fire, so that the firing thread finds it.
+        _calls[entry.Id] = entry;
+        try
+        {
+            entry.Scheduled(schedule(call.Delay, Invoker.Instance, entry, call.Message));
+        }
+        catch (Exception e)
+        {
+            TryRemove(entry);
+            Refuse(e, handling, sender, self);
+            return;
+        }
+
+        Answer(sender, new CallScheduled(entry.Id), self);
+    }
+
+    /// <summary>Cancels, and answers the sender.</summary>
+    public void Cancel(CancelCall cancel, IActorRef sender, IActorRef self)
+    {
+        using var handling = Trace(cancel.Origin, ActivityNames.CancelCall, ActivityKind.Server);
+        var found = _calls.TryGetValue(cancel.Id, out var call) && TryRemove(call) && call.Call.Cancel();
+        Answer(sender, new CallCancelled(cancel.Id, found), self);
+    }
+
+    /// <summary>Forgets them all: their owner has cancelled what it held.</summary>
+    public void Clear()
+    {
+        foreach (var (_, entry) in _calls)
+            TryRemove(entry);
+    }
+
+    private bool TryRemove(Entry entry)
+    {
+        if (!_calls.TryRemove(KeyValuePair.Create(entry.Id, entry)))
+            return false;
+        entry.GivePlaces();
+        return true;
+    }
+
+    private void Refuse(Exception cause, TracedWork handling, IActorRef sender, IActorRef self)
+    {
+        handling.Failed(cause);
+        Answer(sender, failureFor(sender, cause), self);
+    }
+
+    // A message without a sender gets no reply: the reply would only become a dead letter.
+    private void Answer(IActorRef sender, object answer, IActorRef self)
+    {
+        if (sender is not DeadLetterActorRef)
+            tell(sender, () => sender.Tell(answer, self));
+    }
+
+    private TracedWork Trace(TraceOrigin origin, string name, ActivityKind kind) =>
+        telemetry is null ? default : origin.Start(telemetry.Loop, name, kind, telemetry.Tags);
+
+    private long NewId()
+    {
+        Span<long> id = stackalloc long[1];
+        do
+        {
+            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(id));
+        }
+        while (_calls.ContainsKey(id[0]));
+
+        return id[0];
+    }
+
+    /// <summary>A call, and the places of the bounds that it takes if another node scheduled it.</summary>
+    private sealed class Entry(MessageCalls calls, long id, CallLater message, IActorRef sender, TraceOrigin origin)
+        : IHeldForNode, IDroppedCall
+    {
+        private readonly IActorRef _target = message.Target;
+        private readonly int _size = message.Size.Bytes;
+        private readonly bool _isSoon = message.Delay <= Soon && message.Delay != Timeout.InfiniteTimeSpan;
+        private readonly Address? _node = message.Node.Or(sender);
+        private IActorRef? _guard;
+
+        public long Id => id;
+
+        public IActorRef Target => _target;
+
+        public IActorRef Sender => sender;
+
+        /// <summary>
+        /// Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.
+        /// </summary>
+        public DelayedCall Call { get; private set; }
+
+        public RemoteBoundException? TakePlaces() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
+
+        public void GivePlaces()
+        {
+            if (_node is null)
+                return;
+            calls.Bounds.GiveCall(_node, _size);
+            if (Volatile.Read(ref _guard) is { } guard)
+                calls.Bounds.Held.Remove(this, guard);
+        }
+
+        public void Scheduled(DelayedCall call)
+        {
+            Call = call;
+            if (_node is null || _isSoon || !calls.Bounds.CallsEndWithSender)
+                return;
+            var guard = calls.Bounds.Held.GuardOf(_node, sender);
+            Volatile.Write(ref _guard, guard);
+            calls.Bounds.Held.Add(this, guard);
+            // It may have been told meanwhile.
+            if (!calls._calls.ContainsKey(id))
+                calls.Bounds.Held.Remove(this, guard);
+        }
+
+        public void Ended()
+        {
+            if (calls.TryRemove(this))
+                Call.Cancel();
+        }
+
+        public void Dropped() => calls.TryRemove(this);
+
+        public TracedWork Told()
+        {
+            calls.TryRemove(this);
+            return calls.Trace(origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
+        }
+    }
+
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override IActorRef TargetOf(object callback) => ((Entry)callback).Target;
+
+        public override void Invoke(object callback, object? state)
+        {
+            var entry = (Entry)callback;
+            using var telling = entry.Told();
+            entry.Target.Tell(state, entry.Sender);
+        }
+
+        public override string Describe(object callback, object? state) =>
+            $"{state?.GetType().Name} to {ObjectText.Of(((Entry)callback).Target)}";
+    }
+}

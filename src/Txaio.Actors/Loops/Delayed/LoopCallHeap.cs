@@ -1,0 +1,118 @@
+namespace Txaio.Actors.Loops.Delayed;
+
+/// <summary>
+/// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It
+/// does not know a call's stage: a cancelled call stays in the heap until it is the first or a sweep removes it. So a
+/// cancel costs the same however many calls are pending. Not thread-safe.
+/// </summary>
+internal sealed class LoopCallHeap
+{
+    private const int Ways = 4;
+    private const int SmallCapacity = 64;
+
+    private Entry[] _entries = new Entry[16];
+
+    /// <summary>How many are in, cancelled ones too.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many it has room for.</summary>
+    public int Capacity => _entries.Length;
+
+    public void Push(in Entry entry)
+    {
+        if (Count == _entries.Length)
+            Array.Resize(ref _entries, Count * 2);
+        MoveUp(Count++, entry);
+    }
+
+    /// <summary>The first, cancelled or not.</summary>
+    /// <returns>False when none is in.</returns>
+    public bool TryPeek(out Entry first)
+    {
+        first = _entries[0];
+        return Count > 0;
+    }
+
+    /// <summary>Takes out the first; there is one.</summary>
+    public void RemoveFirst()
+    {
+        var last = _entries[--Count];
+        if (Count > 0)
+            MoveDown(0, last);
+        ShrinkIfRoomy();
+    }
+
+    /// <summary>
+    /// Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.
+    /// </summary>
+    public void Sweep(LoopCallSlots slots)
+    {
+        var kept = 0;
+        foreach (var entry in _entries.AsSpan(0, Count))
+        {
+            // Written before the check: a branch on the check would be unpredictable.
+            _entries[kept] = entry;
+            kept += slots.Holds(entry.Slot, entry.Sequence) ? 1 : 0;
+        }
+
+        Count = kept;
+        for (var parent = (kept - 2) / Ways; parent >= 0 && kept > 1; parent--)
+            MoveDown(parent, _entries[parent]);
+        ShrinkIfRoomy();
+    }
+
+    private void MoveUp(int index, in Entry entry)
+    {
+        var entries = _entries;
+        while (index > 0)
+        {
+            var parent = (index - 1) / Ways;
+            if (!entry.IsBefore(entries[parent]))
+                break;
+            entries[index] = entries[parent];
+            index = parent;
+        }
+
+        entries[index] = entry;
+    }
+
+    private void MoveDown(int index, Entry entry)
+    {
+        var entries = _entries;
+        while (true)
+        {
+            var child = (index * Ways) + 1;
+            if (child >= Count)
+                break;
+            var end = Math.Min(child + Ways, Count);
+            for (var other = child + 1; other < end; other++)
+            {
+                if (entries[other].IsBefore(entries[child]))
+                    child = other;
+            }
+
+            if (!entries[child].IsBefore(entry))
+                break;
+            entries[index] = entries[child];
+            index = child;
+        }
+
+        entries[index] = entry;
+    }
+
+    // Gives memory back after many calls have gone.
+    private void ShrinkIfRoomy()
+    {
+        var capacity = _entries.Length;
+        while (capacity > SmallCapacity && Count < capacity / 4)
+            capacity /= 2;
+        if (capacity < _entries.Length)
+            Array.Resize(ref _entries, capacity);
+    }
+
+    /// <summary>When a call is due, and where it sits.</summary>
+    public readonly record struct Entry(long Due, long Sequence, int Slot)
+    {
+        public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
+    }
+}

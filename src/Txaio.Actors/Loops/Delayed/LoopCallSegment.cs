@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Loops.Delayed;
+
+/// <summary>Some of the slots of <see cref="LoopCallSlots"/>.</summary>
+/// <remarks>
+/// Two arrays, because a cancel mostly waits for memory: the fields that it does not touch are in the second.
+/// </remarks>
+internal sealed class LoopCallSegment(int capacity)
+{
+    /// <summary>How many bits of a slot's number are its offset in the segment.</summary>
+    public const int Shift = 10;
+
+    /// <summary>How many slots it has when it is full-grown.</summary>
+    public const int Size = 1 << Shift;
+
+    private const int BitsShift = 6;
+
+    // What the link of a held slot is made of: the invoker's id, and bits of which at least one is set.
+    private const int Waiting = 1;
+    private const int Queued = 2;
+    private const int WithContext = 4;
+    private const int StepOfIds = 8;
+
+    private Slot[] _slots = new Slot[capacity];
+    private Detail[] _details = new Detail[capacity];
+
+    // One bit a slot: set for those with an unsorted call.
+    private Bits _unsorted;
+    private int _used;
+    private int _firstFree;
+    private int _count;
+
+    // The sequence number of the call that was added last.
+    private long _latest;
+
+    /// <summary>The number of calls that it has memory for.</summary>
+    public int Capacity => _slots.Length;
+
+    public bool IsFull => _count == Size;
+
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>Puts a call into a free slot; there is one.</summary>
+    public int Add(in LoopCall call, long due, long sequence)
+    {
+        var offset = _firstFree - 1;
+        if (offset < 0)
+            offset = TakeUnused();
+        else
+            _firstFree = -_slots[offset].Link;
+        ref var slot = ref _slots[offset];
+        slot.Callback = call.Callback;
+        slot.State = call.State;
+        slot.Generation = (int)sequence;
+        slot.Link = (call.Invoker.Id * StepOfIds) + Waiting;
+        ref var detail = ref _details[offset];
+        detail.Due = due;
+        detail.Sequence = sequence;
+        _latest = sequence;
+        if (call.Context is not null)
+        {
+            slot.Link += WithContext;
+            detail.Context = call.Context;
+        }
+
+        _unsorted[offset >> BitsShift] |= 1UL << offset;
+        _count++;
+        return offset;
+    }
+
+    public bool Holds(int offset, long sequence)
+    {
+        // An old handle may mean a slot that this segment does not have yet.
+        var slots = _slots;
+        return (uint)offset < (uint)slots.Length
+            && slots[offset].Generation == (int)sequence
+            && slots[offset].Link > 0
+            // Below 2^32 the low half is all of it; above, one more line of memory is read.
+            && ((_latest | sequence) <= uint.MaxValue || _details[offset].Sequence == sequence);
+    }
+
+    /// <summary>When the call is due.</summary>
+    public long DueOf(int offset) => _details[offset].Due;
+
+    public LoopCall Peek(int offset)
+    {
+        ref var slot = ref _slots[offset];
+        return new LoopCall(
+            CallInvoker.WithId(slot.Link / StepOfIds), slot.Callback!, slot.State, _details[offset].Context);
+    }
+
+    public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
+
+    /// <summary>Empties a slot that holds a call; its handles are inactive from now on.</summary>
+    public LoopCallStage Remove(int offset)
+    {
+        ref var slot = ref _slots[offset];
+        ref var bits = ref _unsorted[offset >> BitsShift];
+        var bit = 1UL << offset;
+        var stage = (bits & bit) != 0 ? LoopCallStage.Unsorted
+            : (slot.Link & Queued) != 0 ? LoopCallStage.Queued : LoopCallStage.Sorted;
+        bits &= ~bit;
+        slot.Callback = null;
+        slot.State = null;
+        if ((slot.Link & WithContext) != 0)
+            _details[offset].Context = null;
+        slot.Link = -_firstFree;
+        _firstFree = offset + 1;
+        _count--;
+        return stage;
+    }
+
+    /// <summary>Puts the unsorted calls into the heap.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="first">The number of this segment's first slot.</param>
+    public void Sort(LoopCallHeap heap, int first)
+    {
+        for (var word = 0; word < Size >> BitsShift; word++)
+        {
+            for (var bits = _unsorted[word]; bits != 0; bits &= bits - 1)
+            {
+                var offset = (word << BitsShift) + BitOperations.TrailingZeroCount(bits);
+                heap.Push(new LoopCallHeap.Entry(_details[offset].Due, _details[offset].Sequence, first + offset));
+            }
+
+            _unsorted[word] = 0;
+        }
+    }
+
+    /// <summary>Adds the calls that are not due yet, as people are shown them.</summary>
+    public void List(List<(long Sequence, ScheduledCall Call)> calls, EventLoop loop)
+    {
+        for (var offset = 0; offset < _used; offset++)
+        {
+            if (_slots[offset].Link <= 0 || (_slots[offset].Link & Queued) != 0)
+                continue;
+            var call = Peek(offset);
+            var due = TimeSpan.FromTicks(_details[offset].Due);
+            calls.Add((
+                _details[offset].Sequence, new ScheduledCall(due, loop, call.Invoker, call.Callback, call.State)));
+        }
+    }
+
+    private int TakeUnused()
+    {
+        if (_used == _slots.Length)
+        {
+            Array.Resize(ref _slots, _used * 4);
+            Array.Resize(ref _details, _used * 4);
+        }
+
+        return _used++;
+    }
+
+    private struct Slot
+    {
+        public object? Callback;
+        public object? State;
+
+        // The low half of the call's sequence number.
+        public int Generation;
+
+        // Above zero while the slot holds a call. Otherwise the next free slot and 1, negative; 0 is the end.
+        public int Link;
+    }
+
+    private struct Detail
+    {
+        public long Due;
+        public long Sequence;
+        public ExecutionContext? Context;
+    }
+
+    [InlineArray(Size >> BitsShift)]
+    private struct Bits
+    {
+        private ulong _first;
+    }
+}

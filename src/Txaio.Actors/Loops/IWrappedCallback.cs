@@ -1,8 +1,0 @@
-namespace Txaio.Actors;
-
-/// <summary>Stands in the place of a user's callback: reports name the user's.</summary>
-internal interface IWrappedCallback
-{
-    /// <summary>What the user gave.</summary>
-    Delegate Callback { get; }
-}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Event;
+using Txaio.Actors.Loggers;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Loops.Reports;
+
+/// <summary>Reports exceptions that no code handles: an error in the log and an event on the stream.</summary>
+internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved)
+{
+    private readonly EventStream _events = system.EventStream;
+
+    /// <summary>Whether rejected futures that no code observed are reported.</summary>
+    public bool ReportsUnobserved => reportsUnobserved;
+
+    /// <summary>Reports <paramref name="cause"/>. Never throws, any thread.</summary>
+    /// <param name="loop">The name of the loop it happened on; null when none took part.</param>
+    /// <param name="origin">What failed, in words.</param>
+    /// <param name="cause">The exception.</param>
+    public void Report(string? loop, string origin, Exception cause)
+    {
+        var where = loop is null ? "" : $" on loop '{loop}'";
+        // The event is made here and not by an adapter, whose level is fixed when it is made.
+        var text = LogText.Of($"Unhandled failure in {origin}{where}");
+        Publish(new Error(cause, LogSource(loop), typeof(EventLoop), text));
+        Publish(new UnhandledFailure(loop, origin, cause));
+    }
+
+    /// <summary>Warns of callbacks that held <paramref name="loop"/> longer than allowed.</summary>
+    public void ReportSlow(EventLoop loop, SlowGroup slow, TimeSpan limit)
+    {
+        var names = slow.Names.Count == 1 ? slow.Names[0] : "one of " + string.Join(", ", slow.Names);
+        Warn(loop.Name, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Loop '{loop.Name}' was held for {slow.Took.TotalMilliseconds:F0} ms by {names} " +
+            $"(txaio.loops.{loop.Name}.slow-callback = {limit.TotalMilliseconds:F0} ms)"));
+    }
+
+    /// <summary>Warns in the name of <paramref name="loop"/>. Never throws, any thread.</summary>
+    public void Warn(string loop, string message) =>
+        Publish(new Warning(LogSource(loop), typeof(EventLoop), LogText.Of(message)));
+
+    // A subscriber that throws in its Tell must not stop the loop or the next event. The event that it missed is still
+    // written.
+    private void Publish(object e)
+    {
+        try
+        {
+            _events.Publish(e);
+        }
+        catch (Exception thrown)
+        {
+            ErrorOutput.Write(null, $"Txaio.Actors could not publish {e}", thrown);
+        }
+    }
+
+    private static string LogSource(string? loop) => loop is null ? "txaio" : $"txaio/loops/{loop}";
+}

@@ -1,0 +1,86 @@
+using System.Runtime.ExceptionServices;
+using Txaio.Actors.Loops.Reports;
+
+namespace Txaio.Actors.Loops.Running;
+
+/// <summary>
+/// An async callback in the place of a plain one: it starts the callback and observes the task. A task that has failed
+/// when the callback returns makes it throw, as a plain callback throws; a later failure is reported by itself.
+/// </summary>
+/// <param name="loop">The loop to report on; null where only the running one is known.</param>
+/// <param name="callback">The user's callback; reports name it.</param>
+/// <param name="token">A token whose cancellation ends the callback, which is no failure then.</param>
+internal abstract class AsyncCall(EventLoop? loop, Delegate callback, CancellationToken token = default)
+    : IWrappedCallback
+{
+    /// <summary>The loop it reports on.</summary>
+    protected EventLoop? Loop { get; private set; } = loop;
+
+    public Delegate Callback => callback;
+
+    /// <summary><paramref name="callback"/> as a plain callback.</summary>
+    public static Action Of(EventLoop? loop, Func<Task> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new WithoutState(loop, callback).Run;
+    }
+
+    /// <summary><paramref name="callback"/> with its state as a plain callback.</summary>
+    public static Action Of<TState>(
+        EventLoop? loop, Func<TState, Task> callback, TState state, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return new WithState<TState>(loop, callback, state, token).Run;
+    }
+
+    /// <summary>Throws or reports the failure of <paramref name="task"/>.</summary>
+    protected void Started(Task? task)
+    {
+        if (task is null)
+            throw new InvalidOperationException("An async callback returned null instead of a task.");
+        if (task.IsCompleted)
+        {
+            if (FailureOf(task) is { } failure)
+                ExceptionDispatchInfo.Throw(failure);
+            return;
+        }
+
+        Loop ??= EventLoop.Current;
+        _ = task.ContinueWith(
+            static (task, call) => ((AsyncCall)call!).Ended(task),
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// Reports a failure after the callback has returned. Runs on the thread that completed the task.
+    /// </summary>
+    protected virtual void FailedLater(Exception failure) =>
+        Loop?.Report($"callback {CallbackName.Of(callback)}", failure);
+
+    private void Ended(Task task)
+    {
+        if (FailureOf(task) is { } failure)
+            FailedLater(failure);
+    }
+
+    private Exception? FailureOf(Task task) =>
+        TaskFailure.Of(task) is { } failure
+        && !(failure is OperationCanceledException && token.IsCancellationRequested)
+            ? failure
+            : null;
+
+    private sealed class WithoutState(EventLoop? loop, Func<Task> callback) : AsyncCall(loop, callback)
+    {
+        public void Run() => Started(callback());
+    }
+
+    private sealed class WithState<TState>(
+        EventLoop? loop, Func<TState, Task> callback, TState state, CancellationToken token)
+        : AsyncCall(loop, callback, token)
+    {
+        public void Run() => Started(callback(state));
+    }
+}

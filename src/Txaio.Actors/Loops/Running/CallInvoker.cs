@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Akka.Actor;
+using Txaio.Actors.Loops.Reports;
+
+namespace Txaio.Actors.Loops.Running;
+
+/// <summary>
+/// A shared object that runs a callback with its state. With it, an entry of the run queue or a slot of a bucket holds
+/// any delegate beside its state, and the caller allocates no closure.
+/// </summary>
+internal abstract class CallInvoker
+{
+    // Writers hold TableLock and replace the whole table, so readers need no lock. It grows by one per kind of
+    // callback, in practice per TState that is a value type, and never shrinks.
+    private static readonly Lock TableLock = new();
+    private static CallInvoker[] _table = [];
+
+    protected CallInvoker()
+    {
+        lock (TableLock)
+        {
+            Id = _table.Length;
+            Volatile.Write(ref _table, [.. _table, this]);
+        }
+    }
+
+    /// <summary>This invoker's index in the table. A 24-byte slot holds it in place of a reference.</summary>
+    public int Id { get; }
+
+    /// <summary>Whether the call has to run on a loop. Other calls run in the actor of their bucket.</summary>
+    public virtual bool RunsOnLoop => true;
+
+    /// <summary>The actor that the call tells a message; null when it tells none.</summary>
+    public virtual IActorRef? TargetOf(object callback) => null;
+
+    /// <summary>
+    /// Whether the call serves the library itself. Listings of scheduled calls leave it out.
+    /// </summary>
+    public virtual bool IsHousekeeping => false;
+
+    /// <summary>The invoker with the given <see cref="Id"/>.</summary>
+    public static CallInvoker WithId(int id) => Volatile.Read(ref _table)[id];
+
+    /// <summary>Runs the callback. The caller handles its exceptions.</summary>
+    public abstract void Invoke(object callback, object? state);
+
+    /// <summary>A name for reports: by default the delegate's method.</summary>
+    public virtual string Describe(object callback, object? state) => CallbackName.Of(callback);
+}
+
+/// <summary>Runs an <see cref="Action"/>.</summary>
+internal sealed class ActionInvoker : CallInvoker
+{
+    public static readonly ActionInvoker Instance = new();
+
+    public override void Invoke(object callback, object? state) => ((Action)callback)();
+}
+
+/// <summary>Finds the invoker that runs an <see cref="Action{T}"/> with its state.</summary>
+internal static class StateInvoker
+{
+    /// <summary>One for all reference types, and one for each value type.</summary>
+    public static CallInvoker For<TState>() =>
+        typeof(TState).IsValueType ? ValueInvoker<TState>.Instance : ReferenceInvoker.Instance;
+
+    /// <summary>The callback as a closure over its state, for callees that take no state.</summary>
+    public static Action Close<TState>(Action<TState> callback, TState state) => () => callback(state);
+
+    /// <summary>
+    /// For states that are objects. The runtime calls delegates of all reference types alike, and the type parameter
+    /// guarantees that the state has the callback's type. Checking that type again costs half as much as the call.
+    /// </summary>
+    private sealed class ReferenceInvoker : CallInvoker
+    {
+        public static readonly ReferenceInvoker Instance = new();
+
+        public override void Invoke(object callback, object? state) => Unsafe.As<Action<object?>>(callback)(state);
+    }
+
+    private sealed class ValueInvoker<TState> : CallInvoker
+    {
+        public static readonly ValueInvoker<TState> Instance = new();
+
+        public override void Invoke(object callback, object? state) => ((Action<TState>)callback)((TState)state!);
+    }
+}
+
+/// <summary>Runs the callbacks that are posted to a loop's synchronization context.</summary>
+internal sealed class SendOrPostInvoker : CallInvoker
+{
+    public static readonly SendOrPostInvoker Instance = new();
+
+    public override void Invoke(object callback, object? state) => ((SendOrPostCallback)callback)(state);
+
+    /// <remarks>The state tells the callbacks that .NET posts: the rest of an async method, or its exception.</remarks>
+    public override string Describe(object callback, object? state) => state switch
+    {
+        Action continuation => CallbackName.Of(continuation),
+        ExceptionDispatchInfo => "async void method",
+        _ => AsyncMethodName.Behind(callback) ?? AsyncMethodName.Behind(state) ?? CallbackName.Of(callback),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Event;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Loops.Running;
+
+/// <summary>The actor of a loop: wakes, runs a turn, and tells itself to run another while entries wait.</summary>
+/// <param name="loop">The loop.</param>
+/// <param name="promises">The promises made by message.</param>
+internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActor
+{
+    protected override void Handle(object message)
+    {
+        switch (message)
+        {
+            case Wake:
+                if (loop.RunTurn())
+                    Self.Tell(Wake.Instance, ActorRefs.NoSender);
+                break;
+            case CallLater call:
+                loop.MessageCalls.Schedule(call, Sender, Self);
+                break;
+            case CancelCall cancel:
+                loop.MessageCalls.Cancel(cancel, Sender, Self);
+                break;
+            case CreateFuture create when Sender is not DeadLetterActorRef:
+                CreatePromise(create, Sender);
+                break;
+            case PromiseCalled called:
+                if (promises.Done(called.Asker, called.Promise))
+                    Context.Unwatch(called.Asker);
+                break;
+            case Terminated terminated:
+                foreach (var promise in promises.Forget(terminated.ActorRef))
+                    ((IInternalActorRef)promise).Stop();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>Starts a turn: the message it failed on may have been the one for the next turn.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Self.Tell(Wake.Instance, ActorRefs.NoSender);
+    }
+
+    protected override void PostStop() => loop.Close();
+
+    private void CreatePromise(CreateFuture create, IActorRef asker)
+    {
+        using var handling = create.Origin.Start(
+            loop.Telemetry, ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
+        var node = create.Node.Or(asker);
+        if (node is not null && loop.Bounds.Promises.Take(node) is { } refusal)
+        {
+            handling.Failed(refusal);
+            Answer(asker, loop.Deliveries.FailureFor(asker, refusal));
+            return;
+        }
+
+        IActorRef promise;
+        try
+        {
+            var self = Self;
+            promise = loop.MakePromise(new PromiseRequest(asker, node, node is not null
+                ? null
+                : promise => self.Tell(
+                    OwnMessage.Sign(new PromiseCalled(asker, promise)), ActorRefs.NoSender)));
+        }
+        catch (Exception e)
+        {
+            if (node is not null)
+                loop.Bounds.Promises.Give(node);
+            handling.Failed(e);
+            Answer(asker, loop.Deliveries.FailureFor(asker, e));
+            return;
+        }
+
+        if (node is null && promises.Add(asker, promise) && !HeldForNodes.IsTemporary(asker))
+            Context.Watch(asker);
+        Answer(asker, new FutureCreated(promise));
+    }
+
+    // Through the deliveries: a Tell to the asker could block the loop.
+    private void Answer(IActorRef asker, object answer)
+    {
+        var self = Self;
+        loop.Tell(asker, () => asker.Tell(answer, self));
+    }
+
+    /// <summary>There are callbacks in the run queue.</summary>
+    internal sealed class Wake : OwnMessage, IDeadLetterSuppression
+    {
+        public static readonly Wake Instance = Sign(new Wake());
+    }
+
+    /// <summary>A promise that was made by message has been completed.</summary>
+    private sealed class PromiseCalled(IActorRef asker, IActorRef promise) : OwnMessage, IDeadLetterSuppression
+    {
+        public IActorRef Asker => asker;
+
+        public IActorRef Promise => promise;
+    }
+}

@@ -1,0 +1,34 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
+
+namespace Txaio.Actors.Loops.Running;
+
+/// <summary><c>/system/txaio/loops</c>: the parent of the loops' actors.</summary>
+internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
+{
+    protected override void PreStart()
+    {
+        foreach (var loop in loops)
+        {
+            var promises = new LoopPromises();
+            loop.Started(GuardedRef.Attach(
+                Self,
+                ActorProducer<LoopActor>.Props(() => new LoopActor(loop, promises)).WithDispatcher(loop.Dispatcher),
+                loop.Name));
+        }
+    }
+
+    protected override void Handle(object message)
+    {
+        if (message is AreYouStarted)
+            Sender.Tell(new Status.Success(null), Self);
+        else
+            Unhandled(message);
+    }
+
+    /// <summary>Answered with success once every loop has its actor.</summary>
+    internal sealed class AreYouStarted : OwnMessage
+    {
+        public static readonly AreYouStarted Instance = Sign(new AreYouStarted());
+    }
+}
