@@ -1,4 +1,5 @@
 using Akka;
+using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors;
 

@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Akka;
+using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Api;

@@ -1,5 +1,7 @@
 using Akka;
 using Akka.Actor;
+using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 

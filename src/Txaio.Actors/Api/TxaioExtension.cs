@@ -4,6 +4,8 @@ using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Api;
 using Txaio.Actors.Api.Startup;
+using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Akka;
+using Txaio.Actors.Futures.Failures;
 using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors;

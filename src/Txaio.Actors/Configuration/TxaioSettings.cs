@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;

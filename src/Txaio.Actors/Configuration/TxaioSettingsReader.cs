@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
+using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 

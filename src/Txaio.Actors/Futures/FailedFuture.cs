@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Txaio.Actors.Futures.Failures;
 
 namespace Txaio.Actors;
 

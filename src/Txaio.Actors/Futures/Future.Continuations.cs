@@ -1,3 +1,5 @@
+using Txaio.Actors.Futures.Awaiting;
+using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;

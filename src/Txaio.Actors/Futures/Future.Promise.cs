@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;

@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
 using Akka;
+using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Futures.Awaiting;
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Futures;
 
 /// <summary>The section <c>txaio.futures</c>, read and checked.</summary>
 /// <param name="AskTimeout">An Ask's default timeout; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Txaio.Actors.Futures.Failures;
 
 namespace Txaio.Actors;
 

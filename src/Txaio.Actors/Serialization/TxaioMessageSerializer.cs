@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Serialization;
 using Google.Protobuf;
+using Txaio.Actors.Futures.Failures;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Serialization;

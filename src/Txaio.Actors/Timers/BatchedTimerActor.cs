@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors;

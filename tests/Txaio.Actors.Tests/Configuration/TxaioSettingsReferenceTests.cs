@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Configuration;

@@ -1,3 +1,4 @@
+using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Configuration;

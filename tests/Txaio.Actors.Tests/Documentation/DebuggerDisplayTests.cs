@@ -5,6 +5,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Dispatch;
 using Akka.Serialization;
+using Txaio.Actors.Futures.Promises;
 
 namespace Txaio.Actors.Tests.Documentation;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Txaio.Actors.Futures.Awaiting;
 
 namespace Txaio.Actors.Tests.Futures;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Futures;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Akka.Actor;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;

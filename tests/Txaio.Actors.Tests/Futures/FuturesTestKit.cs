@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Futures.Promises;
 
 namespace Txaio.Actors.Tests.Futures;
 

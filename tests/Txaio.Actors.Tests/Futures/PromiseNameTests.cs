@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Futures;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Tests.Loops;
 

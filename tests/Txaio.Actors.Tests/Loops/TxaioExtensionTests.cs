@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Tests.Loops;
 

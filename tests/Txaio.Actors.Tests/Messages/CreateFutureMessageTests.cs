@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Messages;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Messages;
 

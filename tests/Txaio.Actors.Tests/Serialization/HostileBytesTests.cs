@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Event;
 using Google.Protobuf;
+using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;

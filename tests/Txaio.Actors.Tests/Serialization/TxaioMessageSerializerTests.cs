@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;

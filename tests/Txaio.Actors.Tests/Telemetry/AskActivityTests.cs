@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Telemetry;
 

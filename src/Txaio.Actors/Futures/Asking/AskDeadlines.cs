@@ -1,0 +1,134 @@
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Asking;
+
+/// <summary>
+/// The timeouts of a loop's Asks. An Ask in a cell of the loop's waiters shares one timer call with the others in
+/// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
+/// </summary>
+internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
+{
+    private const long None = long.MaxValue;
+    private const long Lost = TimeSpan.TicksPerSecond;
+
+    // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
+    private readonly Lock _gate = new();
+    private DelayedCall _look;
+
+    // When the next scan is due. Both threads write it under the lock. The asking thread enters a cell first and reads
+    // this afterwards. The scanning thread clears this first and reads the cells afterwards. So no Ask is missed.
+    private long _looksAt = None;
+
+    /// <summary>How many Asks stand in cells and may time out.</summary>
+    public int PendingAsks => loop.Waiters.InCells.Count(static waiter => AskOf(waiter) is { Due: < None });
+
+    /// <summary>How many looks are scheduled.</summary>
+    public int PendingLooks
+    {
+        get
+        {
+            lock (_gate)
+                return _look.IsActive ? 1 : 0;
+        }
+    }
+
+    /// <summary>Adds the timeouts that have no call of their own to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        foreach (var waiter in loop.Waiters.InCells)
+        {
+            if (AskOf(waiter) is { Due: < None and var due } ask)
+                calls.Add(new ScheduledCall(TimeSpan.FromTicks(due), loop, TimedOut.Instance, ask, null));
+        }
+    }
+
+    /// <summary>The time of the bucket in which an Ask made now times out.</summary>
+    public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
+
+    /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
+    public void Watch(IAsk ask, long due, TimeSpan timeout)
+    {
+        StressPoint.Here();
+        if (!loop.Waiters.IsInCell(ask))
+            ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
+        else if (IsToBeLookedAt(due, Volatile.Read(ref _looksAt), timeout))
+        {
+            StressPoint.Here();
+            LookAt(due);
+        }
+    }
+
+    // True before the next scan, and long after a scan that never ran, because its bucket's actor was stopped.
+    private static bool IsToBeLookedAt(long due, long looksAt, TimeSpan timeout) =>
+        due < looksAt || looksAt < due - timeout.Ticks - Lost;
+
+    // A completed Ask may stay in its cell a little longer.
+    private static IAsk? AskOf(ILoopWaiter waiter) => waiter is IAsk { IsCalled: false } ask ? ask : null;
+
+    private void LookAt(long due)
+    {
+        lock (_gate)
+        {
+            if (due >= _looksAt && _look.IsActive)
+                return;
+            _look.Cancel();
+            _look = timers.ScheduleAt(due, Look.Instance, this);
+            Interlocked.Exchange(ref _looksAt, due);
+        }
+    }
+
+    private void RejectDue()
+    {
+        lock (_gate)
+            Interlocked.Exchange(ref _looksAt, None);
+        StressPoint.Here();
+        var now = timers.Now;
+        var next = None;
+        List<IAsk> due = [];
+        foreach (var waiter in loop.Waiters.InCells)
+        {
+            if (AskOf(waiter) is not { } ask)
+                continue;
+            StressPoint.Here();
+            if (ask.Due <= now)
+                due.Add(ask);
+            else
+                next = Math.Min(next, ask.Due);
+        }
+
+        // Before the first rejection: a rejection may run foreign code, which may block this thread or throw.
+        if (next < None)
+            LookAt(next);
+        foreach (var ask in due)
+            ask.TimedOut();
+    }
+
+    private sealed class TimedOut : CallInvoker
+    {
+        public static readonly TimedOut Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override void Invoke(object callback, object? state) => ((IAsk)callback).TimedOut();
+
+        public override string Describe(object callback, object? state) =>
+            $"the timeout of an Ask of {ObjectText.Of(((IAsk)callback).Target)}";
+    }
+
+    private sealed class Look : CallInvoker
+    {
+        public static readonly Look Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        /// <remarks>Shown as the timeouts it looks for.</remarks>
+        public override bool IsHousekeeping => true;
+
+        public override void Invoke(object callback, object? state) => ((AskDeadlines)callback).RejectDue();
+
+        public override string Describe(object callback, object? state) => "the timeouts of Asks";
+    }
+}

@@ -1,0 +1,48 @@
+using Txaio.Actors.Futures.Awaiting;
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Asking;
+
+/// <content>
+/// Keeps the rest of the first async method that awaits this Ask on the thread pool. Later awaits have a
+/// continuation of their own.
+/// </content>
+internal sealed partial class AskFuture<T> : IPoolAwait
+{
+    // The first thread that observes the future writes it, before the list of continuations shows the await.
+    private Action? _goesOn;
+
+    private IPoolAwait? _nextInBatch;
+
+    private readonly int _askedOn = Environment.CurrentManagedThreadId;
+
+    ref IPoolAwait? IPoolAwait.NextInBatch => ref _nextInBatch;
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var goesOn = _goesOn!;
+        // A caller that keeps the future must not keep the async method's state with it.
+        _goesOn = null;
+        StressPoint.Here();
+        goesOn();
+    }
+
+    internal override void GoOn()
+    {
+        if (Loop.Driven is { } driven)
+            driven.GoOn(null, this);
+        else
+            AwaitBatch.Queue(this);
+    }
+
+    // Mostly the asking thread awaits. Only that thread may use the field, so no exchange is needed.
+    private protected override bool TryKeepAwait(Action continuation)
+    {
+        if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())
+            return false;
+        StressPoint.Here();
+        _goesOn = continuation;
+        StressPoint.Here();
+        return true;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Futures.Asking;
+
+/// <summary>
+/// Measures and traces an Ask. Made only while a listener is there: an Ask itself has no field for its start. It is
+/// the first continuation, so every waiting thread finds the Ask measured.
+/// </summary>
+internal sealed class AskMeasurement : FutureContinuation
+{
+    private readonly EventLoop _loop;
+    private readonly long _began;
+    private readonly TracedWork _work;
+
+    /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
+    /// <param name="loop">The loop it is asked on.</param>
+    /// <param name="target">The actor that is asked.</param>
+    /// <param name="message">The message; one of this library is replaced by one with the activity.</param>
+    public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
+    {
+        _loop = loop;
+        _began = loop.Now;
+        _work = TracedWork.Start(
+            loop.Telemetry, ActivityNames.Ask, ActivityKind.Client, tags: loop.Telemetry.Tags);
+        if (_work.Activity is not { } activity)
+            return;
+        if (activity.IsAllDataRequested)
+        {
+            activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
+            activity.SetTag(TelemetryTags.MessageType, TypeName.Of(message.GetType()));
+        }
+
+        if (message is ITracedRequest request)
+            message = request.From(TraceOrigin.Of(activity));
+    }
+
+    /// <summary>Whether a listener for the duration or the trace is there.</summary>
+    public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
+
+    /// <summary>The message is sent: restores the activity that was current before.</summary>
+    public void Sent() => _work.Leave();
+
+    public override void Run(Future future)
+    {
+        var (error, cancelled) = (future.Error, future.IsCancelled);
+        if (Instruments.AskDuration.Enabled)
+            _loop.Telemetry.AskEnded(_loop.Now - _began, error, cancelled);
+        _work.Activity?.SetTag(
+            TelemetryTags.Outcome,
+            cancelled ? TelemetryTags.Cancelled : error is null ? TelemetryTags.Resolved : TelemetryTags.Rejected);
+        if (error is not null)
+            _work.Failed(error);
+        _work.Dispose();
+    }
+
+    public override string Describe() => "the measurement of an Ask";
+
+    private static string? PathOf(ICanTell target) => target switch
+    {
+        // The path of a promise lets a reader of the trace complete it.
+        PromiseRef or IAsk or IActorRef { Path.Parent: { Name: "temp", Parent: RootActorPath } } =>
+            ObjectText.Of(target),
+        IActorRef actor => actor.Path.ToString(),
+        ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
+        _ => ObjectText.Of(target),
+    };
+}

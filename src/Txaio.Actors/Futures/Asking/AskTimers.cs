@@ -1,0 +1,51 @@
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Futures.Asking;
+
+/// <summary>
+/// The timeouts of all Asks of a system: buckets of 100 ms, of 10 ms for timeouts under a second, rounded up. The
+/// actor of the bucket rejects the promise, so a loop that is blocked does not keep its own Ask from timing out.
+/// </summary>
+internal sealed class AskTimers(TimerHost host)
+{
+    private static readonly TimeSpan FineBelow = TimeSpan.FromSeconds(1);
+
+    private readonly BatchedTimer _coarse =
+        BatchedTimer.WithoutLoop(host, "ask.100ms", TimeSpan.FromMilliseconds(100));
+
+    private readonly BatchedTimer _fine =
+        BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
+
+    // Made with the loops, before anything can be asked. A concurrent bag would keep the actor system alive for as long
+    // as the thread that started it lives.
+    private readonly List<AskDeadlines> _loops = [];
+
+    /// <summary>How many Asks may still time out.</summary>
+    public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls
+        + _loops.Sum(static loop => loop.PendingAsks - loop.PendingLooks);
+
+    /// <summary>The timeouts of a loop's Asks. Called once for each loop.</summary>
+    public AskDeadlines For(EventLoop loop)
+    {
+        var deadlines = new AskDeadlines(loop, this);
+        _loops.Add(deadlines);
+        return deadlines;
+    }
+
+    /// <summary>Adds the timeouts that no timer has a call for to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        foreach (var loop in _loops)
+            loop.List(calls);
+    }
+
+    /// <summary>The time of the bucket in which an Ask made now times out.</summary>
+    public long DueIn(TimeSpan timeout) => (timeout < FineBelow ? _fine : _coarse).DueIn(timeout);
+
+    /// <summary>Calls at a time that <see cref="DueIn"/> gave.</summary>
+    public DelayedCall ScheduleAt(long due, CallInvoker invoker, object callback) =>
+        (due % _coarse.Bucket.Ticks == 0 ? _coarse : _fine).ScheduleAt(due, invoker, callback);
+
+    /// <summary>The time in ticks.</summary>
+    public long Now => host.Now;
+}

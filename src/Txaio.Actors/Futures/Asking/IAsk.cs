@@ -1,0 +1,29 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.Closing;
+
+namespace Txaio.Actors.Futures.Asking;
+
+/// <summary>An Ask, whatever the type of its answer.</summary>
+internal interface IAsk : ILoopWaiter
+{
+    /// <summary>Whether it has its reply, or has failed.</summary>
+    bool IsCalled { get; }
+
+    /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
+    long Due { get; }
+
+    /// <summary>The actor that was asked.</summary>
+    ICanTell Target { get; }
+
+    /// <summary>Tells the Ask that <paramref name="call"/> times it out.</summary>
+    void HasCall(DelayedCall call);
+
+    /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
+    void TimedOut();
+
+    /// <summary>A message with this Ask as its sender became a dead letter.</summary>
+    void Undelivered(object undelivered, IActorRef recipient);
+
+    /// <summary>A message with this Ask as its sender was not handled.</summary>
+    void Unhandled(object unhandled, IActorRef recipient);
+}

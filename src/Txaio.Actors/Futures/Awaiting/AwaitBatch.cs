@@ -1,0 +1,104 @@
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Awaiting;
+
+/// <summary>
+/// The awaits that one thread has completed and that have not resumed yet: one entry in the thread pool's queue for
+/// all. An actor that replies to a mailbox full of Asks would otherwise request a pool thread for each reply, and two
+/// threads would pass single messages to and fro.
+/// </summary>
+/// <remarks>
+/// Where each await resumes before the thread completes the next, batches gain nothing. Such a thread soon queues
+/// its awaits separately, and tries a batch again from time to time.
+/// </remarks>
+internal sealed class AwaitBatch : IThreadPoolWorkItem
+{
+    // How many awaits in a row may find no batch to join before the next are queued separately; how many are queued so;
+    // and after how many of those the thread tries a batch again.
+    private const int Patience = 8;
+    private const int Apart = 32;
+    private const int Looks = 2;
+
+    [ThreadStatic]
+    private static AwaitBatch? _ofThread;
+
+    // Above zero: how many more awaits may find no batch. Below: how many more are queued separately.
+    // Zero: no await yet.
+    [ThreadStatic]
+    private static int _patience;
+
+    // The batch's thread pushes; the pool thread that executes the batch takes all by one exchange. While this is not
+    // null, the batch is in the thread pool's queue.
+    private IPoolAwait? _newest;
+
+    private AwaitBatch()
+    {
+    }
+
+    /// <summary>Has <paramref name="entry"/> resume on the thread pool. Any thread.</summary>
+    public static void Queue(IPoolAwait entry)
+    {
+        var patience = _patience;
+        if (patience < 0)
+        {
+            _patience = patience == -1 ? Looks : patience + 1;
+            ThreadPool.UnsafeQueueUserWorkItem(entry, preferLocal: true);
+            return;
+        }
+
+        var batch = _ofThread ??= new AwaitBatch();
+        if (!batch.IsFirst(entry))
+        {
+            _patience = Patience;
+            return;
+        }
+
+        _patience = patience switch
+        {
+            0 => Patience - 1,
+            1 => -Apart,
+            _ => patience - 1,
+        };
+        ThreadPool.UnsafeQueueUserWorkItem(batch, preferLocal: true);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var newest = Interlocked.Exchange(ref _newest, null)!;
+        StressPoint.Here();
+        if (newest.NextInBatch is null)
+            newest.Execute();
+        else
+            new AwaitQueue(OldestFirst(newest)).Execute();
+    }
+
+    // Pushes the entry.
+    private bool IsFirst(IPoolAwait entry)
+    {
+        var newest = Volatile.Read(ref _newest);
+        while (true)
+        {
+            entry.NextInBatch = newest;
+            StressPoint.Here();
+            var seen = Interlocked.CompareExchange(ref _newest, entry, newest);
+            if (ReferenceEquals(seen, newest))
+                return newest is null;
+            newest = seen;
+        }
+    }
+
+    private static IPoolAwait OldestFirst(IPoolAwait newest)
+    {
+        IPoolAwait? newer = null;
+        for (var entry = newest; ;)
+        {
+            ref var next = ref entry.NextInBatch;
+            var older = next;
+            next = newer;
+            if (older is null)
+                return entry;
+            newer = entry;
+            entry = older;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Awaiting;
+
+/// <summary>
+/// Awaits that resume one after the other, and in parallel when one of them takes long: while some are left, an entry
+/// in the thread pool's queue lets one more thread help.
+/// </summary>
+internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
+{
+    private IPoolAwait? _oldest = oldest;
+
+    /// <summary>Resumes awaits until none is left. Runs on any number of pool threads at once.</summary>
+    public void Execute()
+    {
+        if (!TryTake(out var entry, out var isLast))
+            return;
+        // Before the await resumes: it may block until a later one has resumed.
+        if (!isLast)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        var context = ExecutionContext.Capture();
+        entry.Execute();
+        while (!isLast && TryTake(out entry, out isLast))
+        {
+            Restore(context);
+            entry.Execute();
+        }
+    }
+
+    private bool TryTake([NotNullWhen(true)] out IPoolAwait? entry, out bool isLast)
+    {
+        entry = Volatile.Read(ref _oldest);
+        while (entry is not null)
+        {
+            // Read before the exchange: another thread that takes the entry clears the link. Then our exchange fails.
+            var next = entry.NextInBatch;
+            StressPoint.Here();
+            var seen = Interlocked.CompareExchange(ref _oldest, next, entry);
+            if (ReferenceEquals(seen, entry))
+            {
+                entry.NextInBatch = null;
+                isLast = next is null;
+                return true;
+            }
+
+            entry = seen;
+        }
+
+        isLast = true;
+        return false;
+    }
+
+    // Each await finds the thread's context as the thread pool set it, whatever the previous await left there.
+    private static void Restore(ExecutionContext? context)
+    {
+        if (context is not null)
+            ExecutionContext.Restore(context);
+        if (SynchronizationContext.Current is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
+    }
+}

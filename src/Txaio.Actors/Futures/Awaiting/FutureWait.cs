@@ -1,0 +1,125 @@
+using Txaio.Actors.Loops.Bridges;
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Awaiting;
+
+/// <summary>
+/// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over:
+/// neither the loop nor the future knows of it any more.
+/// </summary>
+internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
+{
+    // Null once the wait is over; the thread that takes it ends the wait. Any thread.
+    private OffLoopSource<T>? _source = new(future.Loop);
+
+    private int _waiterSlot = LoopWaiters.NoSlot;
+    private DelayedCall _timeout;
+    private CancellationTokenRegistration _registration;
+
+    // Where it stands with the other waits of the future.
+    private WaitList<T>? _list;
+
+    // 1 from when the three above are written until a thread has released them. The starting thread writes 1, passes a
+    // fence, and reads the source. The ending thread takes the source, passes a fence, and reads this. So at least one
+    // thread finds both set; the exchange to 0 keeps the other from releasing twice.
+    private int _armed;
+
+    ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
+
+    /// <summary>The wait that was added before it; its list's alone.</summary>
+    public FutureWait<T>? Older { get; set; }
+
+    /// <summary>The wait that was added after it; its list's alone.</summary>
+    public FutureWait<T>? Newer { get; set; }
+
+    /// <summary>Starts to wait.</summary>
+    public Task<T> Start(TimeSpan timeout, CancellationToken token)
+    {
+        var task = _source!.Task;
+        if (!future.Loop.Waiters.Join(this))
+            future.TryReject(new LoopTerminatedException(future.Loop.Name));
+        _list = WaitList<T>.Add(future, this);
+        if (timeout != Timeout.InfiniteTimeSpan)
+            _timeout = CallAfter(timeout);
+        _registration = token.UnsafeRegister(static (wait, token) => ((FutureWait<T>)wait!).Cancel(token), this);
+        StressPoint.Here();
+        Interlocked.Exchange(ref _armed, 1);
+        StressPoint.Here();
+        if (Volatile.Read(ref _source) is null)
+            LetGoOnce();
+        return task;
+    }
+
+    /// <summary>The future has been completed.</summary>
+    public void Completed()
+    {
+        if (End() is not { } source)
+            return;
+        if (future.Error is { } error)
+        {
+            // A wait that was over by now would not have looked.
+            future.Observe();
+            source.SetException(error);
+        }
+        else
+        {
+            source.SetResult(future.Result);
+        }
+    }
+
+    void ILoopWaiter.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
+
+    // On the scheduler's thread, so that a blocked loop does not hold it up. Never refused: after the loop's end the
+    // future is completed.
+    private DelayedCall CallAfter(TimeSpan timeout)
+    {
+        var loop = future.Loop;
+        var now = loop.Now;
+        loop.Timers.TryAdd(
+            new LoopCall(TimeoutInvoker.Instance, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
+        return call;
+    }
+
+    private void TimeOut(TimeSpan timeout) =>
+        End()?.SetException(new TimeoutException($"{future} was not called within {timeout}."));
+
+    private void Cancel(CancellationToken token) => End()?.SetCanceled(token);
+
+    private OffLoopSource<T>? End()
+    {
+        var source = Interlocked.Exchange(ref _source, null);
+        StressPoint.Here();
+        if (source is not null)
+            LetGoOnce();
+        return source;
+    }
+
+    private void LetGoOnce()
+    {
+        if (Interlocked.Exchange(ref _armed, 0) == 0)
+            return;
+        _timeout.Cancel();
+        _list?.Remove(this);
+        // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
+        _registration.Unregister();
+        future.Loop.Waiters.Leave(this);
+    }
+
+    private sealed class TimeoutInvoker : CallInvoker
+    {
+        public static readonly TimeoutInvoker Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override void Invoke(object callback, object? state) =>
+            ((FutureWait<T>)callback).TimeOut((TimeSpan)state!);
+
+        public override string Describe(object callback, object? state) =>
+            $"the timeout of a wait for {((FutureWait<T>)callback).Future}";
+    }
+
+    private Future<T> Future => future;
+}

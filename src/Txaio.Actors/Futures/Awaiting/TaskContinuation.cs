@@ -1,0 +1,24 @@
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Loops.Bridges;
+
+namespace Txaio.Actors.Futures.Awaiting;
+
+/// <summary>A task that ends as a future does.</summary>
+internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
+{
+    private readonly OffLoopSource<T> _source = new(loop);
+
+    public Task<T> Task => _source.Task;
+
+    /// <summary>Whether the calling thread may be given the same task.</summary>
+    public bool FitsHere(EventLoop loop) => _source.FitsHere(loop);
+
+    public override void Run(Future future)
+    {
+        // Faulted also when cancelled: a cancelled task has no room for the message.
+        if (future.Error is { } error)
+            _source.SetException(error);
+        else
+            _source.SetResult(((Future<T>)future).Result);
+    }
+}

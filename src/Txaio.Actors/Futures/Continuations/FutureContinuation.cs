@@ -1,0 +1,37 @@
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>
+/// An action to run once a future is completed. A link in its list; never runs user code itself, only queues it.
+/// </summary>
+internal abstract class FutureContinuation
+{
+    private static readonly FutureContinuation SharedMark = new FutureContinuationMark();
+
+    /// <summary>The one added before it.</summary>
+    public FutureContinuation? Next { get; set; }
+
+    /// <summary>Whether several futures hold this one object, so that it has no link of its own.</summary>
+    public bool IsShared => ReferenceEquals(Next, SharedMark);
+
+    /// <summary>The future is completed. Runs on the completing thread, or on the thread that added this.</summary>
+    public abstract void Run(Future future);
+
+    /// <summary>
+    /// The part of it that completes another future or runs foreign code. Called through <see cref="Nesting"/> only.
+    /// </summary>
+    public virtual void RunNested(Future future) => throw new NotSupportedException($"{Describe()} has no such part.");
+
+    /// <summary>What it is, for reports.</summary>
+    public virtual string Describe() => "a continuation";
+
+    /// <summary>Lets several futures hold it.</summary>
+    protected void Share() => Next = SharedMark;
+}
+
+/// <summary>Marks the end of a list; runs nothing.</summary>
+internal sealed class FutureContinuationMark : FutureContinuation
+{
+    public override void Run(Future future)
+    {
+    }
+}

@@ -1,0 +1,80 @@
+using Akka;
+using Akka.Actor;
+using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>Tells an actor how a future ended.</summary>
+internal sealed class PipeContinuation<T>(
+    ICanTell target,
+    IActorRef? sender,
+    Func<T, object>? success,
+    Func<Exception, object>? failure,
+    ExecutionContext? context)
+    : FutureContinuation
+{
+    public override void Run(Future future)
+    {
+        // The user's functions are callbacks like others: never inside the call that completes the future.
+        if (future.IsSuccess ? success is not null : failure is not null)
+            future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
+        else
+            Nesting.Run(this, future);
+    }
+
+    public override void RunNested(Future future) => Pipe((Future<T>)future);
+
+    public override string Describe() => $"a pipe to {ObjectText.Of(target)}";
+
+    // A future without a value has nothing to tell, as a task without a value has not in Akka. An Ask has a reply.
+    private bool HasNothingToTell(Future future) =>
+        typeof(T) == typeof(Done) && success is null && future.IsSuccess && future is not IAsk;
+
+    private void Pipe(Future<T> future)
+    {
+        if (HasNothingToTell(future))
+            return;
+        object message;
+        try
+        {
+            message = MessageOf(future);
+        }
+        catch (Exception e)
+        {
+            // The user's function threw: the target is told the failure.
+            message = future.Loop.Deliveries.FailureFor(target, e);
+        }
+
+        // A promise of this library completes on this thread; Nesting bounds the depth of its continuations.
+        if (target is PromiseRef or IAsk)
+            target.Tell(message, sender);
+        else
+            future.Loop.Deliveries.Tell(future.Loop.Name, target, () => target.Tell(message, sender));
+    }
+
+    private object MessageOf(Future<T> future)
+    {
+        if (future.Error is { } error)
+            return failure is null ? future.Loop.Deliveries.FailureFor(target, error) : NotNull(failure(error), nameof(failure));
+        return success is null
+            ? NotNull(future.Result, "the future")
+            : NotNull(success(future.Result), nameof(success));
+    }
+
+    private static object NotNull(object? message, string maker) => message ?? throw new InvalidOperationException(
+        $"PipeTo cannot tell null, which {maker} gave: a message is an object. Give a function that makes one.");
+
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override void Invoke(object callback, object? state) =>
+            ((PipeContinuation<T>)callback).Pipe((Future<T>)state!);
+
+        public override string Describe(object callback, object? state) => ((PipeContinuation<T>)callback).Describe();
+    }
+}

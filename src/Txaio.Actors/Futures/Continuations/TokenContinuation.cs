@@ -1,0 +1,33 @@
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>A token that cancels a future while it is pending; let go of once the future is completed.</summary>
+internal sealed class TokenContinuation : FutureContinuation
+{
+    private readonly Future _future;
+    private readonly string _message;
+    private CancellationTokenRegistration _registration;
+
+    private TokenContinuation(Future future, string message) => (_future, _message) = (future, message);
+
+    /// <summary>Lets <paramref name="token"/> cancel <paramref name="future"/>.</summary>
+    /// <param name="future">The future.</param>
+    /// <param name="token">The token; the exception carries it.</param>
+    /// <param name="message">The exception's message.</param>
+    public static void Add(Future future, CancellationToken token, string message)
+    {
+        if (!token.CanBeCanceled)
+            return;
+        var continuation = new TokenContinuation(future, message);
+        continuation._registration = token.UnsafeRegister(
+            static (it, token) => ((TokenContinuation)it!).Cancel(token), continuation);
+        StressPoint.Here();
+        future.AddContinuation(continuation);
+    }
+
+    // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
+    public override void Run(Future future) => _registration.Unregister();
+
+    private void Cancel(CancellationToken token) => _future.TryCancel(_message, token);
+}

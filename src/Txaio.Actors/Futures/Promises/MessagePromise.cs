@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Loops.ByMessage;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <summary>
+/// A promise that an actor asked for by message. It holds a place of its loop's capacity, or of the bound for other
+/// nodes. A promise for another node ends with the asking actor or its node. Where that actor cannot be watched, as
+/// the temporary ref of an Ask, the promise has a lifetime.
+/// </summary>
+internal sealed class MessagePromise(EventLoop loop, Future future, PromiseRequest request)
+    : FutureContinuation, IHeldForNode
+{
+    private DelayedCall _end;
+    private IActorRef? _guard;
+
+    /// <summary>Makes one on <paramref name="loop"/>. The caller has taken the places of another node.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="timeouts">Ends the lifetimes.</param>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    public static IActorRef Make(EventLoop loop, PromiseRequest request, PromiseTimeouts timeouts)
+    {
+        if (request.Node is null)
+            loop.TakePlace();
+        else if (!loop.IsOpen)
+            throw new LoopTerminatedException(loop.Name);
+        var future = new Future<object?>(loop);
+        var promise = new MessagePromise(loop, future, request);
+        var (node, asker) = (request.Node, request.Asker);
+        if (node is null ? HeldForNodes.IsTemporary(asker) : !HeldForNodes.CanBeWatched(node, asker))
+            promise._end = timeouts.Start(future);
+        if (node is not null)
+            loop.Bounds.Held.Add(promise, promise._guard = loop.Bounds.Held.GuardOf(node, asker));
+        future.AddContinuation(promise);
+        return future.Ref;
+    }
+
+    public override void Run(Future completed)
+    {
+        _end.Cancel();
+        if (request.Node is { } node)
+        {
+            loop.Bounds.Promises.Give(node);
+            loop.Bounds.Held.Remove(this, _guard!);
+        }
+        else
+        {
+            loop.LeavePlace();
+        }
+
+        request.Completed?.Invoke(completed.Ref);
+    }
+
+    public void Ended() => future.Cancel("The actor that asked for the promise has ended, or its node is lost.");
+}

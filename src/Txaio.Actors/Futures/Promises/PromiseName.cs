@@ -1,0 +1,39 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <summary>
+/// Names of promises. 128 bits from a cryptographic generator: one that can be guessed, or that comes again after a
+/// restart, lets a stray reply complete the wrong promise.
+/// </summary>
+internal static class PromiseName
+{
+    private const int Bytes = 16;
+
+    // Drawing many costs as much as drawing one: a microsecond, which would slow a remote Ask.
+    private const int Drawn = 32;
+
+    [ThreadStatic]
+    private static byte[]? _drawn;
+
+    [ThreadStatic]
+    private static int _used;
+
+    /// <summary>A name that was never used before and cannot be predicted.</summary>
+    public static string Next()
+    {
+        if (_drawn is not { } drawn || _used == drawn.Length)
+        {
+            drawn = _drawn ??= new byte[Drawn * Bytes];
+            RandomNumberGenerator.Fill(drawn);
+            _used = 0;
+        }
+
+        var bits = drawn.AsSpan(_used, Bytes);
+        _used += Bytes;
+        var name = Base64Url.EncodeToString(bits);
+        bits.Clear();
+        return name;
+    }
+}

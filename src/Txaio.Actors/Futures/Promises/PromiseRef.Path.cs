@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Txaio.Actors.Futures.Asking;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <content>
+/// The path. A table or a comparison draws the name. Reading the path registers the promise, since the reader may send
+/// it to another node. A promise that is only subscribed to, watched or kept in a set of this process is therefore not
+/// registered, and is collected when it is released. Akka also reads the path for a watcher's children and for
+/// comparisons with other kinds of ref; that cannot be told from sending.
+/// </content>
+internal partial class PromiseRef : IEquatable<IActorRef>
+{
+    public override ActorPath Path => Volatile.Read(ref _state)?.Path ?? ReadPath();
+
+    private PromiseState NamedState
+    {
+        get
+        {
+            var state = State;
+            if (!state.HasName)
+            {
+                // The reader means to keep the ref, so a caller waits.
+                future.JoinLoop();
+                state.DrawName();
+            }
+
+            return state;
+        }
+    }
+
+    bool IEquatable<IActorRef>.Equals(IActorRef? other) => IsSame(other);
+
+    public override bool Equals(object? obj) => IsSame(obj as IActorRef);
+
+    public override int GetHashCode() => NamedState.Hash;
+
+    /// <summary>Unregisters the path. Any thread, and more than once.</summary>
+    public void Leave() => State.Unregister();
+
+    // Names are random, so no two promises share one. A promise without a name equals no other ref. An Ask's future is
+    // equal to its promise, too.
+    private bool IsSame(IActorRef? other) =>
+        ReferenceEquals(this, other)
+        || ReferenceEquals(future, other)
+        || (other is not null and not PromiseRef and not IAsk
+            && Volatile.Read(ref _state) is { HasName: true } state
+            && state.Name.Uid == other.Path.Uid
+            && state.Name.Equals(other.Path));
+
+    private ActorPath ReadPath()
+    {
+        var path = NamedState.Publish(out var leaves);
+        if (leaves)
+            LeaveLater();
+        return path;
+    }
+
+    // Not under the state's lock: the timer takes its own, and may start its actor.
+    private void LeaveLater()
+    {
+        if (future.Loop.KeepPromise is not { } keep || !keep(this))
+            Leave();
+    }
+}

@@ -1,0 +1,265 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <summary>
+/// A future as an actor. Its path is made, and registered under <c>/temp</c>, when it is first read. Local delivery
+/// of a reply does not read it.
+/// </summary>
+[DebuggerDisplay("{Display,nq}")]
+internal partial class PromiseRef(Future future) : MinimalActorRef
+{
+    // The first thread that needs it makes it. That thread writes it, then reads whether the future is completed. The
+    // completing thread completes the future, then reads this. So one thread at least tells the followers.
+    private PromiseState? _state;
+
+    /// <summary>What the future's cancel runs; see <see cref="CancellablePromiseRef"/>.</summary>
+    public virtual Delegate? Canceller => null;
+
+    public Future Future => future;
+
+    public override IActorRefProvider Provider => future.Loop.System.Provider;
+
+    // Not the path: reading it would make and register it.
+    private string Display => $"the promise of {future}";
+
+    /// <summary>How many subscribers wait.</summary>
+    internal int Subscribers => Volatile.Read(ref _state)?.Subscribers ?? 0;
+
+    private PromiseState State
+    {
+        get
+        {
+            if (Volatile.Read(ref _state) is { } state)
+                return state;
+            var made = new PromiseState(this);
+            return Interlocked.CompareExchange(ref _state, made, null) ?? made;
+        }
+    }
+
+    /// <remarks>Not the path: it is what lets others complete the promise, and this is printed in logs.</remarks>
+    public override string ToString() => Display;
+
+    public override void Stop() => future.Cancel("The promise was stopped.");
+
+    public override void SendSystemMessage(ISystemMessage message)
+    {
+        switch (message)
+        {
+            case Watch watch when IsSame(watch.Watchee) && !IsSame(watch.Watcher):
+                AddWatcher(watch.Watcher);
+                break;
+            case Unwatch unwatch when IsSame(unwatch.Watchee):
+                State.Remove(unwatch.Watcher, isSubscriber: false);
+                break;
+            case DeathWatchNotification death:
+                State.Remove(death.Actor, isSubscriber: true);
+                break;
+        }
+    }
+
+    /// <summary>The future is completed. Runs on the completing thread.</summary>
+    public virtual void Completed()
+    {
+        if (Volatile.Read(ref _state) is not { } state)
+            return;
+        var (subscribers, watchers) = state.Complete(out var leaves);
+        if (leaves)
+            LeaveLater();
+        // Subscribers first: an actor that is both learns the value before it learns that the promise is gone.
+        foreach (var (subscriber, held) in subscribers ?? [])
+        {
+            Inform(subscriber);
+            if (held is null or { IsLocal: true })
+                WatchSubscriber(subscriber, begins: false);
+            held?.Release();
+        }
+
+        foreach (var (watcher, held) in watchers ?? [])
+        {
+            TellTerminated(watcher);
+            held?.Release();
+        }
+    }
+
+    /// <summary>Forgets an actor of another node that has ended, or whose node has.</summary>
+    public void Forget(IActorRef actor, bool isSubscriber) => State.Remove(actor, isSubscriber);
+
+    protected override void TellInternal(object message, IActorRef? sender)
+    {
+        // Nearly every reply is only the value; it skips the cases below.
+        if (future.TryAcceptPlain(message))
+            return;
+        switch (message)
+        {
+            case Subscribe subscribe:
+                AddSubscriber(subscribe, sender);
+                break;
+            case Identify identify:
+                if (sender is not null)
+                    Guard(() => sender.Tell(new ActorIdentity(identify.MessageId, this), this), "the identity of");
+                break;
+            case PoisonPill or Kill:
+                future.Cancel($"The promise got a {message.GetType().Name}.");
+                break;
+            case ISystemMessage system:
+                SendSystemMessage(system);
+                break;
+            case IAutoReceivedMessage:
+                break;
+            default:
+                if (!TryComplete(message))
+                    Drop(message, sender);
+                break;
+        }
+    }
+
+    private static Exception CauseOf(Exception? cause) =>
+        cause ?? new FutureCancelledException("The reply was a failure without a cause.");
+
+    private bool TryComplete(object? message)
+    {
+        switch (message)
+        {
+            case Resolve resolve:
+                return future.TryAccept(resolve.Value);
+            case Reject reject:
+                return future.TryReject(reject.Cause);
+            case Cancel cancel:
+                return future.Cancel(cancel.Reason);
+        }
+
+        // A future whose type is the failure's takes it as its value, as Akka's Ask does.
+        if (future.ResultType == message?.GetType())
+            return future.TryAccept(message);
+        return message switch
+        {
+            Status.Failure failure => future.TryReject(CauseOf(failure.Cause)),
+#pragma warning disable CS0618 // Obsolete in Akka, but actors still send it.
+            Failure failure => future.TryReject(CauseOf(failure.Exception)),
+#pragma warning restore CS0618
+            _ => future.TryAccept(message),
+        };
+    }
+
+    // Dead letters reach foreign subscribers of the event stream at once. A dead letter cannot be null.
+    private void Drop(object? message, IActorRef? sender) => Guard(
+        () => Provider.DeadLetters.Tell(
+            new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender),
+        "a dead letter of");
+
+    private void AddSubscriber(Subscribe subscribe, IActorRef? sender)
+    {
+        var subscriber = subscribe.Subscriber;
+        future.Observe();
+        future.JoinLoop();
+        // Another promise makes its path under its own lock, which must not be taken under this one's.
+        _ = subscriber.Path;
+        HeldFollower? held = null;
+        if (!future.IsCompleted && subscribe.Node.Or(subscriber) is { } node)
+        {
+            held = new HeldFollower(this, subscriber, node, isSubscriber: true);
+            if (held.TakePlace() is { } refusal)
+            {
+                Refuse(subscribe, refusal, sender);
+                return;
+            }
+        }
+
+        if (!State.TryAdd(subscriber, isSubscriber: true, held, out var isNew))
+        {
+            held?.GivePlace();
+            AnswerLate(subscribe, sender);
+            return;
+        }
+
+        if (!isNew)
+        {
+            held?.GivePlace();
+            return;
+        }
+
+        held?.Guard();
+        if (ReferenceEquals(subscriber, this) || held is { IsLocal: false })
+            return;
+        WatchSubscriber(subscriber, begins: true);
+        // The future was completed in between: the watch has ended.
+        if (future.IsCompleted)
+            WatchSubscriber(subscriber, begins: false);
+    }
+
+    // A node that made a promise could have a large value sent to others by many short messages.
+    private void AnswerLate(Subscribe subscribe, IActorRef? sender)
+    {
+        var most = future.Loop.Bounds.Subscribers.PerNode;
+        if (subscribe.Node.Or(subscribe.Subscriber) is not { } node || State.TryCountLateAnswer(most))
+            Inform(subscribe.Subscriber);
+        else
+            Refuse(subscribe, future.Loop.Bounds.Subscribers.Refuse(node), sender);
+    }
+
+    private void Refuse(Subscribe subscribe, RemoteBoundException refusal, IActorRef? sender)
+    {
+        if (sender is null or DeadLetterActorRef)
+            Drop(subscribe, sender);
+        else
+            Guard(() => sender.Tell(future.Loop.Deliveries.FailureFor(sender, refusal), this), "a refusal of");
+    }
+
+    // Over the wire a watch is always that of the node's own watcher, one for all its actors: another is made up.
+    private void AddWatcher(IActorRef watcher)
+    {
+        HeldFollower? held = null;
+        if (SendingNode.Here is { Address: { } node } && !future.IsCompleted)
+        {
+            held = new HeldFollower(this, watcher, node, isSubscriber: false);
+            if (!HeldForNodes.CanBeWatched(node, watcher) || held.TakePlace() is not null)
+                return;
+        }
+
+        if (!State.TryAdd(watcher, isSubscriber: false, held, out var isNew))
+        {
+            held?.GivePlace();
+            TellTerminated(watcher);
+            return;
+        }
+
+        if (isNew)
+            held?.Guard();
+        else
+            held?.GivePlace();
+    }
+
+    private void Inform(IActorRef subscriber) =>
+        Nesting.Run(new PromiseNotice(this, subscriber, isSubscriber: true), future);
+
+    private void TellTerminated(IActorRef watcher) =>
+        Nesting.Run(new PromiseNotice(this, watcher, isSubscriber: false), future);
+
+    private void WatchSubscriber(IActorRef subscriber, bool begins)
+    {
+        var watched = (IInternalActorRef)subscriber;
+        Guard(
+            () => watched.SendSystemMessage(begins ? new Watch(watched, this) : new Unwatch(watched, this)),
+            "the watch of a subscriber of");
+    }
+
+    // Foreign refs may throw. The exception must reach neither the completing thread nor the other subscribers.
+    private void Guard(Action tell, string what)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            future.Loop.Report($"{what} {future}", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <summary>
+/// The state of a promise whose path is read, or that is watched or subscribed to. Most promises never are, and need
+/// no memory for it.
+/// </summary>
+internal sealed class PromiseState(PromiseRef promise)
+{
+    // Guards everything below: any thread reads the path, watches, subscribes and completes. Registrants check
+    // completion under this lock; the completing thread reads the tables afterwards. So no follower is missed. No
+    // message is sent under it, and paths of other refs are made before it is taken.
+    private readonly Lock _gate = new();
+    private ActorPath? _name;
+    private ActorPath? _path;
+    private PromiseFollowers? _watchers;
+    private PromiseFollowers? _subscribers;
+    private int _lateAnswers;
+    private int _hash;
+    private bool _registered;
+    private bool _leaving;
+
+    /// <summary>The path; null until it is first read.</summary>
+    public ActorPath? Path => Volatile.Read(ref _path);
+
+    /// <summary>Whether the name is drawn, so that another actor may know it.</summary>
+    public bool HasName => Volatile.Read(ref _name) is not null;
+
+    /// <summary>The path as it will be read; only once the name is drawn.</summary>
+    public ActorPath Name => Volatile.Read(ref _name)!;
+
+    /// <summary>The hash of every ref with that path; only once the name is drawn.</summary>
+    public int Hash
+    {
+        get
+        {
+            // Any thread writes it; all compute the same value.
+            if (_hash == 0)
+                _hash = new PathRef(Name, promise.Provider).GetHashCode();
+            return _hash;
+        }
+    }
+
+    /// <summary>How many subscribers wait.</summary>
+    public int Subscribers
+    {
+        get
+        {
+            lock (_gate)
+                return _subscribers?.Count ?? 0;
+        }
+    }
+
+    /// <summary>Draws the name.</summary>
+    public void DrawName()
+    {
+        lock (_gate)
+        {
+            if (_name is null)
+                Volatile.Write(ref _name, promise.Provider.TempContainer.Path / PromiseName.Next());
+        }
+    }
+
+    /// <summary>
+    /// Returns the path to a reader: registers the promise while it is pending, and after that, if it is of the kind
+    /// that is kept.
+    /// </summary>
+    /// <param name="leaves">Whether the caller has to unregister the promise after a while.</param>
+    public ActorPath Publish(out bool leaves)
+    {
+        lock (_gate)
+        {
+            leaves = false;
+            if (_path is not null)
+                return _path;
+            var completed = promise.Future.IsCompleted;
+            if (!completed || promise.Future.IsKept)
+            {
+                promise.Provider.RegisterTempActor(promise, _name);
+                _registered = true;
+                _leaving = leaves = completed;
+            }
+
+            Volatile.Write(ref _path, _name);
+            return _path!;
+        }
+    }
+
+    /// <summary>Adds an actor that is told the end.</summary>
+    /// <param name="actor">The actor.</param>
+    /// <param name="isSubscriber">Whether it subscribes; otherwise it watches.</param>
+    /// <param name="held">What is held for another node with it; null for an actor of this node.</param>
+    /// <param name="isNew">Whether it was not there before.</param>
+    /// <returns>False when the promise has completed.</returns>
+    public bool TryAdd(IActorRef actor, bool isSubscriber, HeldFollower? held, out bool isNew)
+    {
+        lock (_gate)
+        {
+            isNew = false;
+            if (promise.Future.IsCompleted)
+                return false;
+            isNew = (isSubscriber ? _subscribers ??= [] : _watchers ??= []).TryAdd(actor, held);
+            return true;
+        }
+    }
+
+    /// <summary>Removes an actor that has ended, or has stopped watching.</summary>
+    public void Remove(IActorRef actor, bool isSubscriber)
+    {
+        HeldFollower? held = null;
+        lock (_gate)
+            (isSubscriber ? _subscribers : _watchers)?.Remove(actor, out held);
+        held?.Release();
+    }
+
+    /// <summary>Counts an answer to a subscriber of another node that comes after the completion.</summary>
+    /// <returns>Whether it was the <paramref name="most"/>th at most; 0 for no bound.</returns>
+    public bool TryCountLateAnswer(int most)
+    {
+        lock (_gate)
+            return most == 0 || (_lateAnswers < most && ++_lateAnswers > 0);
+    }
+
+    /// <summary>The promise has completed: no further actor is added.</summary>
+    /// <param name="leaves">
+    /// Whether the caller has to unregister the promise after a while; a promise that is not kept is unregistered at
+    /// once.
+    /// </param>
+    /// <returns>The actors to tell; none the second time.</returns>
+    public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool leaves)
+    {
+        lock (_gate)
+        {
+            leaves = _registered && !_leaving && promise.Future.IsKept;
+            if (leaves)
+                _leaving = true;
+            else if (!_leaving)
+                Unregister();
+            var waiting = (_subscribers, _watchers);
+            _subscribers = null;
+            _watchers = null;
+            return waiting;
+        }
+    }
+
+    /// <summary>The promise can no longer be found.</summary>
+    public void Unregister()
+    {
+        lock (_gate)
+        {
+            if (_registered)
+                promise.Provider.UnregisterTempActor(_path);
+            _registered = false;
+        }
+    }
+
+    /// <summary>Nothing but a path, with the hash that Akka gives to every ref of it.</summary>
+    private sealed class PathRef(ActorPath path, IActorRefProvider provider) : MinimalActorRef
+    {
+        public override ActorPath Path => path;
+
+        public override IActorRefProvider Provider => provider;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Futures.Promises;
+
+/// <summary>
+/// Lifetimes of promises that were asked for with an Ask: <paramref name="timeout"/>, up to a second more. Needs no
+/// loop and no actor that a message could stop.
+/// </summary>
+internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
+{
+    private readonly BatchedTimer _timer = BatchedTimer.WithoutLoop(host, "asked.1s", TimeSpan.FromSeconds(1));
+
+    /// <summary>Cancels <paramref name="future"/> after the time.</summary>
+    /// <returns>The call that does it; none for a time without end, and when the system ends.</returns>
+    public DelayedCall Start(Future future)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan || _timer.HasEnded)
+            return default;
+        try
+        {
+            return _timer.Schedule(timeout, Invoker.Instance, future, timeout);
+        }
+        catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
+        {
+            // The system has ended since.
+            return default;
+        }
+    }
+
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override void Invoke(object callback, object? state) => ((Future)callback).Cancel(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The promise was asked for with an Ask, or for an actor of a node that did not ask itself, and has not " +
+            $"completed within txaio.futures.asked-promise-timeout = {((TimeSpan)state!).TotalSeconds} s."));
+
+        public override string Describe(object callback, object? state) =>
+            "the timeout of a promise that was asked for with an Ask";
+    }
+}
