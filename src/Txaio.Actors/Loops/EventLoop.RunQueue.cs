@@ -21,7 +21,7 @@ public sealed partial class EventLoop
     // Zero on one processor: posting threads cannot run while this one spins.
     private static readonly int Lookouts = Environment.ProcessorCount > 1 ? 2 : 0;
 
-    private readonly RunQueue _queue = new();
+    private readonly RunQueue<WorkItem> _queue = new();
     private readonly LoopMeter _meter;
 
     // Entries not yet taken out. Counted only on a loop with a capacity.
@@ -282,7 +282,7 @@ public sealed partial class EventLoop
 
     private void RunOnPool()
     {
-        while (_queue.TryTakeAfterClose(out var item))
+        while (_queue.TryTakeAfterEnd(out var item))
         {
             try
             {

@@ -1,4 +1,5 @@
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Stress.Kinds;
 
@@ -21,7 +22,7 @@ internal static class RunQueueStress
 
     private sealed class Round(StressRun run, int number)
     {
-        private readonly RunQueue _queue = new();
+        private readonly RunQueue<WorkItem> _queue = new();
         private readonly SemaphoreSlim _awake = new(0);
         private readonly int _posters = run.Threads - 1;
         private long _wakes;

@@ -1,12 +1,13 @@
 using CsCheck;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>The run queue of a loop.</summary>
 public sealed class RunQueueTests
 {
-    private readonly RunQueue _queue = new();
+    private readonly RunQueue<WorkItem> _queue = new();
 
     [Fact]
     public void TryTake_returns_items_in_the_order_of_Put()
@@ -108,7 +109,7 @@ public sealed class RunQueueTests
         Gen.Int[0, 700].Array[1, 40].Sample(
             steps =>
             {
-                var queue = new RunQueue();
+                var queue = new RunQueue<WorkItem>();
                 var model = new Queue<int>();
                 var next = 0;
                 // Every other number is a count of items to put, the rest are counts to take.
