@@ -52,7 +52,7 @@ public static partial class FutureExtensions
         ArgumentNullException.ThrowIfNull(future);
         ArgumentNullException.ThrowIfNull(target);
         future.Observe();
-        future.JoinLoop();
+        future.RegisterWithLoop();
         var context = success is null && failure is null ? null : ExecutionContext.Capture();
         future.AddContinuation(new PipeContinuation<T>(
             target, sender ?? ActorCell.GetCurrentSelfOrNoSender(), success, failure, context));

@@ -75,7 +75,7 @@ internal sealed partial class TxaioApi
         var ask = new AskFuture<T>(loop, target, message, allowed, _deadlines.DueIn(allowed));
         if (measurement is not null)
             ask.AddContinuation(measurement);
-        ask.JoinLoop();
+        ask.RegisterWithLoop();
         TokenContinuation.Add(ask, cancellationToken, "The Ask's token was cancelled.");
         if (!ask.IsCalled)
             ask.Send(_deadlines);

@@ -40,7 +40,7 @@ internal sealed partial class TxaioApi
         DelayedCall call = default;
         var future = CreateFuture<Done>(_ => call.Cancel());
         call = loop.CallLater(delay, SleepInvoker.Instance, future, null, null);
-        future.JoinLoop();
+        future.RegisterWithLoop();
         return future;
     }
 

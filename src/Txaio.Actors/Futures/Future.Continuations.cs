@@ -73,7 +73,7 @@ public abstract partial class Future
     /// <summary>An await resumes once the future is completed, in its captured place if it comes back.</summary>
     internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
     {
-        JoinLoop();
+        RegisterWithLoop();
         var place = comesBack ? AwaitContinuation.Place() : null;
         if (place is not null || context is not null || !TryKeepAwait(continuation))
             AddObserver(new AwaitContinuation(AwaitContinuation.In(context, continuation), place));

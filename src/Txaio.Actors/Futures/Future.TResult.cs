@@ -95,7 +95,7 @@ public class Future<T> : Future
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
-        JoinLoop();
+        RegisterWithLoop();
         // It has observed the future already.
         if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsHere(Loop))
             return shared.Task;

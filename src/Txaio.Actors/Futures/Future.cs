@@ -18,7 +18,7 @@ namespace Txaio.Actors;
 /// The base of all futures, of any value type: pending, then completed once. See <see cref="Future{T}"/>.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
-public abstract partial class Future : IFuture, ILoopWaiter
+public abstract partial class Future : IFuture, ILoopDependent
 {
     private const byte Pending = 0;
     private const byte Succeeded = 1;
@@ -34,10 +34,10 @@ public abstract partial class Future : IFuture, ILoopWaiter
     // thread clears it.
     private byte _observed;
 
-    // Whether the loop tells it of its end. Never cleared; the thread that sets it joins.
-    private bool _joined;
+    // Whether it is among the loop's dependents. Never cleared. The thread that sets it registers the future.
+    private bool _isRegistered;
 
-    private int _waiterSlot = LoopWaiters.NoSlot;
+    private int _dependentSlot = LoopDependents.NoSlot;
 
     // Why it failed. The completing thread writes it before the stage; readers look at the stage first.
     private Rejection? _rejection;
@@ -65,7 +65,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
     /// <inheritdoc/>
     public bool IsCancelled => Stage == Cancelled;
 
-    ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
+    ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
     internal bool IsCompleted => Stage != Pending;
 
@@ -116,7 +116,7 @@ public abstract partial class Future : IFuture, ILoopWaiter
 
     Task IFuture.AsTask() => AsUntypedTask();
 
-    void ILoopWaiter.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
+    void ILoopDependent.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
 
     /// <summary>What it is and what it has become, for debuggers and logs.</summary>
     /// <returns>The text.</returns>
@@ -161,28 +161,29 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _rejection?.Observe();
     }
 
-    /// <summary>A caller waits: the future fails should the loop end first.</summary>
-    internal void JoinLoop()
+    /// <summary>Registers the future with its loop, because code waits for it: it fails if the loop ends first.</summary>
+    internal void RegisterWithLoop()
     {
         if (IsCompleted
-            || Volatile.Read(ref _joined)
-            || Interlocked.Exchange(ref _joined, true))
+            || Volatile.Read(ref _isRegistered)
+            || Interlocked.Exchange(ref _isRegistered, true))
         {
             return;
         }
 
-        if (!_loop.Waiters.Join(this))
+        if (!_loop.Dependents.TryAdd(this))
         {
             TryReject(new LoopTerminatedException(_loop.Name));
             return;
         }
 
-        // The joining thread writes the slot, passes a fence, and reads the stage. The completing thread writes the
-        // stage, passes a fence, and reads the slot. So one thread at least leaves; both may, since it is an exchange.
+        // The registering thread writes the slot, passes a fence, and reads the state. The completing thread writes the
+        // state, passes a fence, and reads the slot. So at least one of them removes the future; both may, since
+        // removing is an exchange.
         Interlocked.MemoryBarrier();
         StressPoint.Here();
         if (IsCompleted)
-            _loop.Waiters.Leave(this);
+            _loop.Dependents.Remove(this);
     }
 
     /// <summary>
@@ -198,8 +199,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
         return true;
     }
 
-    /// <summary>It has joined, and is completed now.</summary>
-    private protected virtual void LeaveLoop() => _loop.Waiters.Leave(this);
+    /// <summary>Removes the completed future from the loop's dependents.</summary>
+    private protected virtual void UnregisterFromLoop() => _loop.Dependents.Remove(this);
 
     /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
     internal void ThrowIfFailed()
@@ -231,8 +232,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
             rejection.Observe();
     }
 
-    // Joining threads and makers of the promise's ref write first and read the stage afterwards. This thread writes the
-    // stage, passes an exchange as the fence, and reads both afterwards. So at least one side acts.
+    // A thread that registers the future or makes the promise's ref writes first and reads the state afterwards. This
+    // thread writes the state, passes an exchange as the fence, and reads both afterwards. So at least one side acts.
     private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var isDrained = IsDrainedAtOnce(waiting);
@@ -249,8 +250,8 @@ public abstract partial class Future : IFuture, ILoopWaiter
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
             RunContinuations(waiting);
-        if (Volatile.Read(ref _joined))
-            LeaveLoop();
+        if (Volatile.Read(ref _isRegistered))
+            UnregisterFromLoop();
 
         StressPoint.Here();
         if (Volatile.Read(ref _extra) is { } extra)

@@ -15,7 +15,7 @@ public sealed partial class EventLoop
     private int _stage;
     private volatile bool _systemEnds;
 
-    internal LoopWaiters Waiters { get; } = new();
+    internal LoopDependents Dependents { get; } = new();
 
     /// <summary>Whether the loop still takes new work.</summary>
     internal bool IsOpen => Volatile.Read(ref _stage) == Open;
@@ -37,7 +37,7 @@ public sealed partial class EventLoop
             _failures.Warn(Name, $"Loop '{Name}' was stopped by a message while the actor system runs; it closes");
         MoveTo(Closing);
         RunAll();
-        FailWaiters();
+        FailDependents();
         RunAll();
         Finish();
     }
@@ -52,7 +52,7 @@ public sealed partial class EventLoop
             Name,
             $"Loop '{Name}' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it");
         MoveTo(Closed);
-        FailWaiters();
+        FailDependents();
         Finish();
     }
 
@@ -68,13 +68,13 @@ public sealed partial class EventLoop
         }
     }
 
-    // Called twice when an abandoned loop stops after all; the second call finds no waiters.
-    private void FailWaiters()
+    // Called twice when an abandoned loop stops after all; the second call finds no dependents.
+    private void FailDependents()
     {
         foreach (var timer in Timers.Close())
             timer.FireLast();
-        foreach (var waiter in Waiters.Close())
-            waiter.LoopEnded(new LoopTerminatedException(Name, $"Loop '{Name}' ended before this was done."));
+        foreach (var dependent in Dependents.Close())
+            dependent.LoopEnded(new LoopTerminatedException(Name, $"Loop '{Name}' ended before this was done."));
     }
 
     // Also stops when the loop is abandoned: callbacks that always queue another must not delay the system's end.

@@ -115,13 +115,13 @@ internal static class AskStress
         {
             var loop = _apis[0].Loop;
             var here = _asked.Where(asked => asked.Loop == loop).ToList();
-            bool Forgets() => loop.Waiters.Count == _asked.Sum(asked => asked.WaitersOf(loop));
+            bool Forgets() => loop.Dependents.Count == _asked.Sum(asked => asked.DependentsOf(loop));
             if (!SpinWait.SpinUntil(
                 () => Forgets() && here.TrueForAll(static asked => !asked.IsPending || asked.WaitsForSystem), LongestEnd))
             {
                 run.Fail(
-                    $"round {number}: {loop.Waiters.Count} wait on the open loop, where " +
-                    $"{_asked.Sum(asked => asked.WaitersOf(loop))} should; pending beside those are " +
+                    $"round {number}: {loop.Dependents.Count} wait on the open loop, where " +
+                    $"{_asked.Sum(asked => asked.DependentsOf(loop))} should; pending beside those are " +
                     string.Join("; ", here.Where(static asked => asked.IsPending && !asked.WaitsForSystem)));
             }
         }

@@ -93,7 +93,7 @@ internal sealed class Asked
     };
 
     /// <summary>How often <paramref name="loop"/> knows of it: as an Ask, as a wait, and as a subscriber.</summary>
-    public int WaitersOf(EventLoop loop)
+    public int DependentsOf(EventLoop loop)
     {
         var ofAsk = Loop != loop || !IsPending ? 0 : _form is WaitForm or TwoWaitsForm ? 2 : 1;
         return _told is { IsCalled: false } told && told.Loop == loop ? ofAsk + 1 : ofAsk;

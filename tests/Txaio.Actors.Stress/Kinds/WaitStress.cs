@@ -42,8 +42,8 @@ internal static class WaitStress
             _future.Resolve(number);
             foreach (var (task, isGivenUp) in _waits.SelectMany(static waits => waits))
                 Check(task, isGivenUp);
-            if (!SpinWait.SpinUntil(() => txaio.Loop.Waiters.Count == 0, LongestEnd))
-                run.Fail($"round {number}: the loop still knows of {txaio.Loop.Waiters.Count} waits that are over");
+            if (!SpinWait.SpinUntil(() => txaio.Loop.Dependents.Count == 0, LongestEnd))
+                run.Fail($"round {number}: the loop still knows of {txaio.Loop.Dependents.Count} waits that are over");
         }
 
         private void Wait(int pair, Random random)

@@ -169,17 +169,17 @@ public sealed class AskRefTests : FuturesTestKit
     {
         var (first, sender) = StartAsk();
         sender.Tell("answer");
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
         List<Future<string>> pending = [];
-        while (Tx.Loop.Waiters.Count < 256 && pending.Count < 4096)
+        while (Tx.Loop.Dependents.Count < 256 && pending.Count < 4096)
             pending.Add(StartAsk().Future);
-        var waiting = Tx.Loop.Waiters.Count;
+        var waiting = Tx.Loop.Dependents.Count;
         using var wentOn = new ManualResetEventSlim();
 
         first.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wentOn.Set);
 
         Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Equal(waiting, Tx.Loop.Waiters.Count);
+        Assert.Equal(waiting, Tx.Loop.Dependents.Count);
         Time.Terminate();
         Assert.All(pending, static future => Assert.IsType<LoopTerminatedException>(future.Error));
     }
@@ -204,7 +204,7 @@ public sealed class AskRefTests : FuturesTestKit
 
         Assert.True(waiting.Wait(TimeSpan.FromSeconds(30)));
         Assert.Equal([1, 1, 1, 1, 1], wentOn);
-        Assert.True(SpinWait.SpinUntil(() => Tx.Loop.Waiters.Count == 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Tx.Loop.Dependents.Count == 0, TimeSpan.FromSeconds(30)));
     }
 
     /// <summary>A reference to the future does not keep the methods that awaited it, nor their locals.</summary>
@@ -218,7 +218,7 @@ public sealed class AskRefTests : FuturesTestKit
         sender.Tell("answer");
         Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
 
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
         // The resumed thread may hold it for a moment longer.
         Assert.True(SpinWait.SpinUntil(() => IsCollected(held), TimeSpan.FromSeconds(30)));
         Assert.True(future.IsCalled);

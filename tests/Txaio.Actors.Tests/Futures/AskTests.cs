@@ -259,7 +259,7 @@ public sealed class AskTests : FuturesTestKit
     private void NothingLeft()
     {
         Assert.Equal(0, TxaioExtension.Get(Sys).AskTimers.PendingCalls);
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
     private IActorRef Stopped()

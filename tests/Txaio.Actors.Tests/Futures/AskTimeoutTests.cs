@@ -132,7 +132,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
         }
 
         ExpectNoMsg(TimeSpan.FromMilliseconds(20));
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.True(toGoOn.Wait(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, Pending);
         Assert.Equal(Enumerable.Range(0, 1000), futures.Select(future => future.Result));
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
     [Fact]

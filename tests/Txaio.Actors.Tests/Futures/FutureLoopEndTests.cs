@@ -18,7 +18,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         var future = Wait(how);
         var on = "";
         future.AddCallbacks(null, failure => on = $"{EventLoop.Current}: {failure.Value.GetType().Name}");
-        Assert.Equal(1, Tx.Loop.Waiters.Count);
+        Assert.Equal(1, Tx.Loop.Dependents.Count);
 
         Time.Terminate();
 
@@ -35,7 +35,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
     {
         var future = Tx.CreateFuture<int>();
         NoteEnd(future);
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
 
         Time.Terminate();
 
@@ -52,7 +52,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         future.Cancel();
         Time.RunUntilIdle();
 
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
     /// <summary>Callbacks and a gather are no waiters: the collector may have the future.</summary>

@@ -126,6 +126,6 @@ public sealed class FutureLoopTests : FuturesTestKit
         }
 
         Assert.Equal(0, TxaioExtension.Get(Sys).AskTimers.PendingCalls);
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 }

@@ -124,7 +124,7 @@ public sealed class FutureStressTests : TxaioTestKit
 
         var values = await Task.WhenAll(ends).WaitAsync(Guard);
         Assert.Equal(Enumerable.Range(0, Rounds).Sum() * 4, values.Sum());
-        Assert.Equal(0, _tx.Loop.Waiters.Count);
+        Assert.Equal(0, _tx.Loop.Dependents.Count);
 
         static async Task<int> Awaiting(Future<int> future) => await future;
         static async Task<int> Summing(Future<IReadOnlyList<Outcome<int>>> future) =>
@@ -162,7 +162,7 @@ public sealed class FutureStressTests : TxaioTestKit
         var answered = Enumerable.Range(0, Rounds).Where(static i => i % 2 == 0).Sum();
         Assert.Equal(Awaiters * Rounds, values.Length);
         Assert.Equal(Awaiters * (answered + ((long)Failed * Rounds / 2)), values.Sum(static value => (long)value));
-        Assert.Equal(0, _tx.Loop.Waiters.Count);
+        Assert.Equal(0, _tx.Loop.Dependents.Count);
 
         static async Task<int> Awaiting(Future<int> ask)
         {

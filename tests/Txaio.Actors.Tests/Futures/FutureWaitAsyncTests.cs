@@ -177,7 +177,7 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
     private void ExpectNothingLeft()
     {
         Time.ExpectNothingPending();
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -188,7 +188,7 @@ public sealed class PromisePathTests : FuturesTestKit
             Assert.Same(future.Ref, Provider.ResolveActorRef(paths.First().ToSerializationFormat()));
         }
 
-        Assert.Equal(0, Tx.Loop.Waiters.Count);
+        Assert.Equal(0, Tx.Loop.Dependents.Count);
         Assert.Equal(50, KeptPromises);
         Time.Advance(Second * 31);
         Assert.Equal(0, KeptPromises);

@@ -69,6 +69,6 @@ public sealed class PromiseWatchTests : FuturesTestKit
         else if (how == "cancel")
             future.Cancel();
         else
-            ((ILoopWaiter)future).LoopEnded(new LoopTerminatedException("default"));
+            ((ILoopDependent)future).LoopEnded(new LoopTerminatedException("default"));
     }
 }

@@ -6,7 +6,7 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// The timeouts of a loop's Asks. An Ask in a cell of the loop's waiters shares one timer call with the others in
+/// The timeouts of a loop's Asks. An Ask in a cell of the loop's dependents shares one timer call with the others in
 /// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
 /// </summary>
 internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
@@ -23,7 +23,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     private long _looksAt = None;
 
     /// <summary>How many Asks stand in cells and may time out.</summary>
-    public int PendingAsks => loop.Waiters.InCells.Count(static waiter => AskOf(waiter) is { Due: < None });
+    public int PendingAsks => loop.Dependents.InCells.Count(static dependent => AskOf(dependent) is { Due: < None });
 
     /// <summary>How many looks are scheduled.</summary>
     public int PendingLooks
@@ -38,9 +38,9 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     /// <summary>Adds the timeouts that have no call of their own to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
-        foreach (var waiter in loop.Waiters.InCells)
+        foreach (var dependent in loop.Dependents.InCells)
         {
-            if (AskOf(waiter) is { Due: < None and var due } ask)
+            if (AskOf(dependent) is { Due: < None and var due } ask)
                 calls.Add(new ScheduledCall(TimeSpan.FromTicks(due), loop, TimedOut.Instance, ask, null));
         }
     }
@@ -52,7 +52,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
     public void Watch(IAsk ask, long due, TimeSpan timeout)
     {
         StressPoint.Here();
-        if (!loop.Waiters.IsInCell(ask))
+        if (!loop.Dependents.IsInCell(ask))
             ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
         else if (IsToBeLookedAt(due, Volatile.Read(ref _looksAt), timeout))
         {
@@ -66,7 +66,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         due < looksAt || looksAt < due - timeout.Ticks - Lost;
 
     // A completed Ask may stay in its cell a little longer.
-    private static IAsk? AskOf(ILoopWaiter waiter) => waiter is IAsk { IsCalled: false } ask ? ask : null;
+    private static IAsk? AskOf(ILoopDependent dependent) => dependent is IAsk { IsCalled: false } ask ? ask : null;
 
     private void LookAt(long due)
     {
@@ -88,9 +88,9 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         var now = timers.Now;
         var next = None;
         List<IAsk> due = [];
-        foreach (var waiter in loop.Waiters.InCells)
+        foreach (var dependent in loop.Dependents.InCells)
         {
-            if (AskOf(waiter) is not { } ask)
+            if (AskOf(dependent) is not { } ask)
                 continue;
             StressPoint.Here();
             if (ask.Due <= now)

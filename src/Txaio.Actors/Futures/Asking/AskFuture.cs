@@ -101,10 +101,10 @@ internal sealed partial class AskFuture<T>(
 
     private string Question => $"Ask of {TypeName.Of(message.GetType())} to {ObjectText.Of(target)}";
 
-    private protected override void LeaveLoop()
+    private protected override void UnregisterFromLoop()
     {
         CancelTimeout();
-        base.LeaveLoop();
+        base.UnregisterFromLoop();
     }
 
     private void CancelTimeout() => Volatile.Read(ref _timeoutSource)?.Cancel((int)(_due >> 32), (int)_due);

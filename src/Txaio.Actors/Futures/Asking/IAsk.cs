@@ -4,7 +4,7 @@ using Txaio.Actors.Loops.Closing;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>An Ask, whatever the type of its answer.</summary>
-internal interface IAsk : ILoopWaiter
+internal interface IAsk : ILoopDependent
 {
     /// <summary>Whether it has its reply, or has failed.</summary>
     bool IsCalled { get; }

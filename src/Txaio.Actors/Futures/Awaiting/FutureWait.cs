@@ -10,12 +10,12 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over:
 /// neither the loop nor the future knows of it any more.
 /// </summary>
-internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
+internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
 {
     // Null once the wait is over; the thread that takes it ends the wait. Any thread.
     private OffLoopSource<T>? _source = new(future.Loop);
 
-    private int _waiterSlot = LoopWaiters.NoSlot;
+    private int _dependentSlot = LoopDependents.NoSlot;
     private DelayedCall _timeout;
     private CancellationTokenRegistration _registration;
 
@@ -27,7 +27,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     // thread finds both set; the exchange to 0 keeps the other from releasing twice.
     private int _armed;
 
-    ref int ILoopWaiter.WaiterSlot => ref _waiterSlot;
+    ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
     /// <summary>The wait that was added before it; its list's alone.</summary>
     public FutureWait<T>? Older { get; set; }
@@ -39,7 +39,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
     public Task<T> Start(TimeSpan timeout, CancellationToken token)
     {
         var task = _source!.Task;
-        if (!future.Loop.Waiters.Join(this))
+        if (!future.Loop.Dependents.TryAdd(this))
             future.TryReject(new LoopTerminatedException(future.Loop.Name));
         _list = WaitList<T>.Add(future, this);
         if (timeout != Timeout.InfiniteTimeSpan)
@@ -70,7 +70,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
         }
     }
 
-    void ILoopWaiter.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
+    void ILoopDependent.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 
     // On the scheduler's thread, so that a blocked loop does not hold it up. Never refused: after the loop's end the
     // future is completed.
@@ -105,7 +105,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopWaiter
         _list?.Remove(this);
         // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
         _registration.Unregister();
-        future.Loop.Waiters.Leave(this);
+        future.Loop.Dependents.Remove(this);
     }
 
     private sealed class TimeoutInvoker : CallInvoker

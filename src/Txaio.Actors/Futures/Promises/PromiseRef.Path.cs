@@ -21,7 +21,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
             if (!state.HasName)
             {
                 // The reader means to keep the ref, so a caller waits.
-                future.JoinLoop();
+                future.RegisterWithLoop();
                 state.DrawName();
             }
 

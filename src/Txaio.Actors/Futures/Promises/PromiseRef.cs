@@ -158,7 +158,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     {
         var subscriber = subscribe.Subscriber;
         future.Observe();
-        future.JoinLoop();
+        future.RegisterWithLoop();
         // Another promise makes its path under its own lock, which must not be taken under this one's.
         _ = subscriber.Path;
         HeldFollower? held = null;
