@@ -15,7 +15,7 @@ public abstract partial class Future
     // The bottom of the list from the claim until every pushed continuation has run.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
-    // The list is drained. A later continuation runs once the stage is written, behind all earlier ones.
+    // The list is drained. A later continuation runs once the state is written, behind all earlier ones.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
 
     private FutureContinuation? _continuations;
@@ -82,7 +82,7 @@ public abstract partial class Future
     }
 
     /// <summary>Resumes the await that the future keeps itself, on the thread pool.</summary>
-    internal virtual void GoOn() => throw new InvalidOperationException($"{Describe()} keeps no await.");
+    internal virtual void ResumeAwait() => throw new InvalidOperationException($"{Describe()} keeps no await.");
 
     /// <summary>Keeps the rest of an async method that awaits it on the thread pool, and observes it then.</summary>
     /// <returns>False when there is no room for it.</returns>
@@ -115,9 +115,9 @@ public abstract partial class Future
     private static bool IsDrainedAtOnce(FutureContinuation? waiting) =>
         waiting is null
         || ReferenceEquals(waiting, OwnAwait.Instance)
-        || waiting is AwaitContinuation { GoesOnAnywhere: true, Next: null };
+        || waiting is AwaitContinuation { ResumesAnywhere: true, Next: null };
 
-    // Between claiming a future and writing its stage lie a few instructions.
+    // Between claiming a future and writing its state lie a few instructions.
     private void SpinUntilCompleted()
     {
         var spin = default(SpinWait);
@@ -127,7 +127,7 @@ public abstract partial class Future
 
     private void AddObserved(FutureContinuation continuation)
     {
-        // The spin is rarely needed: the completing thread has mostly written the stage by now.
+        // The spin is rarely needed: the completing thread has mostly written the state by now.
         if (!AddContinuation(continuation) && IsCompleted)
             _rejection?.Observe();
     }

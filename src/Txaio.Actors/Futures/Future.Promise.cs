@@ -14,14 +14,14 @@ public abstract partial class Future
         {
             while (true)
             {
-                var extra = Volatile.Read(ref _extra);
-                if (extra is PromiseRef promise)
+                var held = Volatile.Read(ref _cancellerOrPromise);
+                if (held is PromiseRef promise)
                     return promise;
-                var made = extra is Delegate canceller
+                var made = held is Delegate canceller
                     ? new CancellablePromiseRef(this, canceller)
                     : new PromiseRef(this);
                 StressPoint.Here();
-                if (ReferenceEquals(Interlocked.CompareExchange(ref _extra, made, extra), extra))
+                if (ReferenceEquals(Interlocked.CompareExchange(ref _cancellerOrPromise, made, held), held))
                     return made;
             }
         }

@@ -28,7 +28,7 @@ public abstract partial class Future : IFuture, ILoopDependent
     private readonly EventLoop _loop;
 
     // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
-    private byte _stage;
+    private byte _state;
 
     // 1 when a registrant observes failures: a rejection is not reported as unobserved then. Any thread sets it; no
     // thread clears it.
@@ -39,16 +39,16 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     private int _dependentSlot = LoopDependents.NoSlot;
 
-    // Why it failed. The completing thread writes it before the stage; readers look at the stage first.
+    // Why it failed. The completing thread writes it before the state; readers look at the state first.
     private Rejection? _rejection;
 
     // A canceller, or the promise's ref, which holds the canceller then. Null for most futures.
-    private object? _extra;
+    private object? _cancellerOrPromise;
 
     private protected Future(EventLoop loop, Delegate? canceller)
     {
         _loop = loop;
-        _extra = canceller;
+        _cancellerOrPromise = canceller;
         if (Instruments.FuturesCreated.Enabled)
             loop.Telemetry.FutureCreated();
     }
@@ -63,20 +63,20 @@ public abstract partial class Future : IFuture, ILoopDependent
     public bool IsCalled => IsCompleted;
 
     /// <inheritdoc/>
-    public bool IsCancelled => Stage == Cancelled;
+    public bool IsCancelled => State == Cancelled;
 
     ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
-    internal bool IsCompleted => Stage != Pending;
+    internal bool IsCompleted => State != Pending;
 
-    internal bool IsSuccess => Stage == Succeeded;
+    internal bool IsSuccess => State == Succeeded;
 
     /// <summary>Why it failed or was cancelled; null unless it did.</summary>
-    internal Exception? Error => Stage > Succeeded ? _rejection!.Cause : null;
+    internal Exception? Error => State > Succeeded ? _rejection!.Cause : null;
 
     internal bool IsObserved => Volatile.Read(ref _observed) != 0;
 
-    private byte Stage => Volatile.Read(ref _stage);
+    private byte State => Volatile.Read(ref _state);
 
     /// <inheritdoc/>
     public bool Cancel(string? msg = null) => TryCancel(msg, CancellationToken.None);
@@ -120,10 +120,10 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     /// <summary>What it is and what it has become, for debuggers and logs.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{Describe()} ({StageName})";
+    public override string ToString() => $"{Describe()} ({StateName})";
 
     // Reads no path and calls nothing of a user's but the value's ToString.
-    private string Display => Stage switch
+    private string Display => State switch
     {
         Succeeded => $"{this}: {ObjectText.Of(UntypedResult)}",
         Pending => ToString(),
@@ -148,8 +148,8 @@ public abstract partial class Future : IFuture, ILoopDependent
     {
         if (!TryClaim(out var waiting))
             return false;
-        var extra = Volatile.Read(ref _extra);
-        var canceller = extra is PromiseRef promise ? promise.Canceller : extra as Delegate;
+        var held = Volatile.Read(ref _cancellerOrPromise);
+        var canceller = held is PromiseRef promise ? promise.Canceller : held as Delegate;
         FinishRejected(new FutureCancelledException(message, token), Cancelled, waiting, canceller);
         return true;
     }
@@ -161,7 +161,7 @@ public abstract partial class Future : IFuture, ILoopDependent
             _rejection?.Observe();
     }
 
-    /// <summary>Registers the future with its loop, because code waits for it: it fails if the loop ends first.</summary>
+    /// <summary>Registers the future with its loop: code waits for it, so it fails if the loop ends first.</summary>
     internal void RegisterWithLoop()
     {
         if (IsCompleted
@@ -205,12 +205,12 @@ public abstract partial class Future : IFuture, ILoopDependent
     /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
     internal void ThrowIfFailed()
     {
-        if (Stage > Succeeded)
+        if (State > Succeeded)
             _rejection!.Throw();
     }
 
     internal FutureAlreadyCalledException AlreadyCalled(string verb) =>
-        new($"{Describe()} cannot be {verb}: it has been {StageName} already.");
+        new($"{Describe()} cannot be {verb}: it has been {StateName} already.");
 
     private protected abstract Task AsUntypedTask();
 
@@ -220,13 +220,13 @@ public abstract partial class Future : IFuture, ILoopDependent
     private protected void FinishResolved(FutureContinuation? waiting) => Finish(Succeeded, waiting);
 
     private void FinishRejected(
-        Exception error, byte stage, FutureContinuation? waiting, Delegate? canceller = null)
+        Exception error, byte state, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var rejection = new Rejection(error);
         _rejection = rejection;
         if (!IsObserved && !rejection.IsNeverReported && Rejection.IsWatchedOn(_loop))
             rejection.Watch(this);
-        Finish(stage, waiting, canceller);
+        Finish(state, waiting, canceller);
         // A registrant that began to observe in between did not see the rejection.
         if (IsObserved)
             rejection.Observe();
@@ -234,18 +234,18 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     // A thread that registers the future or makes the promise's ref writes first and reads the state afterwards. This
     // thread writes the state, passes an exchange as the fence, and reads both afterwards. So at least one side acts.
-    private void Finish(byte stage, FutureContinuation? waiting, Delegate? canceller = null)
+    private void Finish(byte state, FutureContinuation? waiting, Delegate? canceller = null)
     {
         var isDrained = IsDrainedAtOnce(waiting);
         StressPoint.Here();
         if (isDrained)
-            Interlocked.Exchange(ref _stage, stage);
+            Interlocked.Exchange(ref _state, state);
         else
-            Volatile.Write(ref _stage, stage);
+            Volatile.Write(ref _state, state);
         StressPoint.Here();
         if (Instruments.FuturesCompleted.Enabled)
-            _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: stage == Cancelled);
-        // Behind the stage, so that it finds the future cancelled, and before the errbacks, which wait in the list.
+            _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: state == Cancelled);
+        // Behind the state, so that it finds the future cancelled, and before the errbacks, which wait in the list.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
@@ -254,24 +254,24 @@ public abstract partial class Future : IFuture, ILoopDependent
             UnregisterFromLoop();
 
         StressPoint.Here();
-        if (Volatile.Read(ref _extra) is { } extra)
+        if (Volatile.Read(ref _cancellerOrPromise) is { } held)
         {
-            if (extra is PromiseRef promise)
+            if (held is PromiseRef promise)
                 promise.Completed();
             else
-                Interlocked.CompareExchange(ref _extra, null, extra);
+                Interlocked.CompareExchange(ref _cancellerOrPromise, null, held);
         }
 
         // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
         if (ReferenceEquals(waiting, OwnAwait.Instance))
-            GoOn();
+            ResumeAwait();
         else if (isDrained && waiting is not null)
             RunSafely(waiting);
     }
 
     private string Describe() => $"Future<{TypeName.Of(ResultType)}> of loop '{_loop.Name}'";
 
-    private string StageName => Stage switch
+    private string StateName => State switch
     {
         Pending => "pending",
         Succeeded => "resolved",

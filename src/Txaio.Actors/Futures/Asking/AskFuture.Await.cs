@@ -10,7 +10,7 @@ namespace Txaio.Actors.Futures.Asking;
 internal sealed partial class AskFuture<T> : IPoolAwait
 {
     // The first thread that observes the future writes it, before the list of continuations shows the await.
-    private Action? _goesOn;
+    private Action? _awaitContinuation;
 
     private IPoolAwait? _nextInBatch;
 
@@ -20,14 +20,14 @@ internal sealed partial class AskFuture<T> : IPoolAwait
 
     void IThreadPoolWorkItem.Execute()
     {
-        var goesOn = _goesOn!;
+        var continuation = _awaitContinuation!;
         // A caller that keeps the future must not keep the async method's state with it.
-        _goesOn = null;
+        _awaitContinuation = null;
         StressPoint.Here();
-        goesOn();
+        continuation();
     }
 
-    internal override void GoOn()
+    internal override void ResumeAwait()
     {
         if (Loop.Driven is { } driven)
             driven.GoOn(null, this);
@@ -41,7 +41,7 @@ internal sealed partial class AskFuture<T> : IPoolAwait
         if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())
             return false;
         StressPoint.Here();
-        _goesOn = continuation;
+        _awaitContinuation = continuation;
         StressPoint.Here();
         return true;
     }

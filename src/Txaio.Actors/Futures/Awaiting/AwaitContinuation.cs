@@ -36,7 +36,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         context is null ? continuation : Captured(context, continuation);
 
     /// <summary>Whether it resumes on the thread pool, in no order with other continuations.</summary>
-    public bool GoesOnAnywhere => _place is null;
+    public bool ResumesAnywhere => _place is null;
 
     public override void Run(Future future)
     {

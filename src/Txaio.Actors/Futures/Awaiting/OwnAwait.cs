@@ -9,7 +9,7 @@ internal sealed class OwnAwait : FutureContinuation
 
     private OwnAwait() => Share();
 
-    public override void Run(Future future) => future.GoOn();
+    public override void Run(Future future) => future.ResumeAwait();
 
     public override string Describe() => "an await on the thread pool";
 }
