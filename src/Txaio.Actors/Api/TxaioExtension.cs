@@ -6,6 +6,7 @@ using Txaio.Actors.Api;
 using Txaio.Actors.Api.Startup;
 using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.LogCalls;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;

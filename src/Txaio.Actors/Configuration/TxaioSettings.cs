@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Txaio.Actors.Futures;
+using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
 using Txaio.Actors.Futures;
+using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 

@@ -1,3 +1,6 @@
+using Txaio.Actors.LogCalls;
+using Txaio.Actors.LogTemplates;
+
 namespace Txaio.Actors;
 
 /// <summary>One log call, as it reaches <see cref="ITxaioLogger.Write"/>.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Txaio.Actors.LogCalls;
 
 namespace Txaio.Actors;
 

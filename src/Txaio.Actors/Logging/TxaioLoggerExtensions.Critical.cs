@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Txaio.Actors.LogCalls;
 
 namespace Txaio.Actors;
 

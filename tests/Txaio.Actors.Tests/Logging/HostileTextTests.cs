@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.LogCalls;
+using Txaio.Actors.LogSinks;
 
 namespace Txaio.Actors.Tests.Logging;
 

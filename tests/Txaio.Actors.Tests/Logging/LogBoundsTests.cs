@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Akka.Event;
+using Txaio.Actors.LogSinks;
 
 namespace Txaio.Actors.Tests.Logging;
 

@@ -1,5 +1,6 @@
 using System.Dynamic;
 using Akka.Event;
+using Txaio.Actors.LogTemplates;
 
 namespace Txaio.Actors.Tests.Logging;
 

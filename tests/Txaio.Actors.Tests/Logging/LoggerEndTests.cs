@@ -3,6 +3,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.LogSinks;
 
 namespace Txaio.Actors.Tests.Logging;
 

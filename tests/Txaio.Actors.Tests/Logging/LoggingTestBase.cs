@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using Txaio.Actors.LogCalls;
+using Txaio.Actors.LogLevels;
 
 namespace Txaio.Actors.Tests.Logging;
 

@@ -4,6 +4,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using Txaio.Actors.LogCalls;
+using Txaio.Actors.LogLevels;
+using Txaio.Actors.LogSinks;
 
 namespace Txaio.Actors.Tests.Logging;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.LogSinks;
 using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Api.Startup;

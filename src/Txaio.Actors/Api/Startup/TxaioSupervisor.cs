@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.LogSinks;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Api.Startup;

@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+using Txaio.Actors.LogTemplates;
+
+namespace Txaio.Actors.LogCalls;
+
+/// <summary>The common part of the log calls: asks the level, and only then makes the entry and boxes.</summary>
+/// <remarks>The question is inlined into the callers, the rest is not: a call that is off stays small.</remarks>
+internal static class LogCall
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>Whether the level is on; asks our own loggers without a call through their interface.</summary>
+    [MethodImpl(Inline)]
+    public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
+        logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
+
+    /// <summary>The exception that <paramref name="value"/> is or was made from; else null. Never throws.</summary>
+    public static Exception? CauseOf(object? value)
+    {
+        try
+        {
+            return value is IFailedFuture failure ? failure.Value : value as Exception;
+        }
+        catch (Exception)
+        {
+            // The failure is a class of the caller's, whose exceptions must not come out of a log call.
+            return null;
+        }
+    }
+
+    /// <summary>A text.</summary>
+    [MethodImpl(Inline)]
+    public static void Text(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
+    {
+        if (IsOn(logger, level))
+            WriteText(logger, level, cause, message);
+    }
+
+    /// <summary>A template filled by position.</summary>
+    [MethodImpl(Inline)]
+    public static void Positional(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, ReadOnlySpan<object?> args)
+    {
+        if (IsOn(logger, level))
+            WriteArguments(logger, level, cause, format, Copy(args));
+    }
+
+    /// <summary>A template filled with one argument.</summary>
+    [MethodImpl(Inline)]
+    public static void Positional<T0>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
+    {
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0);
+    }
+
+    /// <summary>A template filled with two arguments.</summary>
+    [MethodImpl(Inline)]
+    public static void Positional<T0, T1>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
+    {
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0, arg1);
+    }
+
+    /// <summary>A template filled with three arguments.</summary>
+    [MethodImpl(Inline)]
+    public static void Positional<T0, T1, T2>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
+    {
+        if (IsOn(logger, level))
+            Write(logger, level, cause, format, arg0, arg1, arg2);
+    }
+
+    /// <summary>A template filled by name.</summary>
+    [MethodImpl(Inline)]
+    public static void Keyword(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        Exception? cause,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields)
+    {
+        if (IsOn(logger, level))
+            WriteFields(logger, level, cause, format, fields);
+    }
+
+    /// <summary>A template filled from an array, by the array's type.</summary>
+    [MethodImpl(Inline)]
+    public static void FromArray(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
+    {
+        if (IsOn(logger, level))
+            WriteArray(logger, level, cause, format, args);
+    }
+
+    /// <summary>An event of a category.</summary>
+    [MethodImpl(Inline)]
+    public static void InCategory(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        LogCategory category,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields,
+        Exception? cause = null)
+    {
+        if (IsOn(logger, level))
+            WriteCategory(logger, level, cause, category, format, fields);
+    }
+
+    private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
+    {
+        // With a brace it may name log_time and its like; a text that is not safe in a line becomes a LogText.
+        var complete = message is not null && !LogText.IsPlain(message) ? null : message;
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
+    }
+
+    private static void Write<T0>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
+    {
+        if (typeof(T0) == typeof((string, object?)))
+            WriteFields(logger, level, cause, format, [Field(arg0)]);
+        else if (Direct(format, 1) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0>(template, arg0));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0 });
+    }
+
+    private static void Write<T0, T1>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
+    {
+        if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0))
+            WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1)]);
+        else if (Direct(format, 2) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1>(template, arg0, arg1));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1 });
+    }
+
+    private static void Write<T0, T1, T2>(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
+    {
+        if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0) && typeof(T2) == typeof(T0))
+            WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1), Field(arg2)]);
+        else if (Direct(format, 3) is { } template)
+            WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1, T2>(template, arg0, arg1, arg2));
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1, arg2 });
+    }
+
+    // A keyword argument that was given as a plain one: F# takes the generic overloads for struct tuples. In other
+    // calls the comparison of types is compiled to nothing.
+    private static (string Name, object? Value) Field<T>(T tuple) => ((string, object?))(object)tuple!;
+
+    private static void WriteFields(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        Exception? cause,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields) =>
+        logger.Write(
+            new TxaioLogEntry { Level = level, Cause = cause, Format = format, FieldArray = Copy(fields) });
+
+    private static void WriteArray(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
+    {
+        // A string[] is an object[] to the language, but here it is one argument.
+        if (args is object?[] arguments && args.GetType() == typeof(object[]))
+            WriteArguments(logger, level, cause, format, Copy<object?>(arguments));
+        else if (args is (string Name, object? Value)[] fields)
+            WriteFields(logger, level, cause, format, fields);
+        else
+            WriteArguments(logger, level, cause, format, new object?[] { args });
+    }
+
+    private static void WriteCategory(
+        ITxaioLogger logger,
+        TxaioLogLevel level,
+        Exception? cause,
+        LogCategory category,
+        string format,
+        ReadOnlySpan<(string Name, object? Value)> fields) =>
+        logger.Write(new TxaioLogEntry
+        {
+            Level = level, Cause = cause, Category = category, Format = format, FieldArray = Copy(fields),
+        });
+
+    // Item by item: the runtime's bulk copy of references costs more than the rest of the call.
+    private static T[] Copy<T>(ReadOnlySpan<T> items)
+    {
+        var copy = new T[items.Length];
+        for (var i = 0; i < copy.Length; i++)
+            copy[i] = items[i];
+        return copy;
+    }
+
+    // The template if its values are the arguments, whatever they are: none is surplus either.
+    private static LogTemplate? Direct(string format, int arguments)
+    {
+        if (format is null)
+            return null;
+        var template = LogTemplateCache.Positional.Get(format);
+        return template.TakesAsTheyAre(arguments) && template.ArgumentCount >= arguments ? template : null;
+    }
+
+    private static void WriteMessage(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, TxaioLogMessage message) =>
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, Message = message });
+
+    private static void WriteArguments(
+        ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, object?[] arguments) =>
+        logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = format, ArgumentArray = arguments });
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Txaio.Actors.LogTemplates;
+using Txaio.Actors.Loggers;
+
+namespace Txaio.Actors.LogCalls;
+
+/// <summary>Replaces the parts of an event that Akka's own loggers would fail on.</summary>
+/// <remarks>
+/// They turn an event into text with the <c>ToString</c> of its cause and of the properties beside its message, and one
+/// that throws ends the console's logger: its next instance refuses every event. Values in the holes of a template need
+/// nothing, since our message renders them.
+/// </remarks>
+internal static class LogSafety
+{
+    // By type of exception: whether its text is made by code that is not the base library's, and so may throw.
+    private static readonly ConditionalWeakTable<Type, StrongBox<bool>> HasOwnText = [];
+
+    /// <summary>The exception itself, or one in its place if it cannot be shown.</summary>
+    public static Exception? Cause(Exception? cause)
+    {
+        // Every logger shows inner exceptions by recursion: ten thousand of them overflow its stack.
+        if (cause is not null && !CauseText.IsBounded(cause))
+            return Shortened(cause);
+        for (var inner = cause; inner is not null; inner = inner.InnerException)
+        {
+            if (HasOwnText.GetValue(inner.GetType(), static type => new StrongBox<bool>(IsOverridden(type))).Value)
+                return Failure(cause!) is { } failure ? Unshowable(cause!, failure) : cause;
+        }
+
+        return cause;
+    }
+
+    /// <summary>The value itself, or a text in its place if it cannot be shown.</summary>
+    public static object? Value(object? value) =>
+        value is null or string || LogValue.IsScalar(value) || Failure(value) is not { } failure
+            ? value
+            : $"{value.GetType()} (could not be rendered: {failure.GetType().Name})";
+
+    private static LogCauseException Shortened(Exception cause)
+    {
+        var text = new StringBuilder();
+        CauseText.Append(text, cause, indent: "");
+        return new LogCauseException(
+            $"{cause.GetType()} (with more than {CauseText.MaxExceptions} exceptions inside)",
+            text.ToString().TrimEnd());
+    }
+
+    private static LogCauseException Unshowable(Exception cause, Exception failure)
+    {
+        var message = $"{cause.GetType()} (could not be rendered: {failure.GetType().Name})";
+        return new LogCauseException(message, message);
+    }
+
+    private static Exception? Failure(object value)
+    {
+        try
+        {
+            _ = value.ToString();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    // An aggregate shows all of its exceptions, of which InnerException is only the first.
+    private static bool IsOverridden(Type type) =>
+        type.IsAssignableTo(typeof(AggregateException)) || type
+            .GetMethods(BindingFlags.Instance | BindingFlags.Public)
+            .Any(static method => method.Name is "ToString" or "get_Message" or "get_StackTrace"
+                && method.DeclaringType?.Assembly != typeof(object).Assembly);
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+
+namespace Txaio.Actors.LogCalls;
+
+/// <summary>The <c>LogClass</c> of a logger that was made by name: a class that is called so.</summary>
+/// <remarks>
+/// Akka has one class for all loggers made by name, so that Serilog and others, which see an event's class as its
+/// source, could neither tell them apart nor from Akka's own, which programs silence.
+/// </remarks>
+/// <param name="name">The logger's name.</param>
+internal sealed class NamedLogClass(string name) : TypeDelegator(typeof(TxaioLogger))
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override string FullName => name;
+
+    /// <inheritdoc/>
+    public override string? Namespace => null;
+
+    /// <summary>The name.</summary>
+    public override string ToString() => name;
+
+    /// <inheritdoc/>
+    public override bool Equals(Type? o) => o is NamedLogClass other && other.Name == name;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? o) => Equals(o as Type);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(name);
+}

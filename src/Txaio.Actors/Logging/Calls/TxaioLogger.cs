@@ -1,0 +1,165 @@
+using System.Runtime.CompilerServices;
+using Akka.Event;
+using Txaio.Actors.LogLevels;
+using Txaio.Actors.Loggers;
+
+namespace Txaio.Actors.LogCalls;
+
+/// <summary>A logger of an actor system's <see cref="LoggingHub"/>.</summary>
+[System.Diagnostics.DebuggerDisplay("{Display,nq}")]
+internal sealed class TxaioLogger : ITxaioLogger
+{
+    private readonly LoggingHub _hub;
+
+    // Publishes whatever level it captured when it was made: only its Is...Enabled properties know that level.
+    private readonly BusLogging _bus;
+    private ILoggingAdapter? _critical;
+    private ILoggingAdapter? _trace;
+    private volatile LogLevelCell _level;
+
+    /// <param name="hub">The logger's hub.</param>
+    /// <param name="name">The namespace.</param>
+    /// <param name="bus">Akka's adapter for that name.</param>
+    /// <param name="level">The shared level.</param>
+    public TxaioLogger(LoggingHub hub, string name, BusLogging bus, LogLevelCell level)
+    {
+        _hub = hub;
+        _bus = bus;
+        _level = level;
+        Namespace = name;
+    }
+
+    /// <inheritdoc/>
+    public string Namespace { get; }
+
+    /// <inheritdoc/>
+    public TxaioLogLevel Level => _level.Level;
+
+    private string Display => $"logger '{Namespace}' ({LogLevelNames.Of(Level)})";
+
+    /// <summary>The level that this logger follows; set by the hub, under its lock.</summary>
+    internal LogLevelCell LevelCell
+    {
+        get => _level;
+        set => _level = value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsEnabled(TxaioLogLevel level) => _level.Passes(level);
+
+    /// <inheritdoc/>
+    public void SetLogLevel(TxaioLogLevel level, bool keep = true) => _hub.SetLogLevel(this, level, keep);
+
+    /// <inheritdoc/>
+    public void Write(in TxaioLogEntry entry)
+    {
+        if (Instruments.LogEvents.Enabled)
+            _hub.Count(entry.Level);
+        try
+        {
+            if (_hub.HasSink)
+                PublishMarked(in entry);
+            else
+                Publish(in entry);
+        }
+        catch (Exception e)
+        {
+            _hub.ReportFailedWrite(e);
+        }
+    }
+
+    // The sink runs on this thread, inside the publishing, and asks whether the event is one of ours.
+    private void PublishMarked(in TxaioLogEntry entry)
+    {
+        var outer = LoggingHub.EnterWrite();
+        try
+        {
+            Publish(in entry);
+        }
+        finally
+        {
+            LoggingHub.LeaveWrite(outer);
+        }
+    }
+
+    private void Publish(in TxaioLogEntry entry)
+    {
+        if (entry.Message is { } complete)
+        {
+            var cause = LogSafety.Cause(entry.Cause);
+
+            // As Akka's adapter does, without the adapter: nearly all calls come this way.
+            switch (entry.Level)
+            {
+                case TxaioLogLevel.Error:
+                    _bus.Bus.Publish(new Error(cause, Namespace, _bus.LogClass, complete));
+                    return;
+                case TxaioLogLevel.Warn:
+                    _bus.Bus.Publish(new Warning(cause, Namespace, _bus.LogClass, complete));
+                    return;
+                case TxaioLogLevel.Info:
+                    _bus.Bus.Publish(new Info(cause, Namespace, _bus.LogClass, complete));
+                    return;
+                case TxaioLogLevel.Debug:
+                    _bus.Bus.Publish(new Debug(cause, Namespace, _bus.LogClass, complete));
+                    return;
+            }
+        }
+
+        if (AkkaLevel(entry.Level) is { } level)
+            PublishBound(level, in entry);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PublishBound(LogLevel level, in TxaioLogEntry entry)
+    {
+        var message = _hub.Binder.Bind(in entry, out var cause, out var leftOver);
+        var adapter = leftOver is null && entry.CategoryId is null
+            ? Adapter(entry.Level)
+            : WithContext(entry.Level, entry.CategoryId, leftOver);
+        if (message is string text)
+            adapter.Log(level, LogSafety.Cause(cause), text);
+        else
+            adapter.Log(level, LogSafety.Cause(cause), (LogMessage)message);
+    }
+
+    private static LogLevel? AkkaLevel(TxaioLogLevel level) => level switch
+    {
+        TxaioLogLevel.Critical or TxaioLogLevel.Error => LogLevel.ErrorLevel,
+        TxaioLogLevel.Warn => LogLevel.WarningLevel,
+        TxaioLogLevel.Info => LogLevel.InfoLevel,
+        TxaioLogLevel.Debug or TxaioLogLevel.Trace => LogLevel.DebugLevel,
+        _ => null,
+    };
+
+    private ILoggingAdapter Adapter(TxaioLogLevel level) => level switch
+    {
+        TxaioLogLevel.Critical => _critical ??= WithLevel(_bus, level),
+        TxaioLogLevel.Trace => _trace ??= WithLevel(_bus, level),
+        _ => _bus,
+    };
+
+    // Ours come last, where they win over fields of the same name.
+    private ILoggingAdapter WithContext(
+        TxaioLogLevel level,
+        string? category,
+        List<(string Name, object? Value)>? fields)
+    {
+        ILoggingAdapter adapter = _bus;
+        foreach (var (name, value) in fields ?? [])
+            adapter = adapter.WithContext(name, LogSafety.Value(value)!);
+        if (category is not null)
+            adapter = adapter.WithContext(LogProperties.Category, SafeText.Of(category));
+        return WithLevel(adapter, level);
+    }
+
+    private static ILoggingAdapter WithLevel(ILoggingAdapter adapter, TxaioLogLevel level) => level switch
+    {
+        TxaioLogLevel.Critical => adapter.WithContext(LogProperties.Level, LogLevelNames.Of(level)),
+        TxaioLogLevel.Trace => adapter
+            .WithContext(LogProperties.Level, LogLevelNames.Of(level))
+            .WithContext(LogProperties.Trace, true),
+        _ => adapter,
+    };
+}

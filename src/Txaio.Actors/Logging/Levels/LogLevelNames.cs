@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Txaio.Actors.LogLevels;
+
+/// <summary>The names of the levels, as HOCON, <c>StartLogging</c> and templates write them.</summary>
+internal static class LogLevelNames
+{
+    private static readonly string[] Names = ["none", "critical", "error", "warn", "info", "debug", "trace"];
+
+    /// <summary>The name of <paramref name="level"/>; for a value that is no level, the number.</summary>
+    public static string Of(TxaioLogLevel level) =>
+        IsLevel(level) ? Names[(int)level] : ((int)level).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The level called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public static TxaioLogLevel Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Array.IndexOf(Names, name) is >= 0 and var level ? (TxaioLogLevel)level : throw Invalid(name);
+    }
+
+    /// <summary>Gives <paramref name="level"/> back if it is one.</summary>
+    /// <exception cref="ArgumentException">It is not; the message lists the names.</exception>
+    public static TxaioLogLevel Checked(TxaioLogLevel level) => IsLevel(level) ? level : throw Invalid(Of(level));
+
+    private static bool IsLevel(TxaioLogLevel level) => (uint)level < (uint)Names.Length;
+
+    private static ArgumentException Invalid(string name) =>
+        new($"Invalid log level '{name}'; valid are: {string.Join(", ", Names)}");
+}

@@ -1,0 +1,6 @@
+namespace Txaio.Actors.LogLevels;
+
+/// <summary>The section <c>txaio.logging</c>, read and checked.</summary>
+/// <param name="Level">The global level at the start.</param>
+/// <param name="Categories">Message templates by category id.</param>
+internal sealed record LoggingSettings(TxaioLogLevel Level, IReadOnlyDictionary<string, string> Categories);

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>Takes text up to a limit, and counts the characters beyond it.</summary>
+/// <param name="limit">How many characters are kept.</param>
+internal sealed class BoundedText(int limit)
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>How many characters were not kept.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Whether nothing more is kept.</summary>
+    public bool IsFull => Missing > 0 || _text.Length >= limit;
+
+    /// <summary>Takes more text; once some was not kept, none is.</summary>
+    public void Append(ReadOnlySpan<char> text)
+    {
+        var room = Missing > 0 ? 0 : limit - _text.Length;
+        if (text.Length <= room)
+        {
+            _text.Append(text);
+            return;
+        }
+
+        // A pair of surrogates is not cut in two.
+        if (room > 0 && char.IsHighSurrogate(text[room - 1]))
+            room--;
+        _text.Append(text[..room]);
+        Missing += text.Length - room;
+    }
+
+    /// <summary>Takes spaces.</summary>
+    public void AppendSpaces(int count)
+    {
+        var room = Missing > 0 ? 0 : Math.Min(count, limit - _text.Length);
+        _text.Append(' ', room);
+        Missing += count - room;
+    }
+
+    /// <summary>The text that was kept.</summary>
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>
+/// A step on the way from an interpolated string's parts to its template. The parts are literals of the program, the
+/// same objects on each call, so that a call finds its template by comparing references and builds nothing.
+/// </summary>
+/// <remarks>
+/// The tree only grows, by at most <see cref="MaxNodes"/> nodes; nodes after those, which no compiler
+/// asks for, work without being kept.
+/// </remarks>
+internal sealed class InterpolatedNode
+{
+    /// <summary>How many nodes are kept.</summary>
+    internal const int MaxNodes = 1 << 15;
+
+    private const int Roots = 512;
+
+    private static readonly InterpolatedNode?[] First = new InterpolatedNode?[Roots];
+    private static int _count;
+
+    // The last child added; its siblings hang on it. Exchanged in by racing callers.
+    private InterpolatedNode? _child;
+    private InterpolatedNode? _sibling;
+    private LogTemplate? _template;
+
+    private InterpolatedNode(InterpolatedNode? parent, string part, bool isHole, int alignment, string? format)
+    {
+        Parent = parent;
+        Part = part;
+        IsHole = isHole;
+        Alignment = alignment;
+        Format = format;
+        Holes = (parent?.Holes ?? 0) + (isHole ? 1 : 0);
+    }
+
+    /// <summary>The part before this one, or null.</summary>
+    public InterpolatedNode? Parent { get; }
+
+    /// <summary>Text, or the expression in a hole.</summary>
+    public string Part { get; }
+
+    /// <summary>Whether this is a hole.</summary>
+    public bool IsHole { get; }
+
+    /// <summary>The hole's alignment, or 0.</summary>
+    public int Alignment { get; }
+
+    /// <summary>The hole's format, or null.</summary>
+    public string? Format { get; }
+
+    /// <summary>How many holes there are up to here, this one included.</summary>
+    public int Holes { get; }
+
+    /// <summary>The template of the parts up to here.</summary>
+    public LogTemplate Template => _template ??= InterpolatedTemplate.Build(this);
+
+    /// <summary>How many nodes are kept, of all templates.</summary>
+    internal static int Count => Volatile.Read(ref _count);
+
+    /// <summary>The node after <paramref name="parent"/>, null being the start, for a part.</summary>
+    public static InterpolatedNode Next(
+        InterpolatedNode? parent, string part, bool isHole, int alignment = 0, string? format = null)
+    {
+        ref var children = ref parent is null
+            ? ref First[RuntimeHelpers.GetHashCode(part) & (Roots - 1)]
+            : ref parent._child;
+        for (var node = Volatile.Read(ref children); node is not null; node = node._sibling)
+        {
+            if (ReferenceEquals(node.Part, part) && node.IsHole == isHole
+                && node.Alignment == alignment && ReferenceEquals(node.Format, format))
+            {
+                return node;
+            }
+        }
+
+        return Add(ref children, new InterpolatedNode(parent, part, isHole, alignment, format));
+    }
+
+    // Two racing callers may both add a node for the same part; both work, and one is found from then on.
+    private static InterpolatedNode Add(ref InterpolatedNode? children, InterpolatedNode node)
+    {
+        if (Volatile.Read(ref _count) >= MaxNodes)
+            return node;
+
+        Interlocked.Increment(ref _count);
+        do
+        {
+            node._sibling = Volatile.Read(ref children);
+        }
+        while (Interlocked.CompareExchange(ref children, node, node._sibling) != node._sibling);
+        return node;
+    }
+}

@@ -1,0 +1,62 @@
+using Txaio.Actors.Loggers;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>
+/// Makes the template of an interpolated string: <c>$"{times} of {a + b}"</c> is <c>{times} of {_1}</c>.
+/// </summary>
+internal static class InterpolatedTemplate
+{
+    /// <summary>The template of the parts that end at <paramref name="last"/>.</summary>
+    public static LogTemplate Build(InterpolatedNode last)
+    {
+        var parts = new Stack<InterpolatedNode>();
+        for (var node = last; node is not null; node = node.Parent)
+            parts.Push(node);
+
+        var holes = new List<LogHole>();
+        var taken = new HashSet<string>();
+        var literal = "";
+        foreach (var part in parts)
+        {
+            if (!part.IsHole)
+            {
+                literal += part.Part;
+                continue;
+            }
+
+            var name = Unique(NameOf(part.Part, holes.Count), taken);
+            var alignment = Math.Clamp(part.Alignment, -LogLimits.Width, LogLimits.Width);
+            var format = FormatBound.Allows(part.Format) ? part.Format : null;
+            var hole = new LogHole(literal, "", name, alignment, format)
+            {
+                Arguments = [holes.Count],
+            };
+            holes.Add(hole with { Raw = hole.SinkText });
+            literal = "";
+        }
+
+        return new LogTemplate(null, [.. holes], literal);
+    }
+
+    /// <summary>
+    /// The expression itself if it is a plain path, its dots as <c>_</c>, which every sink takes for a name; else a name
+    /// made of the hole's position.
+    /// </summary>
+    internal static string NameOf(string expression, int position)
+    {
+        var name = expression.StartsWith('@') ? expression[1..] : expression;
+        return Array.TrueForAll(name.Split('.'), IsIdentifier) ? name.Replace('.', '_') : $"_{position}";
+    }
+
+    private static bool IsIdentifier(string part) =>
+        part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsLetterOrDigit(c) || c == '_');
+
+    private static string Unique(string name, HashSet<string> taken)
+    {
+        var unique = name;
+        for (var n = 2; !taken.Add(unique); n++)
+            unique = $"{name}_{n}";
+        return unique;
+    }
+}

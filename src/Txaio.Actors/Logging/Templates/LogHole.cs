@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>The meaning of a hole with a name that is always there.</summary>
+internal enum LogBuiltIn
+{
+    /// <summary>Nothing: the hole is the caller's.</summary>
+    None,
+
+    /// <summary><c>{log_time}</c>: the scheduler's time, a <see cref="DateTimeOffset"/>.</summary>
+    Time,
+
+    /// <summary><c>{log_level}</c>: the name of the level, as <c>info</c>.</summary>
+    Level,
+
+    /// <summary><c>{txaio_trace}</c>: whether the level is trace.</summary>
+    Trace,
+
+    /// <summary><c>{log_failure}</c> and paths below it: the event's cause, as a failed future.</summary>
+    Failure,
+}
+
+/// <summary>One hole of a template and the text before it.</summary>
+/// <param name="Literal">The text before the hole, braces already as they are shown.</param>
+/// <param name="Raw">The hole as it was written, which is shown when it cannot be filled.</param>
+/// <param name="SinkName">The hole's name for sinks, plain where the original is a path.</param>
+/// <param name="Alignment">As in .NET: the least width, negative to the left; 0 is none.</param>
+/// <param name="Format">The .NET format string, or null.</param>
+internal sealed record LogHole(string Literal, string Raw, string SinkName, int Alignment, string? Format)
+{
+    /// <summary>The name of the event's failure, as on Twisted.</summary>
+    public const string FailureName = "log_failure";
+
+    /// <summary>
+    /// <c>@</c> or <c>$</c>, which Serilog reads as an order to destructure or stringify; else empty.
+    /// </summary>
+    public string Operator { get; init; } = "";
+
+    /// <summary>Where a keyword template finds the value.</summary>
+    public FieldPath? Path { get; init; }
+
+    /// <summary>The name that is always there, if it is one.</summary>
+    public LogBuiltIn BuiltIn { get; init; }
+
+    /// <summary>
+    /// The arguments of a positional template that the hole's name has, in order; empty if it takes none.
+    /// </summary>
+    public int[] Arguments { get; init; } = [];
+
+    /// <summary>The hole as sinks read it.</summary>
+    public string SinkText =>
+        string.Concat(
+            "{" + Operator,
+            SinkName,
+            Alignment == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",{Alignment}"),
+            Format is null ? "}" : $":{Format}}}");
+
+    /// <summary>Of the values of one name all its holes show, as in Serilog, the last one that is there.</summary>
+    /// <param name="positions">The positions of the name's values, in order.</param>
+    /// <param name="count">How many values there are.</param>
+    /// <returns>Its position, or -1.</returns>
+    public static int Last(int[] positions, int count)
+    {
+        for (var i = positions.Length - 1; i >= 0; i--)
+        {
+            if (positions[i] < count)
+                return positions[i];
+        }
+
+        return -1;
+    }
+
+    /// <summary>The built-in name that <paramref name="path"/> is, or begins with in the case of a failure.</summary>
+    public static LogBuiltIn BuiltInOf(FieldPath path) => path.Text switch
+    {
+        "log_time" => LogBuiltIn.Time,
+        "log_level" => LogBuiltIn.Level,
+        "txaio_trace" => LogBuiltIn.Trace,
+        _ => path.Root == FailureName ? LogBuiltIn.Failure : LogBuiltIn.None,
+    };
+}

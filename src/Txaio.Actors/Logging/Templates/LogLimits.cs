@@ -1,0 +1,24 @@
+using Txaio.Actors.Loggers;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>
+/// How large a template may be, so that no text that came as one, and no slip of the pen, fills memory or disk.
+/// </summary>
+internal static class LogLimits
+{
+    /// <summary>The widest alignment.</summary>
+    public const int Width = FormatBound.Width;
+
+    /// <summary>How long a hole may be, braces and format included.</summary>
+    public const int Hole = FormatBound.Length;
+
+    /// <summary>How many holes a template has; those after are text.</summary>
+    public const int Holes = 256;
+
+    /// <summary>How long a template may be; a longer one is text.</summary>
+    public const int Template = LogText.MaxLength;
+
+    /// <summary>How many characters of one value are shown.</summary>
+    public const int Value = 32_768;
+}

@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>A parsed message template. Immutable.</summary>
+internal sealed class LogTemplate
+{
+    private readonly LogHole[] _holes;
+
+    // By hole: where the message's values hold those of its name, in order.
+    private readonly int[][] _slots;
+
+    // Whether the holes are indexes of the values; else there is a value for each.
+    private readonly bool _isIndexed;
+
+    /// <param name="original">The template as it was written; kept as the sinks' when nothing had to change.</param>
+    /// <param name="holes">The holes, each with the text before it.</param>
+    /// <param name="tail">The text after the last hole.</param>
+    /// <param name="isIndexed">Whether the holes are indexes of the values; else there is a value for each.</param>
+    public LogTemplate(string? original, LogHole[] holes, string tail, bool isIndexed = false)
+    {
+        _holes = holes;
+        Tail = tail;
+        _isIndexed = isIndexed;
+        _slots = isIndexed ? [.. holes.Select(static hole => hole.Arguments)] : SlotsByName(holes);
+        HasBuiltIns = Array.Exists(holes, h => h.BuiltIn != LogBuiltIn.None);
+        var last = holes.SelectMany(static hole => hole.Arguments).DefaultIfEmpty(-1).Max();
+        ArgumentCount = last == int.MaxValue ? last : last + 1;
+        var text = ToText();
+        Text = text == original ? original : text;
+    }
+
+    /// <summary>The template as sinks read it: plain names, literal braces doubled.</summary>
+    public string Text { get; }
+
+    /// <summary>The text after the last hole; without holes, the whole message.</summary>
+    public string Tail { get; }
+
+    /// <summary>The holes, in order.</summary>
+    public ReadOnlySpan<LogHole> Holes => _holes;
+
+    /// <summary>Whether a hole has a name that is always there, so that values are not simply the arguments.</summary>
+    public bool HasBuiltIns { get; }
+
+    /// <summary>How many arguments a positional template takes; those after are surplus.</summary>
+    public int ArgumentCount { get; }
+
+    /// <summary>
+    /// Whether that many arguments are the values as they are: none is missing, or sinks show the holes without a value as
+    /// they were written.
+    /// </summary>
+    public bool TakesAsTheyAre(int arguments) =>
+        !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount
+            || Array.TrueForAll(_holes, static hole => hole.Raw == hole.SinkText));
+
+    /// <summary>
+    /// The message with its holes filled. Never throws: a hole that cannot be rendered is shown as written.
+    /// </summary>
+    public string Render(object?[] values)
+    {
+        var text = new BoundedText(LogText.MaxLength);
+        for (var i = 0; i < _holes.Length; i++)
+        {
+            var hole = _holes[i];
+            text.Append(hole.Literal);
+            var slot = LogHole.Last(_slots[i], values.Length);
+            var shown = slot >= 0 ? LogValue.TryRender(values[slot], hole.Format, OperatorOf(slot)) : null;
+            Align(text, shown ?? hole.Raw, shown is null ? 0 : hole.Alignment);
+        }
+
+        text.Append(Tail);
+        return LogText.Shown(text.ToString(), text.Missing);
+    }
+
+    /// <summary>The same with the holes at <paramref name="missing"/> turned into text, as they were written.</summary>
+    /// <remarks>Sinks match values to holes by position, so that a hole without a value must not stay one.</remarks>
+    /// <param name="missing">By hole: whether it has no value.</param>
+    /// <param name="arguments">How many arguments a positional template has got.</param>
+    public LogTemplate Without(ReadOnlySpan<bool> missing, int arguments)
+    {
+        var callers = Array.FindAll(_holes, static hole => hole.BuiltIn == LogBuiltIn.None);
+        var kept = new List<LogHole>(_holes.Length);
+        var literal = new StringBuilder();
+        for (var i = 0; i < _holes.Length; i++)
+        {
+            literal.Append(_holes[i].Literal);
+            if (missing[i])
+            {
+                literal.Append(_holes[i].Raw);
+                continue;
+            }
+
+            // The value is shown as the hole says that the argument belongs to.
+            var argument = _isIndexed ? -1 : LogHole.Last(_holes[i].Arguments, arguments);
+            var shown = argument >= 0 && argument < callers.Length ? callers[argument].Operator : _holes[i].Operator;
+            kept.Add(_holes[i] with { Literal = literal.ToString(), Operator = shown });
+            literal.Clear();
+        }
+
+        // Numbers that are left alone would be indexes to the sinks.
+        if (kept.TrueForAll(static hole => hole.SinkName.All(char.IsAsciiDigit)))
+            kept = kept.ConvertAll(static hole => hole with { SinkName = "_" + hole.SinkName });
+        return new LogTemplate(null, [.. kept], literal.Append(Tail).ToString());
+    }
+
+    private static int[][] SlotsByName(LogHole[] holes)
+    {
+        var ofName = holes.Select(static (hole, i) => (hole.SinkName, Slot: i))
+            .GroupBy(static hole => hole.SinkName, static hole => hole.Slot, StringComparer.Ordinal)
+            .ToDictionary(static name => name.Key, static name => name.ToArray(), StringComparer.Ordinal);
+        return [.. holes.Select(hole => ofName[hole.SinkName])];
+    }
+
+    // As in Serilog, the value is taken as the last hole that it fills says, and so shown by all of its name.
+    private string OperatorOf(int slot) =>
+        _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == slot)!.Operator : _holes[slot].Operator;
+
+    private static void Align(BoundedText text, string shown, int alignment)
+    {
+        var missing = Math.Max(0, Math.Abs(alignment) - shown.Length);
+        if (alignment > 0)
+            text.AppendSpaces(missing);
+        text.Append(shown);
+        if (alignment < 0)
+            text.AppendSpaces(missing);
+    }
+
+    private static string Escape(string literal) =>
+        literal.AsSpan().IndexOfAny('{', '}') < 0 ? literal : literal.Replace("{", "{{").Replace("}", "}}");
+
+    private string ToText()
+    {
+        var text = new StringBuilder();
+        foreach (var hole in _holes)
+            text.Append(Escape(hole.Literal)).Append(hole.SinkText);
+        return text.Append(Escape(Tail)).ToString();
+    }
+}

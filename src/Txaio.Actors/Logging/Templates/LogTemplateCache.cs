@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>Parsed templates, so that each is parsed once. Bounded.</summary>
+/// <remarks>
+/// Templates are literals nearly always, so that the same object comes back: the first look is one comparison of
+/// references in a table of fixed size. Templates that were made at run time are found by their text.
+/// </remarks>
+internal sealed class LogTemplateCache(LogTemplateKind kind)
+{
+    /// <summary>How many templates are kept by text; one more, and the cache starts afresh.</summary>
+    internal const int Capacity = 1024;
+
+    /// <summary>Longer templates are not kept: they are text that came as a template.</summary>
+    internal const int MaxLength = 1024;
+
+    private const int Slots = 512;
+
+    // Racing writers put equal entries; a lost one is parsed again.
+    private readonly Entry?[] _byReference = new Entry?[Slots];
+    private readonly ConcurrentDictionary<string, LogTemplate> _byText = new();
+    private int _count;
+
+    /// <summary>Templates filled by position.</summary>
+    public static LogTemplateCache Positional { get; } = new(LogTemplateKind.Positional);
+
+    /// <summary>Templates filled by name.</summary>
+    public static LogTemplateCache Keyword { get; } = new(LogTemplateKind.Keyword);
+
+    /// <summary>Texts that name <c>log_time</c>, <c>log_level</c> or <c>txaio_trace</c>.</summary>
+    public static LogTemplateCache Text { get; } = new(LogTemplateKind.Text);
+
+    /// <summary>How many templates are kept by text.</summary>
+    internal int Count => _byText.Count;
+
+    /// <summary>The parsed <paramref name="format"/>.</summary>
+    public LogTemplate Get(string format)
+    {
+        ref var slot = ref _byReference[RuntimeHelpers.GetHashCode(format) & (Slots - 1)];
+        if (slot is { } entry && ReferenceEquals(entry.Format, format))
+            return entry.Template;
+        if (format.Length > MaxLength)
+            return LogTemplateParser.Parse(format, kind);
+
+        var template = GetByText(format);
+        slot = new Entry(format, template);
+        return template;
+    }
+
+    private LogTemplate GetByText(string format)
+    {
+        if (_byText.TryGetValue(format, out var known))
+            return known;
+
+        var template = LogTemplateParser.Parse(format, kind);
+        if (Interlocked.Increment(ref _count) > Capacity)
+        {
+            _byText.Clear();
+            Interlocked.Exchange(ref _count, 1);
+        }
+
+        _byText[format] = template;
+        return template;
+    }
+
+    private sealed record Entry(string Format, LogTemplate Template);
+}

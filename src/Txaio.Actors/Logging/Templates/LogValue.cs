@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Collections.ObjectModel;
+using System.Globalization;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>
+/// A value as text in a message, as Serilog shows it with <c>{Message:l}</c>, so that all sinks agree; in the invariant
+/// culture.
+/// </summary>
+internal static class LogValue
+{
+    private const int MaxBytes = 1024;
+    private const int BytesShown = 16;
+
+    /// <summary>The text, or null if the value's own code throws or does not know the format.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="format">A .NET format string for numbers, dates and their like, also inside of sequences.</param>
+    /// <param name="operation"><c>@</c>, <c>$</c> or nothing, as before a name in a template.</param>
+    public static string? TryRender(object? value, string? format, string operation = "")
+    {
+        try
+        {
+            return Cut(value switch
+            {
+                null => "null",
+                string text => text,
+                _ when operation == "$" => TextOf(value),
+                _ when IsScalar(value) => TextOf(value, format),
+                _ when BytesOf(value) is { } bytes => bytes,
+                _ => new LogValueWriter(destructures: operation == "@").Write(value, format),
+            });
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the value is one that formats apply to, and that is never quoted.</summary>
+    public static bool IsScalar(object value) => value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid
+        or TimeOnly or DateOnly or Enum || value.GetType() is var type && (type.IsPrimitive || type == typeof(Uri));
+
+    /// <summary>The value's own text.</summary>
+    public static string TextOf(object value, string? format = null) => value switch
+    {
+        Enum constant => TextOf(constant, format),
+        IFormattable formattable => formattable.ToString(format, CultureInfo.InvariantCulture) ?? "",
+        _ => value.ToString() ?? "",
+    };
+
+    // A little more than allowed is shown, so that the mark of a cut is never cut.
+    private static string Cut(string text)
+    {
+        const int room = 64;
+        if (text.Length - room <= LogLimits.Value)
+            return text;
+        var end = char.IsHighSurrogate(text[LogLimits.Value - 1]) ? LogLimits.Value - 1 : LogLimits.Value;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
+    }
+
+    // A text that is no name is a number, whose sign is the thread's culture's: Enum ignores the culture that is given.
+    private static string TextOf(Enum constant, string? format)
+    {
+        var text = constant.ToString(format);
+        return text is [var first, ..] && !char.IsLetterOrDigit(first) && first != '_'
+            ? Convert.ToInt64(constant, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : text;
+    }
+
+    /// <summary>Bytes in hexadecimal, of many the first; null if the value is something else.</summary>
+    public static string? BytesOf(object value)
+    {
+        ReadOnlyMemory<byte> bytes;
+        switch (value)
+        {
+            case byte[] array:
+                bytes = array;
+                break;
+            case Memory<byte> memory:
+                bytes = memory;
+                break;
+            case ReadOnlyMemory<byte> memory:
+                bytes = memory;
+                break;
+            default:
+                return null;
+        }
+
+        return bytes.Length <= MaxBytes
+            ? Convert.ToHexString(bytes.Span)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Convert.ToHexString(bytes.Span[..BytesShown])}... ({bytes.Length} bytes)");
+    }
+
+    /// <summary>The dictionary whose items are shown as keys and values; others are sequences of pairs.</summary>
+    public static IDictionary? DictionaryOf(object value)
+    {
+        if (value is not IDictionary dictionary || value.GetType() is not { IsConstructedGenericType: true } type)
+            return null;
+        var definition = type.GetGenericTypeDefinition();
+        return (definition == typeof(Dictionary<,>) || definition == typeof(ReadOnlyDictionary<,>))
+            && IsKey(type.GenericTypeArguments[0])
+            ? dictionary
+            : null;
+    }
+
+    private static bool IsKey(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime)
+        || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(Uri)
+        || type == typeof(TimeOnly) || type == typeof(DateOnly);
+}

@@ -1,0 +1,54 @@
+using Akka.Event;
+
+namespace Txaio.Actors.LogTemplates;
+
+/// <summary>
+/// The message of our events: a template with plain names and a value for each hole, in order, as Akka's
+/// own log messages have it, so that every sink for those can read ours.
+/// </summary>
+/// <remarks>Up to three arguments are kept as they are, so that only a sink that looks at them boxes them.</remarks>
+internal abstract class TxaioLogMessage(LogTemplate template)
+    : LogMessage(SemanticLogMessageFormatter.Instance, template.Text)
+{
+    /// <summary>The values, in the order of the template's slots.</summary>
+    public abstract object?[] Values { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Parameters() => Values!;
+
+    /// <inheritdoc/>
+    public override string Unformatted() =>
+        LogText.Shown(string.Join(',', Values.Select(static value => LogValue.TryRender(value, null))));
+
+    /// <summary>The message with its holes filled, safe in a line and cut at <see cref="LogText.MaxLength"/>.</summary>
+    public override string ToString() => template.Render(Values);
+}
+
+/// <summary>A message with any number of values.</summary>
+internal sealed class TxaioLogMessageOfArray(LogTemplate template, object?[] values) : TxaioLogMessage(template)
+{
+    /// <inheritdoc/>
+    public override object?[] Values => values;
+}
+
+/// <summary>A message with one value.</summary>
+internal sealed class TxaioLogMessage<T0>(LogTemplate template, T0 arg0) : TxaioLogMessage(template)
+{
+    /// <inheritdoc/>
+    public override object?[] Values => [arg0];
+}
+
+/// <summary>A message with two values.</summary>
+internal sealed class TxaioLogMessage<T0, T1>(LogTemplate template, T0 arg0, T1 arg1) : TxaioLogMessage(template)
+{
+    /// <inheritdoc/>
+    public override object?[] Values => [arg0, arg1];
+}
+
+/// <summary>A message with three values.</summary>
+internal sealed class TxaioLogMessage<T0, T1, T2>(LogTemplate template, T0 arg0, T1 arg1, T2 arg2)
+    : TxaioLogMessage(template)
+{
+    /// <inheritdoc/>
+    public override object?[] Values => [arg0, arg1, arg2];
+}
