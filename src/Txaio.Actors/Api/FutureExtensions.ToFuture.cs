@@ -41,7 +41,7 @@ public static partial class FutureExtensions
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(txaio);
         var future = txaio.CreateFuture<T>();
-        _ = future.Follow(task, future.LetGoOf(task));
+        _ = future.Follow(task, future.ReleaseTokenOf(task));
         TokenContinuation.Add(future, cancellationToken, TokenCancelled);
         return future;
     }
@@ -73,7 +73,7 @@ public static partial class FutureExtensions
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(txaio);
         var future = txaio.CreateFuture();
-        _ = future.Follow(task, future.LetGoOf(task));
+        _ = future.Follow(task, future.ReleaseTokenOf(task));
         TokenContinuation.Add(future, cancellationToken, TokenCancelled);
         return future;
     }

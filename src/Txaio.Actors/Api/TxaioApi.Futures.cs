@@ -105,6 +105,6 @@ internal sealed partial class TxaioApi
         Future[] futures, bool consumeExceptions, Func<Future, T> valueOf)
     {
         loop.ThrowIfRefusing();
-        return Gathering<T>.Of(loop, futures, consumeExceptions, valueOf);
+        return GatherContinuation<T>.Of(loop, futures, consumeExceptions, valueOf);
     }
 }

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Api;
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
 {
-    private readonly AskDeadlines _deadlines = extension.AskTimers.For(loop);
+    private readonly AskTimeoutScanner _deadlines = extension.AskTimers.For(loop);
 
     public EventLoop Loop => loop;
 

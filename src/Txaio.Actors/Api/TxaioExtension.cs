@@ -32,6 +32,7 @@ public sealed class TxaioExtension : IExtension
 
     private readonly FrozenDictionary<string, TxaioApi> _apis;
     private readonly TxaioApi _default;
+    private readonly PromiseFactory _promises;
     private readonly Task _started;
     private ITxaio _current;
 
@@ -55,7 +56,9 @@ public sealed class TxaioExtension : IExtension
         AskTimers = new AskTimers(TimerHost);
         CompletedPromises = new CompletedPromises(
             TimerHost, Settings.Futures.KeepCompleted, Settings.Futures.KeepCompletedLimit);
-        PromiseTimeouts = new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout);
+        _promises = new PromiseFactory(
+            new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout),
+            Settings.Futures.KeepCompleted == TimeSpan.Zero ? null : CompletedPromises);
         Bounds = new RemoteBounds(Settings.Remote)
         {
             Held =
@@ -91,8 +94,6 @@ public sealed class TxaioExtension : IExtension
     internal AskTimers AskTimers { get; }
 
     internal CompletedPromises CompletedPromises { get; }
-
-    internal PromiseTimeouts PromiseTimeouts { get; }
 
     internal RemoteBounds Bounds { get; }
 
@@ -229,21 +230,14 @@ public sealed class TxaioExtension : IExtension
             $"There is no batched timer '{name}'; configured under txaio.timers are: {names}.", nameof(name));
     }
 
-    private EventLoop MakeLoop(LoopSettings settings, FailureReporter failures)
-    {
-        EventLoop loop = null!;
-        loop = new EventLoop(System, settings, failures)
+    private EventLoop MakeLoop(LoopSettings settings, FailureReporter failures) =>
+        new(System, settings, failures)
         {
             Deliveries = Deliveries,
             Bounds = Bounds,
             Telemetry = { BatchedTimers = () => TimerHost.Timers },
-            MakePromise = request => MessagePromise.Make(loop, request, PromiseTimeouts),
-            KeepPromise = Settings.Futures.KeepCompleted == TimeSpan.Zero
-                ? null
-                : promise => CompletedPromises.TryKeep((PromiseRef)promise),
+            Promises = _promises,
         };
-        return loop;
-    }
 
     // Beside the supervisor, so that it ends with the system without anything waiting for it.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(

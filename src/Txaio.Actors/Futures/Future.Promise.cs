@@ -31,5 +31,5 @@ public abstract partial class Future
     private protected virtual IActorRef Self => Promise;
 
     /// <summary>Whether late subscribers can find the promise for a while after it has completed.</summary>
-    internal virtual bool IsKept => _loop.KeepPromise is not null;
+    internal virtual bool IsKept => _loop.Promises.Keeps;
 }

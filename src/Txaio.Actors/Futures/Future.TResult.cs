@@ -167,8 +167,8 @@ public class Future<T> : Future
     /// <returns>The awaiter.</returns>
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
-    internal override bool TryAcceptPlain(object? message) =>
-        message is T value && PlainReply.Is(value) && TryResolve(value);
+    internal override bool TryAcceptValue(object? message) =>
+        message is T value && !PromiseControl.Is(value) && TryResolve(value);
 
     internal override bool TryAccept(object? message)
     {

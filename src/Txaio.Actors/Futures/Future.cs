@@ -133,9 +133,9 @@ public abstract partial class Future : IFuture, ILoopDependent
     /// <summary>The value as an object; only once it has succeeded.</summary>
     internal abstract object? UntypedResult { get; }
 
-    /// <summary>Takes a reply that is surely nothing but a value.</summary>
+    /// <summary>Takes a reply that is nothing but a value.</summary>
     /// <returns>False when it may mean more, or when the future had been completed before.</returns>
-    internal abstract bool TryAcceptPlain(object? message);
+    internal abstract bool TryAcceptValue(object? message);
 
     /// <summary>A reply to the promise that is no failure. One of another type rejects the future.</summary>
     /// <returns>False for a dead letter: it had been completed before, or an Ask's reply is of another type.</returns>
@@ -236,7 +236,7 @@ public abstract partial class Future : IFuture, ILoopDependent
     // thread writes the state, passes an exchange as the fence, and reads both afterwards. So at least one side acts.
     private void Finish(byte state, FutureContinuation? waiting, Delegate? canceller = null)
     {
-        var isDrained = IsDrainedAtOnce(waiting);
+        var isDrained = ContinuationList.IsDrainedAtOnce(waiting);
         StressPoint.Here();
         if (isDrained)
             Interlocked.Exchange(ref _state, state);
@@ -249,7 +249,7 @@ public abstract partial class Future : IFuture, ILoopDependent
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
-            RunContinuations(waiting);
+            _continuations.Run(waiting, this);
         if (Volatile.Read(ref _isRegistered))
             UnregisterFromLoop();
 
@@ -263,7 +263,7 @@ public abstract partial class Future : IFuture, ILoopDependent
         }
 
         // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
-        if (ReferenceEquals(waiting, OwnAwait.Instance))
+        if (ReferenceEquals(waiting, InlineAwait.Mark))
             ResumeAwait();
         else if (isDrained && waiting is not null)
             RunSafely(waiting);

@@ -131,18 +131,8 @@ public sealed partial class EventLoop : ILoopFigures
     /// </summary>
     internal RemoteBounds Bounds { get; init; } = null!;
 
-    /// <summary>
-    /// Makes a promise for <see cref="Messages.CreateFuture"/>. Given by the front door, since futures are built on
-    /// loops.
-    /// </summary>
-    internal Func<PromiseRequest, IActorRef> MakePromise { get; init; } =
-        static _ => throw new NotSupportedException("This loop makes no promises.");
-
-    /// <summary>
-    /// Keeps a completed promise findable for a while, and then tells it to stop; false when the system ends. Null when
-    /// completed promises are not kept. Set by the front door, since timers are built on loops.
-    /// </summary>
-    internal Func<IActorRef, bool>? KeepPromise { get; init; }
+    /// <summary>Makes and keeps promises. Set by the front door, since futures are built on loops.</summary>
+    internal IPromiseFactory Promises { get; init; } = null!;
 
     /// <summary>
     /// Tells messages to targets that may block the telling thread. Set by the front door: all loops share it.

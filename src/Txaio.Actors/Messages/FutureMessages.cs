@@ -11,7 +11,7 @@ namespace Txaio.Actors.Messages;
 /// completed future stays as it was, and this goes to dead letters.
 /// </remarks>
 /// <param name="Value">The value.</param>
-public sealed record Resolve(object? Value)
+public sealed record Resolve(object? Value) : IPromiseControl
 {
     /// <summary>The message's name and the type of its value.</summary>
     /// <returns>One line, without the value.</returns>
@@ -21,7 +21,7 @@ public sealed record Resolve(object? Value)
 /// <summary>To a future's <c>Ref</c>: fails it, as <c>Future.Reject</c> does.</summary>
 /// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Cause">Why.</param>
-public sealed record Reject(Exception Cause)
+public sealed record Reject(Exception Cause) : IPromiseControl
 {
     /// <summary>Why.</summary>
     public Exception Cause { get; init; } = Cause ?? throw new ArgumentNullException(nameof(Cause));
@@ -34,7 +34,7 @@ public sealed record Reject(Exception Cause)
 /// <summary>To a future's <c>Ref</c>: cancels it, as <c>Future.Cancel</c> does.</summary>
 /// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
 /// <param name="Reason">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
-public sealed record Cancel(string? Reason = null);
+public sealed record Cancel(string? Reason = null) : IPromiseControl;
 
 /// <summary>
 /// To a future's <c>Ref</c>: tells <paramref name="Subscriber"/> how the future ends, now if it has, else when it does:
@@ -50,7 +50,7 @@ public sealed record Cancel(string? Reason = null);
 /// <see cref="Status.Failure"/>.
 /// </remarks>
 /// <param name="Subscriber">The actor that is told; mostly <c>Self</c>.</param>
-public sealed record Subscribe(IActorRef Subscriber)
+public sealed record Subscribe(IActorRef Subscriber) : IPromiseControl
 {
     /// <summary>The actor that is told; mostly <c>Self</c>.</summary>
     public IActorRef Subscriber { get; init; } = Subscriber ?? throw new ArgumentNullException(nameof(Subscriber));

@@ -141,15 +141,15 @@ public sealed class AwaitBatchTests : FuturesTestKit
     private static Task OnThreadOfItsOwn(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private sealed class Await(Action goesOn) : IPoolAwait
+    private sealed class Await(Action goesOn) : IThreadPoolAwait
     {
-        private IPoolAwait? _next;
+        private IThreadPoolAwait? _next;
 
         public bool WasLinked { get; private set; }
 
         public CountdownEvent? WentOn { get; set; }
 
-        public ref IPoolAwait? NextInBatch
+        public ref IThreadPoolAwait? NextInBatch
         {
             get
             {

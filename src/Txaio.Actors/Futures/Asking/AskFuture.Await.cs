@@ -7,16 +7,16 @@ namespace Txaio.Actors.Futures.Asking;
 /// Keeps the rest of the first async method that awaits this Ask on the thread pool. Later awaits have a
 /// continuation of their own.
 /// </content>
-internal sealed partial class AskFuture<T> : IPoolAwait
+internal sealed partial class AskFuture<T> : IThreadPoolAwait
 {
     // The first thread that observes the future writes it, before the list of continuations shows the await.
     private Action? _awaitContinuation;
 
-    private IPoolAwait? _nextInBatch;
+    private IThreadPoolAwait? _nextInBatch;
 
     private readonly int _askedOn = Environment.CurrentManagedThreadId;
 
-    ref IPoolAwait? IPoolAwait.NextInBatch => ref _nextInBatch;
+    ref IThreadPoolAwait? IThreadPoolAwait.NextInBatch => ref _nextInBatch;
 
     void IThreadPoolWorkItem.Execute()
     {

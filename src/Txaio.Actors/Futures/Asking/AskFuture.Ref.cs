@@ -23,7 +23,7 @@ internal sealed partial class AskFuture<T> : IInternalActorRef
 
     void ICanTell.Tell(object message, IActorRef sender)
     {
-        if (!TryAcceptPlain(message))
+        if (!TryAcceptValue(message))
             Promise.Tell(message, sender);
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class AskFuture<T>(
     internal override bool IsKept => false;
 
     /// <summary>Sends the message to the target.</summary>
-    public void Send(AskDeadlines deadlines)
+    public void Send(AskTimeoutScanner deadlines)
     {
         if (target is Nobody)
         {

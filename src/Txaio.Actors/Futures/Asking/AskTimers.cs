@@ -18,16 +18,16 @@ internal sealed class AskTimers(TimerHost host)
 
     // Made with the loops, before anything can be asked. A concurrent bag would keep the actor system alive for as long
     // as the thread that started it lives.
-    private readonly List<AskDeadlines> _loops = [];
+    private readonly List<AskTimeoutScanner> _loops = [];
 
     /// <summary>How many Asks may still time out.</summary>
     public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls
-        + _loops.Sum(static loop => loop.PendingAsks - loop.PendingLooks);
+        + _loops.Sum(static loop => loop.PendingAsks - loop.PendingScans);
 
     /// <summary>The timeouts of a loop's Asks. Called once for each loop.</summary>
-    public AskDeadlines For(EventLoop loop)
+    public AskTimeoutScanner For(EventLoop loop)
     {
-        var deadlines = new AskDeadlines(loop, this);
+        var deadlines = new AskTimeoutScanner(loop, this);
         _loops.Add(deadlines);
         return deadlines;
     }

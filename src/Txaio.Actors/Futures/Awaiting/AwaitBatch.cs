@@ -13,11 +13,11 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// </remarks>
 internal sealed class AwaitBatch : IThreadPoolWorkItem
 {
-    // How many awaits in a row may find no batch to join before the next are queued separately; how many are queued so;
-    // and after how many of those the thread tries a batch again.
-    private const int Patience = 8;
-    private const int Apart = 32;
-    private const int Looks = 2;
+    // How many awaits in a row may find no batch to join before the next are queued separately, how many are queued
+    // separately, and how many may find no batch when the thread has tried again.
+    private const int MissesAllowed = 8;
+    private const int QueuedSeparately = 32;
+    private const int MissesAllowedAgain = 2;
 
     [ThreadStatic]
     private static AwaitBatch? _ofThread;
@@ -25,23 +25,23 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
     // Above zero: how many more awaits may find no batch. Below: how many more are queued separately.
     // Zero: no await yet.
     [ThreadStatic]
-    private static int _patience;
+    private static int _missesLeft;
 
     // The batch's thread pushes; the pool thread that executes the batch takes all by one exchange. While this is not
     // null, the batch is in the thread pool's queue.
-    private IPoolAwait? _newest;
+    private IThreadPoolAwait? _newest;
 
     private AwaitBatch()
     {
     }
 
     /// <summary>Has <paramref name="entry"/> resume on the thread pool. Any thread.</summary>
-    public static void Queue(IPoolAwait entry)
+    public static void Queue(IThreadPoolAwait entry)
     {
-        var patience = _patience;
-        if (patience < 0)
+        var left = _missesLeft;
+        if (left < 0)
         {
-            _patience = patience == -1 ? Looks : patience + 1;
+            _missesLeft = left == -1 ? MissesAllowedAgain : left + 1;
             ThreadPool.UnsafeQueueUserWorkItem(entry, preferLocal: true);
             return;
         }
@@ -49,15 +49,15 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
         var batch = _ofThread ??= new AwaitBatch();
         if (!batch.IsFirst(entry))
         {
-            _patience = Patience;
+            _missesLeft = MissesAllowed;
             return;
         }
 
-        _patience = patience switch
+        _missesLeft = left switch
         {
-            0 => Patience - 1,
-            1 => -Apart,
-            _ => patience - 1,
+            0 => MissesAllowed - 1,
+            1 => -QueuedSeparately,
+            _ => left - 1,
         };
         ThreadPool.UnsafeQueueUserWorkItem(batch, preferLocal: true);
     }
@@ -73,7 +73,7 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
     }
 
     // Pushes the entry.
-    private bool IsFirst(IPoolAwait entry)
+    private bool IsFirst(IThreadPoolAwait entry)
     {
         var newest = Volatile.Read(ref _newest);
         while (true)
@@ -87,9 +87,9 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
         }
     }
 
-    private static IPoolAwait OldestFirst(IPoolAwait newest)
+    private static IThreadPoolAwait OldestFirst(IThreadPoolAwait newest)
     {
-        IPoolAwait? newer = null;
+        IThreadPoolAwait? newer = null;
         for (var entry = newest; ;)
         {
             ref var next = ref entry.NextInBatch;

@@ -5,26 +5,26 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Awaiting;
 
-/// <summary>The rest of an async method that awaits a future, and the place where it resumes.</summary>
+/// <summary>The rest of an async method that awaits a future, and where it resumes.</summary>
 internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkItem
 {
     private readonly Action _continuation;
 
     // A synchronization context, a task scheduler, or null for the thread pool.
-    private readonly object? _place;
+    private readonly object? _target;
 
-    /// <summary>Resumes in a place that <see cref="Place"/> returned.</summary>
-    public AwaitContinuation(Action continuation, object? place)
+    /// <summary>Resumes where <see cref="CaptureTarget"/> said.</summary>
+    public AwaitContinuation(Action continuation, object? target)
     {
         _continuation = continuation;
-        _place = place;
+        _target = target;
     }
 
     /// <summary>
-    /// The place where an await that begins here resumes: a synchronization context, a task scheduler, or null for the
+    /// Where an await that begins here resumes: a synchronization context, a task scheduler, or null for the
     /// thread pool.
     /// </summary>
-    public static object? Place()
+    public static object? CaptureTarget()
     {
         if (SynchronizationContext.Current is { } context && context.GetType() != typeof(SynchronizationContext))
             return context;
@@ -36,11 +36,11 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         context is null ? continuation : Captured(context, continuation);
 
     /// <summary>Whether it resumes on the thread pool, in no order with other continuations.</summary>
-    public bool ResumesAnywhere => _place is null;
+    public bool ResumesOnThreadPool => _target is null;
 
     public override void Run(Future future)
     {
-        switch (_place)
+        switch (_target)
         {
             case LoopSynchronizationContext loop:
                 loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, null));
@@ -60,7 +60,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     /// <remarks>Foreign contexts and schedulers may run the continuation inline.</remarks>
     public override void RunNested(Future future)
     {
-        if (_place is SynchronizationContext context)
+        if (_target is SynchronizationContext context)
         {
             if (future.Loop.Driven is { } driven)
                 driven.GoOn(context, this);
@@ -70,12 +70,12 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         }
 
         _ = Task.Factory.StartNew(
-            _continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, (TaskScheduler)_place!);
+            _continuation, CancellationToken.None, TaskCreationOptions.DenyChildAttach, (TaskScheduler)_target!);
     }
 
     void IThreadPoolWorkItem.Execute() => _continuation();
 
-    public override string Describe() => $"an await on {ObjectText.Of(_place)}";
+    public override string Describe() => $"an await on {ObjectText.Of(_target)}";
 
     public override string ToString() => $"{CallbackName.Of(_continuation)} after an await";
 

@@ -7,9 +7,9 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// Awaits that resume one after the other, and in parallel when one of them takes long: while some are left, an entry
 /// in the thread pool's queue lets one more thread help.
 /// </summary>
-internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
+internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
 {
-    private IPoolAwait? _oldest = oldest;
+    private IThreadPoolAwait? _oldest = oldest;
 
     /// <summary>Resumes awaits until none is left. Runs on any number of pool threads at once.</summary>
     public void Execute()
@@ -28,7 +28,7 @@ internal sealed class AwaitQueue(IPoolAwait oldest) : IThreadPoolWorkItem
         }
     }
 
-    private bool TryTake([NotNullWhen(true)] out IPoolAwait? entry, out bool isLast)
+    private bool TryTake([NotNullWhen(true)] out IThreadPoolAwait? entry, out bool isLast)
     {
         entry = Volatile.Read(ref _oldest);
         while (entry is not null)

@@ -59,7 +59,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     // Not under the state's lock: the timer takes its own, and may start its actor.
     private void LeaveLater()
     {
-        if (future.Loop.KeepPromise is not { } keep || !keep(this))
+        if (!future.Loop.Promises.TryKeep(this))
             Leave();
     }
 }

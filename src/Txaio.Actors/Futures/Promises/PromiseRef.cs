@@ -94,7 +94,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     protected override void TellInternal(object message, IActorRef? sender)
     {
         // Nearly every reply is only the value; it skips the cases below.
-        if (future.TryAcceptPlain(message))
+        if (future.TryAcceptValue(message))
             return;
         switch (message)
         {

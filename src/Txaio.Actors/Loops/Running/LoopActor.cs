@@ -67,7 +67,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         try
         {
             var self = Self;
-            promise = loop.MakePromise(new PromiseRequest(asker, node, node is not null
+            promise = loop.Promises.Make(loop, new PromiseRequest(asker, node, node is not null
                 ? null
                 : promise => self.Tell(
                     OwnMessage.Sign(new PromiseCalled(asker, promise)), ActorRefs.NoSender)));

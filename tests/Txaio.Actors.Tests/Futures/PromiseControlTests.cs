@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>A promise treats control messages as such, also when its future could hold them as a value.</summary>
-public sealed class PlainReplyTests : VirtualTestKit
+public sealed class PromiseControlTests : VirtualTestKit
 {
     [Fact]
     public void Message_of_the_protocol_is_not_a_value_even_where_the_type_fits()

@@ -4,13 +4,13 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>Futures that end as a task does, and promises of a called function.</summary>
-internal static class FutureFollowing
+internal static class TaskFollowing
 {
     /// <summary>Lets <paramref name="future"/> end as <paramref name="task"/> does.</summary>
     /// <param name="future">The future.</param>
     /// <param name="task">The task.</param>
-    /// <param name="letsGo">Makes the task forget the future; see <see cref="LetGoOf"/>.</param>
-    public static Future<T> Follow<T>(this Future<T> future, Task<T> task, CancellationToken letsGo = default)
+    /// <param name="release">Makes the task forget the future; see <see cref="ReleaseTokenOf"/>.</param>
+    public static Future<T> Follow<T>(this Future<T> future, Task<T> task, CancellationToken release = default)
     {
         if (task.IsCompleted)
             future.End(task);
@@ -18,14 +18,14 @@ internal static class FutureFollowing
             _ = task.ContinueWith(
                 static (task, future) => ((Future<T>)future!).End(task),
                 future,
-                letsGo,
+                release,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         return future;
     }
 
     /// <inheritdoc cref="Follow{T}"/>
-    public static Future<Done> Follow(this Future<Done> future, Task task, CancellationToken letsGo = default)
+    public static Future<Done> Follow(this Future<Done> future, Task task, CancellationToken release = default)
     {
         if (task.IsCompleted)
             future.End(task);
@@ -33,7 +33,7 @@ internal static class FutureFollowing
             _ = task.ContinueWith(
                 static (task, future) => ((Future<Done>)future!).End(task),
                 future,
-                letsGo,
+                release,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
         return future;
@@ -43,13 +43,13 @@ internal static class FutureFollowing
     /// What makes <paramref name="task"/> forget <paramref name="future"/> once that has been completed: a task that
     /// lives long would otherwise keep every future that ever followed it.
     /// </summary>
-    public static CancellationToken LetGoOf(this Future future, Task task)
+    public static CancellationToken ReleaseTokenOf(this Future future, Task task)
     {
         if (task.IsCompleted)
             return CancellationToken.None;
         // Nothing to dispose: the source has no timer and no wait handle.
         var source = new CancellationTokenSource();
-        future.AddContinuation(new LetGo(source));
+        future.AddContinuation(new ReleaseContinuation(source));
         return source.Token;
     }
 
@@ -83,7 +83,7 @@ internal static class FutureFollowing
         return true;
     }
 
-    private sealed class LetGo(CancellationTokenSource source) : FutureContinuation
+    private sealed class ReleaseContinuation(CancellationTokenSource source) : FutureContinuation
     {
         public override void Run(Future future) => source.Cancel();
     }

@@ -4,13 +4,13 @@ namespace Txaio.Actors.Futures.Continuations;
 /// Waits for many futures. One object for all: it is the continuation of each, and reads the values when the last is
 /// completed.
 /// </summary>
-internal abstract class Gathering : FutureContinuation
+internal abstract class GatherContinuation : FutureContinuation
 {
     private readonly Future[] _children;
     private readonly bool _consumeExceptions;
     private int _missing;
 
-    protected Gathering(Future[] children, bool consumeExceptions)
+    protected GatherContinuation(Future[] children, bool consumeExceptions)
     {
         _children = children;
         _consumeExceptions = consumeExceptions;
@@ -71,11 +71,11 @@ internal abstract class Gathering : FutureContinuation
 }
 
 /// <summary>Gathers into a future of outcomes.</summary>
-internal sealed class Gathering<T> : Gathering
+internal sealed class GatherContinuation<T> : GatherContinuation
 {
     private readonly Func<Future, T> _valueOf;
 
-    private Gathering(EventLoop loop, Future[] children, bool consumeExceptions, Func<Future, T> valueOf)
+    private GatherContinuation(EventLoop loop, Future[] children, bool consumeExceptions, Func<Future, T> valueOf)
         : base(children, consumeExceptions)
     {
         _valueOf = valueOf;
@@ -89,7 +89,7 @@ internal sealed class Gathering<T> : Gathering
     public static Future<IReadOnlyList<Outcome<T>>> Of(
         EventLoop loop, Future[] children, bool consumeExceptions, Func<Future, T> valueOf)
     {
-        var gathering = new Gathering<T>(loop, children, consumeExceptions, valueOf);
+        var gathering = new GatherContinuation<T>(loop, children, consumeExceptions, valueOf);
         gathering.Start();
         return gathering.Gathered;
     }

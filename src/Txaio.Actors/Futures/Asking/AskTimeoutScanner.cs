@@ -9,29 +9,29 @@ namespace Txaio.Actors.Futures.Asking;
 /// The timeouts of a loop's Asks. An Ask in a cell of the loop's dependents shares one timer call with the others in
 /// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
 /// </summary>
-internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
+internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
 {
     private const long None = long.MaxValue;
     private const long Lost = TimeSpan.TicksPerSecond;
 
     // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
     private readonly Lock _gate = new();
-    private DelayedCall _look;
+    private DelayedCall _scan;
 
     // When the next scan is due. Both threads write it under the lock. The asking thread enters a cell first and reads
     // this afterwards. The scanning thread clears this first and reads the cells afterwards. So no Ask is missed.
-    private long _looksAt = None;
+    private long _scanDue = None;
 
     /// <summary>How many Asks stand in cells and may time out.</summary>
     public int PendingAsks => loop.Dependents.InCells.Count(static dependent => AskOf(dependent) is { Due: < None });
 
-    /// <summary>How many looks are scheduled.</summary>
-    public int PendingLooks
+    /// <summary>How many scans are scheduled.</summary>
+    public int PendingScans
     {
         get
         {
             lock (_gate)
-                return _look.IsActive ? 1 : 0;
+                return _scan.IsActive ? 1 : 0;
         }
     }
 
@@ -54,36 +54,36 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
         StressPoint.Here();
         if (!loop.Dependents.IsInCell(ask))
             ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
-        else if (IsToBeLookedAt(due, Volatile.Read(ref _looksAt), timeout))
+        else if (NeedsScan(due, Volatile.Read(ref _scanDue), timeout))
         {
             StressPoint.Here();
-            LookAt(due);
+            ScheduleScan(due);
         }
     }
 
     // True before the next scan, and long after a scan that never ran, because its bucket's actor was stopped.
-    private static bool IsToBeLookedAt(long due, long looksAt, TimeSpan timeout) =>
-        due < looksAt || looksAt < due - timeout.Ticks - Lost;
+    private static bool NeedsScan(long due, long scanDue, TimeSpan timeout) =>
+        due < scanDue || scanDue < due - timeout.Ticks - Lost;
 
     // A completed Ask may stay in its cell a little longer.
     private static IAsk? AskOf(ILoopDependent dependent) => dependent is IAsk { IsCalled: false } ask ? ask : null;
 
-    private void LookAt(long due)
+    private void ScheduleScan(long due)
     {
         lock (_gate)
         {
-            if (due >= _looksAt && _look.IsActive)
+            if (due >= _scanDue && _scan.IsActive)
                 return;
-            _look.Cancel();
-            _look = timers.ScheduleAt(due, Look.Instance, this);
-            Interlocked.Exchange(ref _looksAt, due);
+            _scan.Cancel();
+            _scan = timers.ScheduleAt(due, Scan.Instance, this);
+            Interlocked.Exchange(ref _scanDue, due);
         }
     }
 
     private void RejectDue()
     {
         lock (_gate)
-            Interlocked.Exchange(ref _looksAt, None);
+            Interlocked.Exchange(ref _scanDue, None);
         StressPoint.Here();
         var now = timers.Now;
         var next = None;
@@ -101,7 +101,7 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
 
         // Before the first rejection: a rejection may run foreign code, which may block this thread or throw.
         if (next < None)
-            LookAt(next);
+            ScheduleScan(next);
         foreach (var ask in due)
             ask.TimedOut();
     }
@@ -118,16 +118,16 @@ internal sealed class AskDeadlines(EventLoop loop, AskTimers timers)
             $"the timeout of an Ask of {ObjectText.Of(((IAsk)callback).Target)}";
     }
 
-    private sealed class Look : CallInvoker
+    private sealed class Scan : CallInvoker
     {
-        public static readonly Look Instance = new();
+        public static readonly Scan Instance = new();
 
         public override bool RunsOnLoop => false;
 
-        /// <remarks>Shown as the timeouts it looks for.</remarks>
+        /// <remarks>Shown as the timeouts that it scans for.</remarks>
         public override bool IsHousekeeping => true;
 
-        public override void Invoke(object callback, object? state) => ((AskDeadlines)callback).RejectDue();
+        public override void Invoke(object callback, object? state) => ((AskTimeoutScanner)callback).RejectDue();
 
         public override string Describe(object callback, object? state) => "the timeouts of Asks";
     }

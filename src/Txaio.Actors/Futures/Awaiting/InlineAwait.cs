@@ -1,0 +1,15 @@
+using Txaio.Actors.Futures.Continuations;
+
+namespace Txaio.Actors.Futures.Awaiting;
+
+/// <summary>Stands in the list of continuations for the await that the future keeps in its own fields.</summary>
+internal sealed class InlineAwait : FutureContinuation
+{
+    public static readonly InlineAwait Mark = new();
+
+    private InlineAwait() => Share();
+
+    public override void Run(Future future) => future.ResumeAwait();
+
+    public override string Describe() => "an await on the thread pool";
+}

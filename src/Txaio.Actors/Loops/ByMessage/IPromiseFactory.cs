@@ -1,0 +1,19 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Loops.ByMessage;
+
+/// <summary>Makes the promises that actors ask loops for, and keeps completed ones. One for all loops. Any thread.</summary>
+internal interface IPromiseFactory
+{
+    /// <summary>Whether completed promises are kept.</summary>
+    bool Keeps { get; }
+
+    /// <summary>Makes a promise of <paramref name="loop"/>. The caller has taken the places of another node.</summary>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    IActorRef Make(EventLoop loop, PromiseRequest request);
+
+    /// <summary>Keeps a completed promise findable for a while, and unregisters it then.</summary>
+    /// <returns>False when it is not kept.</returns>
+    bool TryKeep(IActorRef promise);
+}
