@@ -64,10 +64,10 @@ internal sealed partial class TxaioApi
                 nameof(timeout), timeout, "An Ask's timeout must be positive, or Timeout.InfiniteTimeSpan for none.");
         }
 
-        if (allowed > LoopTimers.MaxDelay)
+        if (allowed > DelayedCalls.MaxDelay)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, $"An Ask's timeout is at most {LoopTimers.MaxDelayText}.");
+                nameof(timeout), timeout, $"An Ask's timeout is at most {DelayedCalls.MaxDelayText}.");
         }
 
         loop.ThrowIfRefusing();

@@ -160,7 +160,7 @@ public sealed class TxaioExtension : IExtension
     {
         var calls = new List<ScheduledCall>();
         foreach (var loop in Loops)
-            loop.Timers.List(calls);
+            loop.DelayedCalls.List(calls);
         TimerHost.List(calls);
         AskTimers.List(calls);
         return [.. calls.OrderBy(static call => call.Due)];
@@ -265,7 +265,7 @@ public sealed class TxaioExtension : IExtension
 
         new AskDeadLetters(System).Subscribe();
         // Without a timeout of Akka's: its scheduler may be a virtual one that no thread advances now.
-        var started = supervisor.Ask<Status.Success>(LoopsActor.AreYouStarted.Instance);
+        var started = supervisor.Ask<Status.Success>(LoopsActor.ConfirmStarted.Instance);
         // So that a system which names the extension has its actors from the beginning, unless a thread is missing.
         started.Wait(FirstWait);
         return started;

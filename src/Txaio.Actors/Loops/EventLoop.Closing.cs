@@ -1,4 +1,5 @@
 using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
@@ -12,16 +13,16 @@ public sealed partial class EventLoop
 
     // Only increases. Closing: new work is refused, and the library's own entries still run on the loop. Closed: the
     // library's own entries run on the thread pool.
-    private int _stage;
+    private int _state;
     private volatile bool _systemEnds;
 
     internal LoopDependents Dependents { get; } = new();
 
     /// <summary>Whether the loop still takes new work.</summary>
-    internal bool IsOpen => Volatile.Read(ref _stage) == Open;
+    internal bool IsOpen => Volatile.Read(ref _state) == Open;
 
     /// <summary>Whether no callback runs on the loop any more.</summary>
-    internal bool IsClosed => Volatile.Read(ref _stage) == Closed;
+    internal bool IsClosed => Volatile.Read(ref _state) == Closed;
 
     /// <summary>Refuses new work from now on, because the actor system ends. Any thread.</summary>
     internal void RefuseNewWork()
@@ -56,12 +57,12 @@ public sealed partial class EventLoop
         Finish();
     }
 
-    private void MoveTo(int stage)
+    private void MoveTo(int state)
     {
-        var seen = Volatile.Read(ref _stage);
-        while (seen < stage)
+        var seen = Volatile.Read(ref _state);
+        while (seen < state)
         {
-            var before = Interlocked.CompareExchange(ref _stage, stage, seen);
+            var before = Interlocked.CompareExchange(ref _state, state, seen);
             if (before == seen)
                 return;
             seen = before;
@@ -71,8 +72,8 @@ public sealed partial class EventLoop
     // Called twice when an abandoned loop stops after all; the second call finds no dependents.
     private void FailDependents()
     {
-        foreach (var timer in Timers.Close())
-            timer.FireLast();
+        foreach (var timer in DelayedCalls.Close())
+            timer.FireAtClose();
         foreach (var dependent in Dependents.Close())
             dependent.LoopEnded(new LoopTerminatedException(Name, $"Loop '{Name}' ended before this was done."));
     }
@@ -93,7 +94,7 @@ public sealed partial class EventLoop
 
     private void Finish()
     {
-        // Before the last look for entries: see PutQuietly.
+        // Before the last look for entries: see PutWithoutWaking.
         MoveTo(Closed);
         StressPoint.Here();
         LiveLoops.Remove(Telemetry);

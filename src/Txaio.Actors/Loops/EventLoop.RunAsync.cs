@@ -31,9 +31,9 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(work);
         return Run(
-            new LoopRun<bool>(this, work, async () =>
+            new RunAsyncWork<bool>(this, work, async () =>
             {
-                await LoopRun.Started(work());
+                await RunAsyncWork.Started(work());
                 return true;
             }),
             cancellationToken);
@@ -60,15 +60,15 @@ public sealed partial class EventLoop
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Run(new LoopRun<T>(this, work, async () => await LoopRun.Started(work())), cancellationToken);
+        return Run(new RunAsyncWork<T>(this, work, async () => await RunAsyncWork.Started(work())), cancellationToken);
     }
 
-    private Task<T> Run<T>(LoopRun<T> run, CancellationToken token)
+    private Task<T> Run<T>(RunAsyncWork<T> run, CancellationToken token)
     {
-        TakePlace();
+        ReserveCapacity();
         // Before the loop may come to it.
         run.CancelWith(token);
-        Put(new WorkItem(LoopRunInvoker.Instance, run, null, ExecutionContext.Capture()));
+        Put(new WorkItem(RunAsyncInvoker.Instance, run, null, ExecutionContext.Capture()));
         return run.Task;
     }
 }

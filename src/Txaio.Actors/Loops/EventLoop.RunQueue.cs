@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
@@ -25,7 +26,7 @@ public sealed partial class EventLoop
     private readonly LoopMeter _meter;
 
     // Entries not yet taken out. Counted only on a loop with a capacity.
-    private int _waiting;
+    private int _reserved;
     private long _refused;
 
     /// <summary>Returns the loop's counters: what it ran, refused and has pending.</summary>
@@ -34,11 +35,11 @@ public sealed partial class EventLoop
         _queue.Pending,
         _meter.Executed,
         Interlocked.Read(ref _refused),
-        Timers.Count,
+        DelayedCalls.Count,
         _meter.Lag,
         _meter.Longest)
     {
-        Taken = Volatile.Read(ref _waiting),
+        Taken = Volatile.Read(ref _reserved),
         Capacity = _capacity,
     };
 
@@ -46,7 +47,7 @@ public sealed partial class EventLoop
     internal void Enqueue(in WorkItem item)
     {
         if (_capacity > 0)
-            Interlocked.Increment(ref _waiting);
+            Interlocked.Increment(ref _reserved);
         Put(item);
     }
 
@@ -54,11 +55,11 @@ public sealed partial class EventLoop
     /// Queues as <see cref="Enqueue"/> does and does not wake the loop: for callers that hold a lock.
     /// </summary>
     /// <returns>Whether the caller has to <see cref="Wake"/> the loop once it holds none.</returns>
-    internal bool EnqueueQuietly(in WorkItem item)
+    internal bool EnqueueWithoutWaking(in WorkItem item)
     {
         if (_capacity > 0)
-            Interlocked.Increment(ref _waiting);
-        return PutQuietly(item);
+            Interlocked.Increment(ref _reserved);
+        return PutWithoutWaking(item);
     }
 
     /// <summary>
@@ -77,19 +78,19 @@ public sealed partial class EventLoop
     /// <summary>Takes a place of the loop's capacity for work that is not a callback.</summary>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">There is no place left.</exception>
-    internal void TakePlace()
+    internal void ReserveCapacity()
     {
         if (!IsOpen)
             throw new LoopTerminatedException(Name);
-        if (_capacity > 0 && !TryTakePlace())
+        if (_capacity > 0 && !TryReserveCapacity())
             throw Overloaded();
     }
 
-    /// <summary>Gives back a place that <see cref="TakePlace"/> took.</summary>
-    internal void LeavePlace()
+    /// <summary>Gives back a place that <see cref="ReserveCapacity"/> took.</summary>
+    internal void ReleaseCapacity()
     {
         if (_capacity > 0)
-            Interlocked.Decrement(ref _waiting);
+            Interlocked.Decrement(ref _reserved);
     }
 
     /// <summary>Runs one turn. Called by the loop's actor.</summary>
@@ -126,20 +127,20 @@ public sealed partial class EventLoop
 
     private void EnqueueOrRefuse(in WorkItem item)
     {
-        TakePlace();
+        ReserveCapacity();
         Put(item);
     }
 
     // Reserves by compare-and-swap: a count taken and given back could refuse another caller meanwhile.
-    private bool TryTakePlace()
+    private bool TryReserveCapacity()
     {
-        var waiting = Volatile.Read(ref _waiting);
-        while (waiting < _capacity)
+        var reserved = Volatile.Read(ref _reserved);
+        while (reserved < _capacity)
         {
-            var before = Interlocked.CompareExchange(ref _waiting, waiting + 1, waiting);
-            if (before == waiting)
+            var before = Interlocked.CompareExchange(ref _reserved, reserved + 1, reserved);
+            if (before == reserved)
                 return true;
-            waiting = before;
+            reserved = before;
         }
 
         return false;
@@ -149,7 +150,7 @@ public sealed partial class EventLoop
     {
         if (!IsOpen)
             throw new LoopTerminatedException(Name);
-        if (Volatile.Read(ref _waiting) >= _capacity)
+        if (Volatile.Read(ref _reserved) >= _capacity)
             throw Overloaded();
     }
 
@@ -161,15 +162,15 @@ public sealed partial class EventLoop
 
     private void Put(in WorkItem item)
     {
-        if (PutQuietly(item))
+        if (PutWithoutWaking(item))
             Wake();
     }
 
-    private bool PutQuietly(in WorkItem item)
+    private bool PutWithoutWaking(in WorkItem item)
     {
         var wakes = _queue.Put(item);
-        // The posting thread puts its entry in, passes the fence in Put, and reads the stage. The closing loop writes
-        // the stage, passes a fence, and reads the queue. So the posting thread or the closing loop has the entry run.
+        // The posting thread puts its entry in, passes the fence in Put, and reads the state. The closing loop writes
+        // the state, passes a fence, and reads the queue. So the posting thread or the closing loop has the entry run.
         StressPoint.Here();
         if (!IsClosed)
             return wakes;
@@ -215,7 +216,7 @@ public sealed partial class EventLoop
             {
                 ran++;
                 if (_capacity > 0)
-                    Interlocked.Decrement(ref _waiting);
+                    Interlocked.Decrement(ref _reserved);
                 if (_meter.Next.Context is { } context && !ReferenceEquals(context, DefaultContext))
                 {
                     ExecutionContext.Run(context, RunCurrentCallback, this);

@@ -23,7 +23,7 @@ namespace Txaio.Actors;
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
-public sealed partial class EventLoop : ILoopFigures
+public sealed partial class EventLoop : ILoopMetricsSource
 {
     [ThreadStatic]
     private static EventLoop? _current;
@@ -56,7 +56,7 @@ public sealed partial class EventLoop : ILoopFigures
         _context = new LoopSynchronizationContext(this);
         TaskScheduler = new LoopTaskScheduler(this);
         TimeProvider = new LoopTimeProvider(this, system.Scheduler);
-        Timers = new LoopTimers(this, system.Scheduler);
+        DelayedCalls = new DelayedCalls(this, system.Scheduler);
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
             Tell,
@@ -106,22 +106,22 @@ public sealed partial class EventLoop : ILoopFigures
     /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
     public TimeProvider TimeProvider { get; }
 
-    long ILoopFigures.Executed => _meter.Executed;
+    long ILoopMetricsSource.Executed => _meter.Executed;
 
-    long ILoopFigures.Pending => _queue.Pending;
+    long ILoopMetricsSource.Pending => _queue.Pending;
 
-    long ILoopFigures.Scheduled => Timers.Count;
+    long ILoopMetricsSource.Scheduled => DelayedCalls.Count;
 
-    long ILoopFigures.Busy => _meter.Busy(Now);
+    long ILoopMetricsSource.Busy => _meter.Busy(Now);
 
-    long ILoopFigures.Now => Now;
+    long ILoopMetricsSource.Now => Now;
 
-    void ILoopFigures.Report(string origin, Exception cause) => Report(origin, cause);
+    void ILoopMetricsSource.Report(string origin, Exception cause) => Report(origin, cause);
 
     /// <summary>Its metrics and traces, recorded while a listener is attached.</summary>
     internal LoopTelemetry Telemetry { get; }
 
-    internal LoopTimers Timers { get; }
+    internal DelayedCalls DelayedCalls { get; }
 
     /// <summary>The calls that were scheduled by message.</summary>
     internal MessageCalls MessageCalls { get; }
@@ -213,21 +213,21 @@ public sealed partial class EventLoop : ILoopFigures
         if (ReferenceEquals(context, DefaultContext))
             context = null;
         var now = Now;
-        if (!Timers.TryAdd(new LoopCall(invoker, callback, state, context), Due(now, delay), now, out var call))
+        if (!DelayedCalls.TryAdd(new WorkItem(invoker, callback, state, context), Due(now, delay), now, out var call))
             throw new LoopTerminatedException(Name);
         return call;
     }
 
     private string Display =>
         $"{this} ({(IsClosed ? "closed" : IsOpen ? "open" : "closing")}, " +
-        $"{_queue.Pending} waiting, {Timers.Count} scheduled)";
+        $"{_queue.Pending} waiting, {DelayedCalls.Count} scheduled)";
 
     internal static long Due(long now, TimeSpan delay) =>
-        delay == Timeout.InfiniteTimeSpan ? LoopTimers.Never : now + Math.Max(0, delay.Ticks);
+        delay == Timeout.InfiniteTimeSpan ? DelayedCalls.Never : now + Math.Max(0, delay.Ticks);
 
     internal static void ThrowIfTooLong(TimeSpan delay, string name = "delay")
     {
-        if (delay > LoopTimers.MaxDelay)
+        if (delay > DelayedCalls.MaxDelay)
             ThrowTooLong(delay, name);
     }
 
@@ -252,5 +252,5 @@ public sealed partial class EventLoop : ILoopFigures
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
 
     private static void ThrowTooLong(TimeSpan delay, string name) => throw new ArgumentOutOfRangeException(
-        name, delay, $"A {name} can be at most {LoopTimers.MaxDelayText}.");
+        name, delay, $"A {name} can be at most {DelayedCalls.MaxDelayText}.");
 }

@@ -8,12 +8,12 @@ namespace Txaio.Actors;
 /// </summary>
 internal sealed class LoopTelemetry
 {
-    private readonly ILoopFigures _loop;
+    private readonly ILoopMetricsSource _loop;
     private readonly UtilizationWindow _utilization;
     private readonly KeyValuePair<string, object?>[] _resolved;
     private readonly KeyValuePair<string, object?>[] _cancelled;
 
-    public LoopTelemetry(string system, string name, ILoopFigures loop)
+    public LoopTelemetry(string system, string name, ILoopMetricsSource loop)
     {
         _loop = loop;
         System = system;
@@ -37,7 +37,7 @@ internal sealed class LoopTelemetry
     /// <summary>The telemetry of the loop's own heap of calls.</summary>
     public TimerTelemetry CallLater { get; }
 
-    public ILoopFigures Figures => _loop;
+    public ILoopMetricsSource Figures => _loop;
 
     /// <summary>All batched timers, those of other loops too. Set before the loop starts.</summary>
     public Func<IEnumerable<IMeasuredTimer>> BatchedTimers { get; set; } = static () => [];

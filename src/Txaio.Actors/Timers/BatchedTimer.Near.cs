@@ -214,7 +214,7 @@ internal sealed partial class BatchedTimer
             if (_open.ContainsKey(index))
                 return false;
             var now = _host.Now;
-            var start = index == NeverIndex ? LoopTimers.Never : Math.Max(index * _bucket, now);
+            var start = index == NeverIndex ? DelayedCalls.Never : Math.Max(index * _bucket, now);
             bucket = new Bucket(this, index, start, _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
@@ -274,7 +274,7 @@ internal sealed partial class BatchedTimer
     private void Arm(long start, long now)
     {
         var wake = start - _nearWindow;
-        if (wake >= _armedFor || start == LoopTimers.Never)
+        if (wake >= _armedFor || start == DelayedCalls.Never)
             return;
         _wakeUp?.Cancel();
         _armedFor = wake;

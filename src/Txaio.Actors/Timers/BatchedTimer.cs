@@ -38,12 +38,12 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     private BatchedTimer(
         TimerHost host, EventLoop? loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding)
     {
-        if (bucket <= TimeSpan.Zero || bucket > LoopTimers.MaxDelay)
+        if (bucket <= TimeSpan.Zero || bucket > DelayedCalls.MaxDelay)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(bucket),
                 bucket,
-                $"The bucket of a batched timer must be positive and at most {LoopTimers.MaxDelayText}.");
+                $"The bucket of a batched timer must be positive and at most {DelayedCalls.MaxDelayText}.");
         }
 
         if (chunkSize < 1)
@@ -192,7 +192,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     }
 
     // The due time of a bucket that never comes near: one bucket length before the largest time.
-    private long NeverIndex => (LoopTimers.Never / _bucket) - 1;
+    private long NeverIndex => (DelayedCalls.Never / _bucket) - 1;
 
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
 

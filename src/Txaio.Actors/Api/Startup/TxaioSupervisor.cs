@@ -49,7 +49,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     {
         switch (message)
         {
-            case LoopsActor.AreYouStarted:
+            case LoopsActor.ConfirmStarted:
                 _loops.Forward(message);
                 break;
             // Another node can send one at any time, in the name of the guardian.

@@ -13,7 +13,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
 {
     // Null once the wait is over; the thread that takes it ends the wait. Any thread.
-    private OffLoopSource<T>? _source = new(future.Loop);
+    private ExternalTaskSource<T>? _source = new(future.Loop);
 
     private int _dependentSlot = LoopDependents.NoSlot;
     private DelayedCall _timeout;
@@ -78,8 +78,8 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
     {
         var loop = future.Loop;
         var now = loop.Now;
-        loop.Timers.TryAdd(
-            new LoopCall(TimeoutInvoker.Instance, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
+        loop.DelayedCalls.TryAdd(
+            new WorkItem(TimeoutInvoker.Instance, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
         return call;
     }
 
@@ -88,7 +88,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
 
     private void Cancel(CancellationToken token) => End()?.SetCanceled(token);
 
-    private OffLoopSource<T>? End()
+    private ExternalTaskSource<T>? End()
     {
         var source = Interlocked.Exchange(ref _source, null);
         StressPoint.Here();

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// <summary>A task that ends as a future does.</summary>
 internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
 {
-    private readonly OffLoopSource<T> _source = new(loop);
+    private readonly ExternalTaskSource<T> _source = new(loop);
 
     public Task<T> Task => _source.Task;
 

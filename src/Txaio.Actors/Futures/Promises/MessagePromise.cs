@@ -24,7 +24,7 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
     public static IActorRef Make(EventLoop loop, PromiseRequest request, PromiseTimeouts timeouts)
     {
         if (request.Node is null)
-            loop.TakePlace();
+            loop.ReserveCapacity();
         else if (!loop.IsOpen)
             throw new LoopTerminatedException(loop.Name);
         var future = new Future<object?>(loop);
@@ -48,7 +48,7 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
         }
         else
         {
-            loop.LeavePlace();
+            loop.ReleaseCapacity();
         }
 
         request.Completed?.Invoke(completed.Ref);

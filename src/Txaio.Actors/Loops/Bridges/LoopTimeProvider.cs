@@ -16,8 +16,8 @@ internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : T
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new LoopTimer(loop, callback, state, ExecutionContext.Capture())
         {
-            EndsTaskOffLoop = loop.Driven is not null && OffLoop.IsHere && IsOfTask(callback),
-            OffLoopContext = OffLoop.Context,
+            CompletesExternalTask = loop.Driven is not null && ExternalCode.IsCurrent && IsOfTask(callback),
+            ExternalContext = ExternalCode.AwaitContext,
         };
         timer.Change(dueTime, period);
         return timer;

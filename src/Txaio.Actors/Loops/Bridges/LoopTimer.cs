@@ -16,32 +16,32 @@ internal sealed class LoopTimer(
     // Guards everything below. Any thread changes and disposes; the loop fires, and the thread pool after its end.
     private readonly Lock _gate = new();
     private DelayedCall _call;
-    private ITimer? _afterTheEnd;
-    private bool _firesLast;
+    private ITimer? _systemTimer;
+    private bool _firesAtClose;
     private long _due;
     private TimeSpan _period;
     private bool _disposed;
 
     // How many callbacks run now, and the task of the DisposeAsync calls that wait for them to return.
     private int _running;
-    private TaskCompletionSource? _quiet;
+    private TaskCompletionSource? _idle;
 
     /// <summary>
     /// Whether the callback is .NET's own and ends a task that code off loops awaits: a driven scheduler waits for that
     /// code, so it runs the callback.
     /// </summary>
-    public bool EndsTaskOffLoop { get; init; }
+    public bool CompletesExternalTask { get; init; }
 
     /// <summary>The context in which that code awaits; null for the thread pool.</summary>
-    public SynchronizationContext? OffLoopContext { get; init; }
+    public SynchronizationContext? ExternalContext { get; init; }
 
     // For reports: the continuation that resumes when this timer ends a delay. The callback clears it.
-    private object? _goesOn;
+    private object? _continuation;
 
     private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
 
     // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state holds the code that awaits it.
-    private string? DelayName => AsyncMethodName.Behind(_goesOn) ?? (state switch
+    private string? DelayName => AsyncMethodName.Behind(_continuation) ?? (state switch
     {
         Task delay => AsyncMethodName.Behind(AsyncMethodName.ContinuationOf(delay)),
         CancellationTokenSource => null,
@@ -53,7 +53,7 @@ internal sealed class LoopTimer(
         ThrowIfOutOfRange(dueTime, nameof(dueTime));
         ThrowIfOutOfRange(period, nameof(period));
         var now = loop.Now;
-        long? arranges;
+        long? armsFor;
         lock (_gate)
         {
             if (_disposed)
@@ -63,11 +63,11 @@ internal sealed class LoopTimer(
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
             _due = EventLoop.Due(now, dueTime);
-            arranges = Arm(now);
+            armsFor = Arm(now);
         }
 
-        if (arranges is { } due)
-            loop.Timers.Arrange(due, now);
+        if (armsFor is { } due)
+            loop.DelayedCalls.ArmWakeUp(due, now);
         return true;
     }
 
@@ -89,45 +89,45 @@ internal sealed class LoopTimer(
             Disarm();
             if (_running == 0)
                 return ValueTask.CompletedTask;
-            _quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(_quiet.Task);
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_idle.Task);
         }
     }
 
     /// <summary>Fires because the loop closes, so that code which awaits this timer resumes.</summary>
-    public void FireLast()
+    public void FireAtClose()
     {
         lock (_gate)
         {
             // Another thread has changed or disposed the timer since the loop released it.
-            if (_disposed || (_call == default && _afterTheEnd is null))
+            if (_disposed || (_call == default && _systemTimer is null))
                 return;
             Disarm();
-            _firesLast = true;
+            _firesAtClose = true;
         }
 
-        loop.Enqueue(new WorkItem(LastInvoker.Instance, this, null, context));
+        loop.Enqueue(new WorkItem(AtCloseInvoker.Instance, this, null, context));
     }
 
     private static void ThrowIfOutOfRange(TimeSpan value, string name)
     {
-        if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > LoopTimers.MaxDelay))
+        if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > DelayedCalls.MaxDelay))
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"Must be infinite, or between zero and {LoopTimers.MaxDelayText}.");
+                name, value, $"Must be infinite, or between zero and {DelayedCalls.MaxDelayText}.");
         }
     }
 
     // The caller holds the lock. Returns the due time if the caller has to arm it outside: the loop may run user code.
     private long? Arm(long now)
     {
-        var call = new LoopCall(TimerInvoker.Instance, this, null, context);
-        if (loop.Timers.TryAddQuietly(call, _due, now, out _call, out var isNext))
+        var call = new WorkItem(TimerInvoker.Instance, this, null, context);
+        if (loop.DelayedCalls.TryAddWithoutWakeUp(call, _due, now, out _call, out var isNext))
             return isNext ? _due : null;
         // The loop has closed, and code that awaits this timer still has to resume. Not at once: a while loop around a
         // Task.Delay would spin and keep the actor system from ending.
-        _afterTheEnd = TimeProvider.System.CreateTimer(
-            static timer => ((LoopTimer)timer!).FireLast(),
+        _systemTimer = TimeProvider.System.CreateTimer(
+            static timer => ((LoopTimer)timer!).FireAtClose(),
             this,
             TimeSpan.FromTicks(Math.Clamp(_due - now, 0, LongestSystemTimer.Ticks)),
             Timeout.InfiniteTimeSpan);
@@ -138,15 +138,15 @@ internal sealed class LoopTimer(
     {
         _call.Cancel();
         _call = default;
-        _afterTheEnd?.Dispose();
-        _afterTheEnd = null;
-        _firesLast = false;
+        _systemTimer?.Dispose();
+        _systemTimer = null;
+        _firesAtClose = false;
     }
 
     private void Fire()
     {
         var now = loop.Now;
-        long? arranges = null;
+        long? armsFor = null;
         lock (_gate)
         {
             // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
@@ -158,25 +158,25 @@ internal sealed class LoopTimer(
                 // On the grid of the first deadline. A timer late by several periods fires once.
                 var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
-                arranges = Arm(now);
+                armsFor = Arm(now);
             }
 
             _running++;
         }
 
-        if (arranges is { } due)
-            loop.Timers.Arrange(due, now);
+        if (armsFor is { } due)
+            loop.DelayedCalls.ArmWakeUp(due, now);
         RunCallback();
     }
 
-    private void FireForTheLastTime()
+    private void RunAtClose()
     {
         lock (_gate)
         {
             // A callback that ran before it, at the loop's end, may have turned it off or changed it.
-            if (!_firesLast)
+            if (!_firesAtClose)
                 return;
-            _firesLast = false;
+            _firesAtClose = false;
             _running++;
         }
 
@@ -185,8 +185,8 @@ internal sealed class LoopTimer(
 
     private void RunCallback()
     {
-        if (EndsTaskOffLoop)
-            loop.Driven!.GoOn(OffLoopContext, new OffLoopWork(Call, Name));
+        if (CompletesExternalTask)
+            loop.Driven!.GoOn(ExternalContext, new NamedWorkItem(Call, Name));
         else
             Call();
     }
@@ -194,7 +194,7 @@ internal sealed class LoopTimer(
     private void Call()
     {
         if (state is Task delay)
-            _goesOn = AsyncMethodName.ContinuationOf(delay);
+            _continuation = AsyncMethodName.ContinuationOf(delay);
         try
         {
             callback(state);
@@ -204,7 +204,7 @@ internal sealed class LoopTimer(
             lock (_gate)
             {
                 if (--_running == 0)
-                    _quiet?.TrySetResult();
+                    _idle?.TrySetResult();
             }
         }
     }
@@ -221,10 +221,10 @@ internal sealed class LoopTimer(
     }
 
     /// <summary>The same at the loop's end.</summary>
-    private sealed class LastInvoker : TimerInvoker
+    private sealed class AtCloseInvoker : TimerInvoker
     {
-        public static new readonly LastInvoker Instance = new();
+        public static new readonly AtCloseInvoker Instance = new();
 
-        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).FireForTheLastTime();
+        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).RunAtClose();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
             case CreateFuture create when Sender is not DeadLetterActorRef:
                 CreatePromise(create, Sender);
                 break;
-            case PromiseCalled called:
+            case PromiseCompleted called:
                 if (promises.Done(called.Asker, called.Promise))
                     Context.Unwatch(called.Asker);
                 break;
@@ -70,7 +70,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
             promise = loop.Promises.Make(loop, new PromiseRequest(asker, node, node is not null
                 ? null
                 : promise => self.Tell(
-                    OwnMessage.Sign(new PromiseCalled(asker, promise)), ActorRefs.NoSender)));
+                    OwnMessage.Sign(new PromiseCompleted(asker, promise)), ActorRefs.NoSender)));
         }
         catch (Exception e)
         {
@@ -100,7 +100,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
     }
 
     /// <summary>A promise that was made by message has been completed.</summary>
-    private sealed class PromiseCalled(IActorRef asker, IActorRef promise) : OwnMessage, IDeadLetterSuppression
+    private sealed class PromiseCompleted(IActorRef asker, IActorRef promise) : OwnMessage, IDeadLetterSuppression
     {
         public IActorRef Asker => asker;
 

@@ -20,15 +20,15 @@ internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
 
     protected override void Handle(object message)
     {
-        if (message is AreYouStarted)
+        if (message is ConfirmStarted)
             Sender.Tell(new Status.Success(null), Self);
         else
             Unhandled(message);
     }
 
     /// <summary>Answered with success once every loop has its actor.</summary>
-    internal sealed class AreYouStarted : OwnMessage
+    internal sealed class ConfirmStarted : OwnMessage
     {
-        public static readonly AreYouStarted Instance = Sign(new AreYouStarted());
+        public static readonly ConfirmStarted Instance = Sign(new ConfirmStarted());
     }
 }

@@ -1,13 +1,19 @@
 namespace Txaio.Actors.Loops.Running;
 
-/// <summary>One entry of a loop's run queue: 32 bytes in the queue's segments, no object of its own.</summary>
-/// <param name="Invoker">How to run the callback.</param>
-/// <param name="Callback">The callback; its method is what reports name.</param>
-/// <param name="State">What the invoker hands it.</param>
+/// <summary>
+/// A callback with what it needs to run, as an entry of a run queue or among the delayed calls: four references and no
+/// object of its own.
+/// </summary>
+/// <param name="Invoker">Runs the callback.</param>
+/// <param name="Callback">The callback; reports name its method.</param>
+/// <param name="State">The argument that the invoker passes to the callback.</param>
 /// <param name="Context">The execution context to run in; null for the default one.</param>
 internal readonly record struct WorkItem(
     CallInvoker Invoker, object Callback, object? State, ExecutionContext? Context)
 {
+    /// <summary>Runs the callback, in the execution context of the calling thread.</summary>
+    public void Run() => Invoker.Invoke(Callback, State);
+
     /// <summary>A name for reports.</summary>
     public string Describe() => Invoker.Describe(Callback, State);
 }

@@ -2,10 +2,10 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
 /// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It
-/// does not know a call's stage: a cancelled call stays in the heap until it is the first or a sweep removes it. So a
+/// does not know a call's state: a cancelled call stays in the heap until it is the first or a sweep removes it. So a
 /// cancel costs the same however many calls are pending. Not thread-safe.
 /// </summary>
-internal sealed class LoopCallHeap
+internal sealed class DelayedCallHeap
 {
     private const int Ways = 4;
     private const int SmallCapacity = 64;
@@ -45,7 +45,7 @@ internal sealed class LoopCallHeap
     /// <summary>
     /// Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.
     /// </summary>
-    public void Sweep(LoopCallSlots slots)
+    public void Sweep(DelayedCallSlots slots)
     {
         var kept = 0;
         foreach (var entry in _entries.AsSpan(0, Count))

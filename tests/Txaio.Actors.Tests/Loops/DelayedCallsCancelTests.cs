@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>Cancelled calls keep no object of the user's, and in the end no memory.</summary>
-public sealed class LoopTimersCancelTests : LoopTestKit
+public sealed class DelayedCallsCancelTests : LoopTestKit
 {
     private const int Many = 20_000;
 
@@ -13,13 +13,13 @@ public sealed class LoopTimersCancelTests : LoopTestKit
     public void Cancelled_calls_give_all_memory_back(bool sorted)
     {
         var calls = Schedule(sorted);
-        Assert.InRange(Loop.Timers.Capacity, Many, 4 * Many);
+        Assert.InRange(Loop.DelayedCalls.Capacity, Many, 4 * Many);
 
         new Random(2).Shuffle(calls);
         Assert.All(calls, static call => Assert.True(call.Cancel()));
 
         Assert.Equal(0, Loop.GetStatistics().Scheduled);
-        Assert.InRange(Loop.Timers.Capacity, 0, 256);
+        Assert.InRange(Loop.DelayedCalls.Capacity, 0, 256);
         Time.Advance(Second * 100);
         Assert.Empty(Notes);
     }
@@ -29,7 +29,7 @@ public sealed class LoopTimersCancelTests : LoopTestKit
     {
         var old = Api.CallLater(Second, () => Notes.Add("old"));
         Assert.True(old.Cancel());
-        Loop.Timers.Sequence += uint.MaxValue;
+        Loop.DelayedCalls.Sequence += uint.MaxValue;
 
         var later = Api.CallLater(Second, () => Notes.Add("later"));
 
@@ -197,7 +197,7 @@ public sealed class LoopTimersCancelTests : LoopTestKit
 
             Assert.All(ran.Zip(cancelled), static pair => Assert.Equal(1, pair.First + pair.Second));
             Assert.Equal(0, api.Loop.GetStatistics().Scheduled);
-            Assert.InRange(api.Loop.Timers.Capacity, 0, 256);
+            Assert.InRange(api.Loop.DelayedCalls.Capacity, 0, 256);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.Bridges;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;
@@ -8,7 +9,7 @@ namespace Txaio.Actors.Loops.Delayed;
 /// The calls of one loop that are not due yet: in slots, and once the next due time was looked for, in a heap by due
 /// time and then by the order of scheduling. A cancel empties the slot and leaves the heap alone.
 /// </summary>
-internal sealed partial class LoopTimers
+internal sealed partial class DelayedCalls
 {
     /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
@@ -24,25 +25,25 @@ internal sealed partial class LoopTimers
 
     // Held while a thread takes due calls out and hands them on: two threads at once would break the due order. The
     // threads are the scheduler's, and any caller's that schedules a call for now.
-    private readonly Lock _handingOn = new();
+    private readonly Lock _dispatching = new();
 
-    // Guards everything below; taken after _handingOn. Any thread schedules and cancels. No thread calls the scheduler
+    // Guards everything below; taken after _dispatching. Any thread schedules and cancels. No thread calls the scheduler
     // or user code while it holds the gate.
     private readonly SpinGate _gate = new();
 
     private readonly EventLoop _loop;
     private readonly IScheduler _scheduler;
-    private readonly LoopCallSlots _slots = new();
-    private readonly LoopCallHeap _heap = new();
+    private readonly DelayedCallSlots _slots = new();
+    private readonly DelayedCallHeap _heap = new();
 
     // _cancelled: heap entries whose slot no longer holds the call. _queued: calls in a slot that have left the heap.
     private int _cancelled;
     private int _queued;
     private long _sequence;
-    private Era? _era;
+    private HandleEpoch? _epoch;
     private bool _closed;
 
-    public LoopTimers(EventLoop loop, IScheduler scheduler)
+    public DelayedCalls(EventLoop loop, IScheduler scheduler)
     {
         _loop = loop;
         _scheduler = scheduler;
@@ -81,12 +82,12 @@ internal sealed partial class LoopTimers
     /// <param name="now">What the clock said a moment ago: reading it again costs as much as all the rest.</param>
     /// <param name="handle">Its handle.</param>
     /// <returns>False once the loop has closed: the call is not in then.</returns>
-    public bool TryAdd(in LoopCall call, long due, long now, out DelayedCall handle)
+    public bool TryAdd(in WorkItem call, long due, long now, out DelayedCall handle)
     {
-        if (!TryAddQuietly(call, due, now, out handle, out var isNext))
+        if (!TryAddWithoutWakeUp(call, due, now, out handle, out var isNext))
             return false;
         if (isNext)
-            Arrange(due, now);
+            ArmWakeUp(due, now);
         return true;
     }
 
@@ -95,9 +96,9 @@ internal sealed partial class LoopTimers
     /// <param name="due">When it is due.</param>
     /// <param name="now">What the clock said a moment ago.</param>
     /// <param name="handle">Its handle.</param>
-    /// <param name="isNext">Whether the caller has to <see cref="Arrange"/> it once it holds no lock.</param>
+    /// <param name="isNext">Whether the caller has to <see cref="ArmWakeUp"/> it once it holds no lock.</param>
     /// <returns>False once the loop has closed.</returns>
-    public bool TryAddQuietly(in LoopCall call, long due, long now, out DelayedCall handle, out bool isNext)
+    public bool TryAddWithoutWakeUp(in WorkItem call, long due, long now, out DelayedCall handle, out bool isNext)
     {
         using (_gate.Enter())
         {
@@ -110,23 +111,23 @@ internal sealed partial class LoopTimers
 
             var sequence = _sequence++;
             var slot = _slots.Add(call, due, sequence);
-            if (_era is null || !_era.Has(sequence))
-                _era = new Era(this, sequence);
-            handle = new DelayedCall(_era, slot, (int)sequence);
+            if (_epoch is null || !_epoch.Has(sequence))
+                _epoch = new HandleEpoch(this, sequence);
+            handle = new DelayedCall(_epoch, slot, (int)sequence);
             isNext = due <= now || (due != Never && !HasWakeUpBy(due));
             return true;
         }
     }
 
     /// <summary>Arms the wake-up for a call that was added quietly.</summary>
-    public void Arrange(long due, long now)
+    public void ArmWakeUp(long due, long now)
     {
         StressPoint.Here();
         // The caller's thread hands a due call on itself; the scheduler would do so only at its next tick.
         if (due <= now)
-            HandOnDue(_loop.Now, mayRunActors: true);
+            DispatchDue(_loop.Now, mayRunActors: true);
         else
-            WakeBy(due, now);
+            EnsureWakeUpBy(due, now);
     }
 
     /// <summary>A call begins to run.</summary>
@@ -143,11 +144,11 @@ internal sealed partial class LoopTimers
         // The entry in Akka's scheduler stays: one wake-up for nothing costs less than a cancel and a new entry.
         using (_gate.Enter())
         {
-            if (!_slots.TryRemove(slot, sequence, out var stage))
+            if (!_slots.TryRemove(slot, sequence, out var state))
                 return false;
-            if (stage == LoopCallStage.Queued)
+            if (state == DelayedCallState.Queued)
                 _queued--;
-            else if (stage == LoopCallStage.Sorted)
+            else if (state == DelayedCallState.Sorted)
                 _cancelled++;
             SweepIfMany();
             return true;
@@ -158,7 +159,7 @@ internal sealed partial class LoopTimers
     /// Takes a due call out of its slot to run it, and records the lateness while a listener is attached.
     /// </summary>
     /// <returns>False when it was cancelled.</returns>
-    public bool TryTake(int slot, long sequence, out LoopCall call, out long? due)
+    public bool TryTake(int slot, long sequence, out WorkItem call, out long? due)
     {
         using (_gate.Enter())
         {
@@ -195,7 +196,7 @@ internal sealed partial class LoopTimers
     {
         var timers = new List<LoopTimer>();
         // Waits for a thread that is putting due calls into the run queue. After that no thread puts any there.
-        lock (_handingOn)
+        lock (_dispatching)
         {
             using (_gate.Enter())
             {
@@ -229,7 +230,7 @@ internal sealed partial class LoopTimers
     /// The source of the handles of 2^32 calls in a row. A handle has room for the low half of its call's number; the
     /// era has the high half, so that no handle ever fits a later call.
     /// </summary>
-    private sealed class Era(LoopTimers timers, long sequence) : DelayedCallSource
+    private sealed class HandleEpoch(DelayedCalls timers, long sequence) : DelayedCallSource
     {
         private readonly long _first = sequence & ~(long)uint.MaxValue;
 

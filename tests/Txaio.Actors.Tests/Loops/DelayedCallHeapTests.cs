@@ -5,7 +5,7 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>The heap and the slots that it is filled from, against a sorted list.</summary>
-public sealed class LoopCallHeapTests
+public sealed class DelayedCallHeapTests
 {
     [Fact]
     public void Calls_come_out_as_of_a_sorted_list() =>
@@ -18,8 +18,8 @@ public sealed class LoopCallHeapTests
     [InlineData("swept")]
     public void Heap_gives_its_memory_back(string how)
     {
-        var slots = new LoopCallSlots();
-        var heap = new LoopCallHeap();
+        var slots = new DelayedCallSlots();
+        var heap = new DelayedCallHeap();
         var handles = Enumerable.Range(0, 100_000).Select(number => (Slot: Add(slots, number, number), number)).ToArray();
         slots.Sort(heap);
         Assert.True(heap.Capacity >= 100_000);
@@ -43,8 +43,8 @@ public sealed class LoopCallHeapTests
 
     private static void Check((int What, int Which)[] steps)
     {
-        var slots = new LoopCallSlots();
-        var heap = new LoopCallHeap();
+        var slots = new DelayedCallSlots();
+        var heap = new DelayedCallHeap();
         var model = new SortedList<(long Due, long Sequence), int>();
         var sequence = 0L;
         foreach (var (what, which) in steps)
@@ -81,7 +81,7 @@ public sealed class LoopCallHeapTests
         void TakeFirst()
         {
             slots.Sort(heap);
-            LoopCallHeap.Entry entry;
+            DelayedCallHeap.Entry entry;
             while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Sequence))
                 heap.RemoveFirst();
             Assert.Equal(model.Count > 0, heap.Count > 0);
@@ -95,6 +95,6 @@ public sealed class LoopCallHeapTests
         }
     }
 
-    private static int Add(LoopCallSlots slots, long due, long sequence) =>
-        slots.Add(new LoopCall(ActionInvoker.Instance, () => { }, null, null), due, sequence);
+    private static int Add(DelayedCallSlots slots, long due, long sequence) =>
+        slots.Add(new WorkItem(ActionInvoker.Instance, () => { }, null, null), due, sequence);
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;
@@ -10,24 +11,24 @@ namespace Txaio.Actors.Loops.Delayed;
 /// of one tick in the order of scheduling. The scheduler's thread hands due calls on: callbacks to the run queue,
 /// messages to their targets' deliveries, so that a blocked loop does not delay messages.
 /// </content>
-internal sealed partial class LoopTimers
+internal sealed partial class DelayedCalls
 {
     // When the wake-ups are due that wait in the scheduler, the earliest last: one is added only when it is earlier
     // than all others. Without a list, each wake-up for a call that was cancelled or overtaken would add another
     // for the next call, and they would never become fewer. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
-    private void HandOnDue(long now, bool mayRunActors)
+    private void DispatchDue(long now, bool mayRunActors)
     {
         var wakesLoop = false;
         long? next;
         List<Delivery>? deliveries = null;
-        lock (_handingOn)
+        lock (_dispatching)
         {
             do
             {
                 while (TakeDue(now, out var call, out var entry))
-                    wakesLoop |= HandOn(call, entry, ref deliveries);
+                    wakesLoop |= Dispatch(call, entry, ref deliveries);
                 next = NextDue();
                 // Reads the clock again only when a call was not due: a due call stays due.
                 if (next is not null)
@@ -43,14 +44,14 @@ internal sealed partial class LoopTimers
         foreach (var delivery in deliveries ?? [])
             _loop.Deliveries.Begin(delivery, mayRunActors);
         if (next is { } due)
-            WakeBy(due, now);
+            EnsureWakeUpBy(due, now);
     }
 
     // The caller holds the lock. Queues the call behind those that were due before it, and starts nothing.
-    private bool HandOn(in LoopCall call, in LoopCallHeap.Entry entry, ref List<Delivery>? deliveries)
+    private bool Dispatch(in WorkItem call, in DelayedCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
-            return _loop.EnqueueQuietly(new LoopDueCall(this, entry.Slot, entry.Sequence).AsWorkItem(call.Context));
+            return _loop.EnqueueWithoutWaking(new DueCall(this, entry.Slot, entry.Sequence).AsWorkItem(call.Context));
         if (TimerTelemetry.IsListenedTo)
             Fired(entry.Due);
         if (call.Invoker.TargetOf(call.Callback) is { } target)
@@ -61,13 +62,13 @@ internal sealed partial class LoopTimers
     }
 
     // A method of its own: a capturing lambda allocates its closure where the enclosing method begins, needed or not.
-    private void Deliver(LoopCall call, IActorRef target, ref List<Delivery>? deliveries)
+    private void Deliver(WorkItem call, IActorRef target, ref List<Delivery>? deliveries)
     {
         if (_loop.Deliveries.Add(_loop.Name, target, call.Run, () => $"delayed message {call.Describe()}") is { } begun)
             (deliveries ??= []).Add(begun);
     }
 
-    private bool TakeDue(long now, out LoopCall call, out LoopCallHeap.Entry entry)
+    private bool TakeDue(long now, out WorkItem call, out DelayedCallHeap.Entry entry)
     {
         using (_gate.Enter())
         {
@@ -123,7 +124,7 @@ internal sealed partial class LoopTimers
     // In the gate.
     private bool HasWakeUpBy(long due) => _wakeUps is [.., var earliest] && earliest <= due;
 
-    private void WakeBy(long due, long now)
+    private void EnsureWakeUpBy(long due, long now)
     {
         using (_gate.Enter())
         {
@@ -149,7 +150,7 @@ internal sealed partial class LoopTimers
         StressPoint.Here();
         // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are
         // late then, and what this one wakes comes before them all the same.
-        HandOnDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
+        DispatchDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
     }
 
     private void Forget(long due)
@@ -163,7 +164,7 @@ internal sealed partial class LoopTimers
     }
 
     /// <summary>An entry of the scheduler; by its due time it is known again.</summary>
-    private sealed class WakeUp(LoopTimers timers, long due) : IRunnable
+    private sealed class WakeUp(DelayedCalls timers, long due) : IRunnable
     {
         public void Run() => timers.Woken(due);
 

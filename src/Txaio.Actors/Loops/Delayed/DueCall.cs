@@ -3,12 +3,12 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// A call of <see cref="LoopTimers"/> on its way through the run queue. Until the loop comes to it, it stays in its
+/// A call of <see cref="DelayedCalls"/> on its way through the run queue. Until the loop comes to it, it stays in its
 /// slot, so that it can still be cancelled.
 /// </summary>
-internal sealed class LoopDueCall(LoopTimers timers, int slot, long sequence)
+internal sealed class DueCall(DelayedCalls timers, int slot, long sequence)
 {
-    private LoopCall _call;
+    private WorkItem _call;
 
     /// <summary>As an entry of the run queue.</summary>
     public WorkItem AsWorkItem(ExecutionContext? context) => new(RunDue.Instance, this, null, context);
@@ -17,9 +17,9 @@ internal sealed class LoopDueCall(LoopTimers timers, int slot, long sequence)
     {
         public static readonly RunDue Instance = new();
 
-        public override void Invoke(object callback, object? state) => ((LoopDueCall)callback).Run();
+        public override void Invoke(object callback, object? state) => ((DueCall)callback).Run();
 
-        public override string Describe(object callback, object? state) => ((LoopDueCall)callback).Describe();
+        public override string Describe(object callback, object? state) => ((DueCall)callback).Describe();
     }
 
     private void Run()

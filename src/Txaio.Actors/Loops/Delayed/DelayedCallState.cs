@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>Where a delayed call is on its way to running.</summary>
-internal enum LoopCallStage
+internal enum DelayedCallState
 {
     /// <summary>New: no thread has looked for the next due time since the call was added.</summary>
     Unsorted,

@@ -4,11 +4,11 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>Where a loop's delayed calls sit: handles that never mean another call, and memory that goes back.</summary>
-public sealed class LoopCallSlotsTests
+public sealed class DelayedCallSlotsTests
 {
-    private const int Many = 10 * LoopCallSegment.Size;
+    private const int Many = 10 * DelayedCallSegment.Size;
 
-    private readonly LoopCallSlots _slots = new();
+    private readonly DelayedCallSlots _slots = new();
     private long _sequence;
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class LoopCallSlotsTests
     public void Removed_calls_give_all_memory_back(string order)
     {
         var calls = AddMany();
-        Assert.InRange(_slots.Capacity, Many, Many + LoopCallSegment.Size);
+        Assert.InRange(_slots.Capacity, Many, Many + DelayedCallSegment.Size);
 
         if (order == "backwards")
             Array.Reverse(calls);
@@ -40,7 +40,7 @@ public sealed class LoopCallSlotsTests
             Assert.True(_slots.TryRemove(slot, sequence, out _));
 
         Assert.Equal(100, _slots.Count);
-        Assert.InRange(_slots.Capacity, 100, 2 * LoopCallSegment.Size);
+        Assert.InRange(_slots.Capacity, 100, 2 * DelayedCallSegment.Size);
         Assert.All(calls[..100], call => Assert.True(_slots.Holds(call.Slot, call.Sequence)));
     }
 
@@ -87,7 +87,7 @@ public sealed class LoopCallSlotsTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(LoopCallSegment.Size)]
+    [InlineData(DelayedCallSegment.Size)]
     public void Old_handle_fits_no_call_that_comes_2_to_the_32_calls_later(int others)
     {
         for (var i = 0; i < others; i++)
@@ -112,13 +112,13 @@ public sealed class LoopCallSlotsTests
         var (slot, sequence) = Add();
         Assert.True(_slots.Holds(slot, sequence));
         Assert.False(_slots.Holds(slot + 1, 0));
-        Assert.False(_slots.Holds(slot + LoopCallSegment.Size, 0));
+        Assert.False(_slots.Holds(slot + DelayedCallSegment.Size, 0));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(LoopCallSegment.Size)]
+    [InlineData(DelayedCallSegment.Size)]
     public void Adding_and_removing_over_and_over_allocates_nothing(int others)
     {
         for (var i = 0; i < others; i++)
@@ -145,7 +145,7 @@ public sealed class LoopCallSlotsTests
     private (int Slot, long Sequence) Add()
     {
         var sequence = _sequence++;
-        return (_slots.Add(new LoopCall(ActionInvoker.Instance, Nothing, null, null), sequence, sequence), sequence);
+        return (_slots.Add(new WorkItem(ActionInvoker.Instance, Nothing, null, null), sequence, sequence), sequence);
     }
 
     private static readonly Action Nothing = static () => { };

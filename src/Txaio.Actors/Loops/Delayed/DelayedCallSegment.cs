@@ -4,11 +4,11 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Loops.Delayed;
 
-/// <summary>Some of the slots of <see cref="LoopCallSlots"/>.</summary>
+/// <summary>Some of the slots of <see cref="DelayedCallSlots"/>.</summary>
 /// <remarks>
 /// Two arrays, because a cancel mostly waits for memory: the fields that it does not touch are in the second.
 /// </remarks>
-internal sealed class LoopCallSegment(int capacity)
+internal sealed class DelayedCallSegment(int capacity)
 {
     /// <summary>How many bits of a slot's number are its offset in the segment.</summary>
     public const int Shift = 10;
@@ -44,7 +44,7 @@ internal sealed class LoopCallSegment(int capacity)
     public bool IsEmpty => _count == 0;
 
     /// <summary>Puts a call into a free slot; there is one.</summary>
-    public int Add(in LoopCall call, long due, long sequence)
+    public int Add(in WorkItem call, long due, long sequence)
     {
         var offset = _firstFree - 1;
         if (offset < 0)
@@ -85,23 +85,23 @@ internal sealed class LoopCallSegment(int capacity)
     /// <summary>When the call is due.</summary>
     public long DueOf(int offset) => _details[offset].Due;
 
-    public LoopCall Peek(int offset)
+    public WorkItem Peek(int offset)
     {
         ref var slot = ref _slots[offset];
-        return new LoopCall(
+        return new WorkItem(
             CallInvoker.WithId(slot.Link / StepOfIds), slot.Callback!, slot.State, _details[offset].Context);
     }
 
     public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
 
     /// <summary>Empties a slot that holds a call; its handles are inactive from now on.</summary>
-    public LoopCallStage Remove(int offset)
+    public DelayedCallState Remove(int offset)
     {
         ref var slot = ref _slots[offset];
         ref var bits = ref _unsorted[offset >> BitsShift];
         var bit = 1UL << offset;
-        var stage = (bits & bit) != 0 ? LoopCallStage.Unsorted
-            : (slot.Link & Queued) != 0 ? LoopCallStage.Queued : LoopCallStage.Sorted;
+        var state = (bits & bit) != 0 ? DelayedCallState.Unsorted
+            : (slot.Link & Queued) != 0 ? DelayedCallState.Queued : DelayedCallState.Sorted;
         bits &= ~bit;
         slot.Callback = null;
         slot.State = null;
@@ -110,20 +110,20 @@ internal sealed class LoopCallSegment(int capacity)
         slot.Link = -_firstFree;
         _firstFree = offset + 1;
         _count--;
-        return stage;
+        return state;
     }
 
     /// <summary>Puts the unsorted calls into the heap.</summary>
     /// <param name="heap">The heap.</param>
     /// <param name="first">The number of this segment's first slot.</param>
-    public void Sort(LoopCallHeap heap, int first)
+    public void Sort(DelayedCallHeap heap, int first)
     {
         for (var word = 0; word < Size >> BitsShift; word++)
         {
             for (var bits = _unsorted[word]; bits != 0; bits &= bits - 1)
             {
                 var offset = (word << BitsShift) + BitOperations.TrailingZeroCount(bits);
-                heap.Push(new LoopCallHeap.Entry(_details[offset].Due, _details[offset].Sequence, first + offset));
+                heap.Push(new DelayedCallHeap.Entry(_details[offset].Due, _details[offset].Sequence, first + offset));
             }
 
             _unsorted[word] = 0;

@@ -3,35 +3,37 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Loops.Bridges;
 
 /// <summary>
-/// The source of a task that is awaited off loops: its continuations never run inside the call that completes it. In
-/// virtual time the scheduler runs them and waits for them; .NET alone would put them on the thread pool unseen.
+/// The source of a task that external code awaits. Continuations never run inside the call that completes the task. In
+/// virtual time the scheduler runs them and waits for them: on the thread pool it would not see them.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
-internal sealed class OffLoopSource<T> : TaskCompletionSource<T>
+internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
 {
-    // Null in real time, and where a loop or an actor awaits: there .NET's own continuations suffice.
+    // Null in real time, and where a loop or an actor awaits: .NET's own continuations are enough there.
     private readonly IDrivenScheduler? _driven;
 
-    // The context of the thread that got the task, which most likely awaits it; null for the thread pool.
+    // The context of the thread that got the task and most likely awaits it; null for the thread pool.
     private readonly SynchronizationContext? _context;
 
-    /// <summary>Made on the thread that gets the task.</summary>
-    public OffLoopSource(EventLoop loop)
-        : this(OffLoop.IsHere ? loop.Driven : null)
+    /// <summary>Makes a source, on the thread that gets the task.</summary>
+    public ExternalTaskSource(EventLoop loop)
+        : this(ExternalCode.IsCurrent ? loop.Driven : null)
     {
     }
 
-    private OffLoopSource(IDrivenScheduler? driven)
+    private ExternalTaskSource(IDrivenScheduler? driven)
         : base(driven is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None)
     {
         _driven = driven;
-        _context = driven is null ? null : OffLoop.Context;
+        _context = driven is null ? null : ExternalCode.AwaitContext;
     }
 
-    /// <summary>Whether it is what would be made on the calling thread: in real time always.</summary>
+    /// <summary>
+    /// Whether the calling thread would make an equal source, so that it can share this one. In real time always true.
+    /// </summary>
     public bool FitsHere(EventLoop loop) =>
         loop.Driven is null
-        || (_driven is not null == OffLoop.IsHere && (_driven is null || ReferenceEquals(_context, OffLoop.Context)));
+        || (_driven is not null == ExternalCode.IsCurrent && (_driven is null || ReferenceEquals(_context, ExternalCode.AwaitContext)));
 
     public new void SetResult(T result)
     {
@@ -69,17 +71,17 @@ internal sealed class OffLoopSource<T> : TaskCompletionSource<T>
     {
         if (_context is null)
         {
-            driven.GoOn(null, new OffLoopWork(complete, ToString()));
-            // As in real time, the task has its result when this returns; only its continuations come later.
+            driven.GoOn(null, new NamedWorkItem(complete, ToString()));
+            // As in real time, the task is completed when this method returns; only its continuations run later.
             SpinWait.SpinUntil(() => Task.IsCompleted);
         }
         else if (driven.IsDrivenIn(_context))
         {
-            driven.GoOn(_context, new OffLoopWork(complete, ToString()));
+            driven.GoOn(_context, new NamedWorkItem(complete, ToString()));
         }
         else
         {
-            OffLoop.RunWithoutContinuations(complete);
+            ExternalCode.CompleteWithoutInlining(complete);
         }
     }
 

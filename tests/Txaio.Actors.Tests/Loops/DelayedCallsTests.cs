@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>The loop's own heap: one entry in Akka's scheduler for the next due time.</summary>
-public sealed class LoopTimersTests : LoopTestKit
+public sealed class DelayedCallsTests : LoopTestKit
 {
     [Fact]
     public void Many_calls_take_one_entry_in_the_scheduler()

@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>The figures that a loop counts with and without a listener. Read by any thread.</summary>
-internal interface ILoopFigures
+internal interface ILoopMetricsSource
 {
     /// <summary>Callbacks that have run.</summary>
     long Executed { get; }

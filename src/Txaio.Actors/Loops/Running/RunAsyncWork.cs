@@ -5,7 +5,7 @@ namespace Txaio.Actors.Loops.Running;
 
 /// <summary>Work of <see cref="EventLoop.RunAsync{T}(Func{Task{T}})"/> that is on its way to the loop.</summary>
 /// <param name="work">What the user gave; reports name it.</param>
-internal abstract class LoopRun(Delegate work)
+internal abstract class RunAsyncWork(Delegate work)
 {
     /// <summary>What the user gave.</summary>
     public Delegate Work => work;
@@ -23,10 +23,10 @@ internal abstract class LoopRun(Delegate work)
 /// <param name="loop">Where it runs.</param>
 /// <param name="work">What the user gave.</param>
 /// <param name="body">The work as a function that returns a task and never throws.</param>
-internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : LoopRun(work)
+internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : RunAsyncWork(work)
 {
     // An await of this task does not resume on the loop: the loop is not the awaiting code's.
-    private readonly OffLoopSource<T> _done = new(loop);
+    private readonly ExternalTaskSource<T> _done = new(loop);
 
     private CancellationTokenRegistration _registration;
 
@@ -37,7 +37,7 @@ internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> bo
 
     /// <summary>Lets <paramref name="token"/> keep it from starting; called before it is queued.</summary>
     public void CancelWith(CancellationToken token) => _registration = token.UnsafeRegister(
-        static (run, token) => ((LoopRun<T>)run!).Cancel(token), this);
+        static (run, token) => ((RunAsyncWork<T>)run!).Cancel(token), this);
 
     public override void Start()
     {
@@ -46,7 +46,7 @@ internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> bo
         _registration.Unregister();
         // Copies the exception of a cancelled task, too: it has a message.
         _ = body().ContinueWith(
-            static (task, done) => ((OffLoopSource<T>)done!).SetFromTask(task),
+            static (task, done) => ((ExternalTaskSource<T>)done!).SetFromTask(task),
             _done,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
@@ -61,11 +61,11 @@ internal sealed class LoopRun<T>(EventLoop loop, Delegate work, Func<Task<T>> bo
 }
 
 /// <summary>Starts work; in reports it has the name of the user's.</summary>
-internal sealed class LoopRunInvoker : CallInvoker
+internal sealed class RunAsyncInvoker : CallInvoker
 {
-    public static readonly LoopRunInvoker Instance = new();
+    public static readonly RunAsyncInvoker Instance = new();
 
-    public override void Invoke(object callback, object? state) => ((LoopRun)callback).Start();
+    public override void Invoke(object callback, object? state) => ((RunAsyncWork)callback).Start();
 
-    public override string Describe(object callback, object? state) => CallbackName.Of(((LoopRun)callback).Work);
+    public override string Describe(object callback, object? state) => CallbackName.Of(((RunAsyncWork)callback).Work);
 }

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Running;
+
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Txaio.Actors.Loops.Delayed;
 /// A new call is unsorted until the next due time is looked for; most timeouts are cancelled before that, and never
 /// meet the heap.
 /// </remarks>
-internal sealed class LoopCallSlots
+internal sealed class DelayedCallSlots
 {
     private const int FewCalls = 16;
     private const int FewestPlaces = 4;
@@ -22,7 +24,7 @@ internal sealed class LoopCallSlots
     private Place[] _places = [];
 
     // An emptied segment, kept so that an occasional call does not allocate one each time.
-    private LoopCallSegment? _spare;
+    private DelayedCallSegment? _spare;
 
     /// <summary>How many calls are in.</summary>
     public int Count { get; private set; }
@@ -32,7 +34,7 @@ internal sealed class LoopCallSlots
         _places.Sum(static place => place.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
 
     /// <summary>Puts a call into a slot that is free.</summary>
-    public int Add(in LoopCall call, long due, long sequence)
+    public int Add(in WorkItem call, long due, long sequence)
     {
         if (!_withRoom.TryPeek(out var number))
             number = MakeRoom();
@@ -48,7 +50,7 @@ internal sealed class LoopCallSlots
         }
 
         Count++;
-        return (number << LoopCallSegment.Shift) | offset;
+        return (number << DelayedCallSegment.Shift) | offset;
     }
 
     /// <summary>Whether the slot holds the very call with that sequence number.</summary>
@@ -58,27 +60,27 @@ internal sealed class LoopCallSlots
     /// <summary>Takes the call out, if the slot still holds it.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="sequence">Which call is meant.</param>
-    /// <param name="stage">The stage that the call had reached.</param>
-    public bool TryRemove(int slot, long sequence, out LoopCallStage stage)
+    /// <param name="state">The state that the call had reached.</param>
+    public bool TryRemove(int slot, long sequence, out DelayedCallState state)
     {
         var offset = OffsetOf(slot);
         if (SegmentOf(slot) is not { } segment || !segment.Holds(offset, sequence))
         {
-            stage = default;
+            state = default;
             return false;
         }
 
         if (segment.IsFull)
-            _withRoom.Push(slot >> LoopCallSegment.Shift);
-        stage = segment.Remove(offset);
+            _withRoom.Push(slot >> DelayedCallSegment.Shift);
+        state = segment.Remove(offset);
         Count--;
         if (segment.IsEmpty)
-            Drop(slot >> LoopCallSegment.Shift, segment);
+            Drop(slot >> DelayedCallSegment.Shift, segment);
         return true;
     }
 
     /// <summary>What the slot holds.</summary>
-    public LoopCall Peek(int slot) => SegmentOf(slot)!.Peek(OffsetOf(slot));
+    public WorkItem Peek(int slot) => SegmentOf(slot)!.Peek(OffsetOf(slot));
 
     /// <summary>When the call in the slot is due.</summary>
     public long DueOf(int slot) => SegmentOf(slot)!.DueOf(OffsetOf(slot));
@@ -94,21 +96,21 @@ internal sealed class LoopCallSlots
     }
 
     /// <summary>Puts all unsorted calls into the heap.</summary>
-    public void Sort(LoopCallHeap heap)
+    public void Sort(DelayedCallHeap heap)
     {
         while (_withUnsorted.TryPop(out var number))
         {
             _places[number].IsListed = false;
-            _places[number].Segment?.Sort(heap, number << LoopCallSegment.Shift);
+            _places[number].Segment?.Sort(heap, number << DelayedCallSegment.Shift);
         }
     }
 
-    private static int OffsetOf(int slot) => slot & (LoopCallSegment.Size - 1);
+    private static int OffsetOf(int slot) => slot & (DelayedCallSegment.Size - 1);
 
-    private LoopCallSegment? SegmentOf(int slot)
+    private DelayedCallSegment? SegmentOf(int slot)
     {
         var places = _places;
-        var number = slot >> LoopCallSegment.Shift;
+        var number = slot >> DelayedCallSegment.Shift;
         return (uint)number < (uint)places.Length ? places[number].Segment : null;
     }
 
@@ -121,15 +123,15 @@ internal sealed class LoopCallSlots
         return first;
     }
 
-    private LoopCallSegment TakeSpare()
+    private DelayedCallSegment TakeSpare()
     {
         // A loop with one full segment will fill more; most never have a dozen calls.
-        var segment = _spare ?? new LoopCallSegment(Count == 0 ? FewCalls : LoopCallSegment.Size);
+        var segment = _spare ?? new DelayedCallSegment(Count == 0 ? FewCalls : DelayedCallSegment.Size);
         _spare = null;
         return segment;
     }
 
-    private void Drop(int number, LoopCallSegment segment)
+    private void Drop(int number, DelayedCallSegment segment)
     {
         _places[number].Segment = null;
         _spare = segment;
@@ -149,7 +151,7 @@ internal sealed class LoopCallSlots
     /// <summary>Where a segment is, when there is one.</summary>
     private struct Place
     {
-        public LoopCallSegment? Segment;
+        public DelayedCallSegment? Segment;
 
         /// <summary>Whether it is among those with unsorted calls.</summary>
         public bool IsListed;
