@@ -70,10 +70,13 @@ internal sealed record CompareOptions
         switch (name)
         {
             case "--only":
-                string[] only = [.. value.Split(',').Select(static id => id.Trim().ToUpperInvariant())];
-                if (only.Except(cases).FirstOrDefault() is { } unknown)
+                string[] only = [.. value.Split(',').Select(static id => id.Trim())];
+                if (only.Except(cases, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
                     error = $"--only: there is no case '{unknown}'; there are {string.Join(", ", cases)}.";
-                options = options with { Only = only };
+                options = options with
+                {
+                    Only = [.. cases.Where(id => only.Contains(id, StringComparer.OrdinalIgnoreCase))],
+                };
                 break;
             case "--seconds":
                 if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

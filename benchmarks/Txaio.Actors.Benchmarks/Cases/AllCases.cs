@@ -13,6 +13,8 @@ internal static class AllCases
     public static IReadOnlyList<ICase> Create(GrowthFigures growth) =>
     [
         new P01CallSoon(),
+        new P01bPostFromCallback(),
+        new P01cListenedTo(),
         new P02Future(),
         new P03Ask(),
         new P04AskTimeout(),

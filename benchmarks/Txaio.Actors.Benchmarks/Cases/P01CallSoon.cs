@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Akka.Actor;
 using Nito.AsyncEx;
 using Txaio.Actors.Benchmarks.Harness;
@@ -20,6 +21,7 @@ internal sealed class P01CallSoon : ICase
         using var system = new BenchSystem();
         using var asyncEx = new AsyncContextThread();
         var actor = system.StartOnLoopKind(static () => new RunningActor());
+        var channel = ReadByOne();
         var count = run.Size(500_000, 250_000);
 
         var sides = Rounds.Interleave(
@@ -29,11 +31,14 @@ internal sealed class P01CallSoon : ICase
         var others = Rounds.Interleave(
             3,
             PostTo("CallSoon", count / 5, system.Txaio.Loop.CallSoon),
-            PostTo("AsyncEx's AsyncContext", count / 5, PostToContext(asyncEx)));
+            PostTo("AsyncEx's AsyncContext", count / 5, PostToContext(asyncEx)),
+            PostTo("a Channel with one reader", count / 5, PostToChannel(channel)));
 
         run.Speed("CallSoon until run", sides[0], sides[1], Goal.AtLeast(1.4));
         run.Bytes("CallSoon until run", sides[0], sides[1], Goal.Shown);
+        channel.Complete();
         run.Speed("CallSoon until run", others[0], others[1], Goal.Shown);
+        run.Speed("CallSoon until run", others[0], others[2], Goal.Shown);
     }
 
     /// <summary>Posts one callback many times and waits for the last.</summary>
@@ -46,13 +51,29 @@ internal sealed class P01CallSoon : ICase
         tally.Wait();
     });
 
+    // What one would write by hand.
+    private static ChannelWriter<Action> ReadByOne()
+    {
+        var channel = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+        _ = Task.Run(async () =>
+        {
+            await foreach (var callback in channel.Reader.ReadAllAsync())
+                callback();
+        });
+        return channel.Writer;
+    }
+
+    private static Action<Action> PostToChannel(ChannelWriter<Action> channel) =>
+        callback => _ = channel.TryWrite(callback);
+
     private static Action<Action> PostToContext(AsyncContextThread thread)
     {
         var context = thread.Factory.StartNew(static () => SynchronizationContext.Current).Result!;
         return callback => context.Post(static callback => ((Action)callback!)(), callback);
     }
 
-    private sealed class RunningActor : UntypedActor
+    /// <summary>Runs the delegates that it is told.</summary>
+    internal sealed class RunningActor : UntypedActor
     {
         protected override void OnReceive(object message) => ((Action)message)();
     }

@@ -11,6 +11,9 @@ internal sealed record Goal(Bound Bound, double Limit, string Unit)
     // "As fast as" is held from 0.9x: two equal things never measure exactly alike.
     private const double Even = 0.9;
 
+    // From where on, or up to where, a figure holds the goal.
+    private double Counted => Unit != "x" || Limit != 1 ? Limit : Bound == Bound.AtLeast ? Even : 1 / Even;
+
     /// <summary>A figure that is shown, and that no bar is about.</summary>
     public static Goal Shown { get; } = ShownIn("x");
 
@@ -22,21 +25,17 @@ internal sealed record Goal(Bound Bound, double Limit, string Unit)
     public static Goal AtMost(double limit, string unit = "x") => new(Bound.AtMost, limit, unit);
 
     /// <summary>Whether a figure holds the goal, given that many times the room.</summary>
-    public bool IsHeldBy(double measured, double margin = 1)
+    public bool IsHeldBy(double measured, double margin = 1) => Bound switch
     {
-        var room = margin / (Unit == "x" && Limit == 1 ? Even : 1);
-        return Bound switch
-        {
-            Bound.AtLeast => measured >= Limit / room,
-            Bound.AtMost => measured <= Limit * room,
-            _ => true,
-        };
-    }
+        Bound.AtLeast => measured >= Counted / margin,
+        Bound.AtMost => measured <= Counted * margin,
+        _ => true,
+    };
 
     public override string ToString() => Bound switch
     {
-        Bound.AtLeast => $"at least {Text(Limit)}",
-        Bound.AtMost => $"at most {Text(Limit)}",
+        Bound.AtLeast => $"at least {Text(Counted)}",
+        Bound.AtMost => $"at most {Text(Counted)}",
         _ => "-",
     };
 

@@ -11,7 +11,7 @@ internal static class MarkdownPage
     public const string HandwrittenStart = "<!-- written by hand from here -->";
     public const string HandwrittenEnd = "<!-- written by hand to here -->";
 
-    private const string NothingYet = "\n## What was tried, and what it brought\n\nNothing yet.\n";
+    private const string NothingYet = "\n## Distance of the figures from their goals\n\nNothing yet.\n";
 
     /// <summary>The page.</summary>
     /// <param name="report">The results.</param>
