@@ -33,7 +33,7 @@ public sealed partial class EventLoop
         return Run(
             new RunAsyncWork<bool>(this, work, async () =>
             {
-                await RunAsyncWork.Started(work());
+                await Started(work());
                 return true;
             }),
             cancellationToken);
@@ -60,15 +60,19 @@ public sealed partial class EventLoop
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Run(new RunAsyncWork<T>(this, work, async () => await RunAsyncWork.Started(work())), cancellationToken);
+        return Run(new RunAsyncWork<T>(this, work, async () => await Started(work())), cancellationToken);
     }
 
-    private Task<T> Run<T>(RunAsyncWork<T> run, CancellationToken token)
+    private static TTask Started<TTask>(TTask? task)
+        where TTask : Task =>
+        task ?? throw new InvalidOperationException("The work given to RunAsync returned null instead of a task.");
+
+    private Task<T> Run<T>(RunAsyncWork<T> work, CancellationToken token)
     {
         ReserveCapacity();
         // Before the loop may come to it.
-        run.CancelWith(token);
-        Put(new WorkItem(RunAsyncInvoker.Instance, run, null, ExecutionContext.Capture()));
-        return run.Task;
+        work.CancelWith(token);
+        _runner.Post(new WorkItem(CallbackInvoker.OnLoop, work, null, ExecutionContext.Capture()));
+        return work.Task;
     }
 }

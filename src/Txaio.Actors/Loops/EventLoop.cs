@@ -6,6 +6,7 @@ using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;
 
@@ -28,14 +29,12 @@ public sealed partial class EventLoop : ILoopMetricsSource
     [ThreadStatic]
     private static EventLoop? _current;
 
-    private const int MostCallbacksPerDrivenTurn = 256;
-
     private readonly LoopSettings _settings;
-    private readonly int _capacity;
-    private readonly int _callbacksPerTurn;
     private readonly ExtendedActorSystem _system;
     private readonly IScheduler _scheduler;
     private readonly FailureReporter _failures;
+    private readonly LoopCapacity _capacity;
+    private readonly LoopRunner _runner;
     private readonly LoopSynchronizationContext _context;
     private IActorRef _ref = ActorRefs.Nobody;
 
@@ -43,17 +42,13 @@ public sealed partial class EventLoop : ILoopMetricsSource
     {
         _system = system;
         _settings = settings;
-        _capacity = settings.Capacity;
         _failures = failures;
         _scheduler = system.Scheduler;
+        _capacity = new LoopCapacity(settings.Name, settings.Capacity);
         Driven = _scheduler as IDrivenScheduler;
-        // A driven scheduler notices a turn that never ends only if turns are short.
-        _callbacksPerTurn = Driven is null
-            ? settings.CallbacksPerTurn
-            : Math.Min(settings.CallbacksPerTurn, MostCallbacksPerDrivenTurn);
         Telemetry = new LoopTelemetry(system.Name, settings.Name, this);
-        _meter = new LoopMeter(Telemetry);
         _context = new LoopSynchronizationContext(this);
+        _runner = new LoopRunner(this, settings, _capacity, failures, _context);
         TaskScheduler = new LoopTaskScheduler(this);
         TimeProvider = new LoopTimeProvider(this, system.Scheduler);
         DelayedCalls = new DelayedCalls(this, system.Scheduler);
@@ -68,7 +63,11 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// <summary>
     /// The loop whose callback this code is part of, also after an <c>await</c> in it; null elsewhere.
     /// </summary>
-    public static EventLoop? Current => _current;
+    public static EventLoop? Current
+    {
+        get => _current;
+        internal set => _current = value;
+    }
 
     /// <summary>The loop's name: that of its section under <c>txaio.loops</c>.</summary>
     public string Name => _settings.Name;
@@ -106,13 +105,13 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
     public TimeProvider TimeProvider { get; }
 
-    long ILoopMetricsSource.Executed => _meter.Executed;
+    long ILoopMetricsSource.Executed => _runner.Meter.Executed;
 
-    long ILoopMetricsSource.Pending => _queue.Pending;
+    long ILoopMetricsSource.Pending => _runner.Pending;
 
     long ILoopMetricsSource.Scheduled => DelayedCalls.Count;
 
-    long ILoopMetricsSource.Busy => _meter.Busy(Now);
+    long ILoopMetricsSource.Busy => _runner.Meter.Busy(Now);
 
     long ILoopMetricsSource.Now => Now;
 
@@ -210,7 +209,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
         ThrowIfTooLong(delay);
         ThrowIfRefusing();
         // Callbacks without a context run in the default one.
-        if (ReferenceEquals(context, DefaultContext))
+        if (ReferenceEquals(context, DefaultExecutionContext.Instance))
             context = null;
         var now = Now;
         if (!DelayedCalls.TryAdd(new WorkItem(invoker, callback, state, context), Due(now, delay), now, out var call))
@@ -220,7 +219,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     private string Display =>
         $"{this} ({(IsClosed ? "closed" : IsOpen ? "open" : "closing")}, " +
-        $"{_queue.Pending} waiting, {DelayedCalls.Count} scheduled)";
+        $"{_runner.Pending} waiting, {DelayedCalls.Count} scheduled)";
 
     internal static long Due(long now, TimeSpan delay) =>
         delay == Timeout.InfiniteTimeSpan ? DelayedCalls.Never : now + Math.Max(0, delay.Ticks);
@@ -235,8 +234,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     {
         // Until here the loop has not rested, so no posting thread has tried to wake an actor that was not there yet.
         Interlocked.Exchange(ref _ref, actor);
-        if (!_queue.TryRest())
-            Wake();
+        _runner.RestOrWake();
         LiveLoops.Add(Telemetry);
         // Its actor may have been stopped at once. This thread and Finish each pass a fence between write and read.
         Interlocked.MemoryBarrier();

@@ -8,6 +8,7 @@ public sealed class LoopMeterTests
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
     private static readonly long Slow = Limit.Ticks + 1;
     private readonly LoopMeter _meter = new();
+    private readonly CallbackGroup _group = new();
 
     [Fact]
     public void Group_is_full_after_sixteen()
@@ -17,10 +18,10 @@ public sealed class LoopMeterTests
             Assert.False(Count(First));
         Assert.True(Count(First));
 
-        Assert.Null(_meter.GroupEnds(5, Limit));
+        Assert.Null(EndGroup(5, Limit));
         Assert.False(Count(First));
         Assert.Equal(16, _meter.Executed);
-        Assert.Null(_meter.GroupEnds(6, Limit));
+        Assert.Null(EndGroup(6, Limit));
         Assert.Equal(17, _meter.Executed);
     }
 
@@ -31,11 +32,11 @@ public sealed class LoopMeterTests
         _meter.TurnStarts(10);
         Assert.Equal(5, _meter.Busy(15));
         Count(First);
-        _meter.GroupEnds(20, Limit);
+        EndGroup(20, Limit);
         Assert.Equal(10, _meter.Busy(20));
         Assert.Equal(15, _meter.Busy(25));
         Count(First);
-        _meter.GroupEnds(30, Limit);
+        EndGroup(30, Limit);
         _meter.TurnEnds();
         Assert.Equal(20, _meter.Busy(1000));
         _meter.TurnStarts(2000);
@@ -50,13 +51,13 @@ public sealed class LoopMeterTests
         Count(Second);
         Count(First);
 
-        var slow = _meter.GroupEnds(Slow, Limit);
+        var slow = EndGroup(Slow, Limit);
 
         Assert.NotNull(slow);
-        Assert.Equal(Slow, slow.Took.Ticks);
-        Assert.Equal(2, slow.Names.Count);
-        Assert.EndsWith("LoopMeterTests.FirstCallback", slow.Names[0]);
-        Assert.EndsWith("LoopMeterTests.SecondCallback", slow.Names[1]);
+        Assert.Equal(Slow, slow.Value.Took.Ticks);
+        Assert.Equal(2, slow.Value.Names.Count);
+        Assert.EndsWith("LoopMeterTests.FirstCallback", slow.Value.Names[0]);
+        Assert.EndsWith("LoopMeterTests.SecondCallback", slow.Value.Names[1]);
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class LoopMeterTests
         _meter.TurnStarts(0);
         Count(First);
 
-        Assert.Null(_meter.GroupEnds(Limit.Ticks, Limit));
+        Assert.Null(EndGroup(Limit.Ticks, Limit));
     }
 
     [Fact]
@@ -73,10 +74,10 @@ public sealed class LoopMeterTests
     {
         _meter.TurnStarts(0);
         Count(First);
-        Assert.Null(_meter.GroupEnds(Limit.Ticks, Limit));
+        Assert.Null(EndGroup(Limit.Ticks, Limit));
         Count(Second);
 
-        Assert.Null(_meter.GroupEnds(Limit.Ticks * 2, Limit));
+        Assert.Null(EndGroup(Limit.Ticks * 2, Limit));
         Assert.Equal(Limit, _meter.Longest);
     }
 
@@ -85,12 +86,12 @@ public sealed class LoopMeterTests
     {
         _meter.TurnStarts(0);
         Count(First);
-        Assert.NotNull(_meter.GroupEnds(Slow, Limit));
+        Assert.NotNull(EndGroup(Slow, Limit));
 
         for (var i = 0; i < 256; i++)
         {
             Assert.True(Count(Second));
-            Assert.Null(_meter.GroupEnds(Slow, Limit));
+            Assert.Null(EndGroup(Slow, Limit));
         }
 
         Assert.False(Count(Second));
@@ -102,14 +103,14 @@ public sealed class LoopMeterTests
         _meter.TurnStarts(0);
         Count(First);
         Count(Second);
-        Assert.NotNull(_meter.GroupEnds(Slow, Limit));
+        Assert.NotNull(EndGroup(Slow, Limit));
         Count(First);
-        Assert.Null(_meter.GroupEnds(Slow, Limit));
+        Assert.Null(EndGroup(Slow, Limit));
         Count(Second);
 
-        var slow = _meter.GroupEnds(Slow * 2, Limit);
+        var slow = EndGroup(Slow * 2, Limit);
 
-        Assert.EndsWith("SecondCallback", Assert.Single(slow!.Names));
+        Assert.EndsWith("SecondCallback", Assert.Single(slow!.Value.Names));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class LoopMeterTests
         _meter.TurnStarts(0);
         Count(First);
 
-        Assert.Null(_meter.GroupEnds(TimeSpan.FromHours(1).Ticks, Timeout.InfiniteTimeSpan));
+        Assert.Null(EndGroup(TimeSpan.FromHours(1).Ticks, Timeout.InfiniteTimeSpan));
         Assert.Equal(TimeSpan.FromHours(1), _meter.Longest);
     }
 
@@ -127,7 +128,7 @@ public sealed class LoopMeterTests
     {
         _meter.TurnStarts(0);
 
-        Assert.Null(_meter.GroupEnds(Slow, Limit));
+        Assert.Null(EndGroup(Slow, Limit));
         Assert.Equal(0, _meter.Executed);
         Assert.Equal(TimeSpan.Zero, _meter.Longest);
     }
@@ -135,11 +136,11 @@ public sealed class LoopMeterTests
     [Fact]
     public void Lag_is_the_time_from_the_wake_up_to_the_turn()
     {
-        _meter.Woken(10);
+        _meter.TurnRequested(10);
         _meter.TurnStarts(25);
         Assert.Equal(15, _meter.Lag.Ticks);
 
-        _meter.Woken(30);
+        _meter.TurnRequested(30);
         _meter.TurnStarts(30);
         Assert.Equal(0, _meter.Lag.Ticks);
     }
@@ -156,9 +157,16 @@ public sealed class LoopMeterTests
     {
     }
 
+    // As the loop's runner does.
     private bool Count(in WorkItem item)
     {
-        _meter.Next = item;
-        return _meter.Count();
+        _group.Current = item;
+        return _group.AddCurrent() >= _meter.GroupSize;
+    }
+
+    private (TimeSpan Took, IReadOnlyList<string> Names)? EndGroup(long now, TimeSpan limit)
+    {
+        var ran = _group.End();
+        return _meter.GroupEnds(now, ran, limit) is { } took ? (took, _group.NamesOf(ran)) : null;
     }
 }

@@ -5,42 +5,49 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Bridges;
 
 /// <summary>
-/// A timer of a loop's time provider. A period is a chain of single calls, each against the deadline the last one
-/// had: Akka rounds periods down to its tick, which makes 10 ms of 15.
+/// A timer of a loop's time provider. A period is a chain of single calls, each due one period after the deadline of the
+/// last: Akka rounds periods down to its tick, so that 15 ms would become 10.
 /// </summary>
 internal sealed class LoopTimer(
-    EventLoop loop, TimerCallback callback, object? state, ExecutionContext? context) : ITimer
+    EventLoop loop, TimerCallback callback, object? state, ExecutionContext? context) : ITimer, ICallback
 {
+    // The state of the entry that fires the timer because the loop closes.
+    private static readonly object AtClose = new();
+
     private static readonly TimeSpan LongestSystemTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    // Guards everything below. Any thread changes and disposes; the loop fires, and the thread pool after its end.
+    // Guards everything below. Any thread changes and disposes. The loop fires; after its end, the thread pool does.
     private readonly Lock _gate = new();
     private DelayedCall _call;
+
+    // Fires in place of the call when the loop has closed.
     private ITimer? _systemTimer;
+
     private bool _firesAtClose;
     private long _due;
     private TimeSpan _period;
     private bool _disposed;
 
-    // How many callbacks run now, and the task of the DisposeAsync calls that wait for them to return.
+    // How many callbacks run now, and the source of the task that DisposeAsync returns while one runs.
     private int _running;
     private TaskCompletionSource? _idle;
 
     /// <summary>
-    /// Whether the callback is .NET's own and ends a task that code off loops awaits: a driven scheduler waits for that
-    /// code, so it runs the callback.
+    /// Whether the callback is .NET's own and completes a task that external code awaits. A driven scheduler waits for
+    /// that code, so it runs the callback.
     /// </summary>
     public bool CompletesExternalTask { get; init; }
 
     /// <summary>The context in which that code awaits; null for the thread pool.</summary>
     public SynchronizationContext? ExternalContext { get; init; }
 
-    // For reports: the continuation that resumes when this timer ends a delay. The callback clears it.
+    // For reports: the continuation of the delay that this timer ends. The callback removes it from the delay's task.
     private object? _continuation;
 
     private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);
 
-    // A timer of Task.Delay or WaitAsync ends that task; a periodic timer's state holds the code that awaits it.
+    // The state of a timer of Task.Delay or WaitAsync is the task that it completes. A periodic timer's state holds the
+    // code that awaits it.
     private string? DelayName => AsyncMethodName.Behind(_continuation) ?? (state switch
     {
         Task delay => AsyncMethodName.Behind(AsyncMethodName.ContinuationOf(delay)),
@@ -80,7 +87,7 @@ internal sealed class LoopTimer(
         }
     }
 
-    // As with System.Threading.Timer, the task completes when no callback runs any more.
+    // As with System.Threading.Timer, the task completes when the last running callback has returned.
     public ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -94,7 +101,17 @@ internal sealed class LoopTimer(
         }
     }
 
-    /// <summary>Fires because the loop closes, so that code which awaits this timer resumes.</summary>
+    void ICallback.Run(object? when)
+    {
+        if (ReferenceEquals(when, AtClose))
+            RunAtClose();
+        else
+            Fire();
+    }
+
+    string ICallback.Describe(object? when) => Name;
+
+    /// <summary>Queues the callback because the loop closes, so that code which awaits this timer resumes.</summary>
     public void FireAtClose()
     {
         lock (_gate)
@@ -106,7 +123,7 @@ internal sealed class LoopTimer(
             _firesAtClose = true;
         }
 
-        loop.Enqueue(new WorkItem(AtCloseInvoker.Instance, this, null, context));
+        loop.Enqueue(new WorkItem(CallbackInvoker.OnLoop, this, AtClose, context));
     }
 
     private static void ThrowIfOutOfRange(TimeSpan value, string name)
@@ -118,14 +135,15 @@ internal sealed class LoopTimer(
         }
     }
 
-    // The caller holds the lock. Returns the due time if the caller has to arm it outside: the loop may run user code.
+    // The caller holds the lock. Returns the due time if the caller has to arm the wake-up once it holds no lock, since
+    // the loop may run user code then.
     private long? Arm(long now)
     {
-        var call = new WorkItem(TimerInvoker.Instance, this, null, context);
+        var call = new WorkItem(CallbackInvoker.OnLoop, this, null, context);
         if (loop.DelayedCalls.TryAddWithoutWakeUp(call, _due, now, out _call, out var isNext))
             return isNext ? _due : null;
-        // The loop has closed, and code that awaits this timer still has to resume. Not at once: a while loop around a
-        // Task.Delay would spin and keep the actor system from ending.
+        // The loop has closed, and code that awaits this timer still has to resume. It does not resume at once: a while
+        // loop around a Task.Delay would spin and keep the actor system from ending.
         _systemTimer = TimeProvider.System.CreateTimer(
             static timer => ((LoopTimer)timer!).FireAtClose(),
             this,
@@ -149,13 +167,13 @@ internal sealed class LoopTimer(
         long? armsFor = null;
         lock (_gate)
         {
-            // Changed or disposed of by another thread since this call began to run: the timer has a new call or none.
+            // Another thread has changed or disposed the timer since this call began to run: it has a new call or none.
             if (_disposed || _call == default || _call.IsActive)
                 return;
             _call = default;
             if (_period > TimeSpan.Zero)
             {
-                // On the grid of the first deadline. A timer late by several periods fires once.
+                // On the grid of the first deadline. A timer that is late by several periods fires once.
                 var missed = Math.Max(0, (now - _due) / _period.Ticks);
                 _due += (missed + 1) * _period.Ticks;
                 armsFor = Arm(now);
@@ -173,7 +191,7 @@ internal sealed class LoopTimer(
     {
         lock (_gate)
         {
-            // A callback that ran before it, at the loop's end, may have turned it off or changed it.
+            // A callback that ran at the loop's end, before this entry, may have changed or disposed the timer.
             if (!_firesAtClose)
                 return;
             _firesAtClose = false;
@@ -207,24 +225,5 @@ internal sealed class LoopTimer(
                     _idle?.TrySetResult();
             }
         }
-    }
-
-    /// <summary>Runs a timer's callback; in reports it has the name of the user's.</summary>
-    private class TimerInvoker : CallInvoker
-    {
-        public static readonly TimerInvoker Instance = new();
-
-        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).Fire();
-
-        public override string Describe(object callback, object? state) =>
-            ((LoopTimer)callback).Name;
-    }
-
-    /// <summary>The same at the loop's end.</summary>
-    private sealed class AtCloseInvoker : TimerInvoker
-    {
-        public static new readonly AtCloseInvoker Instance = new();
-
-        public override void Invoke(object callback, object? state) => ((LoopTimer)callback).RunAtClose();
     }
 }

@@ -3,33 +3,24 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// A call of <see cref="DelayedCalls"/> on its way through the run queue. Until the loop comes to it, it stays in its
-/// slot, so that it can still be cancelled.
+/// A due call of <see cref="DelayedCalls"/> in the run queue. Until the loop comes to it, the call stays in its slot, so
+/// that it can still be cancelled.
 /// </summary>
-internal sealed class DueCall(DelayedCalls timers, int slot, long sequence)
+internal sealed class DueCall(DelayedCalls calls, int slot, long sequence) : ICallback
 {
     private WorkItem _call;
 
-    /// <summary>As an entry of the run queue.</summary>
-    public WorkItem AsWorkItem(ExecutionContext? context) => new(RunDue.Instance, this, null, context);
+    /// <summary>Makes the entry of the run queue.</summary>
+    public WorkItem AsWorkItem(ExecutionContext? context) => new(CallbackInvoker.OnLoop, this, null, context);
 
-    private sealed class RunDue : CallInvoker
+    void ICallback.Run(object? state)
     {
-        public static readonly RunDue Instance = new();
-
-        public override void Invoke(object callback, object? state) => ((DueCall)callback).Run();
-
-        public override string Describe(object callback, object? state) => ((DueCall)callback).Describe();
-    }
-
-    private void Run()
-    {
-        if (!timers.TryTake(slot, sequence, out _call, out var due))
+        if (!calls.TryTake(slot, sequence, out _call, out var due))
             return;
         if (due is { } at)
-            timers.Fired(at);
+            calls.Fired(at);
         _call.Run();
     }
 
-    private string Describe() => _call.Invoker is null ? "that was cancelled" : _call.Describe();
+    string ICallback.Describe(object? state) => _call.Invoker is null ? "that was cancelled" : _call.Describe();
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Loggers;
-using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Loops.Reports;
 
@@ -27,14 +26,18 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
         Publish(new UnhandledFailure(loop, origin, cause));
     }
 
-    /// <summary>Warns of callbacks that held <paramref name="loop"/> longer than allowed.</summary>
-    public void ReportSlow(EventLoop loop, SlowGroup slow, TimeSpan limit)
+    /// <summary>Warns of callbacks that held a loop longer than allowed.</summary>
+    /// <param name="loop">The name of the loop.</param>
+    /// <param name="took">How long they held it.</param>
+    /// <param name="callbacks">The names of the callbacks; one of them was slow, or all together.</param>
+    /// <param name="limit">The longest time that is allowed.</param>
+    public void ReportSlow(string loop, TimeSpan took, IReadOnlyList<string> callbacks, TimeSpan limit)
     {
-        var names = slow.Names.Count == 1 ? slow.Names[0] : "one of " + string.Join(", ", slow.Names);
-        Warn(loop.Name, string.Create(
+        var names = callbacks.Count == 1 ? callbacks[0] : "one of " + string.Join(", ", callbacks);
+        Warn(loop, string.Create(
             CultureInfo.InvariantCulture,
-            $"Loop '{loop.Name}' was held for {slow.Took.TotalMilliseconds:F0} ms by {names} " +
-            $"(txaio.loops.{loop.Name}.slow-callback = {limit.TotalMilliseconds:F0} ms)"));
+            $"Loop '{loop}' was held for {took.TotalMilliseconds:F0} ms by {names} " +
+            $"(txaio.loops.{loop}.slow-callback = {limit.TotalMilliseconds:F0} ms)"));
     }
 
     /// <summary>Warns in the name of <paramref name="loop"/>. Never throws, any thread.</summary>

@@ -1,22 +1,22 @@
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// Times a loop's callbacks in groups, because a timestamp for each would cost more than the callback, and keeps
-/// the group's callbacks so that a slow group can be named. Handed the time; reads no clock.
+/// Measures a loop: lag, callbacks, and how long they hold it. Callbacks are timed in groups, because reading the clock
+/// for each would cost more than a short callback. Does not read the clock itself.
 /// </summary>
-/// <param name="telemetry">Counts turns and callbacks while a listener is attached.</param>
-/// <remarks>The loop's thread writes; any thread reads <see cref="Executed"/>, Lag, Longest and Busy.</remarks>
+/// <param name="telemetry">Records each callback's time while a listener is attached.</param>
+/// <remarks>
+/// The loop's thread writes. Any thread reads <see cref="Executed"/>, <see cref="Lag"/>, <see cref="Longest"/> and
+/// <see cref="Busy"/>.
+/// </remarks>
 internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 {
-    private const int GroupSize = 16;
+    // After a slow group, so many callbacks are timed one by one: the next report has one name then.
+    private const int TimedSingly = 256;
 
-    // After a slow group, this many callbacks are timed one by one, so that the next report has one name.
-    private const int CloseLook = 256;
-
-    private readonly WorkItem[] _group = new WorkItem[GroupSize];
-    private int _count;
-    private int _closeLook;
-    private bool _timesEach;
+    // How many callbacks are still to be timed one by one.
+    private int _singly;
+    private bool _recordsEach;
     private long _groupStarted;
     private long _busy;
 
@@ -29,11 +29,17 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
     private long _lag;
     private long _longest;
 
+    /// <summary>How many callbacks have run, as of the last group that ended.</summary>
     public long Executed => Volatile.Read(ref _executed);
 
+    /// <summary>The time between the request for the last turn and its start.</summary>
     public TimeSpan Lag => TimeSpan.FromTicks(Volatile.Read(ref _lag));
 
+    /// <summary>How long the slowest group took.</summary>
     public TimeSpan Longest => TimeSpan.FromTicks(Volatile.Read(ref _longest));
+
+    /// <summary>How many callbacks the running group is to have.</summary>
+    public int GroupSize => _singly > 0 ? 1 : CallbackGroup.Size;
 
     /// <summary>How long callbacks have held the loop so far, in ticks, including the running group.</summary>
     public long Busy(long now)
@@ -42,61 +48,45 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
         return held < 0 ? ~held : Math.Max(0, now - held);
     }
 
-    /// <summary>Notes that a turn is requested. The requesting thread calls it before the turn can begin.</summary>
-    public void Woken(long now) => Volatile.Write(ref _woken, now);
+    /// <summary>A turn is requested. The requesting thread calls this before the turn can start.</summary>
+    public void TurnRequested(long now) => Volatile.Write(ref _woken, now);
 
+    /// <summary>A turn starts, and its first group.</summary>
     public void TurnStarts(long now)
     {
         Volatile.Write(ref _lag, Math.Max(0, now - Volatile.Read(ref _woken)));
         GroupStarts(now);
-        _timesEach = telemetry is not null && Instruments.CallbackDuration.Enabled;
-        if (_timesEach && _closeLook == 0)
-            _closeLook = 1;
+        _recordsEach = telemetry is not null && Instruments.CallbackDuration.Enabled;
+        if (_recordsEach && _singly == 0)
+            _singly = 1;
     }
 
-    public void TurnEnds()
-    {
-        Volatile.Write(ref _held, ~_busy);
-        Array.Clear(_group);
-    }
+    /// <summary>A turn ends. Its last group has ended before.</summary>
+    public void TurnEnds() => Volatile.Write(ref _held, ~_busy);
 
-    /// <summary>
-    /// The place of the callback that runs next. The loop dequeues into it, so that a report can name the callback
-    /// without another copy: copying four references costs as much as a short callback.
-    /// </summary>
-    public ref WorkItem Next => ref _group[_count];
-
-    /// <summary>Counts the callback in <see cref="Next"/>, which ran.</summary>
-    /// <returns>Whether its group is full.</returns>
-    public bool Count()
+    /// <summary>A group ends, and the next one starts.</summary>
+    /// <param name="now">The loop's clock.</param>
+    /// <param name="ran">How many callbacks the group had.</param>
+    /// <param name="limit">The longest time that is not slow.</param>
+    /// <returns>How long the group took, if it was slow; else null.</returns>
+    public TimeSpan? GroupEnds(long now, int ran, TimeSpan limit)
     {
-        _count++;
-        return _count == GroupSize || _closeLook > 0;
-    }
-
-    /// <summary>Ends the group.</summary>
-    /// <returns>What to report when it took longer than <paramref name="limit"/>.</returns>
-    public SlowGroup? GroupEnds(long now, TimeSpan limit)
-    {
-        var ran = _count;
         if (ran == 0)
             return null;
-        _count = 0;
         var took = now - _groupStarted;
         _busy += took;
         GroupStarts(now);
         Volatile.Write(ref _executed, _executed + ran);
         if (took > _longest)
             Volatile.Write(ref _longest, took);
-        if (_timesEach)
+        if (_recordsEach)
             telemetry!.CallbackRan(took);
-        else if (_closeLook > 0)
-            _closeLook--;
+        else if (_singly > 0)
+            _singly--;
         if (limit == Timeout.InfiniteTimeSpan || took <= limit.Ticks)
             return null;
-        _closeLook = CloseLook;
-        return new SlowGroup(
-            TimeSpan.FromTicks(took), [.. _group.Take(ran).Select(static item => item.Describe()).Distinct()]);
+        _singly = TimedSingly;
+        return TimeSpan.FromTicks(took);
     }
 
     private void GroupStarts(long now)
@@ -105,8 +95,3 @@ internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
         Volatile.Write(ref _held, Math.Max(0, now - _busy));
     }
 }
-
-/// <summary>Callbacks that held a loop for too long.</summary>
-/// <param name="Took">For how long.</param>
-/// <param name="Names">Their names.</param>
-internal sealed record SlowGroup(TimeSpan Took, IReadOnlyList<string> Names);

@@ -3,27 +3,11 @@ using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Loops.Running;
 
-/// <summary>Work of <see cref="EventLoop.RunAsync{T}(Func{Task{T}})"/> that is on its way to the loop.</summary>
-/// <param name="work">What the user gave; reports name it.</param>
-internal abstract class RunAsyncWork(Delegate work)
-{
-    /// <summary>What the user gave.</summary>
-    public Delegate Work => work;
-
-    /// <summary>Starts the work; called on the loop.</summary>
-    public abstract void Start();
-
-    /// <summary>The task that the user's work returned.</summary>
-    public static TTask Started<TTask>(TTask? task)
-        where TTask : Task =>
-        task ?? throw new InvalidOperationException("The work given to RunAsync returned null instead of a task.");
-}
-
-/// <summary>Work with a result.</summary>
-/// <param name="loop">Where it runs.</param>
-/// <param name="work">What the user gave.</param>
+/// <summary>Work that was given to <see cref="EventLoop.RunAsync{T}(Func{Task{T}})"/>, in the run queue.</summary>
+/// <param name="loop">The loop that it runs on.</param>
+/// <param name="work">The user's delegate; reports name it.</param>
 /// <param name="body">The work as a function that returns a task and never throws.</param>
-internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : RunAsyncWork(work)
+internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : ICallback
 {
     // An await of this task does not resume on the loop: the loop is not the awaiting code's.
     private readonly ExternalTaskSource<T> _done = new(loop);
@@ -35,11 +19,13 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
 
     public Task<T> Task => _done.Task;
 
-    /// <summary>Lets <paramref name="token"/> keep it from starting; called before it is queued.</summary>
+    /// <summary>
+    /// Keeps the work from starting once <paramref name="token"/> is cancelled. Called before the work is queued.
+    /// </summary>
     public void CancelWith(CancellationToken token) => _registration = token.UnsafeRegister(
-        static (run, token) => ((RunAsyncWork<T>)run!).Cancel(token), this);
+        static (work, token) => ((RunAsyncWork<T>)work!).Cancel(token), this);
 
-    public override void Start()
+    void ICallback.Run(object? state)
     {
         if (Interlocked.Exchange(ref _decided, 1) != 0)
             return;
@@ -53,19 +39,11 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
             TaskScheduler.Default);
     }
 
+    string ICallback.Describe(object? state) => CallbackName.Of(work);
+
     private void Cancel(CancellationToken token)
     {
         if (Interlocked.Exchange(ref _decided, 1) == 0)
             _done.SetCanceled(token);
     }
-}
-
-/// <summary>Starts work; in reports it has the name of the user's.</summary>
-internal sealed class RunAsyncInvoker : CallInvoker
-{
-    public static readonly RunAsyncInvoker Instance = new();
-
-    public override void Invoke(object callback, object? state) => ((RunAsyncWork)callback).Start();
-
-    public override string Describe(object callback, object? state) => CallbackName.Of(((RunAsyncWork)callback).Work);
 }
