@@ -35,7 +35,8 @@ internal static class HostileLogCalls
         static (log, id, x) => log.Info($"{id} {x} {x,5:N1}"),
         static (log, id, x) => log.Critical($"{id} {x}"),
         static (log, id, x) => log.Error(new LoudError(), id + " {X}", x),
-        static (log, id, x) => log.Failure(id + " {log_failure.value} {X}", new LoudFailure(), x),
+        static (log, id, x) => log.Critical(new LoudError(), id + " {log_failure.value} {X}", x),
+        static (log, id, x) => log.Failure($"{id} {x}", new LoudFailure()),
         static (log, id, x) => log.Failure(id + " {log_failure.value} {x}", new LoudFailure(), ("x", x), ("y", x)),
         static (log, id, x) => log.Emit(TxaioLogLevel.Warn, id + " {X}", x),
         static (log, id, x) => log.Write(new TxaioLogEntry

@@ -1,21 +1,25 @@
 using System.Runtime.CompilerServices;
 using Txaio.Actors.LogCalls;
+using Fields = System.ReadOnlySpan<(string Name, object? Value)>;
 
 namespace Txaio.Actors;
 
+// The levels take their documentation from here.
 public static partial class TxaioLoggerExtensions
 {
-    /// <summary>Publishes a text at <paramref name="level"/>: braces in it are braces.</summary>
+    /// <summary>
+    /// Publishes a text. Braces in it are text, but for names that are always there, as <c>{log_time}</c>.
+    /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="message">The text.</param>
     [OverloadResolutionPriority(2)]
     public static void Emit(this ITxaioLogger logger, TxaioLogLevel level, string message) =>
         LogCall.Text(logger, level, null, message);
 
-    /// <summary>Publishes a template filled by position at <paramref name="level"/>.</summary>
+    /// <summary>Publishes a template that is filled by position.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The arguments, one for each hole.</param>
     [OverloadResolutionPriority(-1)]
@@ -23,39 +27,32 @@ public static partial class TxaioLoggerExtensions
         this ITxaioLogger logger, TxaioLogLevel level, string format, params ReadOnlySpan<object?> args) =>
         LogCall.Positional(logger, level, null, format, args);
 
-    /// <summary>
-    /// Publishes a template filled by position at <paramref name="level"/>; boxes nothing while the level is off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <summary>Publishes a template that is filled by position. Boxes nothing while the level is off.</summary>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     public static void Emit<T0>(this ITxaioLogger logger, TxaioLogLevel level, string format, T0 arg0) =>
         LogCall.Positional(logger, level, null, format, arg0);
 
-    /// <summary>
-    /// Publishes a template filled by position at <paramref name="level"/>; boxes nothing while the level is off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <summary>Publishes a template that is filled by position. Boxes nothing while the level is off.</summary>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
     /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     /// <param name="arg1">Argument 1.</param>
-    public static void Emit<T0, T1>(
-        this ITxaioLogger logger, TxaioLogLevel level, string format, T0 arg0, T1 arg1) =>
+    public static void Emit<T0, T1>(this ITxaioLogger logger, TxaioLogLevel level, string format, T0 arg0, T1 arg1) =>
         LogCall.Positional(logger, level, null, format, arg0, arg1);
 
-    /// <summary>
-    /// Publishes a template filled by position at <paramref name="level"/>; boxes nothing while the level is off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <summary>Publishes a template that is filled by position. Boxes nothing while the level is off.</summary>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
     /// <typeparam name="T1">The type of argument 1.</typeparam>
     /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     /// <param name="arg1">Argument 1.</param>
@@ -65,67 +62,51 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, null, format, arg0, arg1, arg2);
 
     /// <summary>
-    /// Publishes a template filled by name at <paramref name="level"/>; fields it does not name travel too.
+    /// Publishes a template that is filled by name. Fields that it does not name become properties of the event.
     /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The fields.</param>
     [OverloadResolutionPriority(1)]
-    public static void Emit(
-        this ITxaioLogger logger,
-        TxaioLogLevel level,
-        string format,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+    public static void Emit(this ITxaioLogger logger, TxaioLogLevel level, string format, params Fields args) =>
         LogCall.Keyword(logger, level, null, format, args);
 
-    /// <summary>Publishes a template at <paramref name="level"/>, filled from an array: an <c>object[]</c> is the
-    /// arguments, an array of fields
-    /// is fields, any other array or null is one argument.</summary>
+    /// <summary>
+    /// Publishes a template that is filled from an array. An <c>object[]</c> holds the arguments, an array of fields
+    /// the fields; any other array, or null, is one argument.
+    /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The array.</param>
     [OverloadResolutionPriority(2)]
     public static void Emit(this ITxaioLogger logger, TxaioLogLevel level, string format, Array? args) =>
         LogCall.FromArray(logger, level, null, format, args);
 
-    /// <summary>
-    /// Publishes an event of a category at <paramref name="level"/>; empty text if the category is unknown.
-    /// </summary>
+    /// <summary>Publishes an event of a category. Its text is empty if the category is unknown.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="category">The category whose template is used.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="category">The category, whose template is used.</param>
     /// <param name="args">The fields.</param>
-    public static void Emit(
-        this ITxaioLogger logger,
-        TxaioLogLevel level,
-        LogCategory category,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+    public static void Emit(this ITxaioLogger logger, TxaioLogLevel level, LogCategory category, params Fields args) =>
         LogCall.InCategory(logger, level, category, "", args);
 
-    /// <summary>
-    /// Publishes an event of a category at <paramref name="level"/>; with its own template if the category is unknown.
-    /// </summary>
+    /// <summary>Publishes an event of a category, or of a template if the category is unknown.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="category">The category whose template is used.</param>
-    /// <param name="format">The template if the category is unknown.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="category">The category, whose template is used.</param>
+    /// <param name="format">The template that is used if the category is unknown.</param>
     /// <param name="args">The fields.</param>
     public static void Emit(
-        this ITxaioLogger logger,
-        TxaioLogLevel level,
-        LogCategory category,
-        string format,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+        this ITxaioLogger logger, TxaioLogLevel level, LogCategory category, string format, params Fields args) =>
         LogCall.InCategory(logger, level, category, format, args);
 
     /// <summary>
-    /// Publishes an interpolated string at <paramref name="level"/> as a template; holes are not evaluated while it is
-    /// off.
+    /// Publishes an interpolated string as a template. Its holes are not evaluated while the level is off.
     /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="message">The interpolated string.</param>
     [OverloadResolutionPriority(2)]
     public static void Emit(
@@ -136,22 +117,21 @@ public static partial class TxaioLoggerExtensions
         message.WriteTo(logger);
 
     /// <summary>
-    /// Publishes a text with the exception behind it at <paramref name="level"/>: braces in it are braces.
+    /// Publishes a text with the exception behind it. Braces in it are text, but for names that are always there, as
+    /// <c>{log_time}</c>.
     /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="message">The text.</param>
     [OverloadResolutionPriority(2)]
     public static void Emit(this ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message) =>
         LogCall.Text(logger, level, cause, message);
 
-    /// <summary>
-    /// Publishes a template filled by position with the exception behind it at <paramref name="level"/>.
-    /// </summary>
+    /// <summary>Publishes a template that is filled by position, with the exception behind it.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The arguments, one for each hole.</param>
     [OverloadResolutionPriority(-1)]
@@ -164,13 +144,13 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, cause, format, args);
 
     /// <summary>
-    /// Publishes a template filled by position with the exception behind it at <paramref name="level"/>; boxes nothing
-    /// while the level is off.
+    /// Publishes a template that is filled by position, with the exception behind it. Boxes nothing while the level is
+    /// off.
     /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     public static void Emit<T0>(
@@ -178,14 +158,14 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, cause, format, arg0);
 
     /// <summary>
-    /// Publishes a template filled by position with the exception behind it at <paramref name="level"/>; boxes nothing
-    /// while the level is off.
+    /// Publishes a template that is filled by position, with the exception behind it. Boxes nothing while the level is
+    /// off.
     /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
     /// <typeparam name="T1">The type of argument 1.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     /// <param name="arg1">Argument 1.</param>
@@ -194,15 +174,15 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, cause, format, arg0, arg1);
 
     /// <summary>
-    /// Publishes a template filled by position with the exception behind it at <paramref name="level"/>; boxes nothing
-    /// while the level is off.
+    /// Publishes a template that is filled by position, with the exception behind it. Boxes nothing while the level is
+    /// off.
     /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
     /// <typeparam name="T0">The type of argument 0.</typeparam>
     /// <typeparam name="T1">The type of argument 1.</typeparam>
     /// <typeparam name="T2">The type of argument 2.</typeparam>
+    /// <param name="logger">The logger.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="arg0">Argument 0.</param>
     /// <param name="arg1">Argument 1.</param>
@@ -212,29 +192,26 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, cause, format, arg0, arg1, arg2);
 
     /// <summary>
-    /// Publishes a template filled by name with the exception behind it at <paramref name="level"/>; fields it does not
-    /// name travel too.
+    /// Publishes a template that is filled by name, with the exception behind it. Fields that it does not name become
+    /// properties of the event.
     /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The fields.</param>
     [OverloadResolutionPriority(1)]
     public static void Emit(
-        this ITxaioLogger logger,
-        TxaioLogLevel level,
-        Exception? cause,
-        string format,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+        this ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, params Fields args) =>
         LogCall.Keyword(logger, level, cause, format, args);
 
-    /// <summary>Publishes a template with the exception behind it at <paramref name="level"/>, filled from an array: an
-    /// <c>object[]</c> is the arguments, an array of fields
-    /// is fields, any other array or null is one argument.</summary>
+    /// <summary>
+    /// Publishes a template that is filled from an array, with the exception behind it. An <c>object[]</c> holds the
+    /// arguments, an array of fields the fields; any other array, or null, is one argument.
+    /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="format">The message template.</param>
     /// <param name="args">The array.</param>
     [OverloadResolutionPriority(2)]
@@ -243,12 +220,12 @@ public static partial class TxaioLoggerExtensions
         LogCall.FromArray(logger, level, cause, format, args);
 
     /// <summary>
-    /// Publishes an interpolated string with the exception behind it at <paramref name="level"/> as a template; holes
-    /// are not evaluated while it is off.
+    /// Publishes an interpolated string as a template, with the exception behind it. Its holes are not evaluated while
+    /// the level is off.
     /// </summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="level">How loud the event is.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
+    /// <param name="level">The level of the event.</param>
+    /// <param name="cause">The exception behind the event, which becomes its <c>Cause</c>; or null.</param>
     /// <param name="message">The interpolated string.</param>
     [OverloadResolutionPriority(2)]
     public static void Emit(

@@ -1,206 +1,97 @@
 using System.Runtime.CompilerServices;
 using Txaio.Actors.LogCalls;
+using Fields = System.ReadOnlySpan<(string Name, object? Value)>;
+using Interpolated = Txaio.Actors.TxaioLogInterpolatedStringHandler<Txaio.Actors.TxaioLogLevels.Error>;
 
 namespace Txaio.Actors;
 
 public static partial class TxaioLoggerExtensions
 {
-    /// <summary>Publishes a text at error: braces in it are braces.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="message">The text.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, string)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(this ITxaioLogger logger, string message) =>
         LogCall.Text(logger, TxaioLogLevel.Error, null, message);
 
-    /// <summary>Publishes a template filled by position at error.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The arguments, one for each hole.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, string, ReadOnlySpan{object})"/>
     [OverloadResolutionPriority(-1)]
     public static void Error(this ITxaioLogger logger, string format, params ReadOnlySpan<object?> args) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, null, format, args);
 
-    /// <summary>Publishes a template filled by position at error; boxes nothing while the level is off.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
+    /// <inheritdoc cref="Emit{T0}(ITxaioLogger, TxaioLogLevel, string, T0)"/>
     public static void Error<T0>(this ITxaioLogger logger, string format, T0 arg0) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, null, format, arg0);
 
-    /// <summary>Publishes a template filled by position at error; boxes nothing while the level is off.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
-    /// <param name="arg1">Argument 1.</param>
+    /// <inheritdoc cref="Emit{T0, T1}(ITxaioLogger, TxaioLogLevel, string, T0, T1)"/>
     public static void Error<T0, T1>(this ITxaioLogger logger, string format, T0 arg0, T1 arg1) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, null, format, arg0, arg1);
 
-    /// <summary>Publishes a template filled by position at error; boxes nothing while the level is off.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
+    /// <inheritdoc cref="Emit{T0, T1, T2}(ITxaioLogger, TxaioLogLevel, string, T0, T1, T2)"/>
     public static void Error<T0, T1, T2>(this ITxaioLogger logger, string format, T0 arg0, T1 arg1, T2 arg2) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, null, format, arg0, arg1, arg2);
 
-    /// <summary>Publishes a template filled by name at error; fields it does not name travel too.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The fields.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, string, Fields)"/>
     [OverloadResolutionPriority(1)]
-    public static void Error(
-        this ITxaioLogger logger, string format, params ReadOnlySpan<(string Name, object? Value)> args) =>
+    public static void Error(this ITxaioLogger logger, string format, params Fields args) =>
         LogCall.Keyword(logger, TxaioLogLevel.Error, null, format, args);
 
-    /// <summary>Publishes a template at error, filled from an array: an <c>object[]</c> is the arguments, an array of
-    /// fields
-    /// is fields, any other array or null is one argument.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The array.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, string, Array)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(this ITxaioLogger logger, string format, Array? args) =>
         LogCall.FromArray(logger, TxaioLogLevel.Error, null, format, args);
 
-    /// <summary>Publishes an event of a category at error; empty text if the category is unknown.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="category">The category whose template is used.</param>
-    /// <param name="args">The fields.</param>
-    public static void Error(
-        this ITxaioLogger logger, LogCategory category, params ReadOnlySpan<(string Name, object? Value)> args) =>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, LogCategory, Fields)"/>
+    public static void Error(this ITxaioLogger logger, LogCategory category, params Fields args) =>
         LogCall.InCategory(logger, TxaioLogLevel.Error, category, "", args);
 
-    /// <summary>Publishes an event of a category at error; with its own template if the category is unknown.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="category">The category whose template is used.</param>
-    /// <param name="format">The template if the category is unknown.</param>
-    /// <param name="args">The fields.</param>
-    public static void Error(
-        this ITxaioLogger logger,
-        LogCategory category,
-        string format,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, LogCategory, string, Fields)"/>
+    public static void Error(this ITxaioLogger logger, LogCategory category, string format, params Fields args) =>
         LogCall.InCategory(logger, TxaioLogLevel.Error, category, format, args);
 
-    /// <summary>
-    /// Publishes an interpolated string at error as a template; holes are not evaluated while it is off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="message">The interpolated string.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, ref TxaioLogInterpolatedStringHandler)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(
-        this ITxaioLogger logger,
-        [InterpolatedStringHandlerArgument(nameof(logger))]
-        ref TxaioLogInterpolatedStringHandler<TxaioLogLevels.Error> message) =>
+        this ITxaioLogger logger, [InterpolatedStringHandlerArgument(nameof(logger))] ref Interpolated message) =>
         message.WriteTo(logger);
 
-    /// <summary>Publishes a text with the exception behind it at error: braces in it are braces.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <param name="message">The text.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, Exception, string)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(this ITxaioLogger logger, Exception? cause, string message) =>
         LogCall.Text(logger, TxaioLogLevel.Error, cause, message);
 
-    /// <summary>Publishes a template filled by position with the exception behind it at error.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The arguments, one for each hole.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, Exception, string, ReadOnlySpan{object})"/>
     [OverloadResolutionPriority(-1)]
     public static void Error(
         this ITxaioLogger logger, Exception? cause, string format, params ReadOnlySpan<object?> args) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, cause, format, args);
 
-    /// <summary>
-    /// Publishes a template filled by position with the exception behind it at error; boxes nothing while the level is
-    /// off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
+    /// <inheritdoc cref="Emit{T0}(ITxaioLogger, TxaioLogLevel, Exception, string, T0)"/>
     public static void Error<T0>(this ITxaioLogger logger, Exception? cause, string format, T0 arg0) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, cause, format, arg0);
 
-    /// <summary>
-    /// Publishes a template filled by position with the exception behind it at error; boxes nothing while the level is
-    /// off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
-    /// <param name="arg1">Argument 1.</param>
-    public static void Error<T0, T1>(
-        this ITxaioLogger logger, Exception? cause, string format, T0 arg0, T1 arg1) =>
+    /// <inheritdoc cref="Emit{T0, T1}(ITxaioLogger, TxaioLogLevel, Exception, string, T0, T1)"/>
+    public static void Error<T0, T1>(this ITxaioLogger logger, Exception? cause, string format, T0 arg0, T1 arg1) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, cause, format, arg0, arg1);
 
-    /// <summary>
-    /// Publishes a template filled by position with the exception behind it at error; boxes nothing while the level is
-    /// off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <typeparam name="T0">The type of argument 0.</typeparam>
-    /// <typeparam name="T1">The type of argument 1.</typeparam>
-    /// <typeparam name="T2">The type of argument 2.</typeparam>
-    /// <param name="format">The message template.</param>
-    /// <param name="arg0">Argument 0.</param>
-    /// <param name="arg1">Argument 1.</param>
-    /// <param name="arg2">Argument 2.</param>
+    /// <inheritdoc cref="Emit{T0, T1, T2}(ITxaioLogger, TxaioLogLevel, Exception, string, T0, T1, T2)"/>
     public static void Error<T0, T1, T2>(
         this ITxaioLogger logger, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2) =>
         LogCall.Positional(logger, TxaioLogLevel.Error, cause, format, arg0, arg1, arg2);
 
-    /// <summary>
-    /// Publishes a template filled by name with the exception behind it at error; fields it does not name travel too.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The fields.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, Exception, string, Fields)"/>
     [OverloadResolutionPriority(1)]
-    public static void Error(
-        this ITxaioLogger logger,
-        Exception? cause,
-        string format,
-        params ReadOnlySpan<(string Name, object? Value)> args) =>
+    public static void Error(this ITxaioLogger logger, Exception? cause, string format, params Fields args) =>
         LogCall.Keyword(logger, TxaioLogLevel.Error, cause, format, args);
 
-    /// <summary>Publishes a template with the exception behind it at error, filled from an array: an <c>object[]</c> is
-    /// the arguments, an array of fields
-    /// is fields, any other array or null is one argument.</summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <param name="format">The message template.</param>
-    /// <param name="args">The array.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, Exception, string, Array)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(this ITxaioLogger logger, Exception? cause, string format, Array? args) =>
         LogCall.FromArray(logger, TxaioLogLevel.Error, cause, format, args);
 
-    /// <summary>
-    /// Publishes an interpolated string with the exception behind it at error as a template; holes are not evaluated
-    /// while it is off.
-    /// </summary>
-    /// <param name="logger">The logger.</param>
-    /// <param name="cause">The exception behind the event, which travels as its <c>Cause</c>.</param>
-    /// <param name="message">The interpolated string.</param>
+    /// <inheritdoc cref="Emit(ITxaioLogger, TxaioLogLevel, Exception, ref TxaioLogInterpolatedStringHandler)"/>
     [OverloadResolutionPriority(2)]
     public static void Error(
         this ITxaioLogger logger,
         Exception? cause,
-        [InterpolatedStringHandlerArgument(nameof(logger))]
-        ref TxaioLogInterpolatedStringHandler<TxaioLogLevels.Error> message) =>
+        [InterpolatedStringHandlerArgument(nameof(logger))] ref Interpolated message) =>
         message.WriteTo(logger, cause);
 }

@@ -52,7 +52,8 @@ public sealed class LogAllocationTests : LoggingTestBase
         AssertNothing(() =>
         {
             Log.Critical("{A}", 1);
-            Log.Failure("{A}", null, 1);
+            Log.Failure("text", null);
+            Log.Failure($"{_field}", null);
         });
     }
 

@@ -15,20 +15,47 @@ public sealed class LogFailureTests : LoggingTestBase
     {
         var what = "it";
         Log.Failure("failed", _failure);
-        Log.Failure("failed {What}", _failure, what);
-        Log.Failure("{A} {B} {C} {D}", _failure, 1, 2, 3, 4);
-        Log.Failure("{A}", _failure, new object[] { 1 });
         Log.Failure("failed {what} {and}", _failure, ("what", what), ("and", 1));
+        Log.Failure("failed {what}", _failure, new (string, object?)[] { ("what", what) });
         Log.Failure($"failed {what}", _failure);
-        Log.Failure(new LogCategory("none"), _failure, ("what", what));
-        Log.Failure(new LogCategory("none"), "failed {what}", _failure, ("what", what));
+        Log.Failure($"{nameof(_failure)} failed", _failure);
 
         Assert.All(Events, e => Assert.IsType<Error>(e));
         Assert.All(Events, e => Assert.Equal("critical", PropertiesOf(e)["TxaioLevel"]));
         Assert.All(Events, e => Assert.Same(_error, e.Cause));
         Assert.Equal(
-            ["failed", "failed it", "1 2 3 4", "1", "failed it 1", "failed it", "", "failed it"],
+            ["failed", "failed it 1", "failed it", "failed it", "_failure failed"],
             Events.Select(e => e.Message.ToString()));
+    }
+
+    [Fact]
+    public void Failure_with_null_for_the_fields_is_a_text()
+    {
+        Log.Failure("failed {x}", _failure, null!);
+
+        Assert.Equal("failed {x}", Text);
+    }
+
+    [Theory]
+    [InlineData("{log_failure.value}")]
+    [InlineData("{x} {")]
+    public void Failure_with_an_interpolated_string_shows_values_with_braces_as_they_are(string value)
+    {
+        Log.Failure($"failed {value}", _failure);
+
+        Assert.Equal("failed " + value, Text);
+        Assert.Equal("failed {value}", Single.GetTemplate());
+    }
+
+    [Fact]
+    public void Failure_while_critical_is_off_does_not_evaluate_its_holes()
+    {
+        var evaluated = 0;
+        Hub.SetGlobalLogLevel(TxaioLogLevel.None);
+
+        Log.Failure($"failed {++evaluated}", _failure);
+
+        Assert.Equal(0, evaluated);
     }
 
     [Fact]
@@ -39,7 +66,7 @@ public sealed class LogFailureTests : LoggingTestBase
         Log.Failure($"shown {1}", _failure);
         Hub.SetGlobalLogLevel(TxaioLogLevel.None);
         Log.Failure("not shown", _failure);
-        Log.Failure(new LogCategory("none"), _failure);
+        Log.Failure("not shown {x}", _failure, ("x", 1));
 
         Assert.Equal(2, Events.Count);
     }
@@ -49,10 +76,10 @@ public sealed class LogFailureTests : LoggingTestBase
     {
         Hub.AddLogCategories(new Dictionary<string, string> { ["TX1"] = "{peer}: {log_failure.value.Message}" });
         Log.Failure("gave up: {log_failure.value} {x}", _failure);
-        Log.Failure("gave up {A}: {log_failure.value.Message}", _failure, 1);
+        Log.Critical(_error, "gave up {A}: {log_failure.value.Message}", 1);
         Log.Failure("gave up {peer}: {log_failure}", _failure, ("peer", "p"));
-        Log.Failure(new LogCategory("TX1"), "not shown", _failure, ("peer", "p"));
-        Log.Failure(new LogCategory("TX1"), _failure, ("peer", "q"));
+        Log.Critical(new LogCategory("TX1"), "not shown", ("peer", "p"), ("log_failure", _failure));
+        Log.Critical(new LogCategory("TX1"), ("peer", "q"), ("log_failure", _failure));
 
         Assert.Equal(
             [$"gave up: {_error} {{x}}", "gave up 1: bad", "gave up p: bad", "p: bad", "q: bad"],
@@ -80,7 +107,7 @@ public sealed class LogFailureTests : LoggingTestBase
     public void Log_failure_without_a_failure_is_shown_as_written(string hole)
     {
         Log.Failure(hole, null);
-        Log.Failure(hole + " {A}", null, 1);
+        Log.Critical(hole + " {A}", 1);
         Log.Failure(hole + " {a}", null, ("a", 1));
 
         Assert.Equal([hole, hole + " 1", hole + " 1"], Events.Select(e => e.Message.ToString()));
