@@ -4,11 +4,11 @@ using Txaio.Actors.Loops.Delayed;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The handle of a scheduled call: 16 bytes that say where the call sits and which use of that place is meant.
+/// The handle of a scheduled call: 16 bytes that name the call's slot, and the use of that slot for this call.
 /// </summary>
 /// <remarks>
-/// Copies are the same call. <c>default(DelayedCall)</c> is no call: cancelling it does nothing. A handle stays
-/// harmless for ever: after its call has run, been cancelled, or its loop has ended, it is simply not active.
+/// Copies of a handle mean the same call. <c>default(DelayedCall)</c> means no call: cancelling it does nothing. After
+/// its call has run or was cancelled, or its loop has ended, a handle is not active; it never means a later call.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>

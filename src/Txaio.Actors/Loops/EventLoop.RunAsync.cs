@@ -2,28 +2,30 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 
-/// <content>Async work on the loop, with a task that says how it ended.</content>
+/// <content>Async work on the loop, with a task that has its outcome.</content>
 public sealed partial class EventLoop
 {
-    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
-    /// <param name="work">What to run.</param>
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
+    /// <param name="work">The work.</param>
     /// <returns>
-    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
-    /// the loop itself.
+    /// A task with the outcome of the work's task. It completes off the loop. Await it anywhere; a blocking wait for it
+    /// on the loop itself would never end.
     /// </returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task RunAsync(Func<Task> work) => RunAsync(work, CancellationToken.None);
 
     /// <summary>
-    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before the loop comes to it, as
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before that, as
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
-    /// <param name="work">What to run. Once it has begun, nothing but itself looks at the token.</param>
-    /// <param name="cancellationToken">Keeps the work from starting; the task is cancelled at once then.</param>
+    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <param name="cancellationToken">
+    /// If it is cancelled before the work has started, the work does not start, and the task is cancelled at once.
+    /// </param>
     /// <returns>
-    /// A task that ends as the work's does. It completes off the loop; await it anywhere but in a blocking wait on
-    /// the loop itself.
+    /// A task with the outcome of the work's task. It completes off the loop. Await it anywhere; a blocking wait for it
+    /// on the loop itself would never end.
     /// </returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
@@ -39,22 +41,24 @@ public sealed partial class EventLoop
             cancellationToken);
     }
 
-    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it comes back to the loop.</summary>
-    /// <typeparam name="T">The type of its result.</typeparam>
-    /// <param name="work">What to run.</param>
-    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <returns>A task with the outcome of the work's task. It completes off the loop.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work) => RunAsync(work, CancellationToken.None);
 
     /// <summary>
-    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before the loop comes to it, as
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before that, as
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
-    /// <typeparam name="T">The type of its result.</typeparam>
-    /// <param name="work">What to run. Once it has begun, nothing but itself looks at the token.</param>
-    /// <param name="cancellationToken">Keeps the work from starting; the task is cancelled at once then.</param>
-    /// <returns>A task that ends as the work's does. It completes off the loop.</returns>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <param name="cancellationToken">
+    /// If it is cancelled before the work has started, the work does not start, and the task is cancelled at once.
+    /// </param>
+    /// <returns>A task with the outcome of the work's task. It completes off the loop.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
@@ -70,7 +74,7 @@ public sealed partial class EventLoop
     private Task<T> Run<T>(RunAsyncWork<T> work, CancellationToken token)
     {
         ReserveCapacity();
-        // Before the loop may come to it.
+        // Before the work is queued: the loop may start it at once.
         work.CancelWith(token);
         _runner.Post(new WorkItem(CallbackInvoker.OnLoop, work, null, ExecutionContext.Capture()));
         return work.Task;

@@ -16,10 +16,10 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// <para>Callbacks run on the loop and never inside an actor of yours: they have no actor context, and a
-/// <c>Tell</c> in them has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to
-/// you.</para>
-/// <para>A loop does not die of a callback's exception: it is reported as <see cref="UnhandledFailure"/> and the
-/// next callback runs. Loops close after the last user actor of the system, however the system ends; callbacks
+/// <c>Tell</c> in them has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to the
+/// actor.</para>
+/// <para>A callback's exception does not end the loop: it is reported as <see cref="UnhandledFailure"/>, and the next
+/// callback runs. Loops close after the last user actor of the system, however the system ends; callbacks that are
 /// queued by then run first.</para>
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
@@ -61,7 +61,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     }
 
     /// <summary>
-    /// The loop whose callback this code is part of, also after an <c>await</c> in it; null elsewhere.
+    /// The loop whose callback the calling code is part of, also after an <c>await</c> in the callback; null elsewhere.
     /// </summary>
     public static EventLoop? Current
     {
@@ -69,38 +69,38 @@ public sealed partial class EventLoop : ILoopMetricsSource
         internal set => _current = value;
     }
 
-    /// <summary>The loop's name: that of its section under <c>txaio.loops</c>.</summary>
+    /// <summary>The loop's name, which is the name of its section under <c>txaio.loops</c>.</summary>
     public string Name => _settings.Name;
 
     /// <summary>The loop's actor, <c>/system/txaio/loops/{name}</c>.</summary>
     public IActorRef Ref => _ref;
 
-    /// <summary>Whether this code runs on this loop.</summary>
+    /// <summary>Whether the calling code runs on this loop.</summary>
     public bool IsCurrent => ReferenceEquals(_current, this);
 
     /// <summary>
-    /// The loop's monotonic clock, the scheduler's high resolution one: virtual where the scheduler is. What
-    /// delays are measured on (<c>loop.time()</c> in asyncio).
+    /// The loop's monotonic clock, on which delays are measured (<c>loop.time()</c> in asyncio). It is the scheduler's
+    /// high-resolution clock, and virtual where the scheduler is.
     /// </summary>
     public TimeSpan Time => _scheduler.HighResMonotonicClock;
 
     /// <summary>
-    /// Posts to the loop. Current in every callback, so that an <c>await</c> in one comes back to the loop.
+    /// Posts to the loop. Every callback has it as the current context, so that an <c>await</c> resumes on the loop.
     /// </summary>
     /// <remarks>
-    /// Never refuses: on a closed loop, what is posted runs on the thread pool with <see cref="Current"/> null.
-    /// <c>Send</c> runs inline on the loop, and elsewhere waits for the callback.
+    /// Never refuses: callbacks that are posted to a closed loop run on the thread pool, with <see cref="Current"/>
+    /// null. <c>Send</c> runs the callback inline on the loop; on other threads it waits until the loop has run it.
     /// </remarks>
     public SynchronizationContext SynchronizationContext => _context;
 
     /// <summary>
-    /// Runs tasks on the loop, one at a time. Never refuses: on a closed loop they run on the thread pool.
+    /// Runs tasks on the loop, one at a time. Never refuses: the tasks of a closed loop run on the thread pool.
     /// </summary>
     public TaskScheduler TaskScheduler { get; }
 
     /// <summary>
-    /// Time as the loop has it: <c>Task.Delay</c>, <c>PeriodicTimer</c> and retry libraries that are given it
-    /// follow the loop's clock, virtual under test, and its timers call back on the loop.
+    /// The loop's time for .NET: <c>Task.Delay</c>, <c>PeriodicTimer</c> and retry libraries that are given it follow
+    /// the loop's clock, which is virtual under test. The callbacks of its timers run on the loop.
     /// </summary>
     /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
     public TimeProvider TimeProvider { get; }
@@ -117,7 +117,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     void ILoopMetricsSource.Report(string origin, Exception cause) => Report(origin, cause);
 
-    /// <summary>Its metrics and traces, recorded while a listener is attached.</summary>
+    /// <summary>The loop's metrics and traces, recorded while a listener is attached.</summary>
     internal LoopTelemetry Telemetry { get; }
 
     internal DelayedCalls DelayedCalls { get; }
@@ -126,7 +126,8 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal MessageCalls MessageCalls { get; }
 
     /// <summary>
-    /// The bounds on what other nodes can make it hold. Set by the front door: all loops of a system share them.
+    /// The bounds on the work that other nodes can give the loop. All loops of a system share them; the front door sets
+    /// them.
     /// </summary>
     internal RemoteBounds Bounds { get; init; } = null!;
 
@@ -134,13 +135,13 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal IPromiseFactory Promises { get; init; } = null!;
 
     /// <summary>
-    /// Tells messages to targets that may block the telling thread. Set by the front door: all loops share it.
+    /// Tells messages to targets that may block the telling thread. All loops share it; the front door sets it.
     /// </summary>
     internal Deliveries Deliveries { get; init; } = null!;
 
     internal ExtendedActorSystem System => _system;
 
-    /// <summary>The scheduler, if a test moves its time; null in real time.</summary>
+    /// <summary>The scheduler, if a thread moves its time; null in real time.</summary>
     internal IDrivenScheduler? Driven { get; }
 
     /// <summary>The id of its dispatcher.</summary>
@@ -155,8 +156,8 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// Runs <paramref name="callback"/> on the loop after everything that is queued, never inline
     /// (<c>loop.call_soon_threadsafe</c>). First in, first out per caller. Does not block.
     /// </summary>
-    /// <remarks>The execution context flows; what the callback throws is reported.</remarks>
-    /// <param name="callback">What to run.</param>
+    /// <remarks>The execution context flows. An exception of the callback is reported.</remarks>
+    /// <param name="callback">The callback.</param>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public void CallSoon(Action callback)
@@ -169,9 +170,9 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// Runs <paramref name="callback"/> with <paramref name="state"/> on the loop, as
     /// <see cref="CallSoon(Action)"/> does, without a closure.
     /// </summary>
-    /// <typeparam name="TState">What the callback is given. A value type is boxed.</typeparam>
-    /// <param name="callback">What to run.</param>
-    /// <param name="state">What it is given.</param>
+    /// <typeparam name="TState">The type of the callback's argument. A value type is boxed.</typeparam>
+    /// <param name="callback">The callback.</param>
+    /// <param name="state">The callback's argument.</param>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public void CallSoon<TState>(Action<TState> callback, TState state)
@@ -182,11 +183,11 @@ public sealed partial class EventLoop : ILoopMetricsSource
     }
 
     /// <summary>
-    /// As <see cref="CallSoon(Action)"/>, for an async callback: each <c>await</c> in it comes back to the loop.
+    /// As <see cref="CallSoon(Action)"/>, for an async callback: each <c>await</c> in it resumes on the loop.
     /// </summary>
     /// <remarks>
-    /// The execution context flows; what the callback throws is reported, also after an <c>await</c>. For a task that
-    /// says how it ended, see <see cref="RunAsync(Func{Task})"/>.
+    /// The execution context flows. An exception of the callback is reported, also after an <c>await</c>. For a task
+    /// with the outcome, see <see cref="RunAsync(Func{Task})"/>.
     /// </remarks>
     /// <inheritdoc cref="CallSoon(Action)"/>
     [OverloadResolutionPriority(1)]
@@ -232,18 +233,19 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     internal void Started(IActorRef actor)
     {
-        // Until here the loop has not rested, so no posting thread has tried to wake an actor that was not there yet.
+        // The loop has not rested before, so no posting thread has tried to wake an actor that did not exist yet.
         Interlocked.Exchange(ref _ref, actor);
         _runner.RestOrWake();
         LiveLoops.Add(Telemetry);
-        // Its actor may have been stopped at once. This thread and Finish each pass a fence between write and read.
+        // The actor may have been stopped at once. This thread adds the loop, passes a fence, and reads the state. The
+        // closing thread writes the state, passes a fence, and removes the loop. So one of them removes it last.
         Interlocked.MemoryBarrier();
         if (IsClosed)
             LiveLoops.Remove(Telemetry);
     }
 
     /// <summary>
-    /// Tells an actor; this thread does not wait, also when the actor's mailbox makes the teller wait.
+    /// Tells an actor a message. The calling thread does not wait, also when the actor's mailbox is full.
     /// </summary>
     internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 

@@ -8,8 +8,8 @@ public interface IDelayedCall
 
     /// <summary>Cancels the call (<c>IDelayedCall.cancel</c>). Any thread, constant time.</summary>
     /// <returns>
-    /// True: it will not run. False: it ran, was cancelled before, never was a call, or its message is already in
-    /// the target's mailbox; nothing happens then, and nothing is thrown.
+    /// True: the call will not run. False: it has run, was cancelled before, never was a call, or its message is
+    /// already in the target's mailbox. Then nothing happens, and nothing is thrown.
     /// </returns>
     bool Cancel();
 }

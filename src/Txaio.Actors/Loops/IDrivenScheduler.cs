@@ -7,13 +7,13 @@ namespace Txaio.Actors;
 /// test kit's virtual one (<c>twisted.internet.task.Clock</c>).
 /// </summary>
 /// <remarks>
-/// The loops of a system with such a scheduler run the calls of one due time after the other, also when a callback has
-/// let time pass. When code off loops resumes after an <c>await</c>, the loops have the scheduler run it, so that the
-/// scheduler can wait for that code before it moves the time.
+/// The loops of a system with such a scheduler run the calls of one due time before those of the next, also when a
+/// callback has moved the time. Code that runs on no loop and in no actor resumes after an <c>await</c> by
+/// <see cref="GoOn"/>, so that the scheduler can wait for that code before it moves the time.
 /// </remarks>
 public interface IDrivenScheduler : IScheduler
 {
-    /// <summary>Whether the thread that moves the time now does so in this context. Any thread.</summary>
+    /// <summary>Whether a thread moves the time now, and does so in this context. Any thread.</summary>
     /// <param name="context">A synchronization context.</param>
     /// <returns>False also when no thread moves the time.</returns>
     bool IsDrivenIn(SynchronizationContext context);
@@ -22,7 +22,7 @@ public interface IDrivenScheduler : IScheduler
     /// Runs the rest of an async method once, in a synchronization context or on the thread pool, and never inside this
     /// call. Any thread.
     /// </summary>
-    /// <param name="context">Where it resumes; null for the thread pool.</param>
-    /// <param name="rest">What to run. Its text names it in errors.</param>
+    /// <param name="context">The context in which the method resumes; null for the thread pool.</param>
+    /// <param name="rest">The rest of the method. Its text names it in errors.</param>
     void GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest);
 }

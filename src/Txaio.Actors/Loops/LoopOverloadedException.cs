@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 /// <remarks>Nothing was queued. The call may be tried again once the loop has caught up.</remarks>
 public sealed class LoopOverloadedException : InvalidOperationException
 {
-    /// <summary>Names the loop, what waits, and what is allowed.</summary>
+    /// <summary>Makes an exception that names the loop and its capacity.</summary>
     /// <param name="loop">The name of the loop.</param>
     /// <param name="capacity">How many callbacks may wait on it.</param>
     public LoopOverloadedException(string loop, int capacity)

@@ -2,28 +2,28 @@ namespace Txaio.Actors;
 
 /// <summary>A loop, or the actor system it belongs to, has ended or is about to.</summary>
 /// <remarks>
-/// Members that would queue new work on a closed loop throw it. A future that code still waits for when its loop
-/// closes fails with it. Never reported as unobserved.
+/// Members that would queue new work on a closed loop throw it. Futures that code waits for fail with it when their
+/// loop closes. Never reported as unobserved.
 /// </remarks>
 public sealed class LoopTerminatedException : InvalidOperationException
 {
-    /// <summary>Names the loop in a message of its own.</summary>
+    /// <summary>Makes an exception with a message that names the loop.</summary>
     /// <param name="loop">The name of the loop.</param>
     public LoopTerminatedException(string loop)
         : this(loop, $"Loop '{loop}' has ended: it takes no new work.")
     {
     }
 
-    /// <summary>Names the loop and says what could not be done.</summary>
+    /// <summary>Makes an exception with a message.</summary>
     /// <param name="loop">The name of the loop.</param>
-    /// <param name="message">What could not be done.</param>
+    /// <param name="message">The message, which says what could not be done.</param>
     public LoopTerminatedException(string loop, string message)
         : base(message) => Loop = loop;
 
-    /// <summary>Says what could not be done, with what made it so.</summary>
+    /// <summary>Makes an exception with a message and the exception that caused it.</summary>
     /// <param name="loop">The name of the loop.</param>
-    /// <param name="message">What could not be done.</param>
-    /// <param name="innerException">What made it so.</param>
+    /// <param name="message">The message, which says what could not be done.</param>
+    /// <param name="innerException">The exception that caused it.</param>
     public LoopTerminatedException(string loop, string message, Exception? innerException)
         : base(message, innerException) => Loop = loop;
 

@@ -26,19 +26,19 @@ public readonly struct ScheduledCall
     }
 
     /// <summary>
-    /// When it is due on the scheduler's monotonic clock, which is <see cref="EventLoop.Time"/>. For a call of a
-    /// batched timer when its bucket fires; for one in a later chunk of a bucket that fires, when the next chunk does.
-    /// <see cref="TimeSpan.MaxValue"/> for one that was scheduled for never.
+    /// The due time on the scheduler's monotonic clock, which is <see cref="EventLoop.Time"/>. For a call of a batched
+    /// timer, the time when its bucket fires; in a bucket that fires in chunks, the time of its next chunk. <see
+    /// cref="TimeSpan.MaxValue"/> for a call with an infinite delay.
     /// </summary>
     public TimeSpan Due { get; }
 
-    /// <summary>Where it waits: <c>loop 'default'</c>, <c>batched timer 'keepalive'</c>.</summary>
+    /// <summary>The holder of the call: <c>loop 'default'</c>, <c>batched timer 'keepalive'</c>.</summary>
     public string Source => _source?.ToString() ?? "";
 
-    /// <summary>What runs: class and method of a callback, or a message and whom it goes to. Made when read.</summary>
+    /// <summary>Class and method of the callback, or the message and its target. Made when it is read.</summary>
     public string Description => _invoker?.Describe(_callback!, _state) ?? "";
 
-    /// <summary>What runs, where it waits, and when it is due.</summary>
+    /// <summary>The description, the holder, and the due time.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => $"{Description}, {Source}, {DueText}";
 

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>The figures that a loop counts with and without a listener. Read by any thread.</summary>
+/// <summary>The figures of a loop, counted with and without a listener. Any thread reads them.</summary>
 internal interface ILoopMetricsSource
 {
     /// <summary>Callbacks that have run.</summary>
@@ -18,7 +18,7 @@ internal interface ILoopMetricsSource
     /// <summary>The loop's clock in ticks.</summary>
     long Now { get; }
 
-    /// <summary>Reports what a listener threw.</summary>
+    /// <summary>Reports the exception of a listener.</summary>
     void Report(string origin, Exception cause);
 }
 

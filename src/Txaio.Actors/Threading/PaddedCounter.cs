@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Txaio.Actors.Threading;
 
 /// <summary>
-/// A counter with cache lines of its own. Posting threads write it for each callback. Without room around it, each
-/// write would take the line from the loop's thread, which works on the fields beside it.
+/// A counter with cache lines of its own. One thread writes it all the time, and other threads work on the fields
+/// beside it: without room around the counter, each write would take their cache line away.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 2 * Room)]
 internal struct PaddedCounter

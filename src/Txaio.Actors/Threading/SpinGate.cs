@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Threading;
 
 /// <summary>
-/// A lock for a few instructions, on the paths of timeouts and Asks: one exchange to enter and a plain write to leave,
-/// where System.Threading.Lock costs several times that. Not reentrant. A thread that holds it never blocks and runs
-/// no user code.
+/// A lock for a few instructions, on the paths of timeouts and Asks: an exchange to enter and a plain write to leave.
+/// System.Threading.Lock costs several times that. Not reentrant. A thread that holds it never blocks and runs no user
+/// code.
 /// </summary>
 internal sealed class SpinGate
 {

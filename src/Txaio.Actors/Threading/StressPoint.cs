@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Txaio.Actors.Threading;
 
 /// <summary>
-/// A place where another thread can come between two steps of this one. <c>tests/Txaio.Actors.Stress</c> compiles the
-/// library with TXAIO_STRESS and stops threads here at random; other builds contain no call.
+/// A point between two steps of a thread at which steps of other threads matter. <c>tests/Txaio.Actors.Stress</c>
+/// compiles the library with TXAIO_STRESS and stops threads at these points at random. Other builds contain no call.
 /// </summary>
 internal static partial class StressPoint
 {

@@ -33,7 +33,8 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
     /// </summary>
     public bool FitsHere(EventLoop loop) =>
         loop.Driven is null
-        || (_driven is not null == ExternalCode.IsCurrent && (_driven is null || ReferenceEquals(_context, ExternalCode.AwaitContext)));
+        || (_driven is not null == ExternalCode.IsCurrent
+            && (_driven is null || ReferenceEquals(_context, ExternalCode.AwaitContext)));
 
     public new void SetResult(T result)
     {

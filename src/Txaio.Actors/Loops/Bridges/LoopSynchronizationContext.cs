@@ -2,13 +2,13 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Loops.Bridges;
 
-/// <summary>Posts to a loop, so that an <c>await</c> in a callback comes back to it.</summary>
+/// <summary>Posts to a loop, so that an <c>await</c> in a callback resumes on it.</summary>
 internal sealed class LoopSynchronizationContext(EventLoop loop) : SynchronizationContext
 {
     /// <summary>The loop it posts to.</summary>
     public EventLoop Loop => loop;
 
-    // A Post that throws takes the process down, so this never refuses.
+    // Never refuses: an exception of Post would end the process.
     public override void Post(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Loops.Bridges;
 
-/// <summary>Time as a loop has it: the scheduler's clocks, and timers that call back on the loop.</summary>
+/// <summary>The time provider of a loop: the scheduler's clocks, and timers whose callbacks run on the loop.</summary>
 internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -23,7 +23,7 @@ internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : T
         return timer;
     }
 
-    // Task.Delay and Task.WaitAsync: their callbacks end a task and do nothing else.
+    // The callbacks of Task.Delay and Task.WaitAsync complete a task and do nothing else.
     private static bool IsOfTask(TimerCallback callback)
     {
         var type = callback.Method.DeclaringType;

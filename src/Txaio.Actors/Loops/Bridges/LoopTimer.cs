@@ -5,8 +5,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Bridges;
 
 /// <summary>
-/// A timer of a loop's time provider. A period is a chain of single calls, each due one period after the deadline of the
-/// last: Akka rounds periods down to its tick, so that 15 ms would become 10.
+/// A timer of a loop's time provider. A period is a chain of single calls, each due one period after the deadline of
+/// the last: Akka rounds periods down to its tick, so that 15 ms would become 10.
 /// </summary>
 internal sealed class LoopTimer(
     EventLoop loop, TimerCallback callback, object? state, ExecutionContext? context) : ITimer, ICallback

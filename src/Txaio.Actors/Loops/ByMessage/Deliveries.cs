@@ -6,25 +6,25 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Loops.ByMessage;
 
 /// <summary>
-/// Tells messages without making a thread of the library wait. Most targets take a message at once. Others may block
+/// Tells messages and never makes a thread of the library wait. Most targets take a message at once. Others may block
 /// the telling thread: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a
-/// foreign ref for any time. Messages for such a target are queued for that target. A dispatcher's thread tells them in
-/// order, so neither a loop, nor the scheduler, nor another target's message waits for them.
+/// foreign ref for any time. The messages for such a target stand in a queue of their own, and a thread of a dispatcher
+/// tells them in order. So neither a loop, nor the scheduler, nor the message for another target waits for them.
 /// </summary>
 internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
 {
-    // How many messages a run tells before it yields the dispatcher: other threads may add as fast as it tells.
+    // After so many messages, the delivering thread yields: other threads may add messages as fast as it tells them.
     private const int PerTurn = 256;
 
-    // Guards the table and the queues in it. Any thread adds; the delivering thread takes.
+    // Guards the table and its queues. Any thread adds a message; the delivering thread takes one.
     private readonly Lock _gate = new();
 
-    // By reference: hashing a promise by value would make its name.
+    // Compared by reference: to hash a promise by value would give it a name.
     private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Whether a <c>Tell</c> to <paramref name="target"/> surely does not wait for room. On a dispatcher that runs
-    /// actors on the calling thread it may still run the actor, as any <c>Tell</c> of a user's does.
+    /// Whether a <c>Tell</c> to <paramref name="target"/> surely does not wait for room. It may run the actor, if the
+    /// target's dispatcher runs actors on the telling thread.
     /// </summary>
     public static bool TakesWithoutWaiting(ICanTell target) => target switch
     {
@@ -39,21 +39,23 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         _ => false,
     };
 
-    /// <summary>Whether a <c>Tell</c> to <paramref name="target"/> surely returns at once, and runs nothing.</summary>
+    /// <summary>
+    /// Whether a <c>Tell</c> to <paramref name="target"/> surely returns at once, and runs no actor.
+    /// </summary>
     public static bool TakesAtOnce(ICanTell target) =>
         TakesWithoutWaiting(target)
         && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
     /// <summary>
-    /// Makes the message that tells an actor of a failure; an actor of another node may be told less.
+    /// Makes the message that tells an actor of a failure. For an actor of another node it may have fewer details.
     /// </summary>
     public Func<ICanTell, Exception, Status.Failure> FailureFor { get; init; } =
         static (_, cause) => new Status.Failure(cause);
 
-    /// <summary>Tells now if the target takes the message without waiting, else on the dispatcher.</summary>
+    /// <summary>Tells on the calling thread if the target does not make it wait, else on the dispatcher.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>
-    /// <param name="tell">Tells it.</param>
+    /// <param name="tell">Tells the target the message.</param>
     public void Tell(string? loop, ICanTell target, Action tell)
     {
         if (TakesWithoutWaiting(target))
@@ -62,7 +64,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             TellLater(loop, target, tell);
     }
 
-    /// <summary>Tells on the dispatcher, behind the messages that wait for that target.</summary>
+    /// <summary>Tells on the dispatcher, behind the messages that wait for the target.</summary>
     public void TellLater(string? loop, ICanTell target, Action tell)
     {
         if (Add(loop, target, tell) is { } begun)
@@ -72,9 +74,11 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     /// <summary>Puts a message into the queue of its target.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>
-    /// <param name="tell">Tells it.</param>
-    /// <param name="origin">What it is, for reports; null for a text of ours.</param>
-    /// <returns>The delivery that the caller has to begin outside its locks; null when it has begun already.</returns>
+    /// <param name="tell">Tells the target the message.</param>
+    /// <param name="origin">Describes the message in reports; null for a description by its target.</param>
+    /// <returns>
+    /// The delivery that the caller has to begin once it holds no lock; null when another caller has begun it.
+    /// </returns>
     public Delivery? Add(string? loop, ICanTell target, Action tell, Func<string>? origin = null)
     {
         lock (_gate)
@@ -92,9 +96,11 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         }
     }
 
-    /// <summary>Begins to deliver: on this thread if the target returns at once, else on the dispatcher.</summary>
-    /// <param name="delivery">What <see cref="Add"/> gave.</param>
-    /// <param name="mayRunActors">Whether an actor on a calling-thread dispatcher may run here.</param>
+    /// <summary>
+    /// Begins to deliver: on the calling thread if the target returns at once, else on the dispatcher.
+    /// </summary>
+    /// <param name="delivery">The delivery that <see cref="Add"/> returned.</param>
+    /// <param name="mayRunActors">Whether an actor with a calling-thread dispatcher may run on this thread.</param>
     public void Begin(Delivery delivery, bool mayRunActors)
     {
         if (mayRunActors ? TakesWithoutWaiting(delivery.Target) : TakesAtOnce(delivery.Target))
@@ -137,10 +143,10 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         }
     }
 
-    /// <summary>A message on its way.</summary>
-    /// <param name="Loop">The name of its loop; null when none took part.</param>
-    /// <param name="Tell">Tells it.</param>
-    /// <param name="Origin">What it is, for reports.</param>
+    /// <summary>A message that waits.</summary>
+    /// <param name="Loop">The name of the loop, for reports; null when none takes part.</param>
+    /// <param name="Tell">Tells the target the message.</param>
+    /// <param name="Origin">Describes the message in reports; null for a description by its target.</param>
     public readonly record struct Message(string? Loop, Action Tell, Func<string>? Origin);
 }
 

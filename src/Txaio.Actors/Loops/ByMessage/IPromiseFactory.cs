@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Loops.ByMessage;
 
-/// <summary>Makes the promises that actors ask loops for, and keeps completed ones. One for all loops. Any thread.</summary>
+/// <summary>
+/// Makes the promises that actors ask loops for, and keeps completed ones. One for all loops. Any thread.
+/// </summary>
 internal interface IPromiseFactory
 {
     /// <summary>Whether completed promises are kept.</summary>

@@ -3,14 +3,14 @@ using Akka.Actor;
 namespace Txaio.Actors.Loops.ByMessage;
 
 /// <summary>
-/// The promises that were made by message, by the actors of this node that asked for them: when such an actor
-/// terminates, its promises are cancelled. Used by the loop's actor only, but for <see cref="Done"/>.
+/// The pending promises that actors of this node asked for by message. When such an actor terminates, the loop cancels
+/// its promises. Only the loop's actor uses it.
 /// </summary>
 internal sealed class LoopPromises
 {
     private readonly Dictionary<IActorRef, HashSet<IActorRef>> _byAsker = [];
 
-    /// <summary>Remembers a promise.</summary>
+    /// <summary>Adds a promise.</summary>
     /// <returns>Whether the asker has to be watched from now on.</returns>
     public bool Add(IActorRef asker, IActorRef promise)
     {
@@ -21,17 +21,17 @@ internal sealed class LoopPromises
         return isNew;
     }
 
-    /// <summary>Forgets a promise that was completed.</summary>
-    /// <returns>Whether the asker need not be watched any more.</returns>
-    public bool Done(IActorRef asker, IActorRef promise)
+    /// <summary>Removes a promise that has completed.</summary>
+    /// <returns>Whether that was the asker's last one, so that it need not be watched any more.</returns>
+    public bool RemoveCompleted(IActorRef asker, IActorRef promise)
     {
         if (!_byAsker.TryGetValue(asker, out var promises) || !promises.Remove(promise) || promises.Count > 0)
             return false;
         return _byAsker.Remove(asker);
     }
 
-    /// <summary>Forgets an asker that has terminated.</summary>
-    /// <returns>Its promises.</returns>
-    public IReadOnlyCollection<IActorRef> Forget(IActorRef asker) =>
+    /// <summary>Removes the promises of an asker that has terminated.</summary>
+    /// <returns>Those promises.</returns>
+    public IReadOnlyCollection<IActorRef> RemoveAll(IActorRef asker) =>
         _byAsker.Remove(asker, out var promises) ? promises : [];
 }

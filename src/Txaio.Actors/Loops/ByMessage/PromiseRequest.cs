@@ -2,8 +2,10 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Loops.ByMessage;
 
-/// <summary>What <see cref="Messages.CreateFuture"/> asked for.</summary>
-/// <param name="Asker">The actor that asked.</param>
-/// <param name="Node">The node that answers for the promise; null for this one, whose loop's capacity it counts to.</param>
-/// <param name="Completed">Is told the promise once that has completed; null where nothing has to know.</param>
+/// <summary>A promise that an actor asks for with <see cref="Messages.CreateFuture"/>.</summary>
+/// <param name="Asker">The actor that asks.</param>
+/// <param name="Node">
+/// The other node whose bounds the promise counts to; null for this node, where it counts to the loop's capacity.
+/// </param>
+/// <param name="Completed">Called with the promise once that has completed; null for no call.</param>
 internal readonly record struct PromiseRequest(IActorRef Asker, Address? Node, Action<IActorRef>? Completed);

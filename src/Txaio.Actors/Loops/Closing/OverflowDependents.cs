@@ -3,8 +3,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Closing;
 
 /// <summary>
-/// The dependents of a loop that found no cell: an array with a list of free slots, 12 bytes a dependent. Once the array
-/// has grown, nothing is allocated, and adding and removing take constant time.
+/// The dependents of a loop that found no cell: an array with a list of free slots, 12 bytes a dependent. Once the
+/// array has grown, nothing is allocated, and adding and removing take constant time.
 /// </summary>
 internal sealed class OverflowDependents
 {

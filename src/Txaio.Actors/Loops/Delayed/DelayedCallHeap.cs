@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// When the sorted calls of one loop are due: a four-way heap by due time, then by the order of scheduling. It
-/// does not know a call's state: a cancelled call stays in the heap until it is the first or a sweep removes it. So a
-/// cancel costs the same however many calls are pending. Not thread-safe.
+/// The due times of a loop's sorted calls: a four-way heap by due time, then by the order of scheduling. A cancel does
+/// not touch it, so that a cancel costs the same however many calls are pending: the entry of a cancelled call stays
+/// until it is the first, or until a sweep removes it. Not thread-safe.
 /// </summary>
 internal sealed class DelayedCallHeap
 {
@@ -12,10 +12,10 @@ internal sealed class DelayedCallHeap
 
     private Entry[] _entries = new Entry[16];
 
-    /// <summary>How many are in, cancelled ones too.</summary>
+    /// <summary>How many entries it has, including those of cancelled calls.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many it has room for.</summary>
+    /// <summary>How many entries it has memory for.</summary>
     public int Capacity => _entries.Length;
 
     public void Push(in Entry entry)
@@ -25,15 +25,15 @@ internal sealed class DelayedCallHeap
         MoveUp(Count++, entry);
     }
 
-    /// <summary>The first, cancelled or not.</summary>
-    /// <returns>False when none is in.</returns>
+    /// <summary>Returns the first entry; its call may have been cancelled.</summary>
+    /// <returns>False when the heap is empty.</returns>
     public bool TryPeek(out Entry first)
     {
         first = _entries[0];
         return Count > 0;
     }
 
-    /// <summary>Takes out the first; there is one.</summary>
+    /// <summary>Removes the first entry. The heap must not be empty.</summary>
     public void RemoveFirst()
     {
         var last = _entries[--Count];
@@ -50,7 +50,7 @@ internal sealed class DelayedCallHeap
         var kept = 0;
         foreach (var entry in _entries.AsSpan(0, Count))
         {
-            // Written before the check: a branch on the check would be unpredictable.
+            // Written before the check, without a branch: the processor could not predict one.
             _entries[kept] = entry;
             kept += slots.Holds(entry.Slot, entry.Sequence) ? 1 : 0;
         }
@@ -110,7 +110,7 @@ internal sealed class DelayedCallHeap
             Array.Resize(ref _entries, capacity);
     }
 
-    /// <summary>When a call is due, and where it sits.</summary>
+    /// <summary>The due time of a call, its sequence number, and its slot.</summary>
     public readonly record struct Entry(long Due, long Sequence, int Slot)
     {
         public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);

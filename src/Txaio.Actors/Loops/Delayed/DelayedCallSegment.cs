@@ -6,19 +6,20 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>Some of the slots of <see cref="DelayedCallSlots"/>.</summary>
 /// <remarks>
-/// Two arrays, because a cancel mostly waits for memory: the fields that it does not touch are in the second.
+/// Two arrays, because the cost of a cancel is mostly the wait for memory: the fields that a cancel does not read are
+/// in the second.
 /// </remarks>
 internal sealed class DelayedCallSegment(int capacity)
 {
     /// <summary>How many bits of a slot's number are its offset in the segment.</summary>
     public const int Shift = 10;
 
-    /// <summary>How many slots it has when it is full-grown.</summary>
+    /// <summary>The most slots of a segment.</summary>
     public const int Size = 1 << Shift;
 
     private const int BitsShift = 6;
 
-    // What the link of a held slot is made of: the invoker's id, and bits of which at least one is set.
+    // The link of a slot that holds a call: the invoker's id, and these bits, of which at least one is set.
     private const int Waiting = 1;
     private const int Queued = 2;
     private const int WithContext = 4;
@@ -27,7 +28,7 @@ internal sealed class DelayedCallSegment(int capacity)
     private Slot[] _slots = new Slot[capacity];
     private Detail[] _details = new Detail[capacity];
 
-    // One bit a slot: set for those with an unsorted call.
+    // One bit for each slot; set where the call is unsorted.
     private Bits _unsorted;
     private int _used;
     private int _firstFree;
@@ -43,7 +44,7 @@ internal sealed class DelayedCallSegment(int capacity)
 
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Puts a call into a free slot; there is one.</summary>
+    /// <summary>Puts a call into a free slot. The segment must not be full.</summary>
     public int Add(in WorkItem call, long due, long sequence)
     {
         var offset = _firstFree - 1;
@@ -73,16 +74,16 @@ internal sealed class DelayedCallSegment(int capacity)
 
     public bool Holds(int offset, long sequence)
     {
-        // An old handle may mean a slot that this segment does not have yet.
+        // The slot of an old handle may not exist in this segment yet.
         var slots = _slots;
         return (uint)offset < (uint)slots.Length
             && slots[offset].Generation == (int)sequence
             && slots[offset].Link > 0
-            // Below 2^32 the low half is all of it; above, one more line of memory is read.
+            // Below 2^32, the generation is the whole sequence number. Above, one more cache line is read.
             && ((_latest | sequence) <= uint.MaxValue || _details[offset].Sequence == sequence);
     }
 
-    /// <summary>When the call is due.</summary>
+    /// <summary>The due time of the call.</summary>
     public long DueOf(int offset) => _details[offset].Due;
 
     public WorkItem Peek(int offset)
@@ -94,7 +95,8 @@ internal sealed class DelayedCallSegment(int capacity)
 
     public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
 
-    /// <summary>Empties a slot that holds a call; its handles are inactive from now on.</summary>
+    /// <summary>Empties a slot that holds a call: the call's handle is inactive from now on.</summary>
+    /// <returns>The state of the removed call.</returns>
     public DelayedCallState Remove(int offset)
     {
         ref var slot = ref _slots[offset];
@@ -113,7 +115,7 @@ internal sealed class DelayedCallSegment(int capacity)
         return state;
     }
 
-    /// <summary>Puts the unsorted calls into the heap.</summary>
+    /// <summary>Pushes the unsorted calls into the heap.</summary>
     /// <param name="heap">The heap.</param>
     /// <param name="first">The number of this segment's first slot.</param>
     public void Sort(DelayedCallHeap heap, int first)
@@ -130,7 +132,7 @@ internal sealed class DelayedCallSegment(int capacity)
         }
     }
 
-    /// <summary>Adds the calls that are not due yet, as people are shown them.</summary>
+    /// <summary>Adds the calls that are not due yet to a listing.</summary>
     public void List(List<(long Sequence, ScheduledCall Call)> calls, EventLoop loop)
     {
         for (var offset = 0; offset < _used; offset++)
@@ -163,7 +165,8 @@ internal sealed class DelayedCallSegment(int capacity)
         // The low half of the call's sequence number.
         public int Generation;
 
-        // Above zero while the slot holds a call. Otherwise the next free slot and 1, negative; 0 is the end.
+        // Positive while the slot holds a call. In a free slot: minus the number of the next free slot, counted from 1;
+        // 0 in the last free one.
         public int Link;
     }
 

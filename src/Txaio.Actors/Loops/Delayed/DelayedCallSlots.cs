@@ -3,49 +3,50 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The calls of one loop that have neither run nor been cancelled: 48 bytes each, in segments that are made when the
-/// others are full and dropped when they are empty. Nothing is allocated for a single call. Not thread-safe.
+/// The calls of one loop that have neither run nor been cancelled: 48 bytes each, in segments that are allocated when
+/// the others are full, and released when they are empty. Nothing is allocated for a single call. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A new call is unsorted until the next due time is looked for; most timeouts are cancelled before that, and never
-/// meet the heap.
+/// A new call is unsorted until the next due time is looked for. Most timeouts are cancelled before that, and never
+/// enter the heap.
 /// </remarks>
 internal sealed class DelayedCallSlots
 {
     private const int FewCalls = 16;
-    private const int FewestPlaces = 4;
+    private const int FewestSegments = 4;
 
-    // Places whose segment is not full, each once. Also places without a segment: they get one when they are used.
+    // The numbers of the segments that are not full, each once. Also of those that are not allocated yet.
     private readonly Stack<int> _withRoom = [];
 
-    // Places whose segment has unsorted calls, each once; also some whose segment had them.
+    // The numbers of the segments that have unsorted calls, each once; also of some that had them.
     private readonly Stack<int> _withUnsorted = [];
 
-    private Place[] _places = [];
+    private SegmentEntry[] _segments = [];
 
-    // An emptied segment, kept so that an occasional call does not allocate one each time.
+    // An empty segment, kept so that an occasional call does not allocate one each time.
     private DelayedCallSegment? _spare;
 
-    /// <summary>How many calls are in.</summary>
+    /// <summary>How many calls have a slot.</summary>
     public int Count { get; private set; }
 
     /// <summary>The number of calls that it has memory for.</summary>
     public int Capacity =>
-        _places.Sum(static place => place.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
+        _segments.Sum(static entry => entry.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
 
-    /// <summary>Puts a call into a slot that is free.</summary>
+    /// <summary>Adds a call.</summary>
+    /// <returns>Its slot.</returns>
     public int Add(in WorkItem call, long due, long sequence)
     {
         if (!_withRoom.TryPeek(out var number))
             number = MakeRoom();
-        ref var place = ref _places[number];
-        var segment = place.Segment ??= TakeSpare();
+        ref var entry = ref _segments[number];
+        var segment = entry.Segment ??= TakeSpare();
         var offset = segment.Add(call, due, sequence);
         if (segment.IsFull)
             _withRoom.Pop();
-        if (!place.IsListed)
+        if (!entry.IsListed)
         {
-            place.IsListed = true;
+            entry.IsListed = true;
             _withUnsorted.Push(number);
         }
 
@@ -53,14 +54,14 @@ internal sealed class DelayedCallSlots
         return (number << DelayedCallSegment.Shift) | offset;
     }
 
-    /// <summary>Whether the slot holds the very call with that sequence number.</summary>
+    /// <summary>Whether the slot holds the call with that sequence number.</summary>
     public bool Holds(int slot, long sequence) =>
         SegmentOf(slot) is { } segment && segment.Holds(OffsetOf(slot), sequence);
 
-    /// <summary>Takes the call out, if the slot still holds it.</summary>
+    /// <summary>Removes the call, if the slot still holds it.</summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="sequence">Which call is meant.</param>
-    /// <param name="state">The state that the call had reached.</param>
+    /// <param name="sequence">The call's sequence number.</param>
+    /// <param name="state">The state of the removed call.</param>
     public bool TryRemove(int slot, long sequence, out DelayedCallState state)
     {
         var offset = OffsetOf(slot);
@@ -79,29 +80,29 @@ internal sealed class DelayedCallSlots
         return true;
     }
 
-    /// <summary>What the slot holds.</summary>
+    /// <summary>The call in the slot.</summary>
     public WorkItem Peek(int slot) => SegmentOf(slot)!.Peek(OffsetOf(slot));
 
-    /// <summary>When the call in the slot is due.</summary>
+    /// <summary>The due time of the call in the slot.</summary>
     public long DueOf(int slot) => SegmentOf(slot)!.DueOf(OffsetOf(slot));
 
-    /// <summary>Marks the call in the slot as taken out of the heap. It stays in its slot.</summary>
+    /// <summary>Marks the call in the slot as queued: it has left the heap and keeps its slot.</summary>
     public void MarkQueued(int slot) => SegmentOf(slot)!.MarkQueued(OffsetOf(slot));
 
-    /// <summary>Adds the calls that are not due yet, in no order, as people are shown them.</summary>
+    /// <summary>Adds the calls that are not due yet to a listing, in no order.</summary>
     public void List(List<(long Sequence, ScheduledCall Call)> calls, EventLoop loop)
     {
-        foreach (var place in _places)
-            place.Segment?.List(calls, loop);
+        foreach (var entry in _segments)
+            entry.Segment?.List(calls, loop);
     }
 
-    /// <summary>Puts all unsorted calls into the heap.</summary>
+    /// <summary>Pushes all unsorted calls into the heap.</summary>
     public void Sort(DelayedCallHeap heap)
     {
         while (_withUnsorted.TryPop(out var number))
         {
-            _places[number].IsListed = false;
-            _places[number].Segment?.Sort(heap, number << DelayedCallSegment.Shift);
+            _segments[number].IsListed = false;
+            _segments[number].Segment?.Sort(heap, number << DelayedCallSegment.Shift);
         }
     }
 
@@ -109,23 +110,23 @@ internal sealed class DelayedCallSlots
 
     private DelayedCallSegment? SegmentOf(int slot)
     {
-        var places = _places;
+        var places = _segments;
         var number = slot >> DelayedCallSegment.Shift;
         return (uint)number < (uint)places.Length ? places[number].Segment : null;
     }
 
     private int MakeRoom()
     {
-        var first = _places.Length;
-        Array.Resize(ref _places, Math.Max(FewestPlaces, first * 2));
-        for (var number = _places.Length - 1; number >= first; number--)
+        var first = _segments.Length;
+        Array.Resize(ref _segments, Math.Max(FewestSegments, first * 2));
+        for (var number = _segments.Length - 1; number >= first; number--)
             _withRoom.Push(number);
         return first;
     }
 
     private DelayedCallSegment TakeSpare()
     {
-        // A loop with one full segment will fill more; most never have a dozen calls.
+        // A loop's first segment is small: most loops never have a dozen calls.
         var segment = _spare ?? new DelayedCallSegment(Count == 0 ? FewCalls : DelayedCallSegment.Size);
         _spare = null;
         return segment;
@@ -133,27 +134,27 @@ internal sealed class DelayedCallSlots
 
     private void Drop(int number, DelayedCallSegment segment)
     {
-        _places[number].Segment = null;
+        _segments[number].Segment = null;
         _spare = segment;
         if (Count > 0)
             return;
         if (segment.Capacity > FewCalls)
             _spare = null;
-        if (_places.Length <= FewestPlaces)
+        if (_segments.Length <= FewestSegments)
             return;
-        _places = [];
+        _segments = [];
         _withRoom.Clear();
         _withRoom.TrimExcess();
         _withUnsorted.Clear();
         _withUnsorted.TrimExcess();
     }
 
-    /// <summary>Where a segment is, when there is one.</summary>
-    private struct Place
+    /// <summary>A segment, if it is allocated.</summary>
+    private struct SegmentEntry
     {
         public DelayedCallSegment? Segment;
 
-        /// <summary>Whether it is among those with unsorted calls.</summary>
+        /// <summary>Whether its number is among those with unsorted calls.</summary>
         public bool IsListed;
     }
 }

@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Loops.Delayed;
 
-/// <summary>Where a delayed call is on its way to running.</summary>
+/// <summary>The state of a delayed call that holds a slot.</summary>
 internal enum DelayedCallState
 {
-    /// <summary>New: no thread has looked for the next due time since the call was added.</summary>
+    /// <summary>Not in the heap: no thread has looked for the next due time since the call was added.</summary>
     Unsorted,
 
     /// <summary>In the heap.</summary>

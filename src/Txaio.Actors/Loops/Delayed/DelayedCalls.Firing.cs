@@ -7,15 +7,15 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <content>
-/// Firing due calls. The loop has one entry in Akka's scheduler, for the earliest call; the wheel alone would run calls
-/// of one tick in the order of scheduling. The scheduler's thread hands due calls on: callbacks to the run queue,
-/// messages to their targets' deliveries, so that a blocked loop does not delay messages.
+/// Dispatching due calls. Akka's scheduler has a wake-up for the earliest call and not an entry for each: it would run
+/// the calls of one tick in the order of scheduling. The scheduler's thread dispatches due calls: callbacks into the
+/// run queue, messages to the deliveries of their targets. So a blocked loop does not delay messages.
 /// </content>
 internal sealed partial class DelayedCalls
 {
-    // When the wake-ups are due that wait in the scheduler, the earliest last: one is added only when it is earlier
-    // than all others. Without a list, each wake-up for a call that was cancelled or overtaken would add another
-    // for the next call, and they would never become fewer. Guarded by the gate.
+    // The due times of the wake-ups in the scheduler, the earliest last: a wake-up is added only when it is earlier
+    // than all others. If the later ones were not remembered, each wake-up would add another for the next call, and
+    // their number would never fall. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
     private void DispatchDue(long now, bool mayRunActors)
@@ -30,7 +30,7 @@ internal sealed partial class DelayedCalls
                 while (TakeDue(now, out var call, out var entry))
                     wakesLoop |= Dispatch(call, entry, ref deliveries);
                 next = NextDue();
-                // Reads the clock again only when a call was not due: a due call stays due.
+                // Not read for each call: a due call stays due.
                 if (next is not null)
                     now = _loop.Now;
             }
@@ -47,7 +47,8 @@ internal sealed partial class DelayedCalls
             EnsureWakeUpBy(due, now);
     }
 
-    // The caller holds the lock. Queues the call behind those that were due before it, and starts nothing.
+    // The caller holds the lock. Queues the call behind those that were due before it, and runs no foreign code.
+    // Returns whether the caller has to wake the loop once it holds no lock.
     private bool Dispatch(in WorkItem call, in DelayedCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
@@ -61,7 +62,8 @@ internal sealed partial class DelayedCalls
         return false;
     }
 
-    // A method of its own: a capturing lambda allocates its closure where the enclosing method begins, needed or not.
+    // A method of its own: a method with a capturing lambda allocates the closure at its start, even where it is not
+    // used.
     private void Deliver(WorkItem call, IActorRef target, ref List<Delivery>? deliveries)
     {
         if (_loop.Deliveries.Add(_loop.Name, target, call.Run, () => $"delayed message {call.Describe()}") is { } begun)
@@ -83,7 +85,7 @@ internal sealed partial class DelayedCalls
                 }
 
                 call = _slots.Peek(entry.Slot);
-                // A callback can be cancelled until the loop runs it; a message that was handed on cannot.
+                // A callback can be cancelled until the loop runs it. A dispatched message cannot.
                 if (call.Invoker.RunsOnLoop && !_closed)
                 {
                     _slots.MarkQueued(entry.Slot);
@@ -108,7 +110,7 @@ internal sealed partial class DelayedCalls
         {
             SweepIfMany();
             _slots.Sort(_heap);
-            // Skips cancelled calls, so that the scheduler does not wake the loop for them.
+            // Removes cancelled entries, so that the scheduler has no wake-up for them.
             while (_heap.TryPeek(out var first))
             {
                 if (_slots.Holds(first.Slot, first.Sequence))
@@ -121,7 +123,7 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    // In the gate.
+    // The caller holds the gate.
     private bool HasWakeUpBy(long due) => _wakeUps is [.., var earliest] && earliest <= due;
 
     private void EnsureWakeUpBy(long due, long now)
@@ -144,12 +146,12 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    private void Woken(long due)
+    private void DispatchAt(long due)
     {
         Forget(due);
         StressPoint.Here();
-        // Virtual time is at the due time, or behind it when a callback let time pass: the calls behind this one are
-        // late then, and what this one wakes comes before them all the same.
+        // In virtual time, only the calls of this due time, even if a callback has moved the time beyond it: work that
+        // they start comes before calls that were due later.
         DispatchDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
     }
 
@@ -163,10 +165,10 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    /// <summary>An entry of the scheduler; by its due time it is known again.</summary>
-    private sealed class WakeUp(DelayedCalls timers, long due) : IRunnable
+    /// <summary>A wake-up in the scheduler.</summary>
+    private sealed class WakeUp(DelayedCalls calls, long due) : IRunnable
     {
-        public void Run() => timers.Woken(due);
+        public void Run() => calls.DispatchAt(due);
 
         public void Execute() => Run();
     }

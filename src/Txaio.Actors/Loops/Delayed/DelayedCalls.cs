@@ -6,29 +6,29 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The calls of one loop that are not due yet: in slots, and once the next due time was looked for, in a heap by due
-/// time and then by the order of scheduling. A cancel empties the slot and leaves the heap alone.
+/// The calls of one loop that are not due yet. Each has a slot. When the next due time is looked for, new calls enter a
+/// heap, which is in the order of due times, then of scheduling. A cancel empties the slot and leaves the heap alone.
 /// </summary>
 internal sealed partial class DelayedCalls
 {
-    /// <summary>The longest delay: far from where ticks overflow, and longer than any program runs.</summary>
+    /// <summary>The longest delay: longer than any program runs, and too short for an overflow of ticks.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
 
-    /// <summary>The same for errors.</summary>
+    /// <summary>The longest delay as a text, for errors.</summary>
     public static readonly string MaxDelayText = FormattableString.Invariant($"{MaxDelay.TotalDays:N0} days");
 
-    /// <summary>The due time of a call that only waits to be cancelled.</summary>
+    /// <summary>The due time of a call that is never due and can only be cancelled.</summary>
     public const long Never = long.MaxValue;
 
-    // Fewer cancelled calls than this stay in the heap until they come out by themselves.
+    // Fewer cancelled entries than these are not swept: they stay in the heap until they are its first.
     private const int FewCancelled = 64;
 
-    // Held while a thread takes due calls out and hands them on: two threads at once would break the due order. The
-    // threads are the scheduler's, and any caller's that schedules a call for now.
+    // Held while a thread takes due calls out and dispatches them: two threads at once would break the due order. The
+    // scheduler's thread takes it, and any thread that schedules a call for now.
     private readonly Lock _dispatching = new();
 
-    // Guards everything below; taken after _dispatching. Any thread schedules and cancels. No thread calls the scheduler
-    // or user code while it holds the gate.
+    // Guards everything below. Taken after _dispatching. Any thread schedules and cancels. No thread that holds the
+    // gate calls the scheduler or user code.
     private readonly SpinGate _gate = new();
 
     private readonly EventLoop _loop;
@@ -36,9 +36,12 @@ internal sealed partial class DelayedCalls
     private readonly DelayedCallSlots _slots = new();
     private readonly DelayedCallHeap _heap = new();
 
-    // _cancelled: heap entries whose slot no longer holds the call. _queued: calls in a slot that have left the heap.
+    // How many entries of the heap have a call that was cancelled.
     private int _cancelled;
+
+    // How many calls are due and in the run queue. They still have their slots.
     private int _queued;
+
     private long _sequence;
     private HandleEpoch? _epoch;
     private bool _closed;
@@ -69,19 +72,19 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    /// <summary>How many calls have been put in so far. Set by tests only.</summary>
+    /// <summary>How many calls have been added so far. Only tests set it.</summary>
     internal long Sequence
     {
         get => _sequence;
         set => _sequence = value;
     }
 
-    /// <summary>Puts a call in, due at <paramref name="due"/> ticks of the loop's clock.</summary>
+    /// <summary>Adds a call, due at <paramref name="due"/> ticks of the loop's clock.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="due">When it is due.</param>
-    /// <param name="now">What the clock said a moment ago: reading it again costs as much as all the rest.</param>
-    /// <param name="handle">Its handle.</param>
-    /// <returns>False once the loop has closed: the call is not in then.</returns>
+    /// <param name="due">The due time.</param>
+    /// <param name="now">The time that the caller has just read: to read the clock again would double the cost.</param>
+    /// <param name="handle">The call's handle.</param>
+    /// <returns>False once the loop has closed: the call was not added then.</returns>
     public bool TryAdd(in WorkItem call, long due, long now, out DelayedCall handle)
     {
         if (!TryAddWithoutWakeUp(call, due, now, out handle, out var isNext))
@@ -91,13 +94,13 @@ internal sealed partial class DelayedCalls
         return true;
     }
 
-    /// <summary>The same, and calls nothing: for callers that hold a lock.</summary>
+    /// <summary>Adds a call and calls no other code: for callers that hold a lock.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="due">When it is due.</param>
-    /// <param name="now">What the clock said a moment ago.</param>
-    /// <param name="handle">Its handle.</param>
-    /// <param name="isNext">Whether the caller has to <see cref="ArmWakeUp"/> it once it holds no lock.</param>
-    /// <returns>False once the loop has closed.</returns>
+    /// <param name="due">The due time.</param>
+    /// <param name="now">The time that the caller has just read.</param>
+    /// <param name="handle">The call's handle.</param>
+    /// <param name="isNext">Whether the caller has to call <see cref="ArmWakeUp"/> once it holds no lock.</param>
+    /// <returns>False once the loop has closed: the call was not added then.</returns>
     public bool TryAddWithoutWakeUp(in WorkItem call, long due, long now, out DelayedCall handle, out bool isNext)
     {
         using (_gate.Enter())
@@ -119,18 +122,18 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    /// <summary>Arms the wake-up for a call that was added quietly.</summary>
+    /// <summary>Arms the wake-up for a call of <see cref="TryAddWithoutWakeUp"/>.</summary>
     public void ArmWakeUp(long due, long now)
     {
         StressPoint.Here();
-        // The caller's thread hands a due call on itself; the scheduler would do so only at its next tick.
+        // The caller's thread dispatches a due call itself; the scheduler would do so only at its next tick.
         if (due <= now)
             DispatchDue(_loop.Now, mayRunActors: true);
         else
             EnsureWakeUpBy(due, now);
     }
 
-    /// <summary>A call begins to run.</summary>
+    /// <summary>Records the lateness of a call that begins to run.</summary>
     public void Fired(long due) => _loop.Telemetry.CallLater.Fired(1, _loop.Now - due);
 
     private bool IsActive(int slot, long sequence)
@@ -141,7 +144,7 @@ internal sealed partial class DelayedCalls
 
     private bool Cancel(int slot, long sequence)
     {
-        // The entry in Akka's scheduler stays: one wake-up for nothing costs less than a cancel and a new entry.
+        // The wake-up in Akka's scheduler stays: a needless one costs less than to cancel it and to add another.
         using (_gate.Enter())
         {
             if (!_slots.TryRemove(slot, sequence, out var state))
@@ -156,9 +159,10 @@ internal sealed partial class DelayedCalls
     }
 
     /// <summary>
-    /// Takes a due call out of its slot to run it, and records the lateness while a listener is attached.
+    /// Takes a due call out of its slot, so that the loop can run it. Returns its due time while a listener is
+    /// attached.
     /// </summary>
-    /// <returns>False when it was cancelled.</returns>
+    /// <returns>False when the call was cancelled.</returns>
     public bool TryTake(int slot, long sequence, out WorkItem call, out long? due)
     {
         using (_gate.Enter())
@@ -179,7 +183,9 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    /// <summary>Adds the calls that are not due yet to <paramref name="calls"/>, those scheduled first first.</summary>
+    /// <summary>
+    /// Adds the calls that are not due yet to <paramref name="calls"/>, in the order of scheduling.
+    /// </summary>
     public void List(List<ScheduledCall> calls)
     {
         var waiting = new List<(long Sequence, ScheduledCall Call)>();
@@ -190,12 +196,13 @@ internal sealed partial class DelayedCalls
     }
 
     /// <summary>
-    /// Drops every call. Returns the timers of the loop's time provider, which fire once when their loop closes.
+    /// Drops every call, and refuses later ones. Returns the timers of the loop's time provider among them: they fire
+    /// once when their loop closes.
     /// </summary>
     public List<LoopTimer> Close()
     {
         var timers = new List<LoopTimer>();
-        // Waits for a thread that is putting due calls into the run queue. After that no thread puts any there.
+        // Waits for a thread that dispatches due calls. Afterwards no thread puts any into the run queue.
         lock (_dispatching)
         {
             using (_gate.Enter())
@@ -204,7 +211,7 @@ internal sealed partial class DelayedCalls
                 _wakeUps.Clear();
             }
 
-            // One at a time: other threads may be cancelling, and should not wait for all of them.
+            // One at a time, so that a cancelling thread waits for one of them and not for all.
             while (TakeDue(long.MaxValue, out var call, out _))
             {
                 if (call.Callback is LoopTimer timer)
@@ -217,7 +224,8 @@ internal sealed partial class DelayedCalls
         return timers;
     }
 
-    // The caller holds the gate. Sweeping costs at most two looks for each cancelled call.
+    // The caller holds the gate. More than half of the entries are cancelled, so a sweep reads at most two entries for
+    // each that it removes.
     private void SweepIfMany()
     {
         if (_cancelled < FewCancelled || _cancelled <= _heap.Count / 2)
@@ -227,8 +235,8 @@ internal sealed partial class DelayedCalls
     }
 
     /// <summary>
-    /// The source of the handles of 2^32 calls in a row. A handle has room for the low half of its call's number; the
-    /// era has the high half, so that no handle ever fits a later call.
+    /// The source of the handles of 2^32 calls in a row. A handle has the low half of its call's sequence number, its
+    /// epoch has the high half. So no handle ever fits a later call.
     /// </summary>
     private sealed class HandleEpoch(DelayedCalls timers, long sequence) : DelayedCallSource
     {

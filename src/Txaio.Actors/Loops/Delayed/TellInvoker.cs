@@ -4,8 +4,10 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Loops.Delayed;
 
-/// <summary>Tells a message instead of running a callback; the callback is the target, the state the message.</summary>
-/// <remarks>No loop takes part, so a blocked one does not hold a message up.</remarks>
+/// <summary>
+/// Tells an actor a message. In place of the callback it has the target, in place of the state the message.
+/// </summary>
+/// <remarks>Does not run on the loop, so that a blocked loop does not delay the message.</remarks>
 internal sealed class TellInvoker : CallInvoker
 {
     /// <summary>Tells without a sender.</summary>
@@ -23,7 +25,9 @@ internal sealed class TellInvoker : CallInvoker
 
     public override bool RunsOnLoop => false;
 
-    /// <summary>What to schedule for a message to <paramref name="target"/> from <paramref name="sender"/>.</summary>
+    /// <summary>
+    /// Returns invoker and callback for a message to <paramref name="target"/> from <paramref name="sender"/>.
+    /// </summary>
     public static (CallInvoker Invoker, object Callback) For(IActorRef target, object message, IActorRef? sender)
     {
         ArgumentNullException.ThrowIfNull(target);

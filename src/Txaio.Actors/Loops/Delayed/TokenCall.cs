@@ -4,12 +4,14 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// A delayed call that a token cancels. It stands between the handle and the call, so that calls without a token cost
-/// nothing more; and it leaves the token when the call runs, is cancelled, or is dropped: a token may live long.
+/// A delayed call that a token can cancel. It stands between the handle and the call, so that calls without a token do
+/// not cost more. When the call runs, is cancelled, or is dropped, it ends its registration with the token, since a
+/// token may live long.
 /// </summary>
 internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
 {
-    // Guards everything below. The scheduling thread writes; the token, the handle and the loop end it, any thread.
+    // Guards the fields that are not readonly. The scheduling thread writes them. The thread that cancels the token, or
+    // uses the handle, and the loop end the call.
     private readonly Lock _gate = new();
     private readonly Action _callback;
     private readonly CancellationToken _token;
@@ -21,10 +23,10 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
 
     public Delegate Callback => _callback;
 
-    /// <summary>Schedules <paramref name="callback"/>, unless or until <paramref name="token"/> is cancelled.</summary>
-    /// <param name="callLater">Schedules without a token.</param>
+    /// <summary>Schedules <paramref name="callback"/>; a cancelled <paramref name="token"/> cancels the call.</summary>
+    /// <param name="callLater">Schedules a call without a token.</param>
     /// <param name="delay">The delay.</param>
-    /// <param name="callback">What to run.</param>
+    /// <param name="callback">The user's callback.</param>
     /// <param name="token">The token.</param>
     public static DelayedCall Schedule(
         Func<TimeSpan, Action, DelayedCall> callLater, TimeSpan delay, Action callback, CancellationToken token)
@@ -38,8 +40,8 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
     }
 
     /// <summary>
-    /// The loop or timer has dropped the call that <paramref name="callback"/> is of, if it has a token or is one that
-    /// has to know.
+    /// Tells a callback that its loop or timer has dropped its call, if the call has a token or the callback is an
+    /// <see cref="IDroppedCall"/>.
     /// </summary>
     public static void Dropped(object callback)
     {
@@ -60,8 +62,8 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
         DelayedCall call;
         lock (_gate)
             call = _call;
-        // The loop takes the call before it ends this registration. In the other order, a call that the loop has taken
-        // would not run although its cancel returned false.
+        // The loop takes the call first and ends it here afterwards, so this thread cancels in the same order. In the
+        // other order, a call that the loop has taken would not run although this returned false.
         return call.Cancel() && TryEnd();
     }
 
@@ -83,7 +85,8 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
     private void Run()
     {
         StressPoint.Here();
-        // A token that was cancelled first wins, also while its callback is on its way here.
+        // If the token was cancelled first, the callback does not run, even if the token's callback has not ended the
+        // call yet.
         if (TryEnd() && !_token.IsCancellationRequested)
             _callback();
     }

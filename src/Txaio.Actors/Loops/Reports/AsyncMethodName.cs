@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.Loops.Reports;
 
 /// <summary>
-/// Names the async method that resumes after an object of .NET's: a delay, a periodic timer, a channel's read. .NET has
-/// no API for that, so this class follows .NET's own objects to the state machine; without one there is no name. For
-/// reports only.
+/// Finds, for reports, the name of the async method that awaits an object of .NET's: a delay, a periodic timer, a
+/// channel's read. .NET has no API for that, so this class follows the references between .NET's objects to the
+/// method's state machine.
 /// </summary>
 internal static class AsyncMethodName
 {
@@ -15,7 +15,7 @@ internal static class AsyncMethodName
     private const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The continuation of <paramref name="task"/>; null when .NET's objects do not show it.</summary>
+    /// <summary>Returns the continuation of <paramref name="task"/>; null if this version of .NET hides it.</summary>
     public static object? ContinuationOf(Task task)
     {
         try
@@ -24,13 +24,14 @@ internal static class AsyncMethodName
         }
         catch (MissingFieldException)
         {
-            // Another version of .NET.
+            // This version of .NET has no such field.
             return null;
         }
     }
 
     /// <summary>
-    /// The name of the async method or callback of a user's that is nearest to <paramref name="root"/>.
+    /// Returns the name of the user's async method or callback that is nearest to <paramref name="root"/>; null if none
+    /// is found.
     /// </summary>
     public static string? Behind(object? root)
     {
@@ -54,7 +55,7 @@ internal static class AsyncMethodName
         }
     }
 
-    /// <summary>Names a callback of .NET's that nothing of a user's is behind.</summary>
+    /// <summary>Returns a name for a callback of .NET's own, behind which no method of the user's was found.</summary>
     public static string PartOfDotNet(Delegate callback)
     {
         var type = callback.Method.DeclaringType;

@@ -2,33 +2,33 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Loops.Reports;
 
-/// <summary>Names a callback for people: the class and method that a delegate was made from.</summary>
+/// <summary>The names of callbacks in reports: the class and method that a delegate was made from.</summary>
 internal static class CallbackName
 {
-    /// <summary>The name of <paramref name="callback"/>, or its type's when it is no delegate.</summary>
+    /// <summary>Returns the name of <paramref name="callback"/>; that of its type, if it is no delegate.</summary>
     public static string Of(object callback) => callback switch
     {
         Delegate { Target: IWrappedCallback wrapped } => Of(wrapped.Callback),
-        // The rest of an async method: a box around its state machine.
+        // The rest of an async method: the target is a box around its state machine.
         Delegate { Target: { } box } when StateMachineIn(box.GetType()) is { } machine =>
             Of(machine.DeclaringType, machine.Name),
         Delegate { Method: var method } => Of(method.DeclaringType, method.Name),
         _ => callback.GetType().Name,
     };
 
-    /// <summary>The name of the async method that a state machine is of.</summary>
+    /// <summary>Returns the name of the async method that <paramref name="stateMachine"/> was made for.</summary>
     public static string Of(Type stateMachine) => Of(stateMachine.DeclaringType, stateMachine.Name);
 
     private static string Of(Type? type, string name)
     {
-        // Lambdas and local functions sit in a compiler-made class; reports name the class around it.
+        // The compiler puts lambdas and local functions into a class of its own; reports name the class around that.
         while (type is { DeclaringType: { } outer } && type.IsDefined(typeof(CompilerGeneratedAttribute), false))
             type = outer;
         name = Written(name);
         return type is null ? name : $"{type.FullName}.{name}";
     }
 
-    /// <summary>The state machine that a box of the runtime's holds, if it is one.</summary>
+    /// <summary>Returns the type of the state machine in a box of .NET's; null if the type is no such box.</summary>
     public static Type? StateMachineIn(Type box) =>
         typeof(IAsyncStateMachine).IsAssignableFrom(box)
             ? box

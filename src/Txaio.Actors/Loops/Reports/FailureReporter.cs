@@ -20,7 +20,7 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public void Report(string? loop, string origin, Exception cause)
     {
         var where = loop is null ? "" : $" on loop '{loop}'";
-        // The event is made here and not by an adapter, whose level is fixed when it is made.
+        // The event is made here and not by an adapter: an adapter's level is fixed when the adapter is made.
         var text = LogText.Of($"Unhandled failure in {origin}{where}");
         Publish(new Error(cause, LogSource(loop), typeof(EventLoop), text));
         Publish(new UnhandledFailure(loop, origin, cause));
@@ -44,8 +44,8 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public void Warn(string loop, string message) =>
         Publish(new Warning(LogSource(loop), typeof(EventLoop), LogText.Of(message)));
 
-    // A subscriber that throws in its Tell must not stop the loop or the next event. The event that it missed is still
-    // written.
+    // A subscriber whose Tell throws must not stop the loop, nor keep the next event from being published. The event
+    // that it missed is written to standard error.
     private void Publish(object e)
     {
         try

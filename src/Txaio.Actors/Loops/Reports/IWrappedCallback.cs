@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Loops.Reports;
 
-/// <summary>Stands in the place of a user's callback: reports name the user's.</summary>
+/// <summary>An object that runs a user's callback: reports name that callback instead of this object.</summary>
 internal interface IWrappedCallback
 {
-    /// <summary>What the user gave.</summary>
+    /// <summary>The user's callback.</summary>
     Delegate Callback { get; }
 }

@@ -3,11 +3,11 @@ using Akka.Actor;
 namespace Txaio.Actors.Loops.Reports;
 
 /// <summary>
-/// Foreign objects as text, for reports: a <c>ToString</c> that throws must not hide what is reported.
+/// The texts of foreign objects, for reports. A <c>ToString</c> that throws must not keep a report from being written.
 /// </summary>
 internal static class ObjectText
 {
-    /// <summary>The object's own text, or the name of its type when that throws.</summary>
+    /// <summary>Returns the object's own text, or the name of its type if its <c>ToString</c> throws.</summary>
     public static string Of(object? value)
     {
         try
@@ -20,7 +20,8 @@ internal static class ObjectText
         }
     }
 
-    // The path of a promise lets a reader complete it. Ours hide it themselves; here are Akka's and other nodes'.
+    // With the path of a promise, a reader of the report could complete it. This library's promises hide their paths
+    // themselves; this method hides those of Akka's promises, also of other nodes.
     private static string? TextOf(IActorRef actor) =>
         actor is ActorRefBase and not ActorRefWithCell
         && actor.GetType().Assembly != typeof(ObjectText).Assembly

@@ -1,11 +1,11 @@
 namespace Txaio.Actors.Loops.Reports;
 
-/// <summary>Why a task failed, as the exception that an <c>await</c> of it would throw.</summary>
+/// <summary>The failures of tasks, as exceptions.</summary>
 internal static class TaskFailure
 {
     /// <summary>
-    /// The failure of a completed task: its exception, all of them when there are several, or what cancelled it. Null
-    /// when it succeeded.
+    /// Returns the exception of a completed task; the aggregate exception if it has several; a cancelled task's
+    /// <see cref="OperationCanceledException"/>. Null when the task succeeded.
     /// </summary>
     public static Exception? Of(Task task)
     {
@@ -20,7 +20,7 @@ internal static class TaskFailure
         }
         catch (OperationCanceledException e)
         {
-            // With message and token of what cancelled it: a future that it awaited, say.
+            // Has the message and token of the cancellation, which may be that of a future that the task awaited.
             return e;
         }
     }

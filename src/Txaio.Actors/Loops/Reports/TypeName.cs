@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Loops.Reports;
 
-/// <summary>Names types as C# writes them, for messages.</summary>
+/// <summary>The names of types as C# writes them, for error texts.</summary>
 internal static class TypeName
 {
     public static string Of(Type type)

@@ -4,28 +4,30 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// An async callback in the place of a plain one: it starts the callback and observes the task. A task that has failed
-/// when the callback returns makes it throw, as a plain callback throws; a later failure is reported by itself.
+/// An async callback in the place of a plain one: starts the user's callback and observes its task. If the task has
+/// failed when the callback returns, this throws as a plain callback does. A later failure is reported.
 /// </summary>
-/// <param name="loop">The loop to report on; null where only the running one is known.</param>
+/// <param name="loop">The loop that failures are reported on; null for the loop that runs the callback.</param>
 /// <param name="callback">The user's callback; reports name it.</param>
-/// <param name="token">A token whose cancellation ends the callback, which is no failure then.</param>
+/// <param name="token">Its cancellation may cancel the callback's task, which is no failure then.</param>
 internal abstract class AsyncCall(EventLoop? loop, Delegate callback, CancellationToken token = default)
     : IWrappedCallback
 {
-    /// <summary>The loop it reports on.</summary>
+    /// <summary>
+    /// The loop that failures are reported on; null before the callback has started, if none was given.
+    /// </summary>
     protected EventLoop? Loop { get; private set; } = loop;
 
     public Delegate Callback => callback;
 
-    /// <summary><paramref name="callback"/> as a plain callback.</summary>
+    /// <summary>Makes a plain callback of <paramref name="callback"/>.</summary>
     public static Action Of(EventLoop? loop, Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return new WithoutState(loop, callback).Run;
     }
 
-    /// <summary><paramref name="callback"/> with its state as a plain callback.</summary>
+    /// <summary>Makes a plain callback of <paramref name="callback"/> and its state.</summary>
     public static Action Of<TState>(
         EventLoop? loop, Func<TState, Task> callback, TState state, CancellationToken token = default)
     {
@@ -33,7 +35,7 @@ internal abstract class AsyncCall(EventLoop? loop, Delegate callback, Cancellati
         return new WithState<TState>(loop, callback, state, token).Run;
     }
 
-    /// <summary>Throws or reports the failure of <paramref name="task"/>.</summary>
+    /// <summary>Throws the failure of <paramref name="task"/>, or reports it once the task fails.</summary>
     protected void Started(Task? task)
     {
         if (task is null)
@@ -55,7 +57,7 @@ internal abstract class AsyncCall(EventLoop? loop, Delegate callback, Cancellati
     }
 
     /// <summary>
-    /// Reports a failure after the callback has returned. Runs on the thread that completed the task.
+    /// Reports a failure that came after the callback had returned. Runs on the thread that completed the task.
     /// </summary>
     protected virtual void FailedLater(Exception failure) =>
         Loop?.Report($"callback {CallbackName.Of(callback)}", failure);

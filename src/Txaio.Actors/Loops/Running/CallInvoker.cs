@@ -6,8 +6,8 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// A shared object that runs a callback with its state. With it, an entry of the run queue or a slot of a bucket holds
-/// any delegate beside its state, and the caller allocates no closure.
+/// A shared object that runs callbacks of one kind with their state. With it, an entry of the run queue or a slot of a
+/// bucket holds any delegate beside its state, and the caller allocates no closure.
 /// </summary>
 internal abstract class CallInvoker
 {
@@ -28,7 +28,10 @@ internal abstract class CallInvoker
     /// <summary>This invoker's index in the table. A 24-byte slot holds it in place of a reference.</summary>
     public int Id { get; }
 
-    /// <summary>Whether the call has to run on a loop. Other calls run in the actor of their bucket.</summary>
+    /// <summary>
+    /// Whether the call has to run on a loop. Other calls run on the scheduler's thread or in the actor of their
+    /// bucket.
+    /// </summary>
     public virtual bool RunsOnLoop => true;
 
     /// <summary>The actor that the call tells a message; null when it tells none.</summary>
@@ -57,19 +60,20 @@ internal sealed class ActionInvoker : CallInvoker
     public override void Invoke(object callback, object? state) => ((Action)callback)();
 }
 
-/// <summary>Finds the invoker that runs an <see cref="Action{T}"/> with its state.</summary>
+/// <summary>The invokers that run an <see cref="Action{T}"/> with its state.</summary>
 internal static class StateInvoker
 {
-    /// <summary>One for all reference types, and one for each value type.</summary>
+    /// <summary>Returns the one invoker for all reference types, or that of the value type.</summary>
     public static CallInvoker For<TState>() =>
         typeof(TState).IsValueType ? ValueInvoker<TState>.Instance : ReferenceInvoker.Instance;
 
-    /// <summary>The callback as a closure over its state, for callees that take no state.</summary>
+    /// <summary>Makes a closure of the callback and its state, for callees that take no state.</summary>
     public static Action Close<TState>(Action<TState> callback, TState state) => () => callback(state);
 
     /// <summary>
-    /// For states that are objects. The runtime calls delegates of all reference types alike, and the type parameter
-    /// guarantees that the state has the callback's type. Checking that type again costs half as much as the call.
+    /// For states that are objects. The runtime invokes delegates of all reference types alike, and the type parameter
+    /// of the method that queued the call guarantees that the state has the callback's type. To check that type again
+    /// would cost half as much as the call.
     /// </summary>
     private sealed class ReferenceInvoker : CallInvoker
     {
@@ -86,14 +90,16 @@ internal static class StateInvoker
     }
 }
 
-/// <summary>Runs the callbacks that are posted to a loop's synchronization context.</summary>
+/// <summary>Runs callbacks that were posted to a loop's synchronization context.</summary>
 internal sealed class SendOrPostInvoker : CallInvoker
 {
     public static readonly SendOrPostInvoker Instance = new();
 
     public override void Invoke(object callback, object? state) => ((SendOrPostCallback)callback)(state);
 
-    /// <remarks>The state tells the callbacks that .NET posts: the rest of an async method, or its exception.</remarks>
+    /// <remarks>
+    /// .NET posts the rest of an async method with a callback of its own. The state shows the user's method then.
+    /// </remarks>
     public override string Describe(object callback, object? state) => state switch
     {
         Action continuation => CallbackName.Of(continuation),

@@ -6,7 +6,9 @@ internal sealed class CallbackInvoker : CallInvoker
     /// <summary>Runs it on the loop.</summary>
     public static readonly CallbackInvoker OnLoop = new(runsOnLoop: true, isHousekeeping: false);
 
-    /// <summary>Runs it on the scheduler's thread or in a bucket's actor, so that a blocked loop does not delay it.</summary>
+    /// <summary>
+    /// Runs it on the scheduler's thread or in a bucket's actor, so that a blocked loop does not delay it.
+    /// </summary>
     public static readonly CallbackInvoker OffLoop = new(runsOnLoop: false, isHousekeeping: false);
 
     /// <summary>As <see cref="OffLoop"/>; listings of scheduled calls leave it out.</summary>

@@ -6,9 +6,12 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Loops.Running;
 
-/// <summary>The actor of a loop: wakes, runs a turn, and tells itself to run another while entries wait.</summary>
+/// <summary>
+/// The actor of a loop. Woken by a message, it runs a turn, and tells itself to run another while callbacks wait. It
+/// also handles what is asked of the loop by message.
+/// </summary>
 /// <param name="loop">The loop.</param>
-/// <param name="promises">The promises made by message.</param>
+/// <param name="promises">The promises that were made by message.</param>
 internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActor
 {
     protected override void Handle(object message)
@@ -28,12 +31,12 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
             case CreateFuture create when Sender is not DeadLetterActorRef:
                 CreatePromise(create, Sender);
                 break;
-            case PromiseCompleted called:
-                if (promises.Done(called.Asker, called.Promise))
-                    Context.Unwatch(called.Asker);
+            case PromiseCompleted completed:
+                if (promises.RemoveCompleted(completed.Asker, completed.Promise))
+                    Context.Unwatch(completed.Asker);
                 break;
             case Terminated terminated:
-                foreach (var promise in promises.Forget(terminated.ActorRef))
+                foreach (var promise in promises.RemoveAll(terminated.ActorRef))
                     ((IInternalActorRef)promise).Stop();
                 break;
             default:
@@ -42,7 +45,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         }
     }
 
-    /// <summary>Starts a turn: the message it failed on may have been the one for the next turn.</summary>
+    /// <summary>Requests a turn: the message that the actor failed on may have requested one.</summary>
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
@@ -59,7 +62,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         if (node is not null && loop.Bounds.Promises.Take(node) is { } refusal)
         {
             handling.Failed(refusal);
-            Answer(asker, loop.Deliveries.FailureFor(asker, refusal));
+            Reply(asker, loop.Deliveries.FailureFor(asker, refusal));
             return;
         }
 
@@ -77,23 +80,23 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
             if (node is not null)
                 loop.Bounds.Promises.Give(node);
             handling.Failed(e);
-            Answer(asker, loop.Deliveries.FailureFor(asker, e));
+            Reply(asker, loop.Deliveries.FailureFor(asker, e));
             return;
         }
 
         if (node is null && promises.Add(asker, promise) && !HeldForNodes.IsTemporary(asker))
             Context.Watch(asker);
-        Answer(asker, new FutureCreated(promise));
+        Reply(asker, new FutureCreated(promise));
     }
 
-    // Through the deliveries: a Tell to the asker could block the loop.
-    private void Answer(IActorRef asker, object answer)
+    // By a delivery: a Tell to the asker could block the loop.
+    private void Reply(IActorRef asker, object reply)
     {
         var self = Self;
-        loop.Tell(asker, () => asker.Tell(answer, self));
+        loop.Tell(asker, () => asker.Tell(reply, self));
     }
 
-    /// <summary>There are callbacks in the run queue.</summary>
+    /// <summary>Requests a turn, because callbacks wait in the run queue.</summary>
     internal sealed class Wake : OwnMessage, IDeadLetterSuppression
     {
         public static readonly Wake Instance = Sign(new Wake());

@@ -8,7 +8,8 @@ namespace Txaio.Actors.Loops.Running;
 /// <summary>Runs the callbacks of a loop: owns the run queue, the turns, and the callback that runs now.</summary>
 /// <remarks>
 /// Posting threads put callbacks into the queue. The thread that posts to a resting loop wakes the loop's actor with a
-/// single message. The actor runs a turn of up to <c>callbacks-per-turn</c> callbacks, then tells itself to run another.
+/// single message. The actor runs a turn of up to <c>callbacks-per-turn</c> callbacks, then tells itself to run
+/// another.
 /// </remarks>
 internal sealed class LoopRunner
 {

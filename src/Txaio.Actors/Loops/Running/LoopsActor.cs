@@ -26,7 +26,7 @@ internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
             Unhandled(message);
     }
 
-    /// <summary>Answered with success once every loop has its actor.</summary>
+    /// <summary>Asks whether the loops have started. The reply is a success, once every loop has its actor.</summary>
     internal sealed class ConfirmStarted : OwnMessage
     {
         public static readonly ConfirmStarted Instance = Sign(new ConfirmStarted());
