@@ -23,7 +23,7 @@ internal sealed class ConfiguredLoggers
     /// <summary>Whether the logger of that class is configured.</summary>
     public bool Has(string name) => _names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>The mistakes that show without a host, a line each.</summary>
+    /// <summary>The mistakes that can be seen without a host, a line each.</summary>
     public IEnumerable<string> Mistakes()
     {
         foreach (var same in _names.GroupBy(static name => name).Where(static same => same.Count() > 1))
@@ -32,13 +32,15 @@ internal sealed class ConfiguredLoggers
             yield return Silent();
     }
 
-    /// <summary>How loggers are named in a line.</summary>
+    /// <summary>The setting as a line shows it.</summary>
     public static string Shown(params IEnumerable<string> names) => $"akka.loggers = [{string.Join(", ", names)}]";
 
     /// <summary>The class of an entry of <c>akka.loggers</c>, which names its assembly as well.</summary>
     public static string ClassOf(string entry) => entry.Split(',')[0].Trim();
 
-    /// <summary>Whether the static <c>Serilog.Log.Logger</c> is the one that writes nothing; false without Serilog.</summary>
+    /// <summary>
+    /// Whether the static <c>Serilog.Log.Logger</c> is the one that writes nothing; false without Serilog.
+    /// </summary>
     public static bool IsSerilogSilent()
     {
         var none = Type.GetType("Serilog.Core.Logger, Serilog")?.GetProperty("None")?.GetValue(null);

@@ -23,9 +23,9 @@ internal sealed class EventFilter
         _bySource = _evaluator.EvaluatesLogSourcesOnly ? filters : null;
     }
 
-    /// <summary>Whether no filter drops the event. One that no filter can judge is kept.</summary>
+    /// <summary>Whether no filter drops the event. An event for which a filter throws is kept.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="report">Called with what a filter throws.</param>
+    /// <param name="report">Called with the exception of a filter.</param>
     public bool Keeps(LogEvent e, Action<LogEvent, Exception> report)
     {
         try

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
@@ -11,7 +11,7 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
     private const string Section = "txaio.serilog";
     private const string Key = "close-and-flush";
 
-    /// <summary>Reads the section; what it leaves out comes from <c>reference.conf</c>.</summary>
+    /// <summary>Reads the section; settings that it leaves out come from <c>reference.conf</c>.</summary>
     /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
     public static SerilogSettings Read(Config config)
     {
@@ -49,8 +49,6 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
     {
         if (!value.IsString())
             return value.IsObject() ? "{...}" : "[...]";
-        var text = value.GetString() ?? "null";
-        return string.Concat(text.Select(static c =>
-            char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString()));
+        return SafeText.Of(value.GetString() ?? "null");
     }
 }

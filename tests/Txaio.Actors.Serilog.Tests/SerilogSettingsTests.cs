@@ -36,6 +36,9 @@ public sealed class SerilogSettingsTests : SerilogTestBase
     [InlineData($"{Key} = null", $"{Key} = null: must be on or off, true or false, yes or no")]
     [InlineData($"{Key} {{ x = 1 }}", $"{Key} = {{...}}: must be on or off, true or false, yes or no")]
     [InlineData($"{Key} = [on]", $"{Key} = [...]: must be on or off, true or false, yes or no")]
+    [InlineData(
+        $"{Key} = \"\"\"on\n\u202eff\"\"\"",
+        $"{Key} = on\\n\\u202eff: must be on or off, true or false, yes or no")]
     [InlineData("txaio.serilog.flush = on", "txaio.serilog.flush: not a known key; known is close-and-flush")]
     [InlineData("txaio.serilog = on", "txaio.serilog = on: must be a section")]
     public void Mistake_is_refused_with_one_line(string hocon, string error) =>

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Loggers;
 /// The text of an exception below its line: as .NET shows it, each line indented and safe, within bounds.
 /// </summary>
 /// <remarks>
-/// A message is one line, whatever is in it: only the lines of a stack trace and those between exceptions are lines. An
+/// Each message is one line; further lines are those of a stack trace and those between exceptions. An
 /// exception whose class has a <c>ToString</c> of its own shows that text, line by line.
 /// </remarks>
 internal sealed class CauseText
@@ -95,7 +95,7 @@ internal sealed class CauseText
             return;
         }
 
-        // The message of an aggregate is made of all messages inside of it.
+        // The message of an aggregate is composed of all messages inside of it.
         var message = cause is AggregateException && !IsBounded(cause) ? "" : cause.Message;
         Line(string.IsNullOrEmpty(message) ? $"{prefix}{cause.GetType()}" : $"{prefix}{cause.GetType()}: {message}");
         if (cause.InnerException is { } inner)

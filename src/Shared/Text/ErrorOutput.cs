@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>Where a log's own problems go, since they cannot go into the log.</summary>
+/// <summary>Writes problems of logging itself, which cannot be logged.</summary>
 internal static class ErrorOutput
 {
     private const int MaxLength = 65_536;

@@ -14,7 +14,7 @@ namespace Txaio.Actors.Loggers;
 /// </remarks>
 internal static class SafeText
 {
-    /// <summary>How much longer than its limit a text may be: a mark of what was cut stays whole.</summary>
+    /// <summary>How much longer than its limit a text may be, so that the mark of an earlier cut stays whole.</summary>
     private const int MarkRoom = 64;
 
     private static readonly SearchValues<char> Controls = SearchValues.Create(
@@ -27,7 +27,7 @@ internal static class SafeText
     public static bool IsSafe(ReadOnlySpan<char> text) =>
         NextLoneSurrogate(text, 0, NextControl(text, 0)) == text.Length;
 
-    /// <summary>The text escaped; the very object if there is nothing to escape.</summary>
+    /// <summary>The text escaped; the same object if there is nothing to escape.</summary>
     public static string Of(string text) => Of(text, int.MaxValue);
 
     /// <summary>The text escaped and cut, with a mark that says how much is missing.</summary>
@@ -78,11 +78,11 @@ internal static class SafeText
     private static IEnumerable<char> Range(char first, char last) =>
         Enumerable.Range(first, last - first + 1).Select(static c => (char)c);
 
-    // The length of the text if there is none.
+    // The position of the next control character, or the length of the text.
     private static int NextControl(ReadOnlySpan<char> text, int from) =>
         text[from..].IndexOfAny(Controls) is >= 0 and var at ? from + at : text.Length;
 
-    // The end if there is none before it.
+    // The position of the next half of a pair without the other half, or the end.
     private static int NextLoneSurrogate(ReadOnlySpan<char> text, int from, int end)
     {
         while (text[from..end].IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var at)

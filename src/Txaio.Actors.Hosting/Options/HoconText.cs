@@ -38,7 +38,7 @@ internal sealed class HoconText
     /// <summary>A section that need not have anything in it.</summary>
     public void Section(string path) => _text.Append(path).Append(" {}\n");
 
-    /// <summary>A key or value in quotes.</summary>
+    /// <summary>A key or value in quotes, escaped as HOCON reads it back; not for people to read.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");

@@ -1,4 +1,5 @@
 using Akka.Configuration.Hocon;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors;
 
@@ -44,20 +45,13 @@ internal static class HoconValues
         return value.GetString() is { } text ? OneLine(text) : "null";
     }
 
-    /// <summary>The text without line breaks or other control characters, cut when it is long.</summary>
+    /// <summary>The text safe in a line, and cut when it is long.</summary>
     public static string OneLine(string text)
     {
         if (text.Length == 0)
             return "\"\"";
         var cut = text.Length > LongestText ? string.Concat(text.AsSpan(0, LongestText), "...") : text;
-        return string.Concat(cut.Select(static c => c switch
-        {
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            _ when char.IsControl(c) || c is '\u2028' or '\u2029' => $"\\u{(int)c:x4}",
-            _ => c.ToString(),
-        }));
+        return SafeText.Of(cut);
     }
 
     private static bool IsOptionalSubstitution(HoconValue value) =>
