@@ -12,15 +12,15 @@ namespace Txaio.Actors.Serilog;
 
 /// <summary>Converts one event of Akka's to Serilog's.</summary>
 /// <param name="e">The event.</param>
-/// <param name="source">Where it comes from.</param>
-/// <param name="report">Called with what a value of the event threw; the event is written without that value.</param>
+/// <param name="source">The source of the event.</param>
+/// <param name="report">Called with an exception of a value, without which the event is written.</param>
 internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<AkkaEvent, Exception> report)
 {
-    // A text's braces are no holes, and one template for all texts is parsed once.
+    // The braces of a text are no holes, and a template that all texts share is parsed once.
     private const string TextTemplate = "{Message:l}";
 
     /// <summary>Serilog's event.</summary>
-    /// <param name="level">Its level.</param>
+    /// <param name="level">The level of Serilog's event.</param>
     /// <param name="context">The properties of the event beside its message.</param>
     /// <param name="sender">The actor that logged it.</param>
     /// <remarks>
@@ -56,7 +56,7 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
             if (e.Message is not LogMessage { Format: { } format } message)
                 return Bind(TextTemplate, [e.Message], []);
 
-            // An enricher among the arguments is no argument: it adds properties, as with Akka.Logger.Serilog.
+            // An enricher among the arguments fills no hole: it adds properties, as with Akka.Logger.Serilog.
             object?[] arguments = [.. message.Parameters()];
             ILogEventEnricher[] enrichers = [.. arguments.OfType<ILogEventEnricher>()];
             if (enrichers.Length > 0)
@@ -77,7 +77,7 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
             ? (template, properties, enrichers)
             : (new MessageTemplate([new TextToken(format)]), [], enrichers);
 
-    // @ and $ before a name mean what they mean in a template, as everywhere in Serilog where there is no template.
+    // @ and $ before a name have the meaning that they have in templates, as elsewhere in Serilog.
     private void AddContext(LogEvent converted, string name, object? value)
     {
         char? operation = name is ['@' or '$', _, ..] ? name[0] : null;

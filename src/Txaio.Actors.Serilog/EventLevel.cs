@@ -11,7 +11,7 @@ internal static class EventLevel
     private const string Property = "TxaioLevel";
 
     /// <summary>The highest level that an event of this class can have, without a look at its properties.</summary>
-    public static LogEventLevel Loudest(LogEvent e) => e.LogLevel() switch
+    public static LogEventLevel Highest(LogEvent e) => e.LogLevel() switch
     {
         LogLevel.DebugLevel => LogEventLevel.Debug,
         LogLevel.InfoLevel => LogEventLevel.Information,
@@ -19,14 +19,14 @@ internal static class EventLevel
         _ => LogEventLevel.Fatal,
     };
 
-    /// <summary>Debug and error as Akka has them, unless the event says trace or critical.</summary>
-    public static LogEventLevel Of(LogEvent e, in EventContext context) => Loudest(e) switch
+    /// <summary>Akka's level, unless a property marks the event as trace or critical.</summary>
+    public static LogEventLevel Of(LogEvent e, in EventContext context) => Highest(e) switch
     {
-        LogEventLevel.Debug when Says(in context, "trace") => LogEventLevel.Verbose,
-        LogEventLevel.Fatal when !Says(in context, "critical") => LogEventLevel.Error,
+        LogEventLevel.Debug when IsMarked(in context, "trace") => LogEventLevel.Verbose,
+        LogEventLevel.Fatal when !IsMarked(in context, "critical") => LogEventLevel.Error,
         var level => level,
     };
 
-    private static bool Says(in EventContext context, string level) =>
+    private static bool IsMarked(in EventContext context, string level) =>
         context.TryGetText(Property, out var text) && text == level;
 }

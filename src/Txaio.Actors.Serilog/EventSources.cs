@@ -6,15 +6,15 @@ using LogEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>The source of events, as Serilog sees it.</summary>
+/// <summary>A source of events, as Serilog has it.</summary>
 /// <param name="Logger">A logger for that source, with the level that <c>MinimumLevel.Override</c> has for it.</param>
-/// <param name="SourceContext">The property, <c>LogClass</c>'s full name.</param>
+/// <param name="SourceContext">The property: the full name of the event's <c>LogClass</c>.</param>
 internal sealed record EventSource(ILogger Logger, LogEventProperty SourceContext);
 
 /// <summary>The sources seen so far. For one thread.</summary>
 internal sealed class EventSources
 {
-    // Loggers made by name may have any number of names; making a source again costs less than keeping all of them.
+    // A program may make loggers of any number of names; to make a source again costs less than to keep all of them.
     private const int MostKept = 1000;
 
     private readonly Dictionary<object, EventSource> _known = [];
@@ -35,8 +35,8 @@ internal sealed class EventSources
         return source;
     }
 
-    // Loggers made by name all have the same class of Akka's. It stays their SourceContext, which existing queries use.
-    // Overrides go by the name: by the class, they could not tell two such loggers apart.
+    // All loggers made by name have one class of Akka's. It stays their SourceContext, which existing queries use. The
+    // overrides of levels use the name: with the class, they could not distinguish two such loggers.
     private static EventSource Make(Type? type, object key, ILogger logger)
     {
         var className = type?.FullName ?? type?.Name ?? "";

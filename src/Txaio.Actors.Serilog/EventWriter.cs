@@ -15,10 +15,10 @@ internal sealed class EventWriter
     private readonly Action<LogEvent, Exception> _report;
 
     // Whether Akka.Logger.Serilog writes the same events to the same logger.
-    private readonly bool _isSecond;
-    private bool _told;
+    private readonly bool _isDuplicate;
+    private bool _hasReported;
 
-    /// <param name="system">Whose events are written.</param>
+    /// <param name="system">The actor system whose events are written.</param>
     /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
     public EventWriter(ActorSystem system)
     {
@@ -26,7 +26,7 @@ internal sealed class EventWriter
         _report = Report;
         _output = SerilogOutput.Of(system);
         _filter = new EventFilter(system.Settings);
-        _isSecond = LoggerCheck.IsSecond(system, _output, line => Report(line));
+        _isDuplicate = LoggerCheck.IsDuplicate(system, _output, line => Report(line));
     }
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
@@ -34,12 +34,12 @@ internal sealed class EventWriter
     /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
     public void Write(LogEvent e, IActorRef? sender)
     {
-        if (_isSecond)
+        if (_isDuplicate)
             return;
         try
         {
             var source = _sources.Of(e, _output.Logger);
-            if (!source.Logger.IsEnabled(EventLevel.Loudest(e)))
+            if (!source.Logger.IsEnabled(EventLevel.Highest(e)))
                 return;
 
             var context = ContextOf(e);
@@ -56,7 +56,7 @@ internal sealed class EventWriter
         }
     }
 
-    /// <summary>Ends the Serilog logger if it is the actor system's to end.</summary>
+    /// <summary>Closes the Serilog logger if the actor system owns it.</summary>
     public void Close()
     {
         try
@@ -93,12 +93,12 @@ internal sealed class EventWriter
         }
         catch (Exception)
         {
-            // The self log's output is the program's own.
+            // The output of the self log is code of the program, and threw.
         }
 
-        if (_told)
+        if (_hasReported)
             return;
-        _told = true;
+        _hasReported = true;
         ErrorOutput.Write(null, line, error);
     }
 }

@@ -5,17 +5,17 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Says at the start, in one line, that events are written twice or not at all.</summary>
+/// <summary>Reports at the start, in one line, that events are written twice or not at all.</summary>
 internal static class LoggerCheck
 {
     private static readonly string Both =
         ConfiguredLoggers.Shown(ConfiguredLoggers.AkkaSerilog, ConfiguredLoggers.OwnSerilog);
 
     /// <summary>Whether Akka.Logger.Serilog writes to the very logger of <paramref name="output"/>.</summary>
-    /// <param name="system">Whose loggers are looked at.</param>
-    /// <param name="output">Where ours writes.</param>
-    /// <param name="report">Takes the line that a silent Serilog logger could not write.</param>
-    public static bool IsSecond(ActorSystem system, SerilogOutput output, Action<string> report)
+    /// <param name="system">The actor system whose configured loggers are compared.</param>
+    /// <param name="output">The output of our logger.</param>
+    /// <param name="report">Called with the line that a silent Serilog logger could not write.</param>
+    public static bool IsDuplicate(ActorSystem system, SerilogOutput output, Action<string> report)
     {
         var isSilent = ReferenceEquals(Log.Logger, Logger.None);
         if (output.IsStatic && isSilent)
@@ -29,15 +29,15 @@ internal static class LoggerCheck
         if (isSilent || !new ConfiguredLoggers(system).Has(ConfiguredLoggers.AkkaSerilog))
             return false;
         if (output.IsStatic)
-            Say(output, "both write to Serilog.Log.Logger; the second one therefore writes nothing; name one of the two");
+            Warn(output, "both write to Serilog.Log.Logger; the second one therefore writes nothing; name one of the two");
         else if (output.IsFromServices || ReferenceEquals(output.Logger, Log.Logger))
-            Say(output, "both write to Serilog, so that each log event is written twice; name one of the two");
+            Warn(output, "both write to Serilog, so that each log event is written twice; name one of the two");
         return output.IsStatic;
     }
 
     // Not through Akka, which would write this line twice as well.
-    private static void Say(SerilogOutput output, string what) =>
+    private static void Warn(SerilogOutput output, string problem) =>
         output.Logger
             .ForContext(Constants.SourceContextPropertyName, ConfiguredLoggers.OwnSerilog)
-            .Warning("{Loggers:l}: {What:l}", Both, what);
+            .Warning("{Loggers:l}: {What:l}", Both, problem);
 }

@@ -13,7 +13,7 @@ namespace Txaio.Actors.Serilog;
 /// Named in HOCON: <c>akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]</c>; Akka starts one,
 /// on <c>akka.loggers-dispatcher</c>. It writes to the logger of a <see cref="SerilogSetup"/>, else to the
 /// <c>Serilog.ILogger</c> of the service provider that Akka.DependencyInjection was set up with, else to the static
-/// <c>Serilog.Log.Logger</c>, whichever that is when an event comes. A mistake in <c>txaio.serilog</c> or a service
+/// <c>Serilog.Log.Logger</c> as it is when an event is written. A mistake in <c>txaio.serilog</c> or a service
 /// that cannot be made keeps it from starting; Akka then logs the reason as an error.
 /// </para>
 /// <para>
@@ -49,12 +49,12 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
         }
     }
 
-    /// <summary>Ends the Serilog logger if it is the actor system's to end.</summary>
+    /// <summary>Closes the Serilog logger if the actor system owns it.</summary>
     protected override void PostStop() => _writer?.Close();
 
-    /// <summary>Keeps the Serilog logger open.</summary>
-    /// <param name="reason">Why Akka restarts the actor.</param>
-    /// <param name="message">What it was doing.</param>
+    /// <summary>Keeps the Serilog logger open while Akka restarts the actor.</summary>
+    /// <param name="reason">The exception for which Akka restarts the actor.</param>
+    /// <param name="message">The message that the actor was handling.</param>
     protected override void PreRestart(Exception reason, object message)
     {
     }

@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>The Serilog logger that an actor system's events go to, and whether the system ends it.</summary>
+/// <summary>The Serilog logger of an actor system's events, and whether the actor system closes it.</summary>
 internal sealed class SerilogOutput
 {
     private readonly ILogger? _given;
@@ -17,18 +17,19 @@ internal sealed class SerilogOutput
         IsFromServices = isFromServices;
     }
 
-    /// <summary>Whether it is that of the service provider.</summary>
+    /// <summary>Whether the logger is that of the service provider.</summary>
     public bool IsFromServices { get; }
 
     /// <summary>
-    /// The logger as it is now: the static one may be replaced at any time, often after the actor system started.
+    /// The present logger: a program may replace the static one at any time, and often does after the actor system
+    /// started.
     /// </summary>
     public ILogger Logger => _given ?? Log.Logger;
 
-    /// <summary>Whether it is the static one.</summary>
+    /// <summary>Whether the logger is the static one.</summary>
     public bool IsStatic => _given is null;
 
-    /// <summary>That of the system's setup, else of its service provider, else the static logger.</summary>
+    /// <summary>The logger of the system's setup, else of its service provider, else the static one.</summary>
     /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
     public static SerilogOutput Of(ActorSystem system)
     {
@@ -41,7 +42,7 @@ internal sealed class SerilogOutput
             : new SerilogOutput(given: null, settings.CloseAndFlush ? Log.CloseAndFlush : null);
     }
 
-    /// <summary>Ends the logger if it is the actor system's to end.</summary>
+    /// <summary>Closes the logger if the actor system owns it.</summary>
     public void Close() => _close?.Invoke();
 
     private static ILogger? FromServices(ActorSystem system) =>

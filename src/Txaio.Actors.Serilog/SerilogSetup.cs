@@ -14,10 +14,10 @@ namespace Txaio.Actors.Serilog;
 public sealed class SerilogSetup : Setup
 {
     /// <summary>Gives <paramref name="logger"/> to the actor system.</summary>
-    /// <param name="logger">Where the system's log events are written. Used on one thread at a time.</param>
+    /// <param name="logger">The logger that writes the system's log events. Used on one thread at a time.</param>
     /// <param name="disposeLogger">
     /// Whether the end of the actor system disposes <paramref name="logger"/>, once all its events are written, so that
-    /// sinks which hold events back write them too. By default the logger stays its maker's. A logger made with
+    /// sinks which hold events back write them too. By default the program disposes it. A logger made with
     /// <c>ForContext</c> has nothing to dispose: give the one that <c>CreateLogger</c> made.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="logger"/> is null.</exception>
@@ -28,7 +28,7 @@ public sealed class SerilogSetup : Setup
         DisposeLogger = disposeLogger;
     }
 
-    /// <summary>Where the system's log events are written.</summary>
+    /// <summary>The logger that writes the system's log events.</summary>
     public ILogger Logger { get; }
 
     /// <summary>Whether the end of the actor system disposes <see cref="Logger"/>; false by default.</summary>

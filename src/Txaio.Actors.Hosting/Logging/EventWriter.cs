@@ -33,7 +33,7 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
 
             // The factory keeps its loggers by name.
             var logger = factory.CreateLogger(CategoryOf(e));
-            if (!logger.IsEnabled(Loudest(e.LogLevel())))
+            if (!logger.IsEnabled(Highest(e.LogLevel())))
                 return;
             var properties = e.TryGetProperties(out var all) && all is not null ? all : None;
             var level = LevelOf(e, properties);
@@ -57,7 +57,7 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
         return source.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? source[..end] : source;
     }
 
-    private static LogLevel Loudest(AkkaLevel level) =>
+    private static LogLevel Highest(AkkaLevel level) =>
         level == AkkaLevel.ErrorLevel ? LogLevel.Critical : Plain(level);
 
     private static LogLevel Plain(AkkaLevel level) => level switch

@@ -18,7 +18,7 @@ internal readonly struct HostEntry
     }
 
     /// <summary>The event.</summary>
-    /// <param name="level">How loud it is.</param>
+    /// <param name="level">The level of the event.</param>
     /// <param name="id">Travels as <c>EventId</c> and <c>EventName</c>.</param>
     /// <param name="state">Template and values, or anything else.</param>
     /// <param name="exception">The exception it is about.</param>

@@ -37,8 +37,8 @@ public interface ITxaioLogger
     void SetLogLevel(TxaioLogLevel level, bool keep = true);
 
     /// <summary>
-    /// Publishes an event whatever the logger's level is. All log calls end here after they have asked
-    /// <see cref="IsEnabled"/>.
+    /// Publishes an event whatever the logger's level is. Every log call ends here, after <see cref="IsEnabled"/> has
+    /// returned true.
     /// </summary>
     /// <remarks>
     /// The method to implement in a logger that records or decorates. Never throws: an event that cannot be

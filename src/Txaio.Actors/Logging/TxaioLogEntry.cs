@@ -6,14 +6,14 @@ namespace Txaio.Actors;
 /// <summary>One log call, as it reaches <see cref="ITxaioLogger.Write"/>.</summary>
 /// <remarks>
 /// Without <see cref="Arguments"/> and <see cref="Fields"/>, <see cref="Format"/> is text and its braces are braces.
-/// With arguments it is a message template filled by position, and fields travel beside the message; with fields alone
-/// it is filled by name.
+/// With arguments it is a message template filled by position, and fields become properties of the event; with fields
+/// alone it is filled by name.
 /// </remarks>
 public readonly struct TxaioLogEntry
 {
     private readonly string? _format;
 
-    /// <summary>How loud the event is.</summary>
+    /// <summary>The level of the event.</summary>
     public TxaioLogLevel Level { get; init; }
 
     /// <summary>Text or message template. Never null; empty by default.</summary>
@@ -31,7 +31,7 @@ public readonly struct TxaioLogEntry
     }
 
     /// <summary>
-    /// The values that fill the template by name, or travel with the event. Never null; empty by default.
+    /// The values that fill the template by name, or become properties of the event. Never null; empty by default.
     /// </summary>
     public IReadOnlyList<(string Name, object? Value)> Fields
     {

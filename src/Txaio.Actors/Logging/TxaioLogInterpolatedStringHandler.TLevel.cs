@@ -5,11 +5,11 @@ using Txaio.Actors.LogCalls;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Takes the parts of an interpolated log message, <c>log.Info($"Hopping {times} times")</c>, as a template and named
-/// values. While the level is off, the holes are not evaluated and nothing is allocated.
+/// Collects the parts of an interpolated log message, <c>log.Info($"Hopping {times} times")</c>, as a template and
+/// named values. While the level is off, the holes are not evaluated and nothing is allocated.
 /// </summary>
 /// <remarks>
-/// Made by the compiler. Not a ref struct, so that holes may await or be dynamic. A hole is called as its expression is
+/// Made by the compiler. Not a ref struct, so that holes may await or be dynamic. A hole has the name of its expression
 /// if that is a plain path (<c>times</c>; <c>obj.Prop</c> as <c>obj_Prop</c>), else by its position (<c>_0</c>,
 /// <c>_1</c>); of two holes of one name the second gets a suffix (<c>times_2</c>).
 /// </remarks>
@@ -36,11 +36,11 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
             _call = InterpolatedCall.Start(formattedCount);
     }
 
-    /// <summary>Takes text between holes.</summary>
+    /// <summary>Appends the text between two holes.</summary>
     /// <param name="value">The text.</param>
     public void AppendLiteral(string value) => _call.AppendLiteral(value);
 
-    /// <summary>Takes the value of a hole.</summary>
+    /// <summary>Appends a hole and its value.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
@@ -53,7 +53,7 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
         [CallerArgumentExpression(nameof(value))] string name = "") =>
         _call.AppendFormatted(value, alignment, format, name);
 
-    /// <summary>Takes the characters in a hole.</summary>
+    /// <summary>Appends a hole and its characters.</summary>
     /// <param name="value">The characters, which are copied.</param>
     /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
     /// <param name="format">Not used.</param>

@@ -5,10 +5,11 @@ using Txaio.Actors.LogCalls;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Takes the parts of an interpolated log message whose level is a value, <c>log.Emit(level, $"{times} times")</c>.
+/// Collects the parts of an interpolated log message whose level is a value, <c>log.Emit(level, $"{times} times")</c>.
 /// </summary>
-/// <remarks>Made by the compiler; as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/> in everything
-/// else.</remarks>
+/// <remarks>
+/// Made by the compiler. In all else it works as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.
+/// </remarks>
 [InterpolatedStringHandler]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct TxaioLogInterpolatedStringHandler
@@ -33,11 +34,11 @@ public struct TxaioLogInterpolatedStringHandler
             _call = InterpolatedCall.Start(formattedCount);
     }
 
-    /// <summary>Takes text between holes.</summary>
+    /// <summary>Appends the text between two holes.</summary>
     /// <param name="value">The text.</param>
     public void AppendLiteral(string value) => _call.AppendLiteral(value);
 
-    /// <summary>Takes the value of a hole.</summary>
+    /// <summary>Appends a hole and its value.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
@@ -50,7 +51,7 @@ public struct TxaioLogInterpolatedStringHandler
         [CallerArgumentExpression(nameof(value))] string name = "") =>
         _call.AppendFormatted(value, alignment, format, name);
 
-    /// <summary>Takes the characters in a hole.</summary>
+    /// <summary>Appends a hole and its characters.</summary>
     /// <param name="value">The characters, which are copied.</param>
     /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
     /// <param name="format">Not used.</param>

@@ -1,7 +1,8 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// How loud an event is, or up to which level a logger publishes, loudest first (<c>txaio.interfaces.log_levels</c>).
+/// The level of an event, or the level up to which a logger publishes; the most severe first
+/// (<c>txaio.interfaces.log_levels</c>).
 /// </summary>
 public enum TxaioLogLevel
 {

@@ -9,7 +9,10 @@ public static partial class TxaioLoggerExtensions
     /// Publishes a failure at critical with a text, or with a template that is filled by name (<c>log.failure</c> on
     /// Twisted). Fields that the template does not name become properties of the event.
     /// </summary>
-    /// <remarks>For a template by position, or a category, call <c>Critical</c> with the failure's exception.</remarks>
+    /// <remarks>
+    /// For a template by position, call <c>Critical</c> with the failure's exception; for a category, call it with a field
+    /// <c>log_failure</c>.
+    /// </remarks>
     /// <param name="logger">The logger.</param>
     /// <param name="format">
     /// Without fields the text, else the message template. <c>{log_failure.value}</c> is the exception in both.

@@ -11,12 +11,12 @@ namespace Txaio.Actors;
 /// the call returns. Its arguments are rendered by the sinks, later and on their threads; they should not change.
 /// </para>
 /// <para>
-/// Below the logger's level a call costs a comparison and allocates nothing, but that keyword arguments and more than
-/// three positional ones box values where they are written.
+/// Below the logger's level a call costs a comparison and allocates nothing, except that the caller boxes values that
+/// are given by name, or as one of more than three by position.
 /// </para>
 /// <para>
 /// An exception or <see cref="IFailedFuture"/> that is surplus at the end of a template's arguments is taken as the
-/// event's cause; so is an <see cref="IFailedFuture"/> among the fields, or a field called <c>log_failure</c>.
+/// event's cause; so is an <see cref="IFailedFuture"/> among the fields, or a field with the name <c>log_failure</c>.
 /// </para>
 /// </remarks>
 public static partial class TxaioLoggerExtensions;

@@ -163,7 +163,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Logger_with_a_louder_level_of_its_own_is_written()
+    public async Task Logger_with_a_more_verbose_level_of_its_own_is_written()
     {
         _hub.StartLogging(_output, "warn");
         _log.SetLogLevel(TxaioLogLevel.Debug);

@@ -4,9 +4,9 @@ using Txaio.Actors.LogTemplates;
 namespace Txaio.Actors.LogCalls;
 
 /// <summary>
-/// An interpolated log call while its parts come in. Inside both handlers; nothing while the level is off.
+/// The parts of an interpolated log call, which both handlers collect here. Empty while the level is off.
 /// </summary>
-/// <remarks>Two words and no more: every call clears and copies them, also one whose level is off.</remarks>
+/// <remarks>Two references and no more: every call clears and copies them, also below the level.</remarks>
 internal struct InterpolatedCall
 {
     private object?[]? _values;
@@ -18,10 +18,10 @@ internal struct InterpolatedCall
     /// <summary>Starts a call of an enabled level.</summary>
     public static InterpolatedCall Start(int formattedCount) => new() { _values = new object?[formattedCount] };
 
-    /// <summary>Takes the next text.</summary>
+    /// <summary>Appends the text between two holes.</summary>
     public void AppendLiteral(string value) => _node = InterpolatedNode.Next(_node, value, isHole: false);
 
-    /// <summary>Takes the next hole.</summary>
+    /// <summary>Appends a hole and its value.</summary>
     public void AppendFormatted(object? value, int alignment, string? format, string name)
     {
         if (_values is null)
@@ -32,7 +32,7 @@ internal struct InterpolatedCall
         _values[_node.Holes - 1] = value;
     }
 
-    /// <summary>Publishes the call. Not inlined, so that a call that is off does not make room for an entry.</summary>
+    /// <summary>Publishes the call. Not inlined: a call below the level reserves no stack for the entry.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly void WriteTo(ITxaioLogger logger, TxaioLogLevel level, Exception? cause)
     {

@@ -5,7 +5,9 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>Turns a log call into the message and cause of an Akka event, and the fields left over.</summary>
+/// <summary>
+/// Turns a log call into the message and cause of an Akka event, and the fields that the template does not name.
+/// </summary>
 /// <param name="categories">The known templates by category id.</param>
 /// <param name="now">The scheduler's clock, for <c>{log_time}</c>.</param>
 internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeOffset> now)
@@ -43,7 +45,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     private static List<(string Name, object? Value)>? All((string Name, object? Value)[] fields) =>
         fields.Length > 0 ? [.. fields.Select(static (field, i) => (NameOf(field.Name, i), field.Value))] : null;
 
-    // As on Twisted, log_failure is the failure; else it is the first among the fields.
+    // As on Twisted, the field log_failure is the cause; else the first failure among the fields.
     private static Exception? CauseAmong((string Name, object? Value)[] fields)
     {
         Exception? first = null;
@@ -80,7 +82,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         cause ??= CauseAmong(entry.FieldArray ?? []);
         if (arguments.Length == 0)
             return BindText(in entry, cause);
-        return template.TakesAsTheyAre(arguments.Length)
+        return template.ArgumentsAreValues(arguments.Length)
             ? new TxaioLogMessageOfArray(template, arguments)
             : Fill(template, in entry, cause, arguments, []);
     }
@@ -105,7 +107,8 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return message;
     }
 
-    // Looks up a value for each hole. Fields that are used are marked in named, which is empty where fields fill none.
+    // Looks up a value for each hole, and marks the fields that it uses in named. That is empty where fields fill no
+    // hole.
     private TxaioLogMessage Fill(
         LogTemplate template, in TxaioLogEntry entry, Exception? cause, object?[] arguments, Span<bool> named)
     {
@@ -182,13 +185,13 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         }
         catch (Exception)
         {
-            // A property that throws is shown as a hole; a log call does not fail because of it.
+            // A property threw: the hole is shown as it was written, and the log call goes on.
             value = null;
             return false;
         }
     }
 
-    // Sinks match values to holes by position: a missing hole leaves the template and the values together.
+    // Sinks match values to holes by position: a hole without a value is taken out of the template and of the values.
     private static TxaioLogMessageOfArray Message(
         LogTemplate template, object?[] values, ReadOnlySpan<bool> missing, int arguments)
     {

@@ -3,13 +3,13 @@ using Txaio.Actors.LogTemplates;
 
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>The common part of the log calls: asks the level, and only then makes the entry and boxes.</summary>
-/// <remarks>The question is inlined into the callers, the rest is not: a call that is off stays small.</remarks>
+/// <summary>The common part of the log calls. Makes the entry, and boxes, only if the level is on.</summary>
+/// <remarks>The check of the level is inlined into the callers, the rest is not: their code stays small.</remarks>
 internal static class LogCall
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Whether the level is on; asks our own loggers without a call through their interface.</summary>
+    /// <summary>Whether the level is on. Calls our own loggers directly, not through the interface.</summary>
     [MethodImpl(Inline)]
     public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
         logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
@@ -23,12 +23,12 @@ internal static class LogCall
         }
         catch (Exception)
         {
-            // The failure is a class of the caller's, whose exceptions must not come out of a log call.
+            // The class of the failure may be the caller's: its exceptions must not leave a log call.
             return null;
         }
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Publishes a text.</summary>
     [MethodImpl(Inline)]
     public static void Text(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
@@ -36,7 +36,7 @@ internal static class LogCall
             WriteText(logger, level, cause, message);
     }
 
-    /// <summary>A template filled by position.</summary>
+    /// <summary>Publishes a template filled by position.</summary>
     [MethodImpl(Inline)]
     public static void Positional(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, ReadOnlySpan<object?> args)
@@ -45,7 +45,7 @@ internal static class LogCall
             WriteArguments(logger, level, cause, format, Copy(args));
     }
 
-    /// <summary>A template filled with one argument.</summary>
+    /// <summary>Publishes a template filled with one argument.</summary>
     [MethodImpl(Inline)]
     public static void Positional<T0>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0)
@@ -54,7 +54,7 @@ internal static class LogCall
             Write(logger, level, cause, format, arg0);
     }
 
-    /// <summary>A template filled with two arguments.</summary>
+    /// <summary>Publishes a template filled with two arguments.</summary>
     [MethodImpl(Inline)]
     public static void Positional<T0, T1>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1)
@@ -63,7 +63,7 @@ internal static class LogCall
             Write(logger, level, cause, format, arg0, arg1);
     }
 
-    /// <summary>A template filled with three arguments.</summary>
+    /// <summary>Publishes a template filled with three arguments.</summary>
     [MethodImpl(Inline)]
     public static void Positional<T0, T1, T2>(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, T0 arg0, T1 arg1, T2 arg2)
@@ -72,7 +72,7 @@ internal static class LogCall
             Write(logger, level, cause, format, arg0, arg1, arg2);
     }
 
-    /// <summary>A template filled by name.</summary>
+    /// <summary>Publishes a template filled by name.</summary>
     [MethodImpl(Inline)]
     public static void Keyword(
         ITxaioLogger logger,
@@ -85,7 +85,7 @@ internal static class LogCall
             WriteFields(logger, level, cause, format, fields);
     }
 
-    /// <summary>A template filled from an array, by the array's type.</summary>
+    /// <summary>Publishes a template filled from an array, by the array's type.</summary>
     [MethodImpl(Inline)]
     public static void FromArray(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
@@ -94,7 +94,7 @@ internal static class LogCall
             WriteArray(logger, level, cause, format, args);
     }
 
-    /// <summary>An event of a category.</summary>
+    /// <summary>Publishes an event of a category.</summary>
     [MethodImpl(Inline)]
     public static void InCategory(
         ITxaioLogger logger,
@@ -110,7 +110,7 @@ internal static class LogCall
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        // With a brace it may name log_time and its like; a text that is not safe in a line becomes a LogText.
+        // The binder looks for log_time and its like between braces, and makes a LogText of a text that is not safe.
         var complete = message is not null && !LogText.IsPlain(message) ? null : message;
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
     }
@@ -120,7 +120,7 @@ internal static class LogCall
     {
         if (typeof(T0) == typeof((string, object?)))
             WriteFields(logger, level, cause, format, [Field(arg0)]);
-        else if (Direct(format, 1) is { } template)
+        else if (TemplateFor(format, 1) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0>(template, arg0));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0 });
@@ -131,7 +131,7 @@ internal static class LogCall
     {
         if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0))
             WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1)]);
-        else if (Direct(format, 2) is { } template)
+        else if (TemplateFor(format, 2) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1>(template, arg0, arg1));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1 });
@@ -142,14 +142,14 @@ internal static class LogCall
     {
         if (typeof(T0) == typeof((string, object?)) && typeof(T1) == typeof(T0) && typeof(T2) == typeof(T0))
             WriteFields(logger, level, cause, format, [Field(arg0), Field(arg1), Field(arg2)]);
-        else if (Direct(format, 3) is { } template)
+        else if (TemplateFor(format, 3) is { } template)
             WriteMessage(logger, level, cause, format, new TxaioLogMessage<T0, T1, T2>(template, arg0, arg1, arg2));
         else
             WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1, arg2 });
     }
 
-    // A keyword argument that was given as a plain one: F# takes the generic overloads for struct tuples. In other
-    // calls the comparison of types is compiled to nothing.
+    // F# binds keyword arguments, which are struct tuples, to the generic overloads. For other types the JIT removes
+    // the comparison.
     private static (string Name, object? Value) Field<T>(T tuple) => ((string, object?))(object)tuple!;
 
     private static void WriteFields(
@@ -194,13 +194,13 @@ internal static class LogCall
         return copy;
     }
 
-    // The template if its values are the arguments, whatever they are: none is surplus either.
-    private static LogTemplate? Direct(string format, int arguments)
+    // The template if its values are the arguments as they are, none missing and none surplus; else null.
+    private static LogTemplate? TemplateFor(string format, int arguments)
     {
         if (format is null)
             return null;
         var template = LogTemplateCache.Positional.Get(format);
-        return template.TakesAsTheyAre(arguments) && template.ArgumentCount >= arguments ? template : null;
+        return template.ArgumentsAreValues(arguments) && template.ArgumentCount >= arguments ? template : null;
     }
 
     private static void WriteMessage(

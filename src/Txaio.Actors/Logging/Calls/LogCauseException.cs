@@ -1,8 +1,8 @@
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>Stands in a log event for an exception that loggers could not show, or not within bounds.</summary>
-/// <param name="message">The exception's type, and why it is not there itself.</param>
-/// <param name="text">The text that loggers show instead of it.</param>
+/// <summary>Replaces an exception of a log event that loggers could not render, or not within bounds.</summary>
+/// <param name="message">The replaced exception's type, and why it was replaced.</param>
+/// <param name="text">The text that loggers show.</param>
 internal sealed class LogCauseException(string message, string text) : Exception(message)
 {
     /// <inheritdoc/>

@@ -8,11 +8,12 @@ internal sealed partial class LoggingHub
     // The level that every logger reads unless it has one of its own.
     private readonly LogLevelCell _global;
 
-    // Loggers with a level of their own, under _gate. Weak: a logger that is not referenced does not keep the bus open.
+    // Loggers with a level of their own, under _gate. Weak: a logger that the program has dropped does not keep the bus
+    // open.
     private readonly List<(WeakReference<TxaioLogger> Logger, bool Keep)> _own = [];
 
     // The level of the bus before it was opened to debug, under _gate; null while it is not open.
-    private LogLevel? _closedLevel;
+    private LogLevel? _busLevelBefore;
 
     /// <summary>The level of all loggers that have none of their own.</summary>
     public TxaioLogLevel GetGlobalLogLevel() => _global.Level;
@@ -47,8 +48,8 @@ internal sealed partial class LoggingHub
     }
 
     /// <summary>
-    /// Puts Akka's bus back to its own level, at the end of the actor system: Akka prints its own debug events of the end
-    /// on standard output when loggers that are open for debug stop.
+    /// Puts Akka's bus back to its own level at the end of the actor system: while the bus is at debug, Akka prints its
+    /// own debug events on standard output as it stops its loggers.
     /// </summary>
     public void CloseBus()
     {
@@ -69,16 +70,16 @@ internal sealed partial class LoggingHub
         OpenOrCloseBus();
     }
 
-    // Akka's loggers subscribe to the events of the bus's level and louder, so that our debug and trace reach them only
-    // while the bus is at debug. It is put back to its former level, unless other code has set it meanwhile.
+    // Akka's loggers subscribe to events of the bus's level and more severe ones, so that our debug and trace reach
+    // them only while the bus is at debug. Its former level is put back, unless other code has set another meanwhile.
     private void OpenOrCloseBus()
     {
         var bus = _system.EventStream;
         var needed = _global.Level >= TxaioLogLevel.Debug
             || _own.Exists(own => own.Logger.TryGetTarget(out var logger) && logger.Level >= TxaioLogLevel.Debug);
-        if (needed && _closedLevel is null && bus.LogLevel > LogLevel.DebugLevel)
+        if (needed && _busLevelBefore is null && bus.LogLevel > LogLevel.DebugLevel)
         {
-            _closedLevel = bus.LogLevel;
+            _busLevelBefore = bus.LogLevel;
             SetBusLevel(bus, LogLevel.DebugLevel);
         }
         else if (!needed)
@@ -89,14 +90,14 @@ internal sealed partial class LoggingHub
 
     private void PutBusBack()
     {
-        if (_closedLevel is not { } closed)
+        if (_busLevelBefore is not { } before)
             return;
-        _closedLevel = null;
+        _busLevelBefore = null;
         if (_system.EventStream.LogLevel == LogLevel.DebugLevel)
-            SetBusLevel(_system.EventStream, closed);
+            SetBusLevel(_system.EventStream, before);
     }
 
-    // The bus walks its list of loggers, to which one that starts late may be added at that moment.
+    // The bus enumerates its loggers without a lock: a logger that starts at that moment makes it throw.
     private static void SetBusLevel(EventStream bus, LogLevel level)
     {
         const int tries = 3;
@@ -109,7 +110,7 @@ internal sealed partial class LoggingHub
             }
             catch (InvalidOperationException) when (i < tries)
             {
-                // Walk it again.
+                // Enumerate again.
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class LoggingHub
         StartLogging(new ByteLogOutput(output), level);
     }
 
-    /// <summary>Whether a sink asks which events are ours.</summary>
+    /// <summary>Whether there is a sink, which reads the mark of <see cref="EnterWrite"/>.</summary>
     internal bool HasSink => _sink is not null;
 
     /// <summary>Marks this thread as publishing an event of ours.</summary>
@@ -56,16 +56,16 @@ internal sealed partial class LoggingHub
                 return;
 
             var writer = new LogLineWriter(output, _system.Scheduler, ErrorOutput);
-            _sink = new LogSink(_system.Provider, SinkName, writer, Wants);
+            _sink = new LogSink(_system.Provider, SinkName, writer, Accepts);
             SetGlobal(parsed);
             _sink.Open(StartSinkActor(_sink));
             _system.EventStream.Subscribe(_sink, typeof(LogEvent));
         }
     }
 
-    // Ours have passed their logger's level. Other events have to pass our global level, but for errors, which are
-    // never silenced.
-    private bool Wants(LogEvent e) =>
+    // Our events have passed their logger's level. Events of others have to pass our global level, except errors, which
+    // are always written.
+    private bool Accepts(LogEvent e) =>
         _writing || e.LogLevel() switch
         {
             LogLevel.DebugLevel => _global.Passes(TxaioLogLevel.Debug),
@@ -84,7 +84,7 @@ internal sealed partial class LoggingHub
         }
         catch (Exception)
         {
-            // The system is ending: lines are written on the threads that log them.
+            // The system is ending: the threads that log write the lines.
             return null;
         }
     }

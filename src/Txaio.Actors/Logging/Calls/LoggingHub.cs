@@ -17,7 +17,7 @@ internal sealed partial class LoggingHub
     private readonly KeyValuePair<string, object?>[][] _countTags;
     private readonly ExtendedActorSystem _system;
 
-    // Guards levels, categories and the start of the sink against each other; log calls never take it.
+    // Taken by the threads that change levels or categories or start the sink; log calls never take it.
     private readonly Lock _gate = new();
     private volatile Dictionary<string, string> _categories;
     private int _writeFailures;
@@ -46,7 +46,7 @@ internal sealed partial class LoggingHub
     /// <summary>Where problems of the log itself are reported; null is standard error. For tests.</summary>
     internal TextWriter? ErrorOutput { get; set; }
 
-    /// <summary>A logger called <paramref name="name"/>.</summary>
+    /// <summary>A logger with the name <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or blank.</exception>
     public ITxaioLogger MakeLogger(string name)
     {
@@ -54,14 +54,14 @@ internal sealed partial class LoggingHub
         return Make(name, new NamedLogClass(SafeText.Of(name)));
     }
 
-    /// <summary>A logger called as <paramref name="owner"/> is.</summary>
+    /// <summary>A logger with the name of the class <paramref name="owner"/>.</summary>
     public ITxaioLogger MakeLogger(Type owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
         return Make(CallerName.Of(owner), owner);
     }
 
-    /// <summary>A logger called as the class is whose code called the library; see <see cref="CallerName"/>.</summary>
+    /// <summary>A logger with the name of the class whose code makes the call; see <see cref="CallerName"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ITxaioLogger MakeLoggerForCaller() =>
         CallerName.Find() is { } caller ? MakeLogger(caller) : MakeLogger("txaio");
@@ -97,7 +97,7 @@ internal sealed partial class LoggingHub
         }
     }
 
-    /// <summary>Says once, on standard error, that an event could not be published.</summary>
+    /// <summary>Reports once, on standard error, that an event could not be published.</summary>
     public void ReportFailedWrite(Exception error)
     {
         if (Interlocked.Increment(ref _writeFailures) == 1)
@@ -108,7 +108,7 @@ internal sealed partial class LoggingHub
     public void ReportProblem(string problem, Exception? error = null) =>
         LogErrorOutput.Report(ErrorOutput, problem, error);
 
-    // Akka's console writes the source of an event as it is.
+    // Akka's console writes the source of an event as it is, so the name has to be safe.
     private TxaioLogger Make(string name, Type owner)
     {
         var safe = SafeText.Of(name);

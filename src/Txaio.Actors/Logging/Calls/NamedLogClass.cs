@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>The <c>LogClass</c> of a logger that was made by name: a class that is called so.</summary>
+/// <summary>The <c>LogClass</c> of a logger that was made by name: a class with that name.</summary>
 /// <remarks>
-/// Akka has one class for all loggers made by name, so that Serilog and others, which see an event's class as its
-/// source, could neither tell them apart nor from Akka's own, which programs silence.
+/// Akka has one class of its own for all loggers made by name. Serilog and others take the class for the event's
+/// source: they could not distinguish two such loggers, nor distinguish them from Akka's own, which programs silence.
 /// </remarks>
 /// <param name="name">The logger's name.</param>
 internal sealed class NamedLogClass(string name) : TypeDelegator(typeof(TxaioLogger))

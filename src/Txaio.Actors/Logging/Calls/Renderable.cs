@@ -8,16 +8,16 @@ namespace Txaio.Actors.LogCalls;
 
 /// <summary>Replaces the parts of an event that Akka's own loggers would fail on.</summary>
 /// <remarks>
-/// They turn an event into text with the <c>ToString</c> of its cause and of the properties beside its message, and one
-/// that throws ends the console's logger: its next instance refuses every event. Values in the holes of a template need
-/// nothing, since our message renders them.
+/// Akka's loggers render an event with the <c>ToString</c> of its cause and of the properties beside its message. If
+/// one throws, Akka restarts its console logger, whose next instance refuses every event. Values in the holes of a
+/// template are not replaced: our own message renders them.
 /// </remarks>
-internal static class LogSafety
+internal static class Renderable
 {
-    // By type of exception: whether its text is made by code that is not the base library's, and so may throw.
+    // By type of exception: whether code outside the base library makes its text, and so may throw.
     private static readonly ConditionalWeakTable<Type, StrongBox<bool>> HasOwnText = [];
 
-    /// <summary>The exception itself, or one in its place if it cannot be shown.</summary>
+    /// <summary>The exception, or a replacement if it cannot be rendered.</summary>
     public static Exception? Cause(Exception? cause)
     {
         // Every logger shows inner exceptions by recursion: ten thousand of them overflow its stack.
@@ -26,13 +26,13 @@ internal static class LogSafety
         for (var inner = cause; inner is not null; inner = inner.InnerException)
         {
             if (HasOwnText.GetValue(inner.GetType(), static type => new StrongBox<bool>(IsOverridden(type))).Value)
-                return Failure(cause!) is { } failure ? Unshowable(cause!, failure) : cause;
+                return Failure(cause!) is { } failure ? Unrenderable(cause!, failure) : cause;
         }
 
         return cause;
     }
 
-    /// <summary>The value itself, or a text in its place if it cannot be shown.</summary>
+    /// <summary>The value, or a text that replaces it if it cannot be rendered.</summary>
     public static object? Value(object? value) =>
         value is null or string || LogValue.IsScalar(value) || Failure(value) is not { } failure
             ? value
@@ -47,7 +47,7 @@ internal static class LogSafety
             text.ToString().TrimEnd());
     }
 
-    private static LogCauseException Unshowable(Exception cause, Exception failure)
+    private static LogCauseException Unrenderable(Exception cause, Exception failure)
     {
         var message = $"{cause.GetType()} (could not be rendered: {failure.GetType().Name})";
         return new LogCauseException(message, message);
@@ -66,7 +66,7 @@ internal static class LogSafety
         }
     }
 
-    // An aggregate shows all of its exceptions, of which InnerException is only the first.
+    // The text of an aggregate contains all of its exceptions; InnerException is only the first.
     private static bool IsOverridden(Type type) =>
         type.IsAssignableTo(typeof(AggregateException)) || type
             .GetMethods(BindingFlags.Instance | BindingFlags.Public)

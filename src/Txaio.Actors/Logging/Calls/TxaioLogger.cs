@@ -11,7 +11,7 @@ internal sealed class TxaioLogger : ITxaioLogger
 {
     private readonly LoggingHub _hub;
 
-    // Publishes whatever level it captured when it was made: only its Is...Enabled properties know that level.
+    // Captures a level when it is made, but only its Is...Enabled properties heed it: it publishes events of any level.
     private readonly BusLogging _bus;
     private ILoggingAdapter? _critical;
     private ILoggingAdapter? _trace;
@@ -69,7 +69,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         }
     }
 
-    // The sink runs on this thread, inside the publishing, and asks whether the event is one of ours.
+    // The sink runs on this thread, inside Publish, and reads the mark to see that the event is one of ours.
     private void PublishMarked(in TxaioLogEntry entry)
     {
         var outer = LoggingHub.EnterWrite();
@@ -87,9 +87,9 @@ internal sealed class TxaioLogger : ITxaioLogger
     {
         if (entry.Message is { } complete)
         {
-            var cause = LogSafety.Cause(entry.Cause);
+            var cause = Renderable.Cause(entry.Cause);
 
-            // As Akka's adapter does, without the adapter: nearly all calls come this way.
+            // The events that Akka's adapter makes, without the adapter: nearly all calls take this path.
             switch (entry.Level)
             {
                 case TxaioLogLevel.Error:
@@ -119,9 +119,9 @@ internal sealed class TxaioLogger : ITxaioLogger
             ? Adapter(entry.Level)
             : WithContext(entry.Level, entry.CategoryId, leftOver);
         if (message is string text)
-            adapter.Log(level, LogSafety.Cause(cause), text);
+            adapter.Log(level, Renderable.Cause(cause), text);
         else
-            adapter.Log(level, LogSafety.Cause(cause), (LogMessage)message);
+            adapter.Log(level, Renderable.Cause(cause), (LogMessage)message);
     }
 
     private static LogLevel? AkkaLevel(TxaioLogLevel level) => level switch
@@ -140,7 +140,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         _ => _bus,
     };
 
-    // Ours come last, where they win over fields of the same name.
+    // Our own properties are added last, so that they replace fields of the same name.
     private ILoggingAdapter WithContext(
         TxaioLogLevel level,
         string? category,
@@ -148,7 +148,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     {
         ILoggingAdapter adapter = _bus;
         foreach (var (name, value) in fields ?? [])
-            adapter = adapter.WithContext(name, LogSafety.Value(value)!);
+            adapter = adapter.WithContext(name, Renderable.Value(value)!);
         if (category is not null)
             adapter = adapter.WithContext(LogProperties.Category, SafeText.Of(category));
         return WithLevel(adapter, level);

@@ -20,7 +20,7 @@ internal static class LogLevelNames
         return Array.IndexOf(Names, name) is >= 0 and var level ? (TxaioLogLevel)level : throw Invalid(name);
     }
 
-    /// <summary>Gives <paramref name="level"/> back if it is one.</summary>
+    /// <summary>Returns <paramref name="level"/> if it is a level.</summary>
     /// <exception cref="ArgumentException">It is not; the message lists the names.</exception>
     public static TxaioLogLevel Checked(TxaioLogLevel level) => IsLevel(level) ? level : throw Invalid(Of(level));
 

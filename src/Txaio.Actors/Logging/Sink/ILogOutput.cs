@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Txaio.Actors.LogSinks;
 
-/// <summary>Where lines go: text or bytes. Both may throw.</summary>
+/// <summary>The output of lines, as text or bytes. Both methods may throw.</summary>
 internal interface ILogOutput
 {
-    /// <summary>Writes whole lines, in one call of the output so that they do not mix with other writers'.</summary>
+    /// <summary>
+    /// Writes whole lines in one call of the output, so that lines of other writers cannot come between.
+    /// </summary>
     void Write(StringBuilder lines);
 
     /// <summary>Flushes the output's buffer.</summary>

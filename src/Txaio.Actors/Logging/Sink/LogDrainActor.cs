@@ -5,26 +5,26 @@ using Akka.Event;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// Waits until the loggers have written what was published, and stops. Akka stops a logger with events still in its
-/// mailbox; the termination hook holds Akka up for as long as this actor lives.
+/// Waits until the loggers have written all published events, and stops. Akka would stop a logger with events still in
+/// its mailbox; the termination hook makes Akka wait for as long as this actor lives.
 /// </summary>
 /// <remarks>
-/// Every actor directly below <c>/system</c> is sent <see cref="Identify"/>, which it answers once it has handled the
-/// messages before it. Not the loggers of <c>akka.loggers</c> alone: Akka keeps the list of them to itself, system
-/// actors of the user's may subscribe to log events as well, and <c>DeadLetterListener</c> publishes them. For the
-/// sake of the latter all are asked twice: its last events lie before the second question.
+/// Every actor directly below <c>/system</c> is sent <see cref="Identify"/>, to which Akka replies once the actor has
+/// handled the messages before it. Not only the loggers of <c>akka.loggers</c>: Akka keeps their list to itself, and
+/// system actors of the program may subscribe to log events as well. There are two rounds, because
+/// <c>DeadLetterListener</c> publishes events until it has replied in the first.
 /// </remarks>
-/// <param name="patience">How long the answers may take, on the scheduler's clock.</param>
-/// <param name="report">Told about an actor that does not answer. Must not throw; any thread.</param>
-internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?> report) : OwnActor, IWithTimers
+/// <param name="timeout">How long the replies may take, on the scheduler's clock.</param>
+/// <param name="report">Called for an actor that does not reply. Must not throw; any thread.</param>
+internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?> report) : OwnActor, IWithTimers
 {
     private const int Rounds = 2;
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
-    // The actors that have not answered yet, by the id of the question.
-    private readonly Dictionary<int, IActorRef> _asked = [];
-    private readonly AnswersRef _answers = new((IInternalActorRef)Context.Self);
+    // The actors that have not replied yet, by the id of the Identify that they were sent.
+    private readonly Dictionary<int, IActorRef> _pending = [];
+    private readonly ReplyRef _replies = new((IInternalActorRef)Context.Self);
     private int _lastId;
     private int _round;
 
@@ -33,18 +33,18 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
 
     protected override void PreStart()
     {
-        Timers.StartSingleTimer(OutOfTime.Instance, OutOfTime.Instance, patience);
-        Context.System.EventStream.Subscribe(_answers, typeof(AllDeadLetters));
+        Timers.StartSingleTimer(TimeIsUp.Instance, TimeIsUp.Instance, timeout);
+        Context.System.EventStream.Subscribe(_replies, typeof(AllDeadLetters));
         BeginRound();
     }
 
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(_answers);
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(_replies);
 
-    /// <summary>A restart has ended the timers.</summary>
+    /// <summary>Starts over: the restart has cancelled the timers.</summary>
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        _asked.Clear();
+        _pending.Clear();
         PreStart();
     }
 
@@ -52,19 +52,19 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
     {
         switch (message)
         {
-            case Answer answer:
-                if (!answer.IsThere && _asked.TryGetValue(answer.Id, out var actor) && IsAlive(actor))
-                    // A bounded mailbox was full.
+            case Reply reply:
+                if (!reply.IsThere && _pending.TryGetValue(reply.Id, out var actor) && IsAlive(actor))
+                    // Its bounded mailbox was full.
                     Timers.StartSingleTimer(
-                        answer.Id, OwnMessage.Sign(new AskAgain(answer.Id, actor)), RetryInterval);
-                else if (_asked.Remove(answer.Id) && _asked.Count == 0)
+                        reply.Id, OwnMessage.Sign(new Retry(reply.Id, actor)), RetryInterval);
+                else if (_pending.Remove(reply.Id) && _pending.Count == 0)
                     EndRound();
                 break;
-            case AskAgain again:
-                Ask(again.Id, again.Actor);
+            case Retry retry:
+                SendIdentify(retry.Id, retry.Actor);
                 break;
-            case OutOfTime:
-                foreach (var late in _asked.Values)
+            case TimeIsUp:
+                foreach (var late in _pending.Values)
                     ReportLate(late);
                 Context.Stop(Self);
                 break;
@@ -81,8 +81,8 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
         _round++;
         foreach (var actor in ((ExtendedActorSystem)Context.System).Provider.SystemGuardian.Children)
         {
-            _asked.Add(++_lastId, actor);
-            Ask(_lastId, actor);
+            _pending.Add(++_lastId, actor);
+            SendIdentify(_lastId, actor);
         }
     }
 
@@ -94,18 +94,18 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
             Context.Stop(Self);
     }
 
-    // On the thread pool: Tell waits where a bounded mailbox is full, and runs the actor itself on some dispatchers.
-    private void Ask(int id, IActorRef actor) => ThreadPool.UnsafeQueueUserWorkItem(
+    // On the thread pool: Tell blocks while a bounded mailbox is full, and runs the actor itself on some dispatchers.
+    private void SendIdentify(int id, IActorRef actor) => ThreadPool.UnsafeQueueUserWorkItem(
         _ =>
         {
             try
             {
-                actor.Tell(new Question(id), _answers);
+                actor.Tell(new IdentifyEnvelope(id), _replies);
             }
             catch (Exception error)
             {
                 report($"{actor.Path} could not be asked whether it has written its events", error);
-                _answers.Give(id, isThere: true);
+                _replies.Pass(id, isThere: true);
             }
         },
         null);
@@ -114,61 +114,62 @@ internal sealed class LogDrainActor(TimeSpan patience, Action<string, Exception?
     {
         var waiting = (actor as ActorRefWithCell)?.Underlying.NumberOfMessages;
         report(
-            $"{actor.Path} still works after {patience.TotalSeconds:0.###} s, {waiting} messages wait for it: the actor " +
-            "system ends without it (txaio.shutdown-timeout). Log events among them are not written",
+            $"{actor.Path} still works after {timeout.TotalSeconds:0.###} s, {waiting} messages wait for it: the " +
+            "actor system ends without it (txaio.shutdown-timeout). Log events among them are not written",
             null);
     }
 
-    // Akka serializes what actors are told under akka.actor.serialize-messages, and has no binding for Identify. In an
-    // envelope that it takes for a scheduled message it is told as it is.
-    private sealed class Question(int id) : IScheduledTellMsg, IDeadLetterSuppression
+    // Under akka.actor.serialize-messages Akka serializes messages, but has no serializer for Identify. It unwraps this
+    // envelope as that of a scheduled message, and leaves the content as it is.
+    private sealed class IdentifyEnvelope(int id) : IScheduledTellMsg, IDeadLetterSuppression
     {
         public int Id => id;
 
         public object Message { get; } = new Identify(id);
     }
 
-    private sealed class Answer(int id, bool isThere) : OwnMessage, IDeadLetterSuppression
+    private sealed class Reply(int id, bool isThere) : OwnMessage, IDeadLetterSuppression
     {
         public int Id => id;
 
         public bool IsThere => isThere;
     }
 
-    /// <summary>Takes what the asked actors answer, or Akka for them: the answers are not serialized either.</summary>
+    /// <summary>Gets the replies of actors, and of Akka for those that have stopped; they are not serialized.</summary>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path.
-    private sealed class AnswersRef(IInternalActorRef drain) : MinimalActorRef
+    private sealed class ReplyRef(IInternalActorRef drain) : MinimalActorRef
 #pragma warning restore MA0097
     {
-        public override ActorPath Path { get; } = drain.Path / "answers";
+        public override ActorPath Path { get; } = drain.Path / "replies";
 
         public override IActorRefProvider Provider => drain.Provider;
 
-        public void Give(int id, bool isThere) => drain.Tell(OwnMessage.Sign(new Answer(id, isThere)), ActorRefs.NoSender);
+        public void Pass(int id, bool isThere) =>
+            drain.Tell(OwnMessage.Sign(new Reply(id, isThere)), ActorRefs.NoSender);
 
         protected override void TellInternal(object message, IActorRef sender)
         {
             switch (message)
             {
-                case ActorIdentity { MessageId: int id } answer:
-                    Give(id, isThere: !answer.Subject.IsNobody());
+                case ActorIdentity { MessageId: int id } reply:
+                    Pass(id, isThere: !reply.Subject.IsNobody());
                     break;
-                case AllDeadLetters { Message: Question question } letter when letter.Sender.Equals(this):
-                    Give(question.Id, isThere: false);
+                case AllDeadLetters { Message: IdentifyEnvelope envelope } letter when letter.Sender.Equals(this):
+                    Pass(envelope.Id, isThere: false);
                     break;
             }
         }
     }
 
-    private sealed class AskAgain(int id, IActorRef actor) : OwnMessage, IDeadLetterSuppression
+    private sealed class Retry(int id, IActorRef actor) : OwnMessage, IDeadLetterSuppression
     {
         public int Id => id;
 
         public IActorRef Actor => actor;
     }
 
-    private sealed class OutOfTime : OwnMessage, IDeadLetterSuppression
+    private sealed class TimeIsUp : OwnMessage, IDeadLetterSuppression
     {
-        public static readonly OutOfTime Instance = Sign(new OutOfTime());
+        public static readonly TimeIsUp Instance = Sign(new TimeIsUp());
     }
 }

@@ -5,15 +5,15 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogSinks;
 
-/// <summary>Writes events as lines, and goes on when the output fails. Used by one thread at a time.</summary>
-/// <param name="output">Where the lines go.</param>
-/// <param name="clock">Says when a second has passed since the last flush.</param>
-/// <param name="errors">Where a failing output is reported, once; null is standard error.</param>
+/// <summary>Writes events as lines, also after the output has failed. Used by one thread at a time.</summary>
+/// <param name="output">The output of the lines.</param>
+/// <param name="clock">Measures the second between two flushes.</param>
+/// <param name="errors">The output of the one report that the output failed; null is standard error.</param>
 internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, TextWriter? errors)
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
-    // A buffer that has grown further is not kept.
+    // A buffer that has grown beyond this is replaced.
     private const int KeptCapacity = 4096;
 
     private StringBuilder _line = new();
@@ -24,7 +24,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     private long _droppedInARow;
     private bool _reported;
 
-    /// <summary>Lines that could not be written; those of a flush that failed count as such.</summary>
+    /// <summary>Lines that could not be written, those of failed flushes included.</summary>
     public long DroppedLines => Interlocked.Read(ref _dropped);
 
     /// <summary>How many characters the buffer between two lines holds.</summary>
@@ -55,7 +55,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
             _line = new StringBuilder();
     }
 
-    /// <summary>Flushes when nothing waits, and when something always waits, each second; never throws.</summary>
+    /// <summary>Flushes when no event waits, and each second while events wait; never throws.</summary>
     public void Flush(bool isIdle)
     {
         if (_unflushed == 0 || (!isIdle && clock.MonotonicClock - _flushed < FlushInterval))

@@ -5,12 +5,11 @@ using Akka.Event;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// The subscriber of <c>StartLogging</c>: takes events from the event stream on the thread that publishes them, and
-/// has its actor write them.
+/// The subscriber of <c>StartLogging</c>: queues events on the publishing thread, and lets its actor write them.
 /// </summary>
 /// <remarks>
-/// Not the actor itself, because messages in an actor's mailbox are lost when it stops. Events wait in this queue; the
-/// actor's end writes those that are left, and later events are written on the thread that logs them.
+/// The actor itself is not the subscriber: messages in its mailbox would be lost when it stops. Instead it writes, as
+/// it stops, all events that wait in the queue. Later events are written by the threads that log them.
 /// </remarks>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path; no code orders sinks.
 internal sealed class LogSink : MinimalActorRef
@@ -19,27 +18,28 @@ internal sealed class LogSink : MinimalActorRef
     private const int EventsPerTurn = 256;
 
     private readonly ConcurrentQueue<LogEvent> _waiting = new();
-    private readonly Func<LogEvent, bool> _wants;
+    private readonly Func<LogEvent, bool> _accepts;
     private readonly LogLineWriter _writer;
 
-    // Held by the writing thread: the actor's while it lives, then the thread that logs.
+    // Held by the writing thread: the actor's while it lives, after that any thread that logs.
     private readonly Lock _writing = new();
     private IActorRef? _actor;
 
-    // 1 while the actor has been told to drain and has not begun; exchanged by publishers and the actor.
-    private int _told;
+    // 1 while a message to the actor is under way. Publishers set it after they have queued an event; the actor clears
+    // it before it reads the queue, so that no event stays there without a message.
+    private int _drainRequested;
     private volatile bool _closed;
 
     /// <param name="provider">The actor system's.</param>
     /// <param name="name">The name of the sink's actor, under which this ref has its path.</param>
-    /// <param name="writer">Where the lines go.</param>
-    /// <param name="wants">Which events are written; asked on the publisher's thread.</param>
-    public LogSink(IActorRefProvider provider, string name, LogLineWriter writer, Func<LogEvent, bool> wants)
+    /// <param name="writer">Writes the lines.</param>
+    /// <param name="accepts">Says on the publishing thread whether an event is written.</param>
+    public LogSink(IActorRefProvider provider, string name, LogLineWriter writer, Func<LogEvent, bool> accepts)
     {
         Provider = provider;
         Path = provider.RootPath / "system" / name / "events";
         _writer = writer;
-        _wants = wants;
+        _accepts = accepts;
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class LogSink : MinimalActorRef
     public long DroppedLines => _writer.DroppedLines;
 
     /// <summary>Starts writing.</summary>
-    /// <param name="actor">The actor that drains; null if none can be started any more.</param>
+    /// <param name="actor">The actor that drains; null if the actor system is ending and starts none.</param>
     public void Open(IActorRef? actor)
     {
         _actor = actor;
@@ -60,17 +60,17 @@ internal sealed class LogSink : MinimalActorRef
             Close();
     }
 
-    /// <summary>Writes up to a turn's worth of waiting events; flushes when none is left.</summary>
+    /// <summary>Writes waiting events, <c>EventsPerTurn</c> at most; flushes when none is left.</summary>
     public void Drain()
     {
-        Interlocked.Exchange(ref _told, 0);
+        Interlocked.Exchange(ref _drainRequested, 0);
         lock (_writing)
             WriteWaiting(EventsPerTurn);
         if (!_waiting.IsEmpty)
-            TellActor();
+            RequestDrain();
     }
 
-    /// <summary>Writes and flushes everything; from here on events are written on the thread that logs them.</summary>
+    /// <summary>Writes and flushes all events; from now on each is written by the thread that logs it.</summary>
     public void Close()
     {
         _closed = true;
@@ -80,25 +80,25 @@ internal sealed class LogSink : MinimalActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (message is not LogEvent e || !_wants(e))
+        if (message is not LogEvent e || !_accepts(e))
             return;
 
         _waiting.Enqueue(e);
         if (_closed)
             WriteInline();
         else
-            TellActor();
+            RequestDrain();
     }
 
-    private void TellActor()
+    private void RequestDrain()
     {
-        if (Interlocked.Exchange(ref _told, 1) == 0)
+        if (Interlocked.Exchange(ref _drainRequested, 1) == 0)
             _actor?.Tell(LogSinkActor.DrainMessage.Instance, ActorRefs.NoSender);
     }
 
     private void WriteInline()
     {
-        // An output that logs from inside its own Write finds its line written by the loop below it.
+        // The output logs from inside its own Write: the loop further down this stack writes the event next.
         if (_writing.IsHeldByCurrentThread)
             return;
         lock (_writing)

@@ -4,8 +4,8 @@ using Akka.Event;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// Gives the sink a thread to write on, <c>akka.loggers-dispatcher</c>'s. A system actor: it stops after the last user
-/// actor and after the termination hooks, so that what those log is in the file.
+/// Gives the sink a thread of <c>akka.loggers-dispatcher</c> to write on. A system actor: it stops after the last user
+/// actor and after the termination hooks, so that their events are written as well.
 /// </summary>
 internal sealed class LogSinkActor(LogSink sink) : OwnActor
 {
@@ -21,7 +21,7 @@ internal sealed class LogSinkActor(LogSink sink) : OwnActor
     /// <inheritdoc/>
     protected override void PostStop() => sink.Close();
 
-    /// <summary>There are events to write. One that comes too late is no loss: the end writes them.</summary>
+    /// <summary>Events wait. If it arrives after the actor has stopped, <c>PostStop</c> has written them.</summary>
     internal sealed class DrainMessage : OwnMessage, IDeadLetterSuppression
     {
         /// <summary>The only one.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>Takes text up to a limit, and counts the characters beyond it.</summary>
+/// <summary>Collects text up to a limit, and counts the characters beyond it.</summary>
 /// <param name="limit">How many characters are kept.</param>
 internal sealed class BoundedText(int limit)
 {
@@ -14,7 +14,7 @@ internal sealed class BoundedText(int limit)
     /// <summary>Whether nothing more is kept.</summary>
     public bool IsFull => Missing > 0 || _text.Length >= limit;
 
-    /// <summary>Takes more text; once some was not kept, none is.</summary>
+    /// <summary>Appends text up to the limit. After the first character that was not kept, none is.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
         var room = Missing > 0 ? 0 : limit - _text.Length;
@@ -31,7 +31,7 @@ internal sealed class BoundedText(int limit)
         Missing += text.Length - room;
     }
 
-    /// <summary>Takes spaces.</summary>
+    /// <summary>Appends spaces up to the limit.</summary>
     public void AppendSpaces(int count)
     {
         var room = Missing > 0 ? 0 : Math.Min(count, limit - _text.Length);

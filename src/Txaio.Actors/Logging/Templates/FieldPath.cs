@@ -33,7 +33,7 @@ internal sealed class FieldPath
     /// anything.
     /// </param>
     /// <param name="path">The path.</param>
-    /// <returns>False if it is none.</returns>
+    /// <returns>False if the text is no path.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, bool strict, [NotNullWhen(true)] out FieldPath? path)
     {
         path = null;
@@ -65,7 +65,7 @@ internal sealed class FieldPath
         return true;
     }
 
-    /// <summary>Goes from the root's value to the path's. Throws an exception of a property.</summary>
+    /// <summary>Follows the path from the root's value. Throws the exceptions of properties.</summary>
     /// <returns>False if a step leads nowhere.</returns>
     public bool TryFollow(object? root, out object? value)
     {
@@ -107,7 +107,7 @@ internal sealed class FieldPath
         return true;
     }
 
-    // Sinks do not parse paths: a character that is no letter or digit becomes '_'.
+    // Sinks do not parse paths: every character that is no letter or digit becomes '_'.
     private string ToSinkName() =>
         string.Create(
             Root.Length + _steps.Sum(s => s.Name.Length + 1),

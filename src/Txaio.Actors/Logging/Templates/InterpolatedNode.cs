@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.LogTemplates;
 
 /// <summary>
-/// A step on the way from an interpolated string's parts to its template. The parts are literals of the program, the
-/// same objects on each call, so that a call finds its template by comparing references and builds nothing.
+/// A node of the tree that leads from the parts of an interpolated string to its template. The parts are literals of
+/// the program, the same objects on each call, so that a call finds its template by comparing references.
 /// </summary>
 /// <remarks>
-/// The tree only grows, by at most <see cref="MaxNodes"/> nodes; nodes after those, which no compiler
-/// asks for, work without being kept.
+/// The tree only grows, up to <see cref="MaxNodes"/> nodes. Later nodes work, but are not kept; only a program that
+/// calls the handlers without the compiler gets that far.
 /// </remarks>
 internal sealed class InterpolatedNode
 {
@@ -20,7 +20,8 @@ internal sealed class InterpolatedNode
     private static readonly InterpolatedNode?[] First = new InterpolatedNode?[Roots];
     private static int _count;
 
-    // The last child added; its siblings hang on it. Exchanged in by racing callers.
+    // The child added last, the head of a list linked by _sibling. A caller sets _sibling before it publishes the node
+    // here by compare-and-swap; other callers read a complete list without a lock.
     private InterpolatedNode? _child;
     private InterpolatedNode? _sibling;
     private LogTemplate? _template;
@@ -59,7 +60,7 @@ internal sealed class InterpolatedNode
     /// <summary>How many nodes are kept, of all templates.</summary>
     internal static int Count => Volatile.Read(ref _count);
 
-    /// <summary>The node after <paramref name="parent"/>, null being the start, for a part.</summary>
+    /// <summary>The child of <paramref name="parent"/> for a part, added if missing; null is the root.</summary>
     public static InterpolatedNode Next(
         InterpolatedNode? parent, string part, bool isHole, int alignment = 0, string? format = null)
     {
@@ -78,7 +79,7 @@ internal sealed class InterpolatedNode
         return Add(ref children, new InterpolatedNode(parent, part, isHole, alignment, format));
     }
 
-    // Two racing callers may both add a node for the same part; both work, and one is found from then on.
+    // Two callers at once may both add a node for one part. Both nodes work; later calls find one of them.
     private static InterpolatedNode Add(ref InterpolatedNode? children, InterpolatedNode node)
     {
         if (Volatile.Read(ref _count) >= MaxNodes)

@@ -40,8 +40,8 @@ internal static class InterpolatedTemplate
     }
 
     /// <summary>
-    /// The expression itself if it is a plain path, its dots as <c>_</c>, which every sink takes for a name; else a name
-    /// made of the hole's position.
+    /// The expression if it is a plain path, with <c>_</c> for its dots; else a name made of the hole's position. Every
+    /// sink accepts both as names.
     /// </summary>
     internal static string NameOf(string expression, int position)
     {

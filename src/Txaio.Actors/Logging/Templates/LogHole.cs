@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>The meaning of a hole with a name that is always there.</summary>
+/// <summary>The names that are always there.</summary>
 internal enum LogBuiltIn
 {
-    /// <summary>Nothing: the hole is the caller's.</summary>
+    /// <summary>None of them: the caller gives the value.</summary>
     None,
 
     /// <summary><c>{log_time}</c>: the scheduler's time, a <see cref="DateTimeOffset"/>.</summary>
@@ -56,10 +56,12 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
             Alignment == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",{Alignment}"),
             Format is null ? "}" : $":{Format}}}");
 
-    /// <summary>Of the values of one name all its holes show, as in Serilog, the last one that is there.</summary>
+    /// <summary>
+    /// The value that all holes of one name show: as in Serilog, the last one that the message has.
+    /// </summary>
     /// <param name="positions">The positions of the name's values, in order.</param>
     /// <param name="count">How many values there are.</param>
-    /// <returns>Its position, or -1.</returns>
+    /// <returns>The value's position, or -1.</returns>
     public static int Last(int[] positions, int count)
     {
         for (var i = positions.Length - 1; i >= 0; i--)

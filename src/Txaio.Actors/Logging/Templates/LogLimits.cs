@@ -3,7 +3,8 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors.LogTemplates;
 
 /// <summary>
-/// How large a template may be, so that no text that came as one, and no slip of the pen, fills memory or disk.
+/// The limits of templates and values: neither a text that was passed as a template nor a typing error fills memory or
+/// disk.
 /// </summary>
 internal static class LogLimits
 {

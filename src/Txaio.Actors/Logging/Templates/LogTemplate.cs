@@ -7,22 +7,24 @@ internal sealed class LogTemplate
 {
     private readonly LogHole[] _holes;
 
-    // By hole: where the message's values hold those of its name, in order.
-    private readonly int[][] _slots;
+    // For each hole: the positions of its name's values among the values of the message, in order.
+    private readonly int[][] _positions;
 
-    // Whether the holes are indexes of the values; else there is a value for each.
+    // Whether the holes are indexes into the values; else each hole has a value of its own.
     private readonly bool _isIndexed;
 
     /// <param name="original">The template as it was written; kept as the sinks' when nothing had to change.</param>
     /// <param name="holes">The holes, each with the text before it.</param>
     /// <param name="tail">The text after the last hole.</param>
-    /// <param name="isIndexed">Whether the holes are indexes of the values; else there is a value for each.</param>
+    /// <param name="isIndexed">
+    /// Whether the holes are indexes into the values; else each hole has a value of its own.
+    /// </param>
     public LogTemplate(string? original, LogHole[] holes, string tail, bool isIndexed = false)
     {
         _holes = holes;
         Tail = tail;
         _isIndexed = isIndexed;
-        _slots = isIndexed ? [.. holes.Select(static hole => hole.Arguments)] : SlotsByName(holes);
+        _positions = isIndexed ? [.. holes.Select(static hole => hole.Arguments)] : PositionsByName(holes);
         HasBuiltIns = Array.Exists(holes, h => h.BuiltIn != LogBuiltIn.None);
         var last = holes.SelectMany(static hole => hole.Arguments).DefaultIfEmpty(-1).Max();
         ArgumentCount = last == int.MaxValue ? last : last + 1;
@@ -42,14 +44,14 @@ internal sealed class LogTemplate
     /// <summary>Whether a hole has a name that is always there, so that values are not simply the arguments.</summary>
     public bool HasBuiltIns { get; }
 
-    /// <summary>How many arguments a positional template takes; those after are surplus.</summary>
+    /// <summary>How many arguments a positional template takes; further ones are surplus.</summary>
     public int ArgumentCount { get; }
 
     /// <summary>
-    /// Whether that many arguments are the values as they are: none is missing, or sinks show the holes without a value as
-    /// they were written.
+    /// Whether a message may have that many arguments as its values: none is missing, or sinks show a hole without a
+    /// value as it was written.
     /// </summary>
-    public bool TakesAsTheyAre(int arguments) =>
+    public bool ArgumentsAreValues(int arguments) =>
         !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount
             || Array.TrueForAll(_holes, static hole => hole.Raw == hole.SinkText));
 
@@ -63,7 +65,7 @@ internal sealed class LogTemplate
         {
             var hole = _holes[i];
             text.Append(hole.Literal);
-            var slot = LogHole.Last(_slots[i], values.Length);
+            var slot = LogHole.Last(_positions[i], values.Length);
             var shown = slot >= 0 ? LogValue.TryRender(values[slot], hole.Format, OperatorOf(slot)) : null;
             Align(text, shown ?? hole.Raw, shown is null ? 0 : hole.Alignment);
         }
@@ -72,10 +74,10 @@ internal sealed class LogTemplate
         return LogText.Shown(text.ToString(), text.Missing);
     }
 
-    /// <summary>The same with the holes at <paramref name="missing"/> turned into text, as they were written.</summary>
+    /// <summary>This template with the holes at <paramref name="missing"/> turned into text, as written.</summary>
     /// <remarks>Sinks match values to holes by position, so that a hole without a value must not stay one.</remarks>
     /// <param name="missing">By hole: whether it has no value.</param>
-    /// <param name="arguments">How many arguments a positional template has got.</param>
+    /// <param name="arguments">How many arguments the call gave to a positional template.</param>
     public LogTemplate Without(ReadOnlySpan<bool> missing, int arguments)
     {
         var callers = Array.FindAll(_holes, static hole => hole.BuiltIn == LogBuiltIn.None);
@@ -90,20 +92,20 @@ internal sealed class LogTemplate
                 continue;
             }
 
-            // The value is shown as the hole says that the argument belongs to.
+            // The value may be the argument of another hole of the same name, whose operator then applies.
             var argument = _isIndexed ? -1 : LogHole.Last(_holes[i].Arguments, arguments);
             var shown = argument >= 0 && argument < callers.Length ? callers[argument].Operator : _holes[i].Operator;
             kept.Add(_holes[i] with { Literal = literal.ToString(), Operator = shown });
             literal.Clear();
         }
 
-        // Numbers that are left alone would be indexes to the sinks.
+        // If only numbers are left, sinks would read them as indexes.
         if (kept.TrueForAll(static hole => hole.SinkName.All(char.IsAsciiDigit)))
             kept = kept.ConvertAll(static hole => hole with { SinkName = "_" + hole.SinkName });
         return new LogTemplate(null, [.. kept], literal.Append(Tail).ToString());
     }
 
-    private static int[][] SlotsByName(LogHole[] holes)
+    private static int[][] PositionsByName(LogHole[] holes)
     {
         var ofName = holes.Select(static (hole, i) => (hole.SinkName, Slot: i))
             .GroupBy(static hole => hole.SinkName, static hole => hole.Slot, StringComparer.Ordinal)
@@ -111,7 +113,7 @@ internal sealed class LogTemplate
         return [.. holes.Select(hole => ofName[hole.SinkName])];
     }
 
-    // As in Serilog, the value is taken as the last hole that it fills says, and so shown by all of its name.
+    // As in Serilog, the operator of the last hole that the value fills applies in all holes of the name.
     private string OperatorOf(int slot) =>
         _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == slot)!.Operator : _holes[slot].Operator;
 

@@ -5,20 +5,20 @@ namespace Txaio.Actors.LogTemplates;
 
 /// <summary>Parsed templates, so that each is parsed once. Bounded.</summary>
 /// <remarks>
-/// Templates are literals nearly always, so that the same object comes back: the first look is one comparison of
-/// references in a table of fixed size. Templates that were made at run time are found by their text.
+/// Nearly all templates are literals, the same object on each call: the first lookup compares references in a table of
+/// fixed size. Templates that were made at run time are found by their text.
 /// </remarks>
 internal sealed class LogTemplateCache(LogTemplateKind kind)
 {
-    /// <summary>How many templates are kept by text; one more, and the cache starts afresh.</summary>
+    /// <summary>How many templates are kept by text; the next one empties the cache.</summary>
     internal const int Capacity = 1024;
 
-    /// <summary>Longer templates are not kept: they are text that came as a template.</summary>
+    /// <summary>Longer templates are not kept: they are texts that were passed as templates.</summary>
     internal const int MaxLength = 1024;
 
     private const int Slots = 512;
 
-    // Racing writers put equal entries; a lost one is parsed again.
+    // Written and read by callers without a lock: entries are immutable, and an overwritten one is found by its text.
     private readonly Entry?[] _byReference = new Entry?[Slots];
     private readonly ConcurrentDictionary<string, LogTemplate> _byText = new();
     private int _count;

@@ -4,7 +4,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>The values of a template's holes, on which it depends how holes are read.</summary>
+/// <summary>The kind of values that fill a template; it decides how holes are read.</summary>
 internal enum LogTemplateKind
 {
     /// <summary>Nothing: braces are text, but for the names that are always there.</summary>
@@ -17,7 +17,7 @@ internal enum LogTemplateKind
     Keyword,
 }
 
-/// <summary>Reads a template. All but holes is text: nothing is ever refused.</summary>
+/// <summary>Reads a template. All but holes is text: no template is refused.</summary>
 internal ref struct LogTemplateParser
 {
     private readonly string _format;
@@ -41,7 +41,7 @@ internal ref struct LogTemplateParser
         var parser = new LogTemplateParser(format, kind);
         parser.ReadAll();
         var holes = kind == LogTemplateKind.Text ? parser._holes.ToArray() : UniqueNames(parser._holes, kind);
-        var isIndexed = kind == LogTemplateKind.Positional && Number(holes);
+        var isIndexed = kind == LogTemplateKind.Positional && AssignArguments(holes);
         return new LogTemplate(format, holes, parser._literal.ToString(), isIndexed);
     }
 
@@ -72,8 +72,9 @@ internal ref struct LogTemplateParser
         }
     }
 
-    // Behind the brace that closes a hole. If it is no hole, all up to there is text as it was written; all to the end
-    // without such a brace; and the opening brace alone if another one follows before it, as in {"json": {A}}.
+    // The position after the hole that starts here, or after the text if it turns out to be no hole: after the closing
+    // brace; at the end of the template if there is none; after the opening brace if another one comes before the
+    // closing one, as in {"json": {A}}.
     private readonly int EndOfHole(int start)
     {
         if (start > _lastClose)
@@ -158,9 +159,9 @@ internal ref struct LogTemplateParser
                 && Math.Abs((long)alignment) <= LogLimits.Width);
     }
 
-    // {0} {1} are indexes if every hole is one; else each hole takes the next argument, but for names that are always
-    // there. Says whether the values are to be the arguments as they are, and the holes indexes of them.
-    private static bool Number(LogHole[] holes)
+    // Holes such as {0} {1} are indexes if all of the caller's holes are numbers; else each takes the next argument.
+    // Names that are always there take none. Returns whether the holes index the arguments, which then are the values.
+    private static bool AssignArguments(LogHole[] holes)
     {
         var callers = Array.FindAll(holes, static hole => hole.BuiltIn == LogBuiltIn.None);
         var isIndexed = Array.TrueForAll(callers, static hole => IsIndex(hole, out _));
@@ -182,11 +183,11 @@ internal ref struct LogTemplateParser
     private static bool IsIndex(LogHole hole, out int index) =>
         int.TryParse(hole.Path!.Text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
-    // Sinks take numbers for indexes, and a name that only begins with a digit for text, which would shift the values.
+    // Sinks read numbers as indexes, and a name that begins with a digit as text, which would shift the values.
     private static string SinkNameOf(LogHole hole) =>
         char.IsDigit(hole.SinkName[0]) ? "_" + hole.SinkName : hole.SinkName;
 
-    // {a.b} and {a_b} are two things and need two names; {a} and {a} are one.
+    // {a.b} and {a_b} are two values, which need two names; {a} and {a} are one value.
     private static LogHole[] UniqueNames(List<LogHole> holes, LogTemplateKind kind)
     {
         var taken = new Dictionary<string, string>();
@@ -194,7 +195,8 @@ internal ref struct LogTemplateParser
         for (var i = 0; i < named.Length; i++)
         {
             var (hole, path) = (holes[i], holes[i].Path!.Text);
-            var name = kind == LogTemplateKind.Positional && hole.SinkName.All(char.IsDigit) ? hole.SinkName : SinkNameOf(hole);
+            var isIndex = kind == LogTemplateKind.Positional && hole.SinkName.All(char.IsDigit);
+            var name = isIndex ? hole.SinkName : SinkNameOf(hole);
             var unique = name;
             for (var n = 2; taken.TryGetValue(unique, out var other) && other != path; n++)
                 unique = $"{name}_{n}";

@@ -49,7 +49,7 @@ internal static class LogValue
         _ => value.ToString() ?? "",
     };
 
-    // A little more than allowed is shown, so that the mark of a cut is never cut.
+    // A text that is a little too long is not cut, so that the mark of an earlier cut stays whole.
     private static string Cut(string text)
     {
         const int room = 64;
@@ -60,7 +60,7 @@ internal static class LogValue
             CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
     }
 
-    // A text that is no name is a number, whose sign is the thread's culture's: Enum ignores the culture that is given.
+    // Enum ignores the culture that it is given: a number without a name has the sign of the thread's culture.
     private static string TextOf(Enum constant, string? format)
     {
         var text = constant.ToString(format);
@@ -95,7 +95,9 @@ internal static class LogValue
                 $"{Convert.ToHexString(bytes.Span[..BytesShown])}... ({bytes.Length} bytes)");
     }
 
-    /// <summary>The dictionary whose items are shown as keys and values; others are sequences of pairs.</summary>
+    /// <summary>
+    /// The value as a dictionary that is shown as keys and values; null if it is none, or one shown as pairs.
+    /// </summary>
     public static IDictionary? DictionaryOf(object value)
     {
         if (value is not IDictionary dictionary || value.GetType() is not { IsConstructedGenericType: true } type)

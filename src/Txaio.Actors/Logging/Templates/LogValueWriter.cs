@@ -5,14 +5,14 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>Writes a value that has others in it, within bounds, also where they refer to each other.</summary>
+/// <summary>Writes a value that contains others, within bounds, also if they contain each other.</summary>
 /// <param name="destructures">Whether objects are shown with their properties, as by <c>{@x}</c>.</param>
 internal sealed class LogValueWriter(bool destructures)
 {
     /// <summary>How many items of one sequence are shown.</summary>
     internal const int MaxItems = 100;
 
-    /// <summary>How many items of all sequences together are shown: those of a graph may be many.</summary>
+    /// <summary>How many items of all sequences together are shown: a graph may have many sequences.</summary>
     internal const int MaxItemsInAll = 10_000;
 
     /// <summary>A value that lies deeper is shown as null, as by Serilog.</summary>
@@ -20,7 +20,7 @@ internal sealed class LogValueWriter(bool destructures)
 
     private readonly BoundedText _text = new(LogLimits.Value);
     private int _items;
-    private bool _isLeft;
+    private bool _isIncomplete;
 
     /// <summary>The text of <paramref name="value"/>. Throws the exceptions of the value's own code.</summary>
     public string Write(object value, string? format)
@@ -29,7 +29,7 @@ internal sealed class LogValueWriter(bool destructures)
             return LogValue.TextOf(value);
         if (_text.Missing == 0)
             return _text.ToString();
-        var least = _isLeft ? "at least " : "";
+        var least = _isIncomplete ? "at least " : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"{_text}... ({least}{_text.Missing} more characters)");
     }
@@ -90,7 +90,7 @@ internal sealed class LogValueWriter(bool destructures)
         });
     }
 
-    // A dimension is no level of its own.
+    // A dimension does not count as a level of depth.
     private void WriteDimension(Array array, int[] indices, int dimension, string? format, int depth) =>
         WriteAll("[", "]", Enumerable.Range(0, array.GetLength(dimension)), array, depth, (index, inner) =>
         {
@@ -107,7 +107,8 @@ internal sealed class LogValueWriter(bool destructures)
         if (!(type is { IsGenericType: true, IsSealed: true, Namespace: null } && type.Name.StartsWith('<')))
             _text.Append(type.Name + " ");
         var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-            .Where(static property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+            .Where(static property =>
+                property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
             .DistinctBy(static property => property.Name);
         _text.Append("{");
         WriteAll(" ", " ", properties, properties, depth, (item, inner) =>
@@ -128,7 +129,7 @@ internal sealed class LogValueWriter(bool destructures)
         {
             if (_text.IsFull)
             {
-                _isLeft = true;
+                _isIncomplete = true;
                 _text.Append("...");
                 break;
             }
@@ -166,7 +167,7 @@ internal sealed class LogValueWriter(bool destructures)
         _text.Append("\"");
     }
 
-    // How many items there are, where the sequence knows; only asked of one that is cut.
+    // The number of items if the sequence has a count; read only for a sequence that is cut.
     private static int? CountOf(object source)
     {
         try
@@ -178,14 +179,14 @@ internal sealed class LogValueWriter(bool destructures)
         }
         catch (Exception)
         {
-            // The sequence's own code: its items have been shown.
+            // The sequence's own code threw; its items are shown already.
             return null;
         }
     }
 
     private static IEnumerable<DictionaryEntry> Entries(IDictionary dictionary, int depth)
     {
-        // A key at the greatest depth would be null, and leave with its value.
+        // At the greatest depth the key would be null, and Serilog leaves out entries without a key.
         if (depth == MaxDepth)
             yield break;
         foreach (DictionaryEntry entry in dictionary)
