@@ -21,6 +21,7 @@ internal static class HostCommandLine
 
           --Port N             on 127.0.0.1 (0 to 65535; 0 is any free one; default 8080)
           --urls URL;URL       where to listen, instead of --Port
+          --Kestrel:...        the server's own section; its Endpoints come before --urls and --Port
           --ManagementPort N   for the log level, always on 127.0.0.1 (default 8081)
           --AllowedHosts NAMES what requests may call this host (default 127.0.0.1;localhost)
           --LogFile FILE       where events are written beside the console (default generic-host.log)
@@ -31,7 +32,8 @@ internal static class HostCommandLine
         The same settings stand in appsettings.json.
         """;
 
-    private static readonly string[] Known = ["Port", "ManagementPort", "AllowedHosts", "urls", "LogFile", "environment", "Txaio"];
+    private static readonly string[] Known =
+        ["Port", "ManagementPort", "AllowedHosts", "urls", "Kestrel", "LogFile", "environment", "Txaio"];
 
     /// <returns>The exit code to end with, or null to go on.</returns>
     public static int? Check(string[] args)

@@ -6,7 +6,7 @@ using Txaio.Actors;
 namespace GenericHost;
 
 /// <summary>
-/// The level of all loggers, over HTTP, on the management port alone:
+/// The level of all loggers, over HTTP, on the <see cref="ManagementEndpoint"/> alone:
 /// <c>curl --json '{"level":"debug"}' .../loglevel</c>.
 /// </summary>
 /// <remarks>
@@ -20,13 +20,13 @@ internal static class LogLevels
     private static readonly string[] Levels =
         [.. Enum.GetValues<TxaioLogLevel>().Where(static level => level != TxaioLogLevel.None).Select(Name)];
 
-    /// <summary>Maps <c>/loglevel</c> for requests that come in on <paramref name="port"/>.</summary>
-    public static void Map(IEndpointRouteBuilder app, Func<int> port)
+    /// <summary>Maps <c>/loglevel</c>. On any other endpoint there is no such page.</summary>
+    public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/loglevel").AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            if (http.Connection.LocalPort != port())
+            if (!ManagementEndpoint.Took(http))
                 return Results.NotFound();
             return http.Request.Headers.Origin.Count > 0 ? Results.StatusCode(StatusCodes.Status403Forbidden) : await next(context);
         });

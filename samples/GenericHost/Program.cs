@@ -18,14 +18,23 @@ if (HostCommandLine.Check(args) is { } exitCode)
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-// What changes the program has a port of its own, on this machine only, wherever else the host listens.
-var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? $"http://127.0.0.1:{builder.Configuration["Port"]}";
-builder.WebHost.UseUrls([.. urls.Split(';'), $"http://127.0.0.1:{builder.Configuration["ManagementPort"]}"]);
-builder.WebHost.ConfigureKestrel(static kestrel =>
+// What changes the program has an endpoint of its own, on this machine only, wherever else the host listens. Kestrel
+// listens either on urls or on endpoints, so the urls become endpoints; those of Kestrel's own section come first.
+if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+{
+    var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? $"http://127.0.0.1:{builder.Configuration["Port"]}";
+    builder.Configuration.AddInMemoryCollection(urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(
+        static (url, i) => KeyValuePair.Create($"Kestrel:Endpoints:Url{i}:Url", (string?)url)));
+}
+
+builder.WebHost.UseUrls().PreferHostingUrls(false);
+var management = new ManagementEndpoint(builder.Configuration.GetValue<ushort>("ManagementPort"));
+builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.Limits.MaxConcurrentConnections = 1000;
     kestrel.Limits.MaxRequestBodySize = 1024;
     kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+    management.Listen(kestrel);
 });
 
 // Serilog writes everything: the host's events, and through Akka.Logger.Serilog, named in txaio.conf, Akka's and ours.
@@ -54,7 +63,7 @@ var app = builder.Build();
 app.MapHealthChecks("/health", HealthText.Options);
 app.MapPrometheusScrapingEndpoint("/metrics");
 app.MapGet("/where", Where.Get);
-LogLevels.Map(app, () => new Uri(app.Urls.Last()).Port);
+LogLevels.Map(app);
 
 try
 {
@@ -68,7 +77,8 @@ catch (Exception e) when (e is ConfigurationException or FormatException or IOEx
     return HostCommandLine.BadUsage;
 }
 
-Console.Out.WriteLine($"listening on {string.Join(", ", app.Urls.SkipLast(1))}, management on {app.Urls.Last()}");
+var others = app.Urls.Where(url => url != management.Url);
+Console.Out.WriteLine($"listening on {string.Join(", ", others)}, management on {management.Url}");
 await app.WaitForShutdownAsync();
 await app.DisposeAsync();
 return 0;

@@ -53,7 +53,11 @@ internal sealed class SampleProcess : IAsyncDisposable
         return Path.Combine(SourceOf(sample), "bin", output.Parent!.Name, output.Name);
     }
 
-    public static SampleProcess Start(string sample, params string[] arguments)
+    public static SampleProcess Start(string sample, params string[] arguments) => Start([], sample, arguments);
+
+    /// <summary>Starts a sample with more variables in its environment.</summary>
+    public static SampleProcess Start(
+        IEnumerable<(string Name, string Value)> environment, string sample, params string[] arguments)
     {
         var program = Path.Combine(OutputOf(sample), $"{sample}.dll");
         Assert.True(File.Exists(program), $"{program} has not been built");
@@ -64,6 +68,8 @@ internal sealed class SampleProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _ = HearsInterrupt.Value;
         return new SampleProcess(Process.Start(start)!, current);
     }
