@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// before has run. So callbacks that were queued meanwhile run between chunks, also when several chunks are due at
 /// once.
 /// </summary>
-internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
+internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket) : ICallback
 {
     // Guards what follows. The bucket's actor adds chunks, the loop takes them.
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
     // The state of the running chunk; only the loop touches it.
     private object? _firstCallback;
 
-    private WorkItem Item => new(Invoker.Instance, this, null, null);
+    private WorkItem Item => new(CallbackInvoker.OnLoop, this, null, null);
 
     /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/> that are not cancelled by then.</summary>
     public void Add(Range slots, long due)
@@ -53,7 +53,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
             loop.Enqueue(Item);
     }
 
-    private void Run()
+    void ICallback.Run(object? state)
     {
         if (TryNext(out var chunk))
             RunChunk(chunk.Slots, chunk.Due);
@@ -107,18 +107,9 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket)
             bucket.Timer.Telemetry?.Fired(ran, at - due);
     }
 
-    private string Describe()
+    string ICallback.Describe(object? state)
     {
         var first = _firstCallback is { } known ? $", the first {CallbackName.Of(known)}" : "";
         return $"a chunk of batched timer '{bucket.Timer.Name}'{first}";
-    }
-
-    private sealed class Invoker : CallInvoker
-    {
-        public static readonly Invoker Instance = new();
-
-        public override void Invoke(object callback, object? state) => ((BucketOnLoop)callback).Run();
-
-        public override string Describe(object callback, object? state) => ((BucketOnLoop)callback).Describe();
     }
 }

@@ -1,5 +1,4 @@
 using Txaio.Actors.Loops.Closing;
-using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
@@ -9,7 +8,7 @@ namespace Txaio.Actors.Futures.Asking;
 /// The timeouts of a loop's Asks. An Ask in a cell of the loop's dependents shares one timer call with the others in
 /// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
 /// </summary>
-internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
+internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICallback
 {
     private const long None = long.MaxValue;
     private const long Lost = TimeSpan.TicksPerSecond;
@@ -41,7 +40,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
         foreach (var dependent in loop.Dependents.InCells)
         {
             if (AskOf(dependent) is { Due: < None and var due } ask)
-                calls.Add(new ScheduledCall(TimeSpan.FromTicks(due), loop, TimedOut.Instance, ask, null));
+                calls.Add(new ScheduledCall(TimeSpan.FromTicks(due), loop, CallbackInvoker.OffLoop, ask, null));
         }
     }
 
@@ -53,7 +52,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
     {
         StressPoint.Here();
         if (!loop.Dependents.IsInCell(ask))
-            ask.HasCall(timers.ScheduleAt(due, TimedOut.Instance, ask));
+            ask.HasCall(timers.ScheduleAt(due, CallbackInvoker.OffLoop, ask));
         else if (NeedsScan(due, Volatile.Read(ref _scanDue), timeout))
         {
             StressPoint.Here();
@@ -75,12 +74,13 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
             if (due >= _scanDue && _scan.IsActive)
                 return;
             _scan.Cancel();
-            _scan = timers.ScheduleAt(due, Scan.Instance, this);
+            // Unlisted: listings have the timeouts that the scan looks for.
+            _scan = timers.ScheduleAt(due, CallbackInvoker.OffLoopUnlisted, this);
             Interlocked.Exchange(ref _scanDue, due);
         }
     }
 
-    private void RejectDue()
+    void ICallback.Run(object? state)
     {
         lock (_gate)
             Interlocked.Exchange(ref _scanDue, None);
@@ -106,29 +106,5 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers)
             ask.TimedOut();
     }
 
-    private sealed class TimedOut : CallInvoker
-    {
-        public static readonly TimedOut Instance = new();
-
-        public override bool RunsOnLoop => false;
-
-        public override void Invoke(object callback, object? state) => ((IAsk)callback).TimedOut();
-
-        public override string Describe(object callback, object? state) =>
-            $"the timeout of an Ask of {ObjectText.Of(((IAsk)callback).Target)}";
-    }
-
-    private sealed class Scan : CallInvoker
-    {
-        public static readonly Scan Instance = new();
-
-        public override bool RunsOnLoop => false;
-
-        /// <remarks>Shown as the timeouts that it scans for.</remarks>
-        public override bool IsHousekeeping => true;
-
-        public override void Invoke(object callback, object? state) => ((AskTimeoutScanner)callback).RejectDue();
-
-        public override string Describe(object callback, object? state) => "the timeouts of Asks";
-    }
+    string ICallback.Describe(object? state) => "the timeouts of Asks";
 }

@@ -1,10 +1,12 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>An Ask, whatever the type of its answer.</summary>
-internal interface IAsk : ILoopDependent
+internal interface IAsk : ILoopDependent, ICallback
 {
     /// <summary>Whether it has its reply, or has failed.</summary>
     bool IsCalled { get; }
@@ -26,4 +28,8 @@ internal interface IAsk : ILoopDependent
 
     /// <summary>A message with this Ask as its sender was not handled.</summary>
     void Unhandled(object unhandled, IActorRef recipient);
+
+    void ICallback.Run(object? state) => TimedOut();
+
+    string ICallback.Describe(object? state) => $"the timeout of an Ask of {ObjectText.Of(Target)}";
 }

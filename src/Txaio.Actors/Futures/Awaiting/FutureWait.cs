@@ -10,7 +10,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over:
 /// neither the loop nor the future knows of it any more.
 /// </summary>
-internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
+internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallback
 {
     // Null once the wait is over; the thread that takes it ends the wait. Any thread.
     private ExternalTaskSource<T>? _source = new(future.Loop);
@@ -79,11 +79,11 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
         var loop = future.Loop;
         var now = loop.Now;
         loop.DelayedCalls.TryAdd(
-            new WorkItem(TimeoutInvoker.Instance, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
+            new WorkItem(CallbackInvoker.OffLoop, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
         return call;
     }
 
-    private void TimeOut(TimeSpan timeout) =>
+    void ICallback.Run(object? timeout) =>
         End()?.SetException(new TimeoutException($"{future} was not called within {timeout}."));
 
     private void Cancel(CancellationToken token) => End()?.SetCanceled(token);
@@ -108,18 +108,5 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent
         future.Loop.Dependents.Remove(this);
     }
 
-    private sealed class TimeoutInvoker : CallInvoker
-    {
-        public static readonly TimeoutInvoker Instance = new();
-
-        public override bool RunsOnLoop => false;
-
-        public override void Invoke(object callback, object? state) =>
-            ((FutureWait<T>)callback).TimeOut((TimeSpan)state!);
-
-        public override string Describe(object callback, object? state) =>
-            $"the timeout of a wait for {((FutureWait<T>)callback).Future}";
-    }
-
-    private Future<T> Future => future;
+    string ICallback.Describe(object? state) => $"the timeout of a wait for {future}";
 }

@@ -15,18 +15,22 @@ internal sealed class PipeContinuation<T>(
     Func<T, object>? success,
     Func<Exception, object>? failure,
     ExecutionContext? context)
-    : FutureContinuation
+    : FutureContinuation, ICallback
 {
     public override void Run(Future future)
     {
         // The user's functions are callbacks like others: never inside the call that completes the future.
         if (future.IsSuccess ? success is not null : failure is not null)
-            future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
+            future.Loop.Enqueue(new WorkItem(CallbackInvoker.OnLoop, this, future, context));
         else
             Nesting.Run(this, future);
     }
 
     public override void RunNested(Future future) => Pipe((Future<T>)future);
+
+    void ICallback.Run(object? state) => Pipe((Future<T>)state!);
+
+    string ICallback.Describe(object? state) => Describe();
 
     public override string Describe() => $"a pipe to {ObjectText.Of(target)}";
 
@@ -67,14 +71,4 @@ internal sealed class PipeContinuation<T>(
 
     private static object NotNull(object? message, string maker) => message ?? throw new InvalidOperationException(
         $"PipeTo cannot tell null, which {maker} gave: a message is an object. Give a function that makes one.");
-
-    private sealed class Invoker : CallInvoker
-    {
-        public static readonly Invoker Instance = new();
-
-        public override void Invoke(object callback, object? state) =>
-            ((PipeContinuation<T>)callback).Pipe((Future<T>)state!);
-
-        public override string Describe(object callback, object? state) => ((PipeContinuation<T>)callback).Describe();
-    }
 }

@@ -10,7 +10,7 @@ namespace Txaio.Actors.Futures.Promises;
 /// <param name="host">Where the timer runs.</param>
 /// <param name="time">How long each is kept.</param>
 /// <param name="limit">How many are kept at most; 0 for no bound.</param>
-internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit)
+internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit) : ICallback
 {
     private readonly BatchedTimer _timer =
         BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
@@ -73,7 +73,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     {
         try
         {
-            _timer.Schedule(delay, Invoker.Instance, this, null);
+            _timer.Schedule(delay, CallbackInvoker.OffLoopUnlisted, this, null);
             return true;
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
@@ -83,7 +83,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         }
     }
 
-    private void LetDueLeave()
+    void ICallback.Run(object? state)
     {
         var now = host.Now;
         TimeSpan? next = null;
@@ -106,16 +106,5 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             TrySchedule(delay);
     }
 
-    private sealed class Invoker : CallInvoker
-    {
-        public static readonly Invoker Instance = new();
-
-        public override bool RunsOnLoop => false;
-
-        public override bool IsHousekeeping => true;
-
-        public override void Invoke(object callback, object? state) => ((CompletedPromises)callback).LetDueLeave();
-
-        public override string Describe(object callback, object? state) => "the end of completed promises' paths";
-    }
+    string ICallback.Describe(object? state) => "the end of completed promises' paths";
 }
