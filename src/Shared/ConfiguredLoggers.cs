@@ -6,13 +6,13 @@ namespace Txaio.Actors.Loggers;
 /// <remarks>By name: no package here depends on all the loggers that a program may have.</remarks>
 internal sealed class ConfiguredLoggers
 {
-    /// <summary>Akka.Logger.Serilog's, which writes to the static <c>Serilog.Log.Logger</c>.</summary>
+    /// <summary>The logger of Akka.Logger.Serilog, which writes to the static <c>Serilog.Log.Logger</c>.</summary>
     public const string AkkaSerilog = "Akka.Logger.Serilog.SerilogLogger";
 
-    /// <summary>Txaio.Actors.Serilog's.</summary>
+    /// <summary>The logger of Txaio.Actors.Serilog.</summary>
     public const string OwnSerilog = "Txaio.Actors.Serilog.SerilogLogger";
 
-    /// <summary>Txaio.Actors.Hosting's, which writes to an <c>ILoggerFactory</c>.</summary>
+    /// <summary>The logger of Txaio.Actors.Hosting, which writes to an <c>ILoggerFactory</c>.</summary>
     public const string OwnFactory = "Txaio.Actors.Hosting.TxaioLoggerFactoryLogger";
 
     private readonly string[] _names;

@@ -15,7 +15,7 @@ internal sealed class EventFilter
     // All filters, if each of them reads the source only; else null.
     private readonly LogFilterBase[]? _bySource;
 
-    /// <param name="settings">The actor system's.</param>
+    /// <param name="settings">The settings of the actor system.</param>
     public EventFilter(Settings settings)
     {
         _evaluator = settings.LogFilter;

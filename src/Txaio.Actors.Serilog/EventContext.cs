@@ -32,7 +32,7 @@ internal readonly struct EventContext
     /// <summary>Whether there are no properties.</summary>
     public bool IsEmpty => ReferenceEquals(_all, _ofMessage) || _all.Count == 0;
 
-    /// <summary>The text called <paramref name="name"/>, if there is one.</summary>
+    /// <summary>The text of the property <paramref name="name"/>, if the event has it.</summary>
     public bool TryGetText(string name, [NotNullWhen(true)] out string? text)
     {
         text = !IsEmpty && _all.TryGetValue(name, out var value) && IsContext(name, value) ? value as string : null;

@@ -10,7 +10,7 @@ using LogEvent = global::Serilog.Events.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Converts one event of Akka's to Serilog's.</summary>
+/// <summary>Converts one event of Akka's to one of Serilog's.</summary>
 /// <param name="e">The event.</param>
 /// <param name="source">The source of the event.</param>
 /// <param name="report">Called with an exception of a value, without which the event is written.</param>
@@ -24,8 +24,8 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
     /// <param name="context">The properties of the event beside its message.</param>
     /// <param name="sender">The actor that logged it.</param>
     /// <remarks>
-    /// As in Serilog itself, of several properties with one name the template's wins, then the context's; the standard
-    /// ones come last.
+    /// As in Serilog itself, of several properties with one name that of the template is kept, else that of the context,
+    /// else the standard one.
     /// </remarks>
     public LogEvent Convert(LogEventLevel level, in EventContext context, IActorRef sender)
     {

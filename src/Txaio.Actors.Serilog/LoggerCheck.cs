@@ -29,7 +29,8 @@ internal static class LoggerCheck
         if (isSilent || !new ConfiguredLoggers(system).Has(ConfiguredLoggers.AkkaSerilog))
             return false;
         if (output.IsStatic)
-            Warn(output, "both write to Serilog.Log.Logger; the second one therefore writes nothing; name one of the two");
+            Warn(
+                output, "both write to Serilog.Log.Logger; the second one therefore writes nothing; name one of the two");
         else if (output.IsFromServices || ReferenceEquals(output.Logger, Log.Logger))
             Warn(output, "both write to Serilog, so that each log event is written twice; name one of the two");
         return output.IsStatic;

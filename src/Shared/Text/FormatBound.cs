@@ -13,8 +13,8 @@ internal static class FormatBound
 
     /// <summary>Whether a value of a few digits is shown with that format in about as many characters.</summary>
     /// <remarks>
-    /// A standard format, a letter and digits, asks for as many characters as its digits say. All others are no longer
-    /// than they are written.
+    /// A standard format, a letter and digits, makes as many characters as its digits say. All other formats make no
+    /// more than they are long.
     /// </remarks>
     public static bool Allows(ReadOnlySpan<char> format)
     {

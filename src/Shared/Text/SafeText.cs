@@ -30,7 +30,7 @@ internal static class SafeText
     /// <summary>The text escaped; the same object if there is nothing to escape.</summary>
     public static string Of(string text) => Of(text, int.MaxValue);
 
-    /// <summary>The text escaped and cut, with a mark that says how much is missing.</summary>
+    /// <summary>The text escaped and cut, with a mark that has the number of missing characters.</summary>
     /// <param name="text">The text.</param>
     /// <param name="limit">How many characters are shown.</param>
     /// <param name="missing">How many characters of the text are missing already.</param>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors;
 
-/// <summary>A level as a type, from which <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/> knows it.</summary>
+/// <summary>A level as a type, for <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.</summary>
 /// <remarks>Implemented by the types in <see cref="TxaioLogLevels"/>.</remarks>
 public interface ITxaioLogLevel
 {

@@ -54,7 +54,7 @@ public readonly struct TxaioLogEntry
 
     /// <summary>
     /// The event's message, if the call alone decides it: a plain text, an interpolated string, or a
-    /// template with one value for each of up to three holes. Else null, and <see cref="LogBinder"/> makes it.
+    /// template with one value for each of up to three holes. Else null: <see cref="LogBinder"/> makes the message.
     /// </summary>
     internal object? Message { get; init; }
 

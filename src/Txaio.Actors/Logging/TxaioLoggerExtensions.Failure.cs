@@ -10,8 +10,8 @@ public static partial class TxaioLoggerExtensions
     /// Twisted). Fields that the template does not name become properties of the event.
     /// </summary>
     /// <remarks>
-    /// For a template by position, call <c>Critical</c> with the failure's exception; for a category, call it with a field
-    /// <c>log_failure</c>.
+    /// For a template by position, call <c>Critical</c> with the failure's exception; for a category, call it with a
+    /// field <c>log_failure</c>.
     /// </remarks>
     /// <param name="logger">The logger.</param>
     /// <param name="format">

@@ -20,12 +20,12 @@ internal sealed partial class LoggingHub
     internal long DroppedLines => _sink?.DroppedLines ?? 0;
 
     /// <summary>Writes all log events to <paramref name="output"/>, null being standard output.</summary>
-    /// <exception cref="ArgumentException">There is no level called <paramref name="level"/>.</exception>
+    /// <exception cref="ArgumentException">There is no level with that name.</exception>
     public void StartLogging(TextWriter? output, string level) =>
         StartLogging(new TextLogOutput(output ?? Console.Out), level);
 
     /// <summary>Writes all log events to <paramref name="output"/> as UTF-8.</summary>
-    /// <exception cref="ArgumentException">There is no level called <paramref name="level"/>.</exception>
+    /// <exception cref="ArgumentException">There is no level with that name.</exception>
     public void StartLogging(Stream output, string level)
     {
         ArgumentNullException.ThrowIfNull(output);

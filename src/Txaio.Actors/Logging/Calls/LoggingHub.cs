@@ -24,7 +24,7 @@ internal sealed partial class LoggingHub
     private int _countFailures;
 
     /// <summary>Starts with the configured level and categories.</summary>
-    /// <param name="system">The actor system whose event stream is published on.</param>
+    /// <param name="system">The actor system on whose event stream events are published.</param>
     /// <param name="settings">The section <c>txaio.logging</c>.</param>
     public LoggingHub(ActorSystem system, LoggingSettings settings)
     {
@@ -66,7 +66,7 @@ internal sealed partial class LoggingHub
     public ITxaioLogger MakeLoggerForCaller() =>
         CallerName.Find() is { } caller ? MakeLogger(caller) : MakeLogger("txaio");
 
-    /// <summary>Adds templates by category id; a later one of the same id wins, for all loggers, at once.</summary>
+    /// <summary>Adds templates by category id, for all loggers at once; one with a known id replaces the old.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="categories"/> is null.</exception>
     /// <exception cref="ArgumentException">A template is null; nothing is added.</exception>
     public void AddLogCategories(IReadOnlyDictionary<string, string> categories)

@@ -11,7 +11,7 @@ internal static class LogLevelNames
     public static string Of(TxaioLogLevel level) =>
         IsLevel(level) ? Names[(int)level] : ((int)level).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The level called <paramref name="name"/>.</summary>
+    /// <summary>The level with the name <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
     public static TxaioLogLevel Parse(string name)

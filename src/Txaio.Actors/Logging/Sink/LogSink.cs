@@ -30,10 +30,10 @@ internal sealed class LogSink : MinimalActorRef
     private int _drainRequested;
     private volatile bool _closed;
 
-    /// <param name="provider">The actor system's.</param>
+    /// <param name="provider">The provider of the actor system.</param>
     /// <param name="name">The name of the sink's actor, under which this ref has its path.</param>
     /// <param name="writer">Writes the lines.</param>
-    /// <param name="accepts">Says on the publishing thread whether an event is written.</param>
+    /// <param name="accepts">Decides whether an event is written; called on the publishing thread.</param>
     public LogSink(IActorRefProvider provider, string name, LogLineWriter writer, Func<LogEvent, bool> accepts)
     {
         Provider = provider;

@@ -44,7 +44,7 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     public LogBuiltIn BuiltIn { get; init; }
 
     /// <summary>
-    /// The arguments of a positional template that the hole's name has, in order; empty if it takes none.
+    /// The positions of the arguments that belong to the hole's name, in order; empty if no argument does.
     /// </summary>
     public int[] Arguments { get; init; } = [];
 

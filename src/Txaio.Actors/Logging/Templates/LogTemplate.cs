@@ -13,7 +13,7 @@ internal sealed class LogTemplate
     // Whether the holes are indexes into the values; else each hole has a value of its own.
     private readonly bool _isIndexed;
 
-    /// <param name="original">The template as it was written; kept as the sinks' when nothing had to change.</param>
+    /// <param name="original">The template as it was written; the text of sinks is this object if it is equal.</param>
     /// <param name="holes">The holes, each with the text before it.</param>
     /// <param name="tail">The text after the last hole.</param>
     /// <param name="isIndexed">
@@ -65,8 +65,10 @@ internal sealed class LogTemplate
         {
             var hole = _holes[i];
             text.Append(hole.Literal);
-            var slot = LogHole.Last(_positions[i], values.Length);
-            var shown = slot >= 0 ? LogValue.TryRender(values[slot], hole.Format, OperatorOf(slot)) : null;
+            var position = LogHole.Last(_positions[i], values.Length);
+            var shown = position >= 0
+                ? LogValue.TryRender(values[position], hole.Format, OperatorOf(position))
+                : null;
             Align(text, shown ?? hole.Raw, shown is null ? 0 : hole.Alignment);
         }
 
@@ -107,15 +109,15 @@ internal sealed class LogTemplate
 
     private static int[][] PositionsByName(LogHole[] holes)
     {
-        var ofName = holes.Select(static (hole, i) => (hole.SinkName, Slot: i))
-            .GroupBy(static hole => hole.SinkName, static hole => hole.Slot, StringComparer.Ordinal)
+        var ofName = holes.Select(static (hole, i) => (hole.SinkName, Position: i))
+            .GroupBy(static hole => hole.SinkName, static hole => hole.Position, StringComparer.Ordinal)
             .ToDictionary(static name => name.Key, static name => name.ToArray(), StringComparer.Ordinal);
         return [.. holes.Select(hole => ofName[hole.SinkName])];
     }
 
     // As in Serilog, the operator of the last hole that the value fills applies in all holes of the name.
-    private string OperatorOf(int slot) =>
-        _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == slot)!.Operator : _holes[slot].Operator;
+    private string OperatorOf(int position) =>
+        _isIndexed ? Array.FindLast(_holes, hole => hole.Arguments[0] == position)!.Operator : _holes[position].Operator;
 
     private static void Align(BoundedText text, string shown, int alignment)
     {

@@ -12,7 +12,7 @@ internal static class ObjectLookup
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
 
     /// <summary>
-    /// The member called <paramref name="name"/>, exactly or but for case; or the item of a dictionary.
+    /// The member with that name, or the item of a dictionary; else the member with that name in another case.
     /// </summary>
     public static bool TryMember(object target, string name, out object? value)
     {

@@ -10,7 +10,7 @@ namespace Txaio.Actors.LogTemplates;
 internal abstract class TxaioLogMessage(LogTemplate template)
     : LogMessage(SemanticLogMessageFormatter.Instance, template.Text)
 {
-    /// <summary>The values, in the order of the template's slots.</summary>
+    /// <summary>The values, in the order that the template expects.</summary>
     public abstract object?[] Values { get; }
 
     /// <inheritdoc/>
