@@ -59,7 +59,8 @@ public sealed class TxaioExtension : IExtension
         _promises = new PromiseFactory(
             new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout),
             Settings.Futures.KeepCompleted == TimeSpan.Zero ? null : CompletedPromises);
-        Bounds = new RemoteBounds(Settings.Remote)
+        var reports = new BoundReports(system, (origin, cause) => failures.Report(loop: null, origin, cause));
+        Bounds = new RemoteBounds(Settings.Remote, reports.Refused)
         {
             Held =
             {

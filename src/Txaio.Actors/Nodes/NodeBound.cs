@@ -10,7 +10,9 @@ namespace Txaio.Actors;
 /// <param name="total">How many for all nodes; 0 for no bound.</param>
 /// <param name="perNode">How many for one; 0 for no bound.</param>
 /// <param name="unit">How many counted units make one unit of the settings.</param>
-internal sealed class NodeBound(string setting, int total, int perNode, int unit = 1)
+/// <param name="refused">Is told of each refusal, outside of the lock.</param>
+internal sealed class NodeBound(
+    string setting, int total, int perNode, int unit = 1, Action<RemoteBoundException, Address>? refused = null)
 {
     // Guards everything below. Loops' and timers' actors and the threads that read from the wire take; the threads that
     // complete, tell and cancel give back.
@@ -46,17 +48,30 @@ internal sealed class NodeBound(string setting, int total, int perNode, int unit
     /// <returns>Null; or the refusal, and no place is taken then.</returns>
     public RemoteBoundException? Take(Address node, long amount = 1)
     {
+        RemoteBoundException refusal;
         lock (_gate)
         {
             var ofNode = _byNode.GetValueOrDefault(node);
             if (perNode > 0 && ofNode + amount > (long)perNode * unit)
-                return Refusal(new RemoteBoundException($"{setting}-per-node", perNode, node.ToString()));
-            if (total > 0 && _held + amount > (long)total * unit)
-                return Refusal(new RemoteBoundException(setting, total, null));
-            _byNode[node] = ofNode + amount;
-            _held += amount;
-            return null;
+            {
+                refusal = OverNode(node);
+            }
+            else if (total > 0 && _held + amount > (long)total * unit)
+            {
+                refusal = new RemoteBoundException(setting, total, null);
+            }
+            else
+            {
+                _byNode[node] = ofNode + amount;
+                _held += amount;
+                return null;
+            }
+
+            _refused++;
         }
+
+        refused?.Invoke(refusal, node);
+        return refusal;
     }
 
     /// <summary>Gives back what <see cref="Take"/> took.</summary>
@@ -76,13 +91,12 @@ internal sealed class NodeBound(string setting, int total, int perNode, int unit
     /// <summary>Refuses something that takes no place, and counts it.</summary>
     public RemoteBoundException Refuse(Address node)
     {
+        var refusal = OverNode(node);
         lock (_gate)
-            return Refusal(new RemoteBoundException($"{setting}-per-node", perNode, node.ToString()));
-    }
-
-    private RemoteBoundException Refusal(RemoteBoundException refusal)
-    {
-        _refused++;
+            _refused++;
+        refused?.Invoke(refusal, node);
         return refusal;
     }
+
+    private RemoteBoundException OverNode(Address node) => new($"{setting}-per-node", perNode, node.ToString());
 }

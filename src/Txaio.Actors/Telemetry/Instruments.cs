@@ -62,6 +62,9 @@ internal static class Instruments
     public static readonly Counter<long> LogEvents = Meter.CreateCounter<long>(
         "txaio.log.events", "{event}", "Log events that were published.");
 
+    public static readonly Counter<long> RemoteRefused = Meter.CreateCounter<long>(
+        "txaio.remote.refused", "{message}", "Messages of other nodes that a bound on what is held for them refused.");
+
     private static Meter Meter => TxaioTelemetry.Meter;
 
     private static Histogram<double> Seconds(string name, string description) =>

@@ -8,6 +8,7 @@ internal static class TelemetryTags
     public const string Timer = "txaio.timer";
     public const string Outcome = "txaio.outcome";
     public const string LogLevel = "txaio.log.level";
+    public const string Setting = "txaio.setting";
 
     public const string AskTarget = "txaio.ask.target";
     public const string MessageType = "txaio.message.type";

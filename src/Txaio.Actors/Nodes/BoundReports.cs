@@ -1,0 +1,48 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Txaio.Actors;
+
+/// <summary>Says that a bound on what is held for other nodes is met: one line a second for each node, and a metric.</summary>
+/// <param name="system">The actor system.</param>
+/// <param name="report">Reports what a listener of the metric throws.</param>
+internal sealed class BoundReports(ActorSystem system, Action<string, Exception> report)
+{
+    private readonly WireReports _lines = new(
+        system, static text => new Warning("txaio", typeof(RemoteBounds), text));
+
+    /// <summary>Reports that a message of <paramref name="node"/> was refused. Any thread; never throws.</summary>
+    public void Refused(RemoteBoundException refusal, Address node)
+    {
+        Count(refusal.Setting);
+        try
+        {
+            _lines.Report(
+                node.ToString(),
+                refusal.Setting,
+                $"A message of another node was refused: {refusal.Setting} = {refusal.Limit} allows no more");
+        }
+        catch (Exception e)
+        {
+            // A foreign subscriber of the event stream.
+            report("the report of a bound on other nodes", e);
+        }
+    }
+
+    private void Count(string setting)
+    {
+        if (!Instruments.RemoteRefused.Enabled)
+            return;
+        try
+        {
+            Instruments.RemoteRefused.Add(
+                1,
+                TelemetryTags.Of(TelemetryTags.System, system.Name),
+                TelemetryTags.Of(TelemetryTags.Setting, setting));
+        }
+        catch (Exception e)
+        {
+            report("a listener of its metrics", e);
+        }
+    }
+}
