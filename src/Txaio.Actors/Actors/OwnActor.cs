@@ -13,6 +13,8 @@ internal abstract class OwnActor : UntypedActor
 {
     private static readonly Assembly Library = typeof(OwnActor).Assembly;
 
+    private static IActorRefProvider Provider => ((ExtendedActorSystem)Context.System).Provider;
+
     protected sealed override void OnReceive(object message)
     {
         if (message is OwnMessage own ? own.IsOurs : !IsOfLibrary(message.GetType()))
@@ -30,6 +32,15 @@ internal abstract class OwnActor : UntypedActor
 
     /// <remarks>Akka forgets what an instance receives with, and expects the constructor to say so again.</remarks>
     protected override void PostRestart(Exception reason) => Become(OnReceive);
+
+    /// <remarks>Akka writes the sender's path to the log, and with it the name of an Ask on another node.</remarks>
+    protected override void Unhandled(object message)
+    {
+        if (message is Terminated)
+            base.Unhandled(message);
+        else
+            Context.System.EventStream.Publish(new UnhandledMessage(message, NamelessSender.Of(Sender, Provider), Self));
+    }
 
     /// <summary>Refuses a message: marks it unhandled and reports it.</summary>
     protected void Refuse(object message)

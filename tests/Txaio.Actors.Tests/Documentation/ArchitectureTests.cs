@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
         ["Messages"] = ["Telemetry", "Actors", "Nodes"],
         ["Loops"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages"],
         ["Timers"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages", "Loops"],
-        ["Futures"] = ["Threading", "Telemetry", "Nodes", "Messages", "Loops", "Timers"],
+        ["Futures"] = ["Threading", "Telemetry", "Actors", "Nodes", "Messages", "Loops", "Timers"],
         ["Logging"] = ["Telemetry", "Actors", "Futures"],
         ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
         ["Serialization"] = ["Telemetry", "Nodes", "Actors", "Messages", "Futures"],

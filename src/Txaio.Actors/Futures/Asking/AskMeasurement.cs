@@ -66,7 +66,7 @@ internal sealed class AskMeasurement : FutureContinuation
         PromiseRef or IAsk or IActorRef { Path.Parent: { Name: "temp", Parent: RootActorPath } } =>
             ObjectText.Of(target),
         IActorRef actor => actor.Path.ToString(),
-        ActorSelection selection => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
+        ActorSelection selection when !TemporaryActor.IsSelected(selection) => selection.Anchor.Path.ToString().TrimEnd('/') + selection.PathString,
         _ => ObjectText.Of(target),
     };
 }

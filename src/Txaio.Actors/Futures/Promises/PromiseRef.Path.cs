@@ -11,7 +11,9 @@ namespace Txaio.Actors.Futures.Promises;
 /// </content>
 internal partial class PromiseRef : IEquatable<IActorRef>
 {
-    public override ActorPath Path => Volatile.Read(ref _state)?.Path ?? ReadPath();
+    public override ActorPath Path => LogWriters.IsRunning
+        ? LogWriters.Nameless(Provider)
+        : Volatile.Read(ref _state)?.Path ?? ReadPath();
 
     private PromiseState NamedState
     {

@@ -151,7 +151,11 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     // Dead letters reach foreign subscribers of the event stream at once. A dead letter cannot be null.
     private void Drop(object? message, IActorRef? sender) => Guard(
         () => Provider.DeadLetters.Tell(
-            new DeadLetter(message ?? new Resolve(null), sender ?? Provider.DeadLetters, this), sender),
+            new DeadLetter(
+                message ?? new Resolve(null),
+                sender is null ? Provider.DeadLetters : NamelessSender.Of(sender, Provider),
+                this),
+            sender),
         "a dead letter of");
 
     private void AddSubscriber(Subscribe subscribe, IActorRef? sender)

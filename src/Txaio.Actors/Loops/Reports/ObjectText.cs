@@ -12,7 +12,7 @@ internal static class ObjectText
     {
         try
         {
-            return (value is IActorRef actor ? TextOf(actor) : value?.ToString()) ?? "null";
+            return TextOf(value) ?? "null";
         }
         catch (Exception e)
         {
@@ -22,10 +22,10 @@ internal static class ObjectText
 
     // With the path of a promise, a reader of the report could complete it. This library's promises hide their paths
     // themselves; this method hides those of Akka's promises, also of other nodes.
-    private static string? TextOf(IActorRef actor) =>
-        actor is ActorRefBase and not ActorRefWithCell
-        && actor.GetType().Assembly != typeof(ObjectText).Assembly
-        && actor.Path is { Parent: { Name: "temp", Parent: RootActorPath } } path
-            ? $"[{path.Parent}/...]"
-            : actor.ToString();
+    private static string? TextOf(object? value) => value switch
+    {
+        IActorRef actor when TemporaryActor.IsForeign(actor) => TemporaryActor.TextOf(actor),
+        ActorSelection selection when TemporaryActor.IsSelected(selection) => TemporaryActor.SelectionText,
+        _ => value?.ToString(),
+    };
 }
