@@ -15,24 +15,24 @@ public sealed class LoopPromisesTests : TxaioTestKit
 
         Assert.True(_promises.Add(asker, first));
         Assert.False(_promises.Add(asker, second));
-        Assert.False(_promises.Done(asker, second));
-        Assert.False(_promises.Done(asker, second));
-        Assert.True(_promises.Done(asker, first));
+        Assert.False(_promises.RemoveCompleted(asker, second));
+        Assert.False(_promises.RemoveCompleted(asker, second));
+        Assert.True(_promises.RemoveCompleted(asker, first));
         Assert.True(_promises.Add(asker, first));
     }
 
     [Fact]
-    public void Forget_returns_the_pending_promises_of_the_asker()
+    public void RemoveAll_returns_the_pending_promises_of_the_asker()
     {
         var (first, second, other) = (CreateTestProbe().Ref, CreateTestProbe().Ref, CreateTestProbe().Ref);
         _promises.Add(TestActor, first);
         _promises.Add(TestActor, second);
         _promises.Add(other, other);
-        _promises.Done(TestActor, first);
+        _promises.RemoveCompleted(TestActor, first);
 
-        Assert.Equal([second], _promises.Forget(TestActor));
-        Assert.Empty(_promises.Forget(TestActor));
-        Assert.False(_promises.Done(TestActor, second));
-        Assert.Equal([other], _promises.Forget(other));
+        Assert.Equal([second], _promises.RemoveAll(TestActor));
+        Assert.Empty(_promises.RemoveAll(TestActor));
+        Assert.False(_promises.RemoveCompleted(TestActor, second));
+        Assert.Equal([other], _promises.RemoveAll(other));
     }
 }
