@@ -195,7 +195,7 @@ public sealed class HealthTests : HostTestBase
         var met = Readiness(await ReadyAsync(host));
         Assert.Equal(HealthStatus.Degraded, met.Status);
         Assert.Equal(
-            "txaio.remote.subscribers = 1 is met: requests of other nodes are refused (0 so far)", met.Description);
+            "txaio.remote.subscribers = 1 is met: no more is held for other nodes (0 refused so far)", met.Description);
         Assert.Equal(1L, met.Data["txaio.remote.subscribers"]);
 
         promise.Tell("done");

@@ -44,6 +44,10 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.remote.calls-end-with-sender = "off"
             txaio.remote.subscribers = "7"
             txaio.remote.subscribers-per-node = "0"
+            txaio.remote.completed = "8"
+            txaio.remote.completed-per-node = "9"
+            txaio.remote.completed-kilobytes = "10"
+            txaio.remote.completed-kilobytes-per-node = "11"
             txaio.timers."idle" {}
             txaio.timers."idle".bucket = "0.0001ms"
             txaio.timers."idle".chunk-size = "10"
@@ -108,6 +112,7 @@ public sealed class OptionsHoconTests : HostTestBase
             {
                 Promises = 1, PromisesPerNode = 2, Calls = 3, CallsPerNode = 4, CallKilobytes = 5,
                 CallKilobytesPerNode = 6, CallsEndWithSender = false, Subscribers = 7, SubscribersPerNode = 0,
+                Completed = 8, CompletedPerNode = 9, CompletedKilobytes = 10, CompletedKilobytesPerNode = 11,
             },
             TimerDefaults = { ChunkSize = 20, Rounding = BucketRounding.Up },
             Logging = { Level = TxaioLogLevel.Trace, UseLoggerFactory = true },

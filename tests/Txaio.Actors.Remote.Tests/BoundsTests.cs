@@ -194,6 +194,80 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     }
 
     [Fact]
+    public async Task Completed_promises_of_one_node_leave_those_of_others_and_of_the_victim()
+    {
+        var victim = await StartNode("txaio.futures.keep-completed-limit = 100");
+        var third = await StartNode();
+        var own = MakePromiseOn(victim);
+        AgentOf(victim).Tell(new TellTo(own, "own"), TestActor);
+        var theirs = MakePromiseOn(third, AgentLoopOf(victim));
+        AgentOf(third).Tell(new TellTo(theirs, "theirs"), TestActor);
+        Reach(victim, third);
+
+        var loop = RefsOf(victim).Loop;
+        for (var i = 0; i < 1500; i++)
+        {
+            loop.Tell(CreateFuture.Instance, TestActor);
+            ExpectMsg<FutureCreated>().Promise.Tell(i);
+        }
+
+        foreach (var (promise, value) in new[] { (own, "own"), (theirs, "theirs") })
+        {
+            promise.Tell(new Subscribe(TestActor), TestActor);
+            Assert.Equal(value, ExpectMsg<FutureResolved>().Value);
+        }
+    }
+
+    [Theory]
+    [InlineData("message", false)]
+    [InlineData("message", true)]
+    [InlineData("json", true)]
+    [InlineData("call", true)]
+    [InlineData("selection", false)]
+    public async Task Values_of_completed_promises_are_bounded_in_bytes(string way, bool isOfVictim)
+    {
+        var victim = await StartNode();
+        var third = await StartNode();
+        var loop = RefsOf(victim).Loop;
+        var before = FiguresOf(victim).Memory;
+        var value = new string('x', 100_000);
+
+        for (var i = 0; i < 600; i++)
+        {
+            IActorRef promise;
+            if (isOfVictim)
+            {
+                promise = MakePromiseOn(victim);
+            }
+            else
+            {
+                loop.Tell(CreateFuture.Instance, TestActor);
+                promise = ExpectMsg<FutureCreated>().Promise;
+            }
+
+            switch (way)
+            {
+                case "call":
+                    loop.Tell(new CallLater(TimeSpan.Zero, promise, value), ActorRefs.NoSender);
+                    break;
+                case "selection":
+                    Sys.ActorSelection(promise.Path.ToString()).Tell(value);
+                    break;
+                case "json":
+                    promise.Tell(new SquaresDone(1, value));
+                    break;
+                default:
+                    promise.Tell(value);
+                    break;
+            }
+        }
+
+        // About 100 values of 200 kB each. All of them were 120 MB.
+        Assert.InRange(FiguresOf(victim).Memory - before, 5 * Megabyte, 40 * Megabyte);
+        Works(victim, third);
+    }
+
+    [Fact]
     public async Task CancelCall_and_Identify_by_the_thousands_leave_nothing()
     {
         var victim = await StartNode();

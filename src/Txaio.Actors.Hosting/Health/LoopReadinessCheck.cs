@@ -57,5 +57,5 @@ internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
 
     private static string Describe(RemoteBoundStatistics bound) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{bound.Setting} = {bound.Limit} is met: requests of other nodes are refused ({bound.Refused} so far)");
+        $"{bound.Setting} = {bound.Limit} is met: no more is held for other nodes ({bound.Refused} refused so far)");
 }

@@ -30,6 +30,18 @@ public sealed class TxaioRemoteOptions
     /// <summary>Subscribers and watchers of other nodes, over all pending promises.</summary>
     public int? Subscribers { get; set; }
 
-    /// <summary>The same for one node; and how many of other nodes a completed promise answers.</summary>
+    /// <summary>The same for one node; and how many of its subscribers a completed promise answers in a minute.</summary>
     public int? SubscribersPerNode { get; set; }
+
+    /// <summary>Completed promises that other nodes made or completed, and that can still be found.</summary>
+    public int? Completed { get; set; }
+
+    /// <summary>The same for one node.</summary>
+    public int? CompletedPerNode { get; set; }
+
+    /// <summary>What the messages that completed them took on the wire, in units of 1000 bytes.</summary>
+    public int? CompletedKilobytes { get; set; }
+
+    /// <summary>The same for one node.</summary>
+    public int? CompletedKilobytesPerNode { get; set; }
 }

@@ -54,13 +54,8 @@ public sealed class TxaioExtension : IExtension
         };
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
         AskTimers = new AskTimers(TimerHost);
-        CompletedPromises = new CompletedPromises(
-            TimerHost, Settings.Futures.KeepCompleted, Settings.Futures.KeepCompletedLimit);
-        _promises = new PromiseFactory(
-            new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout),
-            Settings.Futures.KeepCompleted == TimeSpan.Zero ? null : CompletedPromises);
         var reports = new BoundReports(system, (origin, cause) => failures.Report(loop: null, origin, cause));
-        Bounds = new RemoteBounds(Settings.Remote, reports.Refused)
+        Bounds = new RemoteBounds(Settings.Remote, LargestFrame.In(system.Settings.Config), reports.Refused)
         {
             Held =
             {
@@ -68,6 +63,11 @@ public sealed class TxaioExtension : IExtension
                 StartWatching = StartWatchingNodes,
             },
         };
+        CompletedPromises = new CompletedPromises(
+            TimerHost, Settings.Futures.KeepCompleted, Settings.Futures.KeepCompletedLimit, Bounds);
+        _promises = new PromiseFactory(
+            new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout),
+            Settings.Futures.KeepCompleted == TimeSpan.Zero ? null : CompletedPromises);
         Logging = new LoggingHub(system, Settings.Logging);
         _apis = Settings.Loops.Values.ToFrozenDictionary(
             static loop => loop.Name,

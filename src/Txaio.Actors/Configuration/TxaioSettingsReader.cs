@@ -42,6 +42,7 @@ internal static class TxaioSettingsReader
         "promises", "promises-per-node",
         "calls", "calls-per-node", "call-kilobytes", "call-kilobytes-per-node", "calls-end-with-sender",
         "subscribers", "subscribers-per-node",
+        "completed", "completed-per-node", "completed-kilobytes", "completed-kilobytes-per-node",
     ];
 
     /// <summary>The keys of a section under <c>txaio.timers</c>.</summary>
@@ -133,7 +134,11 @@ internal static class TxaioSettingsReader
             remote.Get("call-kilobytes-per-node").WholeNumber(least: 0),
             remote.Get("calls-end-with-sender").Switch(),
             remote.Get("subscribers").WholeNumber(least: 0),
-            remote.Get("subscribers-per-node").WholeNumber(least: 0));
+            remote.Get("subscribers-per-node").WholeNumber(least: 0),
+            remote.Get("completed").WholeNumber(least: 0),
+            remote.Get("completed-per-node").WholeNumber(least: 0),
+            remote.Get("completed-kilobytes").WholeNumber(least: 0),
+            remote.Get("completed-kilobytes-per-node").WholeNumber(least: 0));
     }
 
     private static FrozenDictionary<string, BatchedTimerSettings> ReadTimers(

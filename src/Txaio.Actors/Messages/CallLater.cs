@@ -44,7 +44,7 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
     internal SendingNode Node { get; init; } = SendingNode.Here;
 
     /// <summary>What the message took on the wire.</summary>
-    internal WireSize Size { get; init; }
+    internal WireSize Size { get; init; } = WireSize.Here;
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
 

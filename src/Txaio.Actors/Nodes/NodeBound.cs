@@ -31,9 +31,6 @@ internal sealed class NodeBound(
         }
     }
 
-    /// <summary>How many one node may have at most; 0 for no bound.</summary>
-    public int PerNode => perNode;
-
     /// <summary>Its figures.</summary>
     public RemoteBoundStatistics Statistics
     {
@@ -43,6 +40,9 @@ internal sealed class NodeBound(
                 return new RemoteBoundStatistics(setting, (_held + unit - 1) / unit, total, _refused);
         }
     }
+
+    /// <summary>Another one with the same limits, in which nothing is held.</summary>
+    public NodeBound Empty() => new(setting, total, perNode, unit);
 
     /// <summary>Takes places for <paramref name="node"/>.</summary>
     /// <returns>Null; or the refusal, and no place is taken then.</returns>

@@ -5,7 +5,8 @@ namespace Txaio.Actors;
 /// <param name="Held">How much is held for all other nodes together, in the unit of the setting.</param>
 /// <param name="Limit">The setting's value; 0: no bound.</param>
 /// <param name="Refused">
-/// Messages that were refused since the start, because of this bound or of the one on a single node.
+/// Messages that were refused since the start, because of this bound or of the one on a single node. For completed
+/// promises: how often one could be found no longer, or not at all, because of it.
 /// </param>
 public readonly record struct RemoteBoundStatistics(string Setting, long Held, int Limit, long Refused)
 {

@@ -9,7 +9,13 @@ namespace Txaio.Actors;
 /// <param name="CallKilobytesPerNode">The same for one node.</param>
 /// <param name="CallsEndWithSender">Whether calls of an actor of another node are dropped when it ends.</param>
 /// <param name="Subscribers">Subscribers and watchers of other nodes, over all pending promises.</param>
-/// <param name="SubscribersPerNode">The same for one node; and how many one completed promise answers.</param>
+/// <param name="SubscribersPerNode">
+/// The same for one node; and how many of its subscribers one completed promise answers in a minute.
+/// </param>
+/// <param name="Completed">Completed promises that other nodes made or completed, and that can be found.</param>
+/// <param name="CompletedPerNode">The same for one node.</param>
+/// <param name="CompletedKilobytes">What the messages that completed them took on the wire.</param>
+/// <param name="CompletedKilobytesPerNode">The same for one node.</param>
 internal sealed record RemoteSettings(
     int Promises,
     int PromisesPerNode,
@@ -19,4 +25,8 @@ internal sealed record RemoteSettings(
     int CallKilobytesPerNode,
     bool CallsEndWithSender,
     int Subscribers,
-    int SubscribersPerNode);
+    int SubscribersPerNode,
+    int Completed,
+    int CompletedPerNode,
+    int CompletedKilobytes,
+    int CompletedKilobytesPerNode);

@@ -82,7 +82,7 @@ internal sealed class WireFormat
             case WireManifest.FutureCreated:
                 return new FutureCreated(RefOf(Wire.FutureCreated.Parser.ParseFrom(bytes).Promise));
             case WireManifest.CallLater:
-                return ReadCall(Wire.CallLater.Parser.ParseFrom(bytes), bytes.Length);
+                return ReadCall(Wire.CallLater.Parser.ParseFrom(bytes));
             case WireManifest.CallScheduled:
                 return new CallScheduled(Wire.CallScheduled.Parser.ParseFrom(bytes).Id);
             case WireManifest.CancelCall:
@@ -103,13 +103,12 @@ internal sealed class WireFormat
         }
     }
 
-    private CallLater ReadCall(Wire.CallLater call, int size) => new(
+    private CallLater ReadCall(Wire.CallLater call) => new(
         TimeSpan.FromTicks(call.DelayTicks),
         RefOf(call.Target),
         _payload.Read(call.Message) ?? throw new InvalidDataException("a call without a message"))
     {
         Origin = TraceOrigin.Read(call.Traceparent, call.Tracestate),
-        Size = new WireSize(size),
     };
 
     private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);

@@ -26,7 +26,9 @@ public sealed partial class TxaioSettingsReferenceTests
                 RemoteFailures.Message),
             Settings.Futures);
         Assert.Equal(
-            new RemoteSettings(10_000, 1000, 10_000, 1000, 100_000, 10_000, CallsEndWithSender: true, 10_000, 1000),
+            new RemoteSettings(
+                10_000, 1000, 10_000, 1000, 100_000, 10_000, CallsEndWithSender: true, 10_000, 1000,
+                10_000, 1000, 100_000, 10_000),
             Settings.Remote);
         Assert.Empty(Settings.Timers);
         Assert.Equal(TxaioLogLevel.Info, Settings.Logging.Level);

@@ -22,6 +22,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
             promises = 3, promises-per-node = 2
             calls = 3, calls-per-node = 2, call-kilobytes = 3, call-kilobytes-per-node = 2
             subscribers = 3, subscribers-per-node = 2
+            completed = 3, completed-per-node = 2, completed-kilobytes = 3, completed-kilobytes-per-node = 2
           }
         }
         """;
@@ -29,6 +30,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly Address B = new("akka.tcp", "node", "10.0.0.2", 1);
     private static readonly Address C = new("akka.tcp", "node", "10.0.0.3", 1);
+    private static readonly Address D = new("akka.tcp", "node", "10.0.0.4", 1);
 
     // A node that lives, as its guardian does.
     public RemoteBoundsTests()
@@ -313,20 +315,82 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     }
 
     [Fact]
-    public void Completed_promise_answers_as_many_of_other_nodes_as_one_may_have()
+    public void Completed_promise_answers_as_many_of_each_node_in_a_minute_as_may_wait()
     {
         var promise = MakePromise(TestActor);
         Send(promise, "a large value", ActorRefs.NoSender);
 
-        Subscribe(promise, TestActor, B);
-        Subscribe(promise, TestActor, C);
-        ExpectMsg<FutureResolved>();
-        ExpectMsg<FutureResolved>();
-        Subscribe(promise, TestActor, C);
-        Assert.IsType<RemoteBoundException>(ExpectMsg<Status.Failure>().Cause);
-
+        Assert.Equal([true, true, false], Answers(promise, B, B, B));
+        // Another node has its own, up to the bound of all.
+        Assert.Equal([true, false, false], Answers(promise, C, C, B));
         Send(promise, new Subscribe(TestActor), ActorRefs.NoSender);
         ExpectMsg<FutureResolved>();
+
+        Time.Advance(Second * 59);
+        Assert.Equal([false], Answers(promise, B));
+        Time.Advance(Second * 2);
+        Assert.Equal([true, true, false, true], Answers(promise, C, C, C, B));
+    }
+
+    [Fact]
+    public void Completed_promises_of_a_node_make_room_for_its_own_and_leave_those_of_others()
+    {
+        var own = Complete(MakePromise(TestActor));
+        var others = Complete(MakeFor(C));
+        var all = new List<IActorRef>();
+        for (var i = 0; i < 5; i++)
+            all.Add(Complete(MakeFor(B)));
+
+        Assert.Equal([false, false, false, true, true], all.Select(IsFound));
+        Assert.True(IsFound(own));
+        Assert.True(IsFound(others));
+        Assert.Equal((3, 3), (Held(Bounds.Completed), Bounds.Completed.Statistics.Refused));
+
+        // All nodes together are at their bound: a further node has no place, and takes none of theirs.
+        Assert.False(IsFound(Complete(MakeFor(D))));
+        Assert.True(IsFound(all[4]));
+        Assert.True(IsFound(others));
+
+        Time.Advance(Second * 32);
+        Assert.False(IsFound(own));
+        Assert.Equal(0, Held(Bounds.Completed));
+        Assert.Equal(0, Held(Bounds.CompletedBytes));
+    }
+
+    [Fact]
+    public void Completed_promises_are_bounded_by_what_their_values_took_on_the_wire()
+    {
+        var (first, second, third) = (MakePromise(TestActor), MakePromise(TestActor), MakeFor(B));
+        var others = MakePromise(TestActor);
+        CompleteFrom(C, others, bytes: 500);
+        CompleteFrom(B, first, bytes: 1500);
+        CompleteFrom(B, second, bytes: 400);
+        Assert.Equal((3, 3), (Held(Bounds.Completed), Held(Bounds.CompletedBytes)));
+
+        CompleteFrom(B, third, bytes: 1900);
+
+        Assert.Equal([false, false, true, true], new[] { first, second, third, others }.Select(IsFound));
+
+        // More than a node may have is not kept at all.
+        var tooLarge = MakePromise(TestActor);
+        CompleteFrom(B, tooLarge, bytes: 2001);
+        Assert.False(IsFound(tooLarge));
+        Assert.True(IsFound(others));
+    }
+
+    [Theory]
+    [MemberData(nameof(Owners))]
+    public void Promise_that_a_call_of_another_node_completes_is_kept_for_that_node(bool batched)
+    {
+        var promise = MakePromise(TestActor);
+        var call = new CallLater(Second, promise, "due") { Node = new SendingNode(B), Size = new WireSize(1500) };
+        Send(Owner(batched), call, TestActor);
+        ExpectMsg<CallScheduled>();
+
+        Time.Advance(Second * 3);
+
+        Assert.True(IsFound(promise));
+        Assert.Equal((1, 2), (Held(Bounds.Completed), Held(Bounds.CompletedBytes)));
     }
 
     [Fact]
@@ -342,6 +406,8 @@ public sealed class RemoteBoundsTests : MessagesTestKit
                 new RemoteBoundStatistics("txaio.remote.calls", 1, 3, 0),
                 new RemoteBoundStatistics("txaio.remote.call-kilobytes", 1, 3, 1),
                 new RemoteBoundStatistics("txaio.remote.subscribers", 0, 3, 0),
+                new RemoteBoundStatistics("txaio.remote.completed", 0, 3, 0),
+                new RemoteBoundStatistics("txaio.remote.completed-kilobytes", 0, 3, 0),
             ],
             TxaioExtension.Get(Sys).GetRemoteBounds());
     }
@@ -349,6 +415,41 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     private static CreateFuture Create(Address node) => CreateFuture.From(default, new SendingNode(node));
 
     private static long Held(NodeBound bound) => bound.Statistics.Held;
+
+    // Whether each of the nodes was answered.
+    private List<bool> Answers(IActorRef promise, params Address[] nodes)
+    {
+        var answered = new List<bool>();
+        foreach (var node in nodes)
+        {
+            Subscribe(promise, TestActor, node);
+            var answer = ExpectMsg<object>();
+            if (answer is not FutureResolved)
+                Assert.IsType<RemoteBoundException>(Assert.IsType<Status.Failure>(answer).Cause);
+            answered.Add(answer is FutureResolved);
+        }
+
+        return answered;
+    }
+
+    private IActorRef Complete(IActorRef promise)
+    {
+        // The path is read, as when a node is told of it.
+        _ = promise.Path;
+        Send(promise, 1, ActorRefs.NoSender);
+        return promise;
+    }
+
+    private void CompleteFrom(Address node, IActorRef promise, int bytes)
+    {
+        _ = promise.Path;
+        new KeptOutcome(node, new WireSize(bytes)).Tell(promise, 1, TestActor);
+        Time.RunUntilIdle();
+    }
+
+    private bool IsFound(IActorRef promise) =>
+        ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(promise.Path.ToString()) is { } found
+        && !found.IsNobody() && found is not EmptyLocalActorRef;
 
     private CallLater Call(Address node, TimeSpan? delay = null, int bytes = 100) =>
         new(delay ?? Hour, TestActor, "due") { Node = new SendingNode(node), Size = new WireSize(bytes) };
@@ -378,6 +479,8 @@ public sealed class RemoteBoundsTests : MessagesTestKit
 
     private void NothingIsHeld()
     {
+        // Completed promises can be found for a while.
+        Time.Advance(Second * 32);
         Assert.All(Bounds.Statistics, static bound => Assert.Equal(0, bound.Held));
         Assert.Equal(0, Bounds.Held.Guards);
     }

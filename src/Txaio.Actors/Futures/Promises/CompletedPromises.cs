@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Promises;
@@ -5,20 +6,26 @@ namespace Txaio.Actors.Futures.Promises;
 /// <summary>
 /// Completed promises that can still be found by their path, so that a late subscriber on another node gets the
 /// outcome. Each is removed after <paramref name="time"/>, up to a second later. Above <paramref name="limit"/> the
-/// oldest is removed. All are removed when the system ends.
+/// oldest of this process is removed; above the bound of another node the oldest of that node, so that no node removes
+/// those of others. All are removed when the system ends.
 /// </summary>
 /// <param name="host">Where the timer runs.</param>
 /// <param name="time">How long each is kept.</param>
-/// <param name="limit">How many are kept at most; 0 for no bound.</param>
-internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit) : ICallback
+/// <param name="limit">How many of this process are kept at most; 0 for no bound.</param>
+/// <param name="bounds">How many are kept for other nodes, and how many bytes.</param>
+internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit, RemoteBounds bounds) : ICallback
 {
     private readonly BatchedTimer _timer =
         BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
 
-    // Guards the queue: any thread adds, the timer removes. All promises stay equally long, so the first is removed
-    // next, and one timer call serves all.
+    // Guards everything below: any thread adds, the timer removes. All promises stay equally long, so the first is
+    // removed next, and one timer call serves all. Each stands also in the queue of the node that it is kept for, in the
+    // same order.
     private readonly Lock _gate = new();
-    private readonly Queue<(PromiseRef Promise, long Leaves)> _kept = new();
+    private readonly LinkedList<Kept> _kept = [];
+    private readonly Queue<LinkedListNode<Kept>> _own = new();
+    private readonly Dictionary<Address, Queue<LinkedListNode<Kept>>> _byNode = [];
+    private bool _isScheduled;
     private bool _closed;
 
     /// <summary>How many there are.</summary>
@@ -32,41 +39,88 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     }
 
     /// <summary>Lets <paramref name="promise"/>, which is registered, leave later.</summary>
-    /// <returns>False when it is not kept: the system ends.</returns>
-    public bool TryKeep(PromiseRef promise)
+    /// <returns>False when it is not kept: the system ends, or there is no room for the node.</returns>
+    public bool TryKeep(PromiseRef promise, KeptOutcome outcome)
     {
-        var leaves = host.Now + time.Ticks;
-        PromiseRef? oldest = null;
-        var isFirst = false;
+        // One byte at least, so that the node stays known while something is kept for it.
+        var size = Math.Max(1, outcome.Size.Counted(bounds.LargestFrame));
+        var kept = new Kept(promise, host.Now + time.Ticks, outcome.Node, size);
+        var early = new List<PromiseRef>();
+        bool isKept, starts;
         lock (_gate)
         {
             if (_closed)
                 return false;
-            isFirst = _kept.Count == 0;
-            _kept.Enqueue((promise, leaves));
-            if (limit > 0 && _kept.Count > limit)
-                oldest = _kept.Dequeue().Promise;
+            isKept = TryTakePlace(kept, early);
+            starts = isKept && !_isScheduled;
+            _isScheduled |= isKept;
+            if (isKept)
+                QueueOf(kept.Node).Enqueue(_kept.AddLast(kept));
         }
 
-        // Outside of the lock: the promise takes its own.
-        oldest?.Leave();
-        return !isFirst || TrySchedule(time);
+        // Outside of the lock: a promise takes its own.
+        foreach (var oldest in early)
+            oldest.Leave();
+        return isKept && (!starts || TrySchedule(time));
     }
 
     /// <summary>The system ends: all leave, and none is kept any more.</summary>
     public void Close()
     {
-        List<PromiseRef> left;
+        var left = new List<PromiseRef>();
         lock (_gate)
         {
             _closed = true;
-            left = [.. _kept.Select(static kept => kept.Promise)];
-            _kept.Clear();
+            while (_kept.First is { } first)
+                left.Add(RemoveOldest(first.Value.Node));
         }
 
         _timer.TryClose();
         foreach (var promise in left)
             promise.Leave();
+    }
+
+    private bool TryTakePlace(Kept kept, List<PromiseRef> early)
+    {
+        if (kept.Node is not { } node)
+        {
+            if (limit > 0 && _own.Count >= limit)
+                early.Add(RemoveOldest(null));
+            return true;
+        }
+
+        while (!bounds.TryTakeCompleted(node, kept.Size))
+        {
+            if (!_byNode.ContainsKey(node))
+                return false;
+            early.Add(RemoveOldest(node));
+        }
+
+        return true;
+    }
+
+    private Queue<LinkedListNode<Kept>> QueueOf(Address? node)
+    {
+        if (node is null)
+            return _own;
+        if (!_byNode.TryGetValue(node, out var queue))
+            _byNode[node] = queue = new();
+        return queue;
+    }
+
+    private PromiseRef RemoveOldest(Address? node)
+    {
+        var queue = QueueOf(node);
+        var oldest = queue.Dequeue();
+        _kept.Remove(oldest);
+        if (node is not null)
+        {
+            bounds.GiveCompleted(node, oldest.Value.Size);
+            if (queue.Count == 0)
+                _byNode.Remove(node);
+        }
+
+        return oldest.Value.Promise;
     }
 
     private bool TrySchedule(TimeSpan delay)
@@ -90,14 +144,16 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         var due = new List<PromiseRef>();
         lock (_gate)
         {
-            while (_kept.TryPeek(out var first) && next is null)
+            while (_kept.First is { Value: var first } && next is null)
             {
                 // The coarse clock may be so early.
                 if (first.Leaves - TimerClock.Spread > now)
                     next = TimeSpan.FromTicks(first.Leaves - now);
                 else
-                    due.Add(_kept.Dequeue().Promise);
+                    due.Add(RemoveOldest(first.Node));
             }
+
+            _isScheduled = next is not null;
         }
 
         foreach (var promise in due)
@@ -107,4 +163,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     }
 
     string ICallback.Describe(object? state) => "the end of completed promises' paths";
+
+    /// <summary>A promise, when it leaves, and what it counts for which node.</summary>
+    private sealed record Kept(PromiseRef Promise, long Leaves, Address? Node, int Size);
 }

@@ -33,7 +33,11 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
         if (node is null ? HeldForNodes.IsTemporary(asker) : !HeldForNodes.CanBeWatched(node, asker))
             promise._end = timeouts.Start(future);
         if (node is not null)
+        {
+            future.Promise.MadeFor(node);
             loop.Bounds.Held.Add(promise, promise._guard = loop.Bounds.Held.GuardOf(node, asker));
+        }
+
         future.AddContinuation(promise);
         return future.Ref;
     }

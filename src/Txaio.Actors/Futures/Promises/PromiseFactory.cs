@@ -12,5 +12,6 @@ internal sealed class PromiseFactory(PromiseTimeouts timeouts, CompletedPromises
 
     public IActorRef Make(EventLoop loop, PromiseRequest request) => MessagePromise.Make(loop, request, timeouts);
 
-    public bool TryKeep(IActorRef promise) => completed is not null && completed.TryKeep((PromiseRef)promise);
+    public bool TryKeep(IActorRef promise, KeptOutcome outcome) =>
+        completed is not null && completed.TryKeep((PromiseRef)promise, outcome);
 }

@@ -37,6 +37,9 @@ internal partial class PromiseRef : IEquatable<IActorRef>
 
     public override int GetHashCode() => NamedState.Hash;
 
+    /// <summary>Another node had it made: once it has completed it is kept for that node.</summary>
+    public void MadeFor(Address node) => State.Maker = node;
+
     /// <summary>Unregisters the path. Any thread, and more than once.</summary>
     public void Leave() => State.Unregister();
 
@@ -54,14 +57,14 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     {
         var path = NamedState.Publish(out var leaves);
         if (leaves)
-            LeaveLater();
+            LeaveLater(new KeptOutcome(NamedState.Maker, default));
         return path;
     }
 
     // Not under the state's lock: the timer takes its own, and may start its actor.
-    private void LeaveLater()
+    private void LeaveLater(KeptOutcome outcome)
     {
-        if (!future.Loop.Promises.TryKeep(this))
+        if (!future.Loop.Promises.TryKeep(this, outcome))
             Leave();
     }
 }

@@ -71,7 +71,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             return;
         var (subscribers, watchers) = state.Complete(out var leaves);
         if (leaves)
-            LeaveLater();
+            LeaveLater(KeptOutcome.Here(state.Maker));
         // Subscribers first: an actor that is both learns the value before it learns that the promise is gone.
         foreach (var (subscriber, held) in subscribers ?? [])
         {
@@ -201,8 +201,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     // A node that made a promise could have a large value sent to others by many short messages.
     private void AnswerLate(Subscribe subscribe, IActorRef? sender)
     {
-        var most = future.Loop.Bounds.Subscribers.PerNode;
-        if (subscribe.Node.Or(subscribe.Subscriber) is not { } node || State.TryCountLateAnswer(most))
+        if (subscribe.Node.Or(subscribe.Subscriber) is not { } node || State.LateAnswers.TryCount(node))
             Inform(subscribe.Subscriber);
         else
             Refuse(subscribe, future.Loop.Bounds.Subscribers.Refuse(node), sender);

@@ -16,7 +16,7 @@ internal sealed class PromiseState(PromiseRef promise)
     private ActorPath? _path;
     private PromiseFollowers? _watchers;
     private PromiseFollowers? _subscribers;
-    private int _lateAnswers;
+    private LateAnswers? _lateAnswers;
     private int _hash;
     private bool _registered;
     private bool _leaving;
@@ -39,6 +39,19 @@ internal sealed class PromiseState(PromiseRef promise)
             if (_hash == 0)
                 _hash = new PathRef(Name, promise.Provider).GetHashCode();
             return _hash;
+        }
+    }
+
+    /// <summary>The node that had the promise made; null for this process. Set before the promise is known.</summary>
+    public Address? Maker { get; set; }
+
+    /// <summary>The answers to subscribers of other nodes that come after the completion.</summary>
+    public LateAnswers LateAnswers
+    {
+        get
+        {
+            lock (_gate)
+                return _lateAnswers ??= new LateAnswers(promise.Future.Loop);
         }
     }
 
@@ -112,14 +125,6 @@ internal sealed class PromiseState(PromiseRef promise)
         lock (_gate)
             (isSubscriber ? _subscribers : _watchers)?.Remove(actor, out held);
         held?.Release();
-    }
-
-    /// <summary>Counts an answer to a subscriber of another node that comes after the completion.</summary>
-    /// <returns>Whether it was the <paramref name="most"/>th at most; 0 for no bound.</returns>
-    public bool TryCountLateAnswer(int most)
-    {
-        lock (_gate)
-            return most == 0 || (_lateAnswers < most && ++_lateAnswers > 0);
     }
 
     /// <summary>The promise has completed: no further actor is added.</summary>

@@ -16,6 +16,8 @@ internal interface IPromiseFactory
     IActorRef Make(EventLoop loop, PromiseRequest request);
 
     /// <summary>Keeps a completed promise findable for a while, and unregisters it then.</summary>
+    /// <param name="promise">The promise.</param>
+    /// <param name="outcome">The node that it is kept for, and what completed it.</param>
     /// <returns>False when it is not kept.</returns>
-    bool TryKeep(IActorRef promise);
+    bool TryKeep(IActorRef promise, KeptOutcome outcome);
 }

@@ -122,9 +122,10 @@ internal sealed class MessageCalls(
         : IHeldForNode, IDroppedCall
     {
         private readonly IActorRef _target = message.Target;
-        private readonly int _size = message.Size.Bytes;
         private readonly bool _isSoon = message.Delay <= Soon && message.Delay != Timeout.InfiniteTimeSpan;
         private readonly Address? _node = message.Node.Or(sender);
+        private readonly int _size =
+            message.Node.Or(sender) is null ? 0 : message.Size.Or(calls.Bounds.LargestFrame);
         private IActorRef? _guard;
 
         public long Id => id;
@@ -132,6 +133,9 @@ internal sealed class MessageCalls(
         public IActorRef Target => _target;
 
         public IActorRef Sender => sender;
+
+        /// <summary>What a promise is kept for that the message completes.</summary>
+        public KeptOutcome Outcome => new(_node, new WireSize(_size));
 
         /// <summary>
         /// Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.
@@ -189,7 +193,7 @@ internal sealed class MessageCalls(
         {
             var entry = (Entry)callback;
             using var telling = entry.Told();
-            entry.Target.Tell(state, entry.Sender);
+            entry.Outcome.Tell(entry.Target, state, entry.Sender);
         }
 
         public override string Describe(object callback, object? state) =>

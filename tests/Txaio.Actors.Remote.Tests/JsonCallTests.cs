@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.RemoteNode;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>
+/// Calls of another node count what they took on the wire, also if Akka's serializer for JSON has read them, and if the
+/// transport has larger frames than it has by default.
+/// </summary>
+public sealed class JsonCallTests() : RemoteTestKit(LargeFrames + WithoutExtension)
+{
+    private const string LargeFrames =
+        """
+        akka.remote.dot-netty.tcp {
+          maximum-frame-size = 1000000b, send-buffer-size = 1000000b, receive-buffer-size = 1000000b
+        }
+
+        """;
+
+    // So this node writes the library's messages with Akka's serializer for all that have none.
+    private const string WithoutExtension = "akka.extensions = []";
+
+    [Theory]
+    [InlineData(10, 1, 1, 20)]
+    [InlineData(10, 300_000, 3_000, 3_100)]
+    [InlineData(30, 450_000, 4_500, 10_000)]
+    public async Task Calls_in_JSON_count_their_bytes(int calls, int length, long least, long most)
+    {
+        var victim = await StartNode(LargeFrames);
+        AgentOf(victim).Tell(new Introduce(), TestActor);
+        var loop = ExpectMsg<Refs>().Loop;
+        var value = new string('x', length);
+
+        for (var i = 0; i < calls; i++)
+            loop.Tell(new CallLater(TimeSpan.FromHours(1), loop, value), ActorRefs.NoSender);
+
+        AgentOf(victim).Tell(new Measure(), TestActor);
+        var figures = ExpectMsg<Figures>();
+        Assert.InRange(figures.CallKilobytes, least, most);
+        Assert.InRange(figures.Calls, 1, most * 1000 / length);
+    }
+}
