@@ -223,7 +223,6 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     [InlineData("message", true)]
     [InlineData("json", true)]
     [InlineData("call", true)]
-    [InlineData("selection", false)]
     public async Task Values_of_completed_promises_are_bounded_in_bytes(string way, bool isOfVictim)
     {
         var victim = await StartNode();
@@ -249,9 +248,6 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
             {
                 case "call":
                     loop.Tell(new CallLater(TimeSpan.Zero, promise, value), ActorRefs.NoSender);
-                    break;
-                case "selection":
-                    Sys.ActorSelection(promise.Path.ToString()).Tell(value);
                     break;
                 case "json":
                     promise.Tell(new SquaresDone(1, value));

@@ -35,6 +35,9 @@ public sealed class JsonCallTests() : RemoteTestKit(LargeFrames + WithoutExtensi
         for (var i = 0; i < calls; i++)
             loop.Tell(new CallLater(TimeSpan.FromHours(1), loop, value), ActorRefs.NoSender);
 
+        // The loop replies behind the calls.
+        loop.Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
         AgentOf(victim).Tell(new Measure(), TestActor);
         var figures = ExpectMsg<Figures>();
         Assert.InRange(figures.CallKilobytes, least, most);

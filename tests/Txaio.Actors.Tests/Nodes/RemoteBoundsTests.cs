@@ -361,7 +361,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     public void Completed_promises_are_bounded_by_what_their_values_took_on_the_wire()
     {
         var (first, second, third) = (MakePromise(TestActor), MakePromise(TestActor), MakeFor(B));
-        var others = MakePromise(TestActor);
+        var others = MakeFor(C);
         CompleteFrom(C, others, bytes: 500);
         CompleteFrom(B, first, bytes: 1500);
         CompleteFrom(B, second, bytes: 400);
@@ -383,6 +383,8 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     public void Promise_that_a_call_of_another_node_completes_is_kept_for_that_node(bool batched)
     {
         var promise = MakePromise(TestActor);
+        // Its path is read, as when the node is told of it.
+        _ = promise.Path;
         var call = new CallLater(Second, promise, "due") { Node = new SendingNode(B), Size = new WireSize(1500) };
         Send(Owner(batched), call, TestActor);
         ExpectMsg<CallScheduled>();
