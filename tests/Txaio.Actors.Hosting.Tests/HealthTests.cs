@@ -102,7 +102,8 @@ public sealed class HealthTests : HostTestBase
     {
         var host = await StartChecked();
         var loop = Io(host).Loop.Ref;
-        await loop.GracefulStop(Patience);
+        ((IInternalActorRef)loop).Stop();
+        await loop.GracefulStop(Patience, new Identify(null));
 
         Assert.Equal("loop 'io' has ended", Liveness(await CheckAsync(host)).Description);
     }
@@ -129,11 +130,11 @@ public sealed class HealthTests : HostTestBase
 
     [Theory]
     [InlineData("timers", "/system/txaio/timers has stopped")]
-    [InlineData("timers/keepalive", "batched timer 'keepalive' was stopped by a message")]
+    [InlineData("timers/keepalive", "batched timer 'keepalive' was stopped")]
     [InlineData("loops/io", "loop 'io' has ended")]
     [InlineData("loops", "loop 'default' has ended, loop 'io' has ended")]
     [InlineData("", "loop 'default' has ended, loop 'io' has ended")]
-    public async Task Part_that_a_message_has_stopped_is_not_alive(string actor, string said)
+    public async Task Part_that_was_stopped_is_not_alive(string actor, string said)
     {
         var host = await StartChecked("txaio.timers.keepalive.bucket = 1s");
         var system = SystemOf(host);
@@ -143,7 +144,7 @@ public sealed class HealthTests : HostTestBase
         var probe = new TaskCompletionSource();
         system.ActorOf(Props.Create<Watcher>(part, probe));
 
-        part.Tell(Kill.Instance);
+        system.Stop(part);
 
         await probe.Task.WaitAsync(Patience);
         var health = Liveness(await CheckAsync(host));

@@ -74,6 +74,85 @@ public sealed class HostileMessagesTests : RemoteTestKit
 
     [Theory]
     [MemberData(nameof(Untrusted))]
+    public async Task Kill_and_PoisonPill_that_this_process_passes_on_for_another_node_end_nothing(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var owners = new[] { "/loops/default", "/timers/shared", "/timers/keep" };
+        foreach (var path in Paths)
+        {
+            var target = RefOf($"{node.Address}/system/txaio{path}");
+            foreach (var message in new object[] { Kill.Instance, PoisonPill.Instance })
+            {
+                AgentOf(node).Tell(new Actors.RemoteNode.TellTo(target, message), TestActor);
+                AgentOf(node).Tell(new Actors.RemoteNode.TellTo(target, Scheduled(message)), TestActor);
+                Sys.ActorSelection($"{node.Address}/user").Tell(Selection(message, path));
+                foreach (var owner in owners.Select(owner => RefOf($"{node.Address}/system/txaio{owner}")))
+                {
+                    foreach (var told in new[] { message, Scheduled(message), Selection(message, path) })
+                    {
+                        var call = new CallLater(TimeSpan.Zero, target, told);
+                        owner.Tell(call, ActorRefs.NoSender);
+                        owner.Tell(new CallLater(TimeSpan.Zero, owner, call), ActorRefs.NoSender);
+                    }
+                }
+            }
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CallLater_tells_no_control_message_for_another_node(bool batched)
+    {
+        var node = await StartVictim(untrusted: false);
+        var owner = RefOf($"{node.Address}/system/txaio{(batched ? "/timers/shared" : "/loops/default")}");
+        var promise = (IInternalActorRef)MakePromiseOn(node);
+        var here = (IInternalActorRef)TestActor;
+        foreach (var control in new object[]
+        {
+            new Watch(promise, here), new Unwatch(promise, here), new DeathWatchNotification(here, true, false),
+            Selection("message", ""), Scheduled("message"), new Akka.Routing.Broadcast(PoisonPill.Instance),
+            PoisonPill.Instance,
+        })
+        {
+            owner.Tell(new CallLater(TimeSpan.Zero, promise, control), TestActor);
+            var refusal = ExpectMsg<Status.Failure>(Limit, control.GetType().Name);
+            Assert.Contains(control.GetType().Name, refusal.Cause.Message);
+        }
+
+        owner.Tell(new CallLater(TimeSpan.Zero, promise, new Akka.Routing.Broadcast("message")), TestActor);
+        ExpectMsg<CallScheduled>(Limit);
+        await AssertUnharmed(node);
+    }
+
+    [Fact]
+    public async Task Loop_that_was_subscribed_for_another_node_keeps_no_promise()
+    {
+        const int Promises = 1_000;
+        var node = await StartNode("txaio.futures.keep-completed = 0s");
+        var loop = RefOf($"{node.Address}/system/txaio/loops/default");
+        var value = new string('x', 20_000);
+        var before = AssertWorks(node).Memory;
+
+        for (var i = 0; i < Promises; i++)
+        {
+            var promise = MakePromiseOn(node);
+            loop.Tell(new CallLater(TimeSpan.Zero, promise, new Subscribe(loop)), ActorRefs.NoSender);
+            // Behind it, so that the subscription comes first.
+            loop.Tell(new CallLater(TimeSpan.Zero, TestActor, "subscribed"), ActorRefs.NoSender);
+            ExpectMsg("subscribed", Limit);
+            promise.Tell(value);
+        }
+
+        await WaitUntilReached(AgentOf(node));
+        // Less than the values took, at two bytes a character.
+        Assert.InRange(AssertWorks(node).Memory - before, long.MinValue, 15_000_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
     public async Task System_messages_of_another_node_suspend_restart_and_stop_nothing(bool untrusted)
     {
         var node = await StartVictim(untrusted);
@@ -125,12 +204,20 @@ public sealed class HostileMessagesTests : RemoteTestKit
         var loop = ExpectMsg<ActorIdentity>().Subject;
         Watch(loop);
 
-        AgentOf(node).Tell(new Actors.RemoteNode.TellTo(loop, PoisonPill.Instance), TestActor);
+        AgentOf(node).Tell(new Actors.RemoteNode.Stop(loop), TestActor);
 
         // Its own actors may end it, and health says so.
         Assert.False(ExpectTerminated(loop, Limit).AddressTerminated);
         Assert.Contains("loop 'default' has ended", Examine(node).Stopped);
     }
+
+    // From an actor at which it arrives, down to one of the library's.
+    private static ActorSelectionMessage Selection(object message, string path) => new(
+        message,
+        [
+            new SelectParent(),
+            .. $"system/txaio{path}".Split('/').Select(static name => new SelectChildName(name)),
+        ]);
 
     // A cell unwraps what a scheduler tells.
     private static object Scheduled(object message) => Activator.CreateInstance(

@@ -23,6 +23,7 @@ public sealed class AgentActor : ReceiveActor
         });
         Receive<FutureCreated>(created => _askers.Dequeue().Tell(created));
         Receive<TellTo>(order => order.Target.Tell(order.Message, Sender));
+        Receive<Stop>(order => Context.Stop(order.Target));
         Receive<RejectThrown>(order => order.Promise.Tell(new Reject(Thrown(order.Message))));
         Receive<ResolveThrown>(order => order.Promise.Tell(new Resolve(
             order.InStatus ? new Status.Failure(Thrown(order.Message)) : Thrown(order.Message))));

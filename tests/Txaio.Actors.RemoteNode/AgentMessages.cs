@@ -83,3 +83,7 @@ public sealed record Ignore;
 
 /// <summary>Asks how many calls wait on the node's loops and timers: an int to the sender.</summary>
 public sealed record CountCalls;
+
+/// <summary>Has the agent stop an actor of its own node.</summary>
+/// <param name="Target">The actor.</param>
+public sealed record Stop(IActorRef Target);

@@ -9,8 +9,8 @@ namespace Txaio.Actors;
 /// <summary>
 /// The ref of an actor of the library, which other nodes can find by its path. Akka takes the messages by which it
 /// suspends, restarts and stops actors from the wire as well, some of them even in untrusted mode; here they are
-/// refused. Those of this process come as calls of the methods, not as messages, and <see cref="Kill"/> and
-/// <see cref="PoisonPill"/> of this process are not told by the actor that reads from a connection.
+/// refused. Those of this process come as calls of the methods, not as messages. <see cref="Kill"/> and
+/// <see cref="PoisonPill"/> are refused from anywhere: an actor of this process may pass on one of another node.
 /// </summary>
 internal sealed class GuardedRef(
     ActorSystemImpl system,
@@ -58,13 +58,13 @@ internal sealed class GuardedRef(
 
     public override void SendSystemMessage(ISystemMessage message)
     {
-        if (RemoteReader.Address is not { } address)
+        if (SendingNode.Here.Address is not { } node)
             base.SendSystemMessage(message);
-        else if (message is Watch watch && IsFrom(address, watch.Watcher) && watch.Watchee.Equals(this))
+        else if (message is Watch watch && IsFrom(node, watch.Watcher) && watch.Watchee.Equals(this))
             AddWatcher(watch);
-        else if (message is Unwatch unwatch && IsFrom(address, unwatch.Watcher) && unwatch.Watchee.Equals(this))
+        else if (message is Unwatch unwatch && IsFrom(node, unwatch.Watcher) && unwatch.Watchee.Equals(this))
             RemoveWatcher(unwatch);
-        else if (message is DeathWatchNotification death && IsFrom(address, death.Actor))
+        else if (message is DeathWatchNotification death && IsFrom(node, death.Actor))
             base.SendSystemMessage(message);
         else
             Refuse(message);
@@ -73,15 +73,14 @@ internal sealed class GuardedRef(
     protected override void TellInternal(object message, IActorRef sender)
     {
         // A cell unwraps the messages of schedulers, and would then take what is in one as if it had come alone.
-        if (message is PoisonPill or Kill or IScheduledTellMsg && RemoteReader.IsRunning)
+        if (ControlMessages.IsEnd(message) || (message is IScheduledTellMsg && SendingNode.Here.Address is not null))
             Refuse(message);
         else
             base.TellInternal(message, sender);
     }
 
     // A node speaks of its own actors only: it watches with them, and says when they have ended.
-    private static bool IsFrom(string address, IActorRef actor) =>
-        string.Equals(actor.Path.Address.ToString(), address, StringComparison.Ordinal);
+    private static bool IsFrom(Address node, IActorRef actor) => actor.Path.Address.Equals(node);
 
     private void AddWatcher(Watch watch)
     {

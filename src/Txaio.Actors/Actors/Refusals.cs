@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors;
 
-/// <summary>Warns of messages that an actor of the library does not take because another node made them up.</summary>
+/// <summary>Warns of messages that an actor of the library does not take.</summary>
 internal sealed class Refusals
 {
     private const int LongestAddress = 128;
@@ -25,10 +25,14 @@ internal sealed class Refusals
     /// <param name="sender">The address that it gives as its sender's; used where no connection is known.</param>
     public void Report(Type type, IActorRef actor, Address sender)
     {
-        var address = RemoteReader.Address ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
+        var address = SendingNode.Here.Text
+            ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
+        var reason = type == typeof(PoisonPill) || type == typeof(Kill)
+            ? "a message does not end actors of the library"
+            : "it was not made by this process";
         _reports.Report(
             address.Length <= LongestAddress ? address : address[..LongestAddress] + "...",
             type.Name,
-            $"A {type.Name} to {actor.Path.ToStringWithoutAddress()} was refused: it was not made by this process");
+            $"A {type.Name} to {actor.Path.ToStringWithoutAddress()} was refused: {reason}");
     }
 }

@@ -176,7 +176,7 @@ public sealed class TxaioExtension : IExtension
     public IReadOnlyList<RemoteBoundStatistics> GetRemoteBounds() => Bounds.Statistics;
 
     /// <summary>
-    /// What of the library a message or a failure has stopped while the actor system runs, and what does not come back
+    /// What of the library was stopped, or has failed, while the actor system runs, and what does not come back
     /// by itself: loops, batched timers that are still held by their users, the actors above them.
     /// </summary>
     /// <remarks>

@@ -30,7 +30,7 @@ public sealed partial class EventLoop
     internal void Close()
     {
         if (!_systemEnds)
-            _failures.Warn(Name, $"Loop '{Name}' was stopped by a message while the actor system runs; it closes");
+            _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
         _runner.RunAll();
         FailDependents();

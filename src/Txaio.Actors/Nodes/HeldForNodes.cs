@@ -102,14 +102,18 @@ internal sealed class HeldForNodes
         }
     }
 
-    /// <summary>Notes that the watching actor has stopped; the next held work starts another.</summary>
+    /// <summary>Notes that the watching actor has stopped. Starts another while something is held.</summary>
     public void Stopped(object token)
     {
+        object? starts = null;
         lock (_gate)
         {
             if (ReferenceEquals(_watching, token))
-                _watching = null;
+                _watching = starts = _byGuard.Count > 0 ? new object() : null;
         }
+
+        if (starts is not null)
+            Start(starts);
     }
 
     private void Start(object token)

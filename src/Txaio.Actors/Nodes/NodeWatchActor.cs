@@ -19,6 +19,13 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 
     protected override void PreStart() => ScheduleLook();
 
+    /// <remarks>The failure may have come before the next look was scheduled.</remarks>
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        ScheduleLook();
+    }
+
     protected override void PostStop()
     {
         _next?.Cancel();
@@ -44,6 +51,8 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 
     private void LookAtHeld()
     {
+        // First: a failure below must not be the end of the looks.
+        ScheduleLook();
         if (held.Compare(token, _watched) is not var (begin, end))
         {
             // Ends its watches, too.
@@ -62,12 +71,14 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
             Context.Watch(guard);
             _watched.Add(guard);
         }
-
-        ScheduleLook();
     }
 
-    private void ScheduleLook() => _next = Context.System.Scheduler.ScheduleTellOnceCancelable(
-        LookEvery, Self, Look.Instance, ActorRefs.NoSender);
+    private void ScheduleLook()
+    {
+        _next?.Cancel();
+        _next = Context.System.Scheduler.ScheduleTellOnceCancelable(
+            LookEvery, Self, Look.Instance, ActorRefs.NoSender);
+    }
 
     private sealed class Look : OwnMessage, IDeadLetterSuppression
     {

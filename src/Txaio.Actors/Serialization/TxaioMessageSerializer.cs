@@ -71,7 +71,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
             var shown = WireText.Cut(manifest ?? "null", WireText.LoggedManifest).ReplaceLineEndings(" ");
             var text =
                 $"{bytes?.Length ?? 0} bytes with manifest '{shown}' are no message of Txaio.Actors: {ReasonOf(e)}";
-            if (RemoteReader.Address is { } address)
+            if (SendingNode.Here.Text is { } address)
             {
                 _reports.Report(address, $"'{shown}'", text);
                 return UnreadMessage.Instance;

@@ -174,7 +174,7 @@ internal sealed partial class BatchedTimer
         }
         catch (LoopTerminatedException e)
         {
-            // A message has stopped the parent of this timer's actor.
+            // The parent of this timer's actor was stopped.
             _host.Report(this, e);
             TryClose();
         }

@@ -70,7 +70,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         {
             timer.Host.Stopped(timer);
             Context.GetLogger().Warning(
-                "Batched timer '{0}' was stopped by a message; its pending calls are cancelled", timer.Name);
+                "Batched timer '{0}' was stopped; its pending calls are cancelled", timer.Name);
         }
 
         timer.ActorStopped();
@@ -124,7 +124,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     private void GoOn(Given lost)
     {
         Context.GetLogger().Warning(
-            "A bucket's actor of batched timer '{0}', {1}, was stopped by a message; another one fires its calls",
+            "A bucket's actor of batched timer '{0}', {1}, was stopped; another one fires its calls",
             timer.Name,
             lost.Actor.Path.Name);
         var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.State);

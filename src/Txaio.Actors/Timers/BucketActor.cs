@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// here; callbacks go to the loop, a chunk at a time.
 /// </summary>
 /// <param name="timer">The timer.</param>
-/// <param name="state">How far the firing is; that of an actor before it, when a message has stopped that.</param>
+/// <param name="state">How far the firing is; that of an actor before it, when that was stopped.</param>
 internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : OwnActor
 {
     private readonly List<SlotCall> _direct = [];

@@ -12,7 +12,7 @@ internal sealed class TimerHost(
     // The timers that have not been disposed of. Weak: a timer that no code references may be collected.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
 
-    // The timers that a message has stopped and that code still references. They refuse calls since.
+    // The timers whose actors were stopped and that code still references. They refuse calls since.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _stopped = [];
     private int _unnamed;
     private int _successors;
@@ -72,13 +72,13 @@ internal sealed class TimerHost(
 
     public void Disposed(BatchedTimer timer) => _timers.Remove(timer);
 
-    /// <summary>A message has stopped the actor of <paramref name="timer"/> while the system runs.</summary>
+    /// <summary>The actor of <paramref name="timer"/> was stopped while the system runs.</summary>
     public void Stopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
 
     /// <summary>Its owner has disposed of <paramref name="timer"/>, whether it had been stopped or not.</summary>
     public void Released(BatchedTimer timer) => _stopped.Remove(timer);
 
-    /// <summary>The parts that a message has stopped while the system runs, in words.</summary>
+    /// <summary>The parts that were stopped while the system runs, in words.</summary>
     public IEnumerable<string> StoppedParts()
     {
         if (_closed)
@@ -86,7 +86,7 @@ internal sealed class TimerHost(
         if (_parent is { } parent && HasStopped(parent))
             yield return $"{parent.Path.ToStringWithoutAddress()} has stopped";
         foreach (var (timer, _) in _stopped)
-            yield return $"{timer} was stopped by a message";
+            yield return $"{timer} was stopped";
     }
 
     /// <summary>Adds the calls of all timers that have not begun to fire to <paramref name="calls"/>.</summary>
@@ -127,7 +127,7 @@ internal sealed class TimerHost(
         }
         catch (InvalidOperationException) when (!_closed)
         {
-            // A message has stopped the parent, and closed its timers, while the system runs: the one above takes
+            // The parent was stopped, and closed its timers, while the system runs: the one above takes
             // others. When that was stopped, too, it refuses; all loops have closed then.
             return GuardedRef.Attach(_supervisor!, props, $"timers~{name}");
         }

@@ -53,7 +53,7 @@ internal static class AskStress
                     Begin(targets, random);
                     // One of all but the first loop ends now and then.
                     if (random.Next(AsksOfThread) == 0)
-                        _apis[random.Next(1, Loops)].Loop.Ref.Tell(PoisonPill.Instance);
+                        _system.Stop(_apis[random.Next(1, Loops)].Loop.Ref);
                     if (endsEarly && thread == 0 && i == AsksOfThread / 2)
                         End();
                 }

@@ -90,7 +90,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     {
         Ask(Second);
         Time.RunUntilIdle();
-        Sys.ActorSelection("/system/txaio/timers/*").Tell(PoisonPill.Instance);
+        Sys.StopOwn("txaio/timers/*");
         Time.Advance(Second * 10);
 
         var future = Ask(Second * 2);

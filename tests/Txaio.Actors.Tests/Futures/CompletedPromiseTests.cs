@@ -202,7 +202,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         future.Resolve(1);
         Time.Advance(Second * 29);
 
-        Sys.ActorSelection($"/system/txaio/{actor}").Tell(PoisonPill.Instance);
+        Sys.StopOwn($"txaio/{actor}");
         Time.RunUntilIdle();
 
         Assert.Same(future.Ref, Found(path));
@@ -250,7 +250,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
                 // The loop alone, while the system runs on.
                 EventFilter.Warning().ExpectOne(() =>
                 {
-                    Tx.Loop.Ref.Tell(PoisonPill.Instance);
+                    Sys.Stop(Tx.Loop.Ref);
                     Time.RunUntilIdle();
                 });
                 Assert.IsType<LoopTerminatedException>(future.Error);

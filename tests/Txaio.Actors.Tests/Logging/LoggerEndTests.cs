@@ -127,7 +127,7 @@ public sealed class LoggerEndTests : IDisposable
     {
         var system = Start<CollectingLogger>();
         var loops = await system.ActorSelection("/system/txaio/loops").ResolveOne(Guard);
-        await loops.GracefulStop(Guard);
+        await loops.StopOwnAsync(Guard);
         Log(system, 20_000);
 
         await system.Terminate().WaitAsync(Guard);

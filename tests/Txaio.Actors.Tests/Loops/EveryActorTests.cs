@@ -6,14 +6,12 @@ using Txaio.Actors.Tests.Futures;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// A message from outside ends any actor of the library while everything there is waits: each wait ends, by its
-/// result or by a clear failure, later use works or is refused clearly, and the system can end.
+/// Any actor of the library is stopped while everything there is waits: each wait ends, by its result or by a clear
+/// failure, later use works or is refused clearly, and the system can end. Messages that end actors end none.
 /// </summary>
 public sealed class EveryActorTests : FuturesTestKit
 {
     private const string Txaio = "/system/txaio";
-
-    private static readonly string[] Ends = ["PoisonPill", "Kill", "Stop"];
 
     // And whether the loop "default" lives on.
     private static readonly Dictionary<string, bool> Actors = new()
@@ -45,20 +43,7 @@ public sealed class EveryActorTests : FuturesTestKit
     {
     }
 
-    public static TheoryData<string, string> All
-    {
-        get
-        {
-            var all = new TheoryData<string, string>();
-            foreach (var actor in Actors.Keys)
-            {
-                foreach (var end in Ends)
-                    all.Add(actor, end);
-            }
-
-            return all;
-        }
-    }
+    public static TheoryData<string> All => [.. Actors.Keys];
 
     [Fact]
     public void Actors_of_the_library_are_all_among_these()
@@ -75,11 +60,38 @@ public sealed class EveryActorTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Wait_ends_use_works_or_is_refused_and_the_system_ends(string actor, string how)
+    public void Messages_that_end_actors_end_none(string path)
+    {
+        StartWaits();
+        var actor = At(path);
+        var selection = new ActorSelectionMessage(PoisonPill.Instance, []);
+        foreach (var message in new object[] { PoisonPill.Instance, Kill.Instance, selection })
+        {
+            actor.Tell(message);
+            Sys.ActorSelection(path).Tell(message);
+            Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, actor, message, ActorRefs.NoSender);
+            Tx.CallLater(TimeSpan.Zero, actor, message);
+            Tx.BatchedTimer("keepalive").CallLater(TimeSpan.Zero, actor, message);
+        }
+
+        Time.RunUntilIdle();
+        Assert.Same(actor, At(path));
+        Assert.Empty(TxaioExtension.Get(Sys).GetStoppedParts());
+        Time.Advance(Second * 10);
+
+        Assert.All(_waits, static wait => Assert.NotNull(wait.End()));
+        Assert.DoesNotContain("dropped", _waits.Select(static wait => wait.End()));
+        UseLater(works: true);
+        Time.Terminate();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Wait_ends_use_works_or_is_refused_and_the_system_ends(string actor)
     {
         StartWaits();
 
-        End(actor, how);
+        End(actor);
         Time.Advance(Second * 10);
 
         foreach (var (name, end) in _waits)
@@ -193,14 +205,14 @@ public sealed class EveryActorTests : FuturesTestKit
         Assert.IsType<AskTimeoutException>(ErrorOf(asked));
     }
 
-    private void End(string path, string how)
+    private IActorRef At(string path) =>
+        ((ExtendedActorSystem)Sys).Provider.SystemGuardian.GetChild(path["/system/".Length..].Split('/'));
+
+    private void End(string path)
     {
-        var actor = ((ExtendedActorSystem)Sys).Provider.SystemGuardian.GetChild(path["/system/".Length..].Split('/'));
+        var actor = At(path);
         Assert.IsAssignableFrom<ActorRefWithCell>(actor);
-        if (how == "Stop")
-            Sys.Stop(actor);
-        else
-            actor.Tell(how == "Kill" ? Kill.Instance : PoisonPill.Instance);
+        Sys.Stop(actor);
         Time.RunUntilIdle();
     }
 }

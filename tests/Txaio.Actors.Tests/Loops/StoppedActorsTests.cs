@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Futures;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Messages that stop actors of the library: all waits end, other parts still work, the system can end.
+/// Actors of the library that are stopped: all waits end, other parts still work, the system can end.
 /// </summary>
 public sealed class StoppedActorsTests : FuturesTestKit
 {
@@ -16,24 +16,13 @@ public sealed class StoppedActorsTests : FuturesTestKit
     {
     }
 
-    public static TheoryData<string, bool> Actors => new()
-    {
-        { "timers", true }, { "timers", false },
-        { "timers/keepalive", true }, { "timers/keepalive", false },
-        { "timers/*", true }, { "timers/*", false },
-        { "timers/*/*", true }, { "timers/*/*", false },
-    };
+    public static TheoryData<string> Actors => ["timers", "timers/keepalive", "timers/*", "timers/*/*"];
 
-    public static TheoryData<string, bool> Parents => new()
-    {
-        { "", true }, { "", false },
-        { "/loops", true }, { "/loops", false },
-        { "/loops/default", true }, { "/loops/default", false },
-    };
+    public static TheoryData<string> Parents => ["", "/loops", "/loops/default"];
 
     [Theory]
     [MemberData(nameof(Actors))]
-    public void Asks_sleeps_and_waits_end_in_their_time(string actor, bool poison)
+    public void Asks_sleeps_and_waits_end_in_their_time(string actor)
     {
         var timer = Tx.BatchedTimer("keepalive");
         timer.CallLater(Second, () => { });
@@ -42,7 +31,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
         var waiting = Tx.CreateFuture<int>().WaitAsync(Second);
         Time.RunUntilIdle();
 
-        End(actor, poison);
+        End(actor);
         var after = Tx.Ask<int>(silent.Ref, 1, Half);
         var sleep = Tx.Sleep(Half);
         Time.Advance(Half);
@@ -56,15 +45,13 @@ public sealed class StoppedActorsTests : FuturesTestKit
         Time.Terminate();
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Batched_timers_work_again_after_their_parent_was_stopped(bool poison)
+    [Fact]
+    public void Batched_timers_work_again_after_their_parent_was_stopped()
     {
         var timer = Tx.BatchedTimer("keepalive");
         var call = timer.CallLater(Second, () => Seen.Add("dropped"));
         Time.RunUntilIdle();
-        End("timers", poison);
+        End("timers");
         Assert.False(call.IsActive);
         Assert.Equal(0, timer.PendingCalls);
 
@@ -75,7 +62,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
         Time.Advance(Second * 2);
 
         Assert.Equal(["made", "named"], Seen.Order(StringComparer.Ordinal));
-        End("timers~keepalive", poison);
+        End("timers~keepalive");
         Tx.BatchedTimer("keepalive").CallLater(Second, () => Seen.Add("again"));
         Time.Advance(Second * 2);
         Assert.Contains("again", Seen);
@@ -83,7 +70,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(Parents))]
-    public void Stop_of_an_ancestor_closes_the_loops_and_fails_their_waiters(string actor, bool poison)
+    public void Stop_of_an_ancestor_closes_the_loops_and_fails_their_waiters(string actor)
     {
         var silent = CreateTestProbe();
         var asked = Tx.Ask<int>(silent.Ref, 1, Second).AsTask();
@@ -91,7 +78,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
         var waited = Tx.CreateFuture<int>().WaitAsync(Second);
         Time.RunUntilIdle();
 
-        Sys.ActorSelection($"/system/txaio{actor}").Tell(poison ? PoisonPill.Instance : Kill.Instance);
+        Sys.StopOwn($"txaio{actor}");
         Time.RunUntilIdle();
 
         foreach (var task in new Task[] { asked, slept, waited })
@@ -123,9 +110,9 @@ public sealed class StoppedActorsTests : FuturesTestKit
         watcher.FishForMessage(message => message is Terminated gone && gone.ActorRef.Equals(promise));
     }
 
-    private void End(string actor, bool poison)
+    private void End(string actor)
     {
-        Sys.ActorSelection($"/system/txaio/{actor}").Tell(poison ? PoisonPill.Instance : Kill.Instance);
+        Sys.StopOwn($"txaio/{actor}");
         Time.RunUntilIdle();
     }
 }

@@ -1,16 +1,31 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"PoisonPill or Kill to a loop closes it as the end of the system would, logged at warn."</summary>
+/// <summary>A stop of a loop's actor closes the loop as the end of the system would, logged at warn.</summary>
 public sealed class StoppedLoopTests() : LoopTestKit(
     $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
 {
-    public static TheoryData<string> Messages => ["PoisonPill", "Kill"];
+    public static TheoryData<object> Messages => [Kill.Instance, PoisonPill.Instance];
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Stop_closes_the_loop_as_the_end_of_the_system_does(string message)
+    public void Message_that_ends_actors_is_refused_and_reported(object message)
+    {
+        var io = Sys.Txaio("io");
+        io.Loop.Ref.Tell(message);
+        Time.RunUntilIdle();
+
+        Assert.True(io.Loop.IsOpen);
+        Assert.StartsWith(
+            $"A {message.GetType().Name} to /system/txaio/loops/io was refused: " +
+            "a message does not end actors of the library",
+            Assert.Single(Published.All.OfType<Warning>()).Message.ToString());
+    }
+
+    [Fact]
+    public void Stop_closes_the_loop_as_the_end_of_the_system_does()
     {
         var io = Sys.Txaio("io");
         var future = io.CreateFuture<int>();
@@ -20,7 +35,7 @@ public sealed class StoppedLoopTests() : LoopTestKit(
         io.Loop.TimeProvider.CreateTimer(_ => Note("timer"), null, Second, Second);
         io.Loop.CallSoon(Note, "queued");
 
-        io.Loop.Ref.Tell(message == "Kill" ? Kill.Instance : PoisonPill.Instance);
+        Sys.Stop(io.Loop.Ref);
         Time.Advance(Second * 5);
 
         Assert.Equal(["queued", "timer", "LoopTerminatedException"], Notes);
@@ -28,14 +43,14 @@ public sealed class StoppedLoopTests() : LoopTestKit(
         Assert.Equal("Loop 'io' has ended: it takes no new work.", Assert.Throws<LoopTerminatedException>(
             () => io.Loop.CallSoon(() => { })).Message);
         Assert.Equal(
-            "Loop 'io' was stopped by a message while the actor system runs; it closes",
+            "Loop 'io' was stopped while the actor system runs; it closes",
             Assert.Single(Published.Warnings));
     }
 
     [Fact]
     public void Stop_of_one_loop_leaves_the_others_alone()
     {
-        Sys.Txaio("io").Loop.Ref.Tell(PoisonPill.Instance);
+        Sys.Stop(Sys.Txaio("io").Loop.Ref);
         Time.RunUntilIdle();
 
         OnLoop(() => Note("goes on"));
@@ -49,7 +64,7 @@ public sealed class StoppedLoopTests() : LoopTestKit(
     public async Task End_after_a_stop_leaves_the_loop_closed()
     {
         var loop = Sys.Txaio("io").Loop;
-        loop.Ref.Tell(PoisonPill.Instance);
+        Sys.Stop(loop.Ref);
         Time.RunUntilIdle();
 
         loop.RefuseNewWork();
@@ -68,7 +83,7 @@ public sealed class StoppedLoopTests() : LoopTestKit(
             var system = TestSystem.Start();
             var loop = system.Txaio().Loop;
 
-            loop.Ref.Tell(PoisonPill.Instance);
+            system.Stop(loop.Ref);
             var ended = system.Terminate();
             var posted = new TaskCompletionSource();
             loop.SynchronizationContext.Post(_ => posted.SetResult(), null);

@@ -82,7 +82,7 @@ public sealed class StrictSerializationTests
         var system = TestSystem.Start(Strict);
         var loop = system.Txaio().Loop;
         var supervisor = ((ExtendedActorSystem)system).Provider.SystemGuardian.GetChild(["txaio"]);
-        await supervisor.GracefulStop(Guard);
+        await supervisor.StopOwnAsync(Guard);
         Assert.False(loop.IsOpen);
 
         await system.Terminate().WaitAsync(Guard);

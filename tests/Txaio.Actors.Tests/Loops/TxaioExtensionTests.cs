@@ -123,7 +123,7 @@ public sealed class TxaioExtensionTests : IDisposable
     {
         var system = Start("txaio.shutdown-timeout = 1h");
         var loop = system.Txaio().Loop;
-        system.ActorSelection("/system/txaio/loops").Tell(PoisonPill.Instance);
+        system.StopOwn("txaio/loops");
         await Assert.ThrowsAsync<LoopTerminatedException>(async () =>
         {
             while (true)

@@ -213,7 +213,11 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         var promise = MakePromise(TestActor);
         Send(promise, new Subscribe(TestActor), ActorRefs.NoSender);
 
-        EventFilter.Warning().ExpectOne(() => Send(Loop.Ref, PoisonPill.Instance, ActorRefs.NoSender));
+        EventFilter.Warning().ExpectOne(() =>
+        {
+            Sys.Stop(Loop.Ref);
+            Time.RunUntilIdle();
+        });
 
         Assert.IsType<LoopTerminatedException>(ExpectMsg<FutureRejected>().Cause);
     }

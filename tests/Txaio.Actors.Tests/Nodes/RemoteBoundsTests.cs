@@ -232,13 +232,17 @@ public sealed class RemoteBoundsTests : MessagesTestKit
 
         Txaio.BatchedTimer("one").Dispose();
         Assert.Equal(1, Held(Bounds.Calls));
-        EventFilter.Warning().ExpectOne(() => Send(Loop.Ref, PoisonPill.Instance, ActorRefs.NoSender));
+        EventFilter.Warning().ExpectOne(() =>
+        {
+            Sys.Stop(Loop.Ref);
+            Time.RunUntilIdle();
+        });
 
         NothingIsHeld();
     }
 
     [Fact]
-    public void Calls_whose_bucket_is_stopped_by_a_message_leave_nothing()
+    public void Calls_whose_bucket_is_stopped_leave_nothing()
     {
         var owner = Owner(batched: true);
         Send(owner, Call(B, delay: Second / 2), TestActor);
@@ -246,7 +250,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
 
         EventFilter.Warning().ExpectOne(() =>
         {
-            Sys.ActorSelection(owner.Path / "*").Tell(PoisonPill.Instance);
+            Sys.StopOwn("txaio/timers/one/*");
             Time.RunUntilIdle();
         });
 

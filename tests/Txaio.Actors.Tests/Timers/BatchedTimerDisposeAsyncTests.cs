@@ -96,10 +96,10 @@ public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
     }
 
     [Fact]
-    public void DisposeAsync_is_over_when_a_message_has_stopped_the_actor()
+    public void DisposeAsync_is_over_when_the_actor_was_stopped()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
-        timer.Ref.Tell(PoisonPill.Instance);
+        Sys.Stop(timer.Ref);
         Time.RunUntilIdle();
 
         Time.WaitFor(timer.DisposeAsync().AsTask());

@@ -129,19 +129,17 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Assert.Equal("keepalive", Api.BatchedTimer("keepalive").Ref.Path.Name);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Message_that_stops_the_actor_closes_the_timer(bool poison)
+    [Fact]
+    public void Stop_of_the_actor_closes_the_timer()
     {
         var timer = Api.BatchedTimer("keepalive");
         var near = timer.CallLater(Seconds(1), Note("near"));
         var far = timer.CallLater(Seconds(60), Note("far"));
         Time.RunUntilIdle();
 
-        EventFilter.Warning(contains: "Batched timer 'keepalive' was stopped by a message").ExpectOne(() =>
+        EventFilter.Warning(contains: "Batched timer 'keepalive' was stopped").ExpectOne(() =>
         {
-            timer.Ref.Tell(poison ? PoisonPill.Instance : Kill.Instance);
+            Sys.Stop(timer.Ref);
             Time.RunUntilIdle();
         });
 
@@ -154,11 +152,8 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Assert.Empty(Ran);
     }
 
-    [Theory]
-    [InlineData("PoisonPill")]
-    [InlineData("Kill")]
-    [InlineData("Stop")]
-    public void Bucket_whose_actor_a_message_stops_is_fired_by_another(string how)
+    [Fact]
+    public void Bucket_whose_actor_is_stopped_is_fired_by_another()
     {
         var timer = Api.BatchedTimer("keepalive");
         var near = timer.CallLater(Seconds(1), Note("near"));
@@ -167,8 +162,8 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Time.RunUntilIdle();
         Assert.Equal(["1000-0", "2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
 
-        EventFilter.Warning(contains: "1000-0, was stopped by a message; another one fires its calls").ExpectOne(
-            () => End(ActorAt($"{TimersPath}/keepalive/1000-0"), how));
+        EventFilter.Warning(contains: "1000-0, was stopped; another one fires its calls").ExpectOne(
+            () => End(ActorAt($"{TimersPath}/keepalive/1000-0")));
 
         Assert.True(near.IsActive);
         Assert.Equal(["1000-0", "2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
@@ -191,7 +186,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Time.Advance(Seconds(1.25));
         Assert.Equal(["0", "1"], RanNames);
 
-        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"), "PoisonPill");
+        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"));
         Time.Advance(Seconds(2));
 
         Assert.Equal([("0", 1), ("1", 1.2), ("2", 1.4), ("3", 1.6)], Ran);
@@ -209,8 +204,8 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var path = $"{TimersPath}/{timer.Ref.Path.Name}";
         var actor = ActorAt($"{path}/{Assert.Single(ChildrenOf(path))}");
 
-        // The pill, and behind it a bucket that the actor will not take.
-        actor.Tell(PoisonPill.Instance);
+        // The stop, and behind it a bucket that the actor will not take.
+        Sys.Stop(actor);
         timer.CallLater(Milliseconds(109), Note("9"));
         Time.Advance(Seconds(1));
 
@@ -224,7 +219,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var call = timer.CallLater(Seconds(1), Note("never"));
         Time.RunUntilIdle();
-        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"), "Kill");
+        End(ActorAt($"{TimersPath}/{timer.Ref.Path.Name}/1000-0"));
 
         timer.Dispose();
         Time.Advance(Seconds(3));
@@ -240,7 +235,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var call = timer.CallLater(Seconds(1), Note("callback"));
         var message = timer.CallLater(Seconds(1), TestActor, "message");
-        Api.Loop.Ref.Tell(PoisonPill.Instance);
+        Sys.Stop(Api.Loop.Ref);
         Time.RunUntilIdle();
 
         Assert.False(call.IsActive);
@@ -294,12 +289,9 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
             () => Api.BatchedTimer("keepalive").CallLater(Seconds(1), Note("never")));
     }
 
-    private void End(IActorRef actor, string how)
+    private void End(IActorRef actor)
     {
-        if (how == "Stop")
-            Sys.Stop(actor);
-        else
-            actor.Tell(how == "Kill" ? Kill.Instance : PoisonPill.Instance);
+        Sys.Stop(actor);
         Time.RunUntilIdle();
     }
 }

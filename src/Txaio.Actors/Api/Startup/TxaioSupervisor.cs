@@ -91,7 +91,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             loop.RefuseNewWork();
         if (_loops.IsNobody())
         {
-            // They were stopped by a message while the system ran.
+            // They were stopped while the system ran.
             DrainLoggers();
             return;
         }

@@ -219,7 +219,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     private void AddWatcher(IActorRef watcher)
     {
         HeldFollower? held = null;
-        if (SendingNode.Here is { Address: { } node } && !future.IsCompleted)
+        if (SendingNode.Here.Or(watcher) is { } node && !future.IsCompleted)
         {
             held = new HeldFollower(this, watcher, node, isSubscriber: false);
             if (!HeldForNodes.CanBeWatched(node, watcher) || held.TakePlace() is not null)
@@ -247,6 +247,10 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
     private void WatchSubscriber(IActorRef subscriber, bool begins)
     {
+        // An actor of the library ends with its loop or timer, and takes no Unwatch of another node, on whose thread
+        // the promise may complete: its cell would keep the promise.
+        if (subscriber is GuardedRef)
+            return;
         var watched = (IInternalActorRef)subscriber;
         Guard(
             () => watched.SendSystemMessage(begins ? new Watch(watched, this) : new Unwatch(watched, this)),

@@ -44,6 +44,12 @@ internal sealed class MessageCalls(
         using var handling = Trace(call.Origin, ActivityNames.CallLater, ActivityKind.Server);
         var origin = handling.Activity is { } activity ? TraceOrigin.Of(activity) : call.Origin;
         var entry = new Entry(this, NewId(), call, sender, origin);
+        if (entry.Check() is { } forbidden)
+        {
+            Refuse(forbidden, handling, sender, self);
+            return;
+        }
+
         if (entry.TakePlaces() is { } refusal)
         {
             Refuse(refusal, handling, sender, self);
@@ -141,6 +147,15 @@ internal sealed class MessageCalls(
         /// Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.
         /// </summary>
         public DelayedCall Call { get; private set; }
+
+        /// <summary>
+        /// Refuses what Akka controls actors by: this process would tell it, and the target would take it as its own.
+        /// </summary>
+        public ArgumentException? Check() => _node is not null && ControlMessages.IsControl(message.Message)
+            ? new ArgumentException(
+                $"CallLater of {_node} has a {message.Message.GetType().Name}: only this process may schedule " +
+                "messages by which Akka controls actors.")
+            : null;
 
         public RemoteBoundException? TakePlaces() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
 

@@ -16,6 +16,8 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
 {
     private const string Reader = "Akka.Remote.EndpointReader";
 
+    private const int LongestText = 128;
+
     public SendingNode(Address? address) => Address = address;
 
     /// <summary>The node whose message this thread reads from the wire; no node for code that reads none.</summary>
@@ -26,6 +28,16 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
 
     /// <summary>Its address; null for a message that was made in this process.</summary>
     public Address? Address { get; }
+
+    /// <summary>Its address for a log line, cut: another node chooses it. Null as <see cref="Address"/>.</summary>
+    public string? Text
+    {
+        get
+        {
+            var text = Address?.ToString();
+            return text is null || text.Length <= LongestText ? text : text[..LongestText] + "...";
+        }
+    }
 
     /// <summary>
     /// The node that has to answer for what a message asks for in the name of <paramref name="actor"/>: the one it came

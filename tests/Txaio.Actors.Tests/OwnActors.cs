@@ -1,0 +1,30 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Tests;
+
+/// <summary>Stops actors of the library, which no message ends.</summary>
+internal static class OwnActors
+{
+    /// <summary>Stops all actors at a path below <c>/system</c>; <c>*</c> stands for all children.</summary>
+    public static void StopOwn(this ActorSystem system, string path)
+    {
+        IEnumerable<IActorRef> found = [((ExtendedActorSystem)system).Provider.SystemGuardian];
+        foreach (var name in path.Split('/'))
+        {
+            found = found.OfType<ActorRefWithCell>().SelectMany(static actor => actor.Children)
+                .Where(child => name is "*" || child.Path.Name == name);
+        }
+
+        var actors = found.ToList();
+        Assert.True(actors.Count > 0 || path.Contains('*'), path);
+        foreach (var actor in actors)
+            system.Stop(actor);
+    }
+
+    /// <summary>Stops an actor of the library; the task completes when it has stopped.</summary>
+    public static Task StopOwnAsync(this IActorRef actor, TimeSpan timeout)
+    {
+        ((IInternalActorRef)actor).Stop();
+        return actor.GracefulStop(timeout, new Identify(null));
+    }
+}
