@@ -64,10 +64,10 @@ internal sealed partial class TxaioApi
                 nameof(timeout), timeout, "An Ask's timeout must be positive, or Timeout.InfiniteTimeSpan for none.");
         }
 
-        if (allowed > DelayedCalls.MaxDelay)
+        if (allowed > Delays.Max)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(timeout), timeout, $"An Ask's timeout is at most {DelayedCalls.MaxDelayText}.");
+                nameof(timeout), timeout, $"An Ask's timeout is at most {Delays.MaxText}.");
         }
 
         loop.ThrowIfRefusing();

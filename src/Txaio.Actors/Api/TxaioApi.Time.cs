@@ -46,7 +46,7 @@ internal sealed partial class TxaioApi
 
     public Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken)
     {
-        EventLoop.ThrowIfTooLong(delay);
+        Delays.ThrowIfTooLong(delay);
         // Not begun when it is cancelled already: a sleep of no time would race with its token.
         var future = cancellationToken.IsCancellationRequested ? CreateFuture() : Sleep(delay);
         TokenContinuation.Add(future, cancellationToken, "The sleep's token was cancelled.");

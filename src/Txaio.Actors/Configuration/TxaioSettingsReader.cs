@@ -115,7 +115,7 @@ internal static class TxaioSettingsReader
         futures.AllowOnly(FutureKeys);
         return new FutureSettings(
             futures.Get("ask-timeout").DurationOrInfinite(),
-            futures.Get("keep-completed").DurationOrZero(DelayedCalls.MaxDelay),
+            futures.Get("keep-completed").DurationOrZero(Delays.Max),
             futures.Get("keep-completed-limit").WholeNumber(least: 0),
             futures.Get("asked-promise-timeout").DurationOrInfinite(),
             futures.Get("log-unhandled").Switch(),
@@ -166,7 +166,7 @@ internal static class TxaioSettingsReader
         var loop = timer.Get("loop");
         return new BatchedTimerSettings(
             name,
-            timer.Get("bucket").Duration(DelayedCalls.MaxDelay),
+            timer.Get("bucket").Duration(Delays.Max),
             timer.Get("chunk-size").WholeNumber(least: 1),
             loop.Exists ? ReadLoopName(loop, loops) : defaultLoop,
             timer.Get("rounding").OneOf<BucketRounding>());

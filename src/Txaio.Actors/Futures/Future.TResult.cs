@@ -4,6 +4,7 @@ using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Awaiting;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 
@@ -148,7 +149,7 @@ public class Future<T> : Future
                 "A wait's timeout must be zero or more, or Timeout.InfiniteTimeSpan for none.");
         }
 
-        EventLoop.ThrowIfTooLong(timeout, nameof(timeout));
+        Delays.ThrowIfTooLong(timeout, nameof(timeout));
         if (IsCompleted || (timeout == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled))
             return AsTask();
         if (cancellationToken.IsCancellationRequested)

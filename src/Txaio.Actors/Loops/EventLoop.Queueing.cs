@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 
-/// <content>What the library's own code queues, and what limits the queue.</content>
+/// <content>Queueing by the library's own code, the capacity, and the counters.</content>
 public sealed partial class EventLoop
 {
     /// <summary>Returns the loop's counters: what it ran, refused and has pending.</summary>

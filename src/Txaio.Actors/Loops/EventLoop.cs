@@ -149,7 +149,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     internal bool ReportsUnobserved => _failures.ReportsUnobserved;
 
-    /// <summary>The loop's clock in ticks.</summary>
+    /// <summary>The time of the loop's clock, in ticks.</summary>
     internal long Now => _scheduler.HighResMonotonicClock.Ticks;
 
     /// <summary>
@@ -207,13 +207,13 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal DelayedCall CallLater(
         TimeSpan delay, CallInvoker invoker, object callback, object? state, ExecutionContext? context)
     {
-        ThrowIfTooLong(delay);
+        Delays.ThrowIfTooLong(delay);
         ThrowIfRefusing();
         // Callbacks without a context run in the default one.
         if (ReferenceEquals(context, DefaultExecutionContext.Instance))
             context = null;
         var now = Now;
-        if (!DelayedCalls.TryAdd(new WorkItem(invoker, callback, state, context), Due(now, delay), now, out var call))
+        if (!DelayedCalls.TryAdd(new WorkItem(invoker, callback, state, context), Delays.Due(now, delay), now, out var call))
             throw new LoopTerminatedException(Name);
         return call;
     }
@@ -221,15 +221,6 @@ public sealed partial class EventLoop : ILoopMetricsSource
     private string Display =>
         $"{this} ({(IsClosed ? "closed" : IsOpen ? "open" : "closing")}, " +
         $"{_runner.Pending} waiting, {DelayedCalls.Count} scheduled)";
-
-    internal static long Due(long now, TimeSpan delay) =>
-        delay == Timeout.InfiniteTimeSpan ? DelayedCalls.Never : now + Math.Max(0, delay.Ticks);
-
-    internal static void ThrowIfTooLong(TimeSpan delay, string name = "delay")
-    {
-        if (delay > DelayedCalls.MaxDelay)
-            ThrowTooLong(delay, name);
-    }
 
     internal void Started(IActorRef actor)
     {
@@ -250,7 +241,4 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 
     internal void Report(string origin, Exception cause) => _failures.Report(Name, origin, cause);
-
-    private static void ThrowTooLong(TimeSpan delay, string name) => throw new ArgumentOutOfRangeException(
-        name, delay, $"A {name} can be at most {DelayedCalls.MaxDelayText}.");
 }

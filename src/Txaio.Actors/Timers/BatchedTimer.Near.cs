@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
@@ -214,7 +213,7 @@ internal sealed partial class BatchedTimer
             if (_open.ContainsKey(index))
                 return false;
             var now = _host.Now;
-            var start = index == NeverIndex ? DelayedCalls.Never : Math.Max(index * _bucket, now);
+            var start = index == NeverIndex ? Delays.Never : Math.Max(index * _bucket, now);
             bucket = new Bucket(this, index, start, _buckets++);
             bucket.TryAdd(invoker, callback, state, out call);
             if (bucket.Start - now <= _nearWindow)
@@ -274,7 +273,7 @@ internal sealed partial class BatchedTimer
     private void Arm(long start, long now)
     {
         var wake = start - _nearWindow;
-        if (wake >= _armedFor || start == DelayedCalls.Never)
+        if (wake >= _armedFor || start == Delays.Never)
             return;
         _wakeUp?.Cancel();
         _armedFor = wake;

@@ -38,12 +38,12 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     private BatchedTimer(
         TimerHost host, EventLoop? loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding)
     {
-        if (bucket <= TimeSpan.Zero || bucket > DelayedCalls.MaxDelay)
+        if (bucket <= TimeSpan.Zero || bucket > Delays.Max)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(bucket),
                 bucket,
-                $"The bucket of a batched timer must be positive and at most {DelayedCalls.MaxDelayText}.");
+                $"The bucket of a batched timer must be positive and at most {Delays.MaxText}.");
         }
 
         if (chunkSize < 1)
@@ -135,7 +135,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>Puts a call into the bucket it falls into.</summary>
     public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state)
     {
-        EventLoop.ThrowIfTooLong(delay);
+        Delays.ThrowIfTooLong(delay);
         ThrowIfRefusing();
         var ticks = delay.Ticks;
         if (ticks < 0)
@@ -192,7 +192,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     }
 
     // The due time of a bucket that never comes near: one bucket length before the largest time.
-    private long NeverIndex => (DelayedCalls.Never / _bucket) - 1;
+    private long NeverIndex => (Delays.Never / _bucket) - 1;
 
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
 

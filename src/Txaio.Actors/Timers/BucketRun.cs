@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.ByMessage;
 
 namespace Txaio.Actors;

@@ -79,7 +79,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
         var loop = future.Loop;
         var now = loop.Now;
         loop.DelayedCalls.TryAdd(
-            new WorkItem(CallbackInvoker.OffLoop, this, timeout, null), EventLoop.Due(now, timeout), now, out var call);
+            new WorkItem(CallbackInvoker.OffLoop, this, timeout, null), Delays.Due(now, timeout), now, out var call);
         return call;
     }
 

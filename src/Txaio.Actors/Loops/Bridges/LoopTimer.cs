@@ -69,7 +69,7 @@ internal sealed class LoopTimer(
             _period = period;
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
-            _due = EventLoop.Due(now, dueTime);
+            _due = Delays.Due(now, dueTime);
             armsFor = Arm(now);
         }
 
@@ -128,10 +128,10 @@ internal sealed class LoopTimer(
 
     private static void ThrowIfOutOfRange(TimeSpan value, string name)
     {
-        if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > DelayedCalls.MaxDelay))
+        if (value != Timeout.InfiniteTimeSpan && (value < TimeSpan.Zero || value > Delays.Max))
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"Must be infinite, or between zero and {DelayedCalls.MaxDelayText}.");
+                name, value, $"Must be infinite, or between zero and {Delays.MaxText}.");
         }
     }
 

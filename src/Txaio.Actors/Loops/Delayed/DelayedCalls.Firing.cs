@@ -114,7 +114,7 @@ internal sealed partial class DelayedCalls
             while (_heap.TryPeek(out var first))
             {
                 if (_slots.Holds(first.Slot, first.Sequence))
-                    return first.Due == Never ? null : first.Due;
+                    return first.Due == Delays.Never ? null : first.Due;
                 _heap.RemoveFirst();
                 _cancelled--;
             }

@@ -11,15 +11,6 @@ namespace Txaio.Actors.Loops.Delayed;
 /// </summary>
 internal sealed partial class DelayedCalls
 {
-    /// <summary>The longest delay: longer than any program runs, and too short for an overflow of ticks.</summary>
-    public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(36_500);
-
-    /// <summary>The longest delay as a text, for errors.</summary>
-    public static readonly string MaxDelayText = FormattableString.Invariant($"{MaxDelay.TotalDays:N0} days");
-
-    /// <summary>The due time of a call that is never due and can only be cancelled.</summary>
-    public const long Never = long.MaxValue;
-
     // Fewer cancelled entries than these are not swept: they stay in the heap until they are its first.
     private const int FewCancelled = 64;
 
@@ -117,7 +108,7 @@ internal sealed partial class DelayedCalls
             if (_epoch is null || !_epoch.Has(sequence))
                 _epoch = new HandleEpoch(this, sequence);
             handle = new DelayedCall(_epoch, slot, (int)sequence);
-            isNext = due <= now || (due != Never && !HasWakeUpBy(due));
+            isNext = due <= now || (due != Delays.Never && !HasWakeUpBy(due));
             return true;
         }
     }

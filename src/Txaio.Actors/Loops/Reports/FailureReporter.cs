@@ -15,7 +15,7 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
 
     /// <summary>Reports <paramref name="cause"/>. Never throws, any thread.</summary>
     /// <param name="loop">The name of the loop it happened on; null when none took part.</param>
-    /// <param name="origin">What failed, in words.</param>
+    /// <param name="origin">The code that failed, in words.</param>
     /// <param name="cause">The exception.</param>
     public void Report(string? loop, string origin, Exception cause)
     {

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
 /// The actor of a loop. Woken by a message, it runs a turn, and tells itself to run another while callbacks wait. It
-/// also handles what is asked of the loop by message.
+/// also schedules and cancels calls, and makes promises, that other actors ask for by message.
 /// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="promises">The promises that were made by message.</param>

@@ -35,7 +35,7 @@ internal sealed class LoopCapacity(string loop, int bound)
             Interlocked.Increment(ref _reserved);
     }
 
-    /// <summary>Releases what one of the other two reserved.</summary>
+    /// <summary>Releases the room that one piece of work has reserved.</summary>
     public void Release()
     {
         if (bound > 0)

@@ -29,8 +29,8 @@ internal sealed class LoopRunner
     private readonly int _callbacksPerTurn;
     private readonly RunQueue<WorkItem> _queue = new();
 
-    // What the loop's thread writes for each callback is in objects of their own, because posting threads read this
-    // object's cache lines.
+    // The loop's thread writes fields of these two for each callback. They are no fields of the runner, because posting
+    // threads read the runner's cache lines.
     private readonly CallbackGroup _group = new();
     private readonly LoopMeter _meter;
 

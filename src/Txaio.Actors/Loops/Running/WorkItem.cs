@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// A callback with what it needs to run, as an entry of a run queue or among the delayed calls: four references and no
+/// A callback with its invoker, state and context: an entry of a run queue, or a delayed call. Four references, and no
 /// object of its own.
 /// </summary>
 /// <param name="Invoker">Runs the callback.</param>
