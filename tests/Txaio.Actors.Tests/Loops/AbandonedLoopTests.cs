@@ -55,7 +55,7 @@ public sealed class AbandonedLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_runs_on_a_loop_that_was_given_up()
+    public async Task Abandoned_loop_runs_its_queue_on_the_thread_pool()
     {
         var ran = new List<Task<EventLoop?>>();
         var future = _api.CreateFuture<int>().AsTask();

@@ -40,7 +40,7 @@ public sealed class CallSoonTests : LoopTestKit
     }
 
     [Fact]
-    public void CallSoon_with_state_hands_it_over()
+    public void CallSoon_with_state_passes_it_to_the_callback()
     {
         Loop.CallSoon(number => Note($"{number}"), 42);
         Loop.CallSoon<string?>(text => Note(text ?? "null"), null);

@@ -17,10 +17,10 @@ public sealed class CallbackNameTests
     }
 
     [Fact]
-    public void Of_a_lambda_is_the_method_it_stands_in()
+    public void Of_a_lambda_is_the_method_that_contains_it()
     {
         var captured = 1;
-        const string expected = Here + nameof(Of_a_lambda_is_the_method_it_stands_in) + " (lambda)";
+        const string expected = Here + nameof(Of_a_lambda_is_the_method_that_contains_it) + " (lambda)";
 
         Assert.Equal(expected, CallbackName.Of(() => { }));
         Assert.Equal(expected, CallbackName.Of(() => captured++));
@@ -54,7 +54,8 @@ public sealed class CallbackNameTests
     }
 
     [Fact]
-    public void Of_something_else_is_its_type() => Assert.Equal(nameof(CallbackNameTests), CallbackName.Of(this));
+    public void Of_an_object_that_is_no_delegate_is_its_type() =>
+        Assert.Equal(nameof(CallbackNameTests), CallbackName.Of(this));
 
     private static void StaticMethod()
     {

@@ -69,7 +69,7 @@ public sealed class ClosedLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Post_that_throws_is_reported_and_kills_nothing()
+    public async Task Post_that_throws_is_reported_and_does_not_end_the_process()
     {
         var published = PublishedEvents.Of(_system);
         var next = new TaskCompletionSource();
@@ -126,7 +126,7 @@ public sealed class ClosedLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Other_members_of_a_closed_loop_still_work()
+    public void Closed_loop_still_returns_name_time_and_statistics()
     {
         Assert.Equal("default", Loop.Name);
         Assert.False(Loop.IsCurrent);

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Tests.Loops;
 public sealed class DelayedCallHeapTests
 {
     [Fact]
-    public void Calls_come_out_as_of_a_sorted_list() =>
+    public void Any_order_of_changes_takes_calls_out_in_due_order() =>
         // Below 6: add with that due time, so that many are equal. 6 and 7: take the first. 8 to 10: remove one from
         // the middle. 11: sweep.
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, 1000]).Array[0, 300].Sample(Check, iter: 2_000);

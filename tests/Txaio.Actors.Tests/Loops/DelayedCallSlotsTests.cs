@@ -3,7 +3,9 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Where a loop's delayed calls sit: handles that never mean another call, and memory that goes back.</summary>
+/// <summary>
+/// The slots of a loop's delayed calls: handles that never mean another call, and memory that is given back.
+/// </summary>
 public sealed class DelayedCallSlotsTests
 {
     private const int Many = 10 * DelayedCallSegment.Size;
@@ -59,7 +61,7 @@ public sealed class DelayedCallSlotsTests
     }
 
     [Fact]
-    public void Old_handle_fits_no_later_call()
+    public void Old_handle_means_no_later_call()
     {
         var old = AddMany();
         foreach (var (slot, sequence) in old)
@@ -74,7 +76,7 @@ public sealed class DelayedCallSlotsTests
     }
 
     [Fact]
-    public void Old_handle_of_a_full_grown_segment_fits_nothing_in_a_new_one()
+    public void Old_handle_of_a_large_segment_means_no_call_in_a_new_one()
     {
         var old = AddMany();
         foreach (var (slot, sequence) in old)
@@ -88,7 +90,7 @@ public sealed class DelayedCallSlotsTests
     [Theory]
     [InlineData(0)]
     [InlineData(DelayedCallSegment.Size)]
-    public void Old_handle_fits_no_call_that_comes_2_to_the_32_calls_later(int others)
+    public void Old_handle_means_no_call_that_comes_2_to_the_32_calls_later(int others)
     {
         for (var i = 0; i < others; i++)
             Add();

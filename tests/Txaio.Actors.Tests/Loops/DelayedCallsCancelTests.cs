@@ -80,7 +80,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Cancelled_call_keeps_nothing_of_the_users(bool sorted)
+    public void Cancelled_call_releases_its_state(bool sorted)
     {
         var (call, state) = ScheduleWithState();
         Api.CallLater(Millisecond, () => { });
@@ -115,7 +115,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Cancelled_call_lets_go_of_its_context(bool sorted)
+    public void Cancelled_call_releases_its_execution_context(bool sorted)
     {
         var (call, value) = ScheduleInContext();
         Api.CallLater(Millisecond, () => { });
@@ -130,7 +130,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
     }
 
     [Fact]
-    public void Call_that_took_the_place_of_a_cancelled_one_is_another()
+    public void Handle_of_a_cancelled_call_does_not_cancel_the_next_one_in_its_slot()
     {
         var old = Api.CallLater(Second, Note, "old");
         Assert.True(old.Cancel());

@@ -75,7 +75,7 @@ public sealed class DelayedCallsTests : LoopTestKit
     }
 
     [Fact]
-    public void Random_calls_and_cancels_run_as_a_sorted_list_says()
+    public void Any_order_of_calls_and_cancels_runs_calls_in_due_order()
     {
         var random = new Random(42);
         var expected = new List<(TimeSpan Due, int Number)>();

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Futures;
 
@@ -87,7 +86,7 @@ public sealed class EveryActorTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Wait_ends_use_works_or_is_refused_and_the_system_ends(string actor)
+    public void Waits_end_and_the_system_ends_after_an_actor_was_stopped(string actor)
     {
         StartWaits();
 

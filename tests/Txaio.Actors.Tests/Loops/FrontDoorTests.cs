@@ -128,7 +128,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
     public void Get_is_the_extension_of_the_system() => Assert.Same(TxaioExtension.Get(Sys), TxaioExtension.Get(Sys));
 
     [Fact]
-    public void Using_says_akka()
+    public void UsingAkka_is_true_and_the_others_are_false()
     {
         Assert.True(Api.UsingAkka);
         Assert.False(Api.UsingAsyncio);
@@ -143,7 +143,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
             $"/system/txaio/loops/{loop}", Sys.Txaio(loop).Loop.Ref.Path.ToStringWithoutAddress());
 
     [Fact]
-    public void Loop_says_its_name_to_debuggers() => Assert.Equal("loop 'default'", Loop.ToString());
+    public void Display_for_debuggers_has_the_loops_name() => Assert.Equal("loop 'default'", Loop.ToString());
 
     [Fact]
     public void Unknown_message_to_a_loop_is_unhandled()

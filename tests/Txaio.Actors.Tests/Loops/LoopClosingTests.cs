@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Tests.Loops;
 

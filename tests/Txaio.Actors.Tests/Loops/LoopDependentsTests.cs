@@ -71,7 +71,7 @@ public sealed class LoopDependentsTests
         Assert.Same(stay, Assert.Single(dependents.Close()));
     }
 
-    /// <summary>More dependents than cells, so that threads fill both cells and the overflow while they are closed.</summary>
+    /// <summary>More dependents than cells, so that threads fill cells and overflow while they are closed.</summary>
     [Fact]
     public async Task Close_amid_adding_threads_returns_or_refuses_each_dependent()
     {

@@ -98,7 +98,7 @@ public sealed class LoopMeterTests
     }
 
     [Fact]
-    public void Slow_group_in_a_close_look_has_one_name()
+    public void Slow_callback_after_a_slow_group_is_reported_alone()
     {
         _meter.TurnStarts(0);
         Count(First);

@@ -16,7 +16,7 @@ public sealed class LoopSynchronizationContextTests : LoopTestKit
     }
 
     [Fact]
-    public void Context_that_a_callback_replaces_is_back_for_the_next()
+    public void Context_that_a_callback_replaces_is_restored_for_the_next()
     {
         var seen = new List<SynchronizationContext?>();
         Loop.CallSoon(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));

@@ -204,7 +204,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
     }
 
     [Fact]
-    public void CreateTimer_whose_callback_throws_is_reported_and_ticks_on()
+    public void CreateTimer_whose_callback_throws_is_reported_and_continues_to_tick()
     {
         var timer = Provider.CreateTimer(_ => throw new NotSupportedException("tick"), null, Second, Second);
 

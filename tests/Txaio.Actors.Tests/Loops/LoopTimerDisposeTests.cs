@@ -37,7 +37,7 @@ public sealed class LoopTimerDisposeTests() : LoopTestKit(
     }
 
     [Fact]
-    public void DisposeAsync_in_the_timers_own_callback_is_over_when_that_returns()
+    public void DisposeAsync_in_the_timers_own_callback_completes_when_the_callback_returns()
     {
         Task? disposing = null;
         ITimer? timer = null;

@@ -34,7 +34,7 @@ public sealed class PollyTests : LoopTestKit
     }
 
     [Fact]
-    public void Retries_of_a_pipeline_that_is_not_told_to_stay_leave_the_loop()
+    public void Retries_without_ContinueOnCapturedContext_leave_the_loop()
     {
         var pipeline = Builder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 1, Delay = Second }).Build();
         var on = new List<EventLoop?>();

@@ -34,7 +34,7 @@ public sealed class RunAsyncTokenTests() : LoopTestKit("txaio.loops.full.capacit
     }
 
     [Fact]
-    public void Work_that_has_started_ends_as_it_does()
+    public void Token_does_not_cancel_work_that_has_started()
     {
         var (plain, typed) = Start();
         Time.RunUntilIdle();
@@ -48,7 +48,7 @@ public sealed class RunAsyncTokenTests() : LoopTestKit("txaio.loops.full.capacit
     }
 
     [Fact]
-    public void Work_that_looks_at_the_token_itself_is_cancelled_meanwhile()
+    public void Work_that_reads_the_token_itself_is_cancelled_after_its_start()
     {
         var task = Loop.RunAsync(() => Task.Delay(Second, Loop.TimeProvider, _source.Token), _source.Token);
         Time.RunUntilIdle();

@@ -70,7 +70,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
 
     [Theory]
     [MemberData(nameof(Parents))]
-    public void Stop_of_an_ancestor_closes_the_loops_and_fails_their_waiters(string actor)
+    public void Stop_of_an_ancestor_closes_the_loops_and_fails_awaited_futures(string actor)
     {
         var silent = CreateTestProbe();
         var asked = Tx.Ask<int>(silent.Ref, 1, Second).AsTask();

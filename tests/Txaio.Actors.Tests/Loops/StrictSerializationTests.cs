@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
-using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Loops;

@@ -6,7 +6,7 @@ public sealed class TimeProviderUsersTests : LoopTestKit
     private TimeProvider Provider => Loop.TimeProvider;
 
     [Fact]
-    public void Clocks_fit_together()
+    public void Clocks_agree()
     {
         var began = Provider.GetTimestamp();
         Time.Advance(Second * 1.5);

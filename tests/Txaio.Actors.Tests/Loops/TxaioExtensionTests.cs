@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Tests.Loops;
 

@@ -9,9 +9,9 @@ public sealed class BucketClockTests
     private const long Second = TimeSpan.TicksPerSecond;
 
     // The ranges of a timer: clocks and delays of up to 73,000 days, buckets of up to 36,500.
-    private static readonly Gen<long> Dues = Gen.Long[0, 2 * DelayedCalls.MaxDelay.Ticks];
+    private static readonly Gen<long> Dues = Gen.Long[0, 2 * Delays.Max.Ticks];
     private static readonly Gen<long> Buckets = Gen.OneOf(
-        Gen.Long[1, 1000], Gen.Long[1, 100 * Second], Gen.Long[1, DelayedCalls.MaxDelay.Ticks]);
+        Gen.Long[1, 1000], Gen.Long[1, 100 * Second], Gen.Long[1, Delays.Max.Ticks]);
 
     [Theory]
     [InlineData(5.1, 5)]
@@ -99,7 +99,7 @@ public sealed class BucketClockTests
     [Fact]
     public void ChunkDue_of_the_longest_bucket_with_the_most_chunks_does_not_overflow()
     {
-        var bucket = DelayedCalls.MaxDelay.Ticks;
+        var bucket = Delays.Max.Ticks;
 
         var last = BucketClock.ChunkDue(2 * bucket, bucket, int.MaxValue - 1, int.MaxValue);
 

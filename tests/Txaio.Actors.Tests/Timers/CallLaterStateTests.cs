@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors.Tests.Timers;
 
