@@ -10,7 +10,9 @@ internal interface IPromiseFactory
     /// <summary>Whether completed promises are kept.</summary>
     bool Keeps { get; }
 
-    /// <summary>Makes a promise of <paramref name="loop"/>. The caller has taken the places of another node.</summary>
+    /// <summary>
+    /// Makes a promise of <paramref name="loop"/>. The caller has reserved it within the bounds of another node.
+    /// </summary>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     IActorRef Make(EventLoop loop, PromiseRequest request);

@@ -11,14 +11,16 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Loops.ByMessage;
 
 /// <summary>
-/// The calls that were scheduled by message, at one loop or batched timer, by their ids. Ids are random, so that a
-/// sender cannot guess the id of another sender's call.
+/// The calls of one loop or batched timer that were scheduled by message. Their ids are random, so that a sender cannot
+/// guess the id of another sender's call.
 /// </summary>
-/// <param name="schedule">Schedules at the loop or timer.</param>
-/// <param name="tell">Tells an actor its reply without waiting for it.</param>
-/// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules.</param>
+/// <param name="schedule">Schedules a call at the loop or timer.</param>
+/// <param name="tell">
+/// Tells an actor a message; the calling thread does not wait for room in the actor's mailbox.
+/// </param>
+/// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules one.</param>
 /// <param name="failureFor">Makes the message that tells an actor of a failure.</param>
-/// <param name="telemetry">The timer they wait in, for activities; null for one that is not measured.</param>
+/// <param name="telemetry">Records activities of the loop or timer; null for one that is not measured.</param>
 internal sealed class MessageCalls(
     Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
     Action<IActorRef, Action> tell,
@@ -26,11 +28,11 @@ internal sealed class MessageCalls(
     Func<ICanTell, Exception, Status.Failure> failureFor,
     TimerTelemetry? telemetry = null)
 {
-    // A call that is due so soon is not worth a watch of its sender.
+    // The sender of a call that is due so soon is not watched: the watch would cost more than the call.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
-    // The owner's actor adds and cancels; the thread that tells the message removes. The thread that removes a call
-    // gives back the call's places: removal succeeds once, so they are given back once.
+    // The actor of the loop or timer adds and cancels; the thread that tells the message removes. The thread that
+    // removes a call releases its reservation: removal succeeds once, so the reservation is released once.
     private readonly ConcurrentDictionary<long, Entry> _calls = new();
 
     /// <summary>How many calls have neither been told nor cancelled.</summary>
@@ -50,7 +52,7 @@ internal sealed class MessageCalls(
             return;
         }
 
-        if (entry.TakePlaces() is { } refusal)
+        if (entry.TryReserve() is { } refusal)
         {
             Refuse(refusal, handling, sender, self);
             return;
@@ -69,18 +71,18 @@ internal sealed class MessageCalls(
             return;
         }
 
-        Answer(sender, new CallScheduled(entry.Id), self);
+        Reply(sender, new CallScheduled(entry.Id), self);
     }
 
-    /// <summary>Cancels, and answers the sender.</summary>
+    /// <summary>Cancels a call, and tells the sender whether it was pending.</summary>
     public void Cancel(CancelCall cancel, IActorRef sender, IActorRef self)
     {
         using var handling = Trace(cancel.Origin, ActivityNames.CancelCall, ActivityKind.Server);
         var found = _calls.TryGetValue(cancel.Id, out var call) && TryRemove(call) && call.Call.Cancel();
-        Answer(sender, new CallCancelled(cancel.Id, found), self);
+        Reply(sender, new CallCancelled(cancel.Id, found), self);
     }
 
-    /// <summary>Forgets them all: their owner has cancelled what it held.</summary>
+    /// <summary>Removes all calls: the loop or timer has dropped them.</summary>
     public void Clear()
     {
         foreach (var (_, entry) in _calls)
@@ -91,21 +93,21 @@ internal sealed class MessageCalls(
     {
         if (!_calls.TryRemove(KeyValuePair.Create(entry.Id, entry)))
             return false;
-        entry.GivePlaces();
+        entry.ReleaseReservation();
         return true;
     }
 
     private void Refuse(Exception cause, TracedWork handling, IActorRef sender, IActorRef self)
     {
         handling.Failed(cause);
-        Answer(sender, failureFor(sender, cause), self);
+        Reply(sender, failureFor(sender, cause), self);
     }
 
     // A message without a sender gets no reply: the reply would only become a dead letter.
-    private void Answer(IActorRef sender, object answer, IActorRef self)
+    private void Reply(IActorRef sender, object reply, IActorRef self)
     {
         if (sender is not DeadLetterActorRef)
-            tell(sender, () => sender.Tell(answer, self));
+            tell(sender, () => sender.Tell(reply, self));
     }
 
     private TracedWork Trace(TraceOrigin origin, string name, ActivityKind kind) =>
@@ -123,7 +125,7 @@ internal sealed class MessageCalls(
         return id[0];
     }
 
-    /// <summary>A call, and the places of the bounds that it takes if another node scheduled it.</summary>
+    /// <summary>A call, and its reservation within the bounds of the node that scheduled it.</summary>
     private sealed class Entry(MessageCalls calls, long id, CallLater message, IActorRef sender, TraceOrigin origin)
         : IHeldForNode, IDroppedCall
     {
@@ -144,7 +146,8 @@ internal sealed class MessageCalls(
         public KeptOutcome Outcome => new(_node, new WireSize(_size));
 
         /// <summary>
-        /// Its handle; set once it is scheduled. Read by the owner's actor, or when the sender has ended.
+        /// The call's handle. The scheduling thread sets it; the actor of the loop or timer reads it, or the thread
+        /// that learns of the sender's end.
         /// </summary>
         public DelayedCall Call { get; private set; }
 
@@ -153,13 +156,13 @@ internal sealed class MessageCalls(
         /// </summary>
         public ArgumentException? Check() => _node is not null && ControlMessages.IsControl(message.Message)
             ? new ArgumentException(
-                $"CallLater of {_node} has a {message.Message.GetType().Name}: only this process may schedule " +
+                $"CallLater of another node has a {message.Message.GetType().Name}: only this process may schedule " +
                 "messages by which Akka controls actors.")
             : null;
 
-        public RemoteBoundException? TakePlaces() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
+        public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
 
-        public void GivePlaces()
+        public void ReleaseReservation()
         {
             if (_node is null)
                 return;
@@ -176,7 +179,7 @@ internal sealed class MessageCalls(
             var guard = calls.Bounds.Held.GuardOf(_node, sender);
             Volatile.Write(ref _guard, guard);
             calls.Bounds.Held.Add(this, guard);
-            // It may have been told meanwhile.
+            // The message may have been told meanwhile.
             if (!calls._calls.ContainsKey(id))
                 calls.Bounds.Held.Remove(this, guard);
         }

@@ -141,21 +141,21 @@ internal sealed partial class DelayedCalls
         }
         catch
         {
-            Forget(due);
+            RemoveWakeUp(due);
             throw;
         }
     }
 
     private void DispatchAt(long due)
     {
-        Forget(due);
+        RemoveWakeUp(due);
         StressPoint.Here();
         // In virtual time, only the calls of this due time, even if a callback has moved the time beyond it: work that
         // they start comes before calls that were due later.
         DispatchDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
     }
 
-    private void Forget(long due)
+    private void RemoveWakeUp(long due)
     {
         using (_gate.Enter())
         {

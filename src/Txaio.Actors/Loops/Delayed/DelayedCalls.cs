@@ -229,14 +229,14 @@ internal sealed partial class DelayedCalls
     /// The source of the handles of 2^32 calls in a row. A handle has the low half of its call's sequence number, its
     /// epoch has the high half. So no handle ever fits a later call.
     /// </summary>
-    private sealed class HandleEpoch(DelayedCalls timers, long sequence) : DelayedCallSource
+    private sealed class HandleEpoch(DelayedCalls calls, long sequence) : DelayedCallSource
     {
         private readonly long _first = sequence & ~(long)uint.MaxValue;
 
         public bool Has(long sequence) => (sequence & ~(long)uint.MaxValue) == _first;
 
-        public override bool IsActive(int slot, int generation) => timers.IsActive(slot, _first | (uint)generation);
+        public override bool IsActive(int slot, int generation) => calls.IsActive(slot, _first | (uint)generation);
 
-        public override bool Cancel(int slot, int generation) => timers.Cancel(slot, _first | (uint)generation);
+        public override bool Cancel(int slot, int generation) => calls.Cancel(slot, _first | (uint)generation);
     }
 }
