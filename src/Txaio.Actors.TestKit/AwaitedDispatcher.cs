@@ -1,4 +1,5 @@
 using Akka.Dispatch;
+using Txaio.Actors.TestKit.Driving;
 
 namespace Txaio.Actors.TestKit;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
+using Txaio.Actors.TestKit.Scheduling;
 
 namespace Txaio.Actors.TestKit;
 

@@ -5,6 +5,10 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.TestKit.Configuration;
+using Txaio.Actors.TestKit.Driving;
+using Txaio.Actors.TestKit.Ending;
+using Txaio.Actors.TestKit.Scheduling;
 
 namespace Txaio.Actors.TestKit;
 

@@ -1,3 +1,4 @@
+
 namespace Txaio.Actors.TestKit;
 
 /// <content>What is scheduled, and what is left of it at the end.</content>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.TestKit.Configuration;
 
 namespace Txaio.Actors.TestKit;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.TestKit.Driving;
 
 namespace Txaio.Actors.TestKit.Tests;
 

@@ -1,4 +1,6 @@
 using Akka.Configuration;
+using Txaio.Actors.TestKit.Configuration;
+using Txaio.Actors.TestKit.Ending;
 
 namespace Txaio.Actors.TestKit.Tests;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Akka.Configuration;
+using Txaio.Actors.TestKit.Ending;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Configuration;
 
 /// <summary>Everything under <c>txaio.testkit</c>, read and checked once.</summary>
 internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patience, DateTimeOffset? Start = null)

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Scheduling;
 
 /// <summary>One entry of the virtual scheduler: what runs, when, how often, and how to name it.</summary>
 internal sealed class VirtualCall

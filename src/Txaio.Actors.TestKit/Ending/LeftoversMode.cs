@@ -1,4 +1,4 @@
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Ending;
 
 /// <summary>What is done about calls that are still scheduled when the system ends.</summary>
 internal enum LeftoversMode

@@ -1,4 +1,4 @@
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>Work on a thread that does not drive the time, which a drive waits for.</summary>
 internal abstract class WorkElsewhere

@@ -1,6 +1,7 @@
 using Akka.Dispatch;
+using Txaio.Actors.TestKit.Scheduling;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>The work of one drive: runs it, keeps its failures, and guards against work without end.</summary>
 internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Replacing;
 
 /// <summary>Makes another loop the default one of an actor system until it is disposed of.</summary>
 internal sealed class LoopReplacement : IDisposable

@@ -1,4 +1,6 @@
-namespace Txaio.Actors.TestKit;
+using Txaio.Actors.TestKit.Scheduling;
+
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// The window of one drive: it runs the calls that are due until its end. Work that spends time may carry the clock

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Dispatch;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// The mailbox runs of every virtual dispatcher of one actor system, first in, first out. One thread at a time

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Replacing;
 
 /// <summary>
 /// Publishes the log events, failures and dead letters of one system in another as well. A ref that handles events

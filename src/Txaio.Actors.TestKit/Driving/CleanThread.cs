@@ -1,6 +1,6 @@
 using Akka.Actor.Internal;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// Makes the test's thread look like a fresh thread of the pool while actors and callbacks run on it: no current

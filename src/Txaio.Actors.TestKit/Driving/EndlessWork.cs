@@ -1,4 +1,4 @@
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// Notices work of one instant that has no end: calls, messages and callbacks that cause others for ever. Work that has

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Txaio.Actors.TestKit.Driving;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Scheduling;
 
 /// <summary>
 /// The virtual clock and the calls that wait for it, in due order and then in the order they were scheduled.

@@ -1,6 +1,6 @@
 using Akka.Dispatch;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// The rest of an async method off loops, which a drive waits for. It runs on the thread pool, or in the

@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace Txaio.Actors.TestKit;
+namespace Txaio.Actors.TestKit.Ending;
 
 /// <summary>What was pending when the system began to end: kept, and reported once.</summary>
 internal sealed class Leftovers(ILoggingAdapter log)
