@@ -26,7 +26,7 @@ internal sealed partial class TxaioApi
 
     public IBatchedTimer MakeBatchedTimer(
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down) =>
-        Actors.BatchedTimer.OnLoop(
+        Timers.Buckets.BatchedTimer.OnLoop(
             extension.TimerHost, loop, extension.TimerHost.NextName(), bucket, chunkSize, rounding);
 
     public IBatchedTimer BatchedTimer(string name)

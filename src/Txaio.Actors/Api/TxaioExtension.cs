@@ -11,6 +11,7 @@ using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Serialization;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors;
 

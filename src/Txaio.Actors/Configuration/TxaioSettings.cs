@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Txaio.Actors.Futures;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors;
 

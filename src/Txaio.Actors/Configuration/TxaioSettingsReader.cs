@@ -4,6 +4,7 @@ using Txaio.Actors.Futures;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors;
 

@@ -3,6 +3,7 @@ using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Configuration;
 

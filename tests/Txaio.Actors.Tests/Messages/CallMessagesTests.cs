@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Messages;
 

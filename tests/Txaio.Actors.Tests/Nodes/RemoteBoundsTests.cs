@@ -2,6 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Messages;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Nodes;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Tests.Loops;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -4,6 +4,7 @@ using Akka.Event;
 using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.LogSinks;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Firing;
 
 namespace Txaio.Actors.Api.Startup;
 

@@ -1,4 +1,5 @@
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Futures.Asking;
 

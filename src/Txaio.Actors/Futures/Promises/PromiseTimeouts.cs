@@ -1,5 +1,6 @@
 using System.Globalization;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Futures.Promises;
 

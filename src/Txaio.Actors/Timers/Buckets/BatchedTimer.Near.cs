@@ -4,8 +4,9 @@ using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
+using Txaio.Actors.Timers.Firing;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <content>
 /// Starting the near buckets. An actor costs 16 us and 2 kB, and most timeouts are cancelled long before they are due,

@@ -7,7 +7,7 @@ using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
 /// Finds or makes the bucket of a call. Buckets wait in a list until they are near; then the timer's actor starts

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>One section under <c>txaio.timers</c>, read and checked.</summary>
 /// <param name="Name">The section's name, which is the timer's.</param>

@@ -2,7 +2,7 @@ using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
 /// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>The arithmetic of buckets, in ticks of the loop's clock. Pure: it is handed the time.</summary>
 internal static class BucketClock

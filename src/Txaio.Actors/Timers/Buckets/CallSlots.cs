@@ -1,6 +1,6 @@
 using Txaio.Actors.Loops.Running;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
 /// The calls of one bucket: 24 bytes each, in arrays that never move once they are full-grown. No locks of its

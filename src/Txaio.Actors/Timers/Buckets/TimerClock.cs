@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Txaio.Actors.Threading;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
 /// The scheduler's clock, and a cheap look at it: most calls fall so far from the edges of a bucket that a clock which

@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Timers.Firing;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>The state that the batched timers of one actor system share.</summary>
 internal sealed class TimerHost(

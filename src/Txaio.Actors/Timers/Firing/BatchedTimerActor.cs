@@ -3,8 +3,9 @@ using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
 /// The actor of a batched timer: the parent of its near buckets' actors. Buckets shorter than the scheduler's tick

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
 /// Fires a near bucket, or those of one scheduler tick: chunk by chunk, each when it is due. Messages are told from

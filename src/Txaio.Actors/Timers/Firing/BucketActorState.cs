@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
 /// The progress of a near bucket's actor. It outlives the actor, which a message may stop: the next actor continues

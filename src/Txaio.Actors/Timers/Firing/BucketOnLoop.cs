@@ -1,7 +1,8 @@
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
 /// The callbacks of a bucket on their loop: one entry of the run queue a chunk, and the next goes in when the one

@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>How far the firing of one bucket has come. Used by the actor that fires it.</summary>
 internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Timers.Firing;
 
 /// <summary><c>/system/txaio/timers</c>: the parent of the batched timers' actors, which attach themselves.</summary>
 internal sealed class TimersActor : OwnActor
