@@ -21,13 +21,3 @@ internal interface ILoopMetricsSource
     /// <summary>Reports the exception of a listener.</summary>
     void Report(string origin, Exception cause);
 }
-
-/// <summary>The figures of a batched timer. Read by any thread.</summary>
-internal interface IMeasuredTimer
-{
-    /// <summary>Under which tags; null for the library's own timers, which are not measured.</summary>
-    TimerTelemetry? Telemetry { get; }
-
-    /// <summary>Calls that have neither run nor been cancelled.</summary>
-    long PendingCalls { get; }
-}

@@ -31,7 +31,7 @@ internal static class LiveLoops
         lock (Gate)
         {
             if (Live.Remove(loop))
-                Ended.Add(loop.System, loop.Name, loop.Figures.Executed);
+                Ended.Add(loop.System, loop.Name, loop.Source.Executed);
         }
     }
 
@@ -47,7 +47,7 @@ internal static class LiveLoops
         lock (Gate)
         {
             return Live.GroupBy(static loop => (loop.System, loop.Name)).Select(static same => new Measurement<long>(
-                same.Sum(static loop => loop.Figures.Executed) + Ended.Of(same.Key.System, same.Key.Name),
+                same.Sum(static loop => loop.Source.Executed) + Ended.Of(same.Key.System, same.Key.Name),
                 same.First().Tags)).ToList();
         }
     }
@@ -55,7 +55,7 @@ internal static class LiveLoops
     public static IEnumerable<Measurement<long>> QueueLengths() =>
         from loop in Loops()
         group loop by (loop.System, loop.Name) into same
-        select new Measurement<long>(same.Sum(static loop => loop.Figures.Pending), same.First().Tags);
+        select new Measurement<long>(same.Sum(static loop => loop.Source.Pending), same.First().Tags);
 
     public static IEnumerable<Measurement<double>> Utilizations() =>
         from loop in Loops()

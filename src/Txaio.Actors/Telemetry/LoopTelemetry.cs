@@ -37,7 +37,7 @@ internal sealed class LoopTelemetry
     /// <summary>The telemetry of the loop's own heap of calls.</summary>
     public TimerTelemetry CallLater { get; }
 
-    public ILoopMetricsSource Figures => _loop;
+    public ILoopMetricsSource Source => _loop;
 
     /// <summary>All batched timers, those of other loops too. Set before the loop starts.</summary>
     public Func<IEnumerable<IMeasuredTimer>> BatchedTimers { get; set; } = static () => [];

@@ -14,7 +14,7 @@ public sealed class BucketGenerationTests : TimersTestBase
     [InlineData(CallSlots.Few)]
     public void Old_handle_never_is_that_of_a_later_call(int others)
     {
-        var bucket = NearlyWornOut();
+        var bucket = NearlyExhausted();
         var old = new List<DelayedCall>();
         for (var i = 0; i < others; i++)
             Add(bucket);
@@ -37,7 +37,7 @@ public sealed class BucketGenerationTests : TimersTestBase
     [Fact]
     public void Old_handle_never_is_that_of_a_later_call_after_a_crowd_has_left()
     {
-        var bucket = NearlyWornOut();
+        var bucket = NearlyExhausted();
         var old = new HashSet<DelayedCall>();
         for (var crowd = 0; crowd < 10; crowd++)
         {
@@ -50,10 +50,10 @@ public sealed class BucketGenerationTests : TimersTestBase
     }
 
     // With an actor, it stays when it is empty.
-    private Bucket NearlyWornOut() =>
+    private Bucket NearlyExhausted() =>
         new((BatchedTimer)Api.MakeBatchedTimer(Seconds(1)), 100, Seconds(100).Ticks, 0, CallSlots.LastGeneration - 3)
         {
-            IsNear = true,
+            IsDueSoon = true,
         };
 
     private static DelayedCall Add(Bucket bucket)

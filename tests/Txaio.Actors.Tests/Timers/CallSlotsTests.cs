@@ -55,7 +55,7 @@ public sealed class CallSlotsTests
         }
 
         Assert.Equal([1, 1, 1, 2, 2], used);
-        Assert.True(slots.IsWornOut);
+        Assert.True(slots.IsExhausted);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class CallSlotsTests
                         slots.Free(index, reuse: true);
                         Bury((index, age));
                         if (live.Count == 0)
-                            slots.StartOver();
+                            slots.Reset();
                         break;
                     case >= 97:
                         slots.Clear();

@@ -34,7 +34,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             "loops");
         var timers = ActorProducer<TimersActor>.Props(static () => new TimersActor())
             .WithDispatcher(extension.Settings.TimerDispatcher);
-        extension.TimerHost.Started(Self, GuardedRef.Attach(Self, timers, "timers"));
+        extension.TimerHost.SetParents(Self, GuardedRef.Attach(Self, timers, "timers"));
         Context.Watch(_loops);
         _end.Register();
     }

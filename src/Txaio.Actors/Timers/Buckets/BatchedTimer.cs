@@ -10,13 +10,13 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// Finds or makes the bucket of a call. Buckets wait in a list until they are near; then the timer's actor starts
+/// Finds or makes the bucket of a call. Buckets wait in a list until they are due soon; then the timer's actor starts
 /// an actor for each.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 {
-    private const int RecentPlaces = 64;
+    private const int RecentBuckets = 64;
 
     private readonly TimerHost _host;
     private readonly TimerClock _clock;
@@ -27,7 +27,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     // The buckets used last, each at a fixed place: calls that arrive together mostly go to the same few. Any thread
     // reads and replaces; a bucket that is not here costs a look-up.
-    private readonly Bucket?[] _recent = new Bucket?[RecentPlaces];
+    private readonly Bucket?[] _recent = new Bucket?[RecentBuckets];
 
     // The bucket made last; it may be gone.
     private Bucket? _newest;
@@ -64,7 +64,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         _bucket = bucket.Ticks;
         ChunkSize = chunkSize;
         Rounding = rounding;
-        _nearWindow = Math.Max(TimeSpan.TicksPerSecond, 2 * _bucket);
+        _waiting = new WaitingBuckets(this, StartDueSoon);
         if (loop is not null)
             Telemetry = new TimerTelemetry(loop.Telemetry, TimerHost.ConfiguredName(name) ?? TelemetryTags.Unnamed);
         MessageCalls = new MessageCalls(
@@ -73,7 +73,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             () => loop!.Bounds,
             host.Deliveries.FailureFor,
             Telemetry);
-        host.Made(this);
+        host.Register(this);
     }
 
     public string Name { get; }
@@ -184,14 +184,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
     public void Emptied(Bucket bucket)
     {
-        // Between the last cancel and the read of the place: see BecomesRecent.
+        // Between the last cancel and the read of the place: see RememberRecent.
         Interlocked.MemoryBarrier();
         // The recent buckets stay, for a caller that schedules and cancels one call after the other.
-        if (!bucket.IsNear && !ReferenceEquals(bucket, Volatile.Read(ref RecentPlace(bucket.Index))))
+        if (!bucket.IsDueSoon && !ReferenceEquals(bucket, Volatile.Read(ref RecentEntry(bucket.Index))))
             RemoveEmpty(bucket);
     }
 
-    // The due time of a bucket that never comes near: one bucket length before the largest time.
+    // The due time of a bucket that is never due soon: one bucket length before the largest time.
     private long NeverIndex => (Delays.Never / _bucket) - 1;
 
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);
@@ -227,24 +227,24 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     private bool TryFind(long index, [NotNullWhen(true)] out Bucket? bucket)
     {
-        bucket = Volatile.Read(ref RecentPlace(index));
+        bucket = Volatile.Read(ref RecentEntry(index));
         if (bucket is not null && bucket.Index == index && bucket.IsOpen)
             return true;
         if (!_open.TryGetValue(index, out bucket))
             return false;
-        BecomesRecent(bucket);
+        RememberRecent(bucket);
         return true;
     }
 
-    private ref Bucket? RecentPlace(long index) => ref _recent[(int)index & (RecentPlaces - 1)];
+    private ref Bucket? RecentEntry(long index) => ref _recent[(int)index & (RecentBuckets - 1)];
 
     // The replacing thread writes its bucket over the old one in the place, passes a fence, and reads whether the old
     // bucket is empty. The thread that cancels the old bucket's last call empties it, passes a fence, and reads the
     // place. So at least one of the two threads sees the other's write and removes the old bucket.
-    private void BecomesRecent(Bucket bucket)
+    private void RememberRecent(Bucket bucket)
     {
-        var left = Interlocked.Exchange(ref RecentPlace(bucket.Index), bucket);
-        if (left is { Live: 0, IsNear: false } && left != bucket)
+        var left = Interlocked.Exchange(ref RecentEntry(bucket.Index), bucket);
+        if (left is { Live: 0, IsDueSoon: false } && left != bucket)
             RemoveEmpty(left);
     }
 
@@ -253,7 +253,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         if (!bucket.TryEndEmpty())
             return;
         StressPoint.Here();
-        Interlocked.Increment(ref _gone);
+        _waiting.CountRemoved();
         _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
     }
 

@@ -5,7 +5,7 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of a batched timer that fall due together. A list until it is near its due time; then an actor fires
+/// The calls of a batched timer that fall due together. A list until it is due soon; then an actor fires
 /// it. Its calls' handles point here.
 /// </summary>
 /// <param name="timer">Its timer.</param>
@@ -18,7 +18,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 {
     private const int Open = 0;
     private const int Firing = 1;
-    private const int Gone = 2;
+    private const int Ended = 2;
 
     // Guards the fields that follow. Any thread schedules and cancels; the bucket's actor and its loop fire.
     private readonly SpinGate _gate = new();
@@ -32,9 +32,9 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     private CallSlots _slots = new(firstGeneration);
 
-    // The source of the slots' handles: null for this bucket, an heir once the slots were replaced.
-    private Heir? _heir;
-    private int _stage;
+    // The source of the slots' handles: null for this bucket, a successor once the slots were replaced.
+    private Successor? _successor;
+    private int _state;
     private long _firesAt = start;
     private int _nextToFire;
     private List<Exception>? _errors;
@@ -61,26 +61,26 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     public long Number => number;
 
     /// <summary>Whether it has an actor, which keeps it until its due time. Written under the timer's lock.</summary>
-    public bool IsNear { get; set; }
+    public bool IsDueSoon { get; set; }
 
     /// <summary>Whether it takes calls. Another thread may end that at any moment.</summary>
-    public bool IsOpen => Volatile.Read(ref _stage) == Open;
+    public bool IsOpen => Volatile.Read(ref _state) == Open;
 
-    public int Live => Volatile.Read(ref _stage) == Gone ? 0 : _slots.Live;
+    public int Live => Volatile.Read(ref _state) == Ended ? 0 : _slots.Live;
 
     /// <summary>Adds a call, unless the bucket fires already or was removed.</summary>
     public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
         using (_gate.Enter())
         {
-            if (_stage != Open)
+            if (_state != Open)
             {
                 call = default;
                 return false;
             }
 
             var slot = _slots.Add(invoker.Id, callback, state, out var generation);
-            call = new DelayedCall((DelayedCallSource?)_heir ?? this, slot, generation);
+            call = new DelayedCall((DelayedCallSource?)_successor ?? this, slot, generation);
             return true;
         }
     }
@@ -89,23 +89,23 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     public override bool Cancel(int slot, int generation) => Cancel(null, slot, generation);
 
-    private bool IsActive(Heir? heir, int slot, int generation)
+    private bool IsActive(Successor? successor, int slot, int generation)
     {
         using (_gate.Enter())
-            return Holds(heir, slot, generation);
+            return Holds(successor, slot, generation);
     }
 
-    private bool Cancel(Heir? heir, int slot, int generation)
+    private bool Cancel(Successor? successor, int slot, int generation)
     {
         using (_gate.Enter())
         {
-            if (!Holds(heir, slot, generation))
+            if (!Holds(successor, slot, generation))
                 return false;
-            _slots.Free(slot, reuse: _stage == Open);
+            _slots.Free(slot, reuse: _state == Open);
             if (_slots.Live > 0)
                 return true;
-            if (_stage == Open)
-                StartOver();
+            if (_state == Open)
+                Reset();
         }
 
         timer.Emptied(this);
@@ -118,7 +118,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         var due = TimeSpan.FromTicks(FiresAt);
         using (_gate.Enter())
         {
-            for (var slot = _nextToFire; _stage != Gone && slot < _slots.Used; slot++)
+            for (var slot = _nextToFire; _state != Ended && slot < _slots.Used; slot++)
             {
                 if (_slots.TryPeek(slot, out var call) && !call.Invoker.IsHousekeeping)
                     calls.Add(new ScheduledCall(due, timer, call.Invoker, call.Callback, call.State));
@@ -131,9 +131,9 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     {
         using (_gate.Enter())
         {
-            if (_stage != Open || _slots.Live > 0)
+            if (_state != Open || _slots.Live > 0)
                 return false;
-            _stage = Gone;
+            _state = Ended;
             return true;
         }
     }
@@ -144,8 +144,8 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     {
         using (_gate.Enter())
         {
-            if (_stage == Open)
-                _stage = Firing;
+            if (_state == Open)
+                _state = Firing;
             return _slots.Live;
         }
     }
@@ -162,7 +162,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
             var from = _nextToFire;
             var onLoop = false;
             var taken = 0;
-            while (_stage == Firing && taken < size && _nextToFire < _slots.Used)
+            while (_state == Firing && taken < size && _nextToFire < _slots.Used)
             {
                 var slot = _nextToFire++;
                 if (!_slots.TryPeek(slot, out var call))
@@ -188,7 +188,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         using (_gate.Enter())
         {
             call = default;
-            if (_stage != Firing || !_slots.TryPeek(slot, out call))
+            if (_state != Firing || !_slots.TryPeek(slot, out call))
                 return false;
             _slots.Free(slot, reuse: false);
             return true;
@@ -219,7 +219,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         List<SlotCall> left;
         using (_gate.Enter())
         {
-            _stage = Gone;
+            _state = Ended;
             left = _slots.Live == 0 ? [] : Left();
             _slots.Clear();
         }
@@ -234,18 +234,18 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     }
 
     // The caller holds the gate.
-    private bool Holds(Heir? heir, int slot, int generation) =>
-        ReferenceEquals(heir, _heir) && _slots.Holds(slot, generation) && !timer.HasEnded;
+    private bool Holds(Successor? successor, int slot, int generation) =>
+        ReferenceEquals(successor, _successor) && _slots.Holds(slot, generation) && !timer.HasEnded;
 
     // The caller holds the gate; there are no calls. Memory for a few calls is kept for callers that schedule in turn.
-    private void StartOver()
+    private void Reset()
     {
-        if (_slots.IsWornOut)
-            (_slots, _heir) = (new CallSlots(), new Heir(this));
+        if (_slots.IsExhausted)
+            (_slots, _successor) = (new CallSlots(), new Successor(this));
         else if (_slots.Used > CallSlots.Few)
             _slots.Clear();
         else
-            _slots.StartOver();
+            _slots.Reset();
     }
 
     private List<SlotCall> Left()
@@ -261,7 +261,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     }
 
     /// <summary>Tells handles of slots that were replaced from those of their successors.</summary>
-    private sealed class Heir(Bucket bucket) : DelayedCallSource
+    private sealed class Successor(Bucket bucket) : DelayedCallSource
     {
         public override bool IsActive(int slot, int generation) => bucket.IsActive(this, slot, generation);
 

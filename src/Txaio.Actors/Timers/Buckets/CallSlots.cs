@@ -42,7 +42,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     /// <summary>
     /// Whether a slot has had all generations, so that no slot may be made or used again from the first.
     /// </summary>
-    public bool IsWornOut => _lastGeneration >= LastGeneration;
+    public bool IsExhausted => _lastGeneration >= LastGeneration;
 
     /// <summary>Puts a call into a slot: one that a cancel freed, or the next.</summary>
     public int Add(int invoker, object callback, object? state, out int generation)
@@ -109,7 +109,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     }
 
     /// <summary>Hands the slots out from the first again. They are all free, and keep their generations.</summary>
-    public void StartOver()
+    public void Reset()
     {
         _firstFree = -1;
         Used = 0;

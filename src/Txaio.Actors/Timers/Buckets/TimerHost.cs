@@ -40,7 +40,7 @@ internal sealed class TimerHost(
     /// <summary>The timers that have not been disposed of and that code references.</summary>
     public IEnumerable<BatchedTimer> Timers => _timers.Select(static entry => entry.Key);
 
-    public void Started(IActorRef supervisor, IActorRef parent) => (_supervisor, _parent) = (supervisor, parent);
+    public void SetParents(IActorRef supervisor, IActorRef parent) => (_supervisor, _parent) = (supervisor, parent);
 
     /// <summary>Runs <paramref name="work"/> on the dispatcher at a time of <see cref="Now"/>, never earlier.</summary>
     public void RunAt(long due, Action work) => Scheduler.Advanced.ScheduleOnce(
@@ -69,15 +69,15 @@ internal sealed class TimerHost(
     /// <summary>The name, if it is from the configuration; null for one of <see cref="NextName"/>.</summary>
     public static string? ConfiguredName(string name) => name.Contains('.', StringComparison.Ordinal) ? null : name;
 
-    public void Made(BatchedTimer timer) => _timers.Add(timer, null);
+    public void Register(BatchedTimer timer) => _timers.Add(timer, null);
 
-    public void Disposed(BatchedTimer timer) => _timers.Remove(timer);
+    public void Unregister(BatchedTimer timer) => _timers.Remove(timer);
 
     /// <summary>The actor of <paramref name="timer"/> was stopped while the system runs.</summary>
-    public void Stopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
+    public void AddStopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
 
     /// <summary>Its owner has disposed of <paramref name="timer"/>, whether it had been stopped or not.</summary>
-    public void Released(BatchedTimer timer) => _stopped.Remove(timer);
+    public void RemoveStopped(BatchedTimer timer) => _stopped.Remove(timer);
 
     /// <summary>The parts that were stopped while the system runs, in words.</summary>
     public IEnumerable<string> StoppedParts()

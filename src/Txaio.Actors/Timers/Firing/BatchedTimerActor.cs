@@ -8,13 +8,13 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// The actor of a batched timer: the parent of its near buckets' actors. Buckets shorter than the scheduler's tick
+/// The actor of a batched timer: the parent of its buckets' actors. Buckets shorter than the scheduler's tick
 /// share the actor of their tick, since they wake together anyway.
 /// </summary>
 internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) : OwnActor
 {
-    private readonly Dictionary<IActorRef, Given> _given = [];
-    private readonly Dictionary<long, Given> _ofTick = [];
+    private readonly Dictionary<IActorRef, Assignment> _assignments = [];
+    private readonly Dictionary<long, Assignment> _byTick = [];
     private readonly bool _sharesTicks = timer.Bucket < timer.Host.Tick;
 
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -25,13 +25,13 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         switch (message)
         {
             case Fire fire:
-                var given = GivenFor(fire.Bucket);
-                given.Buckets.Add(fire.Bucket);
-                given.Actor.Tell(fire, ActorRefs.NoSender);
+                var assignment = AssignmentFor(fire.Bucket);
+                assignment.Buckets.Add(fire.Bucket);
+                assignment.Actor.Tell(fire, ActorRefs.NoSender);
                 break;
             case AllFired fired:
-                // It has taken fewer buckets than it was given: one is on its way, and the actor will report again.
-                if (_given.TryGetValue(Sender, out var done) && done.Buckets.Count == fired.Count)
+                // An actor that has taken fewer buckets than were assigned to it reports again: one is on its way.
+                if (_assignments.TryGetValue(Sender, out var done) && done.Buckets.Count == fired.Count)
                 {
                     Forget(done);
                     Context.Unwatch(done.Actor);
@@ -40,13 +40,13 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
 
                 break;
             case Terminated dead:
-                if (_given.TryGetValue(dead.ActorRef, out var lost))
+                if (_assignments.TryGetValue(dead.ActorRef, out var lost))
                 {
                     Forget(lost);
-                    if (lost.State.IsFiring)
+                    if (lost.Progress.IsFiring)
                         Drop(lost);
                     else
-                        GoOn(lost);
+                        Replace(lost);
                 }
 
                 break;
@@ -65,11 +65,11 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
     protected override void PostStop()
     {
         // The buckets' actors have stopped.
-        foreach (var given in _given.Values)
-            Abandon(given);
+        foreach (var assignment in _assignments.Values)
+            Abandon(assignment);
         if (timer.TryClose() && !timer.Host.IsClosed)
         {
-            timer.Host.Stopped(timer);
+            timer.Host.AddStopped(timer);
             Context.GetLogger().Warning(
                 "Batched timer '{0}' was stopped; its pending calls are cancelled", timer.Name);
         }
@@ -77,87 +77,87 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         timer.ActorStopped();
     }
 
-    private static void Abandon(Given given)
+    private static void Abandon(Assignment assignment)
     {
-        while (given.State.Runs.TryDequeue(out var run, out _))
-            run.Abandon();
+        while (assignment.Progress.Firings.TryDequeue(out var firing, out _))
+            firing.Abandon();
     }
 
-    private Given GivenFor(Bucket bucket)
+    private Assignment AssignmentFor(Bucket bucket)
     {
         if (!_sharesTicks)
             return StartActor(bucket, null);
         var tick = bucket.Start / timer.Host.Tick.Ticks;
-        if (!_ofTick.TryGetValue(tick, out var given))
-            given = StartActor(bucket, tick);
-        return given;
+        if (!_byTick.TryGetValue(tick, out var assignment))
+            assignment = StartActor(bucket, tick);
+        return assignment;
     }
 
-    private Given StartActor(Bucket bucket, long? tick) =>
+    private Assignment StartActor(Bucket bucket, long? tick) =>
         StartActor(
             string.Create(
                 CultureInfo.InvariantCulture, $"{bucket.Start / TimeSpan.TicksPerMillisecond}-{bucket.Number}"),
             tick,
             [],
-            new BucketActorState());
+            new FiringProgress());
 
-    private Given StartActor(string name, long? tick, List<Bucket> buckets, BucketActorState state)
+    private Assignment StartActor(string name, long? tick, List<Bucket> buckets, FiringProgress progress)
     {
         var actor = GuardedRef.Attach(
             Self,
-            ActorProducer<BucketActor>.Props(() => new BucketActor(timer, state)).WithDispatcher(dispatcher), name);
+            ActorProducer<BucketActor>.Props(() => new BucketActor(timer, progress)).WithDispatcher(dispatcher), name);
         // A message from outside may stop it.
         Context.Watch(actor);
-        var given = _given[actor] = new Given(actor, tick, buckets, state);
+        var assignment = _assignments[actor] = new Assignment(actor, tick, buckets, progress);
         if (tick is { } shared)
-            _ofTick[shared] = given;
-        return given;
+            _byTick[shared] = assignment;
+        return assignment;
     }
 
-    private void Forget(Given given)
+    private void Forget(Assignment assignment)
     {
-        _given.Remove(given.Actor);
-        if (given.Tick is { } tick)
-            _ofTick.Remove(tick);
+        _assignments.Remove(assignment.Actor);
+        if (assignment.Tick is { } tick)
+            _byTick.Remove(tick);
     }
 
     // A message from outside has stopped the actor: the calls fire all the same.
-    private void GoOn(Given lost)
+    private void Replace(Assignment lost)
     {
         Context.GetLogger().Warning(
             "A bucket's actor of batched timer '{0}', {1}, was stopped; another one fires its calls",
             timer.Name,
             lost.Actor.Path.Name);
-        var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.State);
+        var next = StartActor(lost.Actor.Path.Name, lost.Tick, lost.Buckets, lost.Progress);
         // The buckets whose Fire was still in the mailbox.
-        foreach (var bucket in lost.Buckets.Skip(lost.State.Given))
+        foreach (var bucket in lost.Buckets.Skip(lost.Progress.Taken))
             next.Actor.Tell(OwnMessage.Sign(new Fire(bucket)), ActorRefs.NoSender);
     }
 
     // The message that made it fail would do so again.
-    private void Drop(Given failed)
+    private void Drop(Assignment failed)
     {
         Abandon(failed);
         foreach (var bucket in failed.Buckets)
-            timer.Done(bucket);
+            timer.Complete(bucket);
         Context.GetLogger().Warning(
             "A bucket's actor of batched timer '{0}', {1}, failed before it had fired; its calls are cancelled",
             timer.Name,
             failed.Actor.Path.Name);
     }
 
-    /// <summary>The bucket is near; fire it when it is due.</summary>
+    /// <summary>The bucket is due soon; fire it when it is due.</summary>
     internal sealed class Fire(Bucket bucket) : OwnMessage, IDeadLetterSuppression
     {
         public Bucket Bucket => bucket;
     }
 
-    /// <summary>A bucket's actor has fired every bucket it was given.</summary>
+    /// <summary>A bucket's actor has fired every bucket that was assigned to it.</summary>
     internal sealed class AllFired(int count) : OwnMessage, IDeadLetterSuppression
     {
         public int Count => count;
     }
 
-    /// <summary>What an actor was given, and the tick it is the actor of, if it is one.</summary>
-    private sealed record Given(IActorRef Actor, long? Tick, List<Bucket> Buckets, BucketActorState State);
+    /// <summary>The buckets of an actor, and the tick that it serves, if it serves one.</summary>
+    private sealed record Assignment(IActorRef Actor, long? Tick, List<Bucket> Buckets, FiringProgress Progress);
 }

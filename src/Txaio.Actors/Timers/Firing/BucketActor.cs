@@ -5,12 +5,12 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// Fires a near bucket, or those of one scheduler tick: chunk by chunk, each when it is due. Messages are told from
+/// Fires a bucket that is due soon, or those of one scheduler tick: chunk by chunk, each when it is due. Tells messages
 /// here; callbacks go to the loop, a chunk at a time.
 /// </summary>
 /// <param name="timer">The timer.</param>
-/// <param name="state">How far the firing is; that of an actor before it, when that was stopped.</param>
-internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : OwnActor
+/// <param name="progress">How far the firing is; that of an actor before it, when that was stopped.</param>
+internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) : OwnActor
 {
     private readonly List<SlotCall> _direct = [];
     private ICancelable? _wakeUp;
@@ -18,18 +18,18 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
 
     protected override void PreStart()
     {
-        if (state.Given > 0)
+        if (progress.Taken > 0)
             Self.Tell(ChunkDue.Instance);
     }
 
     protected override void Handle(object message)
     {
-        state.IsFiring = true;
+        progress.IsFiring = true;
         switch (message)
         {
             case BatchedTimerActor.Fire fire:
-                state.Given++;
-                Enqueue(new BucketRun(timer, fire.Bucket));
+                progress.Taken++;
+                Enqueue(new BucketFiring(timer, fire.Bucket));
                 FireDue();
                 break;
             case ChunkDue:
@@ -41,13 +41,13 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
                 break;
         }
 
-        state.IsFiring = false;
+        progress.IsFiring = false;
     }
 
     protected override void PostStop() => _wakeUp?.Cancel();
 
     // In due order over all buckets, and among equals in the order they were made.
-    private void Enqueue(BucketRun run) => state.Runs.Enqueue(run, (run.Due, run.Number));
+    private void Enqueue(BucketFiring firing) => progress.Firings.Enqueue(firing, (firing.Due, firing.Number));
 
     private void FireDue()
     {
@@ -55,17 +55,17 @@ internal sealed class BucketActor(BatchedTimer timer, BucketActorState state) : 
         if (timer.Host.IsClosed)
             return;
         var now = timer.Host.Now;
-        while (state.Runs.TryPeek(out var run, out var next) && next.Due <= now)
+        while (progress.Firings.TryPeek(out var firing, out var next) && next.Due <= now)
         {
-            state.Runs.Dequeue();
-            if (run.FireNext(_direct))
-                Enqueue(run);
+            progress.Firings.Dequeue();
+            if (firing.FireNext(_direct))
+                Enqueue(firing);
         }
 
-        if (state.Runs.TryPeek(out _, out var later))
+        if (progress.Firings.TryPeek(out _, out var later))
             WakeAt(later.Due);
         else
-            Context.Parent.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(state.Given)), Self);
+            Context.Parent.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(progress.Taken)), Self);
     }
 
     private void WakeAt(long due)

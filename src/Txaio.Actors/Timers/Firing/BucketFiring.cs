@@ -6,9 +6,9 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>How far the firing of one bucket has come. Used by the actor that fires it.</summary>
-internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
+internal sealed class BucketFiring(BatchedTimer timer, Bucket bucket)
 {
-    private BucketOnLoop? _onLoop;
+    private LoopChunks? _loopChunks;
     private int _chunks = -1;
     private int _fired;
 
@@ -26,7 +26,7 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
         if (_chunks < 0)
         {
             _chunks = BucketClock.Chunks(bucket.BeginFiring(), timer.ChunkSize);
-            timer.BeginsFiring(bucket);
+            timer.MoveToFiring(bucket);
         }
 
         if (_fired < _chunks && !timer.HasEnded)
@@ -53,17 +53,17 @@ internal sealed class BucketRun(BatchedTimer timer, Bucket bucket)
 
     private void End()
     {
-        if (_onLoop is not null)
-            _onLoop.Complete();
+        if (_loopChunks is not null)
+            _loopChunks.Complete();
         else
-            timer.Done(bucket);
+            timer.Complete(bucket);
     }
 
     private void FireChunk(List<SlotCall> direct)
     {
         var onLoop = bucket.TakeChunk(timer.ChunkSize, direct);
         if (onLoop.End.Value > 0)
-            (_onLoop ??= new BucketOnLoop(timer.Loop!, bucket)).Add(onLoop, Due);
+            (_loopChunks ??= new LoopChunks(timer.Loop!, bucket)).Add(onLoop, Due);
         if (timer.Telemetry is { } telemetry && TimerTelemetry.IsListenedTo)
             telemetry.Fired(direct.Count, timer.Host.Now - Due);
         foreach (var call in direct)

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Timers.Firing;
 /// before has run. So callbacks that were queued meanwhile run between chunks, also when several chunks are due at
 /// once.
 /// </summary>
-internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket) : ICallback
+internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 {
     // Guards what follows. The bucket's actor adds chunks, the loop takes them.
     private readonly Lock _gate = new();
@@ -49,7 +49,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket) : ICallback
 
         // A closed loop runs no more chunks. The failures so far are reported now, while the log still has listeners.
         if (loop.IsClosed)
-            bucket.Timer.Done(bucket);
+            bucket.Timer.Complete(bucket);
         else
             loop.Enqueue(Item);
     }
@@ -69,7 +69,7 @@ internal sealed class BucketOnLoop(EventLoop loop, Bucket bucket) : ICallback
         if (more)
             loop.Enqueue(Item);
         else if (complete)
-            bucket.Timer.Done(bucket);
+            bucket.Timer.Complete(bucket);
     }
 
     private bool TryNext(out (Range Slots, long Due) chunk)

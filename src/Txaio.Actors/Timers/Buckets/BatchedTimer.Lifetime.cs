@@ -1,0 +1,167 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Timers.Buckets;
+
+/// <content>What is pending, the timer's actor, and the timer's end.</content>
+internal sealed partial class BatchedTimer
+{
+    // Guards everything below, and Bucket.IsDueSoon. Any thread adds buckets; the scheduler's thread and the timer's
+    // actor start those that are due soon; the buckets' actors remove those that are done.
+    private readonly Lock _gate = new();
+    private readonly WaitingBuckets _waiting;
+    private readonly HashSet<Bucket> _firing = [];
+    private IActorRef? _actor;
+    private long _buckets;
+    private volatile bool _disposed;
+
+    // Completes when the timer's actor has stopped; DisposeAsync awaits it.
+    private readonly TaskCompletionSource _actorStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long PendingCalls
+    {
+        get
+        {
+            if (HasEnded)
+                return 0;
+            // Both sets under one lock: a bucket that begins to fire moves from one to the other and must be counted
+            // once.
+            lock (_gate)
+                return _open.Values.Union(_firing).Sum(static bucket => (long)bucket.Live);
+        }
+    }
+
+    /// <summary>Adds the calls that have not begun to fire to <paramref name="calls"/>.</summary>
+    public void List(List<ScheduledCall> calls)
+    {
+        if (HasEnded)
+            return;
+        List<Bucket> buckets;
+        lock (_gate)
+            buckets = [.. _open.Values.Union(_firing).OrderBy(static bucket => bucket.Number)];
+        foreach (var bucket in buckets)
+            bucket.List(calls);
+    }
+
+    public IActorRef Ref
+    {
+        get
+        {
+            lock (_gate)
+                return GetOrStartActor();
+        }
+    }
+
+    public void Dispose()
+    {
+        _host.RemoveStopped(this);
+        if (!TryClose())
+            return;
+        lock (_gate)
+        {
+            if (HasActor)
+                ((IInternalActorRef)_actor!).Stop();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        // Before the first await: only the callback that runs on the loop now has to be waited for.
+        var callbackReturned = _loop is { IsClosed: false } ? WhenCallbackReturned(_loop) : Task.CompletedTask;
+        Task actorStopped;
+        lock (_gate)
+            actorStopped = HasActor ? _actorStopped.Task : Task.CompletedTask;
+        await actorStopped.ConfigureAwait(false);
+        await callbackReturned.ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that the timer's actor and its buckets' actors have stopped.</summary>
+    public void ActorStopped() => _actorStopped.TrySetResult();
+
+    /// <summary>Cancels the pending calls and refuses later ones.</summary>
+    /// <returns>False when that had been done before.</returns>
+    public bool TryClose()
+    {
+        List<Bucket> ended;
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+            _disposed = true;
+            ended = [.. _open.Values, .. _firing];
+            _waiting.Clear();
+            _firing.Clear();
+        }
+
+        _open.Clear();
+        foreach (var bucket in ended)
+            bucket.End();
+        MessageCalls.Clear();
+        _host.Unregister(this);
+        return true;
+    }
+
+    /// <summary>The bucket's actor begins to fire it: calls that come now go into another.</summary>
+    public void MoveToFiring(Bucket bucket)
+    {
+        lock (_gate)
+        {
+            _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
+            if (!_disposed)
+            {
+                _firing.Add(bucket);
+                return;
+            }
+        }
+
+        // It was neither open nor firing when the timer was disposed.
+        bucket.End();
+    }
+
+    /// <summary>Reports what the calls of a finished bucket threw. Any thread, and more than once.</summary>
+    public void Complete(Bucket bucket)
+    {
+        lock (_gate)
+        {
+            _firing.Remove(bucket);
+            _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
+        }
+
+        bucket.End();
+        if (bucket.TakeErrors() is { } errors)
+            _host.Report(this, new BatchedTimerException(Name, errors));
+    }
+
+    /// <summary>The exception of a call to a timer whose actor system has ended.</summary>
+    internal LoopTerminatedException Ended(Exception? cause) => new(
+        _loop?.Name ?? Name, $"The actor system has ended: timer '{Name}' cannot start its actor.", cause);
+
+    private bool HasActor => _actor is GuardedRef;
+
+    // A loop runs one callback at a time, so this entry runs when the callback that runs now has returned.
+    private static Task WhenCallbackReturned(EventLoop loop)
+    {
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Action<TaskCompletionSource> done = static ran => ran.TrySetResult();
+        loop.Enqueue(new WorkItem(StateInvoker.For<TaskCompletionSource>(), done, ran, null));
+        return ran.Task;
+    }
+
+    private IActorRef GetOrStartActor()
+    {
+        if (_actor is not null)
+            return _actor;
+        if (_host.IsClosed)
+            throw Ended(null);
+        ThrowIfEnded();
+        try
+        {
+            return _actor = _host.StartActor(this);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Ended(e);
+        }
+    }
+}

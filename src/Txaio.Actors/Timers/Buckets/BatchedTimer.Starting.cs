@@ -1,0 +1,95 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+using Txaio.Actors.Timers.Firing;
+
+namespace Txaio.Actors.Timers.Buckets;
+
+/// <content>Makes buckets, and has those that are due soon fired: each by its actor, or by the host.</content>
+internal sealed partial class BatchedTimer
+{
+    // Runs on the scheduler's thread.
+    private void StartDueSoon()
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _waiting.WokeUp();
+                // A scheduler that ends fires all its entries, hours early: no bucket is due soon then.
+                if (!HasEnded)
+                    StartDueSoon(_host.Now);
+            }
+        }
+        catch (LoopTerminatedException e)
+        {
+            // The parent of this timer's actor was stopped.
+            _host.Report(this, e);
+            TryClose();
+        }
+    }
+
+    private void StartDueSoon(long now)
+    {
+        while (_waiting.TryTakeDueSoon(now, out var bucket))
+        {
+            if (bucket.Live == 0 && bucket.TryEndEmpty())
+                _open.TryRemove(KeyValuePair.Create(bucket.Index, bucket));
+            else if (bucket.IsOpen)
+                StartFiring(bucket);
+            else
+                _waiting.TookRemoved();
+        }
+    }
+
+    /// <summary>Makes a bucket with its first call, so that no bucket has an actor before it has a call.</summary>
+    /// <returns>False when another thread has made one meanwhile.</returns>
+    private bool TryAddBucket(
+        long index, CallInvoker invoker, object callback, object? state, out DelayedCall call)
+    {
+        Bucket bucket;
+        lock (_gate)
+        {
+            ThrowIfEnded();
+            call = default;
+            if (_open.ContainsKey(index))
+                return false;
+            var now = _host.Now;
+            var start = index == NeverIndex ? Delays.Never : Math.Max(index * _bucket, now);
+            bucket = new Bucket(this, index, start, _buckets++);
+            bucket.TryAdd(invoker, callback, state, out call);
+            if (_waiting.IsDueSoon(bucket, now))
+                StartFiring(bucket);
+            else
+                _waiting.Add(bucket, now);
+            _open[index] = bucket;
+        }
+
+        StressPoint.Here();
+        RememberRecent(bucket);
+        Volatile.Write(ref _newest, bucket);
+        return true;
+    }
+
+    private void StartFiring(Bucket bucket)
+    {
+        bucket.IsDueSoon = true;
+        if (_loop is null)
+        {
+            // The library's own timers have no actor that a message could stop.
+            _host.RunAt(bucket.Start, () => Fire(bucket));
+            return;
+        }
+
+        GetOrStartActor().Tell(OwnMessage.Sign(new BatchedTimerActor.Fire(bucket)), ActorRefs.NoSender);
+    }
+
+    // For a timer without a loop: all calls of the bucket run at once on the dispatcher.
+    private void Fire(Bucket bucket)
+    {
+        // A scheduler that ends fires all its entries, hours early: no bucket is due then.
+        if (!HasEnded)
+            new BucketFiring(this, bucket).FireNext([]);
+    }
+}

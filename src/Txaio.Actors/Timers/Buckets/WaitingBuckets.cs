@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
+
+namespace Txaio.Actors.Timers.Buckets;
+
+/// <summary>
+/// The buckets of a timer that are not due soon, in due order, and the wake-up for the first of them. An actor costs
+/// 16 us and 2 kB, and most timeouts are cancelled long before they are due, so a bucket gets its actor only when it is
+/// due within a second or two bucket lengths.
+/// </summary>
+/// <remarks>Not thread-safe, but for <see cref="CountRemoved"/>: the timer guards it.</remarks>
+/// <param name="timer">The timer.</param>
+/// <param name="wake">Runs on the scheduler's thread when the first bucket is due soon.</param>
+internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
+{
+    private const int FewRemoved = 64;
+
+    private readonly long _lookahead = Math.Max(TimeSpan.TicksPerSecond, 2 * timer.Bucket.Ticks);
+    private readonly PriorityQueue<Bucket, long> _queue = new();
+    private ICancelable? _wakeUp;
+    private long _wakesAt = long.MaxValue;
+
+    // About how many buckets in the queue are no longer open. Any thread may empty a bucket.
+    private int _removed;
+
+    /// <summary>Whether the bucket is due so soon that it gets an actor.</summary>
+    public bool IsDueSoon(Bucket bucket, long now) => bucket.Start - now <= _lookahead;
+
+    /// <summary>Adds a bucket that is not due soon.</summary>
+    /// <exception cref="LoopTerminatedException">The actor system has ended.</exception>
+    public void Add(Bucket bucket, long now)
+    {
+        DropRemoved();
+        _queue.Enqueue(bucket, bucket.Start);
+        ScheduleWakeUp(bucket.Start, now);
+    }
+
+    /// <summary>Takes the next bucket that is due soon; without one, schedules the wake-up for the first.</summary>
+    /// <exception cref="LoopTerminatedException">The actor system has ended.</exception>
+    public bool TryTakeDueSoon(long now, [NotNullWhen(true)] out Bucket? bucket)
+    {
+        if (!_queue.TryPeek(out bucket, out var start))
+            return false;
+        if (start - now > _lookahead)
+        {
+            ScheduleWakeUp(start, now);
+            return false;
+        }
+
+        _queue.Dequeue();
+        return true;
+    }
+
+    /// <summary>Notes that the wake-up has come.</summary>
+    public void WokeUp() => _wakesAt = long.MaxValue;
+
+    /// <summary>Counts a waiting bucket that is no longer open. Any thread.</summary>
+    public void CountRemoved() => Interlocked.Increment(ref _removed);
+
+    /// <summary>Notes that a bucket which was counted as removed has left the queue.</summary>
+    public void TookRemoved() => Interlocked.Decrement(ref _removed);
+
+    /// <summary>Forgets all, and cancels the wake-up.</summary>
+    public void Clear()
+    {
+        _wakeUp?.Cancel();
+        _queue.Clear();
+    }
+
+    // An emptied bucket stays in the queue until it is due soon. When most are empty, this removes all empty ones.
+    private void DropRemoved()
+    {
+        if (_removed < FewRemoved || _removed < _queue.Count / 2)
+            return;
+        Volatile.Write(ref _removed, 0);
+        (Bucket Bucket, long Start)[] open = [.. _queue.UnorderedItems.Where(static item => item.Element.IsOpen)];
+        _queue.Clear();
+        _queue.EnqueueRange(open);
+    }
+
+    // One wake-up at a time: a wake-up left behind an earlier one would, when it fires, schedule another, and wake-ups
+    // would never become fewer.
+    private void ScheduleWakeUp(long start, long now)
+    {
+        var time = start - _lookahead;
+        if (time >= _wakesAt || start == Delays.Never)
+            return;
+        _wakeUp?.Cancel();
+        _wakesAt = time;
+        var delay = TimeSpan.FromTicks(Math.Max(0, time - now));
+        try
+        {
+            _wakeUp = timer.Host.Scheduler.Advanced.ScheduleOnceCancelable(delay, wake);
+        }
+        catch (SchedulerException e)
+        {
+            throw timer.Ended(e);
+        }
+    }
+}
