@@ -10,7 +10,7 @@ public sealed class SessionTests : Akka.TestKit.Xunit2.TestKit
     private static readonly Config Application = ConfigurationFactory.ParseString(
         """
         txaio.timers.sessions { bucket = 1s, rounding = up }
-        txaio.testkit.leftovers = throw
+        txaio.testkit.pending-at-end = throw
         """);
 
     private readonly VirtualTime _time;

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.TestKit;
 
-/// <summary>A scheduled call that has not run yet, as the leftovers report and error messages show it.</summary>
+/// <summary>A scheduled call that has not run yet, as the report at the end and error messages show it.</summary>
 /// <param name="Due">When it runs next, in virtual time.</param>
 /// <param name="Interval">The time between two runs of a repeating call; null for one that runs once.</param>
 /// <param name="Description">

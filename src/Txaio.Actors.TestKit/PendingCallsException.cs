@@ -2,7 +2,7 @@ namespace Txaio.Actors.TestKit;
 
 /// <summary>
 /// Calls are scheduled where a test wants none: at <see cref="VirtualTime.ExpectNothingPending"/>, or at the end of
-/// the system with <c>txaio.testkit.leftovers = throw</c>. The message lists them.
+/// the system with <c>txaio.testkit.pending-at-end = throw</c>. The message lists them.
 /// </summary>
 public sealed class PendingCallsException : Exception
 {

@@ -35,7 +35,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         : base(scheduler, log)
     {
         Runs = new RunList(exception => Log.Error(exception, "A run on a virtual dispatcher failed"));
-        Left = new Leftovers(Log);
+        PendingAtEnd = new PendingAtEnd(Log);
     }
 
     private string Display => $"virtual scheduler ({Calls.Elapsed} since {Start:O}, {EntryCount} scheduled)";
@@ -63,7 +63,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     /// <summary>The time of day when <see cref="VirtualCalls.Elapsed"/> was zero.</summary>
     internal DateTimeOffset Start => Calls.Start;
 
-    internal Leftovers Left { get; }
+    internal PendingAtEnd PendingAtEnd { get; }
 
     /// <inheritdoc />
     protected override DateTimeOffset TimeNow => Calls.Start + Calls.Elapsed;
@@ -85,14 +85,14 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     /// <summary>Records the pending calls; from now on the pool runs actors while no thread drives.</summary>
     internal void BeginTermination()
     {
-        RecordLeftovers();
+        RecordPendingAtEnd();
         Runs.HandOver();
     }
 
-    internal void RecordLeftovers()
+    internal void RecordPendingAtEnd()
     {
-        if (!Left.IsRecorded)
-            Left.Record(Pending(), TimeNow);
+        if (!PendingAtEnd.IsRecorded)
+            PendingAtEnd.Record(Pending(), TimeNow);
     }
 
     /// <summary>Everything that is scheduled, in due order: here, on the loops and in the batched timers.</summary>

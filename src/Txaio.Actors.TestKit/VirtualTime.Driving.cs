@@ -14,30 +14,30 @@ public sealed partial class VirtualTime
     /// for work that comes from other threads.
     /// </summary>
     /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
-    /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// <param name="timeout">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
     /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
-    public void WaitFor(Task task, TimeSpan? guard = null)
+    public void WaitFor(Task task, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        Drive(work => Wait(work, task, guard ?? _settings.Patience), guard);
+        Drive(work => Wait(work, task, timeout ?? _settings.RealTimeout), timeout);
         task.GetAwaiter().GetResult();
     }
 
     /// <summary>As <see cref="WaitFor(Task, TimeSpan?)"/>, and returns the task's result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
-    /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// <param name="timeout">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
     /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <returns>The task's result.</returns>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
-    public T WaitFor<T>(Task<T> task, TimeSpan? guard = null)
+    public T WaitFor<T>(Task<T> task, TimeSpan? timeout = null)
     {
-        WaitFor((Task)task, guard);
+        WaitFor((Task)task, timeout);
         return task.GetAwaiter().GetResult();
     }
 
@@ -45,23 +45,23 @@ public sealed partial class VirtualTime
     /// Ends the system while this thread runs the actors on virtual dispatchers, so that they stop on it. Awaiting
     /// <see cref="ActorSystem.Terminate"/> works as well; then the pool runs them. Does not move the time.
     /// </summary>
-    /// <param name="guard">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.patience</c> if left out. Actors on awaited
+    /// <param name="timeout">
+    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
     /// dispatchers may be busy for as long as the longer of the two.
     /// </param>
     /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
-    public void Terminate(TimeSpan? guard = null) => Drive(
+    public void Terminate(TimeSpan? timeout = null) => Drive(
         work =>
         {
-            _scheduler.RecordLeftovers();
+            _scheduler.RecordPendingAtEnd();
             _ = _system.Terminate();
-            Wait(work, _system.WhenTerminated, guard ?? _settings.Patience);
+            Wait(work, _system.WhenTerminated, timeout ?? _settings.RealTimeout);
         },
-        guard);
+        timeout);
 
     /// <summary>
-    /// Ends the system, as <see cref="Terminate"/> does, and throws what the report of leftovers threw:
-    /// <see cref="PendingCallsException"/> with <c>txaio.testkit.leftovers = throw</c>. Time that came from
+    /// Ends the system, as <see cref="Terminate"/> does, and throws what the report of pending calls threw:
+    /// <see cref="PendingCallsException"/> with <c>txaio.testkit.pending-at-end = throw</c>. Time that came from
     /// <c>ReplaceLoop</c> puts the replaced loop back first. A second call does nothing.
     /// </summary>
     /// <exception cref="PendingCallsException">Calls are pending, and the settings say to throw.</exception>
@@ -76,7 +76,7 @@ public sealed partial class VirtualTime
         _onDispose?.Invoke();
         _disposed = true;
         Terminate();
-        _scheduler.Left.ThrowFailure();
+        _scheduler.PendingAtEnd.ThrowFailure();
     }
 
     internal void OnDispose(Action action) => _onDispose = action;
@@ -98,9 +98,9 @@ public sealed partial class VirtualTime
     });
 
     /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
-    private void Drive(Action<DrivenWork> drive, TimeSpan? guard = null)
+    private void Drive(Action<DrivenWork> drive, TimeSpan? timeout = null)
     {
-        var work = new DrivenWork(_scheduler, Longer(_settings.Patience, guard ?? TimeSpan.Zero));
+        var work = new DrivenWork(_scheduler, Longer(_settings.RealTimeout, timeout ?? TimeSpan.Zero));
         _scheduler.Runs.Enter();
         try
         {
@@ -118,7 +118,7 @@ public sealed partial class VirtualTime
         one == Timeout.InfiniteTimeSpan || other == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan
         : one > other ? one : other;
 
-    private void Wait(DrivenWork work, Task task, TimeSpan guard)
+    private void Wait(DrivenWork work, Task task, TimeSpan timeout)
     {
         _ = task.ContinueWith(
             static (_, runs) => ((RunList)runs!).Pulse(),
@@ -128,10 +128,10 @@ public sealed partial class VirtualTime
             TaskScheduler.Default);
         for (work.WorkOff(() => task.IsCompleted); !task.IsCompleted; work.WorkOff(() => task.IsCompleted))
         {
-            if (!_scheduler.Runs.Wait(() => task.IsCompleted || _scheduler.Calls.HasDue(), guard))
+            if (!_scheduler.Runs.Wait(() => task.IsCompleted || _scheduler.Calls.HasDue(), timeout))
             {
                 throw new TimeoutException(
-                    $"The task has not completed, and nothing happened for {guard} of real time. "
+                    $"The task has not completed, and nothing happened for {timeout} of real time. "
                     + $"Virtual time is {Now:O}; {PendingCall.Lines(Pending())}", work.Failure);
             }
         }

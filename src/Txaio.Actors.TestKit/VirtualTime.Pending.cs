@@ -24,17 +24,17 @@ public sealed partial class VirtualTime
     }
 
     /// <summary>What was pending when the system began to end; empty before.</summary>
-    public IReadOnlyList<PendingCall> Leftovers => _scheduler.Left.Calls;
+    public IReadOnlyList<PendingCall> PendingAtEnd => _scheduler.PendingAtEnd.Calls;
 
     /// <summary>
     /// Told once, when the system begins to end, if calls are pending then: a text that lists them, ready for a test
-    /// framework's output. Null, the default: what <c>txaio.testkit.leftovers</c> says. Runs on the thread that ends
+    /// framework's output. Null, the default: what <c>txaio.testkit.pending-at-end</c> says. Runs on the thread that ends
     /// the system; what it throws, <see cref="Dispose"/> throws.
     /// </summary>
-    public Action<string>? OnLeftovers
+    public Action<string>? OnPendingAtEnd
     {
-        get => _scheduler.Left.Handler;
-        set => _scheduler.Left.Handler = value;
+        get => _scheduler.PendingAtEnd.Handler;
+        set => _scheduler.PendingAtEnd.Handler = value;
     }
 
     /// <summary>The scheduled calls in due order, and equal ones in the order they were scheduled.</summary>

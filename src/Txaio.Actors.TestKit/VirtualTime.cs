@@ -33,7 +33,7 @@ public sealed partial class VirtualTime : IDisposable
         _system = system;
         _scheduler = scheduler;
         _settings = TestKitSettings.Read(system.Settings.Config);
-        scheduler.Left.Mode = _settings.Leftovers;
+        scheduler.PendingAtEnd.Mode = _settings.PendingAtEnd;
     }
 
     /// <summary>The actor system whose time this is.</summary>
@@ -76,7 +76,7 @@ public sealed partial class VirtualTime : IDisposable
     /// throw is reported as <see cref="UnhandledFailure"/>, as ever.
     /// </exception>
     /// <exception cref="TimeoutException">
-    /// Actors on awaited dispatchers are busy for longer than <c>txaio.testkit.patience</c> of real time; it names
+    /// Actors on awaited dispatchers are busy for longer than <c>txaio.testkit.timeout</c> of real time; it names
     /// them.
     /// </exception>
     public void Advance(TimeSpan by)

@@ -189,7 +189,7 @@ public sealed class AwaitTests : VirtualTestKit
     [Fact]
     public void Advance_that_waits_too_long_names_the_busy_method()
     {
-        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit { patience = 50ms, leftovers = off }");
+        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit { timeout = 50ms, pending-at-end = off }");
         using var release = new ManualResetEventSlim();
         var work = StartOnPool(() => Busy(time.Txaio, release));
 

@@ -57,13 +57,13 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
         Assert.Contains("akka://test/user/busy", Assert.IsType<TimeoutException>(thrown).Message);
     }
 
-    /// <summary>WaitFor and Terminate with a guard of their own failed on a busy machine.</summary>
+    /// <summary>WaitFor and Terminate with a timeout of their own failed on a busy machine.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Guard_that_is_longer_than_the_patience_holds_for_busy_actors_too(bool terminate)
+    public void Timeout_of_a_wait_that_is_longer_than_the_setting_holds_for_busy_actors_too(bool terminate)
     {
-        var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.patience = 1ms");
+        var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.timeout = 1ms");
         using var entered = new ManualResetEventSlim();
         var actor = time.System.ActorOf(Props.Create(() => new Busy(entered)));
         actor.Tell("work");

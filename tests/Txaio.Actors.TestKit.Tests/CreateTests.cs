@@ -79,10 +79,10 @@ public sealed class CreateTests
     [Fact]
     public void Over_leaves_the_settings_of_the_test_kit_to_the_application()
     {
-        var config = VirtualTime.Over(ConfigurationFactory.ParseString("txaio.testkit.leftovers = off"));
+        var config = VirtualTime.Over(ConfigurationFactory.ParseString("txaio.testkit.pending-at-end = off"));
 
-        Assert.Equal("off", config.GetString("txaio.testkit.leftovers"));
-        Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("txaio.testkit.patience"));
+        Assert.Equal("off", config.GetString("txaio.testkit.pending-at-end"));
+        Assert.Equal(TimeSpan.FromSeconds(10), config.GetTimeSpan("txaio.testkit.timeout"));
         Assert.NotNull(VirtualTime.Over(null));
     }
 

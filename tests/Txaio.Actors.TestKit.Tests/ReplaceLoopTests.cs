@@ -9,7 +9,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
     akka.extensions = ["Txaio.Actors.TestKit.Tests.CountingExtensionProvider, Txaio.Actors.TestKit.Tests"]
     txaio.loops.io { dispatcher { type = PinnedDispatcher } }
     txaio.timers.keepalive { bucket = 5s }
-    txaio.testkit.leftovers = off
+    txaio.testkit.pending-at-end = off
     """)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -173,12 +173,12 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
     }
 
     [Fact]
-    public void Leftovers_of_the_fake_loop_are_reported_at_the_end_of_the_block()
+    public void Pending_calls_of_the_fake_loop_are_reported_at_the_end_of_the_block()
     {
         var told = new List<string>();
         using (var fakeLoop = Sys.ReplaceLoop())
         {
-            fakeLoop.OnLeftovers = told.Add;
+            fakeLoop.OnPendingAtEnd = told.Add;
             Sys.Txaio().CallLater(Second, () => { });
         }
 

@@ -6,7 +6,7 @@ namespace Txaio.Actors.TestKit.Tests;
 /// <summary>The time at the start, and jumps.</summary>
 public sealed class StartTests
 {
-    private const string Off = "akka.loglevel = OFF\ntxaio.testkit.leftovers = off\n";
+    private const string Off = "akka.loglevel = OFF\ntxaio.testkit.pending-at-end = off\n";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Party = new(1999, 12, 31, 23, 0, 0, TimeSpan.FromHours(-2));
 

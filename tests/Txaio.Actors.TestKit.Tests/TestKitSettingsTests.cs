@@ -9,24 +9,24 @@ public sealed class TestKitSettingsTests
 {
     [Fact]
     public void Defaults_are_those_of_the_reference() => Assert.Equal(
-        new TestKitSettings(LeftoversMode.Log, TimeSpan.FromSeconds(10)), TestKitSettings.Read(Config.Empty));
+        new TestKitSettings(PendingAtEndMode.Log, TimeSpan.FromSeconds(10)), TestKitSettings.Read(Config.Empty));
 
     [Theory]
-    [InlineData("leftovers = throw", LeftoversMode.Throw, 10_000)]
-    [InlineData("leftovers = off", LeftoversMode.Off, 10_000)]
-    [InlineData("patience = 250ms", LeftoversMode.Log, 250)]
-    [InlineData("patience = infinite", LeftoversMode.Log, -1)]
-    public void Settings_are_read(string setting, object leftovers, double patience) => Assert.Equal(
-        new TestKitSettings((LeftoversMode)leftovers, TimeSpan.FromMilliseconds(patience)), Read(setting));
+    [InlineData("pending-at-end = throw", PendingAtEndMode.Throw, 10_000)]
+    [InlineData("pending-at-end = off", PendingAtEndMode.Off, 10_000)]
+    [InlineData("timeout = 250ms", PendingAtEndMode.Log, 250)]
+    [InlineData("timeout = infinite", PendingAtEndMode.Log, -1)]
+    public void Settings_are_read(string setting, object mode, double timeout) => Assert.Equal(
+        new TestKitSettings((PendingAtEndMode)mode, TimeSpan.FromMilliseconds(timeout)), Read(setting));
 
     [Theory]
-    [InlineData("leftovers = shout", "txaio.testkit.leftovers = shout: must be log, throw or off.")]
-    [InlineData("patience = 10", "txaio.testkit.patience = 10: must be a positive duration with its unit")]
-    [InlineData("patience = 0s", "txaio.testkit.patience = 0s: must be a positive duration with its unit")]
-    [InlineData("patience = soon", "txaio.testkit.patience = soon: must be a positive duration with its unit")]
+    [InlineData("pending-at-end = shout", "txaio.testkit.pending-at-end = shout: must be log, throw or off.")]
+    [InlineData("timeout = 10", "txaio.testkit.timeout = 10: must be a positive duration with its unit")]
+    [InlineData("timeout = 0s", "txaio.testkit.timeout = 0s: must be a positive duration with its unit")]
+    [InlineData("timeout = soon", "txaio.testkit.timeout = soon: must be a positive duration with its unit")]
     [InlineData("start = tomorrow", "txaio.testkit.start = tomorrow: must be now, or a time with its offset from UTC")]
     [InlineData("start = \"2026-01-01T00:00:00\"", "txaio.testkit.start = 2026-01-01T00:00:00: must be now")]
-    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: leftovers, patience, start.")]
+    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: pending-at-end, timeout, start.")]
     public void Mistake_is_refused_in_one_line(string setting, string message)
     {
         var refused = Assert.Throws<ConfigurationException>(() => Read(setting));
@@ -38,9 +38,9 @@ public sealed class TestKitSettingsTests
     }
 
     [Fact]
-    public void Patience_bounds_a_wait_that_never_ends()
+    public void Timeout_bounds_a_wait_that_never_ends()
     {
-        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.patience = 20ms");
+        using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.timeout = 20ms");
         // Work left by the start of the system may take longer than that.
         time.WaitFor(Task.CompletedTask, TimeSpan.FromSeconds(30));
 

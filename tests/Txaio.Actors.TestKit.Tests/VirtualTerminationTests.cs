@@ -139,12 +139,12 @@ public sealed class VirtualTerminationTests : IDisposable
         scheduler.ScheduleOnceCancelable(Second, () => ran.Add("cancelled")).Cancel();
         scheduler.ScheduleOnce(Second * 3, () => throw new InvalidOperationException("logged, not thrown"));
         scheduler.ScheduleOnce(Second * 4, () => scheduler.ScheduleOnce(Second, () => ran.Add("too late")));
-        Assert.Empty(time.Leftovers);
+        Assert.Empty(time.PendingAtEnd);
 
         await system.Terminate().WaitAsync(Guard);
 
         Assert.Equal(["repeat", "once"], ran);
-        Assert.Equal([1, 2, 3, 4], time.Leftovers.Select(call => (call.Due - DateTimeOffset.UnixEpoch).TotalSeconds));
+        Assert.Equal([1, 2, 3, 4], time.PendingAtEnd.Select(call => (call.Due - DateTimeOffset.UnixEpoch).TotalSeconds));
         Assert.Equal(0, time.PendingCalls);
         Assert.Equal(TimeSpan.Zero, time.Elapsed);
     }
@@ -158,7 +158,7 @@ public sealed class VirtualTerminationTests : IDisposable
 
         await system.Terminate().WaitAsync(Guard);
 
-        Assert.Contains(actor.Path.ToString(), Assert.Single(VirtualTime.Of(system).Leftovers).Description);
+        Assert.Contains(actor.Path.ToString(), Assert.Single(VirtualTime.Of(system).PendingAtEnd).Description);
     }
 
     [Fact]

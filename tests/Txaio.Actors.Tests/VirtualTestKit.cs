@@ -17,7 +17,7 @@ public abstract class VirtualTestKit : TxaioTestKit
     // Many tests are about calls that never run.
     private static readonly Config Variant =
         ConfigurationFactory.ParseString(
-        """txaio.testkit { leftovers = off, start = "1970-01-01T00:00:00Z" }""").WithFallback(VirtualTime.Config);
+        """txaio.testkit { pending-at-end = off, start = "1970-01-01T00:00:00Z" }""").WithFallback(VirtualTime.Config);
 
     /// <summary>Starts the test's actor system, at the Unix epoch.</summary>
     /// <param name="config">HOCON of this test, which wins over the defaults.</param>

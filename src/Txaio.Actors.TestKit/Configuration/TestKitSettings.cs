@@ -5,12 +5,13 @@ using Txaio.Actors.TestKit.Ending;
 namespace Txaio.Actors.TestKit.Configuration;
 
 /// <summary>Everything under <c>txaio.testkit</c>, read and checked once.</summary>
-internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patience, DateTimeOffset? Start = null)
+internal sealed record TestKitSettings(
+    PendingAtEndMode PendingAtEnd, TimeSpan RealTimeout, DateTimeOffset? Start = null)
 {
     private const string Section = "txaio.testkit";
     private const string StartAllowed = "now, or a time with its offset from UTC, as 2000-01-01T00:00:00Z";
 
-    private static readonly string[] Keys = ["leftovers", "patience", "start"];
+    private static readonly string[] Keys = ["pending-at-end", "timeout", "start"];
 
     /// <summary>The defaults: the embedded <c>reference.conf</c>.</summary>
     public static Config Reference { get; } =
@@ -28,37 +29,37 @@ internal sealed record TestKitSettings(LeftoversMode Leftovers, TimeSpan Patienc
         }
 
         section = section.WithFallback(Reference.GetConfig(Section));
-        return new TestKitSettings(ReadLeftovers(section), ReadPatience(section), ReadStart(section));
+        return new TestKitSettings(ReadPendingAtEnd(section), ReadTimeout(section), ReadStart(section));
     }
 
-    private static LeftoversMode ReadLeftovers(Config section) => section.GetString("leftovers") switch
+    private static PendingAtEndMode ReadPendingAtEnd(Config section) => section.GetString("pending-at-end") switch
     {
-        "log" => LeftoversMode.Log,
-        "throw" => LeftoversMode.Throw,
-        "off" or "false" or "no" => LeftoversMode.Off,
-        var other => throw Wrong("leftovers", other, "log, throw or off"),
+        "log" => PendingAtEndMode.Log,
+        "throw" => PendingAtEndMode.Throw,
+        "off" or "false" or "no" => PendingAtEndMode.Off,
+        var other => throw Wrong("pending-at-end", other, "log, throw or off"),
     };
 
     // Akka takes a number without unit for milliseconds: a forgotten unit would be off by a thousand.
-    private static TimeSpan ReadPatience(Config section)
+    private static TimeSpan ReadTimeout(Config section)
     {
         const string allowed = "a positive duration with its unit, as 10s, or infinite";
-        var text = section.GetString("patience") ?? "";
+        var text = section.GetString("timeout") ?? "";
         if (text is not [.., >= 'a' and <= 'z'])
-            throw Wrong("patience", text, allowed);
-        TimeSpan patience;
+            throw Wrong("timeout", text, allowed);
+        TimeSpan timeout;
         try
         {
-            patience = section.GetTimeSpan("patience");
+            timeout = section.GetTimeSpan("timeout");
         }
         catch (Exception e) when (e is FormatException or ConfigurationException or OverflowException)
         {
-            throw Wrong("patience", text, allowed);
+            throw Wrong("timeout", text, allowed);
         }
 
-        return patience > TimeSpan.Zero || patience == Timeout.InfiniteTimeSpan
-            ? patience
-            : throw Wrong("patience", text, allowed);
+        return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan
+            ? timeout
+            : throw Wrong("timeout", text, allowed);
     }
 
     // Null for now.

@@ -4,7 +4,7 @@ using Txaio.Actors.TestKit.Scheduling;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>The work of one drive: runs it, keeps its failures, and guards against work without end.</summary>
-internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
+internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
 {
     // Looking at a clock each time would cost as much as the work.
     private const int WorkBetweenLooks = 64;
@@ -41,7 +41,7 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan patience)
 
     private void RunActors(DriveWindow window)
     {
-        while (scheduler.Runs.TryTake(patience, out var run))
+        while (scheduler.Runs.TryTake(timeout, out var run))
         {
             Do(run.Run, window);
             Count(run);

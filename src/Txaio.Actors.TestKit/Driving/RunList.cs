@@ -20,7 +20,7 @@ internal sealed class RunList
     private readonly HashSet<WorkElsewhere> _elsewhere = [];
 
     // Those of them that have not begun: the test's thread may take them.
-    private readonly HashSet<AwaitedRest> _queued = [];
+    private readonly HashSet<AwaitedContinuation> _queued = [];
     private readonly Action<Exception> _onPoolFailure;
     private Thread? _worker;
 
@@ -54,10 +54,12 @@ internal sealed class RunList
         }
     }
 
-    /// <summary>Queues the rest of an async method in its context or on the thread pool; drives wait for it.</summary>
-    public void Add(SynchronizationContext? context, IThreadPoolWorkItem rest)
+    /// <summary>
+    /// Queues the continuation of an async method in its context or on the thread pool; drives wait for it.
+    /// </summary>
+    public void Add(SynchronizationContext? context, IThreadPoolWorkItem continuation)
     {
-        var awaited = new AwaitedRest(this, context, rest);
+        var awaited = new AwaitedContinuation(this, context, continuation);
         lock (_gate)
         {
             if (context is not null && IsDrivenIn(context))
@@ -90,11 +92,11 @@ internal sealed class RunList
     }
 
     /// <summary>Runs a continuation in the context in which the test's thread drives. On that thread.</summary>
-    public void RunInContext(Action rest)
+    public void RunInContext(Action continuation)
     {
         InternalCurrentActorCellKeeper.Current = _cell;
         SynchronizationContext.SetSynchronizationContext(_context);
-        rest();
+        continuation();
     }
 
     /// <summary>Makes the calling thread the one that works the list off, until <see cref="Exit"/>.</summary>
@@ -131,32 +133,32 @@ internal sealed class RunList
 
     public void Exit()
     {
-        List<AwaitedRest> left;
+        List<AwaitedContinuation> left;
         lock (_gate)
         {
             _worker = null;
             _context = null;
             _cell = null;
-            left = LeaveRests();
+            left = LeaveContinuations();
             AskPool();
             Monitor.PulseAll(_gate);
         }
 
-        foreach (var rest in left)
-            rest.Queue();
+        foreach (var continuation in left)
+            continuation.Queue();
     }
 
-    /// <summary>Notes that a thread of the pool or a context begins to run <paramref name="rest"/>.</summary>
+    /// <summary>Notes that a thread of the pool or a context begins to run <paramref name="continuation"/>.</summary>
     /// <returns>False when the thread that drives has taken it.</returns>
-    public bool TryStart(AwaitedRest rest)
+    public bool TryStart(AwaitedContinuation continuation)
     {
         lock (_gate)
-            return _queued.Remove(rest);
+            return _queued.Remove(continuation);
     }
 
     /// <summary>Takes the next run; waits for one while actors run elsewhere. False when all is quiet.</summary>
     /// <exception cref="TimeoutException">The actors elsewhere are not done in that much real time.</exception>
-    public bool TryTake(TimeSpan patience, [NotNullWhen(true)] out IRunnable? run)
+    public bool TryTake(TimeSpan timeout, [NotNullWhen(true)] out IRunnable? run)
     {
         lock (_gate)
         {
@@ -164,11 +166,11 @@ internal sealed class RunList
                 return true;
             if (_elsewhere.Count == 0)
                 return false;
-            if (!WaitUntil(() => _runs.Count > 0 || _elsewhere.Count == 0, patience))
+            if (!WaitUntil(() => _runs.Count > 0 || _elsewhere.Count == 0, timeout))
             {
                 var names = string.Join(", ", _elsewhere.Take(10).Select(static work => work.Name));
                 throw new TimeoutException(
-                    $"Virtual time waits for actors and awaits off loops that are busy for {patience}: {names}.");
+                    $"Virtual time waits for actors and awaits off loops that are busy for {timeout}: {names}.");
             }
             return _runs.TryDequeue(out run);
         }
@@ -199,10 +201,10 @@ internal sealed class RunList
     }
 
     /// <summary>Waits until there is a run or the condition holds. False when the real time is up.</summary>
-    public bool Wait(Func<bool> ready, TimeSpan patience)
+    public bool Wait(Func<bool> ready, TimeSpan timeout)
     {
         lock (_gate)
-            return WaitUntil(() => _runs.Count > 0 || ready(), patience);
+            return WaitUntil(() => _runs.Count > 0 || ready(), timeout);
     }
 
     /// <summary>From now on the pool works off what the test's thread does not. There is no way back.</summary>
@@ -216,10 +218,10 @@ internal sealed class RunList
     }
 
     // In the gate.
-    private void AddElsewhere(AwaitedRest rest)
+    private void AddElsewhere(AwaitedContinuation continuation)
     {
-        _elsewhere.Add(rest);
-        _queued.Add(rest);
+        _elsewhere.Add(continuation);
+        _queued.Add(continuation);
     }
 
     // In the gate. The test's thread runs the continuations that are queued in the context in which it drives.
@@ -227,37 +229,37 @@ internal sealed class RunList
     {
         if (_context is null)
             return;
-        foreach (var rest in _queued.Where(rest => ReferenceEquals(rest.Context, _context)).ToList())
+        foreach (var continuation in _queued.Where(queued => ReferenceEquals(queued.Context, _context)).ToList())
         {
-            _queued.Remove(rest);
-            _elsewhere.Remove(rest);
-            _runs.Enqueue(rest);
+            _queued.Remove(continuation);
+            _elsewhere.Remove(continuation);
+            _runs.Enqueue(continuation);
         }
     }
 
     // In the gate. After a drive that failed, the contexts run the continuations that the drive has not run.
-    private List<AwaitedRest> LeaveRests()
+    private List<AwaitedContinuation> LeaveContinuations()
     {
-        var left = _runs.OfType<AwaitedRest>().ToList();
+        var left = _runs.OfType<AwaitedContinuation>().ToList();
         if (left.Count == 0)
             return left;
-        var others = _runs.Where(static run => run is not AwaitedRest).ToList();
+        var others = _runs.Where(static run => run is not AwaitedContinuation).ToList();
         _runs.Clear();
         others.ForEach(_runs.Enqueue);
         left.ForEach(AddElsewhere);
         return left;
     }
 
-    private bool WaitUntil(Func<bool> ready, TimeSpan patience)
+    private bool WaitUntil(Func<bool> ready, TimeSpan timeout)
     {
         // The one clock of this package that is not the scheduler's: a guard against waiting for ever has to be real.
         var clock = TimeProvider.System;
         var begin = clock.GetTimestamp();
         while (!ready())
         {
-            var left = patience - clock.GetElapsedTime(begin);
+            var left = timeout - clock.GetElapsedTime(begin);
             // Shorter ones would be rounded to no wait at all, and longer ones are refused.
-            if (patience == Timeout.InfiniteTimeSpan)
+            if (timeout == Timeout.InfiniteTimeSpan)
                 Monitor.Wait(_gate);
             else if (left >= TimeSpan.FromMilliseconds(1))
                 Monitor.Wait(_gate, left < LongestWait ? left : LongestWait);

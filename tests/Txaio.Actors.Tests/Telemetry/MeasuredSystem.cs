@@ -17,7 +17,7 @@ internal sealed class MeasuredSystem : IDisposable
     {
         Name = name ?? $"measured-{Interlocked.Increment(ref _made)}";
         System = TestSystem.Start(
-            ConfigurationFactory.ParseString($"{hocon}\ntxaio.testkit.leftovers = off")
+            ConfigurationFactory.ParseString($"{hocon}\ntxaio.testkit.pending-at-end = off")
                 .WithFallback(VirtualTime.Config),
             Name);
         Time = VirtualTime.Of(System);

@@ -3,7 +3,7 @@ using Akka.Event;
 namespace Txaio.Actors.TestKit.Ending;
 
 /// <summary>What was pending when the system began to end: kept, and reported once.</summary>
-internal sealed class Leftovers(ILoggingAdapter log)
+internal sealed class PendingAtEnd(ILoggingAdapter log)
 {
     // The first record is kept: the thread that ends the system and the guardian's dispatcher both record.
     private IReadOnlyList<PendingCall>? _calls;
@@ -12,10 +12,10 @@ internal sealed class Leftovers(ILoggingAdapter log)
     /// <summary>Empty before the end.</summary>
     public IReadOnlyList<PendingCall> Calls => Volatile.Read(ref _calls) ?? [];
 
-    /// <summary>Called with the report in place of the setting <c>leftovers</c>; null for the setting.</summary>
+    /// <summary>Called with the report in place of the setting <c>pending-at-end</c>; null for the setting.</summary>
     public Action<string>? Handler { get; set; }
 
-    public LeftoversMode Mode { get; set; }
+    public PendingAtEndMode Mode { get; set; }
 
     public bool IsRecorded => Volatile.Read(ref _calls) is not null;
 
@@ -46,9 +46,9 @@ internal sealed class Leftovers(ILoggingAdapter log)
     {
         if (Handler is { } handler)
             handler(report);
-        else if (Mode == LeftoversMode.Throw)
+        else if (Mode == PendingAtEndMode.Throw)
             throw new PendingCallsException(report, calls);
-        else if (Mode == LeftoversMode.Log)
-            log.Warning("{Leftovers}", report);
+        else if (Mode == PendingAtEndMode.Log)
+            log.Warning("{PendingCalls}", report);
     }
 }

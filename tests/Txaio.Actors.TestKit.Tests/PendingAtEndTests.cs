@@ -4,11 +4,11 @@ using Akka.Event;
 namespace Txaio.Actors.TestKit.Tests;
 
 /// <summary>The report of calls that are pending at the end.</summary>
-public sealed class LeftoversTests
+public sealed class PendingAtEndTests
 {
     private const string Report =
         "The actor system ends at 1970-01-01T00:00:02.0000000+00:00 of virtual time with 1 scheduled:\n"
-        + "  7s: Txaio.Actors.TestKit.Tests.LeftoversTests.Nothing, loop 'default'";
+        + "  7s: Txaio.Actors.TestKit.Tests.PendingAtEndTests.Nothing, loop 'default'";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -18,7 +18,7 @@ public sealed class LeftoversTests
         var told = new List<string>();
         using (var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF"))
         {
-            time.OnLeftovers = told.Add;
+            time.OnPendingAtEnd = told.Add;
             Leave(time);
             time.Terminate();
         }
@@ -30,7 +30,7 @@ public sealed class LeftoversTests
     public void Handler_that_throws_makes_dispose_throw_after_the_end()
     {
         var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF");
-        time.OnLeftovers = report => throw new NotSupportedException(report);
+        time.OnPendingAtEnd = report => throw new NotSupportedException(report);
         Leave(time);
 
         var thrown = Assert.Throws<NotSupportedException>(time.Dispose);
@@ -43,28 +43,28 @@ public sealed class LeftoversTests
     [Fact]
     public void Setting_throw_makes_dispose_throw()
     {
-        var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.pending-at-end = throw");
         Leave(time);
 
         var thrown = Assert.Throws<PendingCallsException>(time.Dispose);
 
         Assert.Equal(Report, thrown.Message);
-        Assert.Equal(time.Leftovers, thrown.Calls);
+        Assert.Equal(time.PendingAtEnd, thrown.Calls);
     }
 
     [Fact]
     public void Setting_throw_is_no_reason_to_throw_when_nothing_is_left()
     {
-        using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.leftovers = throw");
+        using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.pending-at-end = throw");
         Leave(time);
         time.Advance(Second * 5);
     }
 
     [Theory]
     [InlineData("", 1)]
-    [InlineData("txaio.testkit.leftovers = log", 1)]
-    [InlineData("txaio.testkit.leftovers = off", 0)]
-    public void Setting_says_whether_leftovers_are_logged(string config, int expected)
+    [InlineData("txaio.testkit.pending-at-end = log", 1)]
+    [InlineData("txaio.testkit.pending-at-end = off", 0)]
+    public void Setting_says_whether_pending_calls_are_logged(string config, int expected)
     {
         var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, $"akka.stdout-loglevel = OFF\nakka.loggers = []\n{config}");
         var warnings = new Warnings(time.System);
@@ -73,7 +73,7 @@ public sealed class LeftoversTests
         time.Dispose();
 
         Assert.Equal(Enumerable.Repeat(Report, expected), warnings.Seen);
-        Assert.Single(time.Leftovers);
+        Assert.Single(time.PendingAtEnd);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class LeftoversTests
     {
         var told = new List<string>();
         using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF");
-        time.OnLeftovers = told.Add;
+        time.OnPendingAtEnd = told.Add;
         Leave(time);
 
         await time.System.Terminate();

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.TestKit.Ending;
 
 /// <summary>What is done about calls that are still scheduled when the system ends.</summary>
-internal enum LeftoversMode
+internal enum PendingAtEndMode
 {
     /// <summary>They are logged at warn.</summary>
     Log,

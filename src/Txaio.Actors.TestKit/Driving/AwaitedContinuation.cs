@@ -3,16 +3,17 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// The rest of an async method off loops, which a drive waits for. It runs on the thread pool, or in the
+/// The continuation of an async method off loops, which a drive waits for. It runs on the thread pool, or in the
 /// synchronization context it awaited in. A thread that drives in that context runs it itself: the context may have no
 /// other thread.
 /// </summary>
-internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context, IThreadPoolWorkItem rest)
+internal sealed class AwaitedContinuation(
+    RunList runs, SynchronizationContext? context, IThreadPoolWorkItem continuation)
     : WorkElsewhere, IRunnable
 {
     public SynchronizationContext? Context => context;
 
-    public override string Name => rest.ToString() ?? rest.GetType().Name;
+    public override string Name => continuation.ToString() ?? continuation.GetType().Name;
 
     /// <summary>Has the thread pool or the context run it.</summary>
     public void Queue()
@@ -25,7 +26,7 @@ internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context,
 
         try
         {
-            context.Post(static self => ((AwaitedRest)self!).Execute(), this);
+            context.Post(static self => ((AwaitedContinuation)self!).Execute(), this);
         }
         catch
         {
@@ -41,7 +42,7 @@ internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context,
             return;
         try
         {
-            RunAsCurrent(rest.Execute);
+            RunAsCurrent(continuation.Execute);
         }
         finally
         {
@@ -50,7 +51,7 @@ internal sealed class AwaitedRest(RunList runs, SynchronizationContext? context,
     }
 
     /// <summary>Runs it on the thread that drives, in the context that this thread drives in.</summary>
-    public void Run() => runs.RunInContext(rest.Execute);
+    public void Run() => runs.RunInContext(continuation.Execute);
 
     public override string ToString() => Name;
 }
