@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.Routing;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Remote.Tests;
@@ -218,6 +219,28 @@ public sealed class HostileMessagesTests : RemoteTestKit
             new SelectParent(),
             .. $"system/txaio{path}".Split('/').Select(static name => new SelectChildName(name)),
         ]);
+
+    /// <summary>A value that is piped on is told in the name of the victim.</summary>
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Value_of_another_node_is_no_control_message(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        foreach (var value in new object[] { PoisonPill.Instance, Kill.Instance, new Broadcast(PoisonPill.Instance) })
+        {
+            MakeSubscribedPromiseOn(node).Tell(new Resolve(value));
+            Assert.Contains("is no value", ExpectMsg<FutureRejected>().Cause.Message, StringComparison.Ordinal);
+
+            // In untrusted mode Akka takes no CallLater from other nodes.
+            if (untrusted)
+                continue;
+            var promise = MakeSubscribedPromiseOn(node);
+            RefsOf(node).Loop.Tell(new CallLater(TimeSpan.Zero, promise, new Resolve(value)), TestActor);
+            ExpectMsg<Status.Failure>();
+        }
+
+        await AssertUnharmed(node);
+    }
 
     // A cell unwraps what a scheduler tells.
     private static object Scheduled(object message) => Activator.CreateInstance(

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.DependencyInjection;
 using Akka.Hosting.Logging;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Txaio.Actors.Loggers;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
 using Microsoft.Extensions.Configuration;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Hosting;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Akka;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Reports;

@@ -4,12 +4,15 @@ using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Api;
 using Txaio.Actors.Api.Startup;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.LogCalls;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Serialization;
 using Txaio.Actors.Timers.Buckets;
 

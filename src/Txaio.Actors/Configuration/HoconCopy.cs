@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>Copies a section with its substitutions resolved, so that it stands anywhere and ends.</summary>
 /// <remarks>

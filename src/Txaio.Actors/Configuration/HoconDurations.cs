@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>HOCON's durations: a number and a unit, as <c>200ms</c>, <c>1.5s</c> or <c>2 minutes</c>.</summary>
 /// <remarks>

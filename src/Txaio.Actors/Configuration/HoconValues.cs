@@ -1,7 +1,7 @@
 using Akka.Configuration.Hocon;
 using Txaio.Actors.Loggers;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>What stands at one place of a HOCON tree, asked without walking further into it.</summary>
 /// <remarks>

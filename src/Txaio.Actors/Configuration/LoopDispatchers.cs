@@ -1,10 +1,9 @@
 using System.Reflection;
-using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Akka.Dispatch;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>
 /// Which dispatcher each loop runs on. An inline section is the loop's own and never shares threads with another

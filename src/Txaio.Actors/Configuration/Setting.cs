@@ -2,7 +2,7 @@ using System.Globalization;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>One key's value with the path it stands at, read as what is wanted there, or refused in one line.</summary>
 /// <param name="Path">The full path, as it is written in HOCON.</param>

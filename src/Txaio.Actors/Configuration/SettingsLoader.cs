@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>What the extension does first: completes the actor system's configuration, reads and checks it.</summary>
 internal static class SettingsLoader

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>Names in the configuration: which ones loops and timers may have, and how far two are apart.</summary>
 internal static class SettingsNames

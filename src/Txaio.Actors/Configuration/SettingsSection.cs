@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>A section of the configuration, read by the names of its keys, with the section it falls back to.</summary>
 internal sealed class SettingsSection

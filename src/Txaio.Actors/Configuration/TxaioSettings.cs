@@ -2,9 +2,10 @@ using Akka.Configuration;
 using Txaio.Actors.Futures;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>Everything under <c>txaio</c> in the actor system's configuration, read and checked once.</summary>
 internal sealed record TxaioSettings(

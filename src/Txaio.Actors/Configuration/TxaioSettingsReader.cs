@@ -4,9 +4,10 @@ using Txaio.Actors.Futures;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Configuration;
 
 /// <summary>Reads <c>txaio</c> by the list of its known keys and refuses everything else.</summary>
 internal static class TxaioSettingsReader

@@ -1,7 +1,5 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Txaio.Actors.Futures.Awaiting;
 using Txaio.Actors.Futures.Continuations;
@@ -10,6 +8,7 @@ using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;

@@ -1,5 +1,6 @@
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;

@@ -6,6 +6,8 @@ using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors;

@@ -1,4 +1,7 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Nodes;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Messages;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Messages;
 

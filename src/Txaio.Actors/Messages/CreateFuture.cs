@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Messages;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Telemetry;
+
 namespace Txaio.Actors.Messages;
 
 /// <summary>A message that is handled in the trace of its sender, also on another node.</summary>

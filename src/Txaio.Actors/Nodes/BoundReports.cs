@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Telemetry;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>Says that a bound on what is held for other nodes is met: one line a second for each node, and a metric.</summary>
 /// <param name="system">The actor system.</param>

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>
 /// The work that is held for actors of other nodes, by the actor with which it ends. Where that actor cannot be

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>Something that is held for an actor of another node, or for the node.</summary>
 internal interface IHeldForNode

@@ -1,6 +1,7 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>The node that a promise is kept for once it has completed, and what that counts.</summary>
 /// <param name="Node">The node that completed it, else the one that had it made; null for this process.</param>

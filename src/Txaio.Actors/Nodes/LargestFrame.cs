@@ -1,6 +1,6 @@
 using Akka.Configuration;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>
 /// The most bytes that a message may have on the wire: what a message counts for that no reader has measured.

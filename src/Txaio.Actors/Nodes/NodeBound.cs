@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>
 /// Counts what is held for other nodes: at most so many for all of them, and so many for one. A node is known here only

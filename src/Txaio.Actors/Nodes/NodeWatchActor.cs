@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>
 /// Watches the actors and nodes that something is held for. Looks once a second which ones: each watch, and its end, is

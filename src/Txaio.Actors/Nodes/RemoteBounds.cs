@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>What other nodes may make this one hold, and what is held for them now. One for an actor system.</summary>
 /// <param name="settings">The bounds.</param>

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>The section <c>txaio.remote</c>, read and checked. A number of 0 is no bound.</summary>
 /// <param name="Promises">Promises that <c>CreateFuture</c> of other nodes made and that are pending.</param>

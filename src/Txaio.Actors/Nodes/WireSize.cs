@@ -1,8 +1,9 @@
 using System.Reflection;
 using Akka.Actor.Internal;
 using Google.Protobuf;
+using Txaio.Actors.Guarding;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Nodes;
 
 /// <summary>The size of a message on the wire, in bytes. It does not take part in the equality of messages.</summary>
 /// <remarks>

@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using Txaio.Actors.Futures.Failures;
-using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors;
 

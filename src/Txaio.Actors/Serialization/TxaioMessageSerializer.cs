@@ -4,7 +4,8 @@ using Akka.Event;
 using Akka.Serialization;
 using Google.Protobuf;
 using Txaio.Actors.Futures.Failures;
-using Txaio.Actors.Messages;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Serialization;
 

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Google.Protobuf;
-using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Serialization;
 

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Google.Protobuf;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Serialization;
 

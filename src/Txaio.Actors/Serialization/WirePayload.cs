@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
-using Akka.Serialization;
 using Google.Protobuf;
 
 namespace Txaio.Actors.Serialization;

@@ -1,5 +1,3 @@
-using Txaio.Actors.Loops.Reports;
-
 namespace Txaio.Actors.Serialization;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>The names of activities.</summary>
 internal static class ActivityNames

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// How many callbacks loops ran that have ended, by the names of system and loop: a counter must not go down when one

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>The figures of a loop, counted with and without a listener. Any thread reads them.</summary>
 internal interface ILoopMetricsSource

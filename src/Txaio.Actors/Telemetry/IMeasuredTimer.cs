@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>The figures of a batched timer. Read by any thread.</summary>
 internal interface IMeasuredTimer

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// All instruments. Observable ones read, when a listener collects, what the loops count in any case. The library

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// The loops that run in this process; observable instruments read them. A loop is here from its start to its end, so

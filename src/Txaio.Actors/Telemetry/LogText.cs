@@ -1,7 +1,7 @@
 using Akka.Event;
 using Txaio.Actors.Loggers;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>A text as the message of a log event: one with braces, that is not safe in a line, or that is long.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// Measures one loop and the futures and timers on it; the tags are made once. Any thread. The caller checks first

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>The names of tags, and of values that are the library's own.</summary>
 internal static class TelemetryTags

@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>Measures one timer. Any thread.</summary>
 internal sealed class TimerTelemetry

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// The trace that a message belongs to, in W3C Trace Context: the handling of the message on another thread or node

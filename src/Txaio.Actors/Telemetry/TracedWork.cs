@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// A piece of the library's work in an activity of its own, when there is a listener. An exception of a listener is

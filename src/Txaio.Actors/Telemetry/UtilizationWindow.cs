@@ -1,4 +1,4 @@
-namespace Txaio.Actors;
+namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// The part of the time in which callbacks held a loop, between one collection and the next. Collections within a

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Stress.Kinds;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Akka.Configuration.Hocon;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 

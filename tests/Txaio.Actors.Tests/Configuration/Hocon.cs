@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Configuration;
+
 namespace Txaio.Actors.Tests.Configuration;
 
 public sealed class HoconDurationsTests

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Configuration;

@@ -1,5 +1,6 @@
 using Txaio.Actors.Futures;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Configuration;

@@ -4,75 +4,124 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The folders of the library depend on each other one way only, as the compiler sees it.</summary>
+/// <summary>
+/// The folders of the library depend on each other one way only. What a file uses is read from its usings, of which the
+/// build allows none that is not needed, and from the public types that it names, which all are in one namespace.
+/// </summary>
 public sealed class ArchitectureTests
 {
+    private const string Root = "Txaio.Actors";
+
     // Each may use those it names. Logging and Configuration stand beside the chain; Api is the front door.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Threading"] = [],
         ["Telemetry"] = [],
-        ["Actors"] = ["Telemetry"],
-        ["Nodes"] = ["Telemetry", "Actors"],
-        ["Messages"] = ["Telemetry", "Actors", "Nodes"],
-        ["Loops"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages"],
-        ["Timers"] = ["Threading", "Telemetry", "Nodes", "Actors", "Messages", "Loops"],
-        ["Futures"] = ["Threading", "Telemetry", "Actors", "Nodes", "Messages", "Loops", "Timers"],
-        ["Logging"] = ["Telemetry", "Actors", "Futures"],
+        ["Guarding"] = ["Telemetry"],
+        ["Nodes"] = ["Telemetry", "Guarding"],
+        ["Messages"] = ["Telemetry", "Guarding", "Nodes"],
+        ["Loops"] = ["Threading", "Telemetry", "Nodes", "Guarding", "Messages"],
+        ["Timers"] = ["Threading", "Telemetry", "Nodes", "Guarding", "Messages", "Loops"],
+        ["Futures"] = ["Threading", "Telemetry", "Guarding", "Nodes", "Messages", "Loops", "Timers"],
+        ["Logging"] = ["Telemetry", "Guarding", "Futures"],
         ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
-        ["Serialization"] = ["Telemetry", "Nodes", "Actors", "Messages", "Futures"],
+        ["Serialization"] = ["Telemetry", "Nodes", "Guarding", "Messages", "Futures"],
         ["Api"] =
         [
-            "Telemetry", "Nodes", "Actors", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration",
+            "Telemetry", "Nodes", "Guarding", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration",
             "Serialization",
         ],
     };
 
-    private static readonly string Source = Path.Combine(Repository.Root, "src", "Txaio.Actors");
+    private static readonly string Source = Path.Combine(Repository.Root, "src", Root);
 
-    private static readonly Lazy<CSharpCompilation> Library = new(Compile);
+    private static readonly Lazy<IReadOnlyList<SyntaxTree>> Trees = new(Parse);
+
+    // The folders of namespaces. Most have the folder's name; those of Logging cannot, as Akka has a class of that name.
+    private static readonly Lazy<ILookup<string, string>> FoldersOf = new(static () => Trees.Value
+        .ToLookup(static tree => NamespaceOf(tree), static tree => FolderOf(tree)));
+
+    private static readonly Lazy<Dictionary<string, string>> FolderOfPublicType = new(static () => Trees.Value
+        .Where(static tree => NamespaceOf(tree) == Root)
+        .SelectMany(static tree => TypesOf(tree).Select(type => (Name: type.Identifier.ValueText, Folder: FolderOf(tree))))
+        .Distinct()
+        .ToDictionary(static type => type.Name, static type => type.Folder));
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];
 
     [Fact]
-    public void Folders_are_all_known() => Assert.Equal(
-        MayUse.Keys.Order(), Library.Value.SyntaxTrees.Select(static tree => FolderOf(tree)).Distinct().Order());
+    public void Folders_are_all_known() =>
+        Assert.Equal(MayUse.Keys.Order(), Trees.Value.Select(static tree => FolderOf(tree)).Distinct().Order());
+
+    /// <summary>So that usings say what depends on what.</summary>
+    [Fact]
+    public void Internal_types_are_in_the_namespace_of_their_folder() => Assert.Empty(
+        from tree in Trees.Value
+        from type in TypesOf(tree)
+        where NamespaceOf(tree) == Root && !type.Modifiers.Any(SyntaxKind.PublicKeyword)
+        where !IsPartOfPublicType(type)
+        select $"{FolderOf(tree)}: {type.Identifier.ValueText}");
+
+    [Fact]
+    public void Namespace_has_one_folder() => Assert.Empty(
+        from folders in FoldersOf.Value
+        where folders.Key != Root && folders.Distinct().Count() > 1
+        select $"{folders.Key}: {string.Join(", ", folders.Distinct())}");
 
     [Theory]
     [MemberData(nameof(Folders))]
-    public void Folder_uses_only_those_below_it(string folder)
-    {
-        var forbidden =
-            from tree in Library.Value.SyntaxTrees
-            where FolderOf(tree) == folder
-            let model = Library.Value.GetSemanticModel(tree)
-            from name in tree.GetRoot().DescendantNodes(descendIntoTrivia: false).OfType<SimpleNameSyntax>()
-            let type = model.GetSymbolInfo(name).Symbol as INamedTypeSymbol
-            where type is not null
-            from declaration in type.OriginalDefinition.DeclaringSyntaxReferences.Take(1)
-            let used = FolderOf(declaration.SyntaxTree)
-            where used != folder && !MayUse[folder].Contains(used)
-            select $"{Path.GetFileName(tree.FilePath)} uses {type.Name} of '{used}'";
+    public void Folder_uses_only_those_below_it(string folder) => Assert.Empty(
+        from tree in Trees.Value
+        where FolderOf(tree) == folder
+        from used in UsedBy(tree)
+        where used.Folder != folder && !MayUse[folder].Contains(used.Folder)
+        select $"{Path.GetFileName(tree.FilePath)} uses {used.What} of '{used.Folder}'");
 
-        Assert.Empty(forbidden.Distinct());
+    private static IEnumerable<(string What, string Folder)> UsedBy(SyntaxTree tree)
+    {
+        var unit = tree.GetCompilationUnitRoot();
+        var namespaces =
+            from directive in unit.Usings
+            let name = directive.Name?.ToString()
+            where name is not null && name != Root && FoldersOf.Value.Contains(name)
+            select (name, FoldersOf.Value[name].First());
+        var types =
+            from name in unit.DescendantNodes().OfType<SimpleNameSyntax>()
+            where !IsMemberName(name) && FolderOfPublicType.Value.ContainsKey(name.Identifier.ValueText)
+            select (name.Identifier.ValueText, FolderOfPublicType.Value[name.Identifier.ValueText]);
+        return namespaces.Concat(types).Distinct();
     }
 
-    private static string FolderOf(SyntaxTree tree)
+    // A property may have the name of its type.
+    private static bool IsMemberName(SimpleNameSyntax name) => name.Parent switch
     {
-        var parts = Path.GetRelativePath(Source, tree.FilePath).Split(Path.DirectorySeparatorChar);
-        return parts[0];
-    }
+        MemberAccessExpressionSyntax access => access.Name == name,
+        AssignmentExpressionSyntax assigned => assigned.Left == name,
+        MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax => true,
+        _ => false,
+    };
 
-    private static CSharpCompilation Compile()
-    {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var trees = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
-            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"))
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(static path => Path.GetFileName(path) != "Txaio.Actors.dll")
-            .Select(static path => MetadataReference.CreateFromFile(path));
-        return CSharpCompilation.Create("library", trees, references);
-    }
+    private static bool IsPartOfPublicType(BaseTypeDeclarationSyntax type) =>
+        FolderOfPublicType.Value.ContainsKey(type.Identifier.ValueText)
+        && Trees.Value.SelectMany(TypesOf).Any(other =>
+            other.Identifier.ValueText == type.Identifier.ValueText && other.Modifiers.Any(SyntaxKind.PublicKeyword));
+
+    private static IEnumerable<BaseTypeDeclarationSyntax> TypesOf(SyntaxTree tree) =>
+        tree.GetCompilationUnitRoot().Members.OfType<BaseNamespaceDeclarationSyntax>()
+            .SelectMany(static space => space.Members.OfType<BaseTypeDeclarationSyntax>());
+
+    private static string NamespaceOf(SyntaxTree tree) =>
+        tree.GetCompilationUnitRoot().Members.OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString()
+        ?? "";
+
+    private static string FolderOf(SyntaxTree tree) =>
+        Path.GetRelativePath(Source, tree.FilePath).Split(Path.DirectorySeparatorChar)[0];
+
+    private static IReadOnlyList<SyntaxTree> Parse() =>
+    [
+        .. from file in Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+           where !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj")
+           select CSharpSyntaxTree.ParseText(
+               File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.CSharp14), file),
+    ];
 }

@@ -6,6 +6,7 @@ using Akka.Actor.Setup;
 using Akka.Dispatch;
 using Akka.Serialization;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Documentation;
 

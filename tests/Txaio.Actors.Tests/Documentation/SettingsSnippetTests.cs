@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Txaio.Actors.Hosting;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Documentation;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;

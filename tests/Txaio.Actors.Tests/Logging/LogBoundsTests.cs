@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using Akka.Event;
 using Txaio.Actors.LogSinks;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Logging;
 

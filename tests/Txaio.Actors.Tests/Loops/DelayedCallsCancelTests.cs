@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors.Tests.Loops;
 

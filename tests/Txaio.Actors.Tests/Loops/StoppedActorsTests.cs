@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Futures;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Loops;
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Loops;
 

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Txaio.Actors.Configuration;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 

@@ -1,6 +1,9 @@
 using Akka.Actor;
+using Txaio.Actors.Configuration;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Tests.Messages;
 using Txaio.Actors.Timers.Buckets;
 

@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Wire;
 

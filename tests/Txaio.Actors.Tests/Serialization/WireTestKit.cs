@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Wire;
 

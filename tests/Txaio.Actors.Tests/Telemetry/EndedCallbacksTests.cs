@@ -1,3 +1,5 @@
+using Txaio.Actors.Telemetry;
+
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>Totals of ended loops: kept by name, and no more names than the limit.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Akka.Actor;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;

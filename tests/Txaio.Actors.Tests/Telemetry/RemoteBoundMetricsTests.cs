@@ -1,6 +1,9 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Tests.Loops;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Loops;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 

@@ -1,3 +1,5 @@
+using Txaio.Actors.Telemetry;
+
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>The part of the time a loop was held, with a clock in the test's hand.</summary>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Timers.Firing;
 
 namespace Txaio.Actors.Tests.Timers;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
 

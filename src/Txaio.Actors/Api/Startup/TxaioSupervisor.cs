@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
-using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.LogSinks;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Timers.Firing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Event;
 using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;

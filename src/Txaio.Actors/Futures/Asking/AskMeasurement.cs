@@ -2,8 +2,10 @@ using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Futures.Promises;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Futures.Asking;
 

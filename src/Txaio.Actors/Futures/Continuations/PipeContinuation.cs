@@ -2,7 +2,6 @@ using Akka;
 using Akka.Actor;
 using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Promises;
-using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Futures.Failures;
 

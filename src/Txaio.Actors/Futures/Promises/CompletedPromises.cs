@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Futures.Promises;

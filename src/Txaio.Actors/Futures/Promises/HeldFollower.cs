@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 

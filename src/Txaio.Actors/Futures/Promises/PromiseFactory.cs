@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Continuations;
-using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Messages;
 

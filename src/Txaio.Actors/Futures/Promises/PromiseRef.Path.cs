@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 

@@ -3,8 +3,9 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Txaio.Actors.Futures.Continuations;
-using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 
@@ -108,6 +109,10 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             case PoisonPill or Kill:
                 future.Cancel($"The promise got a {message.GetType().Name}.");
                 break;
+            case Resolve { Value: { } value } when IsForbidden(value):
+                future.TryReject(new ArgumentException(
+                    $"A {value.GetType().Name} of another node is no value: Akka would act on it where it is piped to."));
+                break;
             case ISystemMessage system:
                 SendSystemMessage(system);
                 break;
@@ -119,6 +124,10 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
                 break;
         }
     }
+
+    // PipeTo tells the value alone, in the name of this process.
+    private static bool IsForbidden(object value) =>
+        SendingNode.Here.Address is not null && ControlMessages.IsControl(value);
 
     private static Exception CauseOf(Exception? cause) =>
         cause ?? new FutureCancelledException("The reply was a failure without a cause.");
@@ -219,10 +228,12 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     private void AddWatcher(IActorRef watcher)
     {
         HeldFollower? held = null;
-        if (SendingNode.Here.Or(watcher) is { } node && !future.IsCompleted)
+        if (SendingNode.Here.Or(watcher) is { } node)
         {
-            held = new HeldFollower(this, watcher, node, isSubscriber: false);
-            if (!HeldForNodes.CanBeWatched(node, watcher) || held.TakePlace() is not null)
+            if (!HeldForNodes.CanBeWatched(node, watcher))
+                return;
+            held = future.IsCompleted ? null : new HeldFollower(this, watcher, node, isSubscriber: false);
+            if (held?.TakePlace() is not null)
                 return;
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Txaio.Actors.LogTemplates;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 

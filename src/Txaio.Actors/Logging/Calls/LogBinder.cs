@@ -2,6 +2,7 @@ using Akka.Event;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogTemplates;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogSinks;
 

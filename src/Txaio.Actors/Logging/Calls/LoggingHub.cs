@@ -4,6 +4,7 @@ using Akka.Event;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogSinks;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 

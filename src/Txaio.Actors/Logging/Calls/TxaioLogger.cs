@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka.Event;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 

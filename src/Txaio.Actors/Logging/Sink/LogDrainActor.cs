@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.LogSinks;
 

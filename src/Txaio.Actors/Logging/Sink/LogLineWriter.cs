@@ -2,6 +2,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogSinks;
 

@@ -1,5 +1,5 @@
-using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.LogSinks;
 

@@ -1,4 +1,5 @@
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogTemplates;
 

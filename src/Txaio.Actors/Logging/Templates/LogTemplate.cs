@@ -1,4 +1,5 @@
 using System.Text;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogTemplates;
 

@@ -1,4 +1,5 @@
 using Akka.Event;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogTemplates;
 

@@ -3,10 +3,13 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Loops.ByMessage;
 
@@ -154,11 +157,14 @@ internal sealed class MessageCalls(
         /// <summary>
         /// Refuses what Akka controls actors by: this process would tell it, and the target would take it as its own.
         /// </summary>
-        public ArgumentException? Check() => _node is not null && ControlMessages.IsControl(message.Message)
+        public ArgumentException? Check() => _node is not null && ControlMessages.IsControl(Content)
             ? new ArgumentException(
-                $"CallLater of another node has a {message.Message.GetType().Name}: only this process may schedule " +
+                $"CallLater of another node has a {Content!.GetType().Name}: only this process may schedule " +
                 "messages by which Akka controls actors.")
             : null;
+
+        // A promise takes the value for its own, and may tell it on.
+        private object? Content => message.Message is Resolve resolve ? resolve.Value : message.Message;
 
         public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Loops.Bridges;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;

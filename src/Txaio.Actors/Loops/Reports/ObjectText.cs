@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Loops.Reports;
 

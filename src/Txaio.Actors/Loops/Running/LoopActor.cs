@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Loops.Running;
 

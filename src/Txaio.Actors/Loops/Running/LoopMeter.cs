@@ -1,3 +1,5 @@
+using Txaio.Actors.Telemetry;
+
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>

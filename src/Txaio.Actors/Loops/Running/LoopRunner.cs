@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Running;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
 
 namespace Txaio.Actors.Loops.Running;

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Timers.Buckets;

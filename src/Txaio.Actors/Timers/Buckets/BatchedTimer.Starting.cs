@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Threading;

@@ -5,6 +5,7 @@ using Akka.Actor;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Timers.Buckets;

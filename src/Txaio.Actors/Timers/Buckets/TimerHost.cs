@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Timers.Firing;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
-using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Timers.Buckets;
 

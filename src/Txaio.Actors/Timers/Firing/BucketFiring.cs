@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Timers.Firing;

@@ -1,5 +1,6 @@
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Telemetry;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Timers.Firing;

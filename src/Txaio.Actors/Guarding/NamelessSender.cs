@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// A temporary actor of Akka or of another node, mostly one that waits for a reply, as the sender of a dead letter or

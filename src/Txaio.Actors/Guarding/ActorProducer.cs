@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// Makes the actor of one Props from a delegate: Props from an expression cost 170 us to compile each time. A restart

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>Warns of messages that an actor of the library does not take.</summary>
 internal sealed class Refusals

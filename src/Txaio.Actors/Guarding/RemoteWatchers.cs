@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The watchers that an actor has on other nodes. Akka on a node watches with one actor, for all watchers

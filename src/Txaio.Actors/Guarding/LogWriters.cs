@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Event;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// Akka's actors that write a line of the log about a message without a recipient. They print the path of the

@@ -2,7 +2,7 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Event;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The base of all actors of the library. It takes the library's own messages only when this process made them. It

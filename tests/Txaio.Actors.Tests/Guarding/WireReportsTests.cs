@@ -1,6 +1,7 @@
 using Akka.Event;
+using Txaio.Actors.Guarding;
 
-namespace Txaio.Actors.Tests.Actors;
+namespace Txaio.Actors.Tests.Guarding;
 
 /// <summary>"One line a second for each address, with a count."</summary>
 public sealed class WireReportsTests : VirtualTestKit

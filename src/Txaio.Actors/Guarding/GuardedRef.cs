@@ -4,7 +4,7 @@ using Akka.Actor.Scheduler;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The ref of an actor of the library, which other nodes can find by its path. Akka takes the messages by which it

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Telemetry;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// Reports what other nodes send that is not taken: one line a second for each address, with a count. The first

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// A message that the library's actors send each other in this process. Another node can name its type, and a

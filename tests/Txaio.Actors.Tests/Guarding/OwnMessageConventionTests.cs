@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 
-namespace Txaio.Actors.Tests.Actors;
+namespace Txaio.Actors.Tests.Guarding;
 
 /// <summary>"An actor of the library takes the library's own messages only when this process made them."</summary>
 public sealed class OwnMessageConventionTests

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Akka.Actor;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// Refs and selections of actors under <c>/temp</c>: promises, and those of Asks that wait for a reply. Their path is

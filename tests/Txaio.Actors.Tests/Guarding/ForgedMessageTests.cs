@@ -6,7 +6,7 @@ using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
 using Txaio.Actors.Tests.Futures;
 
-namespace Txaio.Actors.Tests.Actors;
+namespace Txaio.Actors.Tests.Guarding;
 
 /// <summary>Messages that a relay of the user's takes from the wire and passes on to the library.</summary>
 public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-messages = off")

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
 
-namespace Txaio.Actors;
+namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The node that a message came from over the wire, by the association that brought it. The path of a
