@@ -49,6 +49,8 @@ public sealed class ArchitectureTests
 
     public static TheoryData<string> Folders => [.. MayUse.Keys];
 
+    internal static IEnumerable<string> Rooms => MayUse.Keys;
+
     [Fact]
     public void Folders_are_all_known() =>
         Assert.Equal(MayUse.Keys.Order(), Trees.Value.Select(static tree => FolderOf(tree)).Distinct().Order());
