@@ -5,7 +5,7 @@ namespace Txaio.Actors.Tests;
 /// <summary>For tests that compare the memory of the process before and after.</summary>
 internal static class Memory
 {
-    private const int Attempts = 3;
+    private const int Attempts = 10;
 
     /// <summary>
     /// Runs a comparison that can be repeated. What tests before have left in pools and caches comes free at its own
