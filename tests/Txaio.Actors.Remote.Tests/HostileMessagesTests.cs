@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
@@ -220,6 +221,20 @@ public sealed class HostileMessagesTests : RemoteTestKit
             .. $"system/txaio{path}".Split('/').Select(static name => new SelectChildName(name)),
         ]);
 
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Guardian_of_the_system_stops_no_actor_of_the_library_by_a_message(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var guardian = RefOf($"{node.Address}/system");
+        foreach (var child in (string[])["txaio", "txaio-log-sink"])
+            guardian.Tell(StopChild(RefOf($"{node.Address}/system/{child}")), TestActor);
+
+        await AssertUnharmed(node);
+        await node.WaitForLine(static line =>
+            line.Contains("A StopChild to /system/txaio was refused", StringComparison.Ordinal));
+    }
+
     /// <summary>A value that is piped on is told in the name of the victim.</summary>
     [Theory]
     [MemberData(nameof(Untrusted))]
@@ -241,6 +256,14 @@ public sealed class HostileMessagesTests : RemoteTestKit
 
         await AssertUnharmed(node);
     }
+
+    // What ActorSystem.Stop tells the guardian; internal in Akka, and every node can name it.
+    private static object StopChild(IActorRef child) => Activator.CreateInstance(
+        typeof(ActorSystem).Assembly.GetTypes().Single(static type => type.Name == "StopChild"),
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic,
+        null,
+        [child],
+        null)!;
 
     // A cell unwraps what a scheduler tells.
     private static object Scheduled(object message) => Activator.CreateInstance(

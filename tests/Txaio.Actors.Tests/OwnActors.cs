@@ -18,7 +18,7 @@ internal static class OwnActors
         var actors = found.ToList();
         Assert.True(actors.Count > 0 || path.Contains('*'), path);
         foreach (var actor in actors)
-            system.Stop(actor);
+            ((IInternalActorRef)actor).Stop();
     }
 
     /// <summary>Stops an actor of the library; the task completes when it has stopped.</summary>

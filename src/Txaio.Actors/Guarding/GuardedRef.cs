@@ -56,6 +56,15 @@ internal sealed class GuardedRef(
             base.Resume(causedByFailure);
     }
 
+    /// <remarks>Not because a message asked the parent to.</remarks>
+    public override void Stop()
+    {
+        if (StoppingMessage is { } message)
+            Refuse(message);
+        else
+            base.Stop();
+    }
+
     public override void SendSystemMessage(ISystemMessage message)
     {
         if (SendingNode.Here.Address is not { } node)
@@ -101,6 +110,17 @@ internal sealed class GuardedRef(
         Volatile.Read(ref _watchers)?.Remove(unwatch.Watcher);
         base.SendSystemMessage(unwatch);
     }
+
+    // ActorSystem.Stop asks the guardian of the system by a message, for its children. Another node can send it as well,
+    // and it says nothing of where it came from. At the system's end the guardian stops them without a message, when
+    // the user guardian has ended.
+    private object? StoppingMessage =>
+        InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
+        && message.GetType().Name == "StopChild"
+        && cell.Self.Equals(Parent)
+        && !((ActorSystemImpl)System).Provider.Guardian.IsTerminated
+            ? message
+            : null;
 
     private void Refuse(object message) =>
         Refusals.Of(System).Report(message.GetType(), this, Path.Address);

@@ -27,7 +27,7 @@ internal sealed class Refusals
     {
         var address = SendingNode.Here.Text
             ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
-        var reason = type == typeof(PoisonPill) || type == typeof(Kill)
+        var reason = type == typeof(PoisonPill) || type == typeof(Kill) || type.Name == "StopChild"
             ? "a message does not end actors of the library"
             : "it was not made by this process";
         _reports.Report(
