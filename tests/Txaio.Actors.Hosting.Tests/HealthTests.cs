@@ -144,7 +144,7 @@ public sealed class HealthTests : HostTestBase
         var probe = new TaskCompletionSource();
         system.ActorOf(Props.Create<Watcher>(part, probe));
 
-        system.Stop(part);
+        ((IInternalActorRef)part).Stop();
 
         await probe.Task.WaitAsync(Patience);
         var health = Liveness(await CheckAsync(host));
