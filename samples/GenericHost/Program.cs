@@ -55,7 +55,8 @@ builder.Services.AddAkka("app", akka => akka
     .AddHoconFile(Path.Combine(AppContext.BaseDirectory, "txaio.conf"), HoconAddMode.Prepend));
 builder.Services.AddTxaio(builder.Configuration.GetSection("Txaio"));
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-    .AddMeter("Txaio.Actors", "System.Runtime")
+    .AddTxaioInstrumentation()
+    .AddMeter("System.Runtime")
     .AddPrometheusExporter());
 builder.Services.AddHostedService<Ticker>();
 
