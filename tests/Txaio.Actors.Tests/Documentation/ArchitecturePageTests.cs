@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The walks of docs/architecture.md lead through files that are there, and through few of them.</summary>
+/// <summary>The walks of docs/architecture.md lead through few files, and all of them exist.</summary>
 public sealed partial class ArchitecturePageTests
 {
     private const int MostFiles = 8;
@@ -13,7 +13,7 @@ public sealed partial class ArchitecturePageTests
     [MemberData(nameof(Walks))]
     public void Walk_leads_through_few_files_that_exist(string heading)
     {
-        // An Ask goes on across nodes, in a second table.
+        // The Ask has a second table, for two nodes.
         var tables = SectionOf(heading).Split("| step | file |").Skip(1).Select(FilesIn).ToList();
 
         Assert.NotEmpty(tables);
@@ -23,9 +23,9 @@ public sealed partial class ArchitecturePageTests
     }
 
     [Fact]
-    public void Every_room_is_in_the_drawing_of_rooms()
+    public void Page_names_every_folder_in_its_drawing()
     {
-        var section = SectionOf("Rooms");
+        var section = SectionOf("Folders");
 
         Assert.All(ArchitectureTests.Rooms, room => Assert.Matches($@"\b{room}\b", section));
     }
