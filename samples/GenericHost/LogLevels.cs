@@ -16,7 +16,7 @@ namespace GenericHost;
 /// </remarks>
 internal static class LogLevels
 {
-    // Not none: what happens after a break-in should be in the log.
+    // The level none is not allowed: the log should show the events after a break-in.
     private static readonly string[] Levels =
         [.. Enum.GetValues<TxaioLogLevel>().Where(static level => level != TxaioLogLevel.None).Select(Name)];
 

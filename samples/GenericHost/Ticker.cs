@@ -5,7 +5,7 @@ using Txaio.Actors;
 
 namespace GenericHost;
 
-/// <summary>Ticks on the loop "io" and counts on the default loop: what a service with two loops is made of.</summary>
+/// <summary>Ticks on the loop "io" and counts on the default loop: an example of a service with two loops.</summary>
 internal sealed class Ticker(ITxaio main, [FromKeyedServices("io")] ITxaio io) : BackgroundService
 {
     private readonly ITxaioLogger _log = main.MakeLogger<Ticker>();

@@ -4,7 +4,7 @@ using Txaio.Actors;
 
 namespace GenericHost;
 
-/// <summary>Requests run on Kestrel's threads; what must run on a loop is given to it.</summary>
+/// <summary>Requests run on Kestrel's threads; code that must run on a loop is passed to the loop.</summary>
 internal static class Where
 {
     public static async Task<string> Get(

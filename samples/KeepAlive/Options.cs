@@ -1,6 +1,6 @@
 namespace KeepAlive;
 
-/// <summary>What the program is to do.</summary>
+/// <summary>The options of the program.</summary>
 internal enum Mode
 {
     /// <summary>Server and clients, a table while they run, and a summary.</summary>
@@ -39,7 +39,7 @@ internal sealed record Options
     /// <summary>The payload of a ping, in bytes.</summary>
     public int PingSize { get; init; } = 12;
 
-    /// <summary>Whether anything that comes answers a ping, and not only its pong.</summary>
+    /// <summary>Whether any traffic counts as a reply to a ping, and not only its pong.</summary>
     public bool RestartOnAnyTraffic { get; init; } = true;
 
     /// <summary>The HOCON file; null: the one that comes with the program.</summary>

@@ -3,7 +3,7 @@ using Samples;
 
 namespace KeepAlive;
 
-/// <summary>Reads the command line strictly: what it does not know, it refuses.</summary>
+/// <summary>Reads the command line strictly, and refuses unknown arguments.</summary>
 internal static class OptionsParser
 {
     /// <summary>More would not fit into the ports of one address.</summary>

@@ -29,7 +29,7 @@ internal enum ClientEnd
 internal sealed record ClientConnectionReport(
     string Name, long? SilentFrom, int? UnansweredPing, int Answered, ClientEnd End, long EndedAt);
 
-/// <summary>What the client process says in the end.</summary>
+/// <summary>The report of the client process at the end.</summary>
 /// <param name="Connections">All its connections.</param>
 /// <param name="ProcessorTime">The processor time it used.</param>
 /// <param name="Memory">The memory it holds, in bytes.</param>

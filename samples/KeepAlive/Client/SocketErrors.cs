@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace KeepAlive.Client;
 
-/// <summary>Says what to do when the operating system refuses sockets.</summary>
+/// <summary>The advice to the user when the operating system refuses sockets.</summary>
 internal static class SocketErrors
 {
     public static string Explain(Exception error, int connections)

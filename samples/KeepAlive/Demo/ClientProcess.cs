@@ -28,7 +28,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     /// <exception cref="DemoException">The client gave up.</exception>
     public Task Ready => _ready.Task;
 
-    /// <summary>Completes when the process has said everything, which is before the end only when it failed.</summary>
+    /// <summary>Completes when the output ends; before the end of the run only when the process failed.</summary>
     public Task Ended => _report;
 
     public static ClientProcess Start(Options options, Uri server, TimeSpan silentWithin)
@@ -52,7 +52,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         return new ClientProcess(Process.Start(start)!);
     }
 
-    /// <summary>Lets it close its connections and say what it saw.</summary>
+    /// <summary>Tells the process to close its connections and to report.</summary>
     /// <exception cref="DemoException">It gave up.</exception>
     public async Task<ClientReport> StopAsync()
     {

@@ -13,7 +13,7 @@ internal static class Summary
     /// <param name="first">The server's numbers when all connections were open.</param>
     /// <param name="last">The server's numbers in the end.</param>
     /// <param name="ran">How long it ran in between.</param>
-    /// <param name="client">What the client process says.</param>
+    /// <param name="client">The report of the client process.</param>
     public static void Write(
         TextWriter output, Verdict verdict, Snapshot first, Snapshot last, TimeSpan ran, ClientReport client)
     {

@@ -57,8 +57,8 @@ internal sealed class Verdict
     public bool Holds => Checks.All(static check => check.Holds);
 
     /// <summary>Judges a run.</summary>
-    /// <param name="rules">What it is judged by.</param>
-    /// <param name="client">What the client process says.</param>
+    /// <param name="rules">The rules of the verdict.</param>
+    /// <param name="client">The report of the client process.</param>
     /// <param name="server">The server's record of every connection that has ended.</param>
     /// <param name="last">The server's numbers after the clients have gone.</param>
     /// <param name="surplus">By how many the calls at the timer were more than the connections, when most.</param>

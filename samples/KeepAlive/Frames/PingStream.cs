@@ -102,7 +102,7 @@ internal sealed class PingStream : PassThroughStream
         return WriteControlAsync(Opcode.Close, payload);
     }
 
-    /// <summary>Reads and forgets whatever still comes, until the peer ends its side.</summary>
+    /// <summary>Reads and drops all further bytes until the peer ends its side.</summary>
     public async Task DrainAsync()
     {
         var buffer = new byte[DrainBufferSize];

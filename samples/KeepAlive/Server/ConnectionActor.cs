@@ -158,7 +158,7 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
 
     private void CloseForStop()
     {
-        // Lost unless the peer answers.
+        // Counts as lost unless the peer replies.
         BeginClose(ConnectionEnd.Lost);
         LostIfFailed(connection.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the server stops"));
     }

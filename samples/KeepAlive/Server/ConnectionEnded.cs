@@ -6,7 +6,7 @@ internal enum ConnectionEnd
     /// <summary>Its actor failed.</summary>
     Failed,
 
-    /// <summary>It did not answer a ping in time.</summary>
+    /// <summary>The peer did not reply to a ping in time.</summary>
     Dropped,
 
     /// <summary>The peer began the closing handshake.</summary>

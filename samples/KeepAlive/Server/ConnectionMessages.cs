@@ -13,7 +13,7 @@ internal sealed record PingDue(int Number) : INoSerializationVerificationNeeded,
 /// <summary>Nothing came in time after ping <paramref name="Number"/>. Stale when a newer one has been armed.</summary>
 internal sealed record PongOverdue(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>The pong that answers ping <paramref name="Number"/> has come.</summary>
+/// <summary>The pong for ping <paramref name="Number"/> has come.</summary>
 internal sealed record PongReceived(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>Something else has come while ping <paramref name="Number"/> waited for its pong.</summary>

@@ -111,7 +111,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseConnectionsAsync();
-        // What is left are requests: a page that is being sent, or a header of which only a half ever came.
+        // Only requests remain: a page that is being sent, or an incomplete header.
         using var limit = new CancellationTokenSource(RequestTimeout);
         await _web.StopAsync(limit.Token);
         await _web.DisposeAsync();

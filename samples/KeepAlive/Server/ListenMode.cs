@@ -2,7 +2,7 @@ using Txaio.Actors;
 
 namespace KeepAlive.Server;
 
-/// <summary><c>--listen</c>: the server alone, until Ctrl+C. What happens is in its log.</summary>
+/// <summary><c>--listen</c>: the server alone, until Ctrl+C. The server logs events.</summary>
 internal static class ListenMode
 {
     public static async Task<int> RunAsync(KeepAliveSettings settings, Uri listen, CancellationToken interrupted)

@@ -11,7 +11,7 @@ internal sealed record Snapshot
     /// <summary>Connections now.</summary>
     public long Open { get; init; }
 
-    /// <summary>Connections that did not answer in time.</summary>
+    /// <summary>Connections without a pong in time.</summary>
     public long Dropped { get; init; }
 
     /// <summary>Connections whose actor failed.</summary>
@@ -26,7 +26,7 @@ internal sealed record Snapshot
     /// <summary>Pings whose future is still pending.</summary>
     public long AwaitedPongs { get; init; }
 
-    /// <summary>The longest time from a ping to its answer.</summary>
+    /// <summary>The longest time from a ping to its pong.</summary>
     public TimeSpan SlowestPong { get; init; }
 
     /// <summary>Calls that wait at the batched timer.</summary>
