@@ -46,7 +46,7 @@ internal static class CompareCommand
         return report.AllHeld ? AllHeld : SomeBroken;
     }
 
-    // Said now, and not after three minutes.
+    // Reported before the measurements, which take minutes.
     private static bool CanBeWritten(CompareOptions options, [NotNullWhen(false)] out string? error)
     {
         error = (from file in (string?[])[options.Json, options.Markdown]

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Txaio.Actors.Benchmarks;
 
-/// <summary>What <c>compare</c> was asked for.</summary>
+/// <summary>The options of <c>compare</c>.</summary>
 internal sealed record CompareOptions
 {
     public const string Usage =

@@ -3,7 +3,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Bdn;
 
-/// <summary>A timeout armed and cancelled, as most are, with others pending.</summary>
+/// <summary>Schedules and cancels a timeout while others are pending.</summary>
 [MemoryDiagnoser]
 public class TimerBenchmarks
 {

@@ -51,7 +51,7 @@ internal sealed class P01CallSoon : ICase
         tally.Wait();
     });
 
-    // What one would write by hand.
+    // The peer that a user would write by hand.
     private static ChannelWriter<Action> ReadByOne()
     {
         var channel = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });

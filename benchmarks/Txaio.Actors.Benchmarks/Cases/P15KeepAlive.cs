@@ -73,7 +73,7 @@ internal sealed class P15KeepAlive : ICase
         return percent;
     }
 
-    // In percent of a core. Not below what the clock can tell from nothing.
+    // In percent of a core; not below the resolution of the clock.
     private static Quantity Net(KeepAliveFigures figures, TimeSpan window, double idle) =>
         new(Math.Max(0.01, (100 * (figures.Cpu / window)) - idle), "%");
 

@@ -27,7 +27,7 @@ internal static class CaseCommand
             return CompareCommand.BadOptions;
         }
 
-        // Other output of the process must not mix with the answer.
+        // Other output of the process must not mix with the result.
         var output = Console.Out;
         Console.SetOut(Console.Error);
         var growth = new GrowthFigures();

@@ -19,7 +19,7 @@ internal static class CaseProcess
     public static CaseAnswer Measure(ICase @case, CompareOptions options)
     {
         using var process = Start(@case.Id, options);
-        // When this process is stopped, no process is left to read the answer.
+        // When this process is stopped, no process reads the result.
         EventHandler stop = (_, _) => Kill(process);
         AppDomain.CurrentDomain.ProcessExit += stop;
         try
