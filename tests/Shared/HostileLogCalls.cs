@@ -46,7 +46,7 @@ internal static class HostileLogCalls
     ];
 
     /// <summary>Makes each call with each value.</summary>
-    /// <returns>What the text of each begins with, which is in no other.</returns>
+    /// <returns>The beginning of each call's text, different for each call.</returns>
     public static List<string> Make(ITxaioLogger log)
     {
         var ids = new List<string>();

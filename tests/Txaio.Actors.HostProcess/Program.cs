@@ -33,7 +33,7 @@ foreach (var logging in endless)
     logging.Start();
 await host.WaitForShutdownAsync();
 
-// The container writes what its providers hold back when it is disposed; after that nothing is logged any more.
+// The container's disposal writes events that providers still hold. After that no event is logged.
 host.Dispose();
 foreach (var logging in endless)
     Console.Out.WriteLine($"logged {logging.Name} {logging.Count}");

@@ -16,7 +16,7 @@ public sealed class HealthTests : HostTestBase
     private readonly ManualResetEventSlim _gate = new();
 
     [Fact]
-    public async Task None_is_registered_by_default()
+    public async Task Health_check_is_not_registered_by_default()
     {
         var host = await StartAsync(static _ => { });
 
@@ -183,7 +183,7 @@ public sealed class HealthTests : HostTestBase
     }
 
     [Fact]
-    public async Task Bound_on_other_nodes_that_is_met_is_told_and_leaves_the_application_in_service()
+    public async Task Bound_on_other_nodes_that_is_met_is_reported_and_leaves_the_application_in_service()
     {
         var host = await StartAsync(static (akka, _) => akka
             .AddHocon("txaio.remote.subscribers = 1", HoconAddMode.Prepend)

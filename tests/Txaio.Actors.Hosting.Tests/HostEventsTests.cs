@@ -218,7 +218,7 @@ public sealed partial class HostEventsTests : HostTestBase
         Assert.StartsWith("akka.loggers = [Akka.Hosting.Logging.LoggerFactoryLogger]: must not", error.Message);
     }
 
-#pragma warning disable SYSLIB1015 // What the template does not name travels beside it.
+#pragma warning disable SYSLIB1015 // A value that the template does not name becomes a property.
     [LoggerMessage(EventId = 17, EventName = "Taken", Level = LogLevel.Information, Message = "{Who} took {Count}")]
     private static partial void Took(ILogger logger, int count, string who, bool extra);
 #pragma warning restore SYSLIB1015

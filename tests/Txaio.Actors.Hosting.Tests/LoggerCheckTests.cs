@@ -56,7 +56,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [InlineData(AkkaSerilog, AkkaSerilog, 2)]
     [InlineData(OwnSerilog, OwnSerilog, 1)]
     [InlineData(AkkaSerilog, OwnSerilog, 2)]
-    public async Task Two_loggers_to_one_Serilog_are_said_in_one_line(string first, string second, int written)
+    public async Task Two_loggers_to_one_Serilog_are_reported_in_one_line(string first, string second, int written)
     {
         await RunAsync([first, second], services => services.AddSerilog(ToSink));
 
@@ -82,7 +82,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Silent_static_logger_of_Akka_Logger_Serilog_is_said_in_the_hosts_log(bool instance)
+    public async Task Silent_static_logger_of_Akka_Logger_Serilog_is_reported_in_the_hosts_log(bool instance)
     {
         await RunAsync([AkkaSerilog], services => _ = instance
             ? services.AddSerilog(ToSink(new LoggerConfiguration()).CreateLogger())
@@ -109,7 +109,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     }
 
     [Fact]
-    public async Task Silent_static_logger_is_said_on_standard_error_where_the_host_has_no_log()
+    public async Task Silent_static_logger_is_reported_on_standard_error_where_the_host_has_no_log()
     {
         await RunAsync([AkkaSerilog], services => services.AddLogging(logging => logging.ClearProviders()));
 
@@ -120,7 +120,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [Theory]
     [InlineData(AkkaFactory)]
     [InlineData(OwnFactory)]
-    public async Task Logger_factory_without_a_provider_is_said_on_standard_error(string logger)
+    public async Task Logger_factory_without_a_provider_is_reported_on_standard_error(string logger)
     {
         await RunAsync([logger], services => services.AddLogging(logging => logging.ClearProviders()));
         await RunAsync([logger], services => services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance));
@@ -132,7 +132,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     }
 
     [Fact]
-    public async Task UseLoggerFactory_says_which_logger_it_replaces()
+    public async Task UseLoggerFactory_reports_the_logger_that_it_replaces()
     {
         await RunAsync(
             [AkkaSerilog],
@@ -144,7 +144,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     }
 
     [Fact]
-    public async Task UseLoggerFactory_says_which_logger_replaces_it()
+    public async Task UseLoggerFactory_reports_the_logger_that_replaces_it()
     {
         await RunAsync(
             [],
@@ -161,7 +161,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [Theory]
     [InlineData(AkkaFactory)]
     [InlineData(OwnFactory)]
-    public async Task Consoles_of_Akka_and_of_the_host_are_said_in_one_line(string factory)
+    public async Task Consoles_of_Akka_and_of_the_host_are_reported_in_one_line(string factory)
     {
         await RunAsync(
             ["Akka.Event.DefaultLogger", factory], services => services.AddLogging(logging => logging.AddConsole()));
@@ -175,7 +175,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [Theory]
     [InlineData(AkkaSerilog)]
     [InlineData(OwnSerilog)]
-    public async Task Events_of_the_host_that_come_back_to_Serilog_are_said_in_one_line(string logger)
+    public async Task Events_of_the_host_that_return_to_Serilog_are_reported_in_one_line(string logger)
     {
         await RunAsync([logger], services => services
             .AddSerilog(ToSink, writeToProviders: true).AddLogging(logging => logging.AddTxaio()));
@@ -186,7 +186,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     }
 
     [Fact]
-    public async Task Provider_that_Serilog_does_not_ask_is_said_in_one_line()
+    public async Task Provider_that_Serilog_does_not_call_is_reported_in_one_line()
     {
         await RunAsync([], services => services.AddSerilog(ToSink).AddLogging(logging => logging.AddTxaio()));
 
@@ -198,7 +198,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     [InlineData(OwnSerilog)]
     [InlineData(AkkaFactory)]
     [InlineData(OwnFactory)]
-    public async Task One_logger_to_Serilog_writes_once_and_says_nothing(string logger)
+    public async Task One_logger_to_Serilog_writes_once_and_reports_nothing(string logger)
     {
         await RunAsync([logger], services => services.AddSerilog(ToSink));
 
@@ -208,7 +208,7 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
     }
 
     [Fact]
-    public async Task AddSerilogLogging_of_Akka_Logger_Serilog_is_enough_and_says_nothing()
+    public async Task AddSerilogLogging_of_Akka_Logger_Serilog_writes_once_and_reports_nothing()
     {
         await RunAsync(
             null,

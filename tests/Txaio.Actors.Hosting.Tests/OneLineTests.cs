@@ -122,7 +122,7 @@ public sealed class OneLineTests : HostTestBase
     }
 
     [Fact]
-    public void Line_before_AddAkka_says_what_to_call()
+    public void AddTxaio_before_AddAkka_throws_and_names_the_call()
     {
         var error = Assert.Throws<InvalidOperationException>(
             static () => new ServiceCollection().AddTxaio(static _ => { }));

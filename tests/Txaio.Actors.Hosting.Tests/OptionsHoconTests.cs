@@ -7,7 +7,7 @@ namespace Txaio.Actors.Hosting.Tests;
 public sealed class OptionsHoconTests : HostTestBase
 {
     [Fact]
-    public void Options_that_are_not_set_say_nothing() => Assert.Equal("", OptionsHocon.Of(new TxaioOptions()));
+    public void Options_that_are_not_set_give_no_HOCON() => Assert.Equal("", OptionsHocon.Of(new TxaioOptions()));
 
     [Fact]
     public void Every_option_has_its_setting()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Orders of <c>AddAkka</c>, <c>AddTxaio</c> and <c>WithTxaio</c>: each works, or says what to call.</summary>
+/// <summary>Orders of <c>AddAkka</c>, <c>AddTxaio</c> and <c>WithTxaio</c>: each works, or throws.</summary>
 public sealed class OrderTests : IAsyncDisposable
 {
     private IHost? _host;
@@ -51,7 +51,7 @@ public sealed class OrderTests : IAsyncDisposable
         await AssertLoops(["default", "io"], static services => Options(Akka(Akka(services)), "io"));
 
     [Fact]
-    public async Task Options_said_twice_are_applied_once_each() =>
+    public async Task Options_given_twice_are_applied_once_each() =>
         await AssertLoops(
             ["cpu", "default", "io", "mem"],
             static services => Options(Options(Options(Akka(services), "io"), "cpu"), "mem"));

@@ -6,7 +6,7 @@ using Txaio.Actors.TestKit;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Hosted services in virtual time: what comes after their awaits is waited for, though no loop runs it.</summary>
+/// <summary>Hosted services in virtual time: drives wait for code after awaits, though no loop runs it.</summary>
 public sealed class VirtualHostTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

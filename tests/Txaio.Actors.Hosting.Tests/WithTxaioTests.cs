@@ -205,7 +205,7 @@ public sealed class WithTxaioTests : HostTestBase
     }
 
     [Fact]
-    public async Task Injected_txaio_under_an_unknown_key_says_which_loops_there_are()
+    public async Task Injected_txaio_under_an_unknown_key_throws_and_lists_the_loops()
     {
         var host = await StartAsync(options => options.AddLoop("io"));
 
@@ -215,7 +215,7 @@ public sealed class WithTxaioTests : HostTestBase
     }
 
     [Fact]
-    public void Injected_txaio_without_an_actor_system_says_what_to_call()
+    public void Injected_txaio_without_an_actor_system_throws_and_names_the_call()
     {
         using var services = new ServiceCollection().AddTxaio().BuildServiceProvider();
 

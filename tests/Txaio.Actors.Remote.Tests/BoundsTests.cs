@@ -23,7 +23,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     [InlineData("own")]
     [InlineData("victim")]
     [InlineData("made up")]
-    public async Task CreateFuture_of_senders_that_are_forged_is_no_off_switch(string whose)
+    public async Task CreateFuture_with_forged_senders_does_not_disable_the_bounds(string whose)
     {
         var victim = await StartNode(
             "txaio { loops.default.capacity = 1000, futures.asked-promise-timeout = 3s }");

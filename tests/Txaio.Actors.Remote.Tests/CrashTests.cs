@@ -66,7 +66,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         var cause = Assert.IsType<RemoteFailureException>(ExpectMsg<FutureRejected>().Cause);
         Assert.Equal(typeof(FutureCancelledException).FullName, cause.TypeName);
 
-        // Kept as others are.
+        // Kept as other completed promises are.
         promise.Tell(new Subscribe(TestActor));
         Assert.Equal(cause.Message, ExpectMsg<FutureRejected>().Cause.Message);
     }

@@ -7,7 +7,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>This node sends a victim what only the victim's own actors and Akka send each other there.</summary>
+/// <summary>This node sends a victim messages that only the victim's own actors and Akka may send each other.</summary>
 public sealed class HostileMessagesTests : RemoteTestKit
 {
     private static readonly string[] Paths =
@@ -43,7 +43,7 @@ public sealed class HostileMessagesTests : RemoteTestKit
 
     [Theory]
     [MemberData(nameof(Untrusted))]
-    public async Task Termination_hook_is_taken_from_the_guardian_that_ends_only(bool untrusted)
+    public async Task Termination_hook_is_accepted_only_from_the_guardian_that_ends(bool untrusted)
     {
         var node = await StartVictim(untrusted);
         var victim = RefOf($"{node.Address}/system/txaio");
@@ -257,7 +257,7 @@ public sealed class HostileMessagesTests : RemoteTestKit
         await AssertUnharmed(node);
     }
 
-    // What ActorSystem.Stop tells the guardian; internal in Akka, and every node can name it.
+    // ActorSystem.Stop sends this to the guardian. The type is internal in Akka, but every node can name it.
     private static object StopChild(IActorRef child) => Activator.CreateInstance(
         typeof(ActorSystem).Assembly.GetTypes().Single(static type => type.Name == "StopChild"),
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic,

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>A link that can be cut: others reach the node behind it only through here.</summary>
+/// <summary>A link that can be cut: other nodes reach the node behind it only through it.</summary>
 internal sealed class LinkProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -43,7 +43,7 @@ public sealed class RemoteNode : IDisposable
     /// <summary>The port of its address.</summary>
     public int Port => int.Parse(Address.AsSpan(Address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>What it has said so far.</summary>
+    /// <summary>The output of the process so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
     public bool HasExited => _process.HasExited;
@@ -81,7 +81,7 @@ public sealed class RemoteNode : IDisposable
     }
 
     /// <summary>Waits for a line on the node's output; one that was there before counts.</summary>
-    /// <exception cref="TimeoutException">It did not come; says what did.</exception>
+    /// <exception cref="TimeoutException">The line did not come; the message has the output so far.</exception>
     public async Task<string> WaitForLine(Func<string, bool> isIt)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -207,7 +207,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
     private async Task<bool> Found(IActorRef promise) =>
         (await Txaio.Ask<ActorIdentity>(promise, new Identify(1), Limit)).Subject is not null;
 
-    // Over the wire Akka lets Terminated overtake what was told before it.
+    // Over the wire Terminated can overtake messages that were told before it.
     private void ExpectValueAndEnd(IActorRef promise, int value)
     {
         object[] both = [ExpectMsg<object>(), ExpectMsg<object>()];

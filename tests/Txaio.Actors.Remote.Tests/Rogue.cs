@@ -4,7 +4,7 @@ using Akka.Serialization;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Bytes under a manifest and the id of the library's serializer, whatever they are.</summary>
+/// <summary>Any bytes, under a manifest and the id of the library's serializer.</summary>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Bytes">The bytes.</param>
 public sealed record Rogue(string Manifest, byte[] Bytes)
@@ -26,7 +26,7 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
 
     /// <summary>Messages within messages: <c>resolve/1</c>, each the payload of the next.</summary>
     /// <param name="depth">How many.</param>
-    /// <param name="innermost">What the innermost one is.</param>
+    /// <param name="innermost">The innermost message.</param>
     /// <param name="wrapped">Whether Akka's <c>Identify</c> lies around every second one.</param>
     public static Rogue Nested(int depth, byte[] innermost, bool wrapped = false)
     {

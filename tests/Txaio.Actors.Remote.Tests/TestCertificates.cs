@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>What is wrong with a certificate.</summary>
+/// <summary>The fault of a certificate.</summary>
 public enum Flaw
 {
     None,

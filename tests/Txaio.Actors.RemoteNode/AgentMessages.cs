@@ -10,7 +10,7 @@ public sealed record Introduce;
 /// <param name="Timer">Its batched timer, of 50 ms and rounded up.</param>
 public sealed record Refs(IActorRef Loop, IActorRef Timer);
 
-/// <summary>Has the agent ask a loop for a promise, and pass on what the loop says.</summary>
+/// <summary>Tells the agent to ask a loop for a promise, and to return the loop's reply.</summary>
 /// <param name="Loop">The loop; null for the default one of the agent's own node.</param>
 public sealed record MakePromise(IActorRef? Loop = null);
 
@@ -69,9 +69,9 @@ public sealed record Examine;
 /// <param name="Name">Its name in the configuration.</param>
 public sealed record HoldTimer(string Name);
 
-/// <summary>What a node is like.</summary>
-/// <param name="Problem">What does not work; empty when all does.</param>
-/// <param name="Stopped">What the library says has stopped.</param>
+/// <summary>The state of a node.</summary>
+/// <param name="Problem">The fault; empty when there is none.</param>
+/// <param name="Stopped">The parts that the library reports as stopped.</param>
 /// <param name="Memory">Managed bytes after a collection.</param>
 public sealed record Examined(string Problem, string Stopped, long Memory);
 

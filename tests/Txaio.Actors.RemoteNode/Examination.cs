@@ -10,7 +10,7 @@ public static class Examination
     /// <summary>Uses callbacks, delayed calls, batched timers and Ask.</summary>
     /// <param name="system">The node's actor system.</param>
     /// <param name="agent">Answers <see cref="Square"/>.</param>
-    /// <returns>What was found.</returns>
+    /// <returns>The state of the node.</returns>
     public static async Task<Examined> Of(ActorSystem system, IActorRef agent)
     {
         var txaio = system.Txaio();

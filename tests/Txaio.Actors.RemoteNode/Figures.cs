@@ -3,11 +3,11 @@ namespace Txaio.Actors.RemoteNode;
 /// <summary>Asks what a node holds. Answered with <see cref="Figures"/>.</summary>
 public sealed record Measure;
 
-/// <summary>What a node holds.</summary>
+/// <summary>The number of objects that a node holds.</summary>
 /// <param name="Memory">Bytes of managed memory, after a collection.</param>
 /// <param name="Promises">Pending promises of other nodes.</param>
 /// <param name="Calls">Calls of other nodes.</param>
-/// <param name="CallKilobytes">What their messages took on the wire.</param>
+/// <param name="CallKilobytes">The size of their messages on the wire.</param>
 /// <param name="Subscribers">Subscribers of other nodes.</param>
 /// <param name="Refused">Requests of other nodes that were refused.</param>
 /// <param name="IsFull">Whether the default loop refuses new work.</param>

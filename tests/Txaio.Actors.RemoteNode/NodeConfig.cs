@@ -1,6 +1,6 @@
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>What every node of the tests has in common, the tests' own included.</summary>
+/// <summary>The configuration of every node of the tests, the test process included.</summary>
 public static class NodeConfig
 {
     /// <summary>As HOCON.</summary>

@@ -49,7 +49,7 @@ public sealed class EventLevelTests : SerilogTestBase
     }
 
     [Fact]
-    public async Task Level_in_a_message_of_other_people_is_a_value()
+    public async Task Level_in_a_message_of_other_code_is_a_value()
     {
         var system = Start(ToSink().CreateLogger());
         var log = Logging.GetLogger(system, "test.akka");

@@ -31,7 +31,7 @@ public sealed class LoggerCheckTests : SerilogTestBase
     [Theory]
     [InlineData(AkkaLogger, $"Txaio.Actors logging: akka.loggers = [{AkkaLogger}]: writes to the static Serilog.Log.Logger, which is silent")]
     [InlineData(OwnLogger, $"Txaio.Actors.Serilog: akka.loggers = [{OwnLogger}]: the static Serilog.Log.Logger is silent")]
-    public async Task Silent_static_logger_is_said_on_standard_error(string logger, string line)
+    public async Task Silent_static_logger_is_reported_on_standard_error(string logger, string line)
     {
         await RunAsync(Loggers(logger));
 
@@ -41,7 +41,7 @@ public sealed class LoggerCheckTests : SerilogTestBase
     [Theory]
     [InlineData(AkkaLogger)]
     [InlineData(OwnLogger)]
-    public async Task Static_logger_that_writes_is_not_spoken_of(string logger)
+    public async Task Static_logger_that_writes_is_not_reported(string logger)
     {
         Log.Logger = ToSink().CreateLogger();
         await RunAsync(Loggers(logger));
@@ -53,7 +53,7 @@ public sealed class LoggerCheckTests : SerilogTestBase
     [Theory]
     [InlineData(AkkaLogger, 2, "named twice, so that each log event is written twice; name it once")]
     [InlineData(OwnLogger, 1, "named twice; the second one writes nothing; name it once")]
-    public async Task Logger_that_is_named_twice_is_said_on_standard_error(string logger, int written, string said)
+    public async Task Logger_that_is_named_twice_is_reported_on_standard_error(string logger, int written, string said)
     {
         Log.Logger = ToSink().CreateLogger();
         await RunAsync(Loggers(logger, logger));
@@ -88,7 +88,7 @@ public sealed class LoggerCheckTests : SerilogTestBase
     }
 
     [Fact]
-    public async Task Both_loggers_with_a_logger_each_say_nothing()
+    public async Task Both_loggers_with_a_logger_each_report_nothing()
     {
         var other = new CollectingSink();
         Log.Logger = new LoggerConfiguration().WriteTo.Sink(other).CreateLogger();

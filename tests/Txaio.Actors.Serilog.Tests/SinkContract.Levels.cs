@@ -16,7 +16,7 @@ public abstract partial class SinkContract
     /// <summary>Trace, in three letters.</summary>
     protected abstract string TraceLevel { get; }
 
-    /// <summary>Whether the event in Serilog has the time at which it was logged, not the one at which it was written.</summary>
+    /// <summary>Whether the event in Serilog has the time of the log call, not the time of writing.</summary>
     protected abstract bool KeepsTime { get; }
 
     /// <summary>Whether the event in Serilog has the trace and the span in which it was logged.</summary>

@@ -34,7 +34,7 @@ public sealed class TerminationTests : SerilogTestBase
     }
 
     [Fact]
-    public async Task Actors_that_log_when_they_stop_are_heard()
+    public async Task Events_of_actors_that_log_when_they_stop_are_written()
     {
         var system = Start(ToSink().CreateLogger());
         system.ActorOf(Props.Create<LastWords>(), "test-actor");
@@ -77,7 +77,7 @@ public sealed class TerminationTests : SerilogTestBase
     }
 
     [Fact]
-    public void Setup_refuses_no_logger() =>
+    public void Setup_with_a_null_logger_throws() =>
         Assert.Throws<ArgumentNullException>("logger", () => new SerilogSetup(null!));
 
     private sealed class LastWords : ReceiveActor

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Txaio.Actors.Stress;
 
 /// <summary>The command line.</summary>
-/// <param name="Kinds">What is stressed.</param>
+/// <param name="Kinds">The kinds of stress to run.</param>
 /// <param name="Time">How long each.</param>
 /// <param name="Seed">Where the random numbers begin.</param>
 /// <param name="Threads">How many threads.</param>

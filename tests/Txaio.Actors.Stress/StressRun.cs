@@ -28,13 +28,13 @@ internal sealed class StressRun(StressOptions options)
     /// <summary>The first failures.</summary>
     public IEnumerable<string> Failures => _failures;
 
-    /// <summary>What was counted, in the order of its names.</summary>
+    /// <summary>The counts, in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, long>> Counts => _counts.OrderBy(static count => count.Key);
 
     /// <summary>A random sequence that no other caller of this run gets.</summary>
     public Random Random(int number) => new(HashCode.Combine(options.Seed, number));
 
-    /// <summary>Adds to what is counted under <paramref name="name"/>.</summary>
+    /// <summary>Adds to the count of <paramref name="name"/>.</summary>
     public void Count(string name, long count = 1) => _counts.AddOrUpdate(name, count, (_, before) => before + count);
 
     /// <summary>Something is wrong.</summary>
@@ -44,7 +44,7 @@ internal sealed class StressRun(StressOptions options)
             _failures.Enqueue(what);
     }
 
-    /// <summary>Says what is wrong unless <paramref name="holds"/>.</summary>
+    /// <summary>Reports the fault unless <paramref name="holds"/>.</summary>
     public void Check(bool holds, Func<string> what)
     {
         if (!holds)

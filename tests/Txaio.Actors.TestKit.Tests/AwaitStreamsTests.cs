@@ -18,7 +18,7 @@ public sealed class AwaitStreamsTests : VirtualTestKit
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void SelectAsync_lambda_that_sleeps_goes_on_at_each_second(int parallelism, bool inOrder)
+    public void SelectAsync_lambda_that_sleeps_resumes_at_each_second(int parallelism, bool inOrder)
     {
         var source = Source.From(Enumerable.Range(0, Count));
         var slept = inOrder
@@ -39,7 +39,7 @@ public sealed class AwaitStreamsTests : VirtualTestKit
     }
 
     [Fact]
-    public void SelectAsync_lambda_that_asks_is_answered_within_one_drive()
+    public void SelectAsync_lambda_that_asks_gets_replies_within_one_drive()
     {
         var echo = Sys.ActorOf(Akka.Actor.Props.Create<EchoActor>());
         var done = Source.From(Enumerable.Range(0, Count))
@@ -55,7 +55,7 @@ public sealed class AwaitStreamsTests : VirtualTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Async_function_of_AsFuture_goes_on_at_each_second(bool onPool)
+    public void Async_function_of_AsFuture_resumes_at_each_second(bool onPool)
     {
         var start = () => Txaio.AsFuture(async () =>
         {

@@ -177,7 +177,7 @@ public sealed class VirtualSchedulerTests : VirtualTestKit
     }
 
     [Fact]
-    public void Cancel_takes_the_call_off_the_books()
+    public void Cancelled_call_is_no_longer_pending()
     {
         var cancelable = Scheduler.Advanced.ScheduleOnceCancelable(Second, () => Note("cancelled"));
         After(2, "stays");

@@ -112,7 +112,7 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
-    public async Task End_lets_dedicated_threads_go()
+    public async Task End_of_the_system_ends_dedicated_threads()
     {
         var system = Start(
             "forked { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2 } }\n"

@@ -16,7 +16,7 @@ internal sealed record AskTargets(IActorRef Live, IActorRef Dead, ActorSystem Sy
         return new AskTargets(Start(system), dead, system);
     }
 
-    /// <summary>One that is about to stop: some messages reach it, and it replies to none.</summary>
+    /// <summary>A target that is stopping: some messages reach it, and it replies to no message.</summary>
     public IActorRef Dying()
     {
         var actor = Start(System);

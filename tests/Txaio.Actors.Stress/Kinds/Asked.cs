@@ -54,7 +54,7 @@ internal sealed class Asked
     /// <summary>Whether its target stopped, and neither replied nor became a dead letter.</summary>
     public bool IsLostByTarget => Kind == AskKind.DyingTarget && _outcome == nameof(AskTimeoutException);
 
-    /// <summary>What is wrong with how it ended; null when nothing is.</summary>
+    /// <summary>The fault of its outcome; null without a fault.</summary>
     public string? Mistake
     {
         get

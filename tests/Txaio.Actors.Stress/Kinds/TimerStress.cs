@@ -89,7 +89,7 @@ internal static class TimerStress
             txaio.Loop.GetStatistics().Scheduled + timers.Sum(static timer => timer.PendingCalls);
     }
 
-    /// <summary>A call, and what has become of it.</summary>
+    /// <summary>A call and its outcome.</summary>
     private sealed class Call(int delayMs)
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();

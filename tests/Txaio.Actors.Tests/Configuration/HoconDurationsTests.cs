@@ -37,7 +37,7 @@ public sealed class HoconDurationsTests
     [InlineData("5 weeks")]
     [InlineData("0x5s")]
     [InlineData("1s1s")]
-    public void Parse_of_anything_else_says_no(string text) =>
+    public void Parse_of_other_text_returns_false(string text) =>
         Assert.False(HoconDurations.TryParseTicks(text, out _));
 
     [Fact]

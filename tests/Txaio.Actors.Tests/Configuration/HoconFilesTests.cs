@@ -14,7 +14,7 @@ public sealed class HoconFilesTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void File_is_read_and_says_something(string file)
+    public void File_is_read_and_has_settings_and_a_comment(string file)
     {
         var text = File.ReadAllText(Path.Combine(Folder, file));
 

@@ -160,7 +160,7 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Load_of_a_system_without_a_word_of_ours_gives_the_reference()
+    public void Load_of_a_system_without_settings_of_ours_gives_the_reference()
     {
         var settings = SettingsLoader.Load(CreateOf(""));
 

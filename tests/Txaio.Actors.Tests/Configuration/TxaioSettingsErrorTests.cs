@@ -31,7 +31,7 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.timer-defaults = x", "txaio.timer-defaults = x: must be a section")]
     [InlineData("txaio.logging = info", "txaio.logging = info: must be a section")]
     [InlineData("txaio.logging.categories = x", "txaio.logging.categories = x: must be a section")]
-    public void Value_where_a_section_is_wanted(string hocon, string line) => Refuses(hocon, line);
+    public void Value_in_place_of_a_section_is_refused(string hocon, string line) => Refuses(hocon, line);
 
     [Theory]
     [InlineData("txaio.default-loop {}", "txaio.default-loop = {...}: must be the name of a configured loop; "
@@ -47,7 +47,7 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.logging.categories { A = [1] }", "txaio.logging.categories.A = [...]: " + ATemplate)]
     [InlineData("txaio.logging.categories { A.B = x }", "txaio.logging.categories.A = {...}: " + ATemplate)]
     [InlineData("txaio.logging.categories { A = null }", "txaio.logging.categories.A = null: " + ATemplate)]
-    public void Section_or_list_where_a_value_is_wanted(string hocon, string line) => Refuses(hocon, line);
+    public void Section_or_list_in_place_of_a_value_is_refused(string hocon, string line) => Refuses(hocon, line);
 
     [Theory]
     [InlineData("txaio.defaultloop = x",
@@ -89,7 +89,7 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("null")]
     [InlineData("infinite")]
     [InlineData("soon")]
-    public void Duration_that_is_none_or_not_positive(string text) =>
+    public void Duration_that_is_invalid_or_not_positive_is_refused(string text) =>
         Refuses($"txaio.shutdown-timeout = {text}", $"txaio.shutdown-timeout = {text}: {ADuration}");
 
     [Theory]

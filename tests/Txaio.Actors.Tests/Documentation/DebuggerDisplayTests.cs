@@ -10,7 +10,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>What a debugger shows of objects of the library: one line, without changing anything.</summary>
+/// <summary>The text that a debugger shows for objects of the library: one line. Objects do not change.</summary>
 public sealed partial class DebuggerDisplayTests : VirtualTestKit
 {
     // Of these types Akka, the host or the compiler makes objects, or a log call lives in one line.
@@ -74,7 +74,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
     [InlineData("logger 'a.logger' (info)")]
     [InlineData("virtual time of 'test' (00:00:00 since 1970-01-01T00:00:00.0000000+00:00, 2 pending)")]
     [InlineData("InvalidOperationException: it failed")]
-    public void Text_is(string text) => Assert.Contains(text, _objects.Select(Shown));
+    public void Display_has_the_expected_text(string text) => Assert.Contains(text, _objects.Select(Shown));
 
     [Fact]
     public void Text_is_one_short_line_and_evaluating_it_changes_nothing()
@@ -91,7 +91,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
 
         Assert.Equal(before, State());
         Time.Advance(TimeSpan.FromSeconds(5));
-        // A future that was only looked at by a debugger is none that code has observed, nor has its promise a path.
+        // The debugger's display neither observes a failure nor reads a promise's path.
         Assert.False(HasPromises);
     }
 

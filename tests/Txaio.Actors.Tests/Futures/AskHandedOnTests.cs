@@ -44,7 +44,7 @@ public sealed class AskHandedOnTests : FuturesTestKit
     }
 
     [Fact]
-    public void Another_message_with_the_ask_as_its_sender_that_is_not_handled_fails_nothing()
+    public void Other_unhandled_message_with_the_Ask_as_its_sender_fails_no_Ask()
     {
         var asked = Tx.Ask<int>(Distributor(static _ => "an audit copy"), "question");
         Time.RunUntilIdle();
@@ -53,7 +53,7 @@ public sealed class AskHandedOnTests : FuturesTestKit
     }
 
     [Fact]
-    public void Part_that_cannot_be_compared_fails_nothing()
+    public void Part_that_cannot_be_compared_fails_no_Ask()
     {
         var asked = Tx.Ask<int>(Distributor(static _ => new Hostile()), new Envelope("7", new Hostile()));
         Time.RunUntilIdle();

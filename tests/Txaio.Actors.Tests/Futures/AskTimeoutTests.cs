@@ -72,7 +72,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
 
     /// <summary>More than find a place among the first waiters of the loop.</summary>
     [Fact]
-    public void Timeouts_of_a_crowd_each_come_in_their_time()
+    public void Timeouts_of_many_Asks_each_come_in_their_time()
     {
         var futures = Enumerable.Range(0, 1000).Select(i => Ask(Second * (2 + (i % 2)))).ToArray();
         Assert.InRange(Pending, 1000, 1000);

@@ -303,7 +303,7 @@ public sealed class KeepCompletedTests : FuturesTestKit
 public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.keep-completed-limit = 3")
 {
     [Fact]
-    public void Oldest_leaves_first_when_there_are_more_than_the_limit()
+    public void Oldest_promise_is_removed_first_over_the_limit()
     {
         var paths = Enumerable.Range(0, 5).Select(Complete).ToList();
 
@@ -316,7 +316,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
     }
 
     [Fact]
-    public void Those_that_are_left_leave_at_their_time()
+    public void Remaining_promises_are_removed_at_their_time()
     {
         var paths = new List<string>();
         for (var i = 0; i < 5; i++)
@@ -337,7 +337,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
     }
 
     [Fact]
-    public void Thousands_are_as_few_and_leave_at_the_end()
+    public void Thousands_of_completed_promises_keep_only_the_limit_and_one_scheduler_entry()
     {
         for (var i = 0; i < 10_000; i++)
             Complete(i);

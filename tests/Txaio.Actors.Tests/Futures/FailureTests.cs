@@ -51,7 +51,7 @@ public sealed class FailureTests : FuturesTestKit
     [InlineData(null, "null")]
     [InlineData("text", "a String")]
     [InlineData(5, "a Int32")]
-    public void Anything_else_is_explained(object? failure, string named)
+    public void FailureMessage_of_another_object_is_a_text_that_names_it(object? failure, string named)
     {
         Assert.Equal($"Not a failure: {named}", Tx.FailureMessage(failure!));
         Assert.Equal($"Not a failure: {named}", Tx.FailureFormatTraceback(failure!));

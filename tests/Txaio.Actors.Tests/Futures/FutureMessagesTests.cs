@@ -163,7 +163,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
         Assert.Equal(0, future.Promise.Subscribers);
     }
 
-    /// <summary>A subscriber that outlives its futures keeps none of them: the watch is ended.</summary>
+    /// <summary>A subscriber that outlives its futures does not keep them in memory: the watch has ended.</summary>
     [Fact]
     public void Completed_future_no_longer_watches_its_subscribers()
     {

@@ -24,7 +24,7 @@ public abstract class FuturesTestKit : VirtualTestKit
 
     protected IActorRefProvider Provider => ((ExtendedActorSystem)Sys).Provider;
 
-    /// <summary>Whether any promise can be found by its path; the references of Akka's own Asks are none.</summary>
+    /// <summary>Whether any promise can be found by its path; the refs of Akka's own Asks do not count.</summary>
     protected bool HasPromises
     {
         get

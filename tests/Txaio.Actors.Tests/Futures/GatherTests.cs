@@ -78,7 +78,7 @@ public sealed class GatherTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Nothing_gathers_into_an_empty_list_at_once(bool consume)
+    public void Gather_of_no_futures_is_an_empty_list_at_once(bool consume)
     {
         var gathered = Tx.Gather(Array.Empty<Future<int>>(), consume);
         var untyped = Tx.Gather(Array.Empty<IFuture>(), consume);

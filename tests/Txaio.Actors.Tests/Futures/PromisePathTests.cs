@@ -166,7 +166,7 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     [Fact]
-    public async Task Path_is_one_however_many_threads_read_it_first()
+    public async Task Path_read_first_by_many_threads_is_the_same_for_all()
     {
         for (var i = 0; i < 50; i++)
         {

@@ -28,7 +28,7 @@ public sealed class ToFutureTests : FuturesTestKit
     }
 
     [Fact]
-    public void Task_with_several_exceptions_fails_with_all_of_them_and_with_one_with_that()
+    public void Task_with_one_or_several_exceptions_fails_with_all_of_them()
     {
         var both = Task.WhenAll(Task.FromException(_error), Task.FromException(new TimeoutException("slow")));
         var one = Task.WhenAll(Task.FromException(_error), Task.CompletedTask);

@@ -31,7 +31,7 @@ public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-
         Assert.Same(forged, unhandled.FishForMessage<UnhandledMessage>(_ => true).Message);
         var warning = unhandled.FishForMessage<Warning>(_ => true);
         Assert.Contains($"A {type.Name} to /system/txaio", warning.ToString());
-        // The others are in one line more.
+        // One more line has the other messages.
         Time.Advance(Second);
         Assert.Contains(
             "4 more messages were not taken within a second", unhandled.FishForMessage<Warning>(_ => true).ToString());

@@ -49,7 +49,7 @@ public sealed class OwnMessageConventionTests
 
     [Theory]
     [MemberData(nameof(OwnMessages))]
-    public void Message_that_nothing_has_signed_is_not_ours(Type type)
+    public void Message_without_a_signature_is_not_ours(Type type)
     {
         // As serializers make them: without a constructor, or with it.
         var forged = (OwnMessage)RuntimeHelpers.GetUninitializedObject(type);

@@ -18,13 +18,13 @@ internal static class HostileText
     /// <summary>All of them, each before a letter.</summary>
     public static string All => string.Concat(Characters.Select(static c => $"{c}x"));
 
-    /// <summary>What of a text is not safe, as U+... for a message.</summary>
+    /// <summary>The unsafe characters of a text, as U+..., for the message of an assertion.</summary>
     public static string UnsafeIn(string text) => string.Join(' ', text
         .Where((c, i) => IsSurrogate(c) ? !IsHalf(text, i) : !IsSafe(c))
         .Distinct()
         .Select(static c => $"U+{(int)c:X4}"));
 
-    /// <summary>An instance of a class that is called <paramref name="name"/>, with a property of that name.</summary>
+    /// <summary>An instance of a class named <paramref name="name"/>, with a property of that name.</summary>
     public static object InstanceOf(string name, Type parent, string property)
     {
         // A name ends at a NUL.

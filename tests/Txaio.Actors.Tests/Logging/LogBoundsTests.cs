@@ -13,7 +13,7 @@ public sealed class LogBoundsTests : LoggingTestBase
 {
     private const long MostBytes = 64 * 1024 * 1024;
 
-    // Room for a busy machine; what is bounded takes milliseconds.
+    // Room for a busy machine; a bounded call takes milliseconds.
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Formats =>
@@ -185,7 +185,7 @@ public sealed class LogBoundsTests : LoggingTestBase
     }
 
     [Fact]
-    public void Text_that_came_as_a_template_costs_what_its_length_does()
+    public void Template_from_outside_costs_time_in_proportion_to_its_length()
     {
         string[] texts =
         [
@@ -281,7 +281,7 @@ public sealed class LogBoundsTests : LoggingTestBase
 
     private static string Times(string part) => new StringBuilder().Insert(0, part, 1_000_000 / part.Length).ToString();
 
-    // What the compiler makes of a hole, with a format that need not be a literal.
+    // The compiler's code for a hole, with a format that need not be a literal.
     private static void Call(ITxaioLogger log, object value, int alignment, string format)
     {
         var handler = new TxaioLogInterpolatedStringHandler<TxaioLogLevels.Info>(0, 1, log, out _);

@@ -53,7 +53,7 @@ public abstract class LoggerEndContract
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Last_words_of_actors_and_loops_are_written(string end)
+    public async Task Last_events_of_actors_and_loops_are_written(string end)
     {
         const int Count = 20_000;
         var system = await StartAsync();

@@ -47,7 +47,7 @@ public sealed class LoggingGuideTests : LoggingTestBase
     }
 
     [Fact]
-    public void Logger_of_ones_own_sees_every_call_in_Write()
+    public void Logger_of_the_user_gets_every_call_in_Write()
     {
         var own = new RecordingLogger();
         var n = 1;

@@ -136,7 +136,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_of_other_people_are_written_down_to_our_level()
+    public async Task Events_of_other_code_are_written_down_to_our_level()
     {
         _hub.StartLogging(_output, "warn");
         var adapter = Akka.Event.Logging.GetLogger(_system, "other");

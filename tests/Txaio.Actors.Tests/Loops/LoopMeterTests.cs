@@ -11,7 +11,7 @@ public sealed class LoopMeterTests
     private readonly CallbackGroup _group = new();
 
     [Fact]
-    public void Group_is_full_after_sixteen()
+    public void Group_of_sixteen_callbacks_is_full()
     {
         _meter.TurnStarts(0);
         for (var i = 1; i < 16; i++)

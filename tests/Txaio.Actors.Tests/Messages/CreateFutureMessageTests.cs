@@ -64,7 +64,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         ExpectMsg<FutureResolved>();
     }
 
-    /// <summary>Kept as others are, but neither for the asker nor in a place of the capacity.</summary>
+    /// <summary>Kept as other promises, but not for the asker, and not counted towards the capacity.</summary>
     [Fact]
     public void Promise_cancelled_by_its_askers_end_tells_late_subscribers_until_keep_completed()
     {

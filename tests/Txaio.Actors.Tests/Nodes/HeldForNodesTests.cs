@@ -53,7 +53,7 @@ public sealed class HeldForNodesTests : VirtualTestKit
     }
 
     [Fact]
-    public void What_is_held_ends_with_its_guard()
+    public void Ended_of_a_guard_ends_the_object_that_it_holds()
     {
         var held = new Held();
         var guard = CreateTestProbe().Ref;

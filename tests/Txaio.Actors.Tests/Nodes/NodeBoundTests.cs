@@ -4,7 +4,7 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <summary>What counts by node, alone.</summary>
+/// <summary>The counts by node, without messages.</summary>
 public sealed class NodeBoundTests
 {
     private static readonly Address A = NodeAt(1);

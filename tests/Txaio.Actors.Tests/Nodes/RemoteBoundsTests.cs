@@ -323,7 +323,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     }
 
     [Fact]
-    public void Completed_promise_answers_as_many_of_each_node_in_a_minute_as_may_wait()
+    public void Completed_promise_replies_to_subscribers_of_each_node_up_to_the_bound_in_a_minute()
     {
         var promise = MakePromise(TestActor);
         Send(promise, "a large value", ActorRefs.NoSender);

@@ -57,7 +57,7 @@ public sealed class HostileBytesTests : WireTestKit
             "more than 16 deep",
             Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, manifest)).Message);
         Assert.Equal(1, _errors.Count);
-        // What failed leaves no depth behind.
+        // The depth is back at zero after a failure.
         Assert.IsType(inner.GetType(), RoundTrip(inner));
     }
 
@@ -192,7 +192,7 @@ public sealed class HostileBytesTests : WireTestKit
         OnSmallStack(() => Serializer.FromBinary([.. Enumerable.Repeat((byte)0x4B, 1_000_000)], "resolve/1")));
 
     [Fact]
-    public void Numbers_at_their_ends_are_read_as_they_are()
+    public void Smallest_and_largest_numbers_are_read_unchanged()
     {
         foreach (var delay in new[] { TimeSpan.MinValue, TimeSpan.MaxValue, Timeout.InfiniteTimeSpan })
             Assert.Equal(delay, ((CallLater)RoundTrip(new CallLater(delay, Somebody, "x"))).Delay);

@@ -4,12 +4,12 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;
 
-/// <summary>What exceptions say on the wire unless everything may be said.</summary>
+/// <summary>The parts of an exception that go over the wire unless the setting is <c>full</c>.</summary>
 public sealed class RemoteFailureSettingTests() : WireTestKit(
     "txaio.futures.remote-failures = message\nakka.actor.serialize-messages = off")
 {
     [Fact]
-    public void AggregateException_does_not_say_what_is_within()
+    public void AggregateException_is_sent_without_inner_messages()
     {
         var cause = Cause(new AggregateException("several", new IOException("secret 1"), new IOException("secret 2")));
 
@@ -29,7 +29,7 @@ public sealed class RemoteFailureSettingTests() : WireTestKit(
         Assert.Contains("threw", Cause(new Hostile()).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Exception_as_a_value_in_messages_within_messages_says_no_more()
+    public void Exception_as_a_value_in_nested_messages_is_sent_without_its_stack()
     {
         var nested = new Resolve(new CallLater(TimeSpan.Zero, Somebody, new Status.Failure(
             new InvalidOperationException("outer", new IOException("secret")))));

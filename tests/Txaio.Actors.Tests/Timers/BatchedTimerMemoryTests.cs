@@ -31,7 +31,7 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
     });
 
     [Fact]
-    public void Buckets_that_come_and_go_leave_nothing()
+    public void Buckets_that_were_emptied_or_fired_leave_no_memory()
     {
         var timer = Api.MakeBatchedTimer(Milliseconds(1));
         for (var i = 0; i < 1000; i++)

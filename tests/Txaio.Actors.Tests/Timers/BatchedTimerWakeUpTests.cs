@@ -55,7 +55,7 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
     }
 
     [Fact]
-    public void Second_report_of_a_buckets_actor_takes_nothing_down()
+    public void Second_report_of_a_buckets_actor_stops_no_actor()
     {
         // A wake-up that was under way when the last bucket of a tick fired makes its actor report twice.
         var timer = Api.MakeBatchedTimer(Milliseconds(1));

@@ -12,7 +12,7 @@ public sealed class BucketGenerationTests : TimersTestBase
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(CallSlots.Few)]
-    public void Old_handle_never_is_that_of_a_later_call(int others)
+    public void Old_handle_equals_no_later_call(int others)
     {
         var bucket = NearlyExhausted();
         var old = new List<DelayedCall>();
@@ -35,7 +35,7 @@ public sealed class BucketGenerationTests : TimersTestBase
     }
 
     [Fact]
-    public void Old_handle_never_is_that_of_a_later_call_after_a_crowd_has_left()
+    public void Old_handle_equals_no_later_call_after_many_calls_were_cancelled()
     {
         var bucket = NearlyExhausted();
         var old = new HashSet<DelayedCall>();

@@ -61,7 +61,7 @@ public sealed class SleepTokenTests : TimersTestBase
     }
 
     [Fact]
-    public void Mistakes_throw_whatever_the_token()
+    public void Sleep_with_a_cancelled_token_throws_for_an_invalid_delay_and_a_closed_loop()
     {
         _source.Cancel();
         Assert.Throws<ArgumentOutOfRangeException>("delay", () => Api.Sleep(TimeSpan.MaxValue, _source.Token));

@@ -152,7 +152,7 @@ public sealed class TimerClockTests : VirtualTestKit
 
         public TimeSpan MonotonicClock => HighResMonotonicClock;
 
-        // What comes before the next reading has returned.
+        // The steps before the next reading has returned.
         public Action? OnceRead { get; set; }
 
         public TimeSpan HighResMonotonicClock

@@ -70,12 +70,12 @@ public sealed class GenericHostTests : IDisposable
         await using var host = await StartAsync();
         const string body = "{\"level\":\"critical\"}";
 
-        // What a form or a script of any page may send without being asked whether it may.
+        // Requests that a form or script of any page may send without a preflight.
         foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
             await RefusedAsync(HttpStatusCode.UnsupportedMediaType, Plain(type));
         await RefusedAsync(HttpStatusCode.BadRequest, null);
 
-        // What it may not.
+        // Requests that need a preflight.
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "http://evil.example");
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "null");
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: $"http://localhost:{LogLevel.Port}");
@@ -183,7 +183,7 @@ public sealed class GenericHostTests : IDisposable
     [InlineData("--urls=http://127.0.0.1:0")]
     public async Task Urls_set_the_listening_address(params string[] urls)
     {
-        // An address that is none shows that the port is not looked at.
+        // The invalid address shows that the host does not read the port.
         await using var host = await StartAsync([.. urls, "--Port=1"]);
 
         Assert.NotEqual(1, _http.BaseAddress!.Port);

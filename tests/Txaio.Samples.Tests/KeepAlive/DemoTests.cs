@@ -5,7 +5,7 @@ namespace Txaio.Samples.Tests.KeepAlive;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task Short_run_holds()
+    public async Task Short_run_passes()
     {
         var result = await SampleProcess.RunAsync(
             "KeepAlive",

@@ -110,7 +110,7 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public void Signs_of_life_are_parts_of_data_and_whole_control_frames()
+    public void Parts_of_data_frames_and_whole_control_frames_count_as_traffic()
     {
         var reader = new FrameReader(masked: false);
 

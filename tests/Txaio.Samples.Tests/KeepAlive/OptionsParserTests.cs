@@ -6,7 +6,7 @@ namespace Txaio.Samples.Tests.KeepAlive;
 public sealed class OptionsParserTests
 {
     [Fact]
-    public void Nothing_given_is_the_demo_with_its_defaults()
+    public void No_options_give_the_demo_with_its_defaults()
     {
         var options = OptionsParser.Parse([]);
 
@@ -100,7 +100,7 @@ public sealed class OptionsParserTests
         Assert.Equal(message, Assert.Throws<UsageException>(() => OptionsParser.Parse([argument])).Message);
 
     [Fact]
-    public void Listening_has_no_connections_of_its_own() => Assert.Throws<UsageException>(
+    public void Listen_with_connections_is_refused() => Assert.Throws<UsageException>(
         () => OptionsParser.Parse(["--listen", "http://127.0.0.1:0", "--connections", "5"]));
 
     [Theory]

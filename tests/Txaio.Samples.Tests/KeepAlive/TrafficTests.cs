@@ -98,7 +98,7 @@ public sealed class TrafficTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(NoPongs))]
-    public async Task Nothing_but_the_pong_counts_when_traffic_does_not(string what, byte[] bytes)
+    public async Task Only_the_pong_counts_when_traffic_does_not(string what, byte[] bytes)
     {
         using var client = await OpenAsync("no");
         await client.PingAsync();

@@ -24,7 +24,7 @@ public sealed class VerdictTests
     private static readonly Snapshot Clean = new() { Opened = 2 };
 
     [Fact]
-    public void Everything_in_order_holds() =>
+    public void Run_without_faults_passes() =>
         Assert.Empty(Faults(LivingClient, LivingServer, SilentClient, SilentServer));
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class VerdictTests
 
     [Theory]
     [MemberData(nameof(Leftovers))]
-    public void Whatever_is_left_is_a_fault(string fault, int which)
+    public void Connection_or_call_left_pending_is_a_fault(string fault, int which)
     {
         Snapshot[] lasts =
         [
