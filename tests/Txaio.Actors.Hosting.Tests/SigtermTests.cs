@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-
 namespace Txaio.Actors.Hosting.Tests;
 
 /// <summary>A real host process that is told to end while its loops log.</summary>
@@ -16,7 +13,7 @@ public sealed class SigtermTests
         if (OperatingSystem.IsWindows())
             return;
         using var limit = new CancellationTokenSource(Patience);
-        using var process = Start();
+        using var process = HostProcess.Start();
         try
         {
             var errors = process.StandardError.ReadToEndAsync(limit.Token);
@@ -25,7 +22,7 @@ public sealed class SigtermTests
             {
                 lines.Add(line);
                 if (line == "event io 200")
-                    Assert.Equal(0, Kill(process.Id, Sigterm));
+                    Assert.Equal(0, HostProcess.Kill(process.Id, Sigterm));
             }
 
             await process.WaitForExitAsync(limit.Token);
@@ -55,22 +52,4 @@ public sealed class SigtermTests
             Enumerable.Range(0, count).Select(n => $"event {loop} {n}"),
             lines.Where(line => line.StartsWith($"event {loop} ", StringComparison.Ordinal)));
     }
-
-    private static Process Start()
-    {
-        // .../tests/{project}/bin/{configuration}/net10.0/, the same for both.
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var tests = output.Parent!.Parent!.Parent!.Parent!.FullName;
-        const string Name = "Txaio.Actors.HostProcess";
-        var program = Path.Combine(tests, Name, "bin", output.Parent!.Name, output.Name, $"{Name}.dll");
-        Assert.True(File.Exists(program), $"{program} has not been built");
-        return Process.Start(new ProcessStartInfo("dotnet", ["exec", program])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }
