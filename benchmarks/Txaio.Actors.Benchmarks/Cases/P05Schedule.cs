@@ -15,8 +15,8 @@ internal sealed class P05Schedule : ICase
 
     public string Includes =>
         "One thread schedules a million calls with a static callback into an empty timer (buckets of 1 s), and keeps "
-        + "their handles in an array made beforehand. All calls are cancelled afterwards, which is not measured. A call "
-        + "that runs fails the case. Kept bytes are after full collections, without the handles.";
+        + "their handles in an array made beforehand. All calls are cancelled afterwards, which is not measured. A "
+        + "call that runs fails the case. Kept bytes are after full collections, without the handles.";
 
     public void Run(CaseRun run)
     {

@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Waits for one future, of which some are given up by a token at the very time they begin. The others end with the
-/// future, all of them; and neither the future nor its loop keeps one that is over.
+/// Waits for one future. A token gives some of the waits up while they begin. All other waits end with the future.
+/// Neither the future nor its loop keeps a wait in memory that has ended.
 /// </summary>
 internal static class WaitStress
 {

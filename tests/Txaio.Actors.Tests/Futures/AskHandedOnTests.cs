@@ -3,7 +3,7 @@ using Akka.Routing;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Questions that the target hands on to another actor, which does not handle them.</summary>
+/// <summary>Questions that the target passes to another actor, which does not handle them.</summary>
 public sealed class AskHandedOnTests : FuturesTestKit
 {
     private readonly IActorRef _worker;

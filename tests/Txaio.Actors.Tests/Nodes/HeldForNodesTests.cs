@@ -3,7 +3,7 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <summary>Something watches as long as something is held.</summary>
+/// <summary>A watching actor exists as long as an object is held for another node.</summary>
 public sealed class HeldForNodesTests : VirtualTestKit
 {
     private readonly List<object> _started = [];
@@ -53,7 +53,7 @@ public sealed class HeldForNodesTests : VirtualTestKit
     }
 
     [Fact]
-    public void Ended_of_a_guard_ends_the_object_that_it_holds()
+    public void Ended_of_a_guard_ends_the_object_that_is_held_for_it()
     {
         var held = new Held();
         var guard = CreateTestProbe().Ref;
