@@ -1,6 +1,6 @@
 namespace Txaio.Actors.HostProcess;
 
-/// <summary>A callback that logs and queues itself again, until its loop takes no more.</summary>
+/// <summary>A callback that logs and queues itself again, until its loop refuses new work.</summary>
 internal sealed class EndlessLogging(ITxaio txaio)
 {
     private readonly ITxaioLogger _log = txaio.MakeLogger($"endless.{txaio.Loop.Name}");

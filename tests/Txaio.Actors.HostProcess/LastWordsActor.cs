@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.HostProcess;
 
-/// <summary>Logs when it stops, as the last of the user's actors may.</summary>
+/// <summary>A user's actor that logs when it stops.</summary>
 internal sealed class LastWordsActor : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

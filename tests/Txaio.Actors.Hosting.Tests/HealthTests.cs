@@ -86,7 +86,7 @@ public sealed class HealthTests : HostTestBase
             second.Wait(Patience);
         });
 
-        // Up to where it waits, a look runs here and now.
+        // The check runs on this thread up to its first wait.
         var probe = new LoopProbe(Io(host).Loop);
         var look = probe.LookAsync(SystemOf(host).Scheduler, Limit, default);
         _gate.Set();
@@ -190,7 +190,7 @@ public sealed class HealthTests : HostTestBase
             .WithTxaio().WithTxaioReadinessCheck(2));
         var promise = (await host.Services.GetRequiredService<ITxaio>().Loop.Ref
             .Ask<FutureCreated>(CreateFuture.Instance)).Promise;
-        // A ref of another node, as far as the promise can see.
+        // The promise takes this ref for a ref of another node.
         promise.Tell(new Subscribe(new ElsewhereRef(promise)));
 
         var met = Readiness(await ReadyAsync(host));

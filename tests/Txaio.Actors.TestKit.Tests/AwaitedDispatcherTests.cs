@@ -3,7 +3,7 @@ using Txaio.Actors.TestKit.Driving;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Actors on an awaited dispatcher: on the pool, and the time waits for them.</summary>
+/// <summary>Actors on an awaited dispatcher run on the pool, and drives wait for them.</summary>
 public sealed class AwaitedDispatcherTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

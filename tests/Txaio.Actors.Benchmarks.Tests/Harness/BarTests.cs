@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>Which way round the ratios are.</summary>
+/// <summary>The direction of the ratios.</summary>
 public sealed class BarTests
 {
     private static readonly Measurement Ours = new("ours", [new Sample(100, 30, 0)]);
