@@ -3,7 +3,7 @@ using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors;
 
-/// <content>From tasks to futures. The caller's instance says which loop.</content>
+/// <content>Futures that follow tasks. Their callbacks run on the loop of the given instance.</content>
 public static partial class FutureExtensions
 {
     private const string TokenCancelled = "The token given to ToFuture was cancelled.";
@@ -12,9 +12,9 @@ public static partial class FutureExtensions
     /// A future that ends as <paramref name="task"/> does. Cancelling the future leaves the task alone.
     /// </summary>
     /// <remarks>
-    /// A task that failed with one exception rejects with that very exception, with several with their
-    /// <see cref="AggregateException"/>. One that was cancelled cancels the future, with message and token of what
-    /// cancelled it.
+    /// A task that failed with one exception rejects the future with that exception. A task that failed with several
+    /// rejects it with their <see cref="AggregateException"/>. A cancelled task cancels the future: the future's
+    /// exception has the token and the message of the task's exception.
     /// </remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The task.</param>
@@ -26,8 +26,7 @@ public static partial class FutureExtensions
         task.ToFuture(txaio, CancellationToken.None);
 
     /// <summary>
-    /// As <see cref="ToFuture{T}(Task{T}, ITxaio)"/>, with a token that ends the wait: it cancels the
-    /// future, and leaves the task alone.
+    /// As <see cref="ToFuture{T}(Task{T}, ITxaio)"/>; the token cancels the future and leaves the task alone.
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The task.</param>
@@ -59,8 +58,7 @@ public static partial class FutureExtensions
         task.ToFuture(txaio, CancellationToken.None);
 
     /// <summary>
-    /// As <see cref="ToFuture(Task, ITxaio)"/>, with a token that ends the wait: it cancels the future,
-    /// and leaves the task alone.
+    /// As <see cref="ToFuture(Task, ITxaio)"/>; the token cancels the future and leaves the task alone.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
@@ -79,15 +77,18 @@ public static partial class FutureExtensions
     }
 
     /// <summary>
-    /// A future that ends as <paramref name="task"/> does, which this call uses up, as does an <c>await</c>.
+    /// A future that ends as <paramref name="task"/> does. The value task must not be used afterwards, as after an
+    /// <c>await</c>.
     /// </summary>
     /// <remarks>As <see cref="ToFuture{T}(Task{T}, ITxaio)"/> of its <c>AsTask()</c>.</remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="task">The value task.</param>
     /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed; the value task is not used up.</exception>
-    /// <exception cref="LoopOverloadedException">The loop is at its capacity; nor is it then.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed; the value task can still be used.</exception>
+    /// <exception cref="LoopOverloadedException">
+    /// The loop is at its capacity; the value task can still be used.
+    /// </exception>
     public static Future<T> ToFuture<T>(this ValueTask<T> task, ITxaio txaio)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -96,14 +97,17 @@ public static partial class FutureExtensions
     }
 
     /// <summary>
-    /// A future that ends as <paramref name="task"/> does, which this call uses up, as does an <c>await</c>.
+    /// A future that ends as <paramref name="task"/> does. The value task must not be used afterwards, as after an
+    /// <c>await</c>.
     /// </summary>
     /// <remarks>As <see cref="ToFuture(Task, ITxaio)"/> of its <c>AsTask()</c>.</remarks>
     /// <param name="task">The value task.</param>
     /// <param name="txaio">The instance whose loop runs the future's callbacks.</param>
     /// <returns>The future.</returns>
-    /// <exception cref="LoopTerminatedException">The loop has closed; the value task is not used up.</exception>
-    /// <exception cref="LoopOverloadedException">The loop is at its capacity; nor is it then.</exception>
+    /// <exception cref="LoopTerminatedException">The loop has closed; the value task can still be used.</exception>
+    /// <exception cref="LoopOverloadedException">
+    /// The loop is at its capacity; the value task can still be used.
+    /// </exception>
     public static Future<Done> ToFuture(this ValueTask task, ITxaio txaio)
     {
         ArgumentNullException.ThrowIfNull(txaio);

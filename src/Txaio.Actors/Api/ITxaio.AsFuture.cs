@@ -4,8 +4,8 @@ using Akka;
 namespace Txaio.Actors;
 
 /// <content>
-/// <c>txaio.as_future</c>, in the forms that C# has for a function. The function is called at once, on the caller's
-/// thread, an async body up to its first await (<see cref="EventLoop.RunAsync(Func{Task})"/> starts it on the loop).
+/// <c>txaio.as_future</c>, an overload for each kind of function. The caller's thread runs the function at once, an
+/// async function up to its first await. <see cref="EventLoop.RunAsync(Func{Task})"/> starts a function on the loop.
 /// </content>
 public partial interface ITxaio
 {
@@ -30,7 +30,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">It returned an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">The function returned an async stream.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<T> fun);
@@ -42,7 +42,7 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Action fun);
 
-    /// <summary>The very future that a function returns (<c>txaio.as_future</c>).</summary>
+    /// <summary>The future that a function returns (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
@@ -88,7 +88,7 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -98,7 +98,7 @@ public partial interface ITxaio
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -109,9 +109,9 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
-    /// <exception cref="InvalidOperationException">It returned an async stream, which has to be enumerated.</exception>
+    /// <exception cref="InvalidOperationException">The function returned an async stream.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<TArg, T>(Func<TArg, T> fun, TArg arg);
@@ -119,17 +119,17 @@ public partial interface ITxaio
     /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture<TArg>(Action<TArg> fun, TArg arg);
 
-    /// <summary>The very future that a function returns (<c>txaio.as_future</c>).</summary>
+    /// <summary>The future that a function returns (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -139,7 +139,7 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -148,7 +148,7 @@ public partial interface ITxaio
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <param name="arg">The argument of the callback or function.</param>
+    /// <param name="arg">The argument of the function.</param>
     /// <returns>The future; a failed one when the function throws.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>

@@ -6,15 +6,15 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors;
 
 /// <content>
-/// More forms of <c>CallLater</c>: with async callbacks, and with tokens. Each stands on one of the two that an
-/// implementation writes.
+/// Overloads of <c>CallLater</c> with async callbacks and with tokens. They call the overloads that an implementation
+/// provides.
 /// </content>
 public partial interface ITxaio
 {
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, for an async callback.</summary>
     /// <remarks>
-    /// What it throws is reported, also after an <c>await</c>: one report for each failure. The call is over when the
-    /// callback returns its task, and a call that is over cannot be cancelled.
+    /// An exception of the callback is reported once, also when it is thrown after an <c>await</c>. The call has run
+    /// when the callback returns its task; it can no longer be cancelled then.
     /// </remarks>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(1)]
@@ -32,10 +32,10 @@ public partial interface ITxaio
     /// </param>
     /// <param name="callback">The callback.</param>
     /// <param name="cancellationToken">
-    /// Cancels the call until it runs; one that is cancelled already keeps it from ever running. It keeps nothing of a
-    /// call that has run or was cancelled.
+    /// Cancels the call until it runs. If the token is cancelled already, the call never runs. The token holds no
+    /// reference to a call that has run, was cancelled or was dropped.
     /// </param>
-    /// <returns>The call, which can be cancelled by its handle, too.</returns>
+    /// <returns>The call, which can also be cancelled by this handle.</returns>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     sealed DelayedCall CallLater(TimeSpan delay, Action callback, CancellationToken cancellationToken) =>
         TokenCall.Schedule(CallLater, delay, callback, cancellationToken);
@@ -47,7 +47,7 @@ public partial interface ITxaio
         TokenCall.Schedule(CallLater, delay, AsyncCall.Of(Loop, callback), cancellationToken);
 
     /// <summary>
-    /// As <see cref="CallLater(TimeSpan, Action, CancellationToken)"/>; the callback is given the token, too.
+    /// As <see cref="CallLater(TimeSpan, Action, CancellationToken)"/>; the callback also gets the token.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     sealed DelayedCall CallLater(
@@ -59,8 +59,8 @@ public partial interface ITxaio
     }
 
     /// <summary>
-    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and is given to the callback,
-    /// which may end by it: an <see cref="OperationCanceledException"/> is no failure once the token is cancelled.
+    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and the callback gets it.
+    /// An <see cref="OperationCanceledException"/> of the callback is no failure once the token is cancelled.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
@@ -71,11 +71,11 @@ public partial interface ITxaio
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>. The sender is
-    /// the actor this is called in, else none.
+    /// the calling actor; none outside of actors.
     /// </summary>
     /// <remarks>
-    /// After an <c>await</c> that left the actor there is no sender either: give it with
-    /// <see cref="CallLater(TimeSpan, IActorRef, object, IActorRef)"/>, or the target's answer goes to dead letters.
+    /// Code that resumes outside of the actor after an <c>await</c> has no calling actor: the target's reply would be a
+    /// dead letter. Pass the sender with <see cref="CallLater(TimeSpan, IActorRef, object, IActorRef)"/> there.
     /// </remarks>
     /// <inheritdoc cref="CallLater(TimeSpan, IActorRef, object, IActorRef)"/>
     sealed DelayedCall CallLater(TimeSpan delay, IActorRef target, object message) =>

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors;
 
-/// <content>Logging. The same for all loops of the actor system.</content>
+/// <content>Logging. All loops of the actor system share it.</content>
 public partial interface ITxaio
 {
     /// <summary>
-    /// A logger named after the class that calls this, or the method's class in top-level code
-    /// (<c>txaio.make_logger</c>). The other forms say the name and cost no look at the stack.
+    /// A logger named after the calling class (<c>txaio.make_logger</c>). This overload walks the stack; the overloads
+    /// that are given the name do not.
     /// </summary>
     /// <returns>The logger.</returns>
     ITxaioLogger MakeLogger();
@@ -17,7 +17,7 @@ public partial interface ITxaio
     /// <returns>The logger.</returns>
     ITxaioLogger MakeLogger<TOwner>();
 
-    /// <summary>A logger of that name.</summary>
+    /// <summary>A logger named <paramref name="name"/>.</summary>
     /// <param name="name">The <c>LogSource</c> of its events.</param>
     /// <returns>The logger.</returns>
     ITxaioLogger MakeLogger(string name);
@@ -27,30 +27,30 @@ public partial interface ITxaio
     /// (<c>txaio.start_logging</c>), and sets the global level. A second call does nothing.
     /// </summary>
     /// <remarks>
-    /// Flushed at least every second and when the system has ended: the last line before that is written. A writer
-    /// that throws is reported on standard error once; the lines it lost are counted.
+    /// The output is flushed at least every second, and when the system has ended, after its last line. If the writer
+    /// throws, one report goes to standard error, and lost lines are counted.
     /// </remarks>
-    /// <param name="output">Where to; null for standard output. It stays open.</param>
+    /// <param name="output">The output; null for standard output. The library does not close it.</param>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
     /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
     [OverloadResolutionPriority(1)]
     void StartLogging(TextWriter? output = null, string level = "info");
 
-    /// <summary>Writes every log event as a line of UTF-8 bytes; see the other form.</summary>
-    /// <param name="output">Where to. It stays open.</param>
+    /// <summary>Writes every log event as a line of UTF-8 bytes, as the other overload does.</summary>
+    /// <param name="output">The output. The library does not close it.</param>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
     /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
     void StartLogging(Stream output, string level = "info");
 
     /// <summary>
-    /// Sets the level of every logger that has none of its own, at once (<c>txaio.set_global_log_level</c>).
+    /// Sets the level of all loggers without a level of their own, at once (<c>txaio.set_global_log_level</c>).
     /// </summary>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
     /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
     void SetGlobalLogLevel(string level);
 
     /// <summary>
-    /// Sets the level of every logger that has none of its own, at once (<c>txaio.set_global_log_level</c>).
+    /// Sets the level of all loggers without a level of their own, at once (<c>txaio.set_global_log_level</c>).
     /// </summary>
     /// <param name="level">The level.</param>
     /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
@@ -61,7 +61,8 @@ public partial interface ITxaio
     TxaioLogLevel GetGlobalLogLevel();
 
     /// <summary>
-    /// Adds message templates by category id (<c>txaio.add_log_categories</c>). A later addition of an id wins.
+    /// Adds message templates by category id (<c>txaio.add_log_categories</c>). An id that exists already gets the new
+    /// template.
     /// </summary>
     /// <param name="categories">Templates by id.</param>
     void AddLogCategories(IReadOnlyDictionary<string, string> categories);

@@ -8,12 +8,13 @@ namespace Txaio.Actors;
 public partial interface ITxaio
 {
     /// <summary>
-    /// Runs <paramref name="callback"/> on the loop after <paramref name="delay"/> (<c>txaio.call_later</c>): not
-    /// before, and within two ticks of the scheduler after it when the loop is free.
+    /// Runs <paramref name="callback"/> on the loop after <paramref name="delay"/> (<c>txaio.call_later</c>): never
+    /// early, and at most two ticks of the scheduler late when the loop is free.
     /// </summary>
     /// <remarks>
-    /// Calls run in the order they are due, equal ones in the order they were scheduled. The execution context
-    /// flows. What the callback throws is reported. A call that is pending when the loop closes never runs.
+    /// Calls run in the order of their due times; calls with equal due times run in the order they were scheduled. The
+    /// execution context flows. An exception of the callback is reported. A call that is pending when the loop closes
+    /// never runs.
     /// </remarks>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
@@ -26,12 +27,12 @@ public partial interface ITxaio
     DelayedCall CallLater(TimeSpan delay, Action callback);
 
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, with a state instead of a closure.</summary>
-    /// <typeparam name="TState">What the callback is given.</typeparam>
+    /// <typeparam name="TState">The type of the state.</typeparam>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
     /// <param name="callback">The callback.</param>
-    /// <param name="state">The argument of the callback or function.</param>
+    /// <param name="state">The argument of the callback.</param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -47,9 +48,9 @@ public partial interface ITxaio
     /// <paramref name="sender"/>.
     /// </summary>
     /// <remarks>
-    /// No loop takes part, so a blocked one does not hold the message up. Nor does a target that takes its time, as one
-    /// with a full bounded mailbox: messages to one target are told in the order they are due, and do not
-    /// wait for those of other targets.
+    /// No loop takes part, so a blocked loop does not delay the message. Messages to one target are told in the order
+    /// of their due times. A target that blocks the telling thread, such as an actor with a full bounded mailbox,
+    /// delays only its own messages.
     /// </remarks>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
@@ -76,16 +77,16 @@ public partial interface ITxaio
 
     /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all callers.</summary>
     /// <remarks>
-    /// It runs on the loop of its configuration, on every instance. Disposing it ends it for all callers; the next
-    /// call returns a new one. A section that came into the system's configuration after the extension started, as a
-    /// package's defaults do with <c>Settings.InjectTopLevelFallback</c>, is read and checked when its timer is first
-    /// asked for.
+    /// The timer's callbacks run on the loop that its section names, not on the loop of this instance. Disposing the
+    /// timer ends it for all callers; the next call returns a new timer. A section may be added after the extension
+    /// started, as packages add defaults with <c>Settings.InjectTopLevelFallback</c>. The first call for its timer
+    /// reads and checks it.
     /// </remarks>
     /// <param name="name">The name of the section.</param>
     /// <returns>The timer.</returns>
     /// <exception cref="ArgumentException">No section has that name; the message lists those that exist.</exception>
     /// <exception cref="Akka.Configuration.ConfigurationException">
-    /// The section came after the start and is wrong: one line with path, value and what is allowed.
+    /// The section was added after the start and is invalid. The message is one line: path, value and allowed values.
     /// </exception>
     IBatchedTimer BatchedTimer(string name);
 
@@ -112,7 +113,7 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken);
 
-    // Not generic: a generic member of an interface is found by a look-up, which costs a quarter of the whole call.
+    // Not generic: calls of generic interface members go through a look-up, a quarter of the cost of the whole call.
     internal DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
         CallLater(delay, () => invoker.Invoke(callback, state));
 }

@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The vocabulary of txaio, bound to one loop: futures, failures, timers and loggers. Got with
-/// <c>system.Txaio()</c>, <c>context.Txaio()</c>, or <see cref="WithConfig(string)"/>.
+/// The vocabulary of txaio, bound to one loop: futures, failures, timers and loggers. Instances come from
+/// <c>system.Txaio()</c>, <c>context.Txaio()</c> and <see cref="WithConfig(string)"/>.
 /// </summary>
 /// <remarks>
-/// <para>Callbacks run on the loop, never in the actor that asked: they would race with its state. Inside actors,
-/// <c>await</c> in <c>ReceiveAsync</c>, pipe futures to <c>Self</c>, or schedule messages to <c>Self</c>.</para>
-/// <para>Instances are immutable and may be used from any thread. After the loop has closed, whatever queues new
-/// work throws <see cref="LoopTerminatedException"/>; all other members work as before.</para>
-/// <para>txaio's functions that C# has another way to write, such as <c>resolve</c>, are in
-/// <see cref="TxaioPortingExtensions"/>, and are called in the same way. The library implements this interface; later
-/// versions may add members to it.</para>
+/// <para>Callbacks run on the loop, not in the actor that added them, so they must not touch the actor's state. Inside
+/// actors, <c>await</c> in <c>ReceiveAsync</c>, pipe futures to <c>Self</c>, or schedule messages to
+/// <c>Self</c>.</para>
+/// <para>Instances are immutable and may be used from any thread. After the loop has closed, members that queue new
+/// work throw <see cref="LoopTerminatedException"/>; all other members work as before.</para>
+/// <para>The functions of txaio for which futures have members, such as <c>resolve</c>, are extension methods in
+/// <see cref="TxaioPortingExtensions"/>. The library implements this interface; later versions may add members.</para>
 /// </remarks>
 public partial interface ITxaio
 {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <summary>The front door.</summary>
+/// <summary>The entry point: txaio's instances for an actor system.</summary>
 public static class TxaioActorSystemExtensions
 {
     /// <summary>txaio on the loop that <c>txaio.default-loop</c> names. The first call starts the loops.</summary>
@@ -10,8 +10,10 @@ public static class TxaioActorSystemExtensions
     /// <returns>
     /// The instance; the same one each time, unless <see cref="TxaioExtension.Default"/> was set.
     /// </returns>
-    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The configuration under <c>txaio</c> is invalid.
+    /// </exception>
+    /// <exception cref="LoopTerminatedException">The system is ending, and txaio was not started before.</exception>
     public static ITxaio Txaio(this ActorSystem system) => TxaioExtension.Get(system).Default;
 
     /// <summary>txaio on a configured loop.</summary>
@@ -19,8 +21,10 @@ public static class TxaioActorSystemExtensions
     /// <param name="loop">The name of a section under <c>txaio.loops</c>.</param>
     /// <returns>The instance; the same one each time.</returns>
     /// <exception cref="UnknownLoopException">No loop has that name; the message lists those that exist.</exception>
-    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The configuration under <c>txaio</c> is invalid.
+    /// </exception>
+    /// <exception cref="LoopTerminatedException">The system is ending, and txaio was not started before.</exception>
     public static ITxaio Txaio(this ActorSystem system, string loop)
     {
         ArgumentNullException.ThrowIfNull(loop);

@@ -4,7 +4,7 @@ using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Api;
 
-/// <content>The forms of <c>as_future</c>. Each calls its function and follows the result.</content>
+/// <content>The overloads of <c>as_future</c>. Each runs its function and follows the result.</content>
 internal sealed partial class TxaioApi
 {
     public Future<T> AsFuture<T>(Func<Task<T>> fun) => Following(NotNull(fun), static fun => fun());
@@ -19,7 +19,7 @@ internal sealed partial class TxaioApi
         return Done.Instance;
     });
 
-    public Future<T> AsFuture<T>(Func<Future<T>> fun) => Passed(NotNull(fun), static fun => fun());
+    public Future<T> AsFuture<T>(Func<Future<T>> fun) => Returned(NotNull(fun), static fun => fun());
 
     public Future<T> AsFuture<T>(Func<ValueTask<T>> fun) => Following(NotNull(fun), static fun => fun().AsTask());
 
@@ -53,7 +53,7 @@ internal sealed partial class TxaioApi
     });
 
     public Future<T> AsFuture<TArg, T>(Func<TArg, Future<T>> fun, TArg arg) =>
-        Passed((NotNull(fun), arg), static call => call.Item1(call.arg));
+        Returned((NotNull(fun), arg), static call => call.Item1(call.arg));
 
     public Future<T> AsFuture<TArg, T>(Func<TArg, ValueTask<T>> fun, TArg arg) =>
         Following((NotNull(fun), arg), static call => call.Item1(call.arg).AsTask());
@@ -68,18 +68,18 @@ internal sealed partial class TxaioApi
         return fun;
     }
 
-    private static TAnswer NotNullAnswer<TAnswer>(TAnswer? answer)
-        where TAnswer : class =>
-        answer ?? throw new InvalidOperationException(
-            $"The function given to AsFuture answered null where a {TypeName.Of(typeof(TAnswer))} was expected.");
+    private static TResult NotNullResult<TResult>(TResult? result)
+        where TResult : class =>
+        result ?? throw new InvalidOperationException(
+            $"The function given to AsFuture returned null where a {TypeName.Of(typeof(TResult))} was expected.");
 
-    private static void ThrowIfStream<T>(T answer)
+    private static void ThrowIfStream<T>(T result)
     {
-        var type = typeof(T) == typeof(object) ? answer?.GetType() ?? typeof(object) : typeof(T);
+        var type = typeof(T) == typeof(object) ? result?.GetType() ?? typeof(object) : typeof(T);
         if (IsStream(type) || (typeof(T) == typeof(object) && type.GetInterfaces().Any(IsStream)))
         {
             throw new InvalidOperationException(
-                $"The function given to AsFuture answered a {TypeName.Of(type)}, a stream of values and not one: " +
+                $"The function given to AsFuture returned a {TypeName.Of(type)}, a stream of values: " +
                 "enumerate it with await foreach, inside the function or instead of AsFuture.");
         }
     }
@@ -90,27 +90,27 @@ internal sealed partial class TxaioApi
     private Future<T> Plain<TCall, T>(TCall call, Func<TCall, T> run)
     {
         loop.ThrowIfRefusing();
-        T answer;
+        T result;
         try
         {
-            answer = run(call);
+            result = run(call);
         }
         catch (Exception e)
         {
             return CreateFutureError<T>(e);
         }
 
-        // Outside the try: a mistake in the program is thrown where it is, as txaio does.
-        ThrowIfStream(answer);
-        return CreateFutureSuccess(answer);
+        // Outside the try: a programming error is thrown to the caller, as in txaio, instead of failing the future.
+        ThrowIfStream(result);
+        return CreateFutureSuccess(result);
     }
 
-    private Future<T> Passed<TCall, T>(TCall call, Func<TCall, Future<T>> run)
+    private Future<T> Returned<TCall, T>(TCall call, Func<TCall, Future<T>> run)
     {
         loop.ThrowIfRefusing();
         try
         {
-            return NotNullAnswer(run(call));
+            return NotNullResult(run(call));
         }
         catch (Exception e)
         {
@@ -123,7 +123,7 @@ internal sealed partial class TxaioApi
         loop.ThrowIfRefusing();
         try
         {
-            return new Future<T>(loop).Follow(NotNullAnswer(run(call)));
+            return new Future<T>(loop).Follow(NotNullResult(run(call)));
         }
         catch (Exception e)
         {
@@ -136,7 +136,7 @@ internal sealed partial class TxaioApi
         loop.ThrowIfRefusing();
         try
         {
-            return new Future<Done>(loop).Follow(NotNullAnswer(run(call)));
+            return new Future<Done>(loop).Follow(NotNullResult(run(call)));
         }
         catch (Exception e)
         {
@@ -146,7 +146,7 @@ internal sealed partial class TxaioApi
 
     private (Future<T> Future, CancellationToken Token) Cancellable<T>(Delegate fun)
     {
-        // Nothing to dispose: the source has no timer and no wait handle unless the work asks for one.
+        // Not disposed: the source has no timer, and has a wait handle only if the function asks for one.
         var source = new CancellationTokenSource();
         return (CreateFuture<T>(_ => source.Cancel()), source.Token);
     }
@@ -160,7 +160,7 @@ internal sealed partial class TxaioApi
     {
         try
         {
-            return follow(future, NotNullAnswer(fun(token)));
+            return follow(future, NotNullResult(fun(token)));
         }
         catch (Exception e)
         {

@@ -47,7 +47,7 @@ internal sealed partial class TxaioApi
 
     public Future<IReadOnlyList<Outcome<object?>>> Gather(
         IEnumerable<IFuture> futures, bool consumeExceptions = true) =>
-        Gather(Ours(Copied(futures)), consumeExceptions, static future => future.UntypedResult);
+        Gather(LibraryFutures(Copied(futures)), consumeExceptions, static future => future.UntypedResult);
 
     public Future<T> Ask<T>(
         ICanTell target,
@@ -72,18 +72,18 @@ internal sealed partial class TxaioApi
 
         loop.ThrowIfRefusing();
         var measurement = AskMeasurement.IsListenedTo ? new AskMeasurement(loop, target, ref message) : null;
-        var ask = new AskFuture<T>(loop, target, message, allowed, _deadlines.DueIn(allowed));
+        var ask = new AskFuture<T>(loop, target, message, allowed, _timeouts.DueIn(allowed));
         if (measurement is not null)
             ask.AddContinuation(measurement);
         ask.RegisterWithLoop();
         TokenContinuation.Add(ask, cancellationToken, "The Ask's token was cancelled.");
         if (!ask.IsCalled)
-            ask.Send(_deadlines);
+            ask.Send(_timeouts);
         measurement?.Sent();
         return ask;
     }
 
-    // As a whole where it can be: to go from one to the next costs as much as to gather it.
+    // A collection is copied as a whole: enumerating it would cost as much as the gathering.
     private static TFuture[] Copied<TFuture>(IEnumerable<TFuture> futures)
         where TFuture : class
     {
@@ -94,7 +94,7 @@ internal sealed partial class TxaioApi
             $"Gather was given null at position {missing}; a future is needed.", nameof(futures));
     }
 
-    private static Future[] Ours(IFuture[] futures) => Array.ConvertAll(
+    private static Future[] LibraryFutures(IFuture[] futures) => Array.ConvertAll(
         futures,
         future => future as Future ?? throw new ArgumentException(
             $"Gather was given a {TypeName.Of(future.GetType())} at position {Array.IndexOf(futures, future)}; "

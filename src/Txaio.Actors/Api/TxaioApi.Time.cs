@@ -47,13 +47,14 @@ internal sealed partial class TxaioApi
     public Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken)
     {
         Delays.ThrowIfTooLong(delay);
-        // Not begun when it is cancelled already: a sleep of no time would race with its token.
+        // If the token is cancelled already, no call is scheduled: a sleep of zero could complete before the token
+        // cancels it.
         var future = cancellationToken.IsCancellationRequested ? CreateFuture() : Sleep(delay);
         TokenContinuation.Add(future, cancellationToken, "The sleep's token was cancelled.");
         return future;
     }
 
-    /// <summary>Ends a sleep; the callback is its future.</summary>
+    /// <summary>Completes a sleep's future; the future stands in place of the callback.</summary>
     private sealed class SleepInvoker : CallInvoker
     {
         public static readonly SleepInvoker Instance = new();

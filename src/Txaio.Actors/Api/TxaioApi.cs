@@ -3,11 +3,11 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Api;
 
-/// <summary>txaio bound to one loop. One instance a loop; holds nothing but what it is made of.</summary>
+/// <summary>txaio bound to one loop. Each loop has one instance.</summary>
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
 {
-    private readonly AskTimeoutScanner _deadlines = extension.AskTimers.For(loop);
+    private readonly AskTimeoutScanner _timeouts = extension.AskTimers.For(loop);
 
     public EventLoop Loop => loop;
 

@@ -23,9 +23,9 @@ namespace Txaio.Actors;
 /// <c>akka.extensions = ["Txaio.Actors.TxaioExtensionProvider, Txaio.Actors"]</c>.
 /// </summary>
 /// <remarks>
-/// Starting reads and checks everything under <c>txaio</c>, starts <c>/system/txaio</c> with an actor for each
-/// configured loop. <see cref="Get"/> and <see cref="Default"/> wait until they have started: their guardian runs on
-/// Akka's internal dispatcher, which may have to wait for a thread of the .NET pool.
+/// The start reads and checks the configuration under <c>txaio</c>, and starts <c>/system/txaio</c> with an actor for
+/// each configured loop. <see cref="Get"/> and <see cref="Default"/> wait until these actors have started. The system
+/// guardian starts them on Akka's internal dispatcher, which may have to wait for a thread of the .NET pool.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class TxaioExtension : IExtension
@@ -40,8 +40,8 @@ public sealed class TxaioExtension : IExtension
     private readonly Task _started;
     private ITxaio _current;
 
-    // Shared timers by name; the lock lets one thread make one, and guards the settings of those whose section came
-    // after the start.
+    // The shared timers by name, and the settings of timers whose section was added after the start. The lock guards
+    // the settings, and lets only one thread at a time make a timer.
     private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new();
     private readonly Dictionary<string, BatchedTimerSettings> _lateTimers = new(StringComparer.Ordinal);
     private readonly Lock _timersGate = new();
@@ -105,8 +105,7 @@ public sealed class TxaioExtension : IExtension
     internal LoggingHub Logging { get; }
 
     /// <summary>
-    /// The loops, those of all sections under <c>txaio.loops</c>, in the order of their names. They stay in the list
-    /// when they have closed.
+    /// The loops of all sections under <c>txaio.loops</c>, in the order of their names. Closed loops stay in the list.
     /// </summary>
     public IReadOnlyList<EventLoop> Loops { get; }
 
@@ -115,10 +114,10 @@ public sealed class TxaioExtension : IExtension
     /// <c>txaio.default-loop</c> names, until this is set (<c>txaio.config.loop</c>).
     /// </summary>
     /// <remarks>
-    /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> restores the old one. Instances returned
-    /// before stay bound to their loops, and so do instances that are asked for by name. Any thread.
+    /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> restores the old instance. Instances that
+    /// were returned before, and instances requested by name, stay bound to their loops. Any thread.
     /// </remarks>
-    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ITxaio Default
     {
         get
@@ -134,15 +133,18 @@ public sealed class TxaioExtension : IExtension
         }
     }
 
-    /// <summary>The extension of <paramref name="system"/>; started if it was not.</summary>
+    /// <summary>The extension of <paramref name="system"/>; started if necessary.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>The extension.</returns>
     /// <exception cref="Akka.Configuration.ConfigurationException">
-    /// Something under <c>txaio</c> is wrong: one line with path, value and what is allowed.
+    /// The configuration under <c>txaio</c> is invalid. One line: path, value and allowed values.
     /// </exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and the extension had not been started.</exception>
+    /// <exception cref="LoopTerminatedException">
+    /// The system is ending, and the extension was not started before.
+    /// </exception>
     /// <exception cref="TimeoutException">
-    /// Its actors have not started within 30 s, because no thread of the pool was free. The next call waits again.
+    /// The extension's actors have not started within 30 s, because no thread of the pool was free. The next call waits
+    /// again.
     /// </exception>
     public static TxaioExtension Get(ActorSystem system)
     {
@@ -153,14 +155,16 @@ public sealed class TxaioExtension : IExtension
     }
 
     /// <summary>
-    /// The calls that wait for their time on the system's loops and in its batched timers, Asks' timeouts included, in
-    /// due order (<c>getDelayedCalls</c> of a Twisted reactor).
+    /// The pending calls of the system's loops and batched timers, and the timeouts of Asks, in the order of their due
+    /// times (<c>getDelayedCalls</c> of a Twisted reactor).
     /// </summary>
     /// <remarks>
-    /// A snapshot, for tools that show pending calls: it visits every call, under the locks that schedule and
-    /// cancel. Any thread. Empty once the loops have closed.
+    /// A snapshot, for tools that show pending calls. It visits every call and holds the locks that scheduling and
+    /// cancelling need. Any thread. Empty once the loops have closed.
     /// </remarks>
-    /// <returns>The calls; equal ones in the order they were scheduled, as far as one loop or bucket goes.</returns>
+    /// <returns>
+    /// The calls; within one loop or bucket, calls with equal due times in the order they were scheduled.
+    /// </returns>
     public IReadOnlyList<ScheduledCall> GetScheduledCalls()
     {
         var calls = new List<ScheduledCall>();
@@ -172,16 +176,16 @@ public sealed class TxaioExtension : IExtension
     }
 
     /// <summary>
-    /// How much is held for other nodes, and how much that may be: promises, calls and subscribers that they asked for by
-    /// message, one entry for each bound under <c>txaio.remote</c>.
+    /// The promises, calls and subscribers that are held for other nodes, and their bounds: one entry for each bound
+    /// under <c>txaio.remote</c>.
     /// </summary>
     /// <remarks>A snapshot. Any thread. Not from txaio.</remarks>
     /// <returns>The figures.</returns>
     public IReadOnlyList<RemoteBoundStatistics> GetRemoteBounds() => Bounds.Statistics;
 
     /// <summary>
-    /// What of the library was stopped, or has failed, while the actor system runs, and what does not come back
-    /// by itself: loops, batched timers that are still held by their users, the actors above them.
+    /// The parts of the library that were stopped or have failed while the actor system runs, and that do not restart
+    /// by themselves: loops, batched timers that are still referenced, and the actors above them.
     /// </summary>
     /// <remarks>
     /// For health checks; the liveness check of Txaio.Actors.Hosting reports it. Any thread. Empty once the system
@@ -194,20 +198,20 @@ public sealed class TxaioExtension : IExtension
             : [.. Loops.Where(static loop => loop.IsClosed).Select(static loop => $"{loop} has ended"),
                 .. TimerHost.StoppedParts()];
 
-    /// <summary>txaio on the loop of that name.</summary>
+    /// <summary>txaio on the loop named <paramref name="loop"/>.</summary>
     internal ITxaio On(string loop) =>
         _apis.TryGetValue(loop, out var api)
             ? api
             : throw new UnknownLoopException(loop, _apis.Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>txaio on that very loop.</summary>
+    /// <summary>txaio on <paramref name="loop"/>.</summary>
     internal ITxaio On(EventLoop loop) =>
         _apis.TryGetValue(loop.Name, out var api) && ReferenceEquals(api.Loop, loop)
             ? api
             : throw new UnknownLoopException(
                 $"{loop.Name} of actor system {loop.System.Name}", _apis.Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>The shared timer that is configured under that name.</summary>
+    /// <summary>The shared timer that the section <paramref name="name"/> configures.</summary>
     internal IBatchedTimer NamedTimer(string name)
     {
         if (_timers.TryGetValue(name, out var timer) && !timer.IsDisposed)
@@ -244,7 +248,7 @@ public sealed class TxaioExtension : IExtension
             Promises = _promises,
         };
 
-    // Beside the supervisor, so that it ends with the system without anything waiting for it.
+    // A sibling of the supervisor: it ends with the system, and no actor waits for its end.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(
         System.Provider.SystemGuardian,
         ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token))
@@ -264,30 +268,31 @@ public sealed class TxaioExtension : IExtension
         }
         catch (InvalidOperationException e)
         {
-            // The system guardian takes no children once it stops; it has no other reason to refuse one.
+            // The system guardian refuses a child only while it stops.
             throw Ending(e);
         }
 
         new AskDeadLetters(System).Subscribe();
-        // Without a timeout of Akka's: its scheduler may be a virtual one that no thread advances now.
+        // Without Akka's timeout: the scheduler may be virtual, and no thread may advance it now.
         var started = supervisor.Ask<Status.Success>(LoopsActor.ConfirmStarted.Instance);
-        // So that a system which names the extension has its actors from the beginning, unless a thread is missing.
+        // A system that names the extension has its actors from the beginning, if a thread is free within this time.
         started.Wait(FirstWait);
         return started;
     }
 
-    // Not in the constructor: Akka keeps the exception of an extension that cannot be made, and one that is only slow
-    // to start would fail for ever.
+    // Not in the constructor: Akka keeps a constructor's exception, so an extension that starts slowly would fail for
+    // ever.
     private void WaitUntilStarted()
     {
         if (_started.IsCompleted || _started.Wait(StartTimeout))
             return;
-        // The guardian may have stopped them before they replied.
+        // The guardian may have stopped the actors before they replied.
         if (System.WhenTerminated.IsCompleted || !_default.Loop.IsOpen)
             throw Ending(null);
         throw new TimeoutException(
             $"/system/txaio has not started within {StartTimeout.TotalSeconds} s: dispatcher {Settings.Dispatcher} " +
-            "(txaio.dispatcher), or Akka's internal one, has not run it. It starts when a thread is free; ask again.");
+            "(txaio.dispatcher) or Akka's internal dispatcher had no free thread. " +
+            "It starts when a thread is free; try again.");
     }
 
     private LoopTerminatedException Ending(Exception? cause) =>

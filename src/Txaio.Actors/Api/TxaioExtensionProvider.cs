@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Starts <see cref="TxaioExtension"/> with the actor system, when named in <c>akka.extensions</c>. Required on a
-/// node that only receives messages of this library: it binds their serializer.
+/// Starts <see cref="TxaioExtension"/> with the actor system, when <c>akka.extensions</c> names this class. A node that
+/// only receives messages of this library needs it: the extension binds their serializer.
 /// </summary>
 public sealed class TxaioExtensionProvider : ExtensionIdProvider<TxaioExtension>
 {

@@ -7,12 +7,12 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The functions of txaio that C# has another way to write, for code that is ported: <c>txaio.Resolve(future, 1)</c> is
-/// <c>future.Resolve(1)</c>.
+/// For ported code: functions of txaio for which futures and .NET have members. <c>txaio.Resolve(future, 1)</c> does
+/// the same as <c>future.Resolve(1)</c>.
 /// </summary>
 /// <remarks>
-/// They may be called on any thread, and work as before after the loop has closed. Each takes futures of any loop. All
-/// throw an <see cref="ArgumentNullException"/> for an argument that is null and may not be.
+/// All methods may be used from any thread, also after the loop has closed, and take futures of any loop. All throw an
+/// <see cref="ArgumentNullException"/> when a required argument is null.
 /// </remarks>
 public static class TxaioPortingExtensions
 {
@@ -29,12 +29,12 @@ public static class TxaioPortingExtensions
     }
 
     /// <summary>
-    /// Whether a future or task has been completed: has a value, failed or was cancelled (<c>txaio.is_called</c>).
+    /// Whether a future or task has been completed: with a value, a failure or a cancel (<c>txaio.is_called</c>).
     /// </summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">A future, task or value task.</param>
-    /// <returns>True once it has.</returns>
-    /// <exception cref="ArgumentException">It is none of these.</exception>
+    /// <returns>True once the future or task is completed.</returns>
+    /// <exception cref="ArgumentException">The argument is no future, task or value task.</exception>
     public static bool IsCalled(this ITxaio txaio, object future)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -57,7 +57,7 @@ public static class TxaioPortingExtensions
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
     /// <param name="result">The value.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public static void Resolve<T>(this ITxaio txaio, Future<T> future, T result)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -68,14 +68,16 @@ public static class TxaioPortingExtensions
     /// <summary>Completes a future without a value (<c>txaio.resolve</c>).</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public static void Resolve(this ITxaio txaio, Future<Done> future) => txaio.Resolve(future, Done.Instance);
 
-    /// <summary>Fails a future (<c>txaio.reject</c>). Unlike there, the exception is always passed.</summary>
+    /// <summary>
+    /// Fails a future (<c>txaio.reject</c>). In txaio the exception may be left out; here it is required.
+    /// </summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
-    /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <param name="error">The exception or failure.</param>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     [OverloadResolutionPriority(1)]
     public static void Reject(this ITxaio txaio, IFuture future, Exception error)
     {
@@ -84,11 +86,11 @@ public static class TxaioPortingExtensions
         future.Reject(error);
     }
 
-    /// <summary>Fails a future as another did (<c>txaio.reject</c>).</summary>
+    /// <summary>Fails a future with another future's failure (<c>txaio.reject</c>).</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
-    /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <param name="error">The exception or failure.</param>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public static void Reject(this ITxaio txaio, IFuture future, IFailedFuture error)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -99,7 +101,7 @@ public static class TxaioPortingExtensions
     /// <summary>Cancels a future, if it is pending (<c>txaio.cancel</c>).</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
-    /// <param name="msg">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
+    /// <param name="msg">The message of the future's <see cref="FutureCancelledException"/>.</param>
     public static void Cancel(this ITxaio txaio, IFuture future, string? msg = null)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -110,9 +112,9 @@ public static class TxaioPortingExtensions
     /// <summary>Adds a callback, an errback, or both (<c>txaio.add_callbacks</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="txaio">Any instance.</param>
-    /// <param name="future">The future, of any loop: they run on that one.</param>
-    /// <param name="callback">Given the value.</param>
-    /// <param name="errback">Given the failure.</param>
+    /// <param name="future">The future, of any loop; the callbacks run on its loop.</param>
+    /// <param name="callback">Gets the value.</param>
+    /// <param name="errback">Gets the failure.</param>
     /// <exception cref="ArgumentException">Both are null.</exception>
     public static void AddCallbacks<T>(
         this ITxaio txaio, Future<T> future, Action<T>? callback = null, Action<IFailedFuture>? errback = null)
@@ -122,10 +124,10 @@ public static class TxaioPortingExtensions
         future.AddCallbacks(callback, errback);
     }
 
-    /// <summary>Adds an async callback, and perhaps an errback (<c>txaio.add_callbacks</c>).</summary>
+    /// <summary>Adds an async callback, with or without an errback (<c>txaio.add_callbacks</c>).</summary>
     /// <remarks>
-    /// What the callback throws goes to its errback, on the loop, also after an <c>await</c>; without an errback it is
-    /// reported.
+    /// An exception of the callback goes to the errback on the loop, also when it is thrown after an <c>await</c>.
+    /// Without an errback the exception is reported.
     /// </remarks>
     /// <inheritdoc cref="AddCallbacks{T}(ITxaio, Future{T}, Action{T}, Action{IFailedFuture})"/>
     [OverloadResolutionPriority(1)]
@@ -139,7 +141,7 @@ public static class TxaioPortingExtensions
 
     /// <summary>A failure of an exception (<c>txaio.create_failure</c>).</summary>
     /// <param name="txaio">Any instance.</param>
-    /// <param name="exception">What failed. Python's "the one being handled" does not exist in .NET.</param>
+    /// <param name="exception">The exception; required, since .NET has no current exception as Python has.</param>
     /// <returns>The failure.</returns>
     public static IFailedFuture CreateFailure(this ITxaio txaio, Exception exception)
     {
@@ -150,7 +152,7 @@ public static class TxaioPortingExtensions
     /// <summary>A failure on one line (<c>txaio.failure_message</c>): <c>{exception type}: {message}</c>.</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
-    /// <returns>The line; for anything else, null included, a text that says so.</returns>
+    /// <returns>The line; for any other object, or null, a text that says that it is no failure.</returns>
     public static string FailureMessage(this ITxaio txaio, object failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -160,7 +162,7 @@ public static class TxaioPortingExtensions
     /// <summary>A failure's stack trace (<c>txaio.failure_traceback</c>).</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
-    /// <returns>The stack trace; null when the exception was never thrown, and for anything else.</returns>
+    /// <returns>The stack trace; null when the exception was never thrown, and for any other object.</returns>
     public static StackTrace? FailureTraceback(this ITxaio txaio, object failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -172,7 +174,7 @@ public static class TxaioPortingExtensions
     /// </summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
-    /// <returns>The text; for anything else, null included, one that says so.</returns>
+    /// <returns>The text; for any other object, or null, a text that says that it is no failure.</returns>
     public static string FailureFormatTraceback(this ITxaio txaio, object failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
@@ -180,8 +182,8 @@ public static class TxaioPortingExtensions
     }
 
     /// <summary>
-    /// The wall clock in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>); that of the actor system's scheduler, to
-    /// 100 ns.
+    /// The time in nanoseconds since 1970, UTC (<c>txaio.time_ns</c>), by the wall clock of the actor system's
+    /// scheduler. Its resolution is 100 ns.
     /// </summary>
     /// <param name="txaio">An instance of the actor system.</param>
     /// <returns>The nanoseconds.</returns>
@@ -192,8 +194,8 @@ public static class TxaioPortingExtensions
     }
 
     /// <summary>
-    /// A monotonic clock in nanoseconds from an arbitrary start (<c>txaio.perf_counter_ns</c>); the high resolution one
-    /// of the actor system's scheduler, to 100 ns.
+    /// The time in nanoseconds from an arbitrary start (<c>txaio.perf_counter_ns</c>), by the monotonic high-resolution
+    /// clock of the actor system's scheduler. Its resolution is 100 ns.
     /// </summary>
     /// <param name="txaio">An instance of the actor system.</param>
     /// <returns>The nanoseconds.</returns>

@@ -75,7 +75,7 @@ public sealed class AsFutureTests : FuturesTestKit
     public void Null_task_or_future_is_a_failed_future_with_a_clear_message()
     {
         Assert.Equal(
-            "The function given to AsFuture answered null where a Task was expected.",
+            "The function given to AsFuture returned null where a Task was expected.",
             ErrorOf(Tx.AsFuture(() => (Task)null!)).Message);
         Assert.Contains("Task<Int32>", ErrorOf(Tx.AsFuture(() => (Task<int>)null!)).Message);
         Assert.Contains("Future<Int32>", ErrorOf(Tx.AsFuture(() => (Future<int>)null!)).Message);

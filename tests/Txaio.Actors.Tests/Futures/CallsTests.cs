@@ -82,7 +82,7 @@ public sealed class CallsTests : FuturesTestKit
         Future<Done> ofDefault = Tx.AsFuture(() => default!);
         Future<Done> ofThrow = Tx.AsFuture(() => throw new InvalidOperationException("thrown"));
 
-        const string Message = "The function given to AsFuture answered null where a Task was expected.";
+        const string Message = "The function given to AsFuture returned null where a Task was expected.";
         Assert.Equal(Message, ErrorOf(ofNull).Message);
         Assert.Equal(Message, ErrorOf(ofDefault).Message);
         Assert.Equal("thrown", ErrorOf(ofThrow).Message);

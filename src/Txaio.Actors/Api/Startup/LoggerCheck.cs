@@ -4,15 +4,15 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Api.Startup;
 
-/// <summary>Says at the start, in a line each, which configured loggers write events twice or not at all.</summary>
+/// <summary>Reports at the start, in a line each, which configured loggers write events twice or not at all.</summary>
 internal static class LoggerCheck
 {
-    // It sees more, and has the host's log to say it in.
+    // Txaio.Actors.Hosting makes this check itself, and reports to the host's log.
     private const string Hosting = "Txaio.Actors.Hosting.HostExtensionProvider";
 
-    /// <summary>Looks at the loggers of <paramref name="system"/>. Never throws.</summary>
+    /// <summary>Checks the loggers of <paramref name="system"/>. Never throws.</summary>
     /// <param name="system">The actor system.</param>
-    /// <param name="output">Where to say it; null is standard error, since the loggers may not be heard.</param>
+    /// <param name="output">Where to report; null for standard error, since the loggers may not work.</param>
     public static void Run(ActorSystem system, TextWriter? output)
     {
         try
@@ -25,7 +25,7 @@ internal static class LoggerCheck
         }
         catch (Exception error)
         {
-            LogErrorOutput.Report(output, $"the configured loggers could not be looked at: {error.Message}");
+            LogErrorOutput.Report(output, $"the configured loggers could not be checked: {error.Message}");
         }
     }
 }

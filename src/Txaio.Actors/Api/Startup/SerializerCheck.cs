@@ -7,8 +7,8 @@ using Txaio.Actors.Serialization;
 namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
-/// Refuses to start where messages could not be sent or read. Akka itself only warns of a serializer that it cannot
-/// make, or that shares its identifier with another, and each message would fail later.
+/// Refuses to start when messages could not be sent or read. Akka only warns of a serializer that it cannot create or
+/// that shares its identifier with another; later each message would fail.
 /// </summary>
 internal static class SerializerCheck
 {
@@ -26,8 +26,8 @@ internal static class SerializerCheck
         typeof(CancelCall), typeof(CallCancelled),
     ];
 
-    /// <summary>Looks at what Akka made of the configuration.</summary>
-    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    /// <summary>Checks the serializers that Akka has made from the configuration.</summary>
+    /// <exception cref="ConfigurationException">One line: path, value and allowed values.</exception>
     public static void Run(ExtendedActorSystem system)
     {
         var config = system.Settings.Config;
@@ -58,7 +58,7 @@ internal static class SerializerCheck
         }
     }
 
-    // Serializers may have their identifier in code, and be given in code. Of two with one, Akka keeps the later one.
+    // Code may also add serializers and set their identifiers. Of two with the same identifier, Akka keeps the later.
     private static void CheckInstances(ExtendedActorSystem system, Config config)
     {
         foreach (var (type, _) in config.GetConfig(Bindings).AsEnumerable())
@@ -75,7 +75,7 @@ internal static class SerializerCheck
             throw Taken("the identifier of a serializer of yours", $"{TxaioMessageSerializer.Id}");
     }
 
-    // Akka does not hand out serializers by their identifier. Without bytes, this is a whole message of ours.
+    // Akka cannot look up a serializer by its identifier, so this reads a message. CreateFuture is zero bytes long.
     private static bool ReadsOurs(Akka.Serialization.Serialization serialization)
     {
         try
@@ -84,7 +84,7 @@ internal static class SerializerCheck
         }
         catch (Exception)
         {
-            // Of another serializer, which cannot read it.
+            // Another serializer has our identifier; it cannot read our message.
             return false;
         }
     }

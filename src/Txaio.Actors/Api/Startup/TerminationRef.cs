@@ -5,14 +5,13 @@ using Akka.Dispatch.SysMsg;
 namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
-/// The supervisor as the system guardian's termination hook: another ref of the same path, so that the guardian's death
-/// watch and the sender of the hook's answer are the supervisor's own.
+/// The supervisor as the system guardian's termination hook. This ref has the supervisor's path: the guardian's death
+/// watch and the sender of the hook's reply count as the supervisor's own. See docs/adr/0009-termination-hook.md.
 /// </summary>
 /// <remarks>
-/// With <c>akka.actor.serialize-messages</c> Akka serializes what an actor is told, and Akka has no binding for its own
-/// hook messages: where <c>allow-unregistered-types</c> is off they would reach neither the guardian nor the
-/// supervisor.
-/// In an envelope that Akka takes for a scheduled message they are told as they are.
+/// With <c>akka.actor.serialize-messages</c> Akka serializes every message, and has no binding for its own hook
+/// messages. Where <c>allow-unregistered-types</c> is off, these would reach neither the guardian nor the supervisor.
+/// Akka does not serialize scheduled messages, so this ref wraps the hook messages as such.
 /// </remarks>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path.
 internal sealed class TerminationRef(IInternalActorRef supervisor, IActorRef guardian) : MinimalActorRef
@@ -22,18 +21,20 @@ internal sealed class TerminationRef(IInternalActorRef supervisor, IActorRef gua
 
     public override IActorRefProvider Provider => supervisor.Provider;
 
-    /// <summary>Has the guardian tell the supervisor when the last user actor has stopped, and wait then.</summary>
-    public void Register() => guardian.Tell(new AsItIs(RegisterTerminationHook.Instance), this);
+    /// <summary>
+    /// Registers the hook: once the last user actor has stopped, the guardian tells the supervisor and waits.
+    /// </summary>
+    public void Register() => guardian.Tell(new Unserialized(RegisterTerminationHook.Instance), this);
 
     /// <summary>Lets the guardian continue.</summary>
-    public void Done() => guardian.Tell(new AsItIs(TerminationHookDone.Instance), this);
+    public void Done() => guardian.Tell(new Unserialized(TerminationHookDone.Instance), this);
 
     public override void SendSystemMessage(ISystemMessage message) => supervisor.SendSystemMessage(message);
 
     protected override void TellInternal(object message, IActorRef sender) =>
-        supervisor.Tell(new AsItIs(message), sender);
+        supervisor.Tell(new Unserialized(message), sender);
 
-    private sealed class AsItIs(object message) : IScheduledTellMsg
+    private sealed class Unserialized(object message) : IScheduledTellMsg
     {
         public object Message => message;
     }

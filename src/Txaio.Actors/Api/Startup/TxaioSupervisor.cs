@@ -9,17 +9,16 @@ using Txaio.Actors.Timers.Firing;
 namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
-/// <c>/system/txaio</c>: the parent of loops and timers. It ends the loops after the last user actor, and then waits
-/// for the loggers, however the system ends: the system guardian tells it then, and waits for its answer before it
-/// stops loggers. Tasks of CoordinatedShutdown would run before the PostStop of user actors, and not at all when the
-/// system is aborted.
+/// <c>/system/txaio</c>: the parent of loops and timers. After the last user actor has stopped, the system guardian
+/// tells the supervisor, which ends the loops, drains the loggers and replies. The guardian stops the loggers only
+/// then. See docs/adr/0009-termination-hook.md.
 /// </summary>
 internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 {
-    // The least time for loggers when the loops have used up the time for both.
+    // The loggers have at least this time, also when the loops have used up the time for both.
     private static readonly TimeSpan LeastForLoggers = TimeSpan.FromSeconds(1);
 
-    private readonly TerminationRef _end = new((IInternalActorRef)Context.Self, Context.Parent);
+    private readonly TerminationRef _hook = new((IInternalActorRef)Context.Self, Context.Parent);
     private IActorRef _loops = ActorRefs.Nobody;
     private bool _ending;
     private ICancelable? _timeout;
@@ -36,10 +35,10 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             .WithDispatcher(extension.Settings.TimerDispatcher);
         extension.TimerHost.SetParents(Self, GuardedRef.Attach(Self, timers, "timers"));
         Context.Watch(_loops);
-        _end.Register();
+        _hook.Register();
     }
 
-    /// <remarks>Also when a message stopped it while the system runs: then everything is closed.</remarks>
+    /// <remarks>Runs also when a message has stopped the supervisor while the system runs.</remarks>
     protected override void PostStop()
     {
         extension.TimerHost.Close();
@@ -53,7 +52,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             case LoopsActor.ConfirmStarted:
                 _loops.Forward(message);
                 break;
-            // Another node can send one at any time, in the name of the guardian.
+            // Another node can send this message at any time, with the guardian as its sender.
             case TerminationHook when !extension.System.Provider.Guardian.IsTerminated || _ending:
                 Refuse(message);
                 break;
@@ -66,7 +65,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
                 LoopsEnded();
                 break;
             case CloseTimeout when !_loops.IsNobody():
-                // Akka still waits for the blocked callback to return; callers that wait for these loops need not.
+                // Akka waits for the blocked callback to return. Callers that wait for these loops are released now.
                 foreach (var loop in extension.Loops.Where(static loop => !loop.IsClosed))
                     loop.Abandon();
                 Context.Unwatch(_loops);
@@ -76,7 +75,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
                 break;
             case Terminated:
                 extension.Logging.CloseBus();
-                _end.Done();
+                _hook.Done();
                 break;
             default:
                 Unhandled(message);
@@ -92,7 +91,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             loop.RefuseNewWork();
         if (_loops.IsNobody())
         {
-            // They were stopped while the system ran.
+            // A message stopped the loops while the system ran.
             DrainLoggers();
             return;
         }
@@ -113,10 +112,10 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     private void DrainLoggers()
     {
         var left = extension.Settings.ShutdownTimeout - (Context.System.Scheduler.MonotonicClock - _endBegan);
-        var patience = left > LeastForLoggers ? left : LeastForLoggers;
+        var timeout = left > LeastForLoggers ? left : LeastForLoggers;
         var drain = GuardedRef.Attach(
             Self,
-            ActorProducer<LogDrainActor>.Props(() => new LogDrainActor(patience, extension.Logging.ReportProblem))
+            ActorProducer<LogDrainActor>.Props(() => new LogDrainActor(timeout, extension.Logging.ReportProblem))
                 .WithDispatcher(extension.Settings.Dispatcher),
             "log-drain");
         Context.Watch(drain);
