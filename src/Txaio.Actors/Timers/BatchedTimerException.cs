@@ -3,20 +3,20 @@ using System.Collections.ObjectModel;
 namespace Txaio.Actors;
 
 /// <summary>
-/// What the calls of one bucket threw, reported once the bucket is done. The others ran all the same.
+/// The exceptions of one bucket's calls, reported once all its calls have run. A failed call does not stop the others.
 /// </summary>
 public sealed class BatchedTimerException : AggregateException
 {
-    /// <summary>Collects what the calls of a bucket threw.</summary>
+    /// <summary>Collects the exceptions of a bucket's calls.</summary>
     /// <param name="timer">The timer's name.</param>
-    /// <param name="errors">What the calls threw, in the order they ran.</param>
+    /// <param name="errors">The exceptions, in the order the calls ran.</param>
     public BatchedTimerException(string timer, IEnumerable<Exception> errors)
         : base(errors) => Timer = timer;
 
     /// <summary>The name of the timer.</summary>
     public string Timer { get; }
 
-    /// <summary>A headline as txaio has it, then one line for each exception.</summary>
+    /// <summary>txaio's headline, then one line for each exception.</summary>
     public override string Message =>
         "Error(s) processing call_later bucket:\n" + string.Join('\n', Lines(InnerExceptions));
 

@@ -1,11 +1,13 @@
 namespace Txaio.Actors;
 
-/// <summary>Which way a batched timer rounds a due time to a bucket.</summary>
+/// <summary>How a batched timer rounds due times to buckets.</summary>
 public enum BucketRounding
 {
-    /// <summary>To the start of its bucket, as txaio does: a call fires up to one bucket early. The default.</summary>
+    /// <summary>
+    /// To the start of the bucket, as txaio does: a call fires up to one bucket length early. The default.
+    /// </summary>
     Down,
 
-    /// <summary>To the end of its bucket: a call never fires early, and up to one bucket later.</summary>
+    /// <summary>To the end of the bucket: a call fires up to one bucket length late, never early.</summary>
     Up,
 }

@@ -6,15 +6,15 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors;
 
 /// <content>
-/// More forms of <c>CallLater</c>: with async callbacks, and with tokens. Each stands on one of the two that an
-/// implementation writes.
+/// Overloads of <c>CallLater</c> with async callbacks and with tokens. They call the overloads that an implementation
+/// provides.
 /// </content>
 public partial interface IBatchedTimer
 {
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, for an async callback.</summary>
     /// <remarks>
-    /// What it throws before its first <c>await</c> that has to wait is collected with the other failures of its
-    /// bucket. The bucket does not wait for it any longer: a later failure is reported alone.
+    /// An exception that the callback throws before it returns its task is reported with the others of its bucket. The
+    /// bucket does not wait for the task: a later exception is reported alone.
     /// </remarks>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(1)]
@@ -28,16 +28,8 @@ public partial interface IBatchedTimer
         CallLater(delay, AsyncCall.Of(null, callback, state));
 
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>; the token cancels the call.</summary>
-    /// <param name="delay">
-    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
-    /// </param>
-    /// <param name="callback">What to run.</param>
-    /// <param name="cancellationToken">
-    /// Cancels the call until it runs; one that is cancelled already keeps it from ever running. It keeps nothing of a
-    /// call that has run, was cancelled, or whose timer was disposed.
-    /// </param>
-    /// <returns>The call, which can be cancelled by its handle, too.</returns>
-    /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
+    /// <inheritdoc cref="ITxaio.CallLater(TimeSpan, Action, CancellationToken)" path="/param|/returns|/exception"/>
+    /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     sealed DelayedCall CallLater(TimeSpan delay, Action callback, CancellationToken cancellationToken) =>
         TokenCall.Schedule(CallLater, delay, callback, cancellationToken);
 
@@ -48,7 +40,7 @@ public partial interface IBatchedTimer
         TokenCall.Schedule(CallLater, delay, AsyncCall.Of(null, callback), cancellationToken);
 
     /// <summary>
-    /// As <see cref="CallLater(TimeSpan, Action, CancellationToken)"/>; the callback is given the token, too.
+    /// As <see cref="CallLater(TimeSpan, Action, CancellationToken)"/>; the callback also gets the token.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     sealed DelayedCall CallLater(
@@ -60,8 +52,8 @@ public partial interface IBatchedTimer
     }
 
     /// <summary>
-    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and is given to the callback,
-    /// which may end by it: an <see cref="OperationCanceledException"/> is no failure once the token is cancelled.
+    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and the callback gets it.
+    /// An <see cref="OperationCanceledException"/> of the callback is no failure once the token is cancelled.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
@@ -72,7 +64,7 @@ public partial interface IBatchedTimer
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>. The sender is
-    /// the actor this is called in, else none; also after an <c>await</c> that left the actor.
+    /// the calling actor; none outside of actors, and none after an <c>await</c> that left the actor.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, IActorRef, object, IActorRef)"/>
     sealed DelayedCall CallLater(TimeSpan delay, IActorRef target, object message) =>

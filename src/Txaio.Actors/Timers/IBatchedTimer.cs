@@ -4,22 +4,22 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A timer for very many coarse timeouts (<c>txaio.IBatchedTimer</c>): calls that fall due together share one
-/// bucket, and scheduling and cancelling one costs neither an object nor a message.
+/// A timer for very many coarse timeouts (<c>txaio.IBatchedTimer</c>). Calls that are due together share a bucket.
+/// Scheduling or cancelling a call allocates no object and sends no message.
 /// </summary>
 /// <remarks>
-/// <para>A due time, now plus the delay, is rounded to a multiple of the bucket on the loop's clock: down by
-/// default, so a call fires up to one bucket early; up with <see cref="BucketRounding.Up"/>, never early. What
-/// rounds into the past fires at once. The calls of a bucket run in chunks, spread evenly over one bucket length
-/// from its due time on, and other callbacks of the loop run between chunks.</para>
-/// <para>Callbacks run on the loop, in the default execution context: a timeout does not keep the AsyncLocals of
-/// the request that armed it alive. What they throw is collected and reported once for the bucket, as
-/// <see cref="BatchedTimerException"/>. Pending calls never run once the loop has closed.</para>
+/// <para>A due time, now plus the delay, is rounded to a multiple of the bucket length on the loop's clock. By default
+/// it is rounded down, so a call fires up to one bucket length early. <see cref="BucketRounding.Up"/> rounds up, so no
+/// call fires early. A call whose rounded due time has passed fires at once. The calls of a bucket run in chunks,
+/// spread evenly over one bucket length from the due time on. Other callbacks of the loop run between chunks.</para>
+/// <para>Callbacks run on the loop, in the default execution context, so a pending call keeps no AsyncLocal values of
+/// its caller alive. Exceptions of a bucket's calls are reported together, as <see cref="BatchedTimerException"/>.
+/// Pending calls never run once the loop has closed.</para>
 /// <para>All members may be used from any thread, and inside the timer's own callbacks.</para>
-/// <para><c>Dispose</c> cancels what is pending and returns at once; a running call is not
-/// stopped. <c>DisposeAsync</c> does the same; its task completes when no call runs any more and the timer's actors
-/// have stopped, also when the timer had been disposed before. Await it, also inside one of its calls; a blocking wait
-/// on the timer's loop would wait for ever.</para>
+/// <para><c>Dispose</c> cancels the pending calls and returns at once; it does not stop a running call.
+/// <c>DisposeAsync</c> does the same. Its task completes when no call of the timer is running and the timer's actors
+/// have stopped, also when the timer was disposed before. The task may be awaited inside a call of the timer. Blocking
+/// the timer's loop until the task completes would block for ever.</para>
 /// <para>The library implements this interface; later versions may add members to it.</para>
 /// </remarks>
 public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
@@ -39,37 +39,23 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     BucketRounding Rounding { get; }
 
     /// <summary>
-    /// How many calls have neither run nor been cancelled. Counts over all buckets: for watching, not for hot
-    /// paths.
+    /// How many calls have neither run nor been cancelled. Reading it visits all buckets: meant for monitoring, not for
+    /// hot paths.
     /// </summary>
     long PendingCalls { get; }
 
     /// <summary>Runs <paramref name="callback"/> on the loop in about <paramref name="delay"/>.</summary>
-    /// <param name="delay">
-    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
-    /// </param>
-    /// <param name="callback">What to run.</param>
-    /// <returns>The call, which can be cancelled.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <inheritdoc cref="ITxaio.CallLater(TimeSpan, Action)" path="/param|/returns|/exception"/>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     DelayedCall CallLater(TimeSpan delay, Action callback);
 
     /// <summary>
     /// Runs <paramref name="callback"/> with <paramref name="state"/> on the loop in about
-    /// <paramref name="delay"/>. With a static callback and a state that is an object, nothing is allocated.
+    /// <paramref name="delay"/>. With a static callback and a reference type as the state, nothing is allocated.
     /// </summary>
-    /// <typeparam name="TState">What the callback is given. A value type is boxed.</typeparam>
-    /// <param name="delay">
-    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
-    /// </param>
-    /// <param name="callback">What to run.</param>
-    /// <param name="state">What it is given.</param>
-    /// <returns>The call, which can be cancelled.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <typeparam name="TState">The type of the state. A value type is boxed.</typeparam>
+    /// <inheritdoc cref="ITxaio.CallLater{TState}(TimeSpan, Action{TState}, TState)"
+    /// path="/param|/returns|/exception"/>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     sealed DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> callback, TState state)
     {
@@ -78,27 +64,18 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>, in chunks
-    /// as callbacks run, but with no loop involved, and with a sender that is said.
+    /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>, with the given
+    /// <paramref name="sender"/>. Messages are told in chunks, as callbacks are run, but no loop takes part.
     /// </summary>
     /// <remarks>
-    /// A message that was told cannot be taken back: it may stand in the mailbox behind the very reply that makes
-    /// it stale. Let it carry a number, and ignore old ones.
+    /// A message that was told cannot be cancelled. It may be in the target's mailbox behind the message that makes it
+    /// obsolete. Number the messages, and ignore old numbers.
     /// </remarks>
-    /// <param name="delay">
-    /// Zero or negative: as soon as possible. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
-    /// </param>
-    /// <param name="target">The actor that is told.</param>
-    /// <param name="message">What it is told.</param>
-    /// <param name="sender">Whom it can answer; null for none.</param>
-    /// <returns>The call, which can be cancelled until the message is told.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
-    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <inheritdoc cref="ITxaio.CallLater(TimeSpan, IActorRef, object, IActorRef)" path="/param|/returns|/exception"/>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender);
 
-    // Not generic: a generic member of an interface is found by a look-up, which costs a quarter of the whole call.
+    // Not generic: calls of generic interface members go through a look-up, a quarter of the cost of the whole call.
     internal DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
         CallLater(delay, () => invoker.Invoke(callback, state));
 }

@@ -11,7 +11,7 @@ public sealed class BucketGenerationTests : TimersTestBase
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(CallSlots.Few)]
+    [InlineData(CallSlots.KeptWhenEmpty)]
     public void Old_handle_equals_no_later_call(int others)
     {
         var bucket = NearlyExhausted();
@@ -41,7 +41,7 @@ public sealed class BucketGenerationTests : TimersTestBase
         var old = new HashSet<DelayedCall>();
         for (var crowd = 0; crowd < 10; crowd++)
         {
-            var calls = Enumerable.Range(0, 2 * CallSlots.Few).Select(_ => Add(bucket)).ToList();
+            var calls = Enumerable.Range(0, 2 * CallSlots.KeptWhenEmpty).Select(_ => Add(bucket)).ToList();
             Assert.DoesNotContain(calls, old.Contains);
             Assert.All(old, static handle => Assert.False(handle.Cancel()));
             Assert.All(calls, static call => Assert.True(call.Cancel()));

@@ -5,11 +5,12 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Timers.Buckets;
 
-/// <content>What is pending, the timer's actor, and the timer's end.</content>
+/// <content>The pending calls, the timer's actor, and the timer's end.</content>
 internal sealed partial class BatchedTimer
 {
-    // Guards everything below, and Bucket.IsDueSoon. Any thread adds buckets; the scheduler's thread and the timer's
-    // actor start those that are due soon; the buckets' actors remove those that are done.
+    // Guards the fields below and Bucket.IsDueSoon; _disposed is read without it. Any thread adds buckets. The
+    // scheduler's thread and adding threads start buckets that are due soon. The buckets' actors and the loop remove
+    // buckets that have ended.
     private readonly Lock _gate = new();
     private readonly WaitingBuckets _waiting;
     private readonly HashSet<Bucket> _firing = [];
@@ -26,8 +27,7 @@ internal sealed partial class BatchedTimer
         {
             if (HasEnded)
                 return 0;
-            // Both sets under one lock: a bucket that begins to fire moves from one to the other and must be counted
-            // once.
+            // Both sets under one lock: a bucket that begins to fire moves from _open to _firing and must count once.
             lock (_gate)
                 return _open.Values.Union(_firing).Sum(static bucket => (long)bucket.Live);
         }
@@ -69,7 +69,7 @@ internal sealed partial class BatchedTimer
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        // Before the first await: only the callback that runs on the loop now has to be waited for.
+        // Before the first await, so that later callbacks of the loop are not waited for.
         var callbackReturned = _loop is { IsClosed: false } ? WhenCallbackReturned(_loop) : Task.CompletedTask;
         Task actorStopped;
         lock (_gate)
@@ -82,7 +82,7 @@ internal sealed partial class BatchedTimer
     public void ActorStopped() => _actorStopped.TrySetResult();
 
     /// <summary>Cancels the pending calls and refuses later ones.</summary>
-    /// <returns>False when that had been done before.</returns>
+    /// <returns>False when the timer was closed before.</returns>
     public bool TryClose()
     {
         List<Bucket> ended;
@@ -104,7 +104,9 @@ internal sealed partial class BatchedTimer
         return true;
     }
 
-    /// <summary>The bucket's actor begins to fire it: calls that come now go into another.</summary>
+    /// <summary>
+    /// Closes the bucket to new calls: its actor begins to fire it. Later calls go into another bucket.
+    /// </summary>
     public void MoveToFiring(Bucket bucket)
     {
         lock (_gate)
@@ -117,11 +119,11 @@ internal sealed partial class BatchedTimer
             }
         }
 
-        // It was neither open nor firing when the timer was disposed.
+        // The disposing thread found the bucket neither in _open nor in _firing, and has not ended it.
         bucket.End();
     }
 
-    /// <summary>Reports what the calls of a finished bucket threw. Any thread, and more than once.</summary>
+    /// <summary>Ends the bucket and reports the exceptions of its calls. Any thread, and more than once.</summary>
     public void Complete(Bucket bucket)
     {
         lock (_gate)
@@ -141,7 +143,7 @@ internal sealed partial class BatchedTimer
 
     private bool HasActor => _actor is GuardedRef;
 
-    // A loop runs one callback at a time, so this entry runs when the callback that runs now has returned.
+    // A loop runs one callback at a time, so this entry runs after the currently running callback has returned.
     private static Task WhenCallbackReturned(EventLoop loop)
     {
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,7 +7,10 @@ using Txaio.Actors.Timers.Firing;
 
 namespace Txaio.Actors.Timers.Buckets;
 
-/// <content>Makes buckets, and has those that are due soon fired: each by its actor, or by the host.</content>
+/// <content>
+/// Makes buckets and starts those that are due soon: an actor fires each bucket, or the host for a timer without a
+/// loop.
+/// </content>
 internal sealed partial class BatchedTimer
 {
     // Runs on the scheduler's thread.
@@ -18,7 +21,7 @@ internal sealed partial class BatchedTimer
             lock (_gate)
             {
                 _waiting.WokeUp();
-                // A scheduler that ends fires all its entries, hours early: no bucket is due soon then.
+                // A scheduler that shuts down fires all its entries, however early: no bucket is due soon then.
                 if (!HasEnded)
                     StartDueSoon(_host.Now);
             }
@@ -44,8 +47,10 @@ internal sealed partial class BatchedTimer
         }
     }
 
-    /// <summary>Makes a bucket with its first call, so that no bucket has an actor before it has a call.</summary>
-    /// <returns>False when another thread has made one meanwhile.</returns>
+    /// <summary>
+    /// Makes a bucket together with its first call, so that no actor starts for a bucket without calls.
+    /// </summary>
+    /// <returns>False when another thread has made the bucket meanwhile.</returns>
     private bool TryAddBucket(
         long index, CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
@@ -86,10 +91,10 @@ internal sealed partial class BatchedTimer
         GetOrStartActor().Tell(OwnMessage.Sign(new BatchedTimerActor.Fire(bucket)), ActorRefs.NoSender);
     }
 
-    // For a timer without a loop: all calls of the bucket run at once on the dispatcher.
+    // For a timer without a loop: the dispatcher runs all calls of the bucket at once.
     private void Fire(Bucket bucket)
     {
-        // A scheduler that ends fires all its entries, hours early: no bucket is due then.
+        // A scheduler that shuts down fires all its entries, however early: no bucket is due then.
         if (!HasEnded)
             new BucketFiring(this, bucket).FireNext([]);
     }

@@ -11,8 +11,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// Finds or makes the bucket of a call. Buckets wait in a list until they are due soon; then the timer's actor starts
-/// an actor for each.
+/// Finds or makes the bucket of a call. A bucket that is due soon gets an actor, which fires it; before that it waits
+/// in a queue.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
@@ -26,11 +26,12 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     private readonly long _bucket;
     private readonly ConcurrentDictionary<long, Bucket> _open = new();
 
-    // The buckets used last, each at a fixed place: calls that arrive together mostly go to the same few. Any thread
-    // reads and replaces; a bucket that is not here costs a look-up.
+    // Recently used buckets, each at the place that its index gives: successive calls mostly go to the same few
+    // buckets. Any thread reads and replaces them. A miss costs a look-up in _open. See
+    // docs/adr/0005-recent-buckets.md.
     private readonly Bucket?[] _recent = new Bucket?[RecentBuckets];
 
-    // The bucket made last; it may be gone.
+    // The bucket made last; it may have ended.
     private Bucket? _newest;
 
     // The value that DueIn returned last; any thread writes it.
@@ -57,8 +58,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
         _host = host;
         _clock = host.Clock;
-        // Up promises that no call comes early, also on a machine whose coarse clock is behind. The
-        // timeouts of Asks are not.
+        // With Up no call of a user may fire early, also on a machine whose coarse clock is wrong. The library's own
+        // timers use the coarse clock all the same.
         _coarse = _clock.IsCoarseFor(bucket.Ticks) && (rounding == BucketRounding.Down || loop is null);
         _loop = loop;
         Name = name;
@@ -86,7 +87,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     public TimeSpan Bucket => TimeSpan.FromTicks(_bucket);
 
     /// <summary>
-    /// Its metrics and traces, recorded while a listener is attached; null for the library's own timers.
+    /// The timer's metrics and traces, recorded while a listener is attached; null for the library's own timers.
     /// </summary>
     public TimerTelemetry? Telemetry { get; }
 
@@ -95,16 +96,16 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     public bool IsDisposed => _disposed;
 
-    /// <summary>Whether no call of it runs any more: it was disposed, or its loop or the actor system ends.</summary>
+    /// <summary>Whether no call runs any more: the timer was disposed, or its loop or the actor system ends.</summary>
     public bool HasEnded => _disposed || _host.IsClosed || _loop is { IsOpen: false };
 
-    /// <summary>Whether its end runs the pending calls, early, instead of dropping them.</summary>
+    /// <summary>Whether the timer's end runs the pending calls early instead of dropping them.</summary>
     public bool RunsAtEnd { get; private init; }
 
-    /// <summary>How many buckets take calls; empty ones among them are few.</summary>
+    /// <summary>How many buckets are open; few of them are empty.</summary>
     internal int OpenBuckets => _open.Count;
 
-    /// <summary>Whether it finds the bucket of most calls by the coarse clock.</summary>
+    /// <summary>Whether the coarse clock tells the bucket of most calls.</summary>
     public bool IsCoarse => _coarse;
 
     public int ChunkSize { get; }
@@ -116,7 +117,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         TimerHost host, EventLoop loop, string name, TimeSpan bucket, int chunkSize, BucketRounding rounding) =>
         new(host, loop, name, bucket, chunkSize, rounding);
 
-    /// <summary>A timer of the library itself, whose calls need no loop and are not spread: never early.</summary>
+    /// <summary>A timer of the library itself: its calls need no loop, run all at once, and are never early.</summary>
     public static BatchedTimer WithoutLoop(
         TimerHost host, string name, TimeSpan bucket, bool runsAtEnd = false) =>
         new(host, null, name, bucket, int.MaxValue, BucketRounding.Up) { RunsAtEnd = runsAtEnd };
@@ -133,7 +134,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         return Schedule(delay, invoker, callback, message);
     }
 
-    /// <summary>Puts a call into the bucket it falls into.</summary>
+    /// <summary>Puts a call into the bucket of its due time.</summary>
     public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state)
     {
         Delays.ThrowIfTooLong(delay);
@@ -148,7 +149,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
         if (!_coarse)
             return ScheduleIn(ExactIndex(ticks), invoker, callback, state);
-        // Nearly all calls of a timer that is asked for one delay go into the bucket made last.
+        // When all calls of a timer have the same delay, nearly all go into the bucket made last.
         var earliest = _clock.Earliest() + ticks;
         return Volatile.Read(ref _newest) is { } newest
             && newest.Takes(earliest, TimerClock.Spread)
@@ -158,15 +159,15 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     }
 
     /// <summary>
-    /// The due time of a bucket in which a call made now is not early: the first such one, or by the coarse clock
-    /// perhaps the next.
+    /// The due time of the first bucket in which a call with this delay is not early. With the coarse clock, perhaps of
+    /// the bucket after that.
     /// </summary>
     public long DueIn(TimeSpan delay)
     {
         if (!_coarse)
             return ExactIndex(delay.Ticks) * _bucket;
         var latest = _clock.Earliest() + TimerClock.Spread + delay.Ticks;
-        // Nearly always the same as last time, and the division costs half of the method.
+        // Nearly always the same value as last time; the division costs half of the method.
         var last = Volatile.Read(ref _lastDue);
         if (latest <= last && latest > last - _bucket)
             return last;
@@ -182,12 +183,12 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         return ScheduleIn(due / _bucket, invoker, callback, null);
     }
 
-    /// <summary>The last call of <paramref name="bucket"/> was cancelled.</summary>
+    /// <summary>Removes <paramref name="bucket"/> if it is not in use: its last call was cancelled.</summary>
     public void Emptied(Bucket bucket)
     {
-        // Between the last cancel and the read of the place: see RememberRecent.
+        // The fence between the last cancel and the read of the place; see RememberRecent.
         Interlocked.MemoryBarrier();
-        // The recent buckets stay, for a caller that schedules and cancels one call after the other.
+        // A recent bucket stays, so that a caller that alternately schedules and cancels a call reuses it.
         if (!bucket.IsDueSoon && !ReferenceEquals(bucket, Volatile.Read(ref RecentEntry(bucket.Index))))
             RemoveEmpty(bucket);
     }
@@ -216,7 +217,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             if (bucket.TryAdd(invoker, callback, state, out var call))
                 return call;
             StressPoint.Here();
-            // The bucket fires already, or was empty and was removed: the call goes into a new one.
+            // The bucket is firing, or was empty and was removed: the call goes into a new bucket.
             _open.TryRemove(KeyValuePair.Create(index, bucket));
             ThrowIfEnded();
         }
@@ -239,14 +240,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
     private ref Bucket? RecentEntry(long index) => ref _recent[(int)index & (RecentBuckets - 1)];
 
-    // The replacing thread writes its bucket over the old one in the place, passes a fence, and reads whether the old
-    // bucket is empty. The thread that cancels the old bucket's last call empties it, passes a fence, and reads the
-    // place. So at least one of the two threads sees the other's write and removes the old bucket.
+    // The replacing thread writes the place, passes a fence, and reads whether the old bucket is empty. The thread that
+    // cancels the old bucket's last call empties it, passes a fence, and reads the place. So at least one of the two
+    // threads sees the other's write and removes the old bucket.
     private void RememberRecent(Bucket bucket)
     {
-        var left = Interlocked.Exchange(ref RecentEntry(bucket.Index), bucket);
-        if (left is { Live: 0, IsDueSoon: false } && left != bucket)
-            RemoveEmpty(left);
+        var replaced = Interlocked.Exchange(ref RecentEntry(bucket.Index), bucket);
+        if (replaced is { Live: 0, IsDueSoon: false } && replaced != bucket)
+            RemoveEmpty(replaced);
     }
 
     private void RemoveEmpty(Bucket bucket)

@@ -5,6 +5,6 @@ namespace Txaio.Actors.Timers.Buckets;
 /// <param name="Bucket">Length of a bucket; positive.</param>
 /// <param name="ChunkSize">Callbacks per chunk; 1 or more.</param>
 /// <param name="Loop">Name of the loop that runs the callbacks.</param>
-/// <param name="Rounding">Which way due times are rounded to a bucket.</param>
+/// <param name="Rounding">How due times are rounded to buckets.</param>
 internal sealed record BatchedTimerSettings(
     string Name, TimeSpan Bucket, int ChunkSize, string Loop, BucketRounding Rounding);

@@ -5,14 +5,14 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of a batched timer that fall due together. A list until it is due soon; then an actor fires
-/// it. Its calls' handles point here.
+/// The calls of a batched timer that are due together. It only stores calls until it is due soon; then an actor fires
+/// it. It is the source of its calls' handles.
 /// </summary>
-/// <param name="timer">Its timer.</param>
-/// <param name="index">Its due time in buckets.</param>
-/// <param name="start">When it fires.</param>
-/// <param name="number">Tells buckets with one due time apart.</param>
-/// <param name="firstGeneration">Where the generations of its slots begin; above zero in tests only.</param>
+/// <param name="timer">The timer.</param>
+/// <param name="index">The due time, in bucket lengths.</param>
+/// <param name="start">When the bucket fires, in ticks.</param>
+/// <param name="number">The bucket's number within the timer.</param>
+/// <param name="firstGeneration">The first generation of the slots; above zero in tests only.</param>
 internal sealed class Bucket(BatchedTimer timer, long index, long start, long number, int firstGeneration = 0)
     : DelayedCallSource
 {
@@ -20,7 +20,8 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     private const int Firing = 1;
     private const int Ended = 2;
 
-    // Guards the fields that follow. Any thread schedules and cancels; the bucket's actor and its loop fire.
+    // Guards the fields below that are not readonly. Any thread schedules and cancels; the bucket's actor and loop
+    // fire.
     private readonly SpinGate _gate = new();
     private readonly long _first = timer.Rounding == BucketRounding.Down
         ? index * timer.Bucket.Ticks
@@ -32,7 +33,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     private CallSlots _slots = new(firstGeneration);
 
-    // The source of the slots' handles: null for this bucket, a successor once the slots were replaced.
+    // The source of the slots' handles once the slots were replaced; null while this bucket is the source.
     private Successor? _successor;
     private int _state;
     private long _firesAt = start;
@@ -41,34 +42,38 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     public BatchedTimer Timer => timer;
 
-    /// <summary>Its due time in buckets: the key by which the timer finds it.</summary>
+    /// <summary>The due time, in bucket lengths: the key by which the timer finds the bucket.</summary>
     public long Index => index;
 
-    /// <summary>When it fires: its due time, or when it was made, if that was later.</summary>
+    /// <summary>When the bucket fires, in ticks: its due time, or the time it was made if that is later.</summary>
     public long Start { get; } = start;
 
-    /// <summary>When its next chunk fires. Written by its actor only.</summary>
+    /// <summary>When the next chunk fires, in ticks. Written by the bucket's actor only.</summary>
     public long FiresAt
     {
         get => Volatile.Read(ref _firesAt);
         set => Volatile.Write(ref _firesAt, value);
     }
 
-    /// <summary>Whether calls due at that time, or up to <paramref name="spread"/> later, belong here.</summary>
+    /// <summary>
+    /// Whether a call due at <paramref name="earliest"/> or up to <paramref name="spread"/> later belongs here.
+    /// </summary>
     public bool Takes(long earliest, long spread) => earliest >= _first && earliest + spread <= _last;
 
-    /// <summary>Tells buckets with one due time apart.</summary>
+    /// <summary>The bucket's number within the timer; orders buckets with equal due times.</summary>
     public long Number => number;
 
-    /// <summary>Whether it has an actor, which keeps it until its due time. Written under the timer's lock.</summary>
+    /// <summary>
+    /// Whether the bucket has an actor, which keeps it until its due time. Written under the timer's lock.
+    /// </summary>
     public bool IsDueSoon { get; set; }
 
-    /// <summary>Whether it takes calls. Another thread may end that at any moment.</summary>
+    /// <summary>Whether the bucket takes calls. Another thread may close it at any moment.</summary>
     public bool IsOpen => Volatile.Read(ref _state) == Open;
 
     public int Live => Volatile.Read(ref _state) == Ended ? 0 : _slots.Live;
 
-    /// <summary>Adds a call, unless the bucket fires already or was removed.</summary>
+    /// <summary>Adds a call, unless the bucket is firing or was removed.</summary>
     public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
     {
         using (_gate.Enter())
@@ -112,7 +117,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         return true;
     }
 
-    /// <summary>Adds the calls that no chunk has taken yet to <paramref name="calls"/>.</summary>
+    /// <summary>Lists the calls that no chunk has taken yet in <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
         var due = TimeSpan.FromTicks(FiresAt);
@@ -138,8 +143,8 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Takes no more calls in from now on.</summary>
-    /// <returns>How many it holds.</returns>
+    /// <summary>Closes the bucket to new calls.</summary>
+    /// <returns>How many calls it holds.</returns>
     public int BeginFiring()
     {
         using (_gate.Enter())
@@ -151,10 +156,10 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     }
 
     /// <summary>
-    /// Finds the next <paramref name="size"/> calls. Those that need no loop are taken out into
-    /// <paramref name="direct"/>; the others stay, so that they can be cancelled until they run.
+    /// Finds the next <paramref name="size"/> calls. Calls that need no loop move to <paramref name="direct"/>. Calls
+    /// for the loop stay in their slots, so that they can be cancelled until they run.
     /// </summary>
-    /// <returns>Where the others are; empty when there are none.</returns>
+    /// <returns>The slots of the calls for the loop; empty when there are none.</returns>
     public Range TakeChunk(int size, List<SlotCall> direct)
     {
         using (_gate.Enter())
@@ -182,7 +187,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Takes a call out to run it now. False when it was cancelled meanwhile.</summary>
+    /// <summary>Takes a call out, for the caller to run it. False when the call was cancelled meanwhile.</summary>
     public bool TryTake(int slot, out SlotCall call)
     {
         using (_gate.Enter())
@@ -195,14 +200,14 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Keeps an exception of one of its calls until the bucket is done.</summary>
+    /// <summary>Keeps the exception of a call until the bucket ends.</summary>
     public void AddError(Exception error)
     {
         using (_gate.Enter())
             (_errors ??= []).Add(error);
     }
 
-    /// <summary>Takes out the exceptions of its calls; null when there are none.</summary>
+    /// <summary>Takes out the exceptions of the calls; null when there are none.</summary>
     public List<Exception>? TakeErrors()
     {
         using (_gate.Enter())
@@ -213,18 +218,20 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         }
     }
 
-    /// <summary>Drops the calls that are left, or runs them now if the timer ends that way.</summary>
+    /// <summary>
+    /// Ends the bucket. Drops the remaining calls, or runs them now if the timer's end runs pending calls.
+    /// </summary>
     public void End()
     {
-        List<SlotCall> left;
+        List<SlotCall> remaining;
         using (_gate.Enter())
         {
             _state = Ended;
-            left = _slots.Live == 0 ? [] : Left();
+            remaining = _slots.Live == 0 ? [] : RemainingCalls();
             _slots.Clear();
         }
 
-        foreach (var call in left)
+        foreach (var call in remaining)
         {
             if (timer.RunsAtEnd)
                 call.Invoker.Invoke(call.Callback, call.State);
@@ -237,30 +244,30 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     private bool Holds(Successor? successor, int slot, int generation) =>
         ReferenceEquals(successor, _successor) && _slots.Holds(slot, generation) && !timer.HasEnded;
 
-    // The caller holds the gate; there are no calls. Memory for a few calls is kept for callers that schedule in turn.
+    // The caller holds the gate; the bucket is empty. It keeps memory for a few calls for the next ones.
     private void Reset()
     {
         if (_slots.IsExhausted)
             (_slots, _successor) = (new CallSlots(), new Successor(this));
-        else if (_slots.Used > CallSlots.Few)
+        else if (_slots.Used > CallSlots.KeptWhenEmpty)
             _slots.Clear();
         else
             _slots.Reset();
     }
 
-    private List<SlotCall> Left()
+    private List<SlotCall> RemainingCalls()
     {
-        List<SlotCall> left = [];
+        List<SlotCall> remaining = [];
         for (var slot = 0; slot < _slots.Used; slot++)
         {
             if (_slots.TryPeek(slot, out var call))
-                left.Add(call);
+                remaining.Add(call);
         }
 
-        return left;
+        return remaining;
     }
 
-    /// <summary>Tells handles of slots that were replaced from those of their successors.</summary>
+    /// <summary>The source of handles after the slots were replaced, so that older handles are not active.</summary>
     private sealed class Successor(Bucket bucket) : DelayedCallSource
     {
         public override bool IsActive(int slot, int generation) => bucket.IsActive(this, slot, generation);

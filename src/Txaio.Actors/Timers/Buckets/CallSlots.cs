@@ -3,21 +3,21 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of one bucket: 24 bytes each, in arrays that never move once they are full-grown. No locks of its
-/// own; the bucket guards it.
+/// The calls of one bucket: 24 bytes each, in arrays that are not copied once they have their full size. It has no
+/// lock; the bucket guards it. See docs/adr/0003-slots.md.
 /// </summary>
 /// <remarks>
-/// An old handle never fits a later call: a slot counts its generation up each time it is freed, and is not used again
-/// once that is <see cref="LastGeneration"/>. Slots that are made later begin above all generations of before.
+/// An old handle never matches a later call. Freeing a slot increments its generation, and a slot whose generation is
+/// <see cref="LastGeneration"/> is not used again. New slots begin above all earlier generations.
 /// </remarks>
-/// <param name="firstGeneration">Where the generations begin; above zero in tests only.</param>
+/// <param name="firstGeneration">The first generation; above zero in tests only.</param>
 internal sealed class CallSlots(int firstGeneration = 0)
 {
-    /// <summary>A slot of that generation is never used again.</summary>
+    /// <summary>A slot with this generation is never used again.</summary>
     public const int LastGeneration = int.MaxValue - 1;
 
-    /// <summary>Memory for up to this many calls is not given back.</summary>
-    public const int Few = 64;
+    /// <summary>An emptied bucket keeps the memory for up to this many calls.</summary>
+    public const int KeptWhenEmpty = 64;
 
     private const int SegmentShift = 10;
     private const int SegmentSize = 1 << SegmentShift;
@@ -26,32 +26,32 @@ internal sealed class CallSlots(int firstGeneration = 0)
     private Slot[][] _segments = [];
 
     // How many slots the segments have.
-    private int _room;
+    private int _capacity;
     private int _firstFree = -1;
 
-    // Above every generation handed out by segments that were given back, so that an old handle never fits.
+    // Above every generation of released segments, so that an old handle never matches.
     private int _firstGeneration = firstGeneration;
     private int _lastGeneration = firstGeneration;
 
-    /// <summary>Slots handed out so far, those freed since included.</summary>
+    /// <summary>How many slots were used so far, including freed ones.</summary>
     public int Used { get; private set; }
 
-    /// <summary>Slots that hold a call.</summary>
+    /// <summary>How many slots hold a call.</summary>
     public int Live { get; private set; }
 
     /// <summary>
-    /// Whether a slot has had all generations, so that no slot may be made or used again from the first.
+    /// Whether a slot has used up its generations. Then this object must be replaced instead of reset.
     /// </summary>
     public bool IsExhausted => _lastGeneration >= LastGeneration;
 
-    /// <summary>Puts a call into a slot: one that a cancel freed, or the next.</summary>
+    /// <summary>Puts a call into a slot: a freed slot, or the next unused one.</summary>
     public int Add(int invoker, object callback, object? state, out int generation)
     {
         var index = _firstFree;
         if (index < 0)
         {
             index = Used;
-            if (index == _room)
+            if (index == _capacity)
                 Grow(index);
             Used = index + 1;
         }
@@ -67,11 +67,11 @@ internal sealed class CallSlots(int firstGeneration = 0)
         return index;
     }
 
-    /// <summary>Whether the slot holds the very call that the generation was handed out for.</summary>
+    /// <summary>Whether the slot holds the call of that generation.</summary>
     public bool Holds(int index, int generation) =>
         index < Used && this[index] is { Callback: not null } slot && slot.Generation == generation;
 
-    /// <summary>What the slot holds, if anything.</summary>
+    /// <summary>Reads the call that the slot holds, if it holds one.</summary>
     public bool TryPeek(int index, out SlotCall call)
     {
         ref var slot = ref this[index];
@@ -81,7 +81,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
 
     /// <summary>Empties the slot; its handles are inactive from now on.</summary>
     /// <param name="index">The slot, which holds a call.</param>
-    /// <param name="reuse">Whether another call may have it.</param>
+    /// <param name="reuse">Whether another call may use the slot.</param>
     public void Free(int index, bool reuse)
     {
         ref var slot = ref this[index];
@@ -96,19 +96,19 @@ internal sealed class CallSlots(int firstGeneration = 0)
         _firstFree = index;
     }
 
-    /// <summary>Drops every call and gives all memory back. Earlier handles stay inactive.</summary>
+    /// <summary>Drops every call and releases all memory. Earlier handles stay inactive.</summary>
     public void Clear()
     {
-        // A slot that still holds a call has not had its generation counted up, so step over that one too.
+        // The generation of a slot that still holds a call was not incremented: skip that generation, too.
         _firstGeneration = ++_lastGeneration;
         _segments = [];
-        _room = 0;
+        _capacity = 0;
         _firstFree = -1;
         Used = 0;
         Live = 0;
     }
 
-    /// <summary>Hands the slots out from the first again. They are all free, and keep their generations.</summary>
+    /// <summary>Uses the slots from the first again. All are free; they keep their generations.</summary>
     public void Reset()
     {
         _firstFree = -1;
@@ -123,7 +123,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
         var offset = index & (SegmentSize - 1);
         if (offset == 0)
         {
-            // Later segments come full-grown: a bucket that has one full segment will fill more.
+            // Later segments have their full size at once: a bucket that has filled one segment will fill more.
             if (segment == _segments.Length)
                 Array.Resize(ref _segments, Math.Max(1, segment * 2));
             _segments[segment] = NewSlots(segment == 0 ? FirstSize : SegmentSize);
@@ -135,7 +135,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
             _segments[segment] = grown;
         }
 
-        _room = index - offset + _segments[segment].Length;
+        _capacity = index - offset + _segments[segment].Length;
     }
 
     private Slot[] NewSlots(int size)
@@ -162,9 +162,9 @@ internal sealed class CallSlots(int firstGeneration = 0)
 }
 
 /// <summary>A call taken from its slot.</summary>
-/// <param name="InvokerId">The <see cref="CallInvoker.Id"/> of how to run it.</param>
+/// <param name="InvokerId">The <see cref="CallInvoker.Id"/> of the call's invoker.</param>
 /// <param name="Callback">The callback.</param>
-/// <param name="State">Its state.</param>
+/// <param name="State">The callback's state.</param>
 internal readonly record struct SlotCall(int InvokerId, object Callback, object? State)
 {
     public CallInvoker Invoker => CallInvoker.WithId(InvokerId);

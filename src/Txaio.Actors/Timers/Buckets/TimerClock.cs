@@ -5,48 +5,49 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The scheduler's clock, and a cheap look at it: most calls fall so far from the edges of a bucket that a clock which
-/// is a few milliseconds off says which bucket it is. The exact one costs half of what scheduling a call does.
+/// The scheduler's clock, and a coarse clock that is cheap to read. For most calls a clock that is a few milliseconds
+/// off is enough to tell the bucket. Reading the exact clock costs half as much as scheduling a call. See
+/// docs/adr/0004-coarse-clock.md.
 /// </summary>
 internal sealed class TimerClock(ITimeProvider clock, bool isReal)
 {
-    /// <summary>By how much the time may be later than <see cref="Earliest"/> says.</summary>
+    /// <summary>By how much the exact time may be later than <see cref="Earliest"/>, in ticks.</summary>
     public const long Spread = 2 * Margin;
 
     /// <summary>
-    /// By how much the coarse clock may be off, either way: it moves with the system's timer interrupt.
+    /// By how much the coarse clock may be off in either direction, in ticks: the system's timer interrupt advances it.
     /// </summary>
     private const long Margin = 16 * TimeSpan.TicksPerMillisecond;
 
-    // How long the two clocks are taken to run alike; they may be counted by different crystals.
+    // After this time the clocks are compared again: different crystals may drive them.
     private const long ComparedForMs = 1000;
 
-    // By how much they may have drifted apart meanwhile, generously; and what is no drift, but a clock that was set.
+    // An upper bound for the drift between two comparisons. A larger jump than Step is a clock that was set.
     private const long Drift = TimeSpan.TicksPerMillisecond;
     private const long Step = TimeSpan.TicksPerSecond;
 
     private const long Never = long.MinValue;
 
-    // The exact clock less the coarse one when they were compared last, and until when that holds. Any thread writes
-    // both; every difference that is there to be read is right within the margin.
+    // The exact time minus the coarse time at the last comparison, and the coarse time until which that is used. Any
+    // thread writes both. Every difference that a thread may read is correct within the margin.
     private long _difference = Never;
     private long _holdsUntilMs = Never;
 
-    /// <summary>The clock of a scheduler; virtual time has no coarse one.</summary>
+    /// <summary>The clock of a scheduler; with virtual time no coarse clock is used.</summary>
     public TimerClock(IScheduler scheduler)
         : this(scheduler, scheduler is HashedWheelTimerScheduler)
     {
     }
 
-    /// <summary>The time in ticks.</summary>
+    /// <summary>The exact time in ticks.</summary>
     public long Now => clock.HighResMonotonicClock.Ticks;
 
-    /// <summary>Whether the coarse clock is of use for buckets of that length.</summary>
+    /// <summary>Whether the coarse clock is exact enough for buckets of this length.</summary>
     public bool IsCoarseFor(long bucket) => isReal && bucket > 4 * Margin;
 
     /// <summary>
-    /// The time less the margin: it is this time, or up to <see cref="Spread"/> later; more only while the machine is
-    /// kept from counting its coarse clock on.
+    /// A lower bound of the exact time, in ticks. The exact time is at most <see cref="Spread"/> later; more only while
+    /// the machine does not advance its coarse clock.
     /// </summary>
     public long Earliest()
     {
@@ -56,14 +57,14 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
         return (ms * TimeSpan.TicksPerMillisecond) + Volatile.Read(ref _difference) - Margin;
     }
 
-    /// <summary>Compares the clocks, which otherwise happens once a second.</summary>
+    /// <summary>Compares the clocks now; otherwise they are compared once a second.</summary>
     internal void CompareNow() => Compare();
 
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "Compared with the scheduler's own.")]
     private static long CoarseMs() => Environment.TickCount64;
 
-    // Compares again when the coarse clock moved meanwhile: the thread may have been stopped between the two reads. The
-    // exchange fails when another thread has compared since: that thread's difference is the later one.
+    // Repeats when the coarse clock has moved: the thread may have been stopped between the two reads. The exchange
+    // fails when another thread has compared meanwhile; that thread's difference is newer.
     private long Compare()
     {
         while (true)
@@ -81,8 +82,9 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
         }
     }
 
-    // A machine that is kept from running does not count its coarse clock on, which makes the difference too large for
-    // as long as that lasts, and what is found by it too late.
+    // A machine that is suspended for a moment does not advance its coarse clock. The difference would be too large,
+    // and times computed from it too late. So the difference grows by at most the
+    // drift, unless it has jumped by more than Step.
     private static long Corrected(long difference, long before) =>
         before == Never || difference - before > Step ? difference : Math.Min(difference, before + Drift);
 }

@@ -14,7 +14,7 @@ internal sealed class TimerHost(
     // The timers that have not been disposed of. Weak: a timer that no code references may be collected.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
 
-    // The timers whose actors were stopped and that code still references. They refuse calls since.
+    // The timers whose actors were stopped and that code still references. They refuse calls.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _stopped = [];
     private int _unnamed;
     private int _successors;
@@ -33,7 +33,7 @@ internal sealed class TimerHost(
     public TimeSpan Tick { get; } =
         system.Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
 
-    /// <summary>Whether the actor system ends: no call is scheduled and none fires any more.</summary>
+    /// <summary>Whether the actor system ends: calls are refused, and pending calls do not fire.</summary>
     public bool IsClosed => _closed;
 
     public long Now => Clock.Now;
@@ -43,7 +43,10 @@ internal sealed class TimerHost(
 
     public void SetParents(IActorRef supervisor, IActorRef parent) => (_supervisor, _parent) = (supervisor, parent);
 
-    /// <summary>Runs <paramref name="work"/> on the dispatcher at a time of <see cref="Now"/>, never earlier.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on the dispatcher when <see cref="Now"/> has reached <paramref name="due"/>, never
+    /// earlier.
+    /// </summary>
     public void RunAt(long due, Action work) => Scheduler.Advanced.ScheduleOnce(
         TimeSpan.FromTicks(Math.Max(0, due - Now)),
         () => system.Dispatchers.Lookup(dispatcher).Schedule(() =>
@@ -55,7 +58,7 @@ internal sealed class TimerHost(
         }));
 
     /// <summary>
-    /// Closes all timers because the actor system ends: later calls are refused, pending ones dropped.
+    /// Closes all timers because the actor system ends: later calls are refused, pending calls are dropped.
     /// </summary>
     public void Close()
     {
@@ -64,23 +67,23 @@ internal sealed class TimerHost(
             timer.TryClose();
     }
 
-    /// <summary>A name for a timer without one. It has a dot, which no name of the configuration has.</summary>
+    /// <summary>A name for a timer without a configured name. It has a dot, which no configured name has.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 
-    /// <summary>The name, if it is from the configuration; null for one of <see cref="NextName"/>.</summary>
+    /// <summary>The name if it is a configured one; null for a name of <see cref="NextName"/>.</summary>
     public static string? ConfiguredName(string name) => name.Contains('.', StringComparison.Ordinal) ? null : name;
 
     public void Register(BatchedTimer timer) => _timers.Add(timer, null);
 
     public void Unregister(BatchedTimer timer) => _timers.Remove(timer);
 
-    /// <summary>The actor of <paramref name="timer"/> was stopped while the system runs.</summary>
+    /// <summary>Notes that the actor of <paramref name="timer"/> was stopped while the system runs.</summary>
     public void AddStopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
 
-    /// <summary>Its owner has disposed of <paramref name="timer"/>, whether it had been stopped or not.</summary>
+    /// <summary>Forgets that <paramref name="timer"/> was stopped, if it was: its owner has disposed of it.</summary>
     public void RemoveStopped(BatchedTimer timer) => _stopped.Remove(timer);
 
-    /// <summary>The parts that were stopped while the system runs, in words.</summary>
+    /// <summary>The parts that were stopped while the system runs, a sentence each.</summary>
     public IEnumerable<string> StoppedParts()
     {
         if (_closed)
@@ -108,12 +111,12 @@ internal sealed class TimerHost(
         }
         catch (InvalidActorNameException)
         {
-            // A timer of that name was disposed just now: its actor has the name until it has stopped.
+            // A timer with this name was disposed just now: its actor keeps the name until it has stopped.
             return StartActor(timer, $"{timer.Name}~{Interlocked.Increment(ref _successors)}");
         }
     }
 
-    /// <summary>Reports what went wrong in <paramref name="timer"/>. Any thread.</summary>
+    /// <summary>Reports an exception in <paramref name="timer"/>. Any thread.</summary>
     public void Report(BatchedTimer timer, Exception cause) =>
         failures.Report(timer.Loop?.Name, $"batched timer '{timer.Name}'", cause);
 
@@ -129,8 +132,8 @@ internal sealed class TimerHost(
         }
         catch (InvalidOperationException) when (!_closed)
         {
-            // The parent was stopped, and closed its timers, while the system runs: the one above takes
-            // others. When that was stopped, too, it refuses; all loops have closed then.
+            // A message stopped the parent while the system runs, which closed its timers. The supervisor becomes the
+            // parent of new timers' actors. If it was stopped, too, it refuses; all loops have closed then.
             return GuardedRef.Attach(_supervisor!, props, $"timers~{name}");
         }
     }

@@ -9,19 +9,19 @@ namespace Txaio.Actors.Timers.Buckets;
 /// 16 us and 2 kB, and most timeouts are cancelled long before they are due, so a bucket gets its actor only when it is
 /// due within a second or two bucket lengths.
 /// </summary>
-/// <remarks>Not thread-safe, but for <see cref="CountRemoved"/>: the timer guards it.</remarks>
+/// <remarks>Not thread-safe, except <see cref="CountRemoved"/>: the timer guards it.</remarks>
 /// <param name="timer">The timer.</param>
 /// <param name="wake">Runs on the scheduler's thread when the first bucket is due soon.</param>
 internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
 {
-    private const int FewRemoved = 64;
+    private const int MinRemoved = 64;
 
     private readonly long _lookahead = Math.Max(TimeSpan.TicksPerSecond, 2 * timer.Bucket.Ticks);
     private readonly PriorityQueue<Bucket, long> _queue = new();
     private ICancelable? _wakeUp;
     private long _wakesAt = long.MaxValue;
 
-    // About how many buckets in the queue are no longer open. Any thread may empty a bucket.
+    // About how many buckets in the queue are no longer open. Any thread may increment it.
     private int _removed;
 
     /// <summary>Whether the bucket is due so soon that it gets an actor.</summary>
@@ -61,7 +61,7 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
     /// <summary>Notes that a bucket which was counted as removed has left the queue.</summary>
     public void TookRemoved() => Interlocked.Decrement(ref _removed);
 
-    /// <summary>Forgets all, and cancels the wake-up.</summary>
+    /// <summary>Removes all buckets, and cancels the wake-up.</summary>
     public void Clear()
     {
         _wakeUp?.Cancel();
@@ -71,7 +71,7 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
     // An emptied bucket stays in the queue until it is due soon. When most are empty, this removes all empty ones.
     private void DropRemoved()
     {
-        if (_removed < FewRemoved || _removed < _queue.Count / 2)
+        if (_removed < MinRemoved || _removed < _queue.Count / 2)
             return;
         Volatile.Write(ref _removed, 0);
         (Bucket Bucket, long Start)[] open = [.. _queue.UnorderedItems.Where(static item => item.Element.IsOpen)];
@@ -79,8 +79,8 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
         _queue.EnqueueRange(open);
     }
 
-    // One wake-up at a time: a wake-up left behind an earlier one would, when it fires, schedule another, and wake-ups
-    // would never become fewer.
+    // One wake-up at a time. If an earlier wake-up did not cancel the later one, each of them would schedule another
+    // when it fires, and their number would never go down.
     private void ScheduleWakeUp(long start, long now)
     {
         var time = start - _lookahead;

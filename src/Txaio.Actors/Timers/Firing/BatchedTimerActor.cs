@@ -8,8 +8,8 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// The actor of a batched timer: the parent of its buckets' actors. Buckets shorter than the scheduler's tick
-/// share the actor of their tick, since they wake together anyway.
+/// The actor of a batched timer: the parent of its buckets' actors. Buckets shorter than the scheduler's tick share one
+/// actor for each tick, since the scheduler wakes them together.
 /// </summary>
 internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) : OwnActor
 {
@@ -30,7 +30,8 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
                 assignment.Actor.Tell(fire, ActorRefs.NoSender);
                 break;
             case AllFired fired:
-                // An actor that has taken fewer buckets than were assigned to it reports again: one is on its way.
+                // If more buckets were assigned than the actor has taken, a Fire is still in its mailbox: it will
+                // report again.
                 if (_assignments.TryGetValue(Sender, out var done) && done.Buckets.Count == fired.Count)
                 {
                     Forget(done);
@@ -64,7 +65,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
 
     protected override void PostStop()
     {
-        // The buckets' actors have stopped.
+        // The buckets' actors have stopped before this one.
         foreach (var assignment in _assignments.Values)
             Abandon(assignment);
         if (timer.TryClose() && !timer.Host.IsClosed)
@@ -106,7 +107,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         var actor = GuardedRef.Attach(
             Self,
             ActorProducer<BucketActor>.Props(() => new BucketActor(timer, progress)).WithDispatcher(dispatcher), name);
-        // A message from outside may stop it.
+        // A message from outside may stop the actor.
         Context.Watch(actor);
         var assignment = _assignments[actor] = new Assignment(actor, tick, buckets, progress);
         if (tick is { } shared)
@@ -121,7 +122,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             _byTick.Remove(tick);
     }
 
-    // A message from outside has stopped the actor: the calls fire all the same.
+    // A message from outside has stopped the actor: another actor fires its calls.
     private void Replace(Assignment lost)
     {
         Context.GetLogger().Warning(
@@ -134,7 +135,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             next.Actor.Tell(OwnMessage.Sign(new Fire(bucket)), ActorRefs.NoSender);
     }
 
-    // The message that made it fail would do so again.
+    // A new actor would fail at the same message.
     private void Drop(Assignment failed)
     {
         Abandon(failed);
@@ -146,7 +147,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
             failed.Actor.Path.Name);
     }
 
-    /// <summary>The bucket is due soon; fire it when it is due.</summary>
+    /// <summary>The bucket is due soon; its actor fires it at the due time.</summary>
     internal sealed class Fire(Bucket bucket) : OwnMessage, IDeadLetterSuppression
     {
         public Bucket Bucket => bucket;

@@ -6,11 +6,11 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// Fires a bucket that is due soon, or those of one scheduler tick: chunk by chunk, each when it is due. Tells messages
-/// here; callbacks go to the loop, a chunk at a time.
+/// Fires a bucket that is due soon, or all buckets of one scheduler tick, each chunk at its due time. The actor tells
+/// the messages of a chunk itself and queues the callbacks of a chunk on the loop as one entry.
 /// </summary>
 /// <param name="timer">The timer.</param>
-/// <param name="progress">How far the firing is; that of an actor before it, when that was stopped.</param>
+/// <param name="progress">The progress of the firing; taken over from the actor before, if that was stopped.</param>
 internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) : OwnActor
 {
     private readonly List<SlotCall> _direct = [];
@@ -47,12 +47,12 @@ internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) :
 
     protected override void PostStop() => _wakeUp?.Cancel();
 
-    // In due order over all buckets, and among equals in the order they were made.
+    // In due order over all buckets. Buckets with equal due times fire in the order they were made.
     private void Enqueue(BucketFiring firing) => progress.Firings.Enqueue(firing, (firing.Due, firing.Number));
 
     private void FireDue()
     {
-        // A scheduler that ends fires all its entries, hours early: no chunk is due then.
+        // A scheduler that shuts down fires all its entries, however early: no chunk is due then.
         if (timer.Host.IsClosed)
             return;
         var now = timer.Host.Now;

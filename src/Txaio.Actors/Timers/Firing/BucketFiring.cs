@@ -5,22 +5,22 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Timers.Firing;
 
-/// <summary>How far the firing of one bucket has come. Used by the actor that fires it.</summary>
+/// <summary>The progress of one bucket's firing. Only the actor that fires the bucket uses it.</summary>
 internal sealed class BucketFiring(BatchedTimer timer, Bucket bucket)
 {
     private LoopChunks? _loopChunks;
     private int _chunks = -1;
     private int _fired;
 
-    /// <summary>Tells buckets apart that are due at the same time.</summary>
+    /// <summary>The bucket's number; orders buckets with equal due times.</summary>
     public long Number => bucket.Number;
 
     /// <summary>When the next chunk is due.</summary>
     public long Due => bucket.FiresAt;
 
     /// <summary>Fires the next chunk.</summary>
-    /// <param name="direct">An empty list to work with, left empty.</param>
-    /// <returns>Whether there are more; if not, the bucket is done.</returns>
+    /// <param name="direct">An empty list for the call to use; empty again when the call returns.</param>
+    /// <returns>Whether chunks are left; if not, the bucket has ended.</returns>
     public bool FireNext(List<SlotCall> direct)
     {
         if (_chunks < 0)
@@ -71,7 +71,7 @@ internal sealed class BucketFiring(BatchedTimer timer, Bucket bucket)
         direct.Clear();
     }
 
-    // A message that may block the telling thread is told on another, so that the bucket's other calls are on time.
+    // Another thread tells a message that may block the telling thread, so that the bucket's other calls are on time.
     private void Tell(SlotCall call)
     {
         if (call.Invoker.TargetOf(call.Callback) is { } target && !Deliveries.TakesAtOnce(target))

@@ -6,12 +6,12 @@ namespace Txaio.Actors.Timers.Firing;
 /// </summary>
 internal sealed class FiringProgress
 {
-    /// <summary>The buckets that have not fired to their end, in due order.</summary>
+    /// <summary>The buckets that still have chunks to fire, in due order.</summary>
     public PriorityQueue<BucketFiring, (long Due, long Number)> Firings { get; } = new();
 
     /// <summary>How many buckets the actor has taken.</summary>
     public int Taken { get; set; }
 
-    /// <summary>Whether a message is being handled: still so at the end of an actor that failed.</summary>
+    /// <summary>Whether the actor is handling a message. Still true after an actor has failed.</summary>
     public bool IsFiring { get; set; }
 }

@@ -6,13 +6,12 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// The callbacks of a bucket on their loop: one entry of the run queue a chunk, and the next goes in when the one
-/// before has run. So callbacks that were queued meanwhile run between chunks, also when several chunks are due at
-/// once.
+/// Runs the callbacks of a bucket on their loop. Each chunk is one entry of the run queue, queued when the chunk before
+/// has run. So other callbacks run between chunks, also when several chunks are due at once.
 /// </summary>
 internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 {
-    // Guards what follows. The bucket's actor adds chunks, the loop takes them.
+    // Guards the three fields below. The bucket's actor adds chunks, the loop takes them.
     private readonly Lock _gate = new();
     private readonly Queue<(Range Slots, long Due)> _chunks = [];
     private bool _queued;
@@ -23,7 +22,7 @@ internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 
     private WorkItem Item => new(CallbackInvoker.OnLoop, this, null, null);
 
-    /// <summary>A chunk is due: run the callbacks in <paramref name="slots"/> that are not cancelled by then.</summary>
+    /// <summary>Has the loop run the callbacks in <paramref name="slots"/> that are not cancelled by then.</summary>
     public void Add(Range slots, long due)
     {
         lock (_gate)
@@ -81,7 +80,7 @@ internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 
     private void RunChunk(Range slots, long due)
     {
-        // On the thread pool, because the loop has closed: pending calls never run then.
+        // A closed loop runs its queue on the thread pool; pending calls never run there.
         if (!loop.IsCurrent)
             return;
         _firstCallback = null;

@@ -3,7 +3,10 @@ using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Timers.Firing;
 
-/// <summary><c>/system/txaio/timers</c>: the parent of the batched timers' actors, which attach themselves.</summary>
+/// <summary>
+/// <c>/system/txaio/timers</c>: the parent of the batched timers' actors. <see cref="Buckets.TimerHost"/> attaches
+/// them.
+/// </summary>
 internal sealed class TimersActor : OwnActor
 {
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
