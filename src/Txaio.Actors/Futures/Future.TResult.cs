@@ -42,7 +42,7 @@ public class Future<T> : Future
 
     /// <summary>Gives it its value (<c>txaio.resolve</c>). Any thread.</summary>
     /// <param name="result">The value.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public void Resolve(T result)
     {
         if (!TryResolve(result))
@@ -51,7 +51,7 @@ public class Future<T> : Future
 
     /// <summary>Gives it its value, if it is pending. Any thread.</summary>
     /// <param name="result">The value.</param>
-    /// <returns>False when it had been completed before; nothing happens then.</returns>
+    /// <returns>False when the future was completed before; then nothing happens.</returns>
     public bool TryResolve(T result)
     {
         if (!TryClaim(out var waiting))

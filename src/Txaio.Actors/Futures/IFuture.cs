@@ -25,29 +25,29 @@ public interface IFuture
 
     /// <summary>Cancels it, if it is pending (<c>txaio.cancel</c>).</summary>
     /// <param name="msg">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
-    /// <returns>False when it had been completed before; nothing happens then.</returns>
+    /// <returns>False when the future was completed before; then nothing happens.</returns>
     bool Cancel(string? msg = null);
 
     /// <summary>Fails it (<c>txaio.reject</c>).</summary>
     /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     [OverloadResolutionPriority(1)]
     void Reject(Exception error);
 
     /// <summary>Fails it with another's failure (<c>txaio.reject</c>).</summary>
     /// <param name="error">Why.</param>
-    /// <exception cref="FutureAlreadyCalledException">It had been completed before, and stays as it was.</exception>
+    /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     void Reject(IFailedFuture error);
 
     /// <summary>Fails it, if it is pending.</summary>
     /// <param name="error">Why.</param>
-    /// <returns>False when it had been completed before; nothing happens then.</returns>
+    /// <returns>False when the future was completed before; then nothing happens.</returns>
     [OverloadResolutionPriority(1)]
     bool TryReject(Exception error);
 
     /// <summary>Fails it with another's failure, if it is pending.</summary>
     /// <param name="error">Why.</param>
-    /// <returns>False when it had been completed before; nothing happens then.</returns>
+    /// <returns>False when the future was completed before; then nothing happens.</returns>
     bool TryReject(IFailedFuture error);
 
     /// <summary>
