@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// An exception of another node, as text: what a <c>Reject</c> or <c>FutureRejected</c> that crossed the wire carries.
 /// No type is ever made from a name on the wire.
 /// </summary>
-/// <remarks>How much it says is decided by <c>txaio.futures.remote-failures</c> of the node that sent it.</remarks>
+/// <remarks>The setting <c>txaio.futures.remote-failures</c> of the sending node decides how much of the exception is sent.</remarks>
 public sealed class RemoteFailureException : Exception
 {
     /// <summary>An exception of another node.</summary>
@@ -32,8 +32,8 @@ public sealed class RemoteFailureException : Exception
         StackText = info.GetString(nameof(StackText)) ?? "";
     }
 
-    /// <summary>Called by Akka.Remote, which sends the cause of a <c>Status.Failure</c> so.</summary>
-    /// <param name="info">Gets what this says.</param>
+    /// <summary>Called by Akka.Remote when it sends the exception as the cause of a <c>Status.Failure</c>.</summary>
+    /// <param name="info">Gets the texts of the exception.</param>
     /// <param name="context">Not used.</param>
     [Obsolete("For Akka.Remote only.", DiagnosticId = "SYSLIB0051")]
     public override void GetObjectData(SerializationInfo info, StreamingContext context)
@@ -61,7 +61,7 @@ public sealed class RemoteFailureException : Exception
         (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
         $"--- here ---\n{StackTrace}";
 
-    /// <summary>What may be told of an exception. One that came from another node is passed on, not wrapped.</summary>
+    /// <summary>The part of an exception that may be sent. A failure of another node is forwarded without a wrapper.</summary>
     internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
         cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
         told == RemoteFailures.Type ? "" : MessageOf(cause, told),

@@ -14,13 +14,13 @@ namespace Txaio.Actors.Serialization;
 /// each message. Bound in <c>reference.conf</c>, so a node needs the extension started to send and to receive them.
 /// </summary>
 /// <remarks>
-/// What a user sends in a message travels with whatever serializer it has. Exceptions travel as text and arrive as
+/// Values in a message are serialized by the serializers of their types. Exceptions travel as text and arrive as
 /// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Payloads may be within each other 16 deep.
 /// Bytes that are no message are logged at error, one line a second for each address, and dropped. Any thread.
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
 {
-    /// <summary>The identifier in <c>reference.conf</c>, which every node knows it by.</summary>
+    /// <summary>The serializer's identifier in <c>reference.conf</c>, the same on all nodes.</summary>
     internal const int Id = 8471;
 
     private readonly WireFormat _format;
@@ -52,15 +52,15 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// <param name="bytes">The bytes.</param>
     /// <param name="manifest">The manifest.</param>
     /// <returns>
-    /// The message. For what Akka.Remote reads and is none: an object that actors and promises ignore; an exception
-    /// would be logged by Akka once more, for each message.
+    /// The message. For unreadable bytes from Akka.Remote: an object that actors and promises ignore, because Akka would
+    /// log an exception once more for each message.
     /// </returns>
     /// <exception cref="SerializationException">
     /// The manifest is not known here, or the bytes are not such a message. It was logged at error.
     /// </exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {
-        // The outermost of messages within messages reports, once.
+        // Only the outermost message reports an error.
         if (WireDepth.IsNested)
             return _format.Read(bytes, manifest);
         try
@@ -83,7 +83,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
         }
     }
 
-    // Without the exception: its text is as long as the sender likes.
+    // Without the exception: the sender chooses the length of its text.
     private static Error ErrorOf(object text) =>
         new(null, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), text);
 

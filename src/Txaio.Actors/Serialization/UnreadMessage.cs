@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// Stands for a message of another node that could not be read. Akka.Remote logs an exception of a serializer as a
-/// line of its own for each message, with the whole manifest; so nothing is thrown there. An actor never sees this: a
-/// cell handles automatic messages itself, and does nothing with one that it does not know. Promises ignore those too.
+/// Replaces a message of another node that could not be read. An exception would make Akka.Remote log a line for each
+/// message, with the whole manifest. No actor receives this object: a cell handles automatic messages itself and
+/// ignores unknown ones. Promises ignore it as well.
 /// </summary>
 internal sealed class UnreadMessage
     : IAutoReceivedMessage, INoSerializationVerificationNeeded, Akka.Event.IDeadLetterSuppression

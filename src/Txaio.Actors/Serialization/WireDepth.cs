@@ -1,13 +1,13 @@
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// How deep a message is in other messages. Each is read and written on the stack of the one around it, so a sender
-/// could use up the stack with a few bytes a level. Counted on the thread: a payload in between may be of another
-/// serializer that reads one of ours again.
+/// Counts messages within messages. Each level uses stack while it is read or written, so a sender could overflow the
+/// stack with a few bytes a level. The count belongs to the thread: a serializer of another library can stand between
+/// two levels.
 /// </summary>
 internal static class WireDepth
 {
-    /// <summary>How many payloads may be within each other.</summary>
+    /// <summary>The most payloads within each other.</summary>
     public const int Deepest = 16;
 
     [ThreadStatic]

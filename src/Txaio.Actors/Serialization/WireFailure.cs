@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// Exceptions as text, each cut to its length both when it is written and when it is read, and with no more in it than
-/// <c>txaio.futures.remote-failures</c> says.
+/// Converts exceptions to and from text. Texts are cut when they are written and when they are read, and contain no more
+/// than <c>txaio.futures.remote-failures</c> allows.
 /// </summary>
 internal sealed class WireFailure(ExtendedActorSystem system)
 {
@@ -24,8 +24,8 @@ internal sealed class WireFailure(ExtendedActorSystem system)
     }
 
     /// <summary>
-    /// A value that is a failure as our own text, because its own serializer would send all of it; null for other
-    /// values, and for all if everything may be told.
+    /// Writes an exception or <c>Status.Failure</c> as text, because its own serializer would send all of it. Returns null
+    /// for other values, and for every value with <c>remote-failures = full</c>.
     /// </summary>
     public Wire.Payload? WriteValue(object value) => value switch
     {
@@ -42,10 +42,10 @@ internal sealed class WireFailure(ExtendedActorSystem system)
             WireText.Cut(failure.Message, WireText.Message),
             WireText.Cut(failure.StackText, WireText.StackText));
 
-    /// <summary>What is told an actor of a failure: the failure itself, if the actor is one of this node.</summary>
+    /// <summary>The failure that <paramref name="target"/> is told: an actor of this node is told the exception itself.</summary>
     /// <remarks>
     /// Akka's serializer loses exceptions without a constructor for serialization, as all of ours but
-    /// <see cref="RemoteFailureException"/>: also where everything may be told, those go as text.
+    /// <see cref="RemoteFailureException"/>: they are sent as text with <c>remote-failures = full</c> too.
     /// </remarks>
     public static Status.Failure For(ICanTell target, Exception cause, RemoteFailures told) => new(
         target is not IActorRefScope { IsLocal: false }
@@ -53,7 +53,7 @@ internal sealed class WireFailure(ExtendedActorSystem system)
             ? cause
             : RemoteFailureException.Of(cause, told));
 
-    // The extension refuses other words when it starts. A system without the extension says no more than the default.
+    // The extension refuses other words when it starts. A system without the extension uses the default.
     private static RemoteFailures Told(ActorSystem system) =>
         system.Settings.Config.GetString("txaio.futures.remote-failures") switch
         {

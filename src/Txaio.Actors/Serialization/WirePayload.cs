@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace Txaio.Actors.Serialization;
 
-/// <summary>What users send, with the serializer that the actor system has for it.</summary>
+/// <summary>Converts values of users by the serializers that the actor system has for them.</summary>
 internal sealed class WirePayload(ExtendedActorSystem system, WireFailure failures)
 {
     /// <summary>A value as bytes; null stays null, which is an absent field.</summary>

@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// How long texts may be that cross the wire. Longer ones are cut when they are written and when they are read, so
-/// that what a node keeps and logs is bounded whatever the other one sends. Lengths are in characters.
+/// The largest lengths of texts on the wire, in characters. Longer texts are cut by the writing and by the reading node,
+/// so that a node keeps and logs a bounded amount from any other node.
 /// </summary>
 internal static class WireText
 {
@@ -15,10 +15,10 @@ internal static class WireText
     /// <summary>Of an exception's stack text.</summary>
     public const int StackText = 16_384;
 
-    /// <summary>Of an actor's path. A longer one is refused: cut, it would be another actor's.</summary>
+    /// <summary>Of an actor's path. A longer path is refused: a cut path could name another actor.</summary>
     public const int Path = 2_048;
 
-    /// <summary>Of the manifest of a payload. A longer one is refused: cut, it would be another type's.</summary>
+    /// <summary>Of the manifest of a payload. A longer manifest is refused: a cut manifest could name another type.</summary>
     public const int Manifest = 2_048;
 
     /// <summary>Of a manifest in a log line.</summary>
