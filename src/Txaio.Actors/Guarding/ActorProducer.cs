@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// Makes the actor of one Props from a delegate: Props from an expression cost 170 us to compile each time. A restart
-/// gets the same instance, so that an actor knows what it knew.
+/// Makes the actor of one Props from a delegate: Props from an expression cost 170 us to compile each time. A restarted
+/// actor is the same instance and keeps its state.
 /// </summary>
 internal sealed class ActorProducer<TActor>(Func<TActor> produce) : IIndirectActorProducer
     where TActor : ActorBase

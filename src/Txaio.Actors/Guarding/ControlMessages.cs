@@ -8,18 +8,18 @@ namespace Txaio.Actors.Guarding;
 /// <summary>The messages by which Akka controls actors.</summary>
 internal static class ControlMessages
 {
-    // A message may be an envelope of itself.
+    // A bound: an envelope may contain itself.
     private const int MostEnvelopes = 4;
 
     /// <summary>
-    /// Whether <paramref name="message"/> controls the actor that it is told to, or is told on by it. An actor of
-    /// this process must not send one because another node asked for it: the receiver takes it as this process's own.
+    /// Whether <paramref name="message"/> controls its receiver, or makes the receiver tell a message. An actor of
+    /// this process must not tell such a message for another node: the receiver would trust it as local.
     /// </summary>
-    /// <remarks>One in more than four envelopes counts as such a message.</remarks>
+    /// <remarks>A message in more than four envelopes counts as a control message.</remarks>
     public static bool IsControl(object? message)
     {
         var inner = message;
-        // The receivers unwrap these, and take the contents as if those had come alone.
+        // Receivers unwrap envelopes and handle their contents.
         for (var depth = 0; depth <= MostEnvelopes; depth++)
         {
             if (inner is IAutoReceivedMessage or IPossiblyHarmful or ISystemMessage or ActorSelectionMessage
@@ -39,8 +39,8 @@ internal static class ControlMessages
         return true;
     }
 
-    /// <summary>Whether <paramref name="message"/> ends an actor, also as what a scheduler tells.</summary>
-    /// <remarks>One in more than four envelopes counts as such a message.</remarks>
+    /// <summary>Whether <paramref name="message"/> ends its receiver, also inside a scheduler's envelope.</summary>
+    /// <remarks>A message in more than four envelopes counts as one that ends its receiver.</remarks>
     public static bool IsEnd(object message)
     {
         var inner = message;

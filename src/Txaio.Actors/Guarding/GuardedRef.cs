@@ -7,10 +7,10 @@ using Akka.Dispatch.SysMsg;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The ref of an actor of the library, which other nodes can find by its path. Akka takes the messages by which it
-/// suspends, restarts and stops actors from the wire as well, some of them even in untrusted mode; here they are
-/// refused. Those of this process come as calls of the methods, not as messages. <see cref="Kill"/> and
-/// <see cref="PoisonPill"/> are refused from anywhere: an actor of this process may pass on one of another node.
+/// The ref of an actor of the library. Other nodes can find the actor by its path and send it the system messages by
+/// which Akka suspends, restarts and stops actors; this ref refuses them. Akka in this process calls the methods of
+/// the ref in their place. <see cref="Kill"/> and <see cref="PoisonPill"/> are refused from every sender: an actor of
+/// this process could forward one that another node sent.
 /// </summary>
 internal sealed class GuardedRef(
     ActorSystemImpl system,
@@ -21,7 +21,7 @@ internal sealed class GuardedRef(
     ActorPath path)
     : LocalActorRef(system, props, dispatcher, mailbox, parent, path)
 {
-    // Made by the first watcher of another node; readers of several connections may come at once.
+    // The first watcher of another node creates it; readers of several connections can race to do so.
     private RemoteWatchers? _watchers;
 
     /// <summary>Attaches an actor to a parent. Any thread.</summary>
@@ -44,19 +44,19 @@ internal sealed class GuardedRef(
         return actor;
     }
 
-    /// <remarks>Not with its parent: loops run on while Akka mends what is above them.</remarks>
+    /// <remarks>Does nothing: loops run on while Akka suspends and restarts the actors above them.</remarks>
     public override void Suspend()
     {
     }
 
-    /// <remarks>Only after a failure of its own, which has suspended it.</remarks>
+    /// <remarks>Only after a failure of this actor: only that suspends it.</remarks>
     public override void Resume(Exception? causedByFailure = null)
     {
         if (causedByFailure is not null)
             base.Resume(causedByFailure);
     }
 
-    /// <remarks>Not because a message asked the parent to.</remarks>
+    /// <remarks>Refused when the parent stops the actor because of a message.</remarks>
     public override void Stop()
     {
         if (StoppingMessage is { } message)
@@ -81,14 +81,14 @@ internal sealed class GuardedRef(
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        // A cell unwraps the messages of schedulers, and would then take what is in one as if it had come alone.
+        // A cell would unwrap the message of a scheduler and handle its contents.
         if (ControlMessages.IsEnd(message) || (message is IScheduledTellMsg && SendingNode.Here.Address is not null))
             Refuse(message);
         else
             base.TellInternal(message, sender);
     }
 
-    // A node speaks of its own actors only: it watches with them, and says when they have ended.
+    // A node may name only its own actors as watchers or as ended.
     private static bool IsFrom(Address node, IActorRef actor) => actor.Path.Address.Equals(node);
 
     private void AddWatcher(Watch watch)
@@ -111,9 +111,9 @@ internal sealed class GuardedRef(
         base.SendSystemMessage(unwatch);
     }
 
-    // ActorSystem.Stop asks the guardian of the system by a message, for its children. Another node can send it as well,
-    // and it says nothing of where it came from. At the system's end the guardian stops them without a message, when
-    // the user guardian has ended.
+    // ActorSystem.Stop sends the system guardian a StopChild. Another node can send the same message, and its origin is
+    // not known here. At the system's end the guardian stops its children without that message, after the end of the
+    // user guardian.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
         && message.GetType().Name == "StopChild"

@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// A temporary actor of Akka or of another node, mostly one that waits for a reply, as the sender of a dead letter or
-/// of an unhandled message. It is equal to that actor and hands on what it is told. Only the log does not show its
-/// name, with which a reader could reply in the place of the actor that was asked.
+/// The sender of a dead letter or unhandled message, in place of a temporary actor of Akka or of another node. It is
+/// equal to that actor and forwards messages to it. Only the log does not show the name: a reader of the log could
+/// reply to the actor by its name.
 /// </summary>
 internal sealed class NamelessSender : MinimalActorRef
 {

@@ -5,9 +5,9 @@ using Akka.Event;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The base of all actors of the library. It takes the library's own messages only when this process made them. It
-/// keeps its state over a restart: <see cref="ActorProducer{TActor}"/> hands out the same instance again, and no child
-/// is stopped. Only a bug restarts one, or a message of another node.
+/// The base class of all actors of the library. An actor handles the library's internal messages only if this process
+/// made them. A restart keeps its state and children: <see cref="ActorProducer{TActor}"/> returns the same instance.
+/// Only a bug or a message of another node causes a restart.
 /// </summary>
 internal abstract class OwnActor : UntypedActor
 {
@@ -30,7 +30,7 @@ internal abstract class OwnActor : UntypedActor
     {
     }
 
-    /// <remarks>Akka forgets what an instance receives with, and expects the constructor to say so again.</remarks>
+    /// <remarks>Akka clears the behavior, and expects a new constructor to set it.</remarks>
     protected override void PostRestart(Exception reason) => Become(OnReceive);
 
     /// <remarks>Akka writes the sender's path to the log, and with it the name of an Ask on another node.</remarks>
@@ -49,6 +49,6 @@ internal abstract class OwnActor : UntypedActor
         Refusals.Of(Context.System).Report(message.GetType(), Self, Sender.Path.Address);
     }
 
-    // An internal type that is no own message is refused too, so that none is forgotten.
+    // Refuses internal types that do not derive from OwnMessage as well: a forgotten base class must not open a hole.
     private static bool IsOfLibrary(Type type) => type.Assembly == Library && !type.IsVisible;
 }

@@ -3,10 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// A message that the library's actors send each other in this process. Another node can name its type, and a
-/// serializer then makes one with any contents, by running a constructor or without; so an actor takes only those that
-/// <see cref="Sign"/> has signed. The signature is a reference that no serializer can obtain. The sender proves
-/// nothing: another node writes the path of a local actor there.
+/// A message between the library's actors in this process. Another node can make a serializer create such a message
+/// with any contents, so actors accept only messages signed by <see cref="Sign"/>. The signature is a reference that no
+/// serializer can obtain. The sender's path proves nothing: another node can write the path of a local actor.
 /// </summary>
 internal abstract class OwnMessage : INoSerializationVerificationNeeded
 {
@@ -14,7 +13,7 @@ internal abstract class OwnMessage : INoSerializationVerificationNeeded
 
     private object? _signature;
 
-    /// <summary>Whether it was made by this process for itself.</summary>
+    /// <summary>Whether this process signed the message.</summary>
     public bool IsOurs => ReferenceEquals(_signature, Signature);
 
     /// <summary>Signs a message that is about to be sent.</summary>

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Guarding;
 
-/// <summary>Warns of messages that an actor of the library does not take.</summary>
+/// <summary>Warns of messages that actors of the library refuse.</summary>
 internal sealed class Refusals
 {
     private const int LongestAddress = 128;
@@ -16,13 +16,13 @@ internal sealed class Refusals
     private Refusals(ActorSystem system) => _reports = new WireReports(
         system, static text => new Warning(nameof(Txaio), typeof(Refusals), text));
 
-    /// <summary>Those of an actor system.</summary>
+    /// <summary>The reports of an actor system.</summary>
     public static Refusals Of(ActorSystem system) => All.GetValue(system, static system => new Refusals(system));
 
-    /// <summary>Reports a message. Any thread.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="actor">Where it was sent.</param>
-    /// <param name="sender">The address that it gives as its sender's; used where no connection is known.</param>
+    /// <summary>Reports a refused message. Any thread.</summary>
+    /// <param name="type">The type of the message.</param>
+    /// <param name="actor">The actor that refused it.</param>
+    /// <param name="sender">The address in the sender's path; used when the connection is not known.</param>
     public void Report(Type type, IActorRef actor, Address sender)
     {
         var address = SendingNode.Here.Text

@@ -3,15 +3,15 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The watchers that an actor has on other nodes. Akka on a node watches with one actor, for all watchers
-/// there. A hostile node can name any number, and Akka would keep them all.
+/// The watchers of an actor on other nodes, bounded. An honest node watches with a single actor of Akka's. A hostile
+/// node can name any number of watchers, and Akka would keep all of them.
 /// </summary>
 internal sealed class RemoteWatchers
 {
-    /// <summary>Watchers of one address; the newest ones are kept.</summary>
+    /// <summary>The most watchers of one address; the newest are kept.</summary>
     public const int OfAddress = 8;
 
-    /// <summary>Addresses with watchers; those that come later have none.</summary>
+    /// <summary>The most addresses with watchers; watchers of further addresses are refused.</summary>
     public const int Addresses = 1_024;
 
     // Guards the table and its lists: the readers of several connections add and remove.
@@ -20,7 +20,7 @@ internal sealed class RemoteWatchers
 
     /// <summary>Adds a watcher.</summary>
     /// <param name="watcher">The watcher.</param>
-    /// <param name="left">The one that has to go for it; null for none.</param>
+    /// <param name="left">The watcher that is removed for it, or null.</param>
     /// <returns>False when too many addresses have watchers.</returns>
     public bool TryAdd(IActorRef watcher, out IActorRef? left)
     {

@@ -4,13 +4,12 @@ using Akka.Actor.Internal;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The node that a message came from over the wire, by the association that brought it. The path of a
-/// sender says nothing: a node writes any path it likes there, also one of this node's own actors. Messages are equal
-/// whatever nodes they came from.
+/// The node that sent a message, known by the association that received it. The sender's path proves nothing: a node
+/// can write any path, also the path of an actor of this node. The equality of messages ignores this value.
 /// </summary>
 /// <remarks>
-/// Akka.Remote reads messages in an actor for each association, an internal type whose second constructor argument is
-/// the address. Whatever serializer reads a message, it makes it in that actor's turn.
+/// Akka.Remote reads messages in an actor for each association, an internal type whose second argument of type
+/// <see cref="Akka.Actor.Address"/> is the node. Every serializer runs on the thread of that actor.
 /// </remarks>
 internal readonly struct SendingNode : IEquatable<SendingNode>
 {
@@ -20,16 +19,18 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
 
     public SendingNode(Address? address) => Address = address;
 
-    /// <summary>The node whose message this thread reads from the wire; no node for code that reads none.</summary>
+    /// <summary>The node whose message this thread reads from the wire; no node on other threads.</summary>
     public static SendingNode Here => new(
         InternalCurrentActorCellKeeper.Current is { Props: { } props } && props.Type.FullName == Reader
             ? AddressIn(props.Arguments)
             : null);
 
-    /// <summary>Its address; null for a message that was made in this process.</summary>
+    /// <summary>The address of the node; null for a message of this process.</summary>
     public Address? Address { get; }
 
-    /// <summary>Its address for a log line, cut: another node chooses it. Null as <see cref="Address"/>.</summary>
+    /// <summary>
+    /// The address for a log line, cut to 128 characters: another node chooses it. Null for this process.
+    /// </summary>
     public string? Text
     {
         get
@@ -40,8 +41,8 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
     }
 
     /// <summary>
-    /// The node that has to answer for what a message asks for in the name of <paramref name="actor"/>: the one it came
-    /// from, else that of the actor. Null for this node itself.
+    /// The node that a request of <paramref name="actor"/> is counted for: the node that sent it, else the node of the
+    /// actor. Null for this node.
     /// </summary>
     public Address? Or(IActorRef actor) =>
         Address ?? (actor is IActorRefScope { IsLocal: false } ? actor.Path.Address : null);
@@ -52,7 +53,7 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
 
     public override int GetHashCode() => 0;
 
-    // The first address is that of this node.
+    // The first address is the one of this node.
     private static Address? AddressIn(object[] arguments)
     {
         var isOwn = true;

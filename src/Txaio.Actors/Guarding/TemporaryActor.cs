@@ -4,25 +4,28 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// Refs and selections of actors under <c>/temp</c>: promises, and those of Asks that wait for a reply. Their path is
-/// the permission to complete them, so texts leave the name out. Promises of this library leave it out themselves.
+/// Refs and selections of actors under <c>/temp</c>: promises, and Asks that wait for a reply. An actor that knows such
+/// a path can complete the promise or the Ask, so texts omit the name. Promises of this library omit it themselves.
 /// </summary>
 internal static class TemporaryActor
 {
-    /// <summary>The text of a selection of one, without its name.</summary>
+    /// <summary>The text of a selection of a temporary actor, without its name.</summary>
     public const string SelectionText = $"{nameof(ActorSelection)}[/{Container}/...]";
 
     private const string Container = "temp";
 
     private static readonly Assembly Library = typeof(TemporaryActor).Assembly;
 
-    /// <summary>Whether it is one of Akka's or of another node, whose own text would show the name.</summary>
+    /// <summary>
+    /// Whether <paramref name="actor"/> is a temporary actor of Akka or of another node, whose text would show the
+    /// name.
+    /// </summary>
     public static bool IsForeign(IActorRef actor) =>
         actor is ActorRefBase and not ActorRefWithCell
         && actor.GetType().Assembly != Library
         && actor.Path is { Parent: { Name: Container, Parent: RootActorPath } };
 
-    /// <summary>Whether a selection selects one.</summary>
+    /// <summary>Whether a selection selects a temporary actor.</summary>
     public static bool IsSelected(ActorSelection selection)
     {
         // Reading the path of a promise would register it.
@@ -40,6 +43,6 @@ internal static class TemporaryActor
         return path is [Container, _, ..];
     }
 
-    /// <summary>The text of a foreign one, without its name.</summary>
+    /// <summary>The text of a foreign temporary actor, without its name.</summary>
     public static string TextOf(IActorRef actor) => $"[{actor.Path.Parent}/...]";
 }

@@ -6,28 +6,28 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// Reports what other nodes send that is not taken: one line a second for each address, with a count. The first
-/// line is logged at once; reports that follow within a second are summed up at its end.
+/// Reports refused and unreadable messages of other nodes: one line a second for each address. The first report is
+/// logged at once; further reports of the second are summed up in one line at its end.
 /// </summary>
 /// <param name="system">The actor system.</param>
-/// <param name="makeEvent">Makes the log event of a text.</param>
+/// <param name="makeEvent">Makes the log event from a text.</param>
 internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> makeEvent)
 {
-    // A node can connect under as many addresses as it likes: from this many on they are one.
+    // A node can connect under any number of addresses: further addresses share one line.
     private const int Addresses = 16;
     private const int Kinds = 4;
     private const string Others = "other addresses";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Guards the table and what is in it: readers of all connections report, the scheduler's thread sums up.
+    // Guards the table and its sums: readers of all connections report, the scheduler's thread sums up.
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Sum> _sums = new(StringComparer.Ordinal);
 
     /// <summary>Reports one message. Any thread.</summary>
-    /// <param name="address">Where it comes from; short.</param>
-    /// <param name="kind">What it is, for the sum; short.</param>
-    /// <param name="text">The whole line, which is logged if it is the first; bounded.</param>
+    /// <param name="address">The address of the node; short.</param>
+    /// <param name="kind">The kind of message, for the sum; short.</param>
+    /// <param name="text">The line for a first report; bounded.</param>
     public void Report(string address, string kind, string text)
     {
         lock (_gate)
@@ -80,7 +80,7 @@ internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> mak
 
     private void Publish(string text) => system.EventStream.Publish(makeEvent(LogText.Of(text)));
 
-    /// <summary>What came within a second after the last line.</summary>
+    /// <summary>The reports since the last line.</summary>
     private sealed class Sum
     {
         private readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
