@@ -143,7 +143,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
 
     bool IDrivenScheduler.IsDrivenIn(SynchronizationContext context) => Runs.IsDrivenIn(context);
 
-    void IDrivenScheduler.GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
+    void IDrivenScheduler.Resume(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
 
     /// <summary>Sets the time of day at the start, once.</summary>
     internal void StartAt(Config config)

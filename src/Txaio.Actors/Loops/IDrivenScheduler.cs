@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 /// <remarks>
 /// The loops of a system with such a scheduler run the calls of one due time before those of the next, also when a
 /// callback has moved the time. Code that runs on no loop and in no actor resumes after an <c>await</c> by
-/// <see cref="GoOn"/>, so that the scheduler can wait for that code before it moves the time.
+/// <see cref="Resume"/>, so that the scheduler can wait for that code before it moves the time.
 /// </remarks>
 public interface IDrivenScheduler : IScheduler
 {
@@ -19,10 +19,10 @@ public interface IDrivenScheduler : IScheduler
     bool IsDrivenIn(SynchronizationContext context);
 
     /// <summary>
-    /// Runs the rest of an async method once, in a synchronization context or on the thread pool, and never inside this
-    /// call. Any thread.
+    /// Resumes an async method: runs its rest once, in a synchronization context or on the thread pool, and never inside
+    /// this call. Any thread.
     /// </summary>
     /// <param name="context">The context in which the method resumes; null for the thread pool.</param>
     /// <param name="rest">The rest of the method. Its text names it in errors.</param>
-    void GoOn(SynchronizationContext? context, IThreadPoolWorkItem rest);
+    void Resume(SynchronizationContext? context, IThreadPoolWorkItem rest);
 }

@@ -30,7 +30,7 @@ internal sealed partial class AskFuture<T> : IThreadPoolAwait
     internal override void ResumeAwait()
     {
         if (Loop.Driven is { } driven)
-            driven.GoOn(null, this);
+            driven.Resume(null, this);
         else
             AwaitBatch.Queue(this);
     }

@@ -46,7 +46,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
                 loop.Loop.Enqueue(new WorkItem(ActionInvoker.Instance, _continuation, null, null));
                 break;
             case null when future.Loop.Driven is { } driven:
-                driven.GoOn(null, this);
+                driven.Resume(null, this);
                 break;
             case null:
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -63,7 +63,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
         if (_target is SynchronizationContext context)
         {
             if (future.Loop.Driven is { } driven)
-                driven.GoOn(context, this);
+                driven.Resume(context, this);
             else
                 context.Post(static self => ((AwaitContinuation)self!)._continuation(), this);
             return;

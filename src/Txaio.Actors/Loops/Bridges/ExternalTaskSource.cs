@@ -72,13 +72,13 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
     {
         if (_context is null)
         {
-            driven.GoOn(null, new NamedWorkItem(complete, ToString()));
+            driven.Resume(null, new NamedWorkItem(complete, ToString()));
             // As in real time, the task is completed when this method returns; only its continuations run later.
             SpinWait.SpinUntil(() => Task.IsCompleted);
         }
         else if (driven.IsDrivenIn(_context))
         {
-            driven.GoOn(_context, new NamedWorkItem(complete, ToString()));
+            driven.Resume(_context, new NamedWorkItem(complete, ToString()));
         }
         else
         {

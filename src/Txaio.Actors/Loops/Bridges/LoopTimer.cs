@@ -204,7 +204,7 @@ internal sealed class LoopTimer(
     private void RunCallback()
     {
         if (CompletesExternalTask)
-            loop.Driven!.GoOn(ExternalContext, new NamedWorkItem(Call, Name));
+            loop.Driven!.Resume(ExternalContext, new NamedWorkItem(Call, Name));
         else
             Call();
     }
