@@ -5,9 +5,11 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Nodes;
 
-/// <summary>Says that a bound on what is held for other nodes is met: one line a second for each node, and a metric.</summary>
+/// <summary>
+/// Reports messages refused by a bound on other nodes: one log line a second for each node, and a metric.
+/// </summary>
 /// <param name="system">The actor system.</param>
-/// <param name="report">Reports what a listener of the metric throws.</param>
+/// <param name="report">Reports the exception of a subscriber or of a listener of the metric.</param>
 internal sealed class BoundReports(ActorSystem system, Action<string, Exception> report)
 {
     private readonly WireReports _lines = new(
@@ -26,7 +28,7 @@ internal sealed class BoundReports(ActorSystem system, Action<string, Exception>
         }
         catch (Exception e)
         {
-            // A foreign subscriber of the event stream.
+            // A subscriber of the event stream can throw.
             report("the report of a bound on other nodes", e);
         }
     }

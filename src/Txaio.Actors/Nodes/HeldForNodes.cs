@@ -3,27 +3,26 @@ using Akka.Actor;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// The work that is held for actors of other nodes, by the actor with which it ends. Where that actor cannot be
-/// watched, as the temporary ref of an Ask, or belongs to another node than the one the message came from, which may
-/// have made it up, the node's user guardian stands for it: a node cannot have us watch actors of a third one.
+/// The promises, calls and subscribers of other nodes, by their guard: the actor with whose end they end. The guard is
+/// the actor that asked. The user guardian of the sending node is the guard where that actor is the temporary ref of
+/// an Ask, or is not on that node: a node must not make this one watch actors of a third.
 /// </summary>
 internal sealed class HeldForNodes
 {
-    // Guards everything below. Any thread adds and removes; the watching actor compares.
+    // Guards the fields below. Any thread adds and removes; the watching actor compares.
     private readonly Lock _gate = new();
     private readonly Dictionary<IActorRef, HashSet<IHeldForNode>> _byGuard = [];
     private object? _watching;
 
     /// <summary>
-    /// Starts a <see cref="NodeWatchActor"/> with the token that it is handed. Given by the front door; until then
-    /// nothing is watched.
+    /// Starts a <see cref="NodeWatchActor"/> with a token. The extension sets it; before that, nothing is watched.
     /// </summary>
     public Action<object>? StartWatching { get; set; }
 
-    /// <summary>The user guardian of a node. Given by the front door.</summary>
+    /// <summary>Returns the user guardian of a node. The extension sets it.</summary>
     public Func<Address, IActorRef> GuardianOf { get; set; } = static _ => ActorRefs.Nobody;
 
-    /// <summary>How many actors and nodes something is held for.</summary>
+    /// <summary>The number of guards.</summary>
     public int Guards
     {
         get
@@ -33,15 +32,15 @@ internal sealed class HeldForNodes
         }
     }
 
-    /// <summary>Whether it is the temporary ref of an Ask, which says nothing about the actor that asked.</summary>
+    /// <summary>Whether <paramref name="actor"/> is the temporary ref of an Ask: it cannot be watched.</summary>
     public static bool IsTemporary(IActorRef actor) =>
         actor.Path.Parent is { Name: "temp", Parent: RootActorPath };
 
-    /// <summary>Whether <paramref name="actor"/> can be watched for what <paramref name="node"/> asked for.</summary>
+    /// <summary>Whether <paramref name="actor"/> can guard a request of <paramref name="node"/>.</summary>
     public static bool CanBeWatched(Address node, IActorRef actor) =>
         actor.Path.Address.Equals(node) && !IsTemporary(actor);
 
-    /// <summary>What <paramref name="node"/> asked to be held for <paramref name="actor"/> ends with this.</summary>
+    /// <summary>Returns the guard of a request of <paramref name="node"/> for <paramref name="actor"/>.</summary>
     public IActorRef GuardOf(Address node, IActorRef actor) =>
         CanBeWatched(node, actor) ? actor : GuardianOf(node);
 
@@ -82,10 +81,10 @@ internal sealed class HeldForNodes
             held.Ended();
     }
 
-    /// <summary>Returns the actors to watch and to unwatch; null when nothing is held any more.</summary>
-    /// <param name="token">What the actor was started with.</param>
-    /// <param name="watched">The actors it watches.</param>
-    /// <returns>Null when nothing is held: the actor is to stop, and another one starts when it is time.</returns>
+    /// <summary>Returns the guards to watch and to unwatch.</summary>
+    /// <param name="token">The token of the watching actor.</param>
+    /// <param name="watched">The guards that it watches now.</param>
+    /// <returns>Null when nothing is held: the watching actor stops. The next <see cref="Add"/> starts one.</returns>
     public (List<IActorRef> Begin, List<IActorRef> End)? Compare(object token, HashSet<IActorRef> watched)
     {
         lock (_gate)
@@ -124,7 +123,7 @@ internal sealed class HeldForNodes
         }
         catch (InvalidOperationException)
         {
-            // The system ends, and with it all that is held.
+            // The actor system ends, and all requests with it.
         }
     }
 }

@@ -1,8 +1,10 @@
 namespace Txaio.Actors.Nodes;
 
-/// <summary>Something that is held for an actor of another node, or for the node.</summary>
+/// <summary>A promise, call or subscriber that is held for an actor of another node, or for the node.</summary>
 internal interface IHeldForNode
 {
-    /// <summary>That actor, or the node, has ended, as Akka's failure detector has it: lets go. Any thread.</summary>
+    /// <summary>
+    /// Releases it: the actor has ended, or Akka's failure detector reports the end of the node. Any thread.
+    /// </summary>
     void Ended();
 }

@@ -3,17 +3,17 @@ using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Nodes;
 
-/// <summary>The node that a promise is kept for once it has completed, and what that counts.</summary>
-/// <param name="Node">The node that completed it, else the one that had it made; null for this process.</param>
-/// <param name="Size">What completed it took on the wire.</param>
+/// <summary>The node that a completed promise is counted for, and the bytes that it counts.</summary>
+/// <param name="Node">The node that completed the promise, else the node that asked for it; null for neither.</param>
+/// <param name="Size">The size on the wire of the message that completed the promise.</param>
 internal readonly record struct KeptOutcome(Address? Node, WireSize Size)
 {
-    // Of the message of another node that this thread tells later than it was read.
+    // Set while this thread tells a message of another node later than a reader read it.
     [ThreadStatic]
     private static KeptOutcome s_told;
 
-    /// <summary>The outcome is that of the message that this thread handles now.</summary>
-    /// <param name="maker">The node that had the promise made; null for this process.</param>
+    /// <summary>The outcome for a promise that this thread completes now.</summary>
+    /// <param name="maker">The node that asked for the promise; null for this process.</param>
     public static KeptOutcome Here(Address? maker)
     {
         if (s_told.Node is not null)
@@ -22,7 +22,7 @@ internal readonly record struct KeptOutcome(Address? Node, WireSize Size)
         return new KeptOutcome(node, node is null ? default : WireSize.Here);
     }
 
-    /// <summary>Tells a message; a promise that it completes is kept for this node.</summary>
+    /// <summary>Tells a message. A promise that the message completes is counted for <see cref="Node"/>.</summary>
     public void Tell(IActorRef target, object? message, IActorRef sender)
     {
         var before = s_told;

@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// The most bytes that a message may have on the wire: what a message counts for that no reader has measured.
+/// The most bytes that a message may have on the wire. A message of unknown size counts as this many.
 /// </summary>
 internal static class LargestFrame
 {

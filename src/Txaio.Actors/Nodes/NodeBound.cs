@@ -3,25 +3,25 @@ using Akka.Actor;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// Counts what is held for other nodes: at most so many for all of them, and so many for one. A node is known here only
-/// while something is held for it, so that addresses which are made up leave nothing.
+/// Bounds the things of one kind that are held for other nodes: in total and for each node. A node has an entry only
+/// while something is held for it, so invented addresses leave no entries behind.
 /// </summary>
-/// <param name="setting">The setting of the bound on all; the one on a node has <c>-per-node</c> behind it.</param>
-/// <param name="total">How many for all nodes; 0 for no bound.</param>
-/// <param name="perNode">How many for one; 0 for no bound.</param>
+/// <param name="setting">The setting of the total; the setting for each node is this name and <c>-per-node</c>.</param>
+/// <param name="total">The bound on all nodes together; 0 for no bound.</param>
+/// <param name="perNode">The bound on each node; 0 for no bound.</param>
 /// <param name="unit">How many counted units make one unit of the settings.</param>
-/// <param name="refused">Is told of each refusal, outside of the lock.</param>
+/// <param name="refused">Called for each refusal, outside of the lock.</param>
 internal sealed class NodeBound(
     string setting, int total, int perNode, int unit = 1, Action<RemoteBoundException, Address>? refused = null)
 {
-    // Guards everything below. Loops' and timers' actors and the threads that read from the wire take; the threads that
-    // complete, tell and cancel give back.
+    // Guards the fields below. The actors of loops and timers and the readers of connections reserve; the threads
+    // that complete promises, tell messages and cancel calls release.
     private readonly Lock _gate = new();
     private readonly Dictionary<Address, long> _byNode = [];
     private long _held;
     private long _refused;
 
-    /// <summary>How many nodes something is held for.</summary>
+    /// <summary>The number of nodes with an entry.</summary>
     public int Nodes
     {
         get
@@ -31,7 +31,7 @@ internal sealed class NodeBound(
         }
     }
 
-    /// <summary>Its figures.</summary>
+    /// <summary>The figures of this bound.</summary>
     public RemoteBoundStatistics Statistics
     {
         get
@@ -41,12 +41,12 @@ internal sealed class NodeBound(
         }
     }
 
-    /// <summary>Another one with the same limits, in which nothing is held.</summary>
+    /// <summary>A new bound with the same limits, in which nothing is held.</summary>
     public NodeBound Empty() => new(setting, total, perNode, unit);
 
-    /// <summary>Takes places for <paramref name="node"/>.</summary>
-    /// <returns>Null; or the refusal, and no place is taken then.</returns>
-    public RemoteBoundException? Take(Address node, long amount = 1)
+    /// <summary>Reserves <paramref name="amount"/> for <paramref name="node"/>.</summary>
+    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    public RemoteBoundException? Reserve(Address node, long amount = 1)
     {
         RemoteBoundException refusal;
         lock (_gate)
@@ -74,8 +74,8 @@ internal sealed class NodeBound(
         return refusal;
     }
 
-    /// <summary>Gives back what <see cref="Take"/> took.</summary>
-    public void Give(Address node, long amount = 1)
+    /// <summary>Releases what <see cref="Reserve"/> reserved.</summary>
+    public void Release(Address node, long amount = 1)
     {
         lock (_gate)
         {
@@ -88,7 +88,7 @@ internal sealed class NodeBound(
         }
     }
 
-    /// <summary>Refuses something that takes no place, and counts it.</summary>
+    /// <summary>Counts a refusal by the node's bound without a reservation.</summary>
     public RemoteBoundException Refuse(Address node)
     {
         var refusal = OverNode(node);

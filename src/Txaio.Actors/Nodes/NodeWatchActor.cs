@@ -5,12 +5,12 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// Watches the actors and nodes that something is held for. Looks once a second which ones: each watch, and its end, is
-/// a system message, which Akka keeps until the other node has confirmed it, and after 20,000 of them Akka quarantines
-/// the node. Work that comes and goes within a second costs none. Lives while something is held.
+/// Watches the guards of <see cref="HeldForNodes"/>, and stops when there are none. It compares once a second: Akka
+/// keeps each watch and unwatch until the other node confirms it, and quarantines a node with 20,000 unconfirmed ones.
+/// A request that begins and ends within the second needs no watch.
 /// </summary>
-/// <param name="held">What is held.</param>
-/// <param name="token">What <see cref="HeldForNodes"/> knows this actor by.</param>
+/// <param name="held">The requests and their guards.</param>
+/// <param name="token">Identifies this actor to <see cref="HeldForNodes"/>.</param>
 internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 
     protected override void PreStart() => ScheduleLook();
 
-    /// <remarks>The failure may have come before the next look was scheduled.</remarks>
+    /// <remarks>The exception may have come before the next comparison was scheduled.</remarks>
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
@@ -52,11 +52,11 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
 
     private void LookAtHeld()
     {
-        // First: a failure below must not be the end of the looks.
+        // First: an exception below must not end the comparisons.
         ScheduleLook();
         if (held.Compare(token, _watched) is not var (begin, end))
         {
-            // Ends its watches, too.
+            // A stop ends the watches as well.
             Context.Stop(Self);
             return;
         }

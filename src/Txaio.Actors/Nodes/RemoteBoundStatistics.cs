@@ -1,15 +1,15 @@
 namespace Txaio.Actors;
 
-/// <summary>How much is held for other nodes of what one setting under <c>txaio.remote</c> bounds.</summary>
+/// <summary>The use of one bound under <c>txaio.remote</c>.</summary>
 /// <param name="Setting">The full path of the setting, as <c>txaio.remote.promises</c>.</param>
 /// <param name="Held">How much is held for all other nodes together, in the unit of the setting.</param>
 /// <param name="Limit">The setting's value; 0: no bound.</param>
 /// <param name="Refused">
-/// Messages that were refused since the start, because of this bound or of the one on a single node. For completed
-/// promises: how often one could be found no longer, or not at all, because of it.
+/// Messages that were refused since the start, by this bound or by the bound on one node. For completed promises: how
+/// often a reservation failed, so that a promise is removed earlier or is not kept.
 /// </param>
 public readonly record struct RemoteBoundStatistics(string Setting, long Held, int Limit, long Refused)
 {
-    /// <summary>Whether nothing more is taken from any node.</summary>
+    /// <summary>Whether the bound on all nodes is reached: messages of every node are refused.</summary>
     public bool IsMet => Limit > 0 && Held >= Limit;
 }

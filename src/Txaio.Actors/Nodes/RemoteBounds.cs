@@ -2,10 +2,12 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Nodes;
 
-/// <summary>What other nodes may make this one hold, and what is held for them now. One for an actor system.</summary>
+/// <summary>
+/// The bounds on the memory that other nodes can use here, and their use now. Each actor system has one instance.
+/// </summary>
 /// <param name="settings">The bounds.</param>
 /// <param name="largestFrame">The bytes of a message whose size is not known.</param>
-/// <param name="refused">Is told of each refusal, and the node that was refused, outside of all locks.</param>
+/// <param name="refused">Called with each refusal and the refused node, outside of all locks.</param>
 internal sealed class RemoteBounds(
     RemoteSettings settings, int largestFrame, Action<RemoteBoundException, Address> refused)
 {
@@ -13,10 +15,10 @@ internal sealed class RemoteBounds(
     public NodeBound Promises { get; } =
         new("txaio.remote.promises", settings.Promises, settings.PromisesPerNode, refused: refused);
 
-    /// <summary>Calls that <c>CallLater</c> scheduled.</summary>
+    /// <summary>Calls that <c>CallLater</c> messages scheduled.</summary>
     public NodeBound Calls { get; } = new("txaio.remote.calls", settings.Calls, settings.CallsPerNode, refused: refused);
 
-    /// <summary>The bytes of their messages.</summary>
+    /// <summary>The bytes of the messages of those calls.</summary>
     public NodeBound CallBytes { get; } = new(
         "txaio.remote.call-kilobytes", settings.CallKilobytes, settings.CallKilobytesPerNode, unit: 1000, refused);
 
@@ -28,7 +30,7 @@ internal sealed class RemoteBounds(
     public NodeBound Completed { get; } =
         new("txaio.remote.completed", settings.Completed, settings.CompletedPerNode);
 
-    /// <summary>The bytes of the messages that completed them.</summary>
+    /// <summary>The bytes of the messages that completed those promises.</summary>
     public NodeBound CompletedBytes { get; } = new(
         "txaio.remote.completed-kilobytes",
         settings.CompletedKilobytes,
@@ -38,7 +40,7 @@ internal sealed class RemoteBounds(
     /// <summary>The bytes of a message whose size is not known.</summary>
     public int LargestFrame => largestFrame;
 
-    /// <summary>What ends with the actor or the node that it is held for.</summary>
+    /// <summary>Promises, calls and subscribers that end with their actor or node.</summary>
     public HeldForNodes Held { get; } = new();
 
     /// <summary>Whether calls of an actor of another node are dropped when it ends.</summary>
@@ -51,35 +53,35 @@ internal sealed class RemoteBounds(
             CompletedBytes.Statistics,
         ];
 
-    /// <summary>Takes the places of a call.</summary>
-    /// <returns>Null; or the refusal, and no place is taken then.</returns>
-    public RemoteBoundException? TakeCall(Address node, int size) => Take(Calls, CallBytes, node, size);
+    /// <summary>Reserves capacity for a call.</summary>
+    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    public RemoteBoundException? ReserveCall(Address node, int size) => Reserve(Calls, CallBytes, node, size);
 
-    /// <summary>Gives back what <see cref="TakeCall"/> took.</summary>
-    public void GiveCall(Address node, int size)
+    /// <summary>Releases what <see cref="ReserveCall"/> reserved.</summary>
+    public void ReleaseCall(Address node, int size)
     {
-        Calls.Give(node);
-        CallBytes.Give(node, size);
+        Calls.Release(node);
+        CallBytes.Release(node, size);
     }
 
-    /// <summary>Takes the places of a completed promise.</summary>
-    /// <returns>Whether there was room; no place is taken otherwise.</returns>
-    public bool TryTakeCompleted(Address node, int size) => Take(Completed, CompletedBytes, node, size) is null;
+    /// <summary>Reserves capacity for a completed promise.</summary>
+    /// <returns>Whether there was room; nothing is reserved otherwise.</returns>
+    public bool TryReserveCompleted(Address node, int size) => Reserve(Completed, CompletedBytes, node, size) is null;
 
-    /// <summary>Gives back what <see cref="TryTakeCompleted"/> took.</summary>
-    public void GiveCompleted(Address node, int size)
+    /// <summary>Releases what <see cref="TryReserveCompleted"/> reserved.</summary>
+    public void ReleaseCompleted(Address node, int size)
     {
-        Completed.Give(node);
-        CompletedBytes.Give(node, size);
+        Completed.Release(node);
+        CompletedBytes.Release(node, size);
     }
 
-    private static RemoteBoundException? Take(NodeBound count, NodeBound bytes, Address node, int size)
+    private static RemoteBoundException? Reserve(NodeBound count, NodeBound bytes, Address node, int size)
     {
-        if (count.Take(node) is { } refusal)
+        if (count.Reserve(node) is { } refusal)
             return refusal;
-        if (bytes.Take(node, size) is not { } tooLarge)
+        if (bytes.Reserve(node, size) is not { } tooLarge)
             return null;
-        count.Give(node);
+        count.Release(node);
         return tooLarge;
     }
 }

@@ -1,20 +1,20 @@
 namespace Txaio.Actors.Nodes;
 
-/// <summary>The section <c>txaio.remote</c>, read and checked. A number of 0 is no bound.</summary>
+/// <summary>The section <c>txaio.remote</c>, read and checked. 0 is no bound.</summary>
 /// <param name="Promises">Promises that <c>CreateFuture</c> of other nodes made and that are pending.</param>
 /// <param name="PromisesPerNode">The same for one node.</param>
 /// <param name="Calls">Calls that <c>CallLater</c> of other nodes scheduled.</param>
 /// <param name="CallsPerNode">The same for one node.</param>
-/// <param name="CallKilobytes">What the messages of those calls took on the wire.</param>
+/// <param name="CallKilobytes">The size on the wire of the messages of those calls.</param>
 /// <param name="CallKilobytesPerNode">The same for one node.</param>
 /// <param name="CallsEndWithSender">Whether calls of an actor of another node are dropped when it ends.</param>
 /// <param name="Subscribers">Subscribers and watchers of other nodes, over all pending promises.</param>
 /// <param name="SubscribersPerNode">
-/// The same for one node; and how many of its subscribers one completed promise answers in a minute.
+/// The same for one node. Also how many of its subscribers one completed promise replies to in a minute.
 /// </param>
 /// <param name="Completed">Completed promises that other nodes made or completed, and that can be found.</param>
 /// <param name="CompletedPerNode">The same for one node.</param>
-/// <param name="CompletedKilobytes">What the messages that completed them took on the wire.</param>
+/// <param name="CompletedKilobytes">The size on the wire of the messages that completed those promises.</param>
 /// <param name="CompletedKilobytesPerNode">The same for one node.</param>
 internal sealed record RemoteSettings(
     int Promises,

@@ -7,12 +7,12 @@ namespace Txaio.Actors.Nodes;
 
 /// <summary>The size of a message on the wire, in bytes. It does not take part in the equality of messages.</summary>
 /// <remarks>
-/// Akka.Remote's reader has the bytes of one message, with its addresses, as the message that it handles now. So the
-/// size is known whatever serializer reads them.
+/// The current message of Akka.Remote's reader has the bytes of the message that it reads, with the addresses. So the
+/// size is known with any serializer.
 /// </remarks>
 internal readonly struct WireSize(int bytes) : IEquatable<WireSize>
 {
-    // The reader's message is an object of a package that this one does not reference.
+    // By reflection: Akka.Remote, which this package does not reference, defines the reader's message.
     private static PropertyInfo? s_payload;
 
     /// <summary>The size of the message that this thread reads from the wire; 0 for code that reads none.</summary>
@@ -21,10 +21,10 @@ internal readonly struct WireSize(int bytes) : IEquatable<WireSize>
         : new WireSize(BytesOf(InternalCurrentActorCellKeeper.Current?.CurrentMessage) ?? -1);
 
     /// <summary>The bytes; 0 for a message of this process.</summary>
-    /// <param name="unknown">The bytes of one that may have come from another node and was not measured.</param>
+    /// <param name="unknown">Returned for a message of another node without a known size.</param>
     public int Counted(int unknown) => bytes < 0 ? unknown : bytes;
 
-    /// <summary>The bytes; <paramref name="unknown"/> for a message that no reader of this node has measured.</summary>
+    /// <summary>The bytes; <paramref name="unknown"/> for a message without a known size.</summary>
     public int Or(int unknown) => bytes > 0 ? bytes : unknown;
 
     public bool Equals(WireSize other) => true;

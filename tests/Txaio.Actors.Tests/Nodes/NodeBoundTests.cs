@@ -16,10 +16,10 @@ public sealed class NodeBoundTests
     {
         var bound = new NodeBound("txaio.remote.promises", total: 5, perNode: 2);
 
-        Assert.Null(bound.Take(A));
-        Assert.Null(bound.Take(A));
-        var refusal = bound.Take(A);
-        Assert.Null(bound.Take(B));
+        Assert.Null(bound.Reserve(A));
+        Assert.Null(bound.Reserve(A));
+        var refusal = bound.Reserve(A);
+        Assert.Null(bound.Reserve(B));
 
         Assert.Equal(("txaio.remote.promises-per-node", 2), (refusal!.Setting, refusal.Limit));
         Assert.Equal(
@@ -32,27 +32,27 @@ public sealed class NodeBoundTests
     {
         var bound = new NodeBound("txaio.remote.promises", total: 3, perNode: 2);
         foreach (var node in new[] { A, A, B })
-            Assert.Null(bound.Take(node));
+            Assert.Null(bound.Reserve(node));
 
-        var refusal = bound.Take(C);
+        var refusal = bound.Reserve(C);
         Assert.Equal("txaio.remote.promises = 3 allows no more for other nodes.", refusal!.Message);
         Assert.True(bound.Statistics.IsMet);
 
-        bound.Give(A);
+        bound.Release(A);
         Assert.False(bound.Statistics.IsMet);
-        Assert.Null(bound.Take(C));
+        Assert.Null(bound.Reserve(C));
     }
 
     [Fact]
     public void Take_that_is_refused_takes_nothing()
     {
         var bound = new NodeBound("txaio.remote.call-kilobytes", total: 3, perNode: 2, unit: 1000);
-        Assert.Null(bound.Take(A, 1500));
+        Assert.Null(bound.Reserve(A, 1500));
 
-        Assert.NotNull(bound.Take(A, 501));
-        Assert.Null(bound.Take(A, 500));
-        Assert.NotNull(bound.Take(B, 1001));
-        Assert.Null(bound.Take(B, 1000));
+        Assert.NotNull(bound.Reserve(A, 501));
+        Assert.Null(bound.Reserve(A, 500));
+        Assert.NotNull(bound.Reserve(B, 1001));
+        Assert.Null(bound.Reserve(B, 1000));
 
         Assert.Equal(new RemoteBoundStatistics("txaio.remote.call-kilobytes", 3, 3, 2), bound.Statistics);
     }
@@ -63,7 +63,7 @@ public sealed class NodeBoundTests
         var bound = new NodeBound("x", total: 0, perNode: 0);
 
         for (var i = 0; i < 100_000; i++)
-            Assert.Null(bound.Take(A));
+            Assert.Null(bound.Reserve(A));
 
         Assert.False(bound.Statistics.IsMet);
         Assert.Equal(100_000, bound.Statistics.Held);
@@ -76,12 +76,12 @@ public sealed class NodeBoundTests
 
         for (var i = 0; i < 100_000; i++)
         {
-            bound.Take(NodeAt(i));
+            bound.Reserve(NodeAt(i));
             Assert.InRange(bound.Nodes, 1, 10);
         }
 
         for (var i = 0; i < 10; i++)
-            bound.Give(NodeAt(i));
+            bound.Release(NodeAt(i));
         Assert.Equal(0, bound.Nodes);
         Assert.Equal(new RemoteBoundStatistics("x", 0, 10, 99_990), bound.Statistics);
     }
@@ -100,10 +100,10 @@ public sealed class NodeBoundTests
                 for (var i = 0; i < 20_000; i++)
                 {
                     var node = NodeAt((thread + i) % 3);
-                    if (bound.Take(node) is not null)
+                    if (bound.Reserve(node) is not null)
                         continue;
                     InterlockedMax(ref most, bound.Statistics.Held);
-                    bound.Give(node);
+                    bound.Release(node);
                 }
             },
             TaskCreationOptions.LongRunning)));

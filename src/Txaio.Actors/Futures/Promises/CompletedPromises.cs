@@ -53,7 +53,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         {
             if (_closed)
                 return false;
-            isKept = TryTakePlace(kept, early);
+            isKept = TryReserve(kept, early);
             starts = isKept && !_isScheduled;
             _isScheduled |= isKept;
             if (isKept)
@@ -82,7 +82,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             promise.Leave();
     }
 
-    private bool TryTakePlace(Kept kept, List<PromiseRef> early)
+    private bool TryReserve(Kept kept, List<PromiseRef> early)
     {
         if (kept.Node is not { } node)
         {
@@ -91,7 +91,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             return true;
         }
 
-        while (!bounds.TryTakeCompleted(node, kept.Size))
+        while (!bounds.TryReserveCompleted(node, kept.Size))
         {
             if (!_byNode.ContainsKey(node))
                 return false;
@@ -117,7 +117,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         _kept.Remove(oldest);
         if (node is not null)
         {
-            bounds.GiveCompleted(node, oldest.Value.Size);
+            bounds.ReleaseCompleted(node, oldest.Value.Size);
             if (queue.Count == 0)
                 _byNode.Remove(node);
         }

@@ -4,30 +4,30 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// A subscriber or watcher of a promise that another node sent. It takes a place of that node until the promise
-/// completes, or the actor or the node ends.
+/// A subscriber or watcher of a promise, added by a message of another node. It counts towards that node's bound until
+/// the promise completes, or the actor or the node ends.
 /// </summary>
 internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address node, bool isSubscriber) : IHeldForNode
 {
-    // The thread that added the actor sets it once; the releasing thread takes it.
+    // The thread that adds the actor writes it once; the releasing thread reads it.
     private IActorRef? _guard;
     private int _released;
 
     /// <summary>
-    /// Whether it is an actor of this node, which another one has subscribed. The promise watches such a one itself.
+    /// Whether another node subscribed an actor of this node. The promise watches such an actor itself.
     /// </summary>
     public bool IsLocal { get; } = actor is IActorRefScope { IsLocal: true };
 
     private RemoteBounds Bounds => promise.Future.Loop.Bounds;
 
-    /// <summary>Takes the place.</summary>
-    /// <returns>Null; or the refusal, and no place is taken then.</returns>
-    public RemoteBoundException? TakePlace() => Bounds.Subscribers.Take(node);
+    /// <summary>Reserves capacity for the actor.</summary>
+    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    public RemoteBoundException? Reserve() => Bounds.Subscribers.Reserve(node);
 
-    /// <summary>Gives the place back.</summary>
-    public void GivePlace() => Bounds.Subscribers.Give(node);
+    /// <summary>Releases the capacity.</summary>
+    public void ReleaseReservation() => Bounds.Subscribers.Release(node);
 
-    /// <summary>Lets it end with the actor, or with the node.</summary>
+    /// <summary>Removes the actor from the promise when the actor or its node ends.</summary>
     public void Guard()
     {
         if (IsLocal)
@@ -40,12 +40,14 @@ internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address 
             Bounds.Held.Remove(this, guard);
     }
 
-    /// <summary>Gives the place back. The calling thread has removed this from the promise's table.</summary>
+    /// <summary>
+    /// Releases the capacity and ends the guard. The calling thread has removed this from the promise's table.
+    /// </summary>
     public void Release()
     {
         // A full fence: either this thread sees the guard, or the adding thread sees the release.
         Interlocked.Exchange(ref _released, 1);
-        GivePlace();
+        ReleaseReservation();
         if (Volatile.Read(ref _guard) is { } guard)
             Bounds.Held.Remove(this, guard);
     }

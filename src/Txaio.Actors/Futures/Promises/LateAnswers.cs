@@ -27,7 +27,7 @@ internal sealed class LateAnswers(EventLoop loop)
         {
             if (_counted is null || now - _since >= Period)
                 (_counted, _since) = (loop.Bounds.Subscribers.Empty(), now);
-            return _counted.Take(node) is null;
+            return _counted.Reserve(node) is null;
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
         _end.Cancel();
         if (request.Node is { } node)
         {
-            loop.Bounds.Promises.Give(node);
+            loop.Bounds.Promises.Release(node);
             loop.Bounds.Held.Remove(this, _guard!);
         }
         else

@@ -178,7 +178,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (!future.IsCompleted && subscribe.Node.Or(subscriber) is { } node)
         {
             held = new HeldFollower(this, subscriber, node, isSubscriber: true);
-            if (held.TakePlace() is { } refusal)
+            if (held.Reserve() is { } refusal)
             {
                 Refuse(subscribe, refusal, sender);
                 return;
@@ -187,14 +187,14 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
         if (!State.TryAdd(subscriber, isSubscriber: true, held, out var isNew))
         {
-            held?.GivePlace();
+            held?.ReleaseReservation();
             AnswerLate(subscribe, sender);
             return;
         }
 
         if (!isNew)
         {
-            held?.GivePlace();
+            held?.ReleaseReservation();
             return;
         }
 
@@ -233,13 +233,13 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             if (!HeldForNodes.CanBeWatched(node, watcher))
                 return;
             held = future.IsCompleted ? null : new HeldFollower(this, watcher, node, isSubscriber: false);
-            if (held?.TakePlace() is not null)
+            if (held?.Reserve() is not null)
                 return;
         }
 
         if (!State.TryAdd(watcher, isSubscriber: false, held, out var isNew))
         {
-            held?.GivePlace();
+            held?.ReleaseReservation();
             TellTerminated(watcher);
             return;
         }
@@ -247,7 +247,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (isNew)
             held?.Guard();
         else
-            held?.GivePlace();
+            held?.ReleaseReservation();
     }
 
     private void Inform(IActorRef subscriber) =>

@@ -166,13 +166,13 @@ internal sealed class MessageCalls(
         // A promise takes the value for its own, and may tell it on.
         private object? Content => message.Message is Resolve resolve ? resolve.Value : message.Message;
 
-        public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.TakeCall(_node, _size);
+        public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.ReserveCall(_node, _size);
 
         public void ReleaseReservation()
         {
             if (_node is null)
                 return;
-            calls.Bounds.GiveCall(_node, _size);
+            calls.Bounds.ReleaseCall(_node, _size);
             if (Volatile.Read(ref _guard) is { } guard)
                 calls.Bounds.Held.Remove(this, guard);
         }

@@ -62,7 +62,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         using var handling = create.Origin.Start(
             loop.Telemetry, ActivityNames.CreateFuture, ActivityKind.Server, loop.Telemetry.Tags);
         var node = create.Node.Or(asker);
-        if (node is not null && loop.Bounds.Promises.Take(node) is { } refusal)
+        if (node is not null && loop.Bounds.Promises.Reserve(node) is { } refusal)
         {
             handling.Failed(refusal);
             Reply(asker, loop.Deliveries.FailureFor(asker, refusal));
@@ -81,7 +81,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         catch (Exception e)
         {
             if (node is not null)
-                loop.Bounds.Promises.Give(node);
+                loop.Bounds.Promises.Release(node);
             handling.Failed(e);
             Reply(asker, loop.Deliveries.FailureFor(asker, e));
             return;
