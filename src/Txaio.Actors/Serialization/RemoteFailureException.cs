@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// An exception of another node, as text: what a <c>Reject</c> or <c>FutureRejected</c> that crossed the wire carries.
 /// No type is ever made from a name on the wire.
 /// </summary>
-/// <remarks>The setting <c>txaio.futures.remote-failures</c> of the sending node decides how much of the exception is sent.</remarks>
+/// <remarks>The sending node's <c>txaio.futures.remote-failures</c> decides how much of it is sent.</remarks>
 public sealed class RemoteFailureException : Exception
 {
     /// <summary>An exception of another node.</summary>
@@ -61,7 +61,7 @@ public sealed class RemoteFailureException : Exception
         (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
         $"--- here ---\n{StackTrace}";
 
-    /// <summary>The part of an exception that may be sent. A failure of another node is forwarded without a wrapper.</summary>
+    /// <summary>The part of an exception that may be sent. A failure of another node gets no wrapper.</summary>
     internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
         cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
         told == RemoteFailures.Type ? "" : MessageOf(cause, told),

@@ -52,8 +52,8 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// <param name="bytes">The bytes.</param>
     /// <param name="manifest">The manifest.</param>
     /// <returns>
-    /// The message. For unreadable bytes from Akka.Remote: an object that actors and promises ignore, because Akka would
-    /// log an exception once more for each message.
+    /// The message. For unreadable bytes from Akka.Remote: an object that actors and promises ignore. Akka would log an
+    /// exception once more for each message.
     /// </returns>
     /// <exception cref="SerializationException">
     /// The manifest is not known here, or the bytes are not such a message. It was logged at error.

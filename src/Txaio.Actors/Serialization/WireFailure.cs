@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// Converts exceptions to and from text. Texts are cut when they are written and when they are read, and contain no more
-/// than <c>txaio.futures.remote-failures</c> allows.
+/// Converts exceptions to and from text. Texts are cut when they are written and when they are read, and contain no
+/// more than <c>txaio.futures.remote-failures</c> allows.
 /// </summary>
 internal sealed class WireFailure(ExtendedActorSystem system)
 {
@@ -24,7 +24,7 @@ internal sealed class WireFailure(ExtendedActorSystem system)
     }
 
     /// <summary>
-    /// Writes an exception or <c>Status.Failure</c> as text, because its own serializer would send all of it. Returns null
+    /// Writes an exception or <c>Status.Failure</c> as text, because its serializer would send all of it. Returns null
     /// for other values, and for every value with <c>remote-failures = full</c>.
     /// </summary>
     public Wire.Payload? WriteValue(object value) => value switch
@@ -42,7 +42,7 @@ internal sealed class WireFailure(ExtendedActorSystem system)
             WireText.Cut(failure.Message, WireText.Message),
             WireText.Cut(failure.StackText, WireText.StackText));
 
-    /// <summary>The failure that <paramref name="target"/> is told: an actor of this node is told the exception itself.</summary>
+    /// <summary>The failure to tell <paramref name="target"/>; an actor of this node gets the exception.</summary>
     /// <remarks>
     /// Akka's serializer loses exceptions without a constructor for serialization, as all of ours but
     /// <see cref="RemoteFailureException"/>: they are sent as text with <c>remote-failures = full</c> too.

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// The largest lengths of texts on the wire, in characters. Longer texts are cut by the writing and by the reading node,
+/// The largest lengths of texts on the wire, in characters. The writing and the reading node cut longer texts,
 /// so that a node keeps and logs a bounded amount from any other node.
 /// </summary>
 internal static class WireText
@@ -18,7 +18,7 @@ internal static class WireText
     /// <summary>Of an actor's path. A longer path is refused: a cut path could name another actor.</summary>
     public const int Path = 2_048;
 
-    /// <summary>Of the manifest of a payload. A longer manifest is refused: a cut manifest could name another type.</summary>
+    /// <summary>Of the manifest of a payload. A longer one is refused: a cut manifest could name another type.</summary>
     public const int Manifest = 2_048;
 
     /// <summary>Of a manifest in a log line.</summary>
