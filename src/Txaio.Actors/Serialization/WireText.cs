@@ -18,7 +18,7 @@ internal static class WireText
     /// <summary>Of an actor's path. A longer path is refused: a cut path could name another actor.</summary>
     public const int Path = 2_048;
 
-    /// <summary>Of the manifest of a payload. A longer one is refused: a cut manifest could name another type.</summary>
+    /// <summary>Of the manifest of a payload. A longer one is refused: cut, it could name another type.</summary>
     public const int Manifest = 2_048;
 
     /// <summary>Of a manifest in a log line.</summary>
