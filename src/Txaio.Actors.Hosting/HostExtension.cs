@@ -5,18 +5,18 @@ using Akka.Hosting.Logging;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Prepares the actor system of a host when it is made, before its first actor starts.</summary>
+/// <summary>Prepares the actor system of a host before the first actor of the host starts.</summary>
 internal sealed class HostExtension : IExtension
 {
     /// <param name="system">The actor system.</param>
     public HostExtension(ActorSystem system)
     {
-        // With the system itself, because messages of other nodes may come before the first actor starts.
+        // Starts the loops now, because messages of other nodes may arrive before the first actor starts.
         var loops = TxaioExtension.Get(system).Loops;
         var registry = ActorRegistry.For(system);
         registry.TryRegister<EventLoop>(system.Txaio().Loop.Ref);
 
-        // A mistake among the keys is told when actors start: the host ends the system then.
+        // Skips keys of unknown loops: WithTxaio's WithActors call throws for them, and the host then ends the system.
         foreach (var (key, name) in system.Settings.Setup.Get<LoopKeys>() is { HasValue: true, Value: var keys } ? keys.All : [])
         {
             if (loops.FirstOrDefault(loop => loop.Name == name) is { } loop)
@@ -33,15 +33,15 @@ internal sealed class HostExtension : IExtension
         LoopChecks.Started(system);
     }
 
-    // Its events would be with every provider of the host twice.
+    // Akka.Hosting's logger would write each event of the host to the host's providers a second time.
     private static void RefuseCircle(ActorSystem system)
     {
         var other = typeof(LoggerFactoryLogger).FullName!;
         if (system.Settings.Loggers.Any(name => name.Split(',')[0].Trim() == other))
         {
             throw new ConfigurationException(
-                $"akka.loggers = [{other}]: must not write to the host what logging.AddTxaio() publishes here from the " +
-                $"host; take {typeof(TxaioLoggerFactoryLogger)}, which leaves that out");
+                $"akka.loggers = [{other}]: would write the host's events, which logging.AddTxaio() publishes here, " +
+                $"back to the host; use {typeof(TxaioLoggerFactoryLogger)} instead, which does not write them");
         }
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Looks, before the host starts the first of its services, whether the actor system will have the options of
-/// <c>AddTxaio</c>: the host makes all services before it starts one.
+/// Checks that the actor system will have the options of <c>AddTxaio</c>. The constructor does it, because the host
+/// makes all hosted services before it starts the first.
 /// </summary>
 internal sealed class HostStart : IHostedService
 {

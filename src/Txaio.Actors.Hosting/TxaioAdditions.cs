@@ -4,17 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// What <c>AddTxaio</c> with options adds to the builder of <c>AddAkka</c>. Akka.Hosting keeps the builder's contents in
-/// its factory, and has no other way to add to it: the factory is replaced.
+/// Additions of <c>AddTxaio</c> to the builder of <c>AddAkka</c>. Akka.Hosting makes the builder in a service factory
+/// and has no way to add to the builder later. So this wraps that factory.
 /// </summary>
 internal sealed class TxaioAdditions
 {
     private readonly List<Action<AkkaConfigurationBuilder>> _all = [];
 
-    // Set by the container's thread that makes the builder, read by those that make other services of it.
+    // Written by the thread on which the container makes the builder, read by threads that make other services.
     private volatile AkkaConfigurationBuilder? _builder;
 
-    /// <summary>Adds to the builder of the last <c>AddAkka</c>, and to what was added before.</summary>
+    /// <summary>Adds to the builder of the last <c>AddAkka</c>, after earlier additions.</summary>
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
     public static void Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
     {
@@ -26,7 +26,7 @@ internal sealed class TxaioAdditions
         services[last] = additions.Wrapped(services[last]);
     }
 
-    /// <summary>Refuses a builder that came after the options, and would make an actor system without them.</summary>
+    /// <summary>Throws if a later <c>AddAkka</c> would make an actor system without the options.</summary>
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was called again.</exception>
     public static void Check(IServiceProvider provider)
     {
@@ -36,8 +36,8 @@ internal sealed class TxaioAdditions
         if (!ReferenceEquals(builder, additions._builder))
         {
             throw new InvalidOperationException(
-                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, which "
-                + "would not have the options. Call AddTxaio after the last AddAkka.");
+                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, "
+                + "without those options. Call AddTxaio after the last AddAkka.");
         }
     }
 

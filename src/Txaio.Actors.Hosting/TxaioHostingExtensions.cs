@@ -9,28 +9,28 @@ namespace Txaio.Actors.Hosting;
 public static class TxaioHostingExtensions
 {
     /// <summary>
-    /// Starts txaio with the actor system, configured by <paramref name="configure"/> on top of the HOCON, and puts the
+    /// Starts txaio with the actor system. Values set by <paramref name="configure"/> win over the HOCON. Puts the
     /// loops into the <c>ActorRegistry</c>: the default loop under <see cref="EventLoop"/>, others under the keys given
     /// to <see cref="TxaioOptions.RegisterLoop{TKey}"/>.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// HOCON that is added with <c>HoconAddMode.Prepend</c> after this wins over the options. The loops are in the
-    /// registry before the first actor of <c>WithActors</c> starts. A mistake stops the host's start.
+    /// HOCON that is added with <c>HoconAddMode.Prepend</c> after this call wins over the options. The loops are in the
+    /// registry before the first actor of <c>WithActors</c> starts. An invalid option stops the host's start.
     /// </para>
     /// <para>
-    /// The host ends the actor system, after the services that were added later: Akka's own shutdown hook, which would
-    /// do it at once, is off unless the HOCON says <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook = on</c>.
+    /// The host ends the actor system, after the services that were added later. Akka's own shutdown hook would end it
+    /// at once. The hook is off unless the HOCON sets <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook = on</c>.
     /// </para>
     /// <para>
-    /// Akka.Hosting calls this when the container has been built, too late to make <see cref="ITxaio"/> injectable:
-    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection)"/> does. One line outside of
-    /// <c>AddAkka</c> does both:
-    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection, Action{TxaioOptions})"/>.
+    /// Akka.Hosting calls this after the container has been built, too late to make <see cref="ITxaio"/> injectable.
+    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection)"/> makes it injectable. The overload
+    /// <see cref="TxaioServiceCollectionExtensions.AddTxaio(IServiceCollection, Action{TxaioOptions})"/>, outside of
+    /// <c>AddAkka</c>, does both.
     /// </para>
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
-    /// <param name="configure">Sets what differs from the HOCON.</param>
+    /// <param name="configure">Sets the options that differ from the HOCON.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ConfigurationException">Two options of a loop exclude each other.</exception>
     public static AkkaConfigurationBuilder WithTxaio(
@@ -43,12 +43,12 @@ public static class TxaioHostingExtensions
     }
 
     /// <summary>
-    /// As <see cref="WithTxaio(AkkaConfigurationBuilder, Action{TxaioOptions})"/>, with the options bound from a section
-    /// of the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// As <see cref="WithTxaio(AkkaConfigurationBuilder, Action{TxaioOptions})"/>, with the options bound from a
+    /// section of the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
     /// </summary>
     /// <param name="builder">Akka.Hosting's builder.</param>
-    /// <param name="section">The section; one that does not exist sets nothing.</param>
-    /// <param name="configure">Sets more, after the section.</param>
+    /// <param name="section">The section; a missing section sets nothing.</param>
+    /// <param name="configure">Sets further options, after the section.</param>
     /// <returns>The builder.</returns>
     /// <exception cref="ConfigurationException">
     /// A key of the section is not known, a value cannot be read, or two options of a loop exclude each other.
@@ -64,7 +64,7 @@ public static class TxaioHostingExtensions
         return Apply(builder, options);
     }
 
-    // Akka's own hook hears SIGTERM as well, and would end the loops under services that the host still stops.
+    // Akka's own hook would end the loops at SIGTERM, while services of the host still use them.
     private const string EndedByTheHost = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off";
 
     private static AkkaConfigurationBuilder Apply(AkkaConfigurationBuilder builder, TxaioOptions options)

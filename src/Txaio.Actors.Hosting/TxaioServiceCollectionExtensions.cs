@@ -9,23 +9,23 @@ using Microsoft.Extensions.Options;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Txaio.Actors in dependency injection, and in the actor system that is there.</summary>
+/// <summary>Adds Txaio.Actors to dependency injection and to the host's actor system.</summary>
 public static class TxaioServiceCollectionExtensions
 {
     /// <summary>
-    /// Makes <see cref="ITxaio"/> injectable: plain it is on the default loop, and with a loop's name as the key,
-    /// <c>[FromKeyedServices("io")] ITxaio</c>, on that loop.
+    /// Makes <see cref="ITxaio"/> injectable, bound to the default loop. With a loop's name as the key,
+    /// <c>[FromKeyedServices("io")] ITxaio</c>, it is bound to that loop.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Beside <c>AddAkka</c>, in any order: Akka.Hosting runs <c>WithTxaio</c> when the container has been built, too
-    /// late to add to it. The first use starts the actor system, if the host has not. Calling this again changes nothing.
-    /// The overloads that take options do what <c>WithTxaio</c> does as well.
+    /// Call it before or after <c>AddAkka</c>. It is separate from <c>WithTxaio</c>, which Akka.Hosting runs when no
+    /// service can be added any more. The first use of <see cref="ITxaio"/> starts the actor system if the host has
+    /// not. Calling this again changes nothing. The overloads with options include <c>WithTxaio</c>.
     /// </para>
     /// <para>
-    /// A key that is no loop's name throws <see cref="UnknownLoopException"/> where it is resolved, and a mistake under
-    /// <c>txaio</c> a <c>ConfigurationException</c>. Instances are singletons; once the host has stopped, what they are
-    /// asked to run is refused with <see cref="LoopTerminatedException"/>. Not from txaio.
+    /// To resolve <see cref="ITxaio"/> throws <see cref="UnknownLoopException"/> for a key that is not a loop's name,
+    /// and <c>ConfigurationException</c> for an invalid setting under <c>txaio</c>. Instances are singletons. After the
+    /// host has stopped they refuse new work with <see cref="LoopTerminatedException"/>. Not from txaio.
     /// </para>
     /// </remarks>
     /// <param name="services">The service collection.</param>
@@ -42,28 +42,29 @@ public static class TxaioServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Everything in one line, after <c>AddAkka</c>: makes <see cref="ITxaio"/> injectable as
-    /// <see cref="AddTxaio(IServiceCollection)"/> does, starts txaio with the actor system as <c>WithTxaio</c> inside
-    /// <c>AddAkka</c> does, and adds the host's health check service.
+    /// Makes <see cref="ITxaio"/> injectable as <see cref="AddTxaio(IServiceCollection)"/> does, starts txaio with the
+    /// actor system as <c>WithTxaio</c> inside <c>AddAkka</c> does, and adds the host's health check service. Call it
+    /// after <c>AddAkka</c>.
     /// </summary>
     /// <remarks>
     /// <para>
     /// The options win over all HOCON that was added inside <c>AddAkka</c>. The loops are in the <c>ActorRegistry</c>
-    /// before the first actor of <c>WithActors</c> starts. Which health checks there are, and whether the host's
-    /// <c>ILoggerFactory</c> gets the log events, is said by the options: neither by default. Calling this again adds
-    /// to what was said before.
+    /// before the first actor of <c>WithActors</c> starts. Health checks, and log events to the host's
+    /// <c>ILoggerFactory</c>, are off unless the options turn them on. Another call adds its options to the earlier
+    /// ones.
     /// </para>
     /// <para>
-    /// The last <c>AddAkka</c> makes the actor system. One that comes after this call would make it without the options:
-    /// the host does not start then, and <see cref="ITxaio"/> cannot be injected (<see cref="InvalidOperationException"/>).
+    /// The last <c>AddAkka</c> makes the actor system. An <c>AddAkka</c> after this call would make it without the
+    /// options. Then the host's start and the injection of <see cref="ITxaio"/> throw
+    /// <see cref="InvalidOperationException"/>.
     /// </para>
     /// <para>
-    /// <paramref name="configure"/> runs once, when the container has been built; a mistake stops the host's start. Not
-    /// from txaio.
+    /// <paramref name="configure"/> runs once, after the container has been built. An invalid option stops the host's
+    /// start. Not from txaio.
     /// </para>
     /// </remarks>
     /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
-    /// <param name="configure">Sets what differs from the HOCON.</param>
+    /// <param name="configure">Sets the options that differ from the HOCON.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
     public static IServiceCollection AddTxaio(this IServiceCollection services, Action<TxaioOptions> configure)
@@ -74,14 +75,14 @@ public static class TxaioServiceCollectionExtensions
     }
 
     /// <summary>
-    /// As <see cref="AddTxaio(IServiceCollection, Action{TxaioOptions})"/>, with the options bound from a section of the
-    /// host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// As <see cref="AddTxaio(IServiceCollection, Action{TxaioOptions})"/>, with the options bound from a section of
+    /// the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
     /// </summary>
     /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
     /// <param name="section">
-    /// The section. One that does not exist, as by a misspelt name, or has no keys stops the host's start.
+    /// The section. A missing or empty section, such as a misspelt name, stops the host's start.
     /// </param>
-    /// <param name="configure">Sets more, after the section.</param>
+    /// <param name="configure">Sets further options, after the section.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
     public static IServiceCollection AddTxaio(

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Replaces what Akka.Hosting registered for the checks of loops. As a validation it runs after everything that
-/// configures these options, an <c>AddAkka</c> that comes later than <c>AddTxaio</c> among it.
+/// Replaces Akka.Hosting's registrations of the loops' health checks. It is a validation because validations run after
+/// all configuration of the options, also after that of an <c>AddAkka</c> that follows <c>AddTxaio</c>.
 /// </summary>
 internal sealed class HealthRegistrations(IServiceProvider provider) : IValidateOptions<HealthCheckServiceOptions>
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// The health checks of one builder, and the actor system they are about once it is there: Akka.Hosting would make the
-/// actor system for a check that comes first.
+/// The health checks of one builder, and its actor system once that has started. Akka.Hosting's checks would make the
+/// actor system if they ran before its start.
 /// </summary>
 internal sealed class LoopChecks : Setup
 {
@@ -15,10 +15,10 @@ internal sealed class LoopChecks : Setup
 
     private readonly Dictionary<string, IAkkaHealthCheck> _all = new(StringComparer.Ordinal);
 
-    // Set by the thread that makes the actor system, read by those of checks.
+    // Written by the thread that makes the actor system, read by the threads that run checks.
     private volatile ActorSystem? _system;
 
-    /// <summary>Notes the actor system, whose loops are there by now.</summary>
+    /// <summary>Keeps the actor system, whose loops have started.</summary>
     public static void Started(ActorSystem system)
     {
         if (system.Settings.Setup.Get<LoopChecks>() is { HasValue: true, Value: var checks })
@@ -29,7 +29,7 @@ internal sealed class LoopChecks : Setup
     public static LoopChecks? Of(AkkaConfigurationBuilder builder) =>
         builder.Setups.OfType<LoopChecks>().FirstOrDefault();
 
-    /// <summary>Adds a check to a builder; of one name, the last counts.</summary>
+    /// <summary>Adds a check to a builder, in place of an earlier check of the same name.</summary>
     public static void Add(
         AkkaConfigurationBuilder builder,
         string name,
@@ -49,8 +49,8 @@ internal sealed class LoopChecks : Setup
     }
 
     /// <summary>
-    /// Has the host's health check service ask the checks directly, each once: Akka.Hosting registers them once for each
-    /// <c>AddAkka</c>, and makes the actor system before it asks one.
+    /// Makes the host's health check service run each check once, without Akka.Hosting. Akka.Hosting registers each
+    /// check once for each <c>AddAkka</c>, and makes the actor system before it runs a check.
     /// </summary>
     public void ReplaceIn(ICollection<HealthCheckRegistration> registrations)
     {
@@ -59,8 +59,8 @@ internal sealed class LoopChecks : Setup
             var akkas = registrations.Where(found => found.Name == name && IsAkkas(found)).ToList();
             foreach (var more in akkas.Skip(1))
                 registrations.Remove(more);
-            if (akkas is [var one, ..])
-                one.Factory = _ => new DirectCheck(this, check);
+            if (akkas is [var first, ..])
+                first.Factory = _ => new DirectCheck(this, check);
         }
     }
 

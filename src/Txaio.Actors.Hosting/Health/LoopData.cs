@@ -5,12 +5,13 @@ namespace Txaio.Actors.Hosting;
 /// <summary>The data of the loops in health reports.</summary>
 internal static class LoopData
 {
-    /// <summary>As "2 loops turn."</summary>
+    /// <summary>A text such as "All 2 loops turn."</summary>
     public static string Count(int loops, string verb) =>
         loops == 1 ? $"The one loop {(verb == "turn" ? "turns" : "keeps up")}." : $"All {loops} loops {verb}.";
 
     /// <summary>
-    /// How many callbacks wait, and how late the last turn was, for each loop; and how much is held for other nodes.
+    /// For each loop, the number of waiting callbacks and the lag of its last turn. For each bound on other nodes, the
+    /// amount in use.
     /// </summary>
     public static IReadOnlyDictionary<string, object> Of(ActorSystem system)
     {

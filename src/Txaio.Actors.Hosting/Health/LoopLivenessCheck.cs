@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Whether every loop turns, and no part of the library was stopped.</summary>
+/// <summary>Checks that every loop turns, and that no part of the library was stopped.</summary>
 internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
 {
     private const int MostNamed = 20;

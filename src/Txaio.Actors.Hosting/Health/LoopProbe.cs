@@ -2,11 +2,13 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Asks a loop whether it turns: by a callback, of which no more than one waits at a time.</summary>
+/// <summary>
+/// Checks that a loop runs callbacks, by posting a callback. No more than one posted callback waits at a time.
+/// </summary>
 /// <remarks>
-/// The clock is the loop's, the one that may wait is Akka's scheduler: no thread waits, and virtual time reaches both.
-/// While a callback waits, the scheduler looks at the clock ten times a limit, also between checks: a loop is stuck
-/// only while the scheduler is not.
+/// Time is read from the loop's clock. Waits are calls of Akka's scheduler, so no thread waits, and virtual time drives
+/// both. While the posted callback waits, the scheduler reads the clock ten times within the limit, also between
+/// checks. So a pause of the whole process, which stops the scheduler as well, does not count as a stuck loop.
 /// </remarks>
 internal sealed class LoopProbe(EventLoop loop)
 {
@@ -14,14 +16,14 @@ internal sealed class LoopProbe(EventLoop loop)
 
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(1);
 
-    // Checks may run at the same time as each other and as the scheduler's looks. Guards the fields below.
+    // Guards the fields below: several checks and the scheduler's looks may run at the same time.
     private readonly Lock _gate = new();
     private Task<bool>? _answer;
     private ObservedTime? _time;
     private long _executedAtCheck;
     private long _executedAtLook;
 
-    /// <summary>The loop that is asked.</summary>
+    /// <summary>The loop that is checked.</summary>
     public EventLoop Loop => loop;
 
     /// <summary>
@@ -75,7 +77,7 @@ internal sealed class LoopProbe(EventLoop loop)
         }
 
         var looks = scheduler.Advanced.ScheduleRepeatedlyCancelable(step, step, () => Look());
-        // Not CallSoon: a loop at its capacity would refuse it. On a closed loop this runs on the thread pool.
+        // Not CallSoon, which a loop at its capacity refuses. A closed loop runs this callback on the thread pool.
         loop.SynchronizationContext.Post(
             _ =>
             {
@@ -86,7 +88,7 @@ internal sealed class LoopProbe(EventLoop loop)
         return answer.Task;
     }
 
-    // Whether the loop has run callbacks since the last check: then it turns, and the question only waits its turn.
+    // Whether the loop has run callbacks since the last check. Then it is not stuck: the posted callback only waits.
     private bool HasProgressed()
     {
         lock (_gate)
@@ -99,7 +101,7 @@ internal sealed class LoopProbe(EventLoop loop)
         }
     }
 
-    // For how long the loop has run none.
+    // Returns for how long the loop has run no callback.
     private TimeSpan Look()
     {
         lock (_gate)

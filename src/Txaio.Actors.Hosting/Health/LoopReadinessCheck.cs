@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Whether every loop keeps up and takes new work, and the actor system is not about to end.</summary>
+/// <summary>Checks that every loop keeps up and accepts new work, and that the actor system is not ending.</summary>
 internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
 {
     private const string TakenBy = "are taken by callbacks that wait and promises that were asked for by message";
@@ -29,7 +29,7 @@ internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
                 context.Registration.FailureStatus, string.Join(", ", wrong), data: LoopData.Of(system));
         }
 
-        // Other nodes alone bring this about, so it must not take the application out of service.
+        // Only other nodes cause this, so it must not take the application out of service.
         var met = extension.GetRemoteBounds().Where(static bound => bound.IsMet).Select(Describe).ToList();
         return met.Count == 0
             ? HealthCheckResult.Healthy(LoopData.Count(extension.Loops.Count, "keep up"), LoopData.Of(system))

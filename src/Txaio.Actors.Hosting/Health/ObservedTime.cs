@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// The time that an observer has seen pass, which looks at steady steps. Of a longer span between two looks only two
-/// steps count: the whole process was stopped meanwhile (SIGSTOP, a paused virtual machine, a long garbage collection).
-/// The caller hands it the time; it reads no clock.
+/// Adds up the time between looks at steady steps. At most two steps count between two looks: after a longer span the
+/// whole process was stopped meanwhile (SIGSTOP, a paused virtual machine, a long garbage collection). The caller
+/// passes the time; this type reads no clock.
 /// </summary>
 /// <param name="step">The time between two looks while the process runs.</param>
 /// <param name="start">The time now.</param>
@@ -12,10 +12,10 @@ internal sealed class ObservedTime(TimeSpan step, TimeSpan start)
     private readonly TimeSpan _most = step * 2;
     private TimeSpan _last = start;
 
-    /// <summary>The time that has passed since the start.</summary>
+    /// <summary>The counted time since the start, or since the last restart.</summary>
     public TimeSpan Passed { get; private set; }
 
-    /// <summary>Looks at the time.</summary>
+    /// <summary>Counts the time since the last look.</summary>
     public void Look(TimeSpan now)
     {
         var span = now - _last;
@@ -23,7 +23,7 @@ internal sealed class ObservedTime(TimeSpan step, TimeSpan start)
         _last = now;
     }
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Counts from zero again.</summary>
     public void Restart(TimeSpan now)
     {
         Passed = TimeSpan.Zero;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Health checks of the loops, as Akka.Hosting registers them. None is registered unless it is asked for.
+/// Health checks of the loops, for Akka.Hosting. None is registered by default.
 /// </summary>
 public static class TxaioHealthCheckExtensions
 {
@@ -15,14 +15,15 @@ public static class TxaioHealthCheckExtensions
     public const string ReadinessName = "txaio.readiness";
 
     /// <summary>
-    /// Checks that every loop turns: each is given a callback, and fails the check if it neither runs that nor ends
-    /// another for <paramref name="limit"/>, or has ended.
+    /// Checks that every loop turns. Each check posts a callback to each loop. It fails if a loop completes neither
+    /// that callback nor another one within <paramref name="limit"/>, if a loop has ended, or if a part of txaio was
+    /// stopped.
     /// </summary>
     /// <remarks>
-    /// A loop that runs turns replies at once. For a stuck loop the check waits, without a thread, until the limit has
-    /// passed since the loop was first asked; later checks fail at once. <c>services.AddHealthChecks()</c> runs the
-    /// checks. Logs nothing. Until the actor system has been made the check fails, and does not make it; without
-    /// <c>services.AddTxaio()</c> it throws <see cref="InvalidOperationException"/> then. Not from txaio.
+    /// A loop that turns passes at once. For a stuck loop the check waits, without a thread, until the limit has passed
+    /// since the first check posted its callback; later checks fail at once. <c>services.AddHealthChecks()</c> runs the
+    /// checks. Logs nothing. The check never makes the actor system. Before the host makes it, the check fails; without
+    /// <c>services.AddTxaio()</c> the check throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How long a loop may take; more than zero. Null: 5 s.</param>
@@ -46,15 +47,15 @@ public static class TxaioHealthCheckExtensions
     }
 
     /// <summary>
-    /// Checks that no loop has more callbacks waiting than <paramref name="limit"/> or refuses new work because it is
-    /// at its capacity, and that the actor system is not about to end. Degraded, whatever
-    /// <paramref name="failureStatus"/> says, while as much is held for other nodes as a bound under
-    /// <c>txaio.remote</c> allows.
+    /// Checks that no loop has more waiting callbacks than <paramref name="limit"/>, that no loop is at its capacity
+    /// and refuses work, and that the actor system is not ending. While other nodes use all that a bound under
+    /// <c>txaio.remote</c> allows, the status is <see cref="HealthStatus.Degraded"/>, independent of
+    /// <paramref name="failureStatus"/>.
     /// </summary>
     /// <remarks>
     /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
-    /// Until the actor system has been made the check fails, and does not make it; without <c>services.AddTxaio()</c>
-    /// it throws <see cref="InvalidOperationException"/> then. Not from txaio.
+    /// The check never makes the actor system. Before the host makes it, the check fails; without
+    /// <c>services.AddTxaio()</c> the check throws <see cref="InvalidOperationException"/> then. Not from txaio.
     /// </remarks>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="limit">How many callbacks may wait on a loop; zero or more. Null: 10,000.</param>

@@ -5,11 +5,13 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>An event as Microsoft.Extensions.Logging has it: named values, with the template as the last one.</summary>
-/// <remarks>The names beside the event's own are those of Akka.Hosting's logger.</remarks>
+/// <summary>
+/// An event as state of Microsoft.Extensions.Logging: named values, with the template as the last value.
+/// </summary>
+/// <remarks>The added names, such as ActorPath, are the names that Akka.Hosting's logger uses.</remarks>
 internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    // As that of Txaio.Actors' own messages.
+    // Equals the longest text of Txaio.Actors' own messages.
     private const int MaxLength = 65_536;
 
     private readonly LogEvent _event;
@@ -32,7 +34,7 @@ internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
         Add("Timestamp", new DateTimeOffset(DateTime.SpecifyKind(e.Timestamp, DateTimeKind.Utc)));
         Add("Thread", e.Thread.ManagedThreadId);
         Add("LogSource", e.LogSource);
-        // Braces of a text are no holes.
+        // Without a template the text is escaped, so that braces in it are not read as holes.
         Add("{OriginalFormat}", e.Message is LogMessage { Format: { } format } ? format : Escaped(Render()));
     }
 
@@ -47,7 +49,9 @@ internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The message with its holes filled, safe in a line and cut: what console and file providers write.</summary>
+    /// <summary>
+    /// The message with its holes filled, cut and safe in a line. Console and file providers write this text.
+    /// </summary>
     public override string ToString() => _text ??= SafeText.Of(Render(), MaxLength);
 
     private static string Escaped(string text) =>
@@ -63,7 +67,7 @@ internal sealed class EventState : IReadOnlyList<KeyValuePair<string, object?>>
         }
         catch (Exception e)
         {
-            // The event is not lost for a value that cannot be shown.
+            // A value whose ToString throws must not lose the event.
             return $"a message of {_event.Message.GetType()} that cannot be shown: {e.Message}";
         }
     }

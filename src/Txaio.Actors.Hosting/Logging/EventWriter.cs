@@ -7,13 +7,15 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Writes Akka's events to Microsoft.Extensions.Logging. Never throws; for one thread.</summary>
-/// <param name="system">Whose events are written.</param>
-/// <param name="factory">Where they go.</param>
-/// <param name="host">Knows which events came from <paramref name="factory"/>, where they have been written.</param>
+/// <summary>Writes Akka's events to Microsoft.Extensions.Logging. Never throws. For one thread at a time.</summary>
+/// <param name="system">The actor system that publishes the events.</param>
+/// <param name="factory">Receives the events.</param>
+/// <param name="host">
+/// Tells which events came from <paramref name="factory"/>, whose providers have written them.
+/// </param>
 internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, HostEvents? host)
 {
-    // Txaio.Actors marks critical and trace so; its other levels are Akka's.
+    // Txaio.Actors sets this property on critical and trace events. Its other levels exist in Akka.
     private const string LevelProperty = "TxaioLevel";
 
     private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();
@@ -23,7 +25,9 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
+    /// <param name="sender">
+    /// The actor that logged the event; null or dead letters if code outside of actors did.
+    /// </param>
     public void Write(LogEvent e, IActorRef? sender)
     {
         try
@@ -31,7 +35,7 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
             if (host?.IsFromHost(e) == true)
                 return;
 
-            // The factory keeps its loggers by name.
+            // Not cached here: the factory caches loggers by name.
             var logger = factory.CreateLogger(CategoryOf(e));
             if (!logger.IsEnabled(Highest(e.LogLevel())))
                 return;
@@ -48,7 +52,7 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
         }
     }
 
-    // Loggers that were made by name have Akka's class for such loggers; Akka writes the system behind their name.
+    // A logger made by name has DummyClassForStringSources as its class, and a source such as "name (system)".
     private static string CategoryOf(LogEvent e)
     {
         if (e.LogClass is { } type && type != typeof(DummyClassForStringSources))

@@ -2,13 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>An event of Microsoft.Extensions.Logging as one of ours: everything is taken out of it at once.</summary>
-/// <remarks>Its state may be used again for another event as soon as the log call has returned.</remarks>
+/// <summary>
+/// Converts an event of Microsoft.Extensions.Logging into a txaio log entry. Copies all values at once.
+/// </summary>
+/// <remarks>The caller may reuse the state for another event as soon as the log call has returned.</remarks>
 internal readonly struct HostEntry
 {
     private const string OriginalFormat = "{OriginalFormat}";
 
-    // As Akka's loggers write plain text, so that its braces are no holes.
+    // Keeps the braces of a plain text from being read as holes, as Akka's loggers do.
     private const string TextTemplate = "{Message:l}";
 
     private readonly List<(string Name, object? Value)> _fields = [];
@@ -17,13 +19,13 @@ internal readonly struct HostEntry
     {
     }
 
-    /// <summary>The event.</summary>
+    /// <summary>Converts an event.</summary>
     /// <param name="level">The level of the event.</param>
-    /// <param name="id">Travels as <c>EventId</c> and <c>EventName</c>.</param>
+    /// <param name="id">Added as the fields <c>EventId</c> and <c>EventName</c>.</param>
     /// <param name="state">Template and values, or anything else.</param>
-    /// <param name="exception">The exception it is about.</param>
-    /// <param name="formatter">Makes text of the state.</param>
-    /// <param name="scopes">The scopes it was logged within; the event carries their values.</param>
+    /// <param name="exception">The cause, or null.</param>
+    /// <param name="formatter">Converts the state to text.</param>
+    /// <param name="scopes">The scopes of the log call. Their values become fields.</param>
     public static TxaioLogEntry Of<TState>(
         TxaioLogLevel level,
         EventId id,
@@ -54,7 +56,7 @@ internal readonly struct HostEntry
 
     private static bool IsValue(KeyValuePair<string, object?> pair) => pair.Key != OriginalFormat;
 
-    // Only the state knows the order of its values: nearly always it is the template's.
+    // Finds the value of each hole by name. Values that no hole names become fields.
     private bool TryBind(
         IReadOnlyList<KeyValuePair<string, object?>> values, out string format, out object?[] arguments)
     {
@@ -106,12 +108,14 @@ internal readonly struct HostEntry
         }
         catch (Exception e)
         {
-            // The event is not lost for a state that cannot be shown.
+            // A formatter that throws must not lose the event.
             return $"a message of {typeof(TState)} that cannot be shown: {e.Message}";
         }
     }
 
-    /// <summary>Adds scopes from the outermost to the innermost, whose values then win.</summary>
+    /// <summary>
+    /// Adds the values of scopes, outermost first: of two values with one name, the inner scope's wins.
+    /// </summary>
     private sealed class ScopeFields(List<(string Name, object? Value)> fields)
     {
         private List<string>? _texts;

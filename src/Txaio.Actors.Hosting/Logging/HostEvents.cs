@@ -5,29 +5,32 @@ using Akka.Event;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Events of the host on their way to the actor system; they wait until it is there. For any thread.</summary>
+/// <summary>Publishes events of the host in the actor system; keeps events until it has started. Any thread.</summary>
 internal sealed class HostEvents
 {
-    /// <summary>How many events wait at most; those after are dropped, and counted in a warning.</summary>
+    /// <summary>The most waiting events; later events are dropped, and a warning tells their number.</summary>
     internal const int MostWaiting = 1000;
 
     private readonly ConcurrentDictionary<string, HostLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Queue<(HostLogger Logger, TxaioLogEntry Entry)> _waiting = new();
 
-    // Guards _waiting, so that waiting events are published before later ones. Logging threads take it until the
-    // actor system has started.
+    // Guards _waiting, _dropped and the change of _isOpen, so that waiting events are published before later ones.
+    // Logging threads take it until the actor system has started; the starting thread takes it in Open.
     private readonly Lock _gate = new();
     private volatile ITxaio? _txaio;
     private volatile bool _isOpen;
     private int _dropped;
 
-    /// <summary>Whether the host's log has made its provider for this; Serilog's makes none unless told to.</summary>
+    /// <summary>
+    /// Whether the host has made the provider that publishes here. Serilog's factory does so only with
+    /// writeToProviders.
+    /// </summary>
     public bool HasProvider { get; set; }
 
-    /// <summary>The actor system's; null until it is there.</summary>
+    /// <summary>The actor system's txaio; null until the actor system has started.</summary>
     public ITxaio? Txaio => _txaio;
 
-    /// <summary>The one of the actor system's host, if the host publishes its events here.</summary>
+    /// <summary>The instance of the actor system's host; null if the host does not publish its events.</summary>
     public static HostEvents? Of(ActorSystem system) =>
         system.Settings.Setup.Get<DependencyResolverSetup>() is { HasValue: true, Value.DependencyResolver: var services }
             ? services.GetService(typeof(HostEvents)) as HostEvents
@@ -40,11 +43,13 @@ internal sealed class HostEvents
         return _loggers.GetOrAdd(logger.Source, logger);
     }
 
-    /// <summary>Whether an event was published here, and so has been with the host's providers.</summary>
+    /// <summary>
+    /// Whether an event was published by this instance; the host's providers have written such an event.
+    /// </summary>
     public bool IsFromHost(LogEvent e) =>
         e.LogSource is { } source && _loggers.TryGetValue(source, out var logger) && ReferenceEquals(logger.Source, source);
 
-    /// <summary>Publishes an event, or keeps it until there is an actor system.</summary>
+    /// <summary>Publishes an event, or keeps it until the actor system has started.</summary>
     public void Publish(HostLogger logger, in TxaioLogEntry entry)
     {
         if (!_isOpen && Keep(logger, in entry))
@@ -59,7 +64,7 @@ internal sealed class HostEvents
         {
             _txaio = txaio;
 
-            // A subscriber may log while an event is published to it: that event is queued behind the others.
+            // A subscriber may log while it receives an event: its event is queued behind the waiting ones.
             while (_waiting.TryDequeue(out var next))
                 next.Logger.Write(in next.Entry);
             _isOpen = true;

@@ -6,7 +6,9 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The host's log: what it writes to, by the names of its classes, and a line of our own in it.</summary>
+/// <summary>
+/// The host's log. Recognizes its outputs by the names of their classes, and writes lines of this package.
+/// </summary>
 internal sealed class HostLog
 {
     private const string MicrosoftFactory = "Microsoft.Extensions.Logging.LoggerFactory";
@@ -22,14 +24,14 @@ internal sealed class HostLog
         _providers = [.. providers.Select(static provider => provider.GetType().FullName!)];
     }
 
-    /// <summary>Whether it ends in Serilog, by Serilog's factory or its provider.</summary>
+    /// <summary>Whether the host's events go to Serilog, by Serilog's factory or provider.</summary>
     public bool IsSerilog => IsSerilogFactory || _providers.Contains("Serilog.Extensions.Logging.SerilogLoggerProvider");
 
-    /// <summary>Whether it writes to standard output.</summary>
+    /// <summary>Whether the host's events go to standard output.</summary>
     public bool HasConsole =>
         !IsSerilogFactory && _providers.Contains("Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider");
 
-    /// <summary>Whether it writes nothing at all. Levels that filter everything are the program's choice.</summary>
+    /// <summary>Whether the host's log has no output. Levels that filter all events do not count as silence.</summary>
     public bool IsSilent => _factory?.GetType().FullName switch
     {
         "Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory" => true,
@@ -39,7 +41,7 @@ internal sealed class HostLog
 
     private bool IsSerilogFactory => _factory?.GetType().FullName == "Serilog.Extensions.Logging.SerilogLoggerFactory";
 
-    /// <summary>That of the host of <paramref name="system"/>.</summary>
+    /// <summary>The log of the host of <paramref name="system"/>.</summary>
     public static HostLog Of(ActorSystem system)
     {
         var setup = system.Settings.Setup;
@@ -48,13 +50,13 @@ internal sealed class HostLog
         var own = services?.GetService<ILoggerFactory>();
         var factory = setup.Get<LoggerFactorySetup>() is { HasValue: true, Value.LoggerFactory: var given } ? given : own;
 
-        // Serilog's factory makes no providers unless it writes to them; to ask for them would make them.
+        // Asked only for Microsoft's factory: to resolve providers makes them, and other factories may not use them.
         var providers = own?.GetType().FullName == MicrosoftFactory && ReferenceEquals(own, factory)
             ? services!.GetService<IEnumerable<ILoggerProvider>>() : null;
         return new HostLog(factory, providers ?? []);
     }
 
-    /// <summary>Writes a warning; on standard error if the host's log takes none.</summary>
+    /// <summary>Writes a warning; to standard error if the host's log does not write warnings.</summary>
     public void Say(string line)
     {
         if (_logger?.IsEnabled(LogLevel.Warning) == true)
@@ -63,6 +65,6 @@ internal sealed class HostLog
             SayOnStandardError(line);
     }
 
-    /// <summary>Writes a line on standard error.</summary>
+    /// <summary>Writes a line to standard error.</summary>
     public static void SayOnStandardError(string line) => ErrorOutput.Write(null, $"Txaio.Actors.Hosting: {line}");
 }

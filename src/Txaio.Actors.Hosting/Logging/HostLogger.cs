@@ -13,24 +13,24 @@ internal sealed class HostLogger : ILogger
     private readonly HostEvents _events;
     private readonly Func<IExternalScopeProvider?> _scopes;
 
-    // Made when the actor system is there; two threads may make one each, which are alike.
+    // Made after the actor system has started. Two threads may make equal loggers; either is kept.
     private ITxaioLogger? _logger;
 
     /// <param name="category">The category, which is the source of the events.</param>
-    /// <param name="events">Where they go.</param>
-    /// <param name="scopes">The scopes they are logged within.</param>
+    /// <param name="events">Publishes the events.</param>
+    /// <param name="scopes">Returns the scopes of the log call.</param>
     public HostLogger(string category, HostEvents events, Func<IExternalScopeProvider?> scopes)
     {
         _events = events;
         _scopes = scopes;
 
-        // A string of its own: it tells the events of this logger from others of a source called the same. Safe, so
-        // that MakeLogger takes it as it is.
+        // A new string: its reference tells the events of this logger from other events of an equal source. Made safe
+        // here, so that MakeLogger keeps this very string.
         Source = SafeText.Of(
             new string(string.IsNullOrWhiteSpace(category) ? "Microsoft.Extensions.Logging" : category.AsSpan()));
     }
 
-    /// <summary>The source of the events, by reference.</summary>
+    /// <summary>The source of this logger's events, compared by reference.</summary>
     public string Source { get; }
 
     private ITxaioLogger? Logger => _logger ??= _events.Txaio?.MakeLogger(Source);
@@ -55,7 +55,7 @@ internal sealed class HostLogger : ILogger
             _events.Publish(this, HostEntry.Of(LevelOf(logLevel), eventId, state, exception, formatter, _scopes()));
     }
 
-    /// <summary>Publishes, if the level is on now that there is an actor system.</summary>
+    /// <summary>Publishes an event if its level is enabled in the actor system.</summary>
     public void Write(in TxaioLogEntry entry)
     {
         if (Logger is { } logger && logger.IsEnabled(entry.Level))
@@ -73,7 +73,7 @@ internal sealed class HostLogger : ILogger
         _ => TxaioLogLevel.None,
     };
 
-    // A logger actor writes events of the actor system to the host: published again, they would circulate for ever.
+    // Logger actors write events of the actor system to the host. To publish those again would never end.
     private static bool IsInLoggerActor() =>
         InternalCurrentActorCellKeeper.Current is { Props.Type: var type }
         && typeof(IRequiresMessageQueue<ILoggerMessageQueueSemantics>).IsAssignableFrom(type);

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Publishes what is logged through Microsoft.Extensions.Logging in the actor system.</summary>
+/// <summary>Publishes events of Microsoft.Extensions.Logging in the actor system.</summary>
 [ProviderAlias("Txaio")]
 internal sealed class HostLoggerProvider : ILoggerProvider, ISupportExternalScope
 {
     private readonly HostEvents _events;
     private volatile IExternalScopeProvider? _scopes;
 
-    /// <param name="events">Where the events go.</param>
+    /// <param name="events">Publishes the events.</param>
     public HostLoggerProvider(HostEvents events)
     {
         _events = events;

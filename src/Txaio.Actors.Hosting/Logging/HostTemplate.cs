@@ -5,10 +5,10 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>A message template of Microsoft.Extensions.Logging as one of ours. Immutable.</summary>
+/// <summary>A message template of Microsoft.Extensions.Logging, converted to a txaio template. Immutable.</summary>
 /// <remarks>
-/// There a name may have any characters, here it is a word: else the holes of the two would not be the same, and a
-/// value would fill the wrong one.
+/// A hole's name may have any characters in Microsoft.Extensions.Logging, but only word characters in txaio. The
+/// conversion renames holes, so that both templates have the same holes in the same order.
 /// </remarks>
 internal sealed class HostTemplate
 {
@@ -24,16 +24,16 @@ internal sealed class HostTemplate
         Names = names;
     }
 
-    /// <summary>The template as our loggers read it.</summary>
+    /// <summary>The template for txaio's loggers.</summary>
     public string Text { get; }
 
-    /// <summary>The name of each hole as it was written; at least one.</summary>
+    /// <summary>The original name of each hole; at least one name.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Reads a template.</summary>
+    /// <summary>Converts a template.</summary>
     /// <param name="format">The template.</param>
     /// <returns>
-    /// Null if it has no hole, or a part that only the host's formatter can format: then the host's text is used.
+    /// Null if it has no hole, or a part that txaio cannot format. The caller then uses the host's text.
     /// </returns>
     public static HostTemplate? Of(string format)
     {
@@ -45,7 +45,7 @@ internal sealed class HostTemplate
         if (format.Length > MaxLength)
             return template;
 
-        // Templates are literals nearly always; made at run time, they must not fill the memory.
+        // Bounded, because a program may make templates at run time.
         if (Known.Count >= Capacity)
             Known.Clear();
         Known[format] = template;
@@ -102,7 +102,7 @@ internal sealed class HostTemplate
             alignment = read;
         }
 
-        // A format without a bound is left out; the hole stays, or the values would move.
+        // A format that could make a huge text is left out. The hole stays, so that later values keep their holes.
         if (shape is [':', ..] && !FormatBound.Allows(shape[1..]))
             shape = [];
         names.Add(name.ToString());
@@ -120,7 +120,7 @@ internal sealed class HostTemplate
         return true;
     }
 
-    // There a width may have blanks and a plus, which are no width in our templates.
+    // Microsoft.Extensions.Logging allows blanks and a plus in a width; txaio's templates do not.
     private static bool TryReadAlignment(ref ReadOnlySpan<char> shape, out int alignment)
     {
         var end = shape.IndexOf(':') is >= 0 and var at ? at : shape.Length;
@@ -130,8 +130,8 @@ internal sealed class HostTemplate
             && alignment is >= -FormatBound.Width and <= FormatBound.Width;
     }
 
-    // Numbers would be taken for indexes, and the names that are always there have values of our own; holes of one name
-    // would have one value.
+    // These names change: names that start with a digit, which txaio would read as an index; names that txaio itself sets; and
+    // repeated names, because holes of one name would get one value.
     private static string Word(ReadOnlySpan<char> name, List<string> words)
     {
         var word = new StringBuilder(name.Length + 1);

@@ -5,8 +5,8 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Says at the start, in a line each, which configured loggers write events twice or not at all. The lines go to the
-/// host's log, which is not the one that they are about.
+/// Warns at the start, in a line each, about configured loggers that write events twice or not at all. The lines go to
+/// the host's log, not through the actor system's loggers.
 /// </summary>
 internal static class LoggerCheck
 {
@@ -14,7 +14,7 @@ internal static class LoggerCheck
 
     private static readonly string AkkaFactory = typeof(LoggerFactoryLogger).FullName!;
 
-    /// <summary>Looks at the loggers of <paramref name="system"/>. Never throws.</summary>
+    /// <summary>Checks the loggers of <paramref name="system"/>. Never throws.</summary>
     public static void Run(ActorSystem system)
     {
         try
@@ -25,7 +25,7 @@ internal static class LoggerCheck
         }
         catch (Exception error)
         {
-            // The services are the program's: one that cannot be made does not keep the system from starting.
+            // A service of the program that cannot be made must not stop the system's start.
             HostLog.SayOnStandardError($"the loggers could not be looked at: {error.Message}");
         }
     }
@@ -122,7 +122,7 @@ internal static class LoggerCheck
         }
     }
 
-    // One that writes to a silent logger writes nothing twice.
+    // Akka's Serilog logger counts only if Serilog's global logger is not silent.
     private static IEnumerable<string> SerilogOf(ConfiguredLoggers loggers)
     {
         if (loggers.Has(ConfiguredLoggers.AkkaSerilog) && !ConfiguredLoggers.IsSerilogSilent())

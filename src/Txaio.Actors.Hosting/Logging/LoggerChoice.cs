@@ -4,15 +4,15 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>That <c>UseLoggerFactory</c> is on, and what it replaces; on its way to the actor system.</summary>
+/// <summary>Tells the actor system that <c>UseLoggerFactory</c> is on, and which loggers it replaces.</summary>
 internal sealed class LoggerChoice : Setup
 {
     private readonly SortedSet<string> _replaced = new(StringComparer.Ordinal);
 
-    /// <summary>The loggers that were configured before.</summary>
+    /// <summary>The loggers that <c>UseLoggerFactory</c> replaces.</summary>
     public IReadOnlyCollection<string> Replaced => _replaced;
 
-    /// <summary>Notes the loggers that are configured in <paramref name="builder"/> until now.</summary>
+    /// <summary>Adds the loggers that <paramref name="builder"/> has at this time.</summary>
     public static void Add(AkkaConfigurationBuilder builder)
     {
         var choice = builder.Setups.OfType<LoggerChoice>().FirstOrDefault();

@@ -12,23 +12,23 @@ namespace Txaio.Actors.Hosting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Put into <c>akka.loggers</c> by <see cref="TxaioLoggingExtensions.AddTxaioLoggerFactory"/>. Akka.Hosting's own
-/// <c>AddLoggerFactory</c> works with our events too; this one keeps more of them. The category is the class or the
-/// name of the logger, so that <c>Logging:LogLevel</c> of appsettings applies to it; trace and critical are
-/// <c>Trace</c> and <c>Critical</c>. Events that were published before the actor system ended are written, as with any
-/// logger beside txaio.
+/// <see cref="TxaioLoggingExtensions.AddTxaioLoggerFactory"/> adds it to <c>akka.loggers</c>. Akka.Hosting's own
+/// <c>AddLoggerFactory</c> writes txaio's events as well, but loses parts of them. Here the category is the class or
+/// name of the logger, so that <c>Logging:LogLevel</c> of appsettings applies. The levels trace and critical become
+/// <c>Trace</c> and <c>Critical</c>. Events that are published before the actor system ends are written, as with any
+/// logger in a system with txaio.
 /// </para>
 /// <para>
-/// A provider, value or filter that throws stops nothing: the first such exception is written to standard error. Not
-/// from txaio.
+/// After an exception of a provider, value or filter, the logger continues. It writes the first such exception to
+/// standard error. Not from txaio.
 /// </para>
 /// </remarks>
 public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    // Null also for the one of two that would write the same events to the same factory again.
+    // Null also in a second logger of the same factory, which would write each event again.
     private EventWriter? _writer;
 
-    /// <summary>Writes log events; tells Akka when it is ready.</summary>
+    /// <summary>Writes a log event, or replies to Akka that the logger is ready.</summary>
     /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
     /// <returns>False for anything else.</returns>
     protected override bool Receive(object message)

@@ -5,15 +5,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Log events of the actor system in Microsoft.Extensions.Logging, and the other way round.</summary>
+/// <summary>
+/// Sends log events of the actor system to Microsoft.Extensions.Logging, and the host's events to the actor system.
+/// </summary>
 public static class TxaioLoggingExtensions
 {
     /// <summary>
     /// Writes log events to the host's <c>ILoggerFactory</c> through <see cref="TxaioLoggerFactoryLogger"/>, instead of
     /// Akka.Hosting's <c>AddLoggerFactory</c>.
     /// </summary>
-    /// <param name="loggers">What <c>ConfigureLoggers</c> gives.</param>
-    /// <returns>The same.</returns>
+    /// <param name="loggers">The builder that <c>ConfigureLoggers</c> passes.</param>
+    /// <returns>The builder.</returns>
     public static LoggerConfigBuilder AddTxaioLoggerFactory(this LoggerConfigBuilder loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
@@ -21,25 +23,26 @@ public static class TxaioLoggingExtensions
     }
 
     /// <summary>
-    /// Publishes what is logged through Microsoft.Extensions.Logging on the event stream of the actor system, as events of
-    /// our loggers: <c>builder.Logging.AddTxaio()</c>.
+    /// Publishes events of Microsoft.Extensions.Logging on the event stream of the actor system, as events of txaio's
+    /// loggers: <c>builder.Logging.AddTxaio()</c>.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Beside <see cref="TxaioHostingExtensions"/>' <c>WithTxaio</c> or <c>services.AddTxaio(options)</c>. The category is
-    /// the source of the event; template, values and exception are kept, values of scopes travel as properties, an id as
-    /// <c>EventId</c> and <c>EventName</c>. Both the host's filters (<c>Logging:LogLevel</c>, for this provider alone
-    /// <c>Logging:Txaio:LogLevel</c>) and the level of our loggers apply, whatever they are at that moment.
+    /// Needs <see cref="TxaioHostingExtensions"/>' <c>WithTxaio</c> or <c>services.AddTxaio(options)</c>. The category
+    /// becomes the source of the event. Template, values and exception are kept. Values of scopes become properties, an
+    /// event id the properties <c>EventId</c> and <c>EventName</c>. Each event passes the host's filters
+    /// (<c>Logging:LogLevel</c>, or for this provider <c>Logging:Txaio:LogLevel</c>) and the current level of txaio's
+    /// loggers.
     /// </para>
     /// <para>
-    /// Events wait for the actor system, up to 1,000. What a logger actor of Akka's writes to the host is not published
-    /// again; <see cref="TxaioLoggerFactoryLogger"/> does not write what came from the host, so that the two may be used
-    /// together. Akka.Hosting's <c>AddLoggerFactory</c> would write it twice: with it the actor system does not start.
-    /// Not from txaio.
+    /// Up to 1,000 events are kept until the actor system starts. Events that a logger actor writes to the host are not
+    /// published again, and <see cref="TxaioLoggerFactoryLogger"/> does not write the host's events back, so both may
+    /// be used together. Akka.Hosting's <c>AddLoggerFactory</c> would write the host's events twice: the actor system
+    /// does not start with both. Not from txaio.
     /// </para>
     /// </remarks>
-    /// <param name="logging">The host's.</param>
-    /// <returns>The same.</returns>
+    /// <param name="logging">The host's logging builder.</param>
+    /// <returns>The logging builder.</returns>
     public static ILoggingBuilder AddTxaio(this ILoggingBuilder logging)
     {
         ArgumentNullException.ThrowIfNull(logging);

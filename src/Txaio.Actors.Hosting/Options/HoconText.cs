@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>HOCON that is written value by value. Whatever a key or value contains, it stays a key or a value.</summary>
+/// <summary>Writes HOCON value by value. Values are quoted and escaped, so that no value can add a key.</summary>
 internal sealed class HoconText
 {
     private readonly StringBuilder _text = new();
@@ -11,34 +11,34 @@ internal sealed class HoconText
     /// <summary>Whether nothing was written.</summary>
     public bool IsEmpty => _text.Length == 0;
 
-    /// <summary>A value; nothing if it is null.</summary>
+    /// <summary>Writes a value; writes nothing if it is null.</summary>
     public void Value(string path, string? value)
     {
         if (value is not null)
             _text.Append(path).Append(" = ").Append(Quoted(value)).Append('\n');
     }
 
-    /// <summary>A number; nothing if it is null.</summary>
+    /// <summary>Writes a number; writes nothing if it is null.</summary>
     public void Value(string path, int? value) => Value(path, value?.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A switch; nothing if it is null.</summary>
+    /// <summary>Writes <c>on</c> or <c>off</c>; writes nothing if the value is null.</summary>
     public void Value(string path, bool? value) => Value(path, value is null ? null : value.Value ? "on" : "off");
 
-    /// <summary>A duration; nothing if it is null.</summary>
+    /// <summary>Writes a duration; writes nothing if it is null.</summary>
     public void Value(string path, TimeSpan? value) => Value(path, value is null ? null : Duration(value.Value));
 
-    /// <summary>A word of an enum, in lower case; nothing if it is null.</summary>
+    /// <summary>Writes an enum's value in lower case; writes nothing if it is null.</summary>
     public void Word<T>(string path, T? value)
         where T : struct, Enum =>
         Value(path, value is null ? null : value.Value.ToString().ToLowerInvariant());
 
-    /// <summary>A list of one item.</summary>
+    /// <summary>Writes a list of one item.</summary>
     public void List(string path, string item) => _text.Append(path).Append(" = [").Append(Quoted(item)).Append("]\n");
 
-    /// <summary>A section that need not have anything in it.</summary>
+    /// <summary>Writes an empty section, so that the section exists without values.</summary>
     public void Section(string path) => _text.Append(path).Append(" {}\n");
 
-    /// <summary>A key or value in quotes, escaped as HOCON reads it back; not for people to read.</summary>
+    /// <summary>Quotes a key or value and escapes it as HOCON requires.</summary>
     public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
@@ -58,7 +58,7 @@ internal sealed class HoconText
     /// <summary>The document.</summary>
     public override string ToString() => _text.ToString();
 
-    // In the unit that a person would take, so that errors can be read.
+    // Whole seconds or milliseconds: error messages show the value.
     private static string Duration(TimeSpan value) => value switch
     {
         _ when value == Timeout.InfiniteTimeSpan => "infinite",

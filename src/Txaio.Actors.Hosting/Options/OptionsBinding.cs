@@ -6,30 +6,30 @@ using Microsoft.Extensions.Configuration;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Reads the options from a section of the host's configuration, and refuses what they do not know. The binder of
-/// Microsoft.Extensions.Configuration would leave out an entry of a dictionary in which something is wrong, take <c>20</c>
-/// for twenty days, and the number of an enum's value for its name.
+/// Reads the options from a section of the host's configuration. Unknown keys and unreadable values are errors. The
+/// binder of Microsoft.Extensions.Configuration would skip a dictionary's entry with an error, read <c>20</c> as twenty
+/// days, and accept a number in place of an enum's name.
 /// </summary>
 internal static class OptionsBinding
 {
-    /// <summary>Sets what the section has. A key whose value is null is not set.</summary>
-    /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed.</exception>
+    /// <summary>Sets the options that the section has. A null value sets nothing.</summary>
+    /// <exception cref="ConfigurationException">One line: the key, its value, and the allowed values.</exception>
     public static void Bind(IConfiguration section, TxaioOptions options) => SetAll(section, options);
 
-    /// <summary>Refuses a section that does not exist, or has nothing in it, which the host does not tell apart.</summary>
-    /// <exception cref="ConfigurationException">One line: the section, and what is allowed.</exception>
+    /// <summary>Refuses a missing or empty section; the host's configuration does not distinguish the two.</summary>
+    /// <exception cref="ConfigurationException">One line: the section, and the allowed keys.</exception>
     public static void RefuseMissing(IConfiguration section)
     {
         if (section is not IConfigurationSection given || given.Exists())
             return;
         var known = typeof(TxaioOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         throw new ConfigurationException(
-            $"{given.Path}: no such section in the host's configuration, or one without keys; must have keys of "
+            $"{given.Path}: no such section in the host's configuration, or no keys in it; must have keys of "
             + $"{string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call AddTxaio "
             + "without a section.");
     }
 
-    // A property that can be set is a value; the others are sections.
+    // Properties with a setter are values; properties without one are sections or dictionaries of sections.
     private static void SetAll(IConfiguration section, object options)
     {
         var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);

@@ -2,10 +2,10 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>The options as HOCON, without those that are null.</summary>
+/// <summary>Converts options to HOCON. Options that are null are left out.</summary>
 internal static class OptionsHocon
 {
-    /// <summary>The document; empty if nothing is set.</summary>
+    /// <summary>Writes the options as HOCON; returns an empty text if none is set.</summary>
     /// <exception cref="ConfigurationException">Two options of a loop exclude each other.</exception>
     public static string Of(TxaioOptions options)
     {
@@ -41,7 +41,7 @@ internal static class OptionsHocon
         {
             throw new ConfigurationException(
                 $"Loops[{name}].Dispatcher = {loop.Dispatcher}: must not be set together with DispatcherType, " +
-                "Throughput or Threads, which describe a dispatcher of the loop's own");
+                "Throughput or Threads, which describe the loop's own dispatcher");
         }
 
         var path = $"txaio.loops.{HoconText.Quoted(name)}";

@@ -5,11 +5,13 @@ using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Hosting;
 
-/// <summary>Reads one value of the options, by the rules that HOCON has for the same setting.</summary>
+/// <summary>Reads one value of the options, by the rules of the HOCON setting.</summary>
 internal static class OptionsValue
 {
-    /// <summary>The value as <paramref name="type"/>, which may be nullable; null when the key has none.</summary>
-    /// <exception cref="ConfigurationException">One line: the key, its value, and what is allowed.</exception>
+    /// <summary>
+    /// Reads the value as <paramref name="type"/>, which may be nullable; returns null for a key without a value.
+    /// </summary>
+    /// <exception cref="ConfigurationException">One line: the key, its value, and the allowed values.</exception>
     public static object? Read(IConfigurationSection section, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -34,7 +36,7 @@ internal static class OptionsValue
         return type == typeof(TimeSpan) ? Duration(text) : Word(text, type);
     }
 
-    // As HOCON has it, or as .NET writes a TimeSpan. Without a colon .NET takes a number for days.
+    // HOCON's form, or .NET's with a colon: without a colon, .NET would read the number as days.
     private static object? Duration(string text)
     {
         if (text == "infinite")
@@ -46,7 +48,7 @@ internal static class OptionsValue
             : null;
     }
 
-    // By its name only: a number would be taken for the value that has it.
+    // By name only: Enum.Parse would accept a number as well.
     private static object? Word(string text, Type type) =>
         Array.Find(Enum.GetNames(type), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse(type, name)

@@ -3,7 +3,7 @@ namespace Txaio.Actors.Hosting;
 /// <summary>The section <c>txaio.futures</c>. An option that is null keeps the HOCON's value. Not from txaio.</summary>
 public sealed class TxaioFutureOptions
 {
-    /// <summary>The timeout of an Ask that gives none; more than zero, or infinite.</summary>
+    /// <summary>The timeout of an Ask without a timeout argument; more than zero, or infinite.</summary>
     public TimeSpan? AskTimeout { get; set; }
 
     /// <summary>How long a completed promise can still be found by its path; zero or more.</summary>
@@ -13,13 +13,13 @@ public sealed class TxaioFutureOptions
     public int? KeepCompletedLimit { get; set; }
 
     /// <summary>
-    /// How long a promise may be pending that was asked for by message with an Ask; more than zero, or infinite.
+    /// How long a promise that an Ask of <c>CreateFuture</c> made may be pending; more than zero, or infinite.
     /// </summary>
     public TimeSpan? AskedPromiseTimeout { get; set; }
 
     /// <summary>Whether rejected futures that no code ever observed are reported.</summary>
     public bool? LogUnhandled { get; set; }
 
-    /// <summary>How much other nodes are told of exceptions that this node sends.</summary>
+    /// <summary>How much of an exception this node sends to other nodes.</summary>
     public RemoteFailures? RemoteFailures { get; set; }
 }

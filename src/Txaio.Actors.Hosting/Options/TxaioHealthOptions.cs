@@ -6,12 +6,12 @@ namespace Txaio.Actors.Hosting;
 public sealed class TxaioHealthOptions
 {
     /// <summary>
-    /// A loop that has not turned for so long is not alive; more than zero. Null, the default: no such check.
+    /// A loop that has run no callback for this long is not alive; more than zero. Null, the default: no such check.
     /// </summary>
     public TimeSpan? Liveness { get; set; }
 
     /// <summary>
-    /// A loop on which more callbacks wait than this is not ready; zero or more. Null, the default: no such check.
+    /// A loop on which more callbacks than this wait is not ready; zero or more. Null, the default: no such check.
     /// </summary>
     public long? Readiness { get; set; }
 }

@@ -3,7 +3,7 @@ namespace Txaio.Actors.Hosting;
 /// <summary>The section <c>txaio.logging</c>. An option that is null keeps the HOCON's value. Not from txaio.</summary>
 public sealed class TxaioLoggingOptions
 {
-    /// <summary>Level of all loggers at the start.</summary>
+    /// <summary>Level of all loggers when the actor system starts.</summary>
     public TxaioLogLevel? Level { get; set; }
 
     /// <summary>Message templates by category id, beside those of the HOCON.</summary>
@@ -11,8 +11,8 @@ public sealed class TxaioLoggingOptions
 
     /// <summary>
     /// True: all log events of the actor system go to the host's <c>ILoggerFactory</c>, by
-    /// <see cref="TxaioLoggerFactoryLogger"/>, and to no other logger of <c>akka.loggers</c>. Null, the default, and
-    /// false: they go where <c>akka.loggers</c> says, by default to Akka's console logger.
+    /// <see cref="TxaioLoggerFactoryLogger"/>, and to no other logger of <c>akka.loggers</c>. Null, the default, or
+    /// false: the events go to the loggers of <c>akka.loggers</c>, by default to Akka's console logger.
     /// </summary>
     public bool? UseLoggerFactory { get; set; }
 }

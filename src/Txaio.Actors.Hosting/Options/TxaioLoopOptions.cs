@@ -1,18 +1,18 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// A section under <c>txaio.loops</c>. An option that is null keeps the HOCON's value, or comes from the default loop's
-/// section.
+/// A section under <c>txaio.loops</c>. An option that is null keeps the HOCON's value, or the value of the default
+/// loop's section.
 /// </summary>
 /// <remarks>
-/// A loop has a dispatcher of its own unless <see cref="Dispatcher"/> names one that is shared on purpose. Not from
+/// A loop has its own dispatcher unless <see cref="Dispatcher"/> names a shared dispatcher. Not from
 /// txaio.
 /// </remarks>
 public sealed class TxaioLoopOptions
 {
     /// <summary>
     /// Id of a dispatcher that is shared on purpose. Not together with <see cref="DispatcherType"/>,
-    /// <see cref="Throughput"/> and <see cref="Threads"/>, which describe one of the loop's own.
+    /// <see cref="Throughput"/> and <see cref="Threads"/>, which describe the loop's own dispatcher.
     /// </summary>
     public string? Dispatcher { get; set; }
 
@@ -26,16 +26,18 @@ public sealed class TxaioLoopOptions
     public int? Throughput { get; set; }
 
     /// <summary>
-    /// Threads of the loop's own <c>ForkJoinDispatcher</c>. Callbacks run one at a time, however many.
+    /// Threads of the loop's own <c>ForkJoinDispatcher</c>. Callbacks run one at a time on any number of threads.
     /// </summary>
     public int? Threads { get; set; }
 
-    /// <summary>Callbacks in one turn, then other messages of the loop get theirs; 1 or more.</summary>
+    /// <summary>
+    /// The most callbacks in one turn, before other messages of the loop's actor are handled; 1 or more.
+    /// </summary>
     public int? CallbacksPerTurn { get; set; }
 
-    /// <summary>Callbacks that may wait; over it new work is refused. 0: no bound.</summary>
+    /// <summary>The most waiting callbacks; the loop refuses more work. 0: no bound.</summary>
     public int? Capacity { get; set; }
 
-    /// <summary>Callbacks that hold the loop longer are logged at warn; more than zero, or infinite.</summary>
+    /// <summary>Callbacks that run longer are logged at warn; more than zero, or infinite.</summary>
     public TimeSpan? SlowCallback { get; set; }
 }

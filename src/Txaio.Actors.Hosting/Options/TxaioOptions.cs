@@ -1,12 +1,12 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// What a host sets of <c>txaio</c>, in code or bound from appsettings. What is null keeps what the actor system's
-/// HOCON says, and in the end the default in <c>reference.conf</c>.
+/// Options of <c>txaio</c> in a host, set in code or bound from appsettings. An option that is null keeps the value of
+/// the actor system's HOCON, or else the default in <c>reference.conf</c>.
 /// </summary>
 /// <remarks>
 /// Values are checked when the actor system starts, by the rules of the HOCON settings of the same names: a mistake
-/// stops the start with one line that names path, value and what is allowed. <see cref="Timeout.InfiniteTimeSpan"/>
+/// stops the start with one line that names path, value and allowed values. <see cref="Timeout.InfiniteTimeSpan"/>
 /// stands for <c>infinite</c>. Not from txaio.
 /// </remarks>
 public sealed class TxaioOptions
@@ -17,8 +17,8 @@ public sealed class TxaioOptions
     public string? DefaultLoop { get; set; }
 
     /// <summary>
-    /// How long the end may take when the host stops: loops run their queued callbacks, then loggers write their queued
-    /// events, which have a second at least. More than zero. <c>txaio.shutdown-timeout</c>.
+    /// How long txaio's shutdown may take when the host stops: loops run their queued callbacks, then loggers write
+    /// their queued events, for which a second is always left. More than zero. <c>txaio.shutdown-timeout</c>.
     /// </summary>
     public TimeSpan? ShutdownTimeout { get; set; }
 
@@ -37,14 +37,16 @@ public sealed class TxaioOptions
     /// <summary>Settings of futures; <c>txaio.futures</c>.</summary>
     public TxaioFutureOptions Futures { get; } = new();
 
-    /// <summary>The bounds on what other nodes can make this one hold; <c>txaio.remote</c>.</summary>
+    /// <summary>
+    /// Bounds on promises, calls and subscribers that other nodes add to this node; <c>txaio.remote</c>.
+    /// </summary>
     public TxaioRemoteOptions Remote { get; } = new();
 
     /// <summary>Shared batched timers by name, beside those of the HOCON; <c>txaio.timers</c>.</summary>
     public IDictionary<string, TxaioTimerOptions> Timers { get; } =
         new Dictionary<string, TxaioTimerOptions>(StringComparer.Ordinal);
 
-    /// <summary>The values for timers that leave them out; <c>txaio.timer-defaults</c>.</summary>
+    /// <summary>Default values of batched timers; <c>txaio.timer-defaults</c>.</summary>
     public TxaioTimerDefaultOptions TimerDefaults { get; } = new();
 
     /// <summary>Level and categories of the loggers; <c>txaio.logging</c>.</summary>
@@ -55,9 +57,9 @@ public sealed class TxaioOptions
 
     internal List<(Type Key, string Loop)> RegistryKeys { get; } = [];
 
-    /// <summary>Adds a loop, or configures one that was added before.</summary>
+    /// <summary>Adds a loop, or configures a loop that was added before.</summary>
     /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
-    /// <param name="configure">Sets what differs from the default loop's section.</param>
+    /// <param name="configure">Sets the options that differ from the default loop's section.</param>
     /// <returns>These options.</returns>
     public TxaioOptions AddLoop(string name, Action<TxaioLoopOptions>? configure = null)
     {
@@ -71,18 +73,18 @@ public sealed class TxaioOptions
     /// <summary>Adds a loop, and its actor to the <c>ActorRegistry</c> under <typeparamref name="TKey"/>.</summary>
     /// <typeparam name="TKey">Any type of yours; <c>IRequiredActor&lt;TKey&gt;</c> is the loop's ref then.</typeparam>
     /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
-    /// <param name="configure">Sets what differs from the default loop's section.</param>
+    /// <param name="configure">Sets the options that differ from the default loop's section.</param>
     /// <returns>These options.</returns>
     public TxaioOptions AddLoop<TKey>(string name, Action<TxaioLoopOptions>? configure = null) =>
         AddLoop(name, configure).RegisterLoop<TKey>(name);
 
     /// <summary>
-    /// Puts the actor of a loop that is configured anywhere into the <c>ActorRegistry</c>. The default loop is there
-    /// already, under <see cref="EventLoop"/>.
+    /// Puts the actor of a loop of these options or of the HOCON into the <c>ActorRegistry</c>. The default loop is
+    /// always in the registry, under <see cref="EventLoop"/>.
     /// </summary>
     /// <remarks>
-    /// When the host starts, a name that no loop has throws <see cref="UnknownLoopException"/>, and a key that another
-    /// actor has a <c>DuplicateActorRegistryException</c>.
+    /// An unknown loop name stops the host's start with <see cref="UnknownLoopException"/>, and a key that is already
+    /// used for another actor with a <c>DuplicateActorRegistryException</c>.
     /// </remarks>
     /// <typeparam name="TKey">Any type of yours; <c>IRequiredActor&lt;TKey&gt;</c> is the loop's ref then.</typeparam>
     /// <param name="loop">The loop's name.</param>
@@ -95,11 +97,12 @@ public sealed class TxaioOptions
     }
 
     /// <summary>
-    /// Adds a shared batched timer, got with <c>BatchedTimer(name)</c>, or configures one that was added before.
+    /// Adds a shared batched timer, which <c>BatchedTimer(name)</c> returns, or configures a timer that was added
+    /// before.
     /// </summary>
     /// <param name="name">The timer's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
     /// <param name="bucket">Length of a bucket: calls due within it fire together; more than zero.</param>
-    /// <param name="configure">Sets what differs from <see cref="TimerDefaults"/>.</param>
+    /// <param name="configure">Sets the options that differ from <see cref="TimerDefaults"/>.</param>
     /// <returns>These options.</returns>
     public TxaioOptions AddTimer(string name, TimeSpan bucket, Action<TxaioTimerOptions>? configure = null)
     {
@@ -122,7 +125,7 @@ public sealed class TxaioOptions
         return this;
     }
 
-    // An empty section of appsettings is bound as null: there, it is the loop with the default loop's settings.
+    // A null section in the dictionary means default settings, so it is replaced by an empty one.
     private static T GetOrAdd<T>(IDictionary<string, T> sections, string name)
         where T : class, new()
     {

@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// The section <c>txaio.remote</c>: what other nodes may make this one hold by message. 0: no bound. What is null keeps
-/// what the HOCON says. Not from txaio.
+/// The section <c>txaio.remote</c>: bounds on the memory that messages of other nodes can use here. 0: no bound. An
+/// option that is null keeps the HOCON's value. Not from txaio.
 /// </summary>
 public sealed class TxaioRemoteOptions
 {
@@ -18,7 +18,7 @@ public sealed class TxaioRemoteOptions
     /// <summary>The same for one node.</summary>
     public int? CallsPerNode { get; set; }
 
-    /// <summary>What the messages of those calls took on the wire, in units of 1000 bytes.</summary>
+    /// <summary>Size on the wire of the messages of those calls, in units of 1000 bytes.</summary>
     public int? CallKilobytes { get; set; }
 
     /// <summary>The same for one node.</summary>
@@ -30,7 +30,9 @@ public sealed class TxaioRemoteOptions
     /// <summary>Subscribers and watchers of other nodes, over all pending promises.</summary>
     public int? Subscribers { get; set; }
 
-    /// <summary>The same for one node; and how many of its subscribers a completed promise answers in a minute.</summary>
+    /// <summary>
+    /// The same for one node. Also how many of its subscribers one completed promise replies to in a minute.
+    /// </summary>
     public int? SubscribersPerNode { get; set; }
 
     /// <summary>Completed promises that other nodes made or completed, and that can still be found.</summary>
@@ -39,7 +41,7 @@ public sealed class TxaioRemoteOptions
     /// <summary>The same for one node.</summary>
     public int? CompletedPerNode { get; set; }
 
-    /// <summary>What the messages that completed them took on the wire, in units of 1000 bytes.</summary>
+    /// <summary>Size on the wire of the messages that completed those promises, in units of 1000 bytes.</summary>
     public int? CompletedKilobytes { get; set; }
 
     /// <summary>The same for one node.</summary>

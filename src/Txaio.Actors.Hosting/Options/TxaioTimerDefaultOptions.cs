@@ -5,9 +5,9 @@ namespace Txaio.Actors.Hosting;
 /// </summary>
 public sealed class TxaioTimerDefaultOptions
 {
-    /// <summary>For timers that leave it out; 1 or more.</summary>
+    /// <summary>Callbacks in one chunk, for timers without a chunk size of their own; 1 or more.</summary>
     public int? ChunkSize { get; set; }
 
-    /// <summary>For timers that leave it out.</summary>
+    /// <summary>The rounding of timers without a rounding of their own.</summary>
     public BucketRounding? Rounding { get; set; }
 }
