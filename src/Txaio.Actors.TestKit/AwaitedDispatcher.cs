@@ -4,8 +4,8 @@ using Txaio.Actors.TestKit.Driving;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// A dispatcher whose actors run on the thread pool, as Akka's do, and which virtual time waits for: the time does not
-/// move, and no drive ends, before these actors are idle. Akka's guardians run here: they start and supervise all.
+/// A dispatcher whose actors run on the thread pool, as with Akka's default dispatcher. Virtual time waits for them: it
+/// does not move, and no drive ends, before these actors are idle. Akka's guardians run on this dispatcher.
 /// </summary>
 public sealed class AwaitedDispatcher : DrivenDispatcher
 {
@@ -22,7 +22,7 @@ public sealed class AwaitedDispatcher : DrivenDispatcher
         ThreadPool.UnsafeQueueUserWorkItem(awaited, preferLocal: true);
     }
 
-    /// <summary>A run on its way through the pool.</summary>
+    /// <summary>A mailbox run on the thread pool.</summary>
     private sealed class AwaitedRun(AwaitedDispatcher dispatcher, IRunnable run) : WorkElsewhere, IThreadPoolWorkItem
     {
         public override string Name => NameOf(run);

@@ -3,12 +3,14 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>Makes <see cref="AwaitedDispatcher"/>s: name it as the <c>type</c> of a dispatcher's section.</summary>
+/// <summary>
+/// Makes the <see cref="AwaitedDispatcher"/> of a dispatcher's section that has this class as its <c>type</c>.
+/// </summary>
 public sealed class AwaitedDispatcherConfigurator : DrivenDispatcherConfigurator
 {
     private readonly AwaitedDispatcher _dispatcher;
 
-    /// <summary>Called by Akka when the dispatcher is first looked up.</summary>
+    /// <summary>Called by Akka at the first lookup of the dispatcher.</summary>
     /// <exception cref="ConfigurationException">The system's scheduler is not the virtual one.</exception>
     public AwaitedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) =>

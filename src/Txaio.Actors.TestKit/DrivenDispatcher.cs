@@ -7,13 +7,13 @@ using Txaio.Actors.TestKit.Scheduling;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// The base of both dispatchers of virtual time: the scheduler, names for mailboxes, and notice of the system's end.
+/// The base of both dispatchers of virtual time. Names mailboxes in errors, and notices the end of the system.
 /// </summary>
 public abstract class DrivenDispatcher : MessageDispatcher
 {
     private const int MostMessagesPerRun = 1_000;
 
-    // Akka does not expose the actor of a mailbox; this names it in messages.
+    // For error messages: Akka does not expose the actor of a mailbox.
     private readonly ConditionalWeakTable<Mailbox, IActorRef> _actors = [];
 
     private protected DrivenDispatcher(MessageDispatcherConfigurator configurator, VirtualScheduler scheduler)
@@ -21,7 +21,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
     {
         Scheduler = scheduler;
         Id = configurator.Config.GetString("id");
-        // A mailbox run without end would keep the drive from noticing endless work.
+        // Bounded: the drive checks for endless work only between mailbox runs.
         Throughput = Math.Min(configurator.Config.GetInt("throughput", DefaultThroughput), MostMessagesPerRun);
         scheduler.Add(this);
         ShutdownTimeout = configurator.Config.GetTimeSpan("shutdown-timeout", TimeSpan.FromSeconds(1));
@@ -37,7 +37,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
         base.Attach(cell);
     }
 
-    /// <summary>How many messages wait in the mailboxes.</summary>
+    /// <summary>The number of messages in the mailboxes.</summary>
     internal long Waiting => _actors.Sum(static actor => (long)actor.Key.MessageQueue.Count);
 
     /// <inheritdoc />
@@ -56,7 +56,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
         base.SystemDispatch(cell, message);
     }
 
-    /// <summary>The path of the actor whose mailbox this is, or what else is to be run.</summary>
+    /// <summary>The path of the mailbox's actor, or a description of another runnable.</summary>
     internal static string NameOf(IRunnable run) =>
         run is Mailbox { Dispatcher: DrivenDispatcher dispatcher } mailbox
         && dispatcher._actors.TryGetValue(mailbox, out var actor)

@@ -3,7 +3,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>The base of the configurators of virtual time: they need its scheduler.</summary>
+/// <summary>The base of the configurators of virtual time's dispatchers. They need the virtual scheduler.</summary>
 public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private protected DrivenDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
@@ -11,8 +11,8 @@ public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurat
     {
         Scheduler = prerequisites.Scheduler as VirtualScheduler ?? throw new ConfigurationException(
             $"The dispatcher {config.GetString("id")} needs virtual time, but akka.scheduler.implementation is "
-            + $"{prerequisites.Scheduler.GetType().FullName}. Take all of VirtualTime.Config.");
-        // Akka hands its scheduler the section akka.scheduler only; this runs before the first actor.
+            + $"{prerequisites.Scheduler.GetType().FullName}. Use all of VirtualTime.Config.");
+        // Here, before the first actor: Akka passes only the section akka.scheduler to the scheduler.
         Scheduler.StartAt(prerequisites.Settings.Config);
     }
 

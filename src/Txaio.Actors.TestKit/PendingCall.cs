@@ -1,16 +1,16 @@
 namespace Txaio.Actors.TestKit;
 
-/// <summary>A scheduled call that has not run yet, as the report at the end and error messages show it.</summary>
-/// <param name="Due">When it runs next, in virtual time.</param>
-/// <param name="Interval">The time between two runs of a repeating call; null for one that runs once.</param>
+/// <summary>A scheduled call that has not run yet, as reports and error messages show it.</summary>
+/// <param name="Due">The virtual time of its next run.</param>
+/// <param name="Interval">The time between two runs of a repeating call; null for a call that runs once.</param>
 /// <param name="Description">
-/// What runs: the method of a callback, or receiver and message of a tell; and the loop or batched timer it waits in.
+/// The method of a callback, or receiver and message of a tell; and the loop or batched timer that holds the call.
 /// </param>
 public readonly record struct PendingCall(DateTimeOffset Due, TimeSpan? Interval, string Description)
 {
     private const int Shown = 20;
 
-    /// <summary>Where the text counts seconds from: the start of virtual time. No part of what the call is.</summary>
+    /// <summary>The start of virtual time, for the seconds in the text. Not part of equality.</summary>
     internal DateTimeOffset? Start { get; init; }
 
     /// <inheritdoc />

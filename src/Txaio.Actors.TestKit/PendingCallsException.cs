@@ -1,17 +1,17 @@
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// Calls are scheduled where a test wants none: at <see cref="VirtualTime.ExpectNothingPending"/>, or at the end of
+/// Calls are scheduled when a test expects none: at <see cref="VirtualTime.ExpectNothingPending"/>, or at the end of
 /// the system with <c>txaio.testkit.pending-at-end = throw</c>. The message lists them.
 /// </summary>
 public sealed class PendingCallsException : Exception
 {
-    /// <summary>Says what is pending.</summary>
-    /// <param name="message">What was expected, and the calls.</param>
-    /// <param name="calls">The calls.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">States the expectation and lists the calls.</param>
+    /// <param name="calls">The pending calls.</param>
     public PendingCallsException(string message, IReadOnlyList<PendingCall> calls)
         : base(message) => Calls = calls;
 
-    /// <summary>What is pending, in due order.</summary>
+    /// <summary>The pending calls, in due order.</summary>
     public IReadOnlyList<PendingCall> Calls { get; }
 }

@@ -4,10 +4,11 @@ using Txaio.Actors.TestKit.Replacing;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary><c>txaio.testutil</c>.</summary>
+/// <summary>Replaces the default loop of an actor system in tests (<c>txaio.testutil</c>).</summary>
 public static class ReplaceLoopExtensions
 {
-    // Events of the replacement system go to the replaced one, whose extensions and remoting are not started twice.
+    // The replacement system has no loggers, because its events go to the replaced system; and it does not start the
+    // extensions and remoting of that system again.
     private static readonly Config Alone = ConfigurationFactory.ParseString(
         """
         akka {
@@ -20,26 +21,28 @@ public static class ReplaceLoopExtensions
         """);
 
     /// <summary>
-    /// Replaces the default loop of a system, in real or virtual time, by a fresh one in virtual time until the
-    /// result is disposed of (<c>with replace_loop(Clock()) as fake_loop</c>): <c>system.Txaio()</c> and
-    /// <c>context.Txaio()</c> return the new one, whose clock starts at <c>txaio.testkit.start</c> and moves when the
+    /// Replaces the default loop of a system, in real or virtual time, by a new loop in virtual time, until the result
+    /// is disposed of (<c>with replace_loop(Clock()) as fake_loop</c>). <c>system.Txaio()</c> and
+    /// <c>context.Txaio()</c> return the new loop. Its clock starts at <c>txaio.testkit.start</c> and moves when the
     /// result is advanced.
     /// </summary>
     /// <remarks>
-    /// <para>The new loop is that of an actor system of its own, with the configuration of this one: so
-    /// <c>WithConfig("io")</c> and <c>BatchedTimer("keepalive")</c> on it are virtual, too. What it logs and the
-    /// failures it reports are published on the event stream of this system as well.</para>
-    /// <para>Instances of <see cref="ITxaio"/> handed out before stay bound to their loops, as does
-    /// <c>system.Txaio("io")</c>, which asks for a loop by name. Actors of this system keep their dispatchers.
-    /// An Ask of a dead actor ends by its timeout. Blocks may be nested, and are ended from the inside out.</para>
+    /// <para>The new loop belongs to another actor system with the configuration of this system. So
+    /// <c>WithConfig("io")</c> and <c>BatchedTimer("keepalive")</c> on the new loop are virtual, too. Log events and
+    /// unhandled failures of the other system are published on the event stream of this system as well.</para>
+    /// <para>Instances of <see cref="ITxaio"/> that were returned before stay bound to their loops. So does
+    /// <c>system.Txaio("io")</c>, which returns a loop by name. Actors of this system keep their dispatchers.
+    /// An Ask of a dead actor ends by its timeout. Replacements may be nested; dispose of the inner one first.</para>
     /// </remarks>
     /// <param name="system">The actor system.</param>
     /// <returns>
-    /// The new loop's time: advance it, ask it what is pending. Disposing of it puts the old loop back, ends the new
-    /// one, and reports what is pending on it.
+    /// The new loop's time, to advance and to list pending calls. <c>Dispose</c> restores the old loop, ends the other
+    /// system, and reports its pending calls.
     /// </returns>
-    /// <exception cref="ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    /// <exception cref="ConfigurationException">A setting under <c>txaio</c> is invalid.</exception>
+    /// <exception cref="LoopTerminatedException">
+    /// The system is ending, and txaio was not started in it before.
+    /// </exception>
     public static VirtualTime ReplaceLoop(this ActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -53,7 +56,7 @@ public static class ReplaceLoopExtensions
             var replaced = new LoopReplacement(system, time.Txaio);
             time.OnDispose(() =>
             {
-                // Dead letters of the ending system are not forwarded; its report of pending calls is.
+                // While the system ends, its report of pending calls is forwarded, and its dead letters are not.
                 events.ForgetDeadLetters();
                 replaced.Dispose();
             });
@@ -68,17 +71,20 @@ public static class ReplaceLoopExtensions
 
     /// <summary>
     /// Replaces the default loop of a system by another until the result is disposed of
-    /// (<c>with replace_loop(alt_loop)</c>): <c>system.Txaio()</c> and <c>context.Txaio()</c> return
-    /// <paramref name="newLoop"/>, which may be bound to another loop of the system, belong to another system in
-    /// virtual time, or be a test's own implementation.
+    /// (<c>with replace_loop(alt_loop)</c>). <c>system.Txaio()</c> and <c>context.Txaio()</c> return
+    /// <paramref name="newLoop"/>. That may be bound to another loop of the system or of another system, or be a test's
+    /// own implementation.
     /// </summary>
     /// <param name="system">The actor system.</param>
-    /// <param name="newLoop">The instance that both return, such as <c>system.Txaio("io")</c>.</param>
+    /// <param name="newLoop">The replacement, such as <c>system.Txaio("io")</c>.</param>
     /// <returns>
-    /// Disposing of it puts the old one back. Blocks may be nested, and are ended from the inside out.
+    /// An object whose <c>Dispose</c> restores the old loop. Replacements may be nested; dispose of the inner one
+    /// first.
     /// </returns>
-    /// <exception cref="ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    /// <exception cref="ConfigurationException">A setting under <c>txaio</c> is invalid.</exception>
+    /// <exception cref="LoopTerminatedException">
+    /// The system is ending, and txaio was not started in it before.
+    /// </exception>
     public static IDisposable ReplaceLoop(this ActorSystem system, ITxaio newLoop)
     {
         ArgumentNullException.ThrowIfNull(system);

@@ -3,9 +3,9 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// A dispatcher whose actors run on the test's thread, while <see cref="VirtualTime"/> is driven: their mailbox runs
-/// go into one list per actor system, which is worked off first in, first out and without nesting. Once the system
-/// ends, the thread pool runs the runs that the test's thread does not, one at a time: actors stop without a drive.
+/// A dispatcher whose actors run on the thread that drives <see cref="VirtualTime"/>. Each actor system has one list of
+/// mailbox runs, which run first in, first out and without nesting. When the system ends, the thread pool runs them,
+/// one at a time, while no thread drives. So actors stop without a drive.
 /// </summary>
 public sealed class VirtualDispatcher : DrivenDispatcher
 {

@@ -4,21 +4,23 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit;
 
-/// <summary>Makes <see cref="VirtualDispatcher"/>s: name it as the <c>type</c> of a dispatcher's section.</summary>
+/// <summary>
+/// Makes the <see cref="VirtualDispatcher"/> of a dispatcher's section that has this class as its <c>type</c>.
+/// </summary>
 public sealed class VirtualDispatcherConfigurator : DrivenDispatcherConfigurator
 {
     private readonly VirtualDispatcher _dispatcher;
 
-    /// <summary>Called by Akka when the dispatcher is first looked up.</summary>
+    /// <summary>Called by Akka at the first lookup of the dispatcher.</summary>
     /// <exception cref="ConfigurationException">The system's scheduler is not the virtual one.</exception>
     public VirtualDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) =>
         _dispatcher = new VirtualDispatcher(this, Scheduler);
 
-    /// <summary>The one dispatcher of this section.</summary>
+    /// <summary>Returns the section's dispatcher, the same object each time.</summary>
     public override MessageDispatcher Dispatcher()
     {
-        // Akka looks the dispatcher up for each actor: before the first of them, the system's end is watched for.
+        // Akka calls this for each actor, so the end of the system is watched before the first actor starts.
         Scheduler.WatchShutdown((ExtendedActorSystem)Prerequisites.Settings.System);
         return _dispatcher;
     }

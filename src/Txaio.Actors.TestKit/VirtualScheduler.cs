@@ -13,13 +13,17 @@ using Txaio.Actors.TestKit.Scheduling;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// An Akka scheduler whose time moves only when a test moves it, through <see cref="VirtualTime"/>. The
-/// monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread schedules; calls run in
-/// due order and then in the order they were scheduled, on the thread that advances, and nowhere else. Repeats are due
-/// at multiples of their interval after the first run, whenever they ran. A repeating call that throws is not repeated,
-/// as in Akka. It is no <c>IDateTimeOffsetNowTimeProvider</c>: that would make <see cref="Cancelable"/> count real
-/// time. Set it with <c>akka.scheduler.implementation</c>, or take <see cref="VirtualTime.Config"/>.
+/// An Akka scheduler whose time moves only when a test moves it, through <see cref="VirtualTime"/>. Set it with
+/// <c>akka.scheduler.implementation</c>, or use <see cref="VirtualTime.Config"/>.
 /// </summary>
+/// <remarks>
+/// <para>The monotonic clocks start at zero, the time of day at <c>txaio.testkit.start</c>. Any thread may schedule.
+/// Calls run on the driving thread only, in due order and then in the order they were scheduled. A repeating call is
+/// due at multiples of its interval after the first run, even if a run was late. As in Akka, a repeating call that
+/// throws is not repeated.</para>
+/// <para>It does not implement <c>IDateTimeOffsetNowTimeProvider</c>, with which <see cref="Cancelable"/> would count
+/// real time.</para>
+/// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable
 {
@@ -41,9 +45,9 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     private string Display => $"virtual scheduler ({Calls.Elapsed} since {Start:O}, {EntryCount} scheduled)";
 
     /// <summary>
-    /// The clock that Akka's own deadlines are measured on. While the time is driven it is ahead of
-    /// <see cref="HighResMonotonicClock"/> by a tick of 100 ns for each due time that was gone to: a deadline whose
-    /// timer has come is behind it then, as it always is on a real clock, and not exactly at it.
+    /// The clock of Akka's own deadlines. While a thread drives the time, this clock is ahead of
+    /// <see cref="HighResMonotonicClock"/> by a tick of 100 ns for each move of the clock. So when the timer of a
+    /// deadline fires, the clock shows a time after the deadline, as a real clock would, and not exactly the deadline.
     /// </summary>
     public override TimeSpan MonotonicClock => Runs.IsDriven ? Calls.ElapsedAndSteps : Calls.Elapsed;
 
@@ -51,8 +55,8 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     public override TimeSpan HighResMonotonicClock => Calls.Elapsed;
 
     /// <summary>
-    /// How many entries the scheduler holds, without cancelled ones and Akka's own housekeeping. A loop or batched
-    /// timer has one for many calls; <see cref="VirtualTime.PendingCalls"/> counts those.
+    /// The number of entries in the scheduler, without cancelled entries and Akka's own housekeeping. A loop or batched
+    /// timer has one entry for many calls; <see cref="VirtualTime.PendingCalls"/> counts the calls.
     /// </summary>
     public int EntryCount => Calls.EntryCount();
 
@@ -69,8 +73,8 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     protected override DateTimeOffset TimeNow => Calls.Start + Calls.Elapsed;
 
     /// <summary>
-    /// Refuses further calls (<see cref="SchedulerException"/>) and runs what is left at once, whenever it was due:
-    /// so does Akka's scheduler, and its dispatchers count on it to end their threads.
+    /// Refuses further calls (<see cref="SchedulerException"/>) and runs all remaining calls at once, before their due
+    /// times. Akka's scheduler does the same, and its dispatchers rely on that to end their threads.
     /// </summary>
     public void Dispose()
     {
@@ -82,7 +86,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
     }
 
-    /// <summary>Records the pending calls; from now on the pool runs actors while no thread drives.</summary>
+    /// <summary>Records the pending calls, and lets the pool run actors from now on while no thread drives.</summary>
     internal void BeginTermination()
     {
         RecordPendingAtEnd();
@@ -95,7 +99,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
             PendingAtEnd.Record(Pending(), TimeNow);
     }
 
-    /// <summary>Everything that is scheduled, in due order: here, on the loops and in the batched timers.</summary>
+    /// <summary>The pending calls of the scheduler, the loops and the batched timers, in due order.</summary>
     internal IReadOnlyList<PendingCall> Pending() =>
     [
         .. Calls.Pending()
@@ -111,7 +115,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
 
     internal void CountMessage() => Interlocked.Increment(ref _messages);
 
-    /// <summary>How many messages and callbacks there have been, and how much is left to run.</summary>
+    /// <summary>The number of messages and callbacks so far, and the amount of work that is left.</summary>
     internal (long Done, long Left) Work()
     {
         var loops = Loops().Select(static loop => loop.GetStatistics()).ToList();
@@ -121,7 +125,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
                 + loops.Sum(static loop => loop.Pending));
     }
 
-    /// <summary>What waits on loops and in batched timers: here, one entry stands for many of them.</summary>
+    /// <summary>The calls of loops and batched timers. The scheduler itself has one entry for many of them.</summary>
     internal IReadOnlyList<ScheduledCall> OfTxaio() => Extension()?.GetScheduledCalls() ?? [];
 
     private IReadOnlyList<EventLoop> Loops() => Extension()?.Loops ?? [];
@@ -136,7 +140,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (Exception e) when (e is ConfigurationException or LoopTerminatedException or TimeoutException)
         {
-            // The extension did not start, and its caller has had the exception: nothing is scheduled in it.
+            // The extension did not start, so it has no calls. The code that started it got the exception.
             return null;
         }
     }
@@ -145,7 +149,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
 
     void IDrivenScheduler.Resume(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
 
-    /// <summary>Sets the time of day at the start, once.</summary>
+    /// <summary>Sets the time of day at the start; later calls do nothing.</summary>
     internal void StartAt(Config config)
     {
         try
@@ -154,7 +158,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (ConfigurationException)
         {
-            // VirtualTime reports the mistake when it is made. Thrown here, it would come out of Akka's start.
+            // VirtualTime's constructor throws this exception again. Thrown here, it would come out of Akka's start.
             Calls.StartAt(null);
         }
     }
@@ -167,12 +171,12 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     }
 
     /// <summary>
-    /// Has coordinated shutdown say when it begins: its phases may ask virtual actors for something. What leaves it
-    /// out, as Abort does, is noticed by the guardian's dispatcher.
+    /// Calls <see cref="BeginTermination"/> when coordinated shutdown begins, because its phases may Ask actors on
+    /// virtual dispatchers. For an end without coordinated shutdown, such as Abort, the guardian's dispatcher calls it.
     /// </summary>
     internal void WatchShutdown(ExtendedActorSystem system)
     {
-        // Before the guardians exist, the system is not ready to be asked for its shutdown.
+        // CoordinatedShutdown.Get needs a system whose guardians exist.
         if (system.Provider is not { SystemGuardian: not null }
             || Interlocked.CompareExchange(ref _system, system, null) is not null)
         {
@@ -224,7 +228,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
 
     private void Add(TimeSpan delay, VirtualCall call)
     {
-        // Akka's base class checks neither for the forms that take an IRunnable.
+        // Akka's base class checks delay and interval only in the overloads without an IRunnable.
         ValidateDelay(delay, nameof(delay));
         if (call.Interval is { } interval)
             ValidateInterval(interval, nameof(interval));
@@ -240,7 +244,7 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
         catch (SchedulerException)
         {
-            // The call scheduled another: the scheduler has ended and refuses it.
+            // The call scheduled another call, which the ended scheduler refuses.
         }
         catch (Exception exception)
         {

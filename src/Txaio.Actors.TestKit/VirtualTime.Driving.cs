@@ -3,22 +3,24 @@ using Txaio.Actors.TestKit.Driving;
 
 namespace Txaio.Actors.TestKit;
 
-/// <content>How the time is driven, and waiting for tasks while it is.</content>
+/// <content>Driving the time, waiting for tasks, and ending the system.</content>
 public sealed partial class VirtualTime
 {
     private Action? _onDispose;
     private bool _disposed;
 
     /// <summary>
-    /// Runs what is runnable and due now until the task has completed, without moving the time. Waits in real time
-    /// for work that comes from other threads.
+    /// Runs the work that is ready or due now until the task has completed, without moving the time. Waits in real time
+    /// for work that other threads add.
     /// </summary>
-    /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
+    /// <param name="task">The task. If it fails, its exception is thrown.</param>
     /// <param name="timeout">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
-    /// dispatchers may be busy for as long as the longer of the two.
+    /// The longest real time without any work to run. Null: <c>txaio.testkit.timeout</c>. Actors on awaited dispatchers
+    /// may be busy for as long as the longer of the two.
     /// </param>
-    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
+    /// <exception cref="TimeoutException">
+    /// There was no work for that long. The message lists the pending calls.
+    /// </exception>
     public void WaitFor(Task task, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -28,13 +30,15 @@ public sealed partial class VirtualTime
 
     /// <summary>As <see cref="WaitFor(Task, TimeSpan?)"/>, and returns the task's result.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="task">What to wait for. If it failed, its exception is thrown.</param>
+    /// <param name="task">The task. If it fails, its exception is thrown.</param>
     /// <param name="timeout">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
-    /// dispatchers may be busy for as long as the longer of the two.
+    /// The longest real time without any work to run. Null: <c>txaio.testkit.timeout</c>. Actors on awaited dispatchers
+    /// may be busy for as long as the longer of the two.
     /// </param>
     /// <returns>The task's result.</returns>
-    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
+    /// <exception cref="TimeoutException">
+    /// There was no work for that long. The message lists the pending calls.
+    /// </exception>
     public T WaitFor<T>(Task<T> task, TimeSpan? timeout = null)
     {
         WaitFor((Task)task, timeout);
@@ -42,14 +46,16 @@ public sealed partial class VirtualTime
     }
 
     /// <summary>
-    /// Ends the system while this thread runs the actors on virtual dispatchers, so that they stop on it. Awaiting
-    /// <see cref="ActorSystem.Terminate"/> works as well; then the pool runs them. Does not move the time.
+    /// Ends the system. Actors on virtual dispatchers stop on the calling thread. To await
+    /// <see cref="ActorSystem.Terminate"/> works as well; then these actors stop on the pool. Does not move the time.
     /// </summary>
     /// <param name="timeout">
-    /// How long nothing at all may happen, in real time; <c>txaio.testkit.timeout</c> if left out. Actors on awaited
-    /// dispatchers may be busy for as long as the longer of the two.
+    /// The longest real time without any work to run. Null: <c>txaio.testkit.timeout</c>. Actors on awaited dispatchers
+    /// may be busy for as long as the longer of the two.
     /// </param>
-    /// <exception cref="TimeoutException">Nothing happened for that long; says what is pending.</exception>
+    /// <exception cref="TimeoutException">
+    /// There was no work for that long. The message lists the pending calls.
+    /// </exception>
     public void Terminate(TimeSpan? timeout = null) => Drive(
         work =>
         {
@@ -60,15 +66,15 @@ public sealed partial class VirtualTime
         timeout);
 
     /// <summary>
-    /// Ends the system, as <see cref="Terminate"/> does, and throws what the report of pending calls threw:
-    /// <see cref="PendingCallsException"/> with <c>txaio.testkit.pending-at-end = throw</c>. Time that came from
-    /// <c>ReplaceLoop</c> puts the replaced loop back first. A second call does nothing.
+    /// Ends the system, as <see cref="Terminate"/> does. Then throws the exception of the report of pending calls, if
+    /// any: <see cref="PendingCallsException"/> with <c>txaio.testkit.pending-at-end = throw</c>. The result of
+    /// <c>ReplaceLoop</c> restores the replaced loop first. A second call does nothing.
     /// </summary>
     /// <exception cref="PendingCallsException">Calls are pending, and the settings say to throw.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A <c>ReplaceLoop</c> within this one has not ended; nothing has changed.
+    /// This is the result of a <c>ReplaceLoop</c>, and a later <c>ReplaceLoop</c> has not ended. Nothing has changed.
     /// </exception>
-    /// <exception cref="TimeoutException">The system does not end; says what is pending.</exception>
+    /// <exception cref="TimeoutException">The system does not end. The message lists the pending calls.</exception>
     public void Dispose()
     {
         if (_disposed)
@@ -91,13 +97,13 @@ public sealed partial class VirtualTime
 
     private void JumpBy(TimeSpan by) => Drive(work =>
     {
-        // Calls that are due before the jump run first: they are not late.
+        // Calls that are due now run before the jump, so that they are not late.
         work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));
         _scheduler.Calls.Jump(by);
         work.WorkOff(new DriveWindow(_scheduler.Calls.After(TimeSpan.Zero)));
     });
 
-    /// <summary>Makes this thread the driver, and throws what went wrong once everything has run.</summary>
+    /// <summary>Drives on this thread, and throws the failures after all work has run.</summary>
     private void Drive(Action<DrivenWork> drive, TimeSpan? timeout = null)
     {
         var work = new DrivenWork(_scheduler, Longer(_settings.RealTimeout, timeout ?? TimeSpan.Zero));

@@ -1,16 +1,15 @@
-
 namespace Txaio.Actors.TestKit;
 
-/// <content>What is scheduled, and what is left of it at the end.</content>
+/// <content>Pending calls, also at the end of the system.</content>
 public sealed partial class VirtualTime
 {
     /// <summary>
-    /// How many calls are scheduled, each call of a loop or batched timer counted; without cancelled ones and the
-    /// housekeeping of Akka and this library.
+    /// The number of scheduled calls, including each call of a loop or batched timer. Cancelled calls and housekeeping
+    /// calls of Akka and this library are not counted.
     /// </summary>
     public int PendingCalls => _scheduler.Calls.Count() + _scheduler.OfTxaio().Count;
 
-    /// <summary>When the next of <see cref="PendingCalls"/> is due; null if there is none.</summary>
+    /// <summary>The due time of the next pending call; null if there is none.</summary>
     public DateTimeOffset? NextDue
     {
         get
@@ -23,13 +22,13 @@ public sealed partial class VirtualTime
         }
     }
 
-    /// <summary>What was pending when the system began to end; empty before.</summary>
+    /// <summary>The calls that were pending when the system began to end; empty before.</summary>
     public IReadOnlyList<PendingCall> PendingAtEnd => _scheduler.PendingAtEnd.Calls;
 
     /// <summary>
-    /// Told once, when the system begins to end, if calls are pending then: a text that lists them, ready for a test
-    /// framework's output. Null, the default: what <c>txaio.testkit.pending-at-end</c> says. Runs on the thread that ends
-    /// the system; what it throws, <see cref="Dispose"/> throws.
+    /// Called once if calls are pending when the system begins to end, with a text that lists them. For the output of a
+    /// test framework. Null, the default: <c>txaio.testkit.pending-at-end</c> applies. Runs on the thread that ends the
+    /// system; <see cref="Dispose"/> throws its exception.
     /// </summary>
     public Action<string>? OnPendingAtEnd
     {
@@ -37,12 +36,12 @@ public sealed partial class VirtualTime
         set => _scheduler.PendingAtEnd.Handler = value;
     }
 
-    /// <summary>The scheduled calls in due order, and equal ones in the order they were scheduled.</summary>
-    /// <returns>A snapshot of them.</returns>
+    /// <summary>The pending calls in due order; calls of one due time in the order they were scheduled.</summary>
+    /// <returns>A snapshot.</returns>
     public IReadOnlyList<PendingCall> Pending() => _scheduler.Pending();
 
-    /// <summary>Asserts that nothing is scheduled.</summary>
-    /// <exception cref="PendingCallsException">Something is; the message lists it.</exception>
+    /// <summary>Asserts that no call is pending.</summary>
+    /// <exception cref="PendingCallsException">Calls are pending; the message lists them.</exception>
     public void ExpectNothingPending()
     {
         var pending = Pending();

@@ -4,7 +4,7 @@ using Txaio.Actors.TestKit.Configuration;
 
 namespace Txaio.Actors.TestKit;
 
-/// <content>Systems with virtual time, and what makes one.</content>
+/// <content>Configuration and creation of actor systems in virtual time.</content>
 public sealed partial class VirtualTime
 {
     private static readonly string VirtualType =
@@ -21,7 +21,7 @@ public sealed partial class VirtualTime
           actor.default-dispatcher { {{AwaitedType}} }
           actor.internal-dispatcher { {{AwaitedType}} }
           loggers-dispatcher = akka.actor.internal-dispatcher
-          # The test process is not the application's, and outlives it.
+          # The process belongs to the test runner and outlives the actor system.
           coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
         }
         {{DispatcherId}} { {{VirtualType}} }
@@ -30,20 +30,21 @@ public sealed partial class VirtualTime
         """);
 
     /// <summary>
-    /// What a system needs for virtual time, to be merged with a test's own configuration: the scheduler; a
-    /// dispatcher <c>virtual-dispatcher</c>, with the default loop and the batched timers on it; Akka's default and
-    /// internal dispatchers and its loggers awaited; the defaults under <c>txaio.testkit</c>. The end of the system
-    /// does not end the process, and that of the process does not wait for the system.
+    /// The settings that virtual time needs, to be merged with a test's own configuration. They set the scheduler; the
+    /// dispatcher <c>virtual-dispatcher</c>, with the default loop and the batched timers on it; an
+    /// <see cref="AwaitedDispatcher"/> as Akka's default and internal dispatchers, also for loggers; and the defaults
+    /// under <c>txaio.testkit</c>. The end of the system does not end the process, and the end of the process does not
+    /// wait for the system.
     /// </summary>
     /// <remarks>
-    /// As a fallback it leaves whatever the other configuration says about dispatchers; <see cref="Over"/> puts every
-    /// loop on virtual time. The default dispatcher may be virtual too, but a system waits for its loggers and
-    /// guardians while it starts, so Akka's internal one may not.
+    /// As a fallback it does not change the dispatchers of the other configuration; <see cref="Over"/> puts every loop
+    /// on virtual time. The default dispatcher may be a <see cref="VirtualDispatcher"/>. Akka's internal dispatcher may
+    /// not: a starting system waits for its loggers and guardians before a test can drive.
     /// </remarks>
     public static Config Config { get; } = Needed.WithFallback(TestKitSettings.Reference);
 
     /// <summary>
-    /// An application's configuration in virtual time: all its loops run on it, whatever their dispatchers are.
+    /// Returns an application's configuration for virtual time. All its loops run on virtual time.
     /// </summary>
     /// <param name="config">The configuration; null for none.</param>
     /// <returns>A configuration to start an actor system with.</returns>
@@ -51,7 +52,7 @@ public sealed partial class VirtualTime
     {
         config ??= Config.Empty;
         var loops = config.GetConfig("txaio.loops")?.AsEnumerable().Select(static loop => loop.Key) ?? [];
-        // By its id: a dispatcher section would be merged with the section of the application.
+        // An id replaces a dispatcher section of the application; a section would be merged with it.
         var theirs = string.Join('\n', loops.Select(static name => $"\"{name}\".dispatcher = {DispatcherId}"));
         return ConfigurationFactory.ParseString($"txaio.loops {{ {theirs} }}")
             .WithFallback(Needed)
@@ -60,8 +61,8 @@ public sealed partial class VirtualTime
     }
 
     /// <summary>
-    /// Starts an actor system in virtual time. Dispose the result to end it, which also reports what is still
-    /// scheduled then.
+    /// Starts an actor system in virtual time. Dispose of the result to end the system, which also reports the calls
+    /// that are still scheduled.
     /// </summary>
     /// <param name="config">HOCON of the test; all its loops run on virtual time, see <see cref="Over"/>.</param>
     /// <param name="name">The name of the actor system.</param>
@@ -73,7 +74,7 @@ public sealed partial class VirtualTime
         return Create(ConfigurationFactory.ParseString(config), name);
     }
 
-    /// <summary>As <see cref="Create(string, string)"/>, with a configuration that was parsed already.</summary>
+    /// <summary>As <see cref="Create(string, string)"/>, with a parsed configuration.</summary>
     /// <param name="config">Configuration of the test or of the application under test.</param>
     /// <param name="name">The name of the actor system.</param>
     /// <returns>The time of the system.</returns>
@@ -82,13 +83,13 @@ public sealed partial class VirtualTime
     {
         ArgumentNullException.ThrowIfNull(config);
         var all = Over(config);
-        // Before the system starts: after an exception from here no caller could end it.
+        // Checked before the system starts: after an exception no caller could end the system.
         TestKitSettings.Read(all);
         return Of(ActorSystem.Create(name, all));
     }
 
-    /// <summary>As <see cref="Create(string, string)"/>, with the time of day to start at.</summary>
-    /// <param name="start">The virtual time of day at the start; <c>txaio.testkit.start</c> if left out.</param>
+    /// <summary>As <see cref="Create(string, string)"/>, with a start time of day.</summary>
+    /// <param name="start">The virtual time of day at the start, in place of <c>txaio.testkit.start</c>.</param>
     /// <param name="config">HOCON of the test.</param>
     /// <param name="name">The name of the actor system.</param>
     /// <returns>The time of the system.</returns>
@@ -106,7 +107,7 @@ public sealed partial class VirtualTime
     /// <param name="system">The actor system.</param>
     /// <returns>Its time; the same object each time.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The system's scheduler is not the virtual one, or its guardians run where virtual time cannot wait for them.
+    /// The system's scheduler is not the virtual one, or its guardians run on a dispatcher that is not of virtual time.
     /// </exception>
     /// <exception cref="ConfigurationException">A setting under <c>txaio.testkit</c> is wrong.</exception>
     public static VirtualTime Of(ActorSystem system)
@@ -116,13 +117,13 @@ public sealed partial class VirtualTime
         {
             throw new InvalidOperationException(
                 $"The actor system {system.Name} has no virtual time: akka.scheduler.implementation is "
-                + $"{system.Scheduler.GetType().FullName}. Take all of VirtualTime.Config.");
+                + $"{system.Scheduler.GetType().FullName}. Use all of VirtualTime.Config.");
         }
         if (system.Dispatchers.Lookup("akka.actor.internal-dispatcher") is not DrivenDispatcher)
         {
             throw new InvalidOperationException(
-                $"The guardians of the actor system {system.Name} start and stop actors behind the back of virtual "
-                + "time: set akka.actor.internal-dispatcher, as VirtualTime.Config does.");
+                $"The guardians of the actor system {system.Name} run on a dispatcher that virtual time does not wait "
+                + "for: set akka.actor.internal-dispatcher, as VirtualTime.Config does.");
         }
         scheduler.WatchShutdown((ExtendedActorSystem)system);
         return scheduler.TimeOf(system);

@@ -5,18 +5,18 @@ using Txaio.Actors.TestKit.Configuration;
 namespace Txaio.Actors.TestKit;
 
 /// <summary>
-/// Virtual time of an actor system: it stands still until a test moves it. Starts at <c>txaio.testkit.start</c>: the
-/// real time in whole seconds, if nothing else was said.
+/// Virtual time of an actor system: it stands still until a test moves it. Starts at <c>txaio.testkit.start</c>, by
+/// default the real time in whole seconds.
 /// </summary>
 /// <remarks>
-/// <para>What is due runs on the thread that calls <see cref="Advance"/>, <see cref="AdvanceTo(DateTimeOffset)"/>,
-/// <see cref="RunUntilIdle"/> or <c>WaitFor</c>, and so do loops, batched timers and actors on the dispatcher
-/// <c>virtual-dispatcher</c>, between one due time and the next and without nesting. Actors on Akka's default
-/// dispatcher run on the thread pool and are waited for. Other dispatchers are not, and neither are tasks, except
-/// with <c>WaitFor</c>.</para>
-/// <para>One thread at a time drives the time; everything else may be used from any thread.</para>
-/// <para>Use <see cref="Create(string, string)"/> for a system of the test's own, and
-/// <see cref="Of">Of(system)</see> for one that was started with <see cref="Config"/>, as by Akka.TestKit.</para>
+/// <para>To drive the time is to call <see cref="Advance"/>, <see cref="AdvanceTo(DateTimeOffset)"/>,
+/// <see cref="RunUntilIdle"/> or <c>WaitFor</c>. The driving thread runs due calls, and between two due times loops,
+/// batched timers and actors on the dispatcher <c>virtual-dispatcher</c>, each after the other. Actors on Akka's
+/// default dispatcher run on the thread pool, and the driving thread waits for them. It does not wait for actors on
+/// other dispatchers. It waits for a task only in <c>WaitFor</c>.</para>
+/// <para>One thread at a time drives the time; all other members may be used from any thread.</para>
+/// <para>Use <see cref="Create(string, string)"/> to start a system, and <see cref="Of">Of(system)</see> for a system
+/// that was started with <see cref="Config"/>, for example by Akka.TestKit.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed partial class VirtualTime : IDisposable
@@ -36,14 +36,16 @@ public sealed partial class VirtualTime : IDisposable
         scheduler.PendingAtEnd.Mode = _settings.PendingAtEnd;
     }
 
-    /// <summary>The actor system whose time this is.</summary>
+    /// <summary>The actor system that has this virtual time.</summary>
     public ActorSystem System => _system;
 
     /// <summary>
     /// The same as <c>System.Txaio()</c>: txaio on the system's default loop, which runs on this time.
     /// </summary>
-    /// <exception cref="Akka.Configuration.ConfigurationException">Something under <c>txaio</c> is wrong.</exception>
-    /// <exception cref="LoopTerminatedException">The system ends, and txaio had not been started in it.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">A setting under <c>txaio</c> is invalid.</exception>
+    /// <exception cref="LoopTerminatedException">
+    /// The system is ending, and txaio was not started in it before.
+    /// </exception>
     public ITxaio Txaio => _system.Txaio();
 
     /// <summary>The virtual time of day at the start, UTC: <c>txaio.testkit.start</c>.</summary>
@@ -52,32 +54,33 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>The virtual time of day, UTC: <see cref="Start"/> and <see cref="Elapsed"/>.</summary>
     public DateTimeOffset Now => Start + Elapsed;
 
-    /// <summary>The virtual time since the start: what both monotonic clocks of the scheduler show.</summary>
+    /// <summary>The virtual time since the start. The scheduler's monotonic clocks start at zero as well.</summary>
     public TimeSpan Elapsed => _scheduler.Calls.Elapsed;
 
     private string Display => $"virtual time of '{_system.Name}' ({Elapsed} since {Start:O}, {PendingCalls} pending)";
 
-    /// <summary>How many mailbox runs wait for the time to be driven; 0 after each drive.</summary>
+    /// <summary>The number of mailbox runs that wait for a thread to drive the time; 0 after each drive.</summary>
     public int RunQueueCount => _scheduler.Runs.Count;
 
     /// <summary>
-    /// Moves the time on (<c>Clock.advance</c> of Twisted). Runs what is runnable first, then goes to each due time
-    /// in turn: the calls of that time run, then what they woke, until nothing is left to do at that time. Ends
-    /// exactly at the end of the window, or behind it by what a callback spent that began before.
+    /// Moves the time on (<c>Clock.advance</c> of Twisted). First runs actors and callbacks that are ready, then moves
+    /// to each due time in turn. At each due time it runs the due calls, then the actors and callbacks that became
+    /// ready, until none is left. Ends exactly <paramref name="by"/> later, or later still if a callback that began
+    /// before the end used <see cref="Spend"/>.
     /// </summary>
-    /// <param name="by">How far; zero runs what is runnable and due now.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <param name="by">The time to move by; zero runs only the work that is ready or due now.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Called from inside a callback or actor, or while another thread drives; or there is no end to the work of one
-    /// instant: after a million runs and calls it names the last.
+    /// Called from inside a callback or actor, or while another thread drives. Or the work of one instant does not end:
+    /// for seconds of real time as much work was left as before. The message names the last piece of work.
     /// </exception>
     /// <exception cref="AggregateException">
-    /// Calls of Akka's scheduler threw; everything else in the window has run. What callbacks of loops and timers
-    /// throw is reported as <see cref="UnhandledFailure"/>, as ever.
+    /// Calls of Akka's scheduler threw; all other work up to the end has run. Exceptions of callbacks of loops and
+    /// timers are reported as <see cref="UnhandledFailure"/> instead.
     /// </exception>
     /// <exception cref="TimeoutException">
-    /// Actors on awaited dispatchers are busy for longer than <c>txaio.testkit.timeout</c> of real time; it names
-    /// them.
+    /// Actors on awaited dispatchers are busy for longer than <c>txaio.testkit.timeout</c> of real time. The message
+    /// names the actors.
     /// </exception>
     public void Advance(TimeSpan by)
     {
@@ -87,8 +90,8 @@ public sealed partial class VirtualTime : IDisposable
     }
 
     /// <summary>Moves the time on to a point in time; see <see cref="Advance"/>.</summary>
-    /// <param name="time">Where to; now or later.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
+    /// <param name="time">The new time; not before <see cref="Now"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> has passed.</exception>
     public void AdvanceTo(DateTimeOffset time)
     {
         var by = time - Now;
@@ -98,18 +101,18 @@ public sealed partial class VirtualTime : IDisposable
     }
 
     /// <summary>Moves the time on to a point in time since the start; see <see cref="Advance"/>.</summary>
-    /// <param name="elapsed">Where to, as <see cref="Elapsed"/> says it; now or later.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
+    /// <param name="elapsed">The new value of <see cref="Elapsed"/>; not less than now.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="elapsed"/> has passed.</exception>
     public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(Start + elapsed);
 
     /// <summary>
     /// Moves the time on as if the machine had slept meanwhile. A repeating call that fell due several times runs
-    /// once, and then at the next multiple of its interval; <see cref="Advance"/> runs each. Calls that fell due once
-    /// run late, in due order, all at the new time.
+    /// once, and then at the next multiple of its interval; <see cref="Advance"/> runs it each time. Calls that fell
+    /// due once run late, in due order, all at the new time.
     /// </summary>
-    /// <param name="by">How far; zero runs what is runnable and due now.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
-    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>; nothing else has happened then.</exception>
+    /// <param name="by">The time to move by; zero runs only the work that is ready or due now.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
     /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
     public void Jump(TimeSpan by)
@@ -120,8 +123,8 @@ public sealed partial class VirtualTime : IDisposable
     }
 
     /// <summary>Moves the time on to a point in time; see <see cref="Jump"/>.</summary>
-    /// <param name="time">Where to; now or later.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It has passed already.</exception>
+    /// <param name="time">The new time; not before <see cref="Now"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> has passed.</exception>
     public void JumpTo(DateTimeOffset time)
     {
         var by = time - Now;
@@ -131,17 +134,17 @@ public sealed partial class VirtualTime : IDisposable
     }
 
     /// <summary>
-    /// Runs what is runnable and due now, and all that follows from it, without moving the time; see
+    /// Runs the work that is ready or due now, and the work that follows from it, without moving the time; see
     /// <see cref="Advance"/>. Returns when the list of mailbox runs and the loops' run queues are empty.
     /// </summary>
     public void RunUntilIdle() => Drive(TimeSpan.Zero);
 
     /// <summary>
-    /// Lets time pass in which nothing happens: what a callback or actor of a test calls that is to have taken that
-    /// long. What falls due meanwhile runs afterwards, late. Any thread.
+    /// Moves the clock on without running any call. A callback or actor of a test calls this to simulate that it takes
+    /// that long. Calls that fall due meanwhile run afterwards, late. Any thread.
     /// </summary>
-    /// <param name="time">How much.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <param name="time">The time to move by.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public void Spend(TimeSpan time)
     {
         if (time < TimeSpan.Zero)

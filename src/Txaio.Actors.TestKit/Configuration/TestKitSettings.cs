@@ -4,7 +4,7 @@ using Txaio.Actors.TestKit.Ending;
 
 namespace Txaio.Actors.TestKit.Configuration;
 
-/// <summary>Everything under <c>txaio.testkit</c>, read and checked once.</summary>
+/// <summary>The settings under <c>txaio.testkit</c>, read and checked once.</summary>
 internal sealed record TestKitSettings(
     PendingAtEndMode PendingAtEnd, TimeSpan RealTimeout, DateTimeOffset? Start = null)
 {
@@ -18,7 +18,7 @@ internal sealed record TestKitSettings(
         ConfigurationFactory.FromResource<TestKitSettings>("Txaio.Actors.TestKit.reference.conf");
 
     /// <summary>Reads the settings of an actor system.</summary>
-    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static TestKitSettings Read(Config config)
     {
         var section = config.GetConfig(Section) ?? Config.Empty;
@@ -40,7 +40,7 @@ internal sealed record TestKitSettings(
         var other => throw Wrong("pending-at-end", other, "log, throw or off"),
     };
 
-    // Akka takes a number without unit for milliseconds: a forgotten unit would be off by a thousand.
+    // A unit is required: Akka would read a bare number as milliseconds.
     private static TimeSpan ReadTimeout(Config section)
     {
         const string allowed = "a positive duration with its unit, as 10s, or infinite";
@@ -62,7 +62,7 @@ internal sealed record TestKitSettings(
             : throw Wrong("timeout", text, allowed);
     }
 
-    // Null for now.
+    // Returns null for the word "now".
     private static DateTimeOffset? ReadStart(Config section)
     {
         string[] formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];

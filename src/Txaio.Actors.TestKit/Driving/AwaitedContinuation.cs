@@ -3,9 +3,9 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// The continuation of an async method off loops, which a drive waits for. It runs on the thread pool, or in the
-/// synchronization context it awaited in. A thread that drives in that context runs it itself: the context may have no
-/// other thread.
+/// The continuation of an async method off loops; drives wait for its end. It runs on the thread pool, or in the
+/// synchronization context of the await. A thread that drives in that context runs the continuation itself, because the
+/// context may have no other thread.
 /// </summary>
 internal sealed class AwaitedContinuation(
     RunList runs, SynchronizationContext? context, IThreadPoolWorkItem continuation)
@@ -15,7 +15,7 @@ internal sealed class AwaitedContinuation(
 
     public override string Name => continuation.ToString() ?? continuation.GetType().Name;
 
-    /// <summary>Has the thread pool or the context run it.</summary>
+    /// <summary>Queues the continuation on the thread pool or in the context.</summary>
     public void Queue()
     {
         if (context is null)
@@ -35,7 +35,7 @@ internal sealed class AwaitedContinuation(
         }
     }
 
-    /// <summary>Runs it where it was queued, unless the thread that drives has taken it.</summary>
+    /// <summary>Runs the continuation on the pool or in the context, unless the driving thread has taken it.</summary>
     public void Execute()
     {
         if (!runs.TryStart(this))
@@ -50,7 +50,7 @@ internal sealed class AwaitedContinuation(
         }
     }
 
-    /// <summary>Runs it on the thread that drives, in the context that this thread drives in.</summary>
+    /// <summary>Runs the continuation on the driving thread, in that thread's context.</summary>
     public void Run() => runs.RunInContext(continuation.Execute);
 
     public override string ToString() => Name;

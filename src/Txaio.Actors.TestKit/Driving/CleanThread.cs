@@ -3,9 +3,9 @@ using Akka.Actor.Internal;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// Makes the test's thread look like a fresh thread of the pool while actors and callbacks run on it: no current
-/// actor (the test kit's implicit sender), no synchronization context (an await in an actor would go to xunit's
-/// instead of back to the actor), no async locals of the test, and none left behind.
+/// Runs actors and callbacks on the test's thread as if on a fresh thread of the pool. They see no current actor (which
+/// is the test kit's implicit sender), no synchronization context (where an await in an actor would resume), and no
+/// async locals of the test. Async locals that they set do not reach the test.
 /// </summary>
 internal static class CleanThread
 {

@@ -3,11 +3,11 @@ using Txaio.Actors.TestKit.Scheduling;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// The window of one drive: it runs the calls that are due until its end. Work that spends time may carry the clock
-/// past the end. Then the drive is over, except for calls that fell due within the window while that work ran: they run
-/// late, until one of them spends time as well.
+/// The window of one drive: calls with a due time up to its end run. Work that uses <c>Spend</c> may move the clock
+/// past the end. Then only calls that fell due within the window while that work ran still run, late, until one of
+/// these uses <c>Spend</c> as well.
 /// </summary>
-/// <param name="end">In ticks; <see cref="long.MaxValue"/> for a drive that has no end.</param>
+/// <param name="end">The end in ticks; <see cref="long.MaxValue"/> for a drive without an end.</param>
 internal sealed class DriveWindow(long end)
 {
     private long _overrunFrom;
@@ -16,9 +16,9 @@ internal sealed class DriveWindow(long end)
 
     public long End => end;
 
-    /// <summary>Notes work that has begun and ended at these times.</summary>
-    /// <param name="begin">When it began.</param>
-    /// <param name="now">What the time is after it.</param>
+    /// <summary>Called after each piece of work.</summary>
+    /// <param name="begin">The time at which the work began.</param>
+    /// <param name="now">The time after the work.</param>
     /// <param name="nextOrder">The order of the next call that is scheduled.</param>
     public void Worked(long begin, long now, long nextOrder)
     {

@@ -3,23 +3,23 @@ using Txaio.Actors.TestKit.Scheduling;
 
 namespace Txaio.Actors.TestKit.Driving;
 
-/// <summary>The work of one drive: runs it, keeps its failures, and guards against work without end.</summary>
+/// <summary>Runs the work of one drive, collects its failures, and detects work that does not end.</summary>
 internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
 {
-    // Looking at a clock each time would cost as much as the work.
+    // Reading a clock after each piece of work would cost as much as the work.
     private const int WorkBetweenLooks = 64;
 
     private readonly List<Exception> _failures = [];
     private readonly EndlessWork _endless = new(scheduler);
     private long _work;
 
-    /// <summary>What has gone wrong so far, in order; null if nothing has.</summary>
+    /// <summary>The failures so far, in order; null if there was none.</summary>
     public AggregateException? Failure => _failures.Count == 0
         ? null
         : new AggregateException("Scheduled calls failed while virtual time was driven.", _failures);
 
     /// <summary>
-    /// Runs actors, those elsewhere included, and the calls that are due, until there is neither in the window.
+    /// Runs actors and due calls, and waits for actors on other threads, until the window has no more work.
     /// </summary>
     public void WorkOff(DriveWindow window)
     {
@@ -29,7 +29,10 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
         while (FireDue(window));
     }
 
-    /// <summary>As <see cref="WorkOff(DriveWindow)"/>, in a window without end, until it is over.</summary>
+    /// <summary>
+    /// Runs work as <see cref="WorkOff(DriveWindow)"/> does, without an end, until <paramref name="isOver"/> returns
+    /// true.
+    /// </summary>
     public void WorkOff(Func<bool>? isOver = null)
     {
         var window = new DriveWindow(long.MaxValue);
@@ -48,8 +51,8 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
         }
     }
 
-    // The calls of one due time. The actors that they wake run next, and only then the calls that they schedule for the
-    // same instant, and the calls of later due times that are late because time was spent.
+    // Runs the calls of one due time. The actors that these calls wake run next. After the actors come calls that were
+    // scheduled meanwhile for the same instant, and calls of later due times that Spend made late.
     private bool FireDue(DriveWindow window)
     {
         var order = scheduler.Calls.NextOrder();
@@ -86,14 +89,14 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
         }
     }
 
-    // After the work: the actor of a mailbox run that is taken out and not run would never be scheduled again.
+    // Called after the work: to throw before it would lose a mailbox run, whose actor would never run again.
     private void Count(object what)
     {
         if (++_work % WorkBetweenLooks == 0 && _endless.IsFound(_work))
         {
             throw new InvalidOperationException(
                 $"There is no end to the work at {scheduler.Calls.Elapsed} of virtual time: for seconds of real time as "
-                + $"much was left as before, the last piece is {Name(what)}.", Failure);
+                + $"much was left as before. The last piece of work is {Name(what)}.", Failure);
         }
     }
 

@@ -1,12 +1,12 @@
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// Notices work of one instant that has no end: calls, messages and callbacks that cause others for ever. Work that has
-/// an end becomes less while it is done; this checks that every second of real time.
+/// Detects endless work of one instant: calls, messages and callbacks that cause others for ever. Work that ends
+/// becomes less while it runs. Every second of real time this compares the remaining work with that of a second ago.
 /// </summary>
 internal sealed class EndlessWork(VirtualScheduler scheduler)
 {
-    // Slow work is not endless: at least this many pieces have to be done between two checks.
+    // Slow work is not endless: a check counts only after this many pieces of work.
     private const long Few = 2_000;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -16,15 +16,17 @@ internal sealed class EndlessWork(VirtualScheduler scheduler)
     private long _left;
     private bool _hasLooked;
 
-    /// <summary>A new instant begins, or all work was done.</summary>
+    /// <summary>Starts over, at a new instant.</summary>
     public void Restart()
     {
         _hasLooked = false;
         _lookedAt = TimeProvider.System.GetTimestamp();
     }
 
-    /// <summary>Whether as much is left as a second ago, although much was done.</summary>
-    /// <param name="work">How many runs and calls there were in this drive.</param>
+    /// <summary>
+    /// Returns true if as much work is left as a second ago, although <see cref="Few"/> pieces or more ran.
+    /// </summary>
+    /// <param name="work">The number of mailbox runs and calls in this drive.</param>
     public bool IsFound(long work)
     {
         if (TimeProvider.System.GetElapsedTime(_lookedAt) < BetweenLooks)

@@ -6,25 +6,25 @@ using Akka.Dispatch;
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// The mailbox runs of every virtual dispatcher of one actor system, first in, first out. One thread at a time
-/// works them off: the test's thread, or, once the list was handed over because the system ends, a thread of the
-/// pool whenever the test's thread does not.
+/// The mailbox runs of all virtual dispatchers of one actor system, first in, first out. One thread at a time, the
+/// worker, runs them: the test's thread while it drives the time. After <see cref="HandOver"/>, when the system ends, a
+/// thread of the pool is the worker while no test thread drives.
 /// </summary>
 internal sealed class RunList
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    // Guards everything below, and is pulsed whenever something changes: any thread adds, one works off.
+    // Guards the fields below, and is pulsed when one of them changes: any thread adds runs, the worker takes them.
     private readonly object _gate = new();
     private readonly Queue<IRunnable> _runs = new();
     private readonly HashSet<WorkElsewhere> _elsewhere = [];
 
-    // Those of them that have not begun: the test's thread may take them.
+    // The continuations in _elsewhere that have not begun: the test's thread may take them.
     private readonly HashSet<AwaitedContinuation> _queued = [];
     private readonly Action<Exception> _onPoolFailure;
     private Thread? _worker;
 
-    // The synchronization context in which the test's thread drives: code that awaited in it resumes in it.
+    // The synchronization context and current actor of the test's thread: code that awaited there resumes with them.
     private SynchronizationContext? _context;
     private ActorCell? _cell;
     private bool _workerIsPool;
@@ -32,7 +32,7 @@ internal sealed class RunList
     private bool _poolAsked;
 
     /// <summary>Creates an empty list.</summary>
-    /// <param name="onPoolFailure">Called with the exception of a run on the pool, which has no caller.</param>
+    /// <param name="onPoolFailure">Called with the exception of a run on the pool, where no caller gets it.</param>
     public RunList(Action<Exception> onPoolFailure) => _onPoolFailure = onPoolFailure;
 
     public int Count
@@ -55,7 +55,7 @@ internal sealed class RunList
     }
 
     /// <summary>
-    /// Queues the continuation of an async method in its context or on the thread pool; drives wait for it.
+    /// Queues the continuation of an async method in its context or on the thread pool. Drives wait for its end.
     /// </summary>
     public void Add(SynchronizationContext? context, IThreadPoolWorkItem continuation)
     {
@@ -74,7 +74,7 @@ internal sealed class RunList
         awaited.Queue();
     }
 
-    /// <summary>Whether the test's thread works the list off.</summary>
+    /// <summary>Whether a test's thread is the worker.</summary>
     public bool IsDriven
     {
         get
@@ -84,14 +84,14 @@ internal sealed class RunList
         }
     }
 
-    /// <summary>Whether the test's thread works the list off in this context.</summary>
+    /// <summary>Whether a test's thread is the worker, in this context.</summary>
     public bool IsDrivenIn(SynchronizationContext context)
     {
         lock (_gate)
             return _worker is not null && !_workerIsPool && ReferenceEquals(_context, context);
     }
 
-    /// <summary>Runs a continuation in the context in which the test's thread drives. On that thread.</summary>
+    /// <summary>Runs a continuation in the context of the test's thread. Called on that thread.</summary>
     public void RunInContext(Action continuation)
     {
         InternalCurrentActorCellKeeper.Current = _cell;
@@ -99,13 +99,14 @@ internal sealed class RunList
         continuation();
     }
 
-    /// <summary>Makes the calling thread the one that works the list off, until <see cref="Exit"/>.</summary>
-    /// <exception cref="InvalidOperationException">It is so already, or another test thread is.</exception>
+    /// <summary>Makes the calling thread the worker, until <see cref="Exit"/>.</summary>
+    /// <exception cref="InvalidOperationException">This or another test's thread is the worker.</exception>
     public void Enter()
     {
         lock (_gate)
         {
-            // A drive must not wait for code that drives itself; another thread's drive ends first.
+            // A continuation that a drive waits for may itself drive. That drive stops waiting for it, and this thread
+            // waits for the drive to end: otherwise the two would wait for each other.
             var isAwaited = WorkElsewhere.Current is { } current && _elsewhere.Remove(current);
             Monitor.PulseAll(_gate);
             while (_worker is not null)
@@ -148,16 +149,20 @@ internal sealed class RunList
             continuation.Queue();
     }
 
-    /// <summary>Notes that a thread of the pool or a context begins to run <paramref name="continuation"/>.</summary>
-    /// <returns>False when the thread that drives has taken it.</returns>
+    /// <summary>Called when a thread of the pool or a context begins to run <paramref name="continuation"/>.</summary>
+    /// <returns>False if the driving thread has taken the continuation.</returns>
     public bool TryStart(AwaitedContinuation continuation)
     {
         lock (_gate)
             return _queued.Remove(continuation);
     }
 
-    /// <summary>Takes the next run; waits for one while actors run elsewhere. False when all is quiet.</summary>
-    /// <exception cref="TimeoutException">The actors elsewhere are not done in that much real time.</exception>
+    /// <summary>
+    /// Takes the next run. Waits while work runs on other threads; returns false when there is no run and no such work.
+    /// </summary>
+    /// <exception cref="TimeoutException">
+    /// The work on other threads has not ended within <paramref name="timeout"/> of real time.
+    /// </exception>
     public bool TryTake(TimeSpan timeout, [NotNullWhen(true)] out IRunnable? run)
     {
         lock (_gate)
@@ -176,7 +181,7 @@ internal sealed class RunList
         }
     }
 
-    /// <summary>Notes work that begins on another thread, and that a drive is to wait for.</summary>
+    /// <summary>Adds work on another thread; drives wait until it ends.</summary>
     public void BeginElsewhere(WorkElsewhere work)
     {
         lock (_gate)
@@ -193,21 +198,25 @@ internal sealed class RunList
         }
     }
 
-    /// <summary>Wakes the thread that waits, so that it looks at its condition again.</summary>
+    /// <summary>Makes a waiting thread check its condition again.</summary>
     public void Pulse()
     {
         lock (_gate)
             Monitor.PulseAll(_gate);
     }
 
-    /// <summary>Waits until there is a run or the condition holds. False when the real time is up.</summary>
+    /// <summary>
+    /// Waits until there is a run or the condition holds. Returns false after the timeout, in real time.
+    /// </summary>
     public bool Wait(Func<bool> ready, TimeSpan timeout)
     {
         lock (_gate)
             return WaitUntil(() => _runs.Count > 0 || ready(), timeout);
     }
 
-    /// <summary>From now on the pool works off what the test's thread does not. There is no way back.</summary>
+    /// <summary>
+    /// Lets the pool run mailbox runs from now on, while no test's thread is the worker. Cannot be undone.
+    /// </summary>
     public void HandOver()
     {
         lock (_gate)
@@ -217,14 +226,14 @@ internal sealed class RunList
         }
     }
 
-    // In the gate.
+    // Called under the lock.
     private void AddElsewhere(AwaitedContinuation continuation)
     {
         _elsewhere.Add(continuation);
         _queued.Add(continuation);
     }
 
-    // In the gate. The test's thread runs the continuations that are queued in the context in which it drives.
+    // Called under the lock. The test's thread takes over the continuations that are queued in its context.
     private void TakeOver()
     {
         if (_context is null)
@@ -237,7 +246,7 @@ internal sealed class RunList
         }
     }
 
-    // In the gate. After a drive that failed, the contexts run the continuations that the drive has not run.
+    // Called under the lock. After a failed drive, the contexts run the continuations that the drive has not run.
     private List<AwaitedContinuation> LeaveContinuations()
     {
         var left = _runs.OfType<AwaitedContinuation>().ToList();
@@ -252,13 +261,13 @@ internal sealed class RunList
 
     private bool WaitUntil(Func<bool> ready, TimeSpan timeout)
     {
-        // The one clock of this package that is not the scheduler's: a guard against waiting for ever has to be real.
+        // Real time, because this timeout must end the wait even if virtual time stands still.
         var clock = TimeProvider.System;
         var begin = clock.GetTimestamp();
         while (!ready())
         {
             var left = timeout - clock.GetElapsedTime(begin);
-            // Shorter ones would be rounded to no wait at all, and longer ones are refused.
+            // Monitor.Wait rounds less than a millisecond to no wait, and refuses more than LongestWait.
             if (timeout == Timeout.InfiniteTimeSpan)
                 Monitor.Wait(_gate);
             else if (left >= TimeSpan.FromMilliseconds(1))
@@ -283,7 +292,7 @@ internal sealed class RunList
         {
             _poolAsked = false;
             if (_worker is not null)
-                return; // the thread that works the list off calls AskPool when it leaves
+                return; // The worker calls AskPool in Exit.
             _worker = Thread.CurrentThread;
             _workerIsPool = true;
         }
@@ -300,7 +309,7 @@ internal sealed class RunList
         }
     }
 
-    // In one step under the gate: a run that is added between the look and the leaving would never be worked off.
+    // One step under the lock: a run added between the check and the end of the worker would never run.
     private bool TryTakeOrLeave([NotNullWhen(true)] out IRunnable? run)
     {
         lock (_gate)

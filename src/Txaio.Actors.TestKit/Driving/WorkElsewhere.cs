@@ -1,6 +1,6 @@
 namespace Txaio.Actors.TestKit.Driving;
 
-/// <summary>Work on a thread that does not drive the time, which a drive waits for.</summary>
+/// <summary>Work on a thread that does not drive the time. A drive waits until the work ends.</summary>
 internal abstract class WorkElsewhere
 {
     [ThreadStatic]
@@ -9,10 +9,10 @@ internal abstract class WorkElsewhere
     /// <summary>The work that the calling thread is running; null if none.</summary>
     public static WorkElsewhere? Current => _current;
 
-    /// <summary>Names it in errors.</summary>
+    /// <summary>The name of the work in error messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Runs its body as the current one of this thread.</summary>
+    /// <summary>Runs <paramref name="body"/> with this work as <see cref="Current"/>.</summary>
     protected void RunAsCurrent(Action body)
     {
         var outer = _current;

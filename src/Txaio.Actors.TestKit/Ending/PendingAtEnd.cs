@@ -2,17 +2,19 @@ using Akka.Event;
 
 namespace Txaio.Actors.TestKit.Ending;
 
-/// <summary>What was pending when the system began to end: kept, and reported once.</summary>
+/// <summary>Keeps the calls that were pending when the system began to end, and reports them once.</summary>
 internal sealed class PendingAtEnd(ILoggingAdapter log)
 {
-    // The first record is kept: the thread that ends the system and the guardian's dispatcher both record.
+    // Written once: the thread that ends the system and the guardian's dispatcher both call Record, and the first wins.
     private IReadOnlyList<PendingCall>? _calls;
     private Exception? _failure;
 
-    /// <summary>Empty before the end.</summary>
+    /// <summary>The pending calls; empty before the end.</summary>
     public IReadOnlyList<PendingCall> Calls => Volatile.Read(ref _calls) ?? [];
 
-    /// <summary>Called with the report in place of the setting <c>pending-at-end</c>; null for the setting.</summary>
+    /// <summary>
+    /// Called with the report, in place of the setting <c>pending-at-end</c>. Null: the setting applies.
+    /// </summary>
     public Action<string>? Handler { get; set; }
 
     public PendingAtEndMode Mode { get; set; }
@@ -30,12 +32,12 @@ internal sealed class PendingAtEnd(ILoggingAdapter log)
         }
         catch (Exception e)
         {
-            // The system ends all the same; Dispose throws this exception.
+            // Must not keep the system from ending; Dispose throws this exception.
             Volatile.Write(ref _failure, e);
         }
     }
 
-    /// <summary>Throws what the report threw, once.</summary>
+    /// <summary>Throws the exception of the report, once.</summary>
     public void ThrowFailure()
     {
         if (Interlocked.Exchange(ref _failure, null) is { } failure)

@@ -1,14 +1,14 @@
 namespace Txaio.Actors.TestKit.Ending;
 
-/// <summary>What is done about calls that are still scheduled when the system ends.</summary>
+/// <summary>The report on calls that are still scheduled when the system ends.</summary>
 internal enum PendingAtEndMode
 {
-    /// <summary>They are logged at warn.</summary>
+    /// <summary>A warning lists the calls.</summary>
     Log,
 
     /// <summary><see cref="VirtualTime.Dispose"/> throws.</summary>
     Throw,
 
-    /// <summary>Nothing.</summary>
+    /// <summary>No report.</summary>
     Off,
 }

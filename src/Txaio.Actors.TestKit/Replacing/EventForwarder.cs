@@ -4,8 +4,8 @@ using Akka.Event;
 namespace Txaio.Actors.TestKit.Replacing;
 
 /// <summary>
-/// Publishes the log events, failures and dead letters of one system in another as well. A ref that handles events
-/// inline, on the thread that publishes them.
+/// Publishes the log events, unhandled failures and dead letters of one system in another as well, on the thread that
+/// publishes them.
 /// </summary>
 internal sealed class EventForwarder(ExtendedActorSystem from, EventStream to) : MinimalActorRef
 {

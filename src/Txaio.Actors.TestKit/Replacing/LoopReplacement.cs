@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Replacing;
 
-/// <summary>Makes another loop the default one of an actor system until it is disposed of.</summary>
+/// <summary>Makes another loop the default loop of an actor system, until <see cref="Dispose"/>.</summary>
 internal sealed class LoopReplacement : IDisposable
 {
     private readonly TxaioExtension _extension;
@@ -18,9 +18,9 @@ internal sealed class LoopReplacement : IDisposable
         _extension.Default = replacement;
     }
 
-    /// <summary>Puts the replaced loop back.</summary>
+    /// <summary>Restores the replaced loop.</summary>
     /// <exception cref="InvalidOperationException">
-    /// Another replacement has not ended; nothing has changed, and this may be called again.
+    /// A later replacement has not ended. Nothing has changed; <c>Dispose</c> may be called again.
     /// </exception>
     public void Dispose()
     {
@@ -29,8 +29,8 @@ internal sealed class LoopReplacement : IDisposable
         if (!ReferenceEquals(_extension.Default, _replacement))
         {
             throw new InvalidOperationException(
-                $"The default loop was replaced by {_replacement.Loop}, then by something else, and that was not "
-                + "undone: end the inner ReplaceLoop first, then this one.");
+                $"The default loop was replaced by {_replacement.Loop}, then by another, and that was not "
+                + "undone: dispose of the inner ReplaceLoop first, then of this one.");
         }
 
         _disposed = true;

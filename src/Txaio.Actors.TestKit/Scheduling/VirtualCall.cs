@@ -5,7 +5,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit.Scheduling;
 
-/// <summary>One entry of the virtual scheduler: what runs, when, how often, and how to name it.</summary>
+/// <summary>A scheduled call of the virtual scheduler: its action, due time, interval and description.</summary>
 internal sealed class VirtualCall
 {
     private readonly Action _run;
@@ -22,18 +22,24 @@ internal sealed class VirtualCall
 
     public TimeSpan? Interval { get; }
 
-    /// <summary>Ticks since the start. Set by <see cref="VirtualCalls"/> under its lock.</summary>
+    /// <summary>The due time, in ticks since the start. <see cref="VirtualCalls"/> writes it under its lock.</summary>
     public long Due { get; set; }
 
-    /// <summary>Position among all calls ever scheduled. Set by <see cref="VirtualCalls"/> under its lock.</summary>
+    /// <summary>
+    /// The call's number in the order of scheduling. <see cref="VirtualCalls"/> writes it under its lock.
+    /// </summary>
     public long Order { get; set; }
 
     public bool IsCancelled => _cancelable is { IsCancellationRequested: true };
 
-    /// <summary>Whether a dispatcher of Akka's scheduled this to end its threads; such calls are not listed.</summary>
+    /// <summary>
+    /// Whether a dispatcher of Akka scheduled the call to end its threads. Such calls are not listed.
+    /// </summary>
     public bool IsHousekeeping => _what is Delegate action && OutermostType(action) == typeof(MessageDispatcher);
 
-    /// <summary>Whether this wakes a loop or batched timer, whose calls are listed one by one instead.</summary>
+    /// <summary>
+    /// Whether the call wakes a loop or batched timer. Their own calls are listed one by one instead.
+    /// </summary>
     public bool IsWakeUp => IsOfTxaio(_what switch
     {
         Delegate action => OutermostType(action),
@@ -70,7 +76,7 @@ internal sealed class VirtualCall
     public PendingCall ToPending(DateTimeOffset due, DateTimeOffset start) =>
         new(due, Interval, Description) { Start = start };
 
-    /// <summary>Names a delegate by its method, others by their text, or by their type if ToString throws.</summary>
+    /// <summary>Describes a delegate by its method, other objects by ToString, or by type if ToString throws.</summary>
     public static string Describe(object what)
     {
         try
@@ -84,7 +90,7 @@ internal sealed class VirtualCall
         }
     }
 
-    // Cells unwrap this. As with Akka's own scheduler, scheduled messages are exempt from serialize-messages.
+    // Actor cells unwrap the envelope. It exempts scheduled messages from serialize-messages, as Akka's scheduler does.
     private static object Wrap(ICanTell receiver, object message) => (receiver, message) switch
     {
         (not ActorRefWithCell, _) => message,
@@ -105,7 +111,7 @@ internal sealed class VirtualCall
         return $"{OutermostType(action)?.Name}.{method}";
     }
 
-    // Calls of the library's own have types that are not public; its public messages may be scheduled by a user.
+    // The library schedules non-public types only; a user may schedule its public messages.
     private static bool IsOfTxaio(Type? type) =>
         type is { IsVisible: false } && type.Assembly == typeof(EventLoop).Assembly;
 

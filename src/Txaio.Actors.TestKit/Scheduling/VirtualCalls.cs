@@ -5,13 +5,12 @@ using Txaio.Actors.TestKit.Driving;
 namespace Txaio.Actors.TestKit.Scheduling;
 
 /// <summary>
-/// The virtual clock and the calls that wait for it, in due order and then in the order they were scheduled.
-/// Nothing runs here; the thread that drives the clock takes out the calls that are due.
+/// The virtual clock and the scheduled calls, in due order and then in the order they were scheduled. This type runs no
+/// call: the driving thread takes the due calls out and runs them.
 /// </summary>
 internal sealed class VirtualCalls
 {
-
-    // Guards everything below: any thread schedules, one thread drives.
+    // Guards the fields below: any thread schedules calls, and one thread drives.
     private readonly Lock _gate = new();
     private readonly PriorityQueue<VirtualCall, (long Due, long Order)> _heap = new();
     private DateTimeOffset? _start;
@@ -23,10 +22,12 @@ internal sealed class VirtualCalls
     /// <summary>The time of day when the clock was at zero.</summary>
     public DateTimeOffset Start => _start ?? DateTimeOffset.UnixEpoch;
 
-    /// <summary>Time since the start, which the clock shows.</summary>
+    /// <summary>The virtual time since the start.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now));
 
-    /// <summary>The same and a tick for each time it was moved: later than any due time set before the last move.</summary>
+    /// <summary>
+    /// The elapsed time plus one tick for each move of the clock: later than any due time set before the last move.
+    /// </summary>
     public TimeSpan ElapsedAndSteps
     {
         get
@@ -38,7 +39,7 @@ internal sealed class VirtualCalls
 
     private long LastTick => (DateTimeOffset.MaxValue - Start).Ticks;
 
-    /// <summary>Sets the start, once; null for the real time in whole seconds.</summary>
+    /// <summary>Sets the start; later calls do nothing. Null: the real time in whole seconds.</summary>
     public void StartAt(DateTimeOffset? start)
     {
         lock (_gate)
@@ -52,11 +53,11 @@ internal sealed class VirtualCalls
 
     public DateTimeOffset At(long ticks) => Start.AddTicks(ticks);
 
-    /// <summary>A point in time since the start; at the latest the end of the calendar.</summary>
+    /// <summary>The time of day at a time since the start; at most <see cref="DateTimeOffset.MaxValue"/>.</summary>
     public DateTimeOffset At(TimeSpan elapsed) => At(Math.Min(elapsed.Ticks, LastTick));
 
     /// <summary>
-    /// Moves the clock on. Of the runs of a repeating call that fall due meanwhile, only the last is left.
+    /// Moves the clock on. A repeating call that falls due several times meanwhile keeps only its last due time.
     /// </summary>
     public void Jump(TimeSpan by)
     {
@@ -78,14 +79,14 @@ internal sealed class VirtualCalls
         }
     }
 
-    /// <summary>The end of a window that starts now; windows end at the latest with the calendar.</summary>
+    /// <summary>The end of a window that starts now; at most <see cref="DateTimeOffset.MaxValue"/>.</summary>
     public long After(TimeSpan delay)
     {
         lock (_gate)
             return Clamp(delay);
     }
 
-    /// <summary>Puts a call in. Returns whether it is due already.</summary>
+    /// <summary>Schedules a call. Returns whether it is due now.</summary>
     /// <exception cref="SchedulerException">The scheduler has been disposed.</exception>
     public bool Add(VirtualCall call, TimeSpan delay)
     {
@@ -98,7 +99,9 @@ internal sealed class VirtualCalls
         }
     }
 
-    /// <summary>Puts a repeating call back in, one interval after it was due, whenever it ran.</summary>
+    /// <summary>
+    /// Schedules the next run of a repeating call, one interval after its last due time, even if it ran late.
+    /// </summary>
     public void Rearm(VirtualCall call)
     {
         lock (_gate)
@@ -108,14 +111,14 @@ internal sealed class VirtualCalls
         }
     }
 
-    /// <summary>The number the next call will get: calls below it are those there are now.</summary>
+    /// <summary>The number of the next scheduled call. All calls scheduled so far have lower numbers.</summary>
     public long NextOrder()
     {
         lock (_gate)
             return _orders;
     }
 
-    /// <summary>Takes out the next call that is due and belongs to the window.</summary>
+    /// <summary>Removes and returns the next due call that the window admits.</summary>
     public bool TryTakeDue(DriveWindow window, [NotNullWhen(true)] out VirtualCall? call)
     {
         lock (_gate)
@@ -127,7 +130,10 @@ internal sealed class VirtualCalls
         }
     }
 
-    /// <summary>As the other one, for a call with the same due time that was scheduled before <paramref name="order"/>.</summary>
+    /// <summary>
+    /// Takes the next call only if it is due with <paramref name="first"/> and was scheduled before
+    /// <paramref name="order"/>.
+    /// </summary>
     public bool TryTakeDue(
         DriveWindow window, VirtualCall first, long order, [NotNullWhen(true)] out VirtualCall? call)
     {
@@ -144,8 +150,8 @@ internal sealed class VirtualCalls
     }
 
     /// <summary>
-    /// Moves the clock to the next due time, or to <paramref name="target"/> if none comes before; not back from a time
-    /// that was spent.
+    /// Moves the clock to the next due time, or to <paramref name="target"/> if no call is due before. Never moves the
+    /// clock back if <see cref="Spend"/> has moved it further.
     /// </summary>
     /// <returns>False once the clock has reached the target.</returns>
     public bool MoveToNextDue(long target)
@@ -159,7 +165,7 @@ internal sealed class VirtualCalls
         }
     }
 
-    /// <summary>Moves the clock on, whatever is due meanwhile.</summary>
+    /// <summary>Moves the clock on. Calls that fall due meanwhile become late.</summary>
     public void Spend(TimeSpan time)
     {
         lock (_gate)
@@ -169,15 +175,15 @@ internal sealed class VirtualCalls
     public IReadOnlyList<PendingCall> Pending() =>
         [.. Snapshot().OrderBy(call => call.Due).ThenBy(call => call.Order).Select(call => call.ToPending(At(call.Due), Start))];
 
-    /// <summary>How many calls wait, without wake-ups of loops and batched timers.</summary>
+    /// <summary>The number of scheduled calls, without wake-ups of loops and batched timers.</summary>
     public int Count() => Snapshot().Count;
 
-    /// <summary>How many calls wait, with wake-ups of loops and batched timers.</summary>
+    /// <summary>The number of scheduled calls, with wake-ups of loops and batched timers.</summary>
     public int EntryCount() => Snapshot(withWakeUps: true).Count;
 
     public DateTimeOffset? NextDue() => Snapshot() is { Count: > 0 } calls ? At(calls.Min(call => call.Due)) : null;
 
-    /// <summary>Refuses further calls and returns what is left, in due order.</summary>
+    /// <summary>Refuses further calls and returns the remaining ones, in due order.</summary>
     public IReadOnlyList<VirtualCall> Close()
     {
         lock (_gate)
