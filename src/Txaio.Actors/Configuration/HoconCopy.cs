@@ -3,14 +3,16 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>Copies a section with its substitutions resolved, so that it stands anywhere and ends.</summary>
+/// <summary>
+/// Copies a section and resolves its substitutions, so that the copy is valid at another place of the configuration.
+/// </summary>
 /// <remarks>
-/// Akka walks what is injected below its configuration to the last leaf. A section that contains itself through a
-/// substitution would take the process down there, so it is refused here.
+/// A section may contain itself through a substitution. Akka reads a fallback recursively, and would overflow the stack
+/// on such a section. So this refuses it.
 /// </remarks>
 internal static class HoconCopy
 {
-    /// <summary>The copy of the section that <paramref name="setting"/> is.</summary>
+    /// <summary>Copies the section of <paramref name="setting"/>.</summary>
     /// <exception cref="ConfigurationException">The section contains itself.</exception>
     public static HoconObject Of(Setting setting) => Copy(setting, []);
 

@@ -4,13 +4,13 @@ namespace Txaio.Actors.Configuration;
 
 /// <summary>HOCON's durations: a number and a unit, as <c>200ms</c>, <c>1.5s</c> or <c>2 minutes</c>.</summary>
 /// <remarks>
-/// Akka's own <c>GetTimeSpan</c> takes a number without unit for milliseconds, so a forgotten unit is off by a
-/// thousand without a word; and it lists <c>us</c> as a unit but fails on it.
+/// Not Akka's <c>GetTimeSpan</c>: it reads a number without a unit as milliseconds, so that a forgotten unit is not
+/// noticed, and it fails on the unit <c>us</c>.
 /// </remarks>
 internal static class HoconDurations
 {
-    /// <summary>Reads <paramref name="text"/> as 100 ns ticks, which may be too many for a TimeSpan.</summary>
-    /// <returns>False when it is not a number of zero or more followed by a unit.</returns>
+    /// <summary>Reads <paramref name="text"/> as ticks of 100 ns. The number may be too large for a TimeSpan.</summary>
+    /// <returns>False if the text is not a number of zero or more with a unit.</returns>
     public static bool TryParseTicks(string text, out double ticks)
     {
         var unitAt = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;

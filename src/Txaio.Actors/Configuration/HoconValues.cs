@@ -3,20 +3,20 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>What stands at one place of a HOCON tree, asked without walking further into it.</summary>
+/// <summary>Reads one value of a HOCON tree, without reading the values inside.</summary>
 /// <remarks>
-/// Akka's parser resolves <c>${?x}</c> and <c>${}</c> to the root of the document, and a substitution may lead back
-/// to itself, on which Akka's own accessors overflow the stack. So nothing here looks deeper than one value.
+/// Akka's parser resolves <c>${?x}</c> and <c>${}</c> to the root of the document. A substitution may also lead back to
+/// itself; Akka's own accessors overflow the stack then. So these methods read one level only.
 /// </remarks>
 internal static class HoconValues
 {
     private const int LongestText = 60;
 
-    /// <summary>The section that the value is, or null.</summary>
+    /// <summary>The value as a section; null if it is not a section.</summary>
     public static HoconObject? Section(HoconValue value) =>
         IsBroken(value) ? null : value.GetObject();
 
-    /// <summary>The text that the value is, or null; HOCON's <c>null</c> is no text.</summary>
+    /// <summary>The value as text; null if it is not text, or HOCON's <c>null</c>.</summary>
     public static string? Text(HoconValue value) => RefersToItself(value) ? null : value.GetString();
 
     /// <summary>Whether the value is a list, an empty one too.</summary>
@@ -29,7 +29,7 @@ internal static class HoconValues
     /// <summary>Whether the value is a substitution that Akka resolves to itself or to the whole document.</summary>
     public static bool IsBroken(HoconValue value) => RefersToItself(value) || IsOptionalSubstitution(value);
 
-    /// <summary>The value as an error line shows it: short, on one line, and never what is inside a section.</summary>
+    /// <summary>The value for an error message: short, on one line, without the contents of a section.</summary>
     public static string Show(HoconValue value)
     {
         if (RefersToItself(value))
@@ -45,7 +45,7 @@ internal static class HoconValues
         return value.GetString() is { } text ? OneLine(text) : "null";
     }
 
-    /// <summary>The text safe in a line, and cut when it is long.</summary>
+    /// <summary>The text, safe in a line and cut to a length.</summary>
     public static string OneLine(string text)
     {
         if (text.Length == 0)

@@ -6,12 +6,12 @@ using Akka.Dispatch;
 namespace Txaio.Actors.Configuration;
 
 /// <summary>
-/// Which dispatcher each loop runs on. An inline section is the loop's own and never shares threads with another
-/// loop; an id given as text names any dispatcher, shared when that one is.
+/// The dispatchers of loops. An inline section is the loop's own dispatcher, which never shares threads with another
+/// loop. An id as text names any dispatcher, which other loops and actors may use as well.
 /// </summary>
 internal static class LoopDispatchers
 {
-    /// <summary>The loop whose section the others fall back to.</summary>
+    /// <summary>The name of the loop whose section is the fallback of all others.</summary>
     public const string DefaultSection = "default";
 
     private const string Key = "dispatcher";
@@ -19,7 +19,7 @@ internal static class LoopDispatchers
         "must be ForkJoinDispatcher, PinnedDispatcher or an assembly-qualified type; "
         + "to share a dispatcher, give its id as text: dispatcher = akka.actor.default-dispatcher";
 
-    /// <summary>The id for the loop's actor, after a look at the type of an inline section.</summary>
+    /// <summary>Returns the dispatcher's id. Refuses an inline section whose type shares threads.</summary>
     /// <param name="loop">The loop's section, with the default loop's as its fallback.</param>
     public static string ReadId(SettingsSection loop)
     {
@@ -35,11 +35,11 @@ internal static class LoopDispatchers
     }
 
     /// <summary>
-    /// What has to lie below the configuration so that <c>txaio.loops.{name}.dispatcher</c> is a whole dispatcher for
-    /// every loop whose section is partial or missing: the default loop's section, or the one in reference.conf where
-    /// the default loop names an id.
+    /// Returns a fallback for the configuration that completes each <c>txaio.loops.{name}.dispatcher</c> that is
+    /// partial or missing. The missing keys come from the default loop's section, or from reference.conf if the default
+    /// loop names an id.
     /// </summary>
-    /// <param name="config">The configuration, with the reference as its fallback; <c>Read</c> accepted it.</param>
+    /// <param name="config">A configuration with the reference as its fallback, which <c>Read</c> has accepted.</param>
     public static Config Fallbacks(Config config)
     {
         var loops = SettingsSection.Top(config, TxaioSettingsReader.Root).Section("loops");
@@ -63,7 +63,7 @@ internal static class LoopDispatchers
         return new Config(new HoconRoot(top));
     }
 
-    /// <summary>Refuses ids that name no dispatcher, and dispatchers that Akka cannot make.</summary>
+    /// <summary>Refuses ids without a dispatcher, and dispatchers that Akka cannot make.</summary>
     public static void Check(Dispatchers dispatchers, TxaioSettings settings)
     {
         CheckId(dispatchers, $"{TxaioSettingsReader.Root}.dispatcher", settings.Dispatcher);
@@ -83,7 +83,7 @@ internal static class LoopDispatchers
             throw new ConfigurationException($"{path} = {shown}: must be the id of a configured dispatcher");
         try
         {
-            // Makes the dispatcher, and not yet its threads.
+            // Makes the dispatcher without starting its threads.
             dispatchers.Lookup(id);
         }
         catch (Exception exception)

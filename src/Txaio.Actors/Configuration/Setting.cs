@@ -4,23 +4,26 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>One key's value with the path it stands at, read as what is wanted there, or refused in one line.</summary>
-/// <param name="Path">The full path, as it is written in HOCON.</param>
-/// <param name="Value">What stands there; null when nothing does.</param>
+/// <summary>
+/// A key's value and path. Each method reads the value as one type, and throws a <see cref="ConfigurationException"/>
+/// of one line for a value of another type or out of range.
+/// </summary>
+/// <param name="Path">The full path, as in HOCON.</param>
+/// <param name="Value">The value; null if the key is missing.</param>
 internal readonly record struct Setting(string Path, HoconValue? Value)
 {
     private const string ADuration = "must be a duration of more than zero with a unit, such as 200ms or 30s";
 
-    /// <summary>Whether the key is written at all.</summary>
+    /// <summary>Whether the key exists.</summary>
     public bool Exists => Value != null;
 
-    /// <summary>The section that stands here, or null.</summary>
+    /// <summary>The value as a section; null if it is not a section.</summary>
     public HoconObject? Section => Value is null ? null : HoconValues.Section(Value);
 
-    /// <summary>The text that stands here.</summary>
+    /// <summary>Reads text. <paramref name="allowed"/> is the end of the error message.</summary>
     public string Text(string allowed) => TextOrNull ?? throw Refused(allowed);
 
-    /// <summary>A whole number between <paramref name="least"/> and what an int holds.</summary>
+    /// <summary>Reads a whole number from <paramref name="least"/> to the largest int.</summary>
     public int WholeNumber(int least)
     {
         var allowed = $"must be a whole number of {least} or more";
@@ -32,25 +35,27 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
             : allowed);
     }
 
-    /// <summary>A duration of more than zero.</summary>
+    /// <summary>Reads a duration of more than zero.</summary>
     public TimeSpan Duration() => Duration(ADuration, TimeSpan.MaxValue);
 
-    /// <summary>A duration of more than zero and at most <paramref name="most"/>.</summary>
+    /// <summary>Reads a duration of more than zero and at most <paramref name="most"/>.</summary>
     public TimeSpan Duration(TimeSpan most) => Duration(ADuration, most);
 
-    /// <summary>A duration of more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for <c>infinite</c>.</summary>
+    /// <summary>
+    /// Reads a duration of more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for <c>infinite</c>.
+    /// </summary>
     public TimeSpan DurationOrInfinite() =>
         string.Equals(TextOrNull, "infinite", StringComparison.OrdinalIgnoreCase)
             ? Timeout.InfiniteTimeSpan
             : Duration(ADuration + ", or infinite", TimeSpan.MaxValue);
 
-    /// <summary>A duration of zero or more and at most <paramref name="most"/>.</summary>
+    /// <summary>Reads a duration of zero or more and at most <paramref name="most"/>.</summary>
     public TimeSpan DurationOrZero(TimeSpan most) =>
         TextOrNull is { } text && HoconDurations.TryParseTicks(text, out _) && !text.AsSpan().ContainsAnyInRange('1', '9')
             ? TimeSpan.Zero
             : Duration(ADuration + ", or 0s", most);
 
-    /// <summary>HOCON's six words for a switch.</summary>
+    /// <summary>Reads on, true or yes, or off, false or no.</summary>
     public bool Switch() => TextOrNull switch
     {
         "on" or "true" or "yes" => true,
@@ -58,7 +63,7 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
         _ => throw Refused("must be on or off (true or false, yes or no)"),
     };
 
-    /// <summary>A value of an enum, written in lower case.</summary>
+    /// <summary>Reads the lower-case name of an enum's value.</summary>
     public T OneOf<T>()
         where T : struct, Enum
     {
@@ -71,7 +76,7 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
             : throw Refused($"must be {string.Join(", ", names[..^1])} or {names[^1]}");
     }
 
-    /// <summary>The error that names the path, the value, and what is allowed.</summary>
+    /// <summary>Returns an exception that names the path, the value, and the allowed values.</summary>
     public ConfigurationException Refused(string allowed) =>
         new(Value is null ? $"{Path} is missing: {allowed}" : $"{Path} = {HoconValues.Show(Value)}: {allowed}");
 

@@ -4,30 +4,32 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>What the extension does first: completes the actor system's configuration, reads and checks it.</summary>
+/// <summary>
+/// Completes, reads and checks the actor system's configuration. The first step of the extension's start.
+/// </summary>
 internal static class SettingsLoader
 {
-    // Sections within sections; a section may lead back to itself by a substitution.
+    // The depth of the check for empty values; bounded, because a substitution may lead back to its own section.
     private const int Deepest = 6;
 
     /// <summary>
-    /// Puts the defaults and the loops' dispatchers below the system's configuration and reads it. Doing it again
-    /// changes nothing; it is not for two threads at once.
+    /// Adds the defaults and the loops' dispatchers to the system's configuration as fallbacks, and reads it. A second
+    /// call changes nothing. Two threads must not call it at the same time.
     /// </summary>
-    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static TxaioSettings Load(ActorSystem system)
     {
         var reference = TxaioSettings.Reference();
-        // First, because Akka overflows the stack on a value that refers to itself when something is put below it.
+        // Before a fallback is added: Akka then overflows the stack on a value that refers to itself.
         RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
 
-        // Also first: below an empty value Akka puts the default, and the value would count for nothing.
+        // Before a fallback is added: it would replace an empty value by the default, and hide the mistake.
         if (system.Settings.Config.Root.GetObject().GetKey(TxaioSettingsReader.Root) is { } own)
-            RefuseNothing(new Setting(TxaioSettingsReader.Root, own), Deepest);
+            RefuseEmpty(new Setting(TxaioSettingsReader.Root, own), Deepest);
 
         RefuseTestScheduler(system.Scheduler);
         system.Settings.InjectTopLevelFallback(reference);
-        // Of two fallbacks the later one wins.
+        // A later fallback wins over an earlier one, here over the level of the reference.
         if (AkkaLogsDebug(system))
             system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString("txaio.logging.level = debug"));
         var settings = TxaioSettings.Read(system.Settings.Config);
@@ -36,11 +38,11 @@ internal static class SettingsLoader
         return settings;
     }
 
-    // The application's own switch for debug lines counts for our loggers too, while no level of ours is set.
+    // While txaio.logging.level is not set, akka.loglevel = DEBUG sets the level of txaio's loggers.
     private static bool AkkaLogsDebug(ActorSystem system) =>
         string.Equals(system.Settings.LogLevel, "DEBUG", StringComparison.OrdinalIgnoreCase);
 
-    // By its name: nothing here depends on Akka.TestKit.
+    // By its name, because this package does not reference Akka.TestKit.
     private static void RefuseTestScheduler(IScheduler scheduler)
     {
         const string name = "Akka.TestKit.TestScheduler";
@@ -50,21 +52,21 @@ internal static class SettingsLoader
             {
                 throw new ConfigurationException(
                     $"akka.scheduler.implementation = {scheduler.GetType().FullName}: must be a scheduler whose clocks "
-                    + $"keep the time that it schedules by, and those of {name} stay real. For virtual time take "
+                    + $"show the time that it schedules by; the clocks of {name} show real time. For virtual time use "
                     + "VirtualTime.Config of Txaio.Actors.TestKit.");
             }
         }
     }
 
-    // As the last value of a text that was cut off.
-    private static void RefuseNothing(Setting setting, int depth)
+    // The last key of a file that was cut off has an empty value.
+    private static void RefuseEmpty(Setting setting, int depth)
     {
         if (setting.Value!.Values.Count == 0)
             throw setting.Refused("must have a value; the text may have been cut off here");
         if (depth == 0 || setting.Section is not { } section)
             return;
         foreach (var (key, value) in section.Items)
-            RefuseNothing(new Setting($"{setting.Path}.{key}", value), depth - 1);
+            RefuseEmpty(new Setting($"{setting.Path}.{key}", value), depth - 1);
     }
 
     private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)

@@ -1,16 +1,20 @@
 namespace Txaio.Actors.Configuration;
 
-/// <summary>Names in the configuration: which ones loops and timers may have, and how far two are apart.</summary>
+/// <summary>Checks the names of loops and timers, and measures how similar two keys are.</summary>
 internal static class SettingsNames
 {
-    /// <summary>What a name may be made of, for an error line.</summary>
+    /// <summary>The allowed characters of a name, for error messages.</summary>
     public const string Allowed = "a name must be made of letters (A-Z, a-z), digits, '_' and '-'";
 
-    /// <summary>Whether <paramref name="name"/> is <c>[A-Za-z0-9_-]+</c>: it becomes part of an actor's path.</summary>
+    /// <summary>
+    /// Whether <paramref name="name"/> is <c>[A-Za-z0-9_-]+</c>, since it becomes part of an actor's path.
+    /// </summary>
     public static bool IsName(string name) =>
         name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
-    /// <summary>How many letters to add, drop or replace to make one from the other (Levenshtein).</summary>
+    /// <summary>
+    /// The number of letters to add, remove or replace to turn one text into the other (Levenshtein).
+    /// </summary>
     public static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -3,7 +3,7 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>A section of the configuration, read by the names of its keys, with the section it falls back to.</summary>
+/// <summary>A section of the configuration with its fallback section; read by key.</summary>
 internal sealed class SettingsSection
 {
     private readonly HoconObject _section;
@@ -19,21 +19,23 @@ internal sealed class SettingsSection
     /// <summary>The full path of the section.</summary>
     public string Path { get; }
 
-    /// <summary>The direct keys of this section, without those of its fallback, in alphabetical order.</summary>
+    /// <summary>The keys of this section in alphabetical order, without the keys of its fallback.</summary>
     public IEnumerable<string> Keys => _section.Items.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The section <paramref name="key"/> at the top of <paramref name="config"/>.</summary>
     public static SettingsSection Top(Config config, string key) =>
         From(new Setting(key, config.Root?.GetObject()?.GetKey(key)), fallback: null);
 
-    /// <summary>The value of a key: this section's own, else the fallback's, with the path where it stands.</summary>
+    /// <summary>
+    /// The value of a key in this section, else in the fallback, with the path of the section that has it.
+    /// </summary>
     public Setting Get(string key)
     {
         var own = Own(key);
         return own.Exists || _fallback is null ? own : _fallback.Get(key) is { Exists: true } below ? below : own;
     }
 
-    /// <summary>The section of that key; what it leaves out comes from <paramref name="fallback"/>.</summary>
+    /// <summary>The section of that key. Its missing keys come from <paramref name="fallback"/>.</summary>
     public SettingsSection Section(string key, SettingsSection? fallback = null) => From(Own(key), fallback);
 
     /// <summary>Refuses keys of this section other than <paramref name="known"/>.</summary>

@@ -7,7 +7,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>Everything under <c>txaio</c> in the actor system's configuration, read and checked once.</summary>
+/// <summary>The settings under <c>txaio</c> of an actor system, read and checked once.</summary>
 internal sealed record TxaioSettings(
     string DefaultLoop,
     TimeSpan ShutdownTimeout,
@@ -23,7 +23,7 @@ internal sealed record TxaioSettings(
     public static Config Reference() =>
         ConfigurationFactory.FromResource<TxaioSettings>("Txaio.Actors.reference.conf");
 
-    /// <summary>Reads <paramref name="config"/>, which already has <see cref="Reference"/> as its fallback.</summary>
-    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    /// <summary>Reads <paramref name="config"/>, whose fallback is <see cref="Reference"/>.</summary>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static TxaioSettings Read(Config config) => TxaioSettingsReader.Read(config);
 }

@@ -9,15 +9,15 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>Reads <c>txaio</c> by the list of its known keys and refuses everything else.</summary>
+/// <summary>Reads the section <c>txaio</c> and refuses unknown keys.</summary>
 internal static class TxaioSettingsReader
 {
-    /// <summary>The section all settings are in.</summary>
+    /// <summary>The section of all settings.</summary>
     public const string Root = "txaio";
 
     private const string AnId = "must be the id of a dispatcher, as akka.actor.internal-dispatcher";
 
-    /// <summary>Sections of the packages that build on this one; each is checked by its package.</summary>
+    /// <summary>Sections of packages that build on this package; each package checks its own section.</summary>
     public static readonly string[] PackageKeys = ["cluster", "hosting", "serilog", "testkit"];
 
     /// <summary>The keys of <c>txaio</c> itself.</summary>
@@ -56,7 +56,7 @@ internal static class TxaioSettingsReader
     /// <summary>The keys of <c>txaio.logging</c>.</summary>
     public static readonly string[] LoggingKeys = ["level", "categories"];
 
-    /// <summary>Reads everything; the first thing that is wrong throws.</summary>
+    /// <summary>Reads all settings; throws at the first invalid setting.</summary>
     public static TxaioSettings Read(Config config)
     {
         var root = SettingsSection.Top(config, Root);
@@ -77,14 +77,14 @@ internal static class TxaioSettingsReader
     }
 
     /// <summary>
-    /// Reads the section of one batched timer from a configuration that has changed since <paramref name="settings"/>
-    /// were read: packages put theirs below the system's when they start.
+    /// Reads the section of one batched timer from a configuration that may have changed since
+    /// <paramref name="settings"/> were read: packages add fallbacks to it when they start.
     /// </summary>
-    /// <param name="config">The configuration as it is now.</param>
+    /// <param name="config">The present configuration.</param>
     /// <param name="name">The timer's name.</param>
-    /// <param name="settings">The loops and their default.</param>
-    /// <param name="known">The names that have a section.</param>
-    /// <returns>Null when there is no such section.</returns>
+    /// <param name="settings">The settings with the loops and the default loop.</param>
+    /// <param name="known">The names of all sections.</param>
+    /// <returns>The settings; null if there is no such section.</returns>
     public static BatchedTimerSettings? ReadTimer(
         Config config, string name, TxaioSettings settings, out IReadOnlyCollection<string> known)
     {
