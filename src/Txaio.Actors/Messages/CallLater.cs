@@ -6,21 +6,21 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// To a loop's or a batched timer's <c>Ref</c>: tells <see cref="Target"/> the <see cref="Message"/> after
-/// <see cref="Delay"/>, with the actor that sent this as the sender. Answered with <see cref="CallScheduled"/>, or
-/// with a <see cref="Status.Failure"/> when it cannot be scheduled.
+/// A message to a loop's or batched timer's <c>Ref</c>: it tells <see cref="Target"/> the <see cref="Message"/> after
+/// <see cref="Delay"/>. This message's sender is also the sender of <see cref="Message"/>. The reply is
+/// <see cref="CallScheduled"/>, or a <see cref="Status.Failure"/> if the call cannot be scheduled.
 /// </summary>
 /// <remarks>
-/// Bounded for other nodes by <c>txaio.remote.calls</c> and its kin; such a call is dropped when the actor that sent
-/// this has ended, unless <c>txaio.remote.calls-end-with-sender</c> is off. Not taken from the wire in Akka's untrusted
-/// mode.
+/// The settings <c>txaio.remote.calls</c>, <c>call-kilobytes</c> and their <c>-per-node</c> forms bound the calls of
+/// other nodes. A call of another node is dropped when its sender has ended, unless
+/// <c>txaio.remote.calls-end-with-sender</c> is off. In Akka's untrusted mode, Akka drops this message of other nodes.
 /// </remarks>
 public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 {
-    /// <summary>A message to be told later.</summary>
-    /// <param name="delay">Zero or negative: soon. At most 36,500 days.</param>
-    /// <param name="target">The actor that is told, on any node.</param>
-    /// <param name="message">The message.</param>
+    /// <summary>Creates the message.</summary>
+    /// <param name="delay">The delay; at most 36,500 days. Zero or negative: as soon as possible.</param>
+    /// <param name="target">The receiver, on any node.</param>
+    /// <param name="message">The message for <paramref name="target"/>.</param>
     /// <exception cref="ArgumentNullException">The target or the message is null.</exception>
     public CallLater(TimeSpan delay, IActorRef target, object message)
     {
@@ -31,33 +31,33 @@ public sealed record CallLater : IPossiblyHarmful, ITracedRequest
         Message = message;
     }
 
-    /// <summary>The delay, counted from when the loop or timer receives this.</summary>
+    /// <summary>The delay, from the time at which the loop or timer receives this message.</summary>
     public TimeSpan Delay { get; }
 
-    /// <summary>The actor that is told.</summary>
+    /// <summary>The receiver of <see cref="Message"/>.</summary>
     public IActorRef Target { get; }
 
-    /// <summary>The message.</summary>
+    /// <summary>The message for <see cref="Target"/>.</summary>
     public object Message { get; }
 
-    /// <summary>The trace it was made in.</summary>
+    /// <summary>The trace in which the message was made.</summary>
     internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
 
-    /// <summary>The node it came from.</summary>
+    /// <summary>The node that sent the message.</summary>
     internal SendingNode Node { get; init; } = SendingNode.Here;
 
-    /// <summary>What the message took on the wire.</summary>
+    /// <summary>The size of the message on the wire.</summary>
     internal WireSize Size { get; init; } = WireSize.Here;
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
 
-    /// <summary>The message's name and the type of what is told later.</summary>
+    /// <summary>The message's name and the type of <see cref="Message"/>.</summary>
     /// <returns>One line, without path and message.</returns>
     public override string ToString() => MessageText.Of(nameof(CallLater), Message);
 }
 
-/// <summary>Answers <see cref="CallLater"/>.</summary>
-/// <param name="Id">What <see cref="CancelCall"/> takes: 64 random bits, good for that loop or timer.</param>
+/// <summary>The reply to <see cref="CallLater"/>.</summary>
+/// <param name="Id">The id for <see cref="CancelCall"/>: 64 random bits, valid at that loop or timer.</param>
 public sealed record CallScheduled(long Id)
 {
     /// <summary>The message's name.</summary>

@@ -4,14 +4,14 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// To the loop or batched timer that scheduled a call: cancels it. Any actor that knows the id may cancel, from any
-/// node. Answered with <see cref="CallCancelled"/>.
+/// A message to the loop or batched timer that scheduled a call: cancels the call. Any actor that knows the id may
+/// cancel, from any node. The reply is <see cref="CallCancelled"/>.
 /// </summary>
-/// <remarks>Not taken from the wire in Akka's untrusted mode.</remarks>
+/// <remarks>In Akka's untrusted mode, Akka drops this message of other nodes.</remarks>
 /// <param name="Id">The id of <see cref="CallScheduled"/>.</param>
 public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
 {
-    /// <summary>The trace it was made in.</summary>
+    /// <summary>The trace in which the message was made.</summary>
     internal TraceOrigin Origin { get; init; } = TraceOrigin.Here;
 
     object ITracedRequest.From(TraceOrigin origin) => this with { Origin = origin };
@@ -21,10 +21,10 @@ public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
     public override string ToString() => nameof(CancelCall);
 }
 
-/// <summary>Answers <see cref="CancelCall"/>.</summary>
-/// <param name="Id">The id that was to be cancelled.</param>
+/// <summary>The reply to <see cref="CancelCall"/>.</summary>
+/// <param name="Id">The id of the request.</param>
 /// <param name="Found">
-/// True: the message will not be told. False: it was told, was cancelled before, or the id is not known here.
+/// True: the call was cancelled. False: its message was told, it was cancelled before, or the id is unknown here.
 /// </param>
 public sealed record CallCancelled(long Id, bool Found)
 {

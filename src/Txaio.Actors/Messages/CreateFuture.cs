@@ -5,14 +5,14 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// To a loop's <c>Ref</c>: makes a promise there. Answered with <see cref="FutureCreated"/>, or with a
-/// <see cref="Status.Failure"/> when the loop is full.
+/// A message to a loop's <c>Ref</c>: makes a promise on that loop. The reply is <see cref="FutureCreated"/>, or a
+/// <see cref="Status.Failure"/> if the loop is at its capacity or a bound under <c>txaio.remote</c> is met.
 /// </summary>
 /// <remarks>
-/// The promise lives as long as the asker: when that terminates, it is cancelled. One that was asked for with an Ask
-/// is cancelled after <c>txaio.futures.asked-promise-timeout</c>. Until it completes, it counts towards the loop's
-/// capacity, or for another node towards <c>txaio.remote.promises</c>. Not taken from the wire in Akka's untrusted
-/// mode.
+/// When the sender terminates, the promise is cancelled. A promise for an Ask, whose sender is temporary, is cancelled
+/// after <c>txaio.futures.asked-promise-timeout</c> instead. A pending promise counts towards the loop's capacity, or
+/// towards <c>txaio.remote.promises</c> if another node sent the message. In Akka's untrusted mode, Akka drops this
+/// message of other nodes.
 /// </remarks>
 public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 {
@@ -21,15 +21,17 @@ public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
     /// <summary>The message; it has no fields.</summary>
     public static CreateFuture Instance { get; } = new(default, default);
 
-    /// <summary>The trace it was asked in; none for <see cref="Instance"/>, which all senders share.</summary>
+    /// <summary>
+    /// The trace in which the message was sent; none for <see cref="Instance"/>, which all senders share.
+    /// </summary>
     internal TraceOrigin Origin { get; }
 
-    /// <summary>The node it came from; none for <see cref="Instance"/>.</summary>
+    /// <summary>The node that sent the message; none for <see cref="Instance"/>.</summary>
     internal SendingNode Node { get; }
 
     object ITracedRequest.From(TraceOrigin origin) => From(origin, Node);
 
-    /// <summary>The message, sent from there.</summary>
+    /// <summary>The message with that trace and node.</summary>
     internal static CreateFuture From(TraceOrigin origin, SendingNode node = default) =>
         origin.Parent is null && node.Address is null ? Instance : new CreateFuture(origin, node);
 
@@ -38,9 +40,10 @@ public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
     public override string ToString() => nameof(CreateFuture);
 }
 
-/// <summary>Answers <see cref="CreateFuture"/>.</summary>
+/// <summary>The reply to <see cref="CreateFuture"/>.</summary>
 /// <param name="Promise">
-/// The promise: an actor that sends it a message completes it. Subscribe to it to learn how it ends.
+/// The promise's <c>Ref</c>. A message to it completes the promise; <see cref="Subscribe"/> to it to receive the
+/// outcome.
 /// </param>
 public sealed record FutureCreated(IActorRef Promise)
 {

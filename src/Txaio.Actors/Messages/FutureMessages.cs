@@ -4,12 +4,13 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// To a future's <c>Ref</c>: gives it its value, as <c>Future.Resolve</c> does. For values that would mean something
-/// else as a plain reply: null, a <see cref="Status.Failure"/>, a message of this namespace.
+/// A message to a future's <c>Ref</c>: completes the future with a value, as <c>Future.Resolve</c> does. Needed for
+/// values that have another meaning as a plain message: null, a <see cref="Status.Failure"/>, a message of this
+/// namespace.
 /// </summary>
 /// <remarks>
-/// No answer. A value of another type than the future's rejects it; null completes a future without a value. A
-/// completed future stays as it was, and this goes to dead letters.
+/// There is no reply. A value that is not of the future's type rejects the future. Null completes a future without a
+/// value. If the future is completed, this message goes to dead letters.
 /// </remarks>
 /// <param name="Value">The value.</param>
 public sealed record Resolve(object? Value) : IPromiseControl
@@ -19,12 +20,12 @@ public sealed record Resolve(object? Value) : IPromiseControl
     public override string ToString() => MessageText.Of(nameof(Resolve), Value);
 }
 
-/// <summary>To a future's <c>Ref</c>: fails it, as <c>Future.Reject</c> does.</summary>
-/// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
-/// <param name="Cause">Why.</param>
+/// <summary>A message to a future's <c>Ref</c>: rejects the future, as <c>Future.Reject</c> does.</summary>
+/// <remarks>There is no reply. If the future is completed, this message goes to dead letters.</remarks>
+/// <param name="Cause">The exception of the future.</param>
 public sealed record Reject(Exception Cause) : IPromiseControl
 {
-    /// <summary>Why.</summary>
+    /// <summary>The exception of the future.</summary>
     public Exception Cause { get; init; } = Cause ?? throw new ArgumentNullException(nameof(Cause));
 
     /// <summary>The message's name and the type of its cause.</summary>
@@ -32,31 +33,36 @@ public sealed record Reject(Exception Cause) : IPromiseControl
     public override string ToString() => MessageText.Of(nameof(Reject), Cause);
 }
 
-/// <summary>To a future's <c>Ref</c>: cancels it, as <c>Future.Cancel</c> does.</summary>
-/// <remarks>No answer. A completed future stays as it was, and this goes to dead letters.</remarks>
-/// <param name="Reason">The message of the <see cref="FutureCancelledException"/> it fails with.</param>
+/// <summary>A message to a future's <c>Ref</c>: cancels the future, as <c>Future.Cancel</c> does.</summary>
+/// <remarks>There is no reply. If the future is completed, this message goes to dead letters.</remarks>
+/// <param name="Reason">The message of the future's <see cref="FutureCancelledException"/>.</param>
 public sealed record Cancel(string? Reason = null) : IPromiseControl;
 
 /// <summary>
-/// To a future's <c>Ref</c>: tells <paramref name="Subscriber"/> how the future ends, now if it has, else when it does:
-/// <see cref="FutureResolved"/> or <see cref="FutureRejected"/>. How an actor waits without blocking and without
-/// touching its state from a callback.
+/// A message to a future's <c>Ref</c>: when the future completes, or at once if it has, <paramref name="Subscriber"/>
+/// is told <see cref="FutureResolved"/> or <see cref="FutureRejected"/>. So an actor can wait without blocking, and
+/// without a callback that would use its state on another thread.
 /// </summary>
 /// <remarks>
-/// Many may subscribe. One that subscribes again while the future is pending is told once; one that dies is
-/// forgotten. A future that was subscribed to counts as looked at, and is rejected when its loop closes first. From
-/// another node, a completed one answers for <c>txaio.futures.keep-completed</c>, 30 s, counted from its completion or
-/// from when its path is first read, whichever is later; then no message reaches the path. Watch it as well.
-/// Subscribers of other nodes are bounded by <c>txaio.remote.subscribers</c>; over it the sender is told a
-/// <see cref="Status.Failure"/>.
+/// <para>
+/// A future may have many subscribers. An actor that subscribes twice while the future is pending is told once. An
+/// actor that terminates is removed. A future with a subscriber counts as observed. If its loop closes first, it is
+/// rejected.
+/// </para>
+/// <para>
+/// Another node can subscribe to a completed future for <c>txaio.futures.keep-completed</c>, by default 30 s. The time
+/// starts at the completion, or when the future's path is first read if that is later. After that time no message
+/// reaches the path: watch the <c>Ref</c> as well. <c>txaio.remote.subscribers</c> bounds the subscribers of other
+/// nodes; above it the sender gets a <see cref="Status.Failure"/>.
+/// </para>
 /// </remarks>
-/// <param name="Subscriber">The actor that is told; mostly <c>Self</c>.</param>
+/// <param name="Subscriber">The actor that is told, usually <c>Self</c>.</param>
 public sealed record Subscribe(IActorRef Subscriber) : IPromiseControl
 {
-    /// <summary>The actor that is told; mostly <c>Self</c>.</summary>
+    /// <summary>The actor that is told, usually <c>Self</c>.</summary>
     public IActorRef Subscriber { get; init; } = Subscriber ?? throw new ArgumentNullException(nameof(Subscriber));
 
-    /// <summary>The node it came from.</summary>
+    /// <summary>The node that sent the message.</summary>
     internal SendingNode Node { get; init; } = SendingNode.Here;
 
     /// <summary>The message's name.</summary>
@@ -64,9 +70,11 @@ public sealed record Subscribe(IActorRef Subscriber) : IPromiseControl
     public override string ToString() => nameof(Subscribe);
 }
 
-/// <summary>To a subscriber: the future has its value. The future is the sender, too.</summary>
+/// <summary>
+/// A message to a subscriber: the future completed with a value. The sender is the future's <c>Ref</c>.
+/// </summary>
 /// <param name="Future">The <c>Ref</c> of the future.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Value">The value.</param>
 public sealed record FutureResolved(IActorRef Future, object? Value)
 {
     /// <summary>The message's name and the type of the value.</summary>
@@ -74,9 +82,11 @@ public sealed record FutureResolved(IActorRef Future, object? Value)
     public override string ToString() => MessageText.Of(nameof(FutureResolved), Value);
 }
 
-/// <summary>To a subscriber: the future failed or was cancelled. The future is the sender, too.</summary>
+/// <summary>
+/// A message to a subscriber: the future was rejected or cancelled. The sender is the future's <c>Ref</c>.
+/// </summary>
 /// <param name="Future">The <c>Ref</c> of the future.</param>
-/// <param name="Cause">Why; a <see cref="FutureCancelledException"/> when it was cancelled.</param>
+/// <param name="Cause">The exception; a <see cref="FutureCancelledException"/> if the future was cancelled.</param>
 public sealed record FutureRejected(IActorRef Future, Exception Cause)
 {
     /// <summary>The message's name and the type of the cause.</summary>

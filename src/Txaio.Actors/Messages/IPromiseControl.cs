@@ -1,4 +1,4 @@
 namespace Txaio.Actors.Messages;
 
-/// <summary>A message that a promise acts on, and does not take as its value.</summary>
+/// <summary>A message that controls a promise. Any other message becomes the promise's value.</summary>
 internal interface IPromiseControl;

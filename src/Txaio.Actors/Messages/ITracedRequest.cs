@@ -2,9 +2,9 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Messages;
 
-/// <summary>A message that is handled in the trace of its sender, also on another node.</summary>
+/// <summary>A message that carries its sender's trace, also to another node. It is handled in that trace.</summary>
 internal interface ITracedRequest
 {
-    /// <summary>The same message, sent from there.</summary>
+    /// <summary>The same message with that trace.</summary>
     object From(TraceOrigin origin);
 }

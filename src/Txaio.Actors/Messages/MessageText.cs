@@ -1,15 +1,15 @@
 namespace Txaio.Actors.Messages;
 
 /// <summary>
-/// How messages show in logs, as in Akka's lines about dead letters. Without paths and ids: a reader of the log could
-/// complete a promise or cancel a call with them. And without values, which may hold them or be of any depth.
+/// The text of messages in logs, such as Akka's lines about dead letters. It has no paths and ids, because with those a
+/// reader of the log could complete a promise or cancel a call. It has no values, which may contain paths or be large.
 /// </summary>
 internal static class MessageText
 {
-    /// <summary>As <c>Resolve(Int32)</c>.</summary>
+    /// <summary>A text such as <c>Resolve(Int32)</c>.</summary>
     public static string Of(string message, object? value) => $"{message}({value?.GetType().Name ?? "null"})";
 
-    /// <summary>As <c>Reject(FormatException)</c>.</summary>
+    /// <summary>A text such as <c>Reject(FormatException)</c>.</summary>
     public static string Of(string message, Exception cause) =>
         $"{message}({cause.GetType().Name})";
 }
