@@ -3,8 +3,10 @@ using Akka.Event;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>The properties of an event beside its message: those of <c>WithContext</c>.</summary>
-/// <remarks>Akka gives both together; a property is the message's when the message has that name and value.</remarks>
+/// <summary>The properties of an event that <c>WithContext</c> added, without those of its message.</summary>
+/// <remarks>
+/// Akka returns both in one dictionary. A property is the message's if the message has that name and that very value.
+/// </remarks>
 internal readonly struct EventContext
 {
     private static readonly IReadOnlyDictionary<string, object> None = new Dictionary<string, object>();

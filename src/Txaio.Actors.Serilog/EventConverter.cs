@@ -10,22 +10,22 @@ using LogEvent = global::Serilog.Events.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Converts one event of Akka's to one of Serilog's.</summary>
+/// <summary>Converts an event of Akka to an event of Serilog.</summary>
 /// <param name="e">The event.</param>
 /// <param name="source">The source of the event.</param>
-/// <param name="report">Called with an exception of a value, without which the event is written.</param>
+/// <param name="report">Called with the exception of a value; the event is written without that value.</param>
 internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<AkkaEvent, Exception> report)
 {
-    // The braces of a text are no holes, and a template that all texts share is parsed once.
+    // For texts without a template: their braces are not read as holes, and Serilog parses one template for all texts.
     private const string TextTemplate = "{Message:l}";
 
-    /// <summary>Serilog's event.</summary>
+    /// <summary>Converts the event.</summary>
     /// <param name="level">The level of Serilog's event.</param>
     /// <param name="context">The properties of the event beside its message.</param>
-    /// <param name="sender">The actor that logged it.</param>
+    /// <param name="sender">The actor that logged the event.</param>
     /// <remarks>
-    /// As in Serilog itself, of several properties with one name that of the template is kept, else that of the context,
-    /// else the standard one.
+    /// Of several properties with one name, the template's is kept, else the context's, else the standard property, as
+    /// in Serilog itself.
     /// </remarks>
     public LogEvent Convert(LogEventLevel level, in EventContext context, IActorRef sender)
     {
@@ -56,7 +56,7 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
             if (e.Message is not LogMessage { Format: { } format } message)
                 return Bind(TextTemplate, [e.Message], []);
 
-            // An enricher among the arguments fills no hole: it adds properties, as with Akka.Logger.Serilog.
+            // An enricher among the arguments adds properties and fills no hole, as with Akka.Logger.Serilog.
             object?[] arguments = [.. message.Parameters()];
             ILogEventEnricher[] enrichers = [.. arguments.OfType<ILogEventEnricher>()];
             if (enrichers.Length > 0)
@@ -102,6 +102,6 @@ internal readonly struct EventConverter(AkkaEvent e, EventSource source, Action<
         public LogEventProperty CreateProperty(string name, object? value, bool destructureObjects = false) =>
             logger.BindProperty(name, value, destructureObjects, out var property)
                 ? property
-                : throw new ArgumentException($"'{name}' is no name of a property.", nameof(name));
+                : throw new ArgumentException($"'{name}' is not a valid property name.", nameof(name));
     }
 }

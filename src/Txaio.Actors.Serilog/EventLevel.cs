@@ -4,13 +4,13 @@ using LogEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Serilog's level of an event.</summary>
+/// <summary>Converts the level of an event to Serilog's level.</summary>
 internal static class EventLevel
 {
-    // Txaio.Actors marks critical and trace with this property; its other levels are Akka's.
+    // Txaio.Actors sets this property on critical and trace events. Its other levels exist in Akka.
     private const string Property = "TxaioLevel";
 
-    /// <summary>The highest level that an event of this class can have, without a look at its properties.</summary>
+    /// <summary>The highest level that the event can have, without reading its properties.</summary>
     public static LogEventLevel Highest(LogEvent e) => e.LogLevel() switch
     {
         LogLevel.DebugLevel => LogEventLevel.Debug,

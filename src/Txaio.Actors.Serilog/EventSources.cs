@@ -6,21 +6,21 @@ using LogEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>A source of events, as Serilog has it.</summary>
-/// <param name="Logger">A logger for that source, with the level that <c>MinimumLevel.Override</c> has for it.</param>
+/// <summary>A source of events, for Serilog.</summary>
+/// <param name="Logger">A logger for that source, with the source's level from <c>MinimumLevel.Override</c>.</param>
 /// <param name="SourceContext">The property: the full name of the event's <c>LogClass</c>.</param>
 internal sealed record EventSource(ILogger Logger, LogEventProperty SourceContext);
 
-/// <summary>The sources seen so far. For one thread.</summary>
+/// <summary>Caches sources. For one thread at a time.</summary>
 internal sealed class EventSources
 {
-    // A program may make loggers of any number of names; to make a source again costs less than to keep all of them.
+    // Bounded, because a program may make loggers of any number of names.
     private const int MostKept = 1000;
 
     private readonly Dictionary<object, EventSource> _known = [];
     private ILogger? _logger;
 
-    /// <summary>The source of <paramref name="e"/>, below <paramref name="logger"/>.</summary>
+    /// <summary>The source of <paramref name="e"/>, with a logger made from <paramref name="logger"/>.</summary>
     public EventSource Of(LogEvent e, ILogger logger)
     {
         if (!ReferenceEquals(logger, _logger) || _known.Count >= MostKept)
@@ -35,8 +35,8 @@ internal sealed class EventSources
         return source;
     }
 
-    // All loggers made by name have one class of Akka's. It stays their SourceContext, which existing queries use. The
-    // overrides of levels use the name: with the class, they could not distinguish two such loggers.
+    // All loggers made by name have the same class. The class remains their SourceContext, because existing queries use
+    // it. Level overrides use the name, because the class does not distinguish such loggers.
     private static EventSource Make(Type? type, object key, ILogger logger)
     {
         var className = type?.FullName ?? type?.Name ?? "";
@@ -46,7 +46,7 @@ internal sealed class EventSources
             new LogEventProperty(Constants.SourceContextPropertyName, new ScalarValue(className)));
     }
 
-    // Akka appends the system to the name: plain (akka://app).
+    // Akka appends the system to the name, as in "plain (akka://app)".
     private static string NameOf(string? source) =>
         source?.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? source[..end] : source ?? "";
 }

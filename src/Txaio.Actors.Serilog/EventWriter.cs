@@ -5,7 +5,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Writes Akka's events to Serilog. Never throws; for one thread.</summary>
+/// <summary>Writes Akka's events to Serilog. Never throws. For one thread at a time.</summary>
 internal sealed class EventWriter
 {
     private readonly EventFilter _filter;
@@ -14,12 +14,14 @@ internal sealed class EventWriter
     private readonly EventSources _sources = new();
     private readonly Action<LogEvent, Exception> _report;
 
-    // Whether Akka.Logger.Serilog writes the same events to the same logger.
+    // Whether Akka.Logger.Serilog writes the same events to the same logger. Then this writes none.
     private readonly bool _isDuplicate;
     private bool _hasReported;
 
     /// <param name="system">The actor system whose events are written.</param>
-    /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// A setting in <c>txaio.serilog</c> is invalid.
+    /// </exception>
     public EventWriter(ActorSystem system)
     {
         _system = system;
@@ -31,7 +33,9 @@ internal sealed class EventWriter
 
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="sender">The actor that logged it; no sender, or dead letters, outside of actors.</param>
+    /// <param name="sender">
+    /// The actor that logged the event; null or dead letters if code outside of actors did.
+    /// </param>
     public void Write(LogEvent e, IActorRef? sender)
     {
         if (_isDuplicate)
@@ -93,7 +97,7 @@ internal sealed class EventWriter
         }
         catch (Exception)
         {
-            // The output of the self log is code of the program, and threw.
+            // The self log's output is code of the program and may throw.
         }
 
         if (_hasReported)

@@ -5,16 +5,16 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>Reports at the start, in one line, that events are written twice or not at all.</summary>
+/// <summary>Warns at the start, in one line, about events that would be written twice or not at all.</summary>
 internal static class LoggerCheck
 {
     private static readonly string Both =
         ConfiguredLoggers.Shown(ConfiguredLoggers.AkkaSerilog, ConfiguredLoggers.OwnSerilog);
 
-    /// <summary>Whether Akka.Logger.Serilog writes to the very logger of <paramref name="output"/>.</summary>
-    /// <param name="system">The actor system whose configured loggers are compared.</param>
+    /// <summary>Whether Akka.Logger.Serilog writes to the same logger as <paramref name="output"/>.</summary>
+    /// <param name="system">The actor system with the configured loggers.</param>
     /// <param name="output">The output of our logger.</param>
-    /// <param name="report">Called with the line that a silent Serilog logger could not write.</param>
+    /// <param name="report">Called with the warning about a silent logger, which that logger would not write.</param>
     public static bool IsDuplicate(ActorSystem system, SerilogOutput output, Action<string> report)
     {
         var isSilent = ReferenceEquals(Log.Logger, Logger.None);
@@ -36,7 +36,7 @@ internal static class LoggerCheck
         return output.IsStatic;
     }
 
-    // Not through Akka, which would write this line twice as well.
+    // Directly to Serilog: through Akka, this line would be written twice as well.
     private static void Warn(SerilogOutput output, string problem) =>
         output.Logger
             .ForContext(Constants.SourceContextPropertyName, ConfiguredLoggers.OwnSerilog)

@@ -10,27 +10,27 @@ namespace Txaio.Actors.Serilog;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Named in HOCON: <c>akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]</c>; Akka starts one,
-/// on <c>akka.loggers-dispatcher</c>. It writes to the logger of a <see cref="SerilogSetup"/>, else to the
-/// <c>Serilog.ILogger</c> of the service provider that Akka.DependencyInjection was set up with, else to the static
-/// <c>Serilog.Log.Logger</c> as it is when an event is written. A mistake in <c>txaio.serilog</c> or a service
-/// that cannot be made keeps it from starting; Akka then logs the reason as an error.
+/// Named in HOCON: <c>akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]</c>. Akka starts one
+/// such actor, on <c>akka.loggers-dispatcher</c>. It writes to the logger of a <see cref="SerilogSetup"/>, else to the
+/// <c>Serilog.ILogger</c> of the service provider in Akka.DependencyInjection's setup, else to the static
+/// <c>Serilog.Log.Logger</c> at the time of writing. With an invalid setting in <c>txaio.serilog</c>, or a service that
+/// cannot be made, the logger does not start, and Akka logs the reason as an error.
 /// </para>
 /// <para>
-/// Events keep their order, time, thread, exception and trace. Akka stops its loggers with events still waiting; in an
-/// actor system with the extension of Txaio.Actors, what was published before the end is written first. Nothing that a
-/// sink, a value or a filter throws stops it: the first such exception is written to standard error, each to Serilog's
-/// <c>SelfLog</c>.
+/// Events keep their order, time, thread, exception and trace. Akka itself stops its loggers while events are waiting.
+/// In an actor system with the extension of Txaio.Actors, waiting events are written before the end. After an exception
+/// of a sink, value or filter the logger continues. It writes the first such exception to standard error, and each one
+/// to Serilog's <c>SelfLog</c>.
 /// </para>
 /// <para>Not from txaio.</para>
 /// </remarks>
 public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    // A second one in akka.loggers would write each event again.
+    // A second entry in akka.loggers would write each event again.
     private readonly bool _isFirst = FirstLogger.Is(Context);
     private EventWriter? _writer;
 
-    /// <summary>Writes log events; replies to Akka when it is ready.</summary>
+    /// <summary>Writes a log event, or replies to Akka that the logger is ready.</summary>
     /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
     /// <returns>False for anything else.</returns>
     protected override bool Receive(object message)
@@ -53,7 +53,7 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     protected override void PostStop() => _writer?.Close();
 
     /// <summary>Keeps the Serilog logger open while Akka restarts the actor.</summary>
-    /// <param name="reason">The exception for which Akka restarts the actor.</param>
+    /// <param name="reason">The exception that caused the restart.</param>
     /// <param name="message">The message that the actor was handling.</param>
     protected override void PreRestart(Exception reason, object message)
     {

@@ -17,20 +17,23 @@ internal sealed class SerilogOutput
         IsFromServices = isFromServices;
     }
 
-    /// <summary>Whether the logger is that of the service provider.</summary>
+    /// <summary>Whether the logger came from the service provider.</summary>
     public bool IsFromServices { get; }
 
     /// <summary>
-    /// The present logger: a program may replace the static one at any time, and often does after the actor system
-    /// started.
+    /// The present logger. Read at each event, because a program may replace the static logger at any time.
     /// </summary>
     public ILogger Logger => _given ?? Log.Logger;
 
     /// <summary>Whether the logger is the static one.</summary>
     public bool IsStatic => _given is null;
 
-    /// <summary>The logger of the system's setup, else of its service provider, else the static one.</summary>
-    /// <exception cref="Akka.Configuration.ConfigurationException">A mistake in <c>txaio.serilog</c>.</exception>
+    /// <summary>
+    /// Returns the output of the system's setup, else of its service provider, else of the static logger.
+    /// </summary>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// A setting in <c>txaio.serilog</c> is invalid.
+    /// </exception>
     public static SerilogOutput Of(ActorSystem system)
     {
         var settings = SerilogSettings.Read(system.Settings.Config);

@@ -4,15 +4,15 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Serilog;
 
-/// <summary>The section <c>txaio.serilog</c>, read by the list of its known keys.</summary>
+/// <summary>The settings in <c>txaio.serilog</c>.</summary>
 /// <param name="CloseAndFlush">Whether the end of the system closes the static logger.</param>
 internal sealed record SerilogSettings(bool CloseAndFlush)
 {
     private const string Section = "txaio.serilog";
     private const string Key = "close-and-flush";
 
-    /// <summary>Reads the section; settings that it leaves out come from <c>reference.conf</c>.</summary>
-    /// <exception cref="ConfigurationException">One line: the path, the value, and what is allowed.</exception>
+    /// <summary>Reads the section. Missing settings come from <c>reference.conf</c>.</summary>
+    /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static SerilogSettings Read(Config config)
     {
         var reference = SectionOf(Reference())!;
@@ -27,7 +27,7 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
 
     private static HoconObject? SectionOf(Config config)
     {
-        // Key by key: no other setting is read, so that a mistake elsewhere is not reported here.
+        // Reads no other setting, so that an invalid setting elsewhere is not reported here.
         if (config.Root?.GetObject()?.GetKey("txaio")?.GetObject()?.GetKey("serilog") is not { } value)
             return null;
         return value.GetObject() ?? throw new ConfigurationException($"{Section} = {Shown(value)}: must be a section");
