@@ -2,8 +2,8 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>The logger actors that <c>akka.loggers</c> names, by the full names of their classes.</summary>
-/// <remarks>By name: no package here depends on all the loggers that a program may have.</remarks>
+/// <summary>The logger actors in <c>akka.loggers</c>, by the full names of their classes.</summary>
+/// <remarks>Names instead of types, because no package references all these loggers.</remarks>
 internal sealed class ConfiguredLoggers
 {
     /// <summary>The logger of Akka.Logger.Serilog, which writes to the static <c>Serilog.Log.Logger</c>.</summary>
@@ -23,7 +23,7 @@ internal sealed class ConfiguredLoggers
     /// <summary>Whether the logger of that class is configured.</summary>
     public bool Has(string name) => _names.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>The mistakes that can be seen without a host, a line each.</summary>
+    /// <summary>The mistakes in the setting that do not depend on a host, a line each.</summary>
     public IEnumerable<string> Mistakes()
     {
         foreach (var same in _names.GroupBy(static name => name).Where(static same => same.Count() > 1))
@@ -32,14 +32,14 @@ internal sealed class ConfiguredLoggers
             yield return Silent();
     }
 
-    /// <summary>The setting as a line shows it.</summary>
+    /// <summary>The setting with these loggers, for a message.</summary>
     public static string Shown(params IEnumerable<string> names) => $"akka.loggers = [{string.Join(", ", names)}]";
 
-    /// <summary>The class of an entry of <c>akka.loggers</c>, which names its assembly as well.</summary>
+    /// <summary>The class in an entry of <c>akka.loggers</c>, which is a class and its assembly.</summary>
     public static string ClassOf(string entry) => entry.Split(',')[0].Trim();
 
     /// <summary>
-    /// Whether the static <c>Serilog.Log.Logger</c> is the one that writes nothing; false without Serilog.
+    /// Whether the static <c>Serilog.Log.Logger</c> is Serilog's silent logger. False if Serilog is not loaded.
     /// </summary>
     public static bool IsSerilogSilent()
     {
@@ -53,7 +53,7 @@ internal sealed class ConfiguredLoggers
         "actor system is written; set Log.Logger before the actor system starts (AddSerilog with a logger, or with " +
         $"preserveStaticLogger: true, does not), or name {OwnSerilog}, which takes the logger of AddSerilog";
 
-    // A second logger of ours detects the first and writes nothing.
+    // Only our own loggers detect that they are named twice.
     private static string Twice(string name) => $"{Shown(name, name)}: " + (name is OwnSerilog or OwnFactory
         ? "named twice; the second one writes nothing; name it once"
         : "named twice, so that each log event is written twice; name it once");

@@ -5,14 +5,14 @@ namespace Txaio.Actors.Loggers;
 
 /// <summary>Applies Akka's log filters; an event is rendered only for a filter that reads its text.</summary>
 /// <remarks>
-/// Akka's own evaluator renders each event that it keeps, with no filters and with filters by source as well. Compiled
-/// into each package with a logger actor.
+/// Akka's own evaluator renders each event that it keeps, even if no filter reads texts. This class is compiled into
+/// each package with a logger actor.
 /// </remarks>
 internal sealed class EventFilter
 {
     private readonly LogFilterEvaluator _evaluator;
 
-    // All filters, if each of them reads the source only; else null.
+    // All filters if each of them reads only the source; otherwise null.
     private readonly LogFilterBase[]? _bySource;
 
     /// <param name="settings">The settings of the actor system.</param>
@@ -23,7 +23,7 @@ internal sealed class EventFilter
         _bySource = _evaluator.EvaluatesLogSourcesOnly ? filters : null;
     }
 
-    /// <summary>Whether no filter drops the event. An event for which a filter throws is kept.</summary>
+    /// <summary>Returns false if a filter drops the event. If a filter throws, the event is kept.</summary>
     /// <param name="e">The event.</param>
     /// <param name="report">Called with the exception of a filter.</param>
     public bool Keeps(LogEvent e, Action<LogEvent, Exception> report)

@@ -4,18 +4,18 @@ using System.Text;
 namespace Txaio.Actors.Loggers;
 
 /// <summary>
-/// The text of an exception below its line: as .NET shows it, each line indented and safe, within bounds.
+/// The text of an exception below a log line: the text of .NET, with each line indented and made safe, and cut.
 /// </summary>
 /// <remarks>
-/// Each message is one line; further lines are those of a stack trace and those between exceptions. An
-/// exception whose class has a <c>ToString</c> of its own shows that text, line by line.
+/// Each message is one line. Further lines are the stack trace and the marks between exceptions. If the exception's
+/// class overrides <c>ToString</c>, that text is written instead, line by line.
 /// </remarks>
 internal sealed class CauseText
 {
-    /// <summary>How many characters of an exception's text are shown.</summary>
+    /// <summary>The most characters of an exception's text.</summary>
     public const int MaxLength = 65_536;
 
-    /// <summary>How many exceptions of one tree are shown.</summary>
+    /// <summary>The most exceptions of one tree.</summary>
     public const int MaxExceptions = 100;
 
     private const string End = "   --- End of inner exception stack trace ---";
@@ -36,7 +36,9 @@ internal sealed class CauseText
         _start = text.Length;
     }
 
-    /// <summary>Appends the lines of <paramref name="cause"/>. Never throws: an exception's own code may.</summary>
+    /// <summary>
+    /// Appends the lines of <paramref name="cause"/>. Never throws, even if a member of the exception throws.
+    /// </summary>
     public static void Append(StringBuilder to, Exception cause, string indent = "    ")
     {
         var start = to.Length;
@@ -54,7 +56,7 @@ internal sealed class CauseText
     }
 
     /// <summary>
-    /// Whether the exceptions of a tree are few enough for .NET's own text, which recurses without a bound.
+    /// Whether a tree has at most <see cref="MaxExceptions"/> exceptions. .NET's own text recurses without a bound.
     /// </summary>
     public static bool IsBounded(Exception cause)
     {
@@ -95,7 +97,7 @@ internal sealed class CauseText
             return;
         }
 
-        // The message of an aggregate is composed of all messages inside of it.
+        // AggregateException.Message contains the messages of all inner exceptions, so it is not read for a huge tree.
         var message = cause is AggregateException && !IsBounded(cause) ? "" : cause.Message;
         Line(string.IsNullOrEmpty(message) ? $"{prefix}{cause.GetType()}" : $"{prefix}{cause.GetType()}: {message}");
         if (cause.InnerException is { } inner)

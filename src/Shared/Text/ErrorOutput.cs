@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>Writes problems of logging itself, which cannot be logged.</summary>
+/// <summary>Writes errors of the logging code itself, which cannot be logged.</summary>
 internal static class ErrorOutput
 {
     private const int MaxLength = 65_536;
 
-    /// <summary>Writes one line, which ends with the exception's text. Never throws.</summary>
+    /// <summary>Writes a line and the exception's text. Never throws.</summary>
     /// <param name="output">The output; null is standard error.</param>
     /// <param name="line">The line.</param>
     /// <param name="error">The exception, or null.</param>
@@ -19,11 +19,11 @@ internal static class ErrorOutput
         }
         catch (Exception)
         {
-            // Standard error is closed as well: no output is left.
+            // Standard error is closed: there is no other output.
         }
     }
 
-    /// <summary>The line, and behind it the exception's text, of which all but the first line are indented.</summary>
+    /// <summary>The line, followed by the exception's text. All lines but the first are indented.</summary>
     public static string Text(string line, Exception? error)
     {
         if (error is null)

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Txaio.Actors.Loggers;
 
-/// <summary>How large the format of a hole may be.</summary>
+/// <summary>Bounds on the format of a hole.</summary>
 internal static class FormatBound
 {
-    /// <summary>The highest precision.</summary>
+    /// <summary>The highest precision and the largest width.</summary>
     public const int Width = 1000;
 
-    /// <summary>How long a format may be.</summary>
+    /// <summary>The longest format, in characters.</summary>
     public const int Length = 1000;
 
-    /// <summary>Whether a value of a few digits is shown with that format in about as many characters.</summary>
+    /// <summary>Whether the format can make only texts of a bounded length.</summary>
     /// <remarks>
-    /// A standard format, a letter and digits, makes as many characters as its digits say. All other formats make no
-    /// more than they are long.
+    /// The text of a standard format, a letter and a number, can be as long as that number. The text of any other
+    /// format is about as long as the format.
     /// </remarks>
     public static bool Allows(ReadOnlySpan<char> format)
     {
@@ -23,7 +23,7 @@ internal static class FormatBound
         if (format.IsEmpty || !char.IsAsciiLetter(format[0]))
             return true;
 
-        // .NET reads a format up to a NUL.
+        // .NET ignores a NUL and all characters after it.
         var digits = format[1..];
         if (digits.IndexOf('\0') is >= 0 and var end)
             digits = digits[..end];

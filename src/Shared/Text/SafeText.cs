@@ -5,16 +5,18 @@ using System.Text;
 namespace Txaio.Actors.Loggers;
 
 /// <summary>
-/// Text that is safe in a line: characters that steer a terminal, forge a line or turn text around are written as
-/// escapes, <c>\u001b</c>; tab, CR and LF as <c>\t</c>, <c>\r</c> and <c>\n</c>.
+/// Makes text safe in a log line. Characters that could control a terminal, start a new line or reverse text become
+/// escapes such as <c>\u001b</c>; tab, CR and LF become <c>\t</c>, <c>\r</c> and <c>\n</c>.
 /// </summary>
 /// <remarks>
-/// Escaped are C0, DEL, C1, U+2028 and U+2029, the marks of bidirectional text, and surrogates without their other
-/// half. A backslash stays one, so that escaped text stays as it is when it is escaped again.
+/// Escaped are C0, DEL, C1, U+2028 and U+2029, the marks of bidirectional text, and lone surrogates. A backslash is not
+/// escaped, so that to escape a text twice is the same as once.
 /// </remarks>
 internal static class SafeText
 {
-    /// <summary>How much longer than its limit a text may be, so that the mark of an earlier cut stays whole.</summary>
+    /// <summary>
+    /// A text may exceed its limit by this many characters, so that the mark of an earlier cut is not cut.
+    /// </summary>
     private const int MarkRoom = 64;
 
     private static readonly SearchValues<char> Controls = SearchValues.Create(
@@ -23,17 +25,17 @@ internal static class SafeText
         .. Range('\u2028', '\u202e'), .. Range('\u2066', '\u2069'),
     ]);
 
-    /// <summary>Whether there is nothing to escape.</summary>
+    /// <summary>Whether the text has no character to escape.</summary>
     public static bool IsSafe(ReadOnlySpan<char> text) =>
         NextLoneSurrogate(text, 0, NextControl(text, 0)) == text.Length;
 
-    /// <summary>The text escaped; the same object if there is nothing to escape.</summary>
+    /// <summary>Escapes the text; returns the same object if there is nothing to escape.</summary>
     public static string Of(string text) => Of(text, int.MaxValue);
 
-    /// <summary>The text escaped and cut, with a mark that has the number of missing characters.</summary>
+    /// <summary>Escapes and cuts the text. A mark at the end tells the number of missing characters.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="limit">How many characters are shown.</param>
-    /// <param name="missing">How many characters of the text are missing already.</param>
+    /// <param name="limit">The most characters before the mark.</param>
+    /// <param name="missing">The number of characters that an earlier step has cut.</param>
     public static string Of(string text, int limit, long missing = 0)
     {
         if (missing == 0 && text.Length - MarkRoom <= limit && IsSafe(text))
@@ -57,7 +59,7 @@ internal static class SafeText
             var rest = text.Length - at;
             if (plainEnd - at > room && (plainEnd < text.Length || rest - MarkRoom > room))
             {
-                // A pair of surrogates is not cut in two.
+                // Keeps both halves of a surrogate pair together.
                 if (room > 0 && char.IsHighSurrogate(text[at + room - 1]))
                     room--;
                 to.Append(text.Slice(at, Math.Max(room, 0)));
@@ -82,7 +84,7 @@ internal static class SafeText
     private static int NextControl(ReadOnlySpan<char> text, int from) =>
         text[from..].IndexOfAny(Controls) is >= 0 and var at ? from + at : text.Length;
 
-    // The position of the next half of a pair without the other half, or the end.
+    // The position of the next lone surrogate before the end, or the end.
     private static int NextLoneSurrogate(ReadOnlySpan<char> text, int from, int end)
     {
         while (text[from..end].IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var at)
