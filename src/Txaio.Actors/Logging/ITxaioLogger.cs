@@ -5,8 +5,8 @@ namespace Txaio.Actors;
 /// <c>Info</c>, <c>Error</c> and so on, are extension methods: <see cref="TxaioLoggerExtensions"/>.
 /// </summary>
 /// <remarks>
-/// Made by <c>MakeLogger</c>. Every member may be used from any thread, on loops and in actors, and also while the
-/// actor system ends. After that, only a sink of <c>StartLogging</c> gets events.
+/// <c>MakeLogger</c> makes it. Every member may be used from any thread, on loops and in actors, and also while the
+/// actor system ends. After the end only a sink of <c>StartLogging</c> gets events.
 /// </remarks>
 public interface ITxaioLogger
 {
@@ -17,33 +17,33 @@ public interface ITxaioLogger
     string Namespace { get; }
 
     /// <summary>
-    /// The level up to which this logger publishes: its own, if <see cref="SetLogLevel"/> gave it one, else the
-    /// global level of its actor system.
+    /// The least severe level that this logger publishes: the level set with <see cref="SetLogLevel"/>, else the global
+    /// level of its actor system.
     /// </summary>
     TxaioLogLevel Level { get; }
 
     /// <summary>Whether an event of <paramref name="level"/> is published. Costs one comparison.</summary>
     /// <param name="level">The level of the event.</param>
-    /// <returns>True if so; always false for <see cref="TxaioLogLevel.None"/>.</returns>
+    /// <returns>True if it is published; always false for <see cref="TxaioLogLevel.None"/>.</returns>
     bool IsEnabled(TxaioLogLevel level);
 
     /// <summary>Gives this logger a level of its own, at once (txaio's <c>set_log_level</c> of a logger).</summary>
     /// <param name="level">The new level; <see cref="TxaioLogLevel.None"/> silences the logger.</param>
     /// <param name="keep">
-    /// True, the default: later changes of the global level leave this logger alone. False: the next change of the
-    /// global level applies to it again.
+    /// True, the default: later changes of the global level do not change this logger's level. False: the next change
+    /// of the global level applies to this logger again.
     /// </param>
-    /// <exception cref="ArgumentException"><paramref name="level"/> is no level.</exception>
+    /// <exception cref="ArgumentException"><paramref name="level"/> is not a level.</exception>
     void SetLogLevel(TxaioLogLevel level, bool keep = true);
 
     /// <summary>
-    /// Publishes an event whatever the logger's level is. Every log call ends here, after <see cref="IsEnabled"/> has
-    /// returned true.
+    /// Publishes an event without a check of the logger's level. Every log call calls this after
+    /// <see cref="IsEnabled"/> has returned true.
     /// </summary>
     /// <remarks>
-    /// The method to implement in a logger that records or decorates. Never throws: an event that cannot be
-    /// published is reported on standard error, once.
+    /// Loggers that record or decorate implement this method. It never throws: the first event that cannot be published
+    /// is reported on standard error.
     /// </remarks>
-    /// <param name="entry">The event; one of level <see cref="TxaioLogLevel.None"/> is not published.</param>
+    /// <param name="entry">The event. It is not published if its level is <see cref="TxaioLogLevel.None"/>.</param>
     void Write(in TxaioLogEntry entry);
 }

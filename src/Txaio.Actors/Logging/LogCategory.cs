@@ -1,7 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// The name of a message template that was given with <c>AddLogCategories</c> (txaio's <c>log_category=</c>).
+/// The id of a message template that <c>AddLogCategories</c> added (txaio's <c>log_category=</c>).
 /// </summary>
-/// <param name="Id">The id, compared ordinally; each event has it as the property <c>LogCategory</c>.</param>
+/// <param name="Id">
+/// The id, compared ordinally. Each event of the category has the property <c>LogCategory</c> with the id.
+/// </param>
 public readonly record struct LogCategory(string Id);

@@ -3,11 +3,11 @@ using Txaio.Actors.LogTemplates;
 
 namespace Txaio.Actors;
 
-/// <summary>One log call, as it reaches <see cref="ITxaioLogger.Write"/>.</summary>
+/// <summary>The data of one log call, for <see cref="ITxaioLogger.Write"/>.</summary>
 /// <remarks>
-/// Without <see cref="Arguments"/> and <see cref="Fields"/>, <see cref="Format"/> is text and its braces are braces.
-/// With arguments it is a message template filled by position, and fields become properties of the event; with fields
-/// alone it is filled by name.
+/// Without <see cref="Arguments"/> and <see cref="Fields"/>, <see cref="Format"/> is a text, in which braces have no
+/// meaning. With arguments, it is a message template that is filled by position, and fields become properties of the
+/// event. With fields alone, it is a message template that is filled by name.
 /// </remarks>
 public readonly struct TxaioLogEntry
 {
@@ -39,7 +39,7 @@ public readonly struct TxaioLogEntry
         init => FieldArray = value as (string Name, object? Value)[] ?? [.. value];
     }
 
-    /// <summary>The category, whose template is used instead of <see cref="Format"/> if it is known; or null.</summary>
+    /// <summary>The category, or null. The template of a known category replaces <see cref="Format"/>.</summary>
     public LogCategory? Category
     {
         get => CategoryId is { } id ? new LogCategory(id) : null;
@@ -49,12 +49,12 @@ public readonly struct TxaioLogEntry
     /// <summary>The exception behind the event, or null.</summary>
     public Exception? Cause { get; init; }
 
-    /// <summary>The id of <see cref="Category"/>, without the nullable around it.</summary>
+    /// <summary>The id of <see cref="Category"/>; cheaper to read.</summary>
     internal string? CategoryId { get; init; }
 
     /// <summary>
-    /// The event's message, if the call alone decides it: a plain text, an interpolated string, or a
-    /// template with one value for each of up to three holes. Else null: <see cref="LogBinder"/> makes the message.
+    /// The event's complete message, which the log call made: a plain text, an interpolated string, or a template with
+    /// one value for each of up to three holes. Null: <see cref="LogBinder"/> makes the message.
     /// </summary>
     internal object? Message { get; init; }
 

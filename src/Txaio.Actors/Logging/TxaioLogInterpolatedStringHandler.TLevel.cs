@@ -9,9 +9,9 @@ namespace Txaio.Actors;
 /// named values. While the level is off, the holes are not evaluated and nothing is allocated.
 /// </summary>
 /// <remarks>
-/// Made by the compiler. Not a ref struct, so that holes may await or be dynamic. A hole has the name of its expression
-/// if that is a plain path (<c>times</c>; <c>obj.Prop</c> as <c>obj_Prop</c>), else by its position (<c>_0</c>,
-/// <c>_1</c>); of two holes of one name the second gets a suffix (<c>times_2</c>).
+/// The compiler makes it. Not a ref struct, so that holes may await or be dynamic. If a hole's expression is a plain
+/// path, the path is its name (<c>times</c>; <c>obj_Prop</c> for <c>obj.Prop</c>), else its position (<c>_0</c>,
+/// <c>_1</c>). The second of two holes with one name gets a suffix (<c>times_2</c>).
 /// </remarks>
 /// <typeparam name="TLevel">The level of the call; see <see cref="TxaioLogLevels"/>.</typeparam>
 [InterpolatedStringHandler]
@@ -21,11 +21,11 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
 {
     private InterpolatedCall _call;
 
-    /// <summary>Asks the logger whether the level is on.</summary>
+    /// <summary>Starts a message; checks whether the level is on.</summary>
     /// <param name="literalLength">The length of the text between the holes; not used.</param>
-    /// <param name="formattedCount">How many holes there are.</param>
-    /// <param name="logger">The logger that the call is on.</param>
-    /// <param name="enabled">Whether the holes are to be evaluated.</param>
+    /// <param name="formattedCount">The number of holes.</param>
+    /// <param name="logger">The logger of the call.</param>
+    /// <param name="enabled">True: the caller evaluates the holes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, out bool enabled)

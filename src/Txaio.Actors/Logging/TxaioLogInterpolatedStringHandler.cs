@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// Collects the parts of an interpolated log message whose level is a value, <c>log.Emit(level, $"{times} times")</c>.
 /// </summary>
 /// <remarks>
-/// Made by the compiler. In all else it works as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.
+/// The compiler makes it. Otherwise it works as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.
 /// </remarks>
 [InterpolatedStringHandler]
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -17,12 +17,12 @@ public struct TxaioLogInterpolatedStringHandler
     private readonly TxaioLogLevel _level;
     private InterpolatedCall _call;
 
-    /// <summary>Asks the logger whether the level is on.</summary>
+    /// <summary>Starts a message; checks whether the level is on.</summary>
     /// <param name="literalLength">The length of the text between the holes; not used.</param>
-    /// <param name="formattedCount">How many holes there are.</param>
-    /// <param name="logger">The logger that the call is on.</param>
+    /// <param name="formattedCount">The number of holes.</param>
+    /// <param name="logger">The logger of the call.</param>
     /// <param name="level">The level of the call.</param>
-    /// <param name="enabled">Whether the holes are to be evaluated.</param>
+    /// <param name="enabled">True: the caller evaluates the holes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, TxaioLogLevel level, out bool enabled)

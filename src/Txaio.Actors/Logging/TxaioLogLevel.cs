@@ -1,29 +1,33 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// The level of an event, or the level up to which a logger publishes; the most severe first
+/// The level of an event, or the least severe level that a logger publishes. The most severe level comes first
 /// (<c>txaio.interfaces.log_levels</c>).
 /// </summary>
 public enum TxaioLogLevel
 {
-    /// <summary>As a logger's level: nothing is published. No event has it.</summary>
+    /// <summary>A logger with this level publishes nothing. No event has this level.</summary>
     None,
 
-    /// <summary>The program cannot go on. An Akka <c>Error</c> with <c>TxaioLevel = critical</c>.</summary>
+    /// <summary>
+    /// The program cannot continue. Published as an Akka <c>Error</c> with <c>TxaioLevel = critical</c>.
+    /// </summary>
     Critical,
 
-    /// <summary>Something failed. Published as an Akka <c>Error</c>.</summary>
+    /// <summary>An operation failed. Published as an Akka <c>Error</c>.</summary>
     Error,
 
-    /// <summary>Something is not as it should be. Published as an Akka <c>Warning</c>.</summary>
+    /// <summary>A problem without a failure. Published as an Akka <c>Warning</c>.</summary>
     Warn,
 
-    /// <summary>The course of the program, for its operator; the default level.</summary>
+    /// <summary>
+    /// Progress of the program, for its operator. The default level. Published as an Akka <c>Info</c>.
+    /// </summary>
     Info,
 
-    /// <summary>Details for its developer. Published as an Akka <c>Debug</c>.</summary>
+    /// <summary>Details for the developer. Published as an Akka <c>Debug</c>.</summary>
     Debug,
 
-    /// <summary>Every step. Published as an Akka <c>Debug</c> with <c>txaio_trace = true</c>.</summary>
+    /// <summary>Each step of the program. Published as an Akka <c>Debug</c> with <c>txaio_trace = true</c>.</summary>
     Trace,
 }

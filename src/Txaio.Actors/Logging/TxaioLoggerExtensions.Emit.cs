@@ -4,11 +4,11 @@ using Fields = System.ReadOnlySpan<(string Name, object? Value)>;
 
 namespace Txaio.Actors;
 
-// The levels take their documentation from here.
+// The methods of the levels inherit the documentation of these methods.
 public static partial class TxaioLoggerExtensions
 {
     /// <summary>
-    /// Publishes a text. Braces in it are text, but for names that are always there, as <c>{log_time}</c>.
+    /// Publishes a text. Braces have no meaning in it, except around built-in names such as <c>{log_time}</c>.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>
@@ -62,7 +62,8 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, null, format, arg0, arg1, arg2);
 
     /// <summary>
-    /// Publishes a template that is filled by name. Fields that it does not name become properties of the event.
+    /// Publishes a template that is filled by name. Fields that the template does not name become properties of the
+    /// event.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>
@@ -73,8 +74,8 @@ public static partial class TxaioLoggerExtensions
         LogCall.Keyword(logger, level, null, format, args);
 
     /// <summary>
-    /// Publishes a template that is filled from an array. An <c>object[]</c> holds the arguments, an array of fields
-    /// the fields; any other array, or null, is one argument.
+    /// Publishes a template that is filled from an array. The items of an <c>object[]</c> are the arguments, and the
+    /// items of an array of fields are the fields. Any other array, or null, is one argument.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>
@@ -117,8 +118,8 @@ public static partial class TxaioLoggerExtensions
         message.WriteTo(logger);
 
     /// <summary>
-    /// Publishes a text with the exception behind it. Braces in it are text, but for names that are always there, as
-    /// <c>{log_time}</c>.
+    /// Publishes a text with the exception behind it. Braces have no meaning in the text, except around built-in names
+    /// such as <c>{log_time}</c>.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>
@@ -192,8 +193,8 @@ public static partial class TxaioLoggerExtensions
         LogCall.Positional(logger, level, cause, format, arg0, arg1, arg2);
 
     /// <summary>
-    /// Publishes a template that is filled by name, with the exception behind it. Fields that it does not name become
-    /// properties of the event.
+    /// Publishes a template that is filled by name, with the exception behind it. Fields that the template does not
+    /// name become properties of the event.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>
@@ -206,8 +207,9 @@ public static partial class TxaioLoggerExtensions
         LogCall.Keyword(logger, level, cause, format, args);
 
     /// <summary>
-    /// Publishes a template that is filled from an array, with the exception behind it. An <c>object[]</c> holds the
-    /// arguments, an array of fields the fields; any other array, or null, is one argument.
+    /// Publishes a template that is filled from an array, with the exception behind it. The items of an <c>object[]</c>
+    /// are the arguments, and the items of an array of fields are the fields. Any other array, or null, is one
+    /// argument.
     /// </summary>
     /// <param name="logger">The logger.</param>
     /// <param name="level">The level of the event.</param>

@@ -10,12 +10,12 @@ public static partial class TxaioLoggerExtensions
     /// Twisted). Fields that the template does not name become properties of the event.
     /// </summary>
     /// <remarks>
-    /// For a template by position, call <c>Critical</c> with the failure's exception; for a category, call it with a
-    /// field <c>log_failure</c>.
+    /// For a template that is filled by position, call <c>Critical</c> with the failure's exception. For a category,
+    /// call <c>Critical</c> with a field <c>log_failure</c>.
     /// </remarks>
     /// <param name="logger">The logger.</param>
     /// <param name="format">
-    /// Without fields the text, else the message template. <c>{log_failure.value}</c> is the exception in both.
+    /// The text, or with fields the message template. Both may contain <c>{log_failure.value}</c>, the exception.
     /// </param>
     /// <param name="failure">The failure, whose exception becomes the event's <c>Cause</c>; or null.</param>
     /// <param name="args">The fields. An array, so that languages without <c>params</c> spans can leave it out.</param>

@@ -6,17 +6,17 @@ namespace Txaio.Actors;
 /// </summary>
 /// <remarks>
 /// <para>
-/// All may be called from any thread, on loops and in actors, and while the actor system ends. None throws because of
-/// an argument: a hole that cannot be filled is shown as it was written. An event is on the event stream before
-/// the call returns. Its arguments are rendered by the sinks, later and on their threads; they should not change.
+/// All may be called from any thread, on loops and in actors, and while the actor system ends. No argument makes a call
+/// throw: a hole without a value is shown as it is written in the template. The event is on the event stream before the
+/// call returns. Sinks render the arguments later, on their own threads, so the arguments should not change.
 /// </para>
 /// <para>
-/// Below the logger's level a call costs a comparison and allocates nothing, except that the caller boxes values that
-/// are given by name, or as one of more than three by position.
+/// Below the logger's level a call costs a comparison and allocates nothing. Exceptions are arguments by name, and more
+/// than three arguments by position: the caller boxes them before the call.
 /// </para>
 /// <para>
-/// An exception or <see cref="IFailedFuture"/> that is surplus at the end of a template's arguments is taken as the
-/// event's cause; so is an <see cref="IFailedFuture"/> among the fields, or a field with the name <c>log_failure</c>.
+/// The event's cause can be an argument: an exception or <see cref="IFailedFuture"/> after the arguments that the
+/// template needs, an <see cref="IFailedFuture"/> among the fields, or a field with the name <c>log_failure</c>.
 /// </para>
 /// </remarks>
 public static partial class TxaioLoggerExtensions;

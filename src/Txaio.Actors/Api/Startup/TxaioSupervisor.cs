@@ -74,7 +74,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             case CloseTimeout:
                 break;
             case Terminated:
-                extension.Logging.CloseBus();
+                extension.Logging.Levels.RestoreBus();
                 _hook.Done();
                 break;
             default:

@@ -10,12 +10,12 @@ internal static class CallerName
     private static readonly Assembly[] Skipped = [typeof(CallerName).Assembly, typeof(object).Assembly];
 
     /// <summary>
-    /// The class of the nearest frame that is neither ours nor the base library's; null if there is none. Lambdas,
-    /// local functions, iterators and async methods count as the class they are written in.
+    /// Returns the class of the nearest stack frame outside of this library and the base library; null if there is
+    /// none. For lambdas, local functions, iterators and async methods, returns the class in whose source they are.
     /// </summary>
     /// <remarks>
-    /// Takes a stack trace, tens of microseconds: loggers are made once. A method that the JIT inlined into another
-    /// class's method, or that was left by a tail call, has no frame; the other class is returned then.
+    /// Costs a stack trace, tens of microseconds. An inlined method, or a method that was left by a tail call, has no
+    /// frame. Then this returns the class of the caller.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Type? Find()

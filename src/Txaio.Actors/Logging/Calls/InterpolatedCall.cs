@@ -5,9 +5,9 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.LogCalls;
 
 /// <summary>
-/// The parts of an interpolated log call, which both handlers collect here. Empty while the level is off.
+/// Collects the parts of an interpolated log call, for both handlers. Empty while the level is off.
 /// </summary>
-/// <remarks>Two references and no more: every call clears and copies them, also below the level.</remarks>
+/// <remarks>Only two references, because every call clears and copies them, also below the level.</remarks>
 internal struct InterpolatedCall
 {
     private object?[]? _values;
@@ -33,7 +33,9 @@ internal struct InterpolatedCall
         _values[_node.Holes - 1] = value;
     }
 
-    /// <summary>Publishes the call. Not inlined: a call below the level reserves no stack for the entry.</summary>
+    /// <summary>
+    /// Publishes the call. Not inlined, so that a call below the level reserves no stack for the entry.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly void WriteTo(ITxaioLogger logger, TxaioLogLevel level, Exception? cause)
     {

@@ -7,7 +7,7 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.LogCalls;
 
 /// <summary>
-/// Turns a log call into the message and cause of an Akka event, and the fields that the template does not name.
+/// Converts a log call into the message, cause and remaining fields of an Akka event.
 /// </summary>
 /// <param name="categories">The known templates by category id.</param>
 /// <param name="now">The scheduler's clock, for <c>{log_time}</c>.</param>
@@ -18,7 +18,8 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     /// <summary>Binds <paramref name="entry"/>.</summary>
     /// <param name="entry">The call.</param>
     /// <param name="cause">
-    /// The call's exception; else one that is surplus at the end of its arguments, or that of a failure in its fields.
+    /// The call's exception, else a surplus exception at the end of its arguments, else the exception of a failure
+    /// among its fields.
     /// </param>
     /// <param name="leftOver">The fields that the template does not name, or null.</param>
     /// <returns>A text or a <see cref="LogMessage"/>.</returns>
@@ -46,7 +47,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     private static List<(string Name, object? Value)>? All((string Name, object? Value)[] fields) =>
         fields.Length > 0 ? [.. fields.Select(static (field, i) => (NameOf(field.Name, i), field.Value))] : null;
 
-    // As on Twisted, the field log_failure is the cause; else the first failure among the fields.
+    // The field log_failure, as on Twisted; else the first failure among the fields.
     private static Exception? CauseAmong((string Name, object? Value)[] fields)
     {
         Exception? first = null;
@@ -108,8 +109,8 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return message;
     }
 
-    // Looks up a value for each hole, and marks the fields that it uses in named. That is empty where fields fill no
-    // hole.
+    // Looks up a value for each hole, and marks the fields that fill a hole in named. If fields fill no holes, named is
+    // empty.
     private TxaioLogMessage Fill(
         LogTemplate template, in TxaioLogEntry entry, Exception? cause, object?[] arguments, Span<bool> named)
     {
@@ -186,13 +187,13 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         }
         catch (Exception)
         {
-            // A property threw: the hole is shown as it was written, and the log call goes on.
+            // A property threw: the hole is shown as it is written in the template.
             value = null;
             return false;
         }
     }
 
-    // Sinks match values to holes by position: a hole without a value is taken out of the template and of the values.
+    // Sinks match values to holes by position, so a hole without a value is removed from the template and the values.
     private static TxaioLogMessageOfArray Message(
         LogTemplate template, object?[] values, ReadOnlySpan<bool> missing, int arguments)
     {

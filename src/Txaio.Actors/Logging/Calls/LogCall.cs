@@ -4,18 +4,24 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>The common part of the log calls. Makes the entry, and boxes, only if the level is on.</summary>
-/// <remarks>The check of the level is inlined into the callers, the rest is not: their code stays small.</remarks>
+/// <summary>The common part of the log calls. Boxes arguments and makes the entry only if the level is on.</summary>
+/// <remarks>
+/// The check of the level is inlined into the callers. The rest is not, so that their code stays small.
+/// </remarks>
 internal static class LogCall
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>Whether the level is on. Calls our own loggers directly, not through the interface.</summary>
+    /// <summary>
+    /// Whether the level is on. For speed, calls <see cref="TxaioLogger"/> directly and not through the interface.
+    /// </summary>
     [MethodImpl(Inline)]
     public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
         logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
 
-    /// <summary>The exception that <paramref name="value"/> is or was made from; else null. Never throws.</summary>
+    /// <summary>
+    /// The exception of a failure, or <paramref name="value"/> itself if it is an exception; else null. Never throws.
+    /// </summary>
     public static Exception? CauseOf(object? value)
     {
         try
@@ -24,7 +30,7 @@ internal static class LogCall
         }
         catch (Exception)
         {
-            // The class of the failure may be the caller's: its exceptions must not leave a log call.
+            // IFailedFuture may be implemented by the program. Its exceptions must not leave a log call.
             return null;
         }
     }
@@ -111,7 +117,7 @@ internal static class LogCall
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)
     {
-        // The binder looks for log_time and its like between braces, and makes a LogText of a text that is not safe.
+        // Other texts go to the binder: it replaces built-in names such as log_time, and makes unsafe text safe.
         var complete = message is not null && !LogText.IsPlain(message) ? null : message;
         logger.Write(new TxaioLogEntry { Level = level, Cause = cause, Format = message!, Message = complete });
     }
@@ -149,7 +155,7 @@ internal static class LogCall
             WriteArguments(logger, level, cause, format, new object?[] { arg0, arg1, arg2 });
     }
 
-    // F# binds keyword arguments, which are struct tuples, to the generic overloads. For other types the JIT removes
+    // F# passes keyword arguments, which are struct tuples, to the generic overloads. For other types the JIT removes
     // the comparison.
     private static (string Name, object? Value) Field<T>(T tuple) => ((string, object?))(object)tuple!;
 
@@ -165,7 +171,7 @@ internal static class LogCall
     private static void WriteArray(
         ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string format, Array? args)
     {
-        // A string[] is an object[] to the language, but here it is one argument.
+        // In C# a string[] is also an object[], but here it is one argument.
         if (args is object?[] arguments && args.GetType() == typeof(object[]))
             WriteArguments(logger, level, cause, format, Copy<object?>(arguments));
         else if (args is (string Name, object? Value)[] fields)
@@ -186,7 +192,7 @@ internal static class LogCall
             Level = level, Cause = cause, Category = category, Format = format, FieldArray = Copy(fields),
         });
 
-    // Item by item: the runtime's bulk copy of references costs more than the rest of the call.
+    // A loop: the runtime's bulk copy of references costs more than the rest of the call.
     private static T[] Copy<T>(ReadOnlySpan<T> items)
     {
         var copy = new T[items.Length];
@@ -195,7 +201,7 @@ internal static class LogCall
         return copy;
     }
 
-    // The template if its values are the arguments as they are, none missing and none surplus; else null.
+    // Returns the template if the arguments fill its holes one by one, none missing and none surplus; else null.
     private static LogTemplate? TemplateFor(string format, int arguments)
     {
         if (format is null)

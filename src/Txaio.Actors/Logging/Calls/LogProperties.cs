@@ -1,14 +1,16 @@
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>The properties that the library itself puts on events.</summary>
+/// <summary>The properties that the library itself adds to events.</summary>
 internal static class LogProperties
 {
-    /// <summary>The name of the level, on critical and trace only: the others follow from the event's type.</summary>
+    /// <summary>
+    /// The name of the level. Only on critical and trace events; the type of other events tells their level.
+    /// </summary>
     public const string Level = "TxaioLevel";
 
     /// <summary>The id of the category.</summary>
     public const string Category = "LogCategory";
 
-    /// <summary>True on trace.</summary>
+    /// <summary>True; only on trace events.</summary>
     public const string Trace = "txaio_trace";
 }

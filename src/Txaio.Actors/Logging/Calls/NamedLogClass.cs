@@ -4,8 +4,8 @@ namespace Txaio.Actors.LogCalls;
 
 /// <summary>The <c>LogClass</c> of a logger that was made by name: a class with that name.</summary>
 /// <remarks>
-/// Akka has one class of its own for all loggers made by name. Serilog and others take the class for the event's
-/// source: they could not distinguish two such loggers, nor distinguish them from Akka's own, which programs silence.
+/// Akka itself uses one class for all loggers made by name. Serilog and others use the class as the event's source.
+/// They could not distinguish two such loggers, or such a logger from Akka's own loggers, which programs often silence.
 /// </remarks>
 /// <param name="name">The logger's name.</param>
 internal sealed class NamedLogClass(string name) : TypeDelegator(typeof(TxaioLogger))

@@ -6,21 +6,21 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>Replaces the parts of an event that Akka's own loggers would fail on.</summary>
+/// <summary>Replaces parts of an event on which Akka's loggers would fail.</summary>
 /// <remarks>
-/// Akka's loggers render an event with the <c>ToString</c> of its cause and of the properties beside its message. If
-/// one throws, Akka restarts its console logger, whose next instance refuses every event. Values in the holes of a
-/// template are not replaced: our own message renders them.
+/// Akka's loggers call <c>ToString</c> on the cause and on the properties of an event. If one throws, Akka restarts its
+/// console logger, and the restarted logger refuses every event. Values in the holes of a template are not replaced,
+/// because txaio's own message renders them.
 /// </remarks>
 internal static class Renderable
 {
-    // By type of exception: whether code outside the base library makes its text, and so may throw.
+    // Whether code outside the base library makes the text of an exception type, and so may throw.
     private static readonly ConditionalWeakTable<Type, StrongBox<bool>> HasOwnText = [];
 
     /// <summary>The exception, or a replacement if it cannot be rendered.</summary>
     public static Exception? Cause(Exception? cause)
     {
-        // Every logger shows inner exceptions by recursion: ten thousand of them overflow its stack.
+        // Loggers render inner exceptions by recursion: ten thousand would overflow the stack.
         if (cause is not null && !CauseText.IsBounded(cause))
             return Shortened(cause);
         for (var inner = cause; inner is not null; inner = inner.InnerException)
@@ -66,7 +66,7 @@ internal static class Renderable
         }
     }
 
-    // The text of an aggregate contains all of its exceptions; InnerException is only the first.
+    // The text of an AggregateException contains all its exceptions, and InnerException is only the first.
     private static bool IsOverridden(Type type) =>
         type.IsAssignableTo(typeof(AggregateException)) || type
             .GetMethods(BindingFlags.Instance | BindingFlags.Public)

@@ -12,7 +12,7 @@ internal sealed class TxaioLogger : ITxaioLogger
 {
     private readonly LoggingHub _hub;
 
-    // Captures a level when it is made, but only its Is...Enabled properties heed it: it publishes events of any level.
+    // Publishes events of any level; only its Is...Enabled properties depend on the level at its creation.
     private readonly BusLogging _bus;
     private ILoggingAdapter? _critical;
     private ILoggingAdapter? _trace;
@@ -21,7 +21,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     /// <param name="hub">The logger's hub.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="bus">Akka's adapter for that name.</param>
-    /// <param name="level">The shared level.</param>
+    /// <param name="level">The global level.</param>
     public TxaioLogger(LoggingHub hub, string name, BusLogging bus, LogLevelCell level)
     {
         _hub = hub;
@@ -38,7 +38,7 @@ internal sealed class TxaioLogger : ITxaioLogger
 
     private string Display => $"logger '{Namespace}' ({LogLevelNames.Of(Level)})";
 
-    /// <summary>The level that this logger follows; set by the hub, under its lock.</summary>
+    /// <summary>The cell with this logger's level. Threads that change levels write it under the hub's lock.</summary>
     internal LogLevelCell LevelCell
     {
         get => _level;
@@ -50,7 +50,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     public bool IsEnabled(TxaioLogLevel level) => _level.Passes(level);
 
     /// <inheritdoc/>
-    public void SetLogLevel(TxaioLogLevel level, bool keep = true) => _hub.SetLogLevel(this, level, keep);
+    public void SetLogLevel(TxaioLogLevel level, bool keep = true) => _hub.Levels.SetLogLevel(this, level, keep);
 
     /// <inheritdoc/>
     public void Write(in TxaioLogEntry entry)
@@ -70,17 +70,17 @@ internal sealed class TxaioLogger : ITxaioLogger
         }
     }
 
-    // The sink runs on this thread, inside Publish, and reads the mark to see that the event is one of ours.
+    // The sink runs on this thread inside Publish. It reads the mark to recognize an event of txaio's loggers.
     private void PublishMarked(in TxaioLogEntry entry)
     {
-        var outer = LoggingHub.EnterWrite();
+        var outer = LogSinkStarter.EnterWrite();
         try
         {
             Publish(in entry);
         }
         finally
         {
-            LoggingHub.LeaveWrite(outer);
+            LogSinkStarter.LeaveWrite(outer);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         {
             var cause = Renderable.Cause(entry.Cause);
 
-            // The events that Akka's adapter makes, without the adapter: nearly all calls take this path.
+            // Makes the same events as Akka's adapter, but faster. Nearly all calls take this path.
             switch (entry.Level)
             {
                 case TxaioLogLevel.Error:
@@ -141,7 +141,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         _ => _bus,
     };
 
-    // Our own properties are added last, so that they replace fields of the same name.
+    // The library's own properties are added last, so that they replace fields of the same name.
     private ILoggingAdapter WithContext(
         TxaioLogLevel level,
         string? category,

@@ -1,10 +1,10 @@
 namespace Txaio.Actors.LogLevels;
 
 /// <summary>
-/// A level that loggers read on each call. The loggers of an actor system share one; a logger with a level of its own
-/// has a cell of its own.
+/// A level that loggers read on each call. The loggers of an actor system share a cell; a logger with its own level has
+/// its own cell.
 /// </summary>
-/// <remarks>The hub writes it under its lock, log calls read it without: it is one volatile number.</remarks>
+/// <remarks>Threads that change levels write it under the hub's lock. Log calls read the volatile number.</remarks>
 internal sealed class LogLevelCell(TxaioLogLevel level)
 {
     private volatile int _level = (int)level;
@@ -16,6 +16,6 @@ internal sealed class LogLevelCell(TxaioLogLevel level)
         set => _level = (int)value;
     }
 
-    /// <summary>Whether an event of <paramref name="level"/> is published; never one of level none.</summary>
+    /// <summary>Whether an event of <paramref name="level"/> is published. False for the level none.</summary>
     public bool Passes(TxaioLogLevel level) => (uint)(level - 1) < (uint)_level;
 }

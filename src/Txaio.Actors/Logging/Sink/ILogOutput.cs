@@ -6,7 +6,7 @@ namespace Txaio.Actors.LogSinks;
 internal interface ILogOutput
 {
     /// <summary>
-    /// Writes whole lines in one call of the output, so that lines of other writers cannot come between.
+    /// Writes whole lines in one call of the output, so that other writers' lines cannot come between.
     /// </summary>
     void Write(StringBuilder lines);
 
@@ -27,7 +27,7 @@ internal sealed class TextLogOutput(TextWriter output) : ILogOutput
 /// <summary>A byte output, UTF-8 without a byte order mark.</summary>
 internal sealed class ByteLogOutput(Stream output) : ILogOutput
 {
-    // For lines of usual length; longer ones have a buffer of their own, which is not kept.
+    // For lines of usual length. A longer line gets a new buffer, which is not kept.
     private readonly byte[] _bytes = new byte[4096];
 
     /// <inheritdoc/>

@@ -6,16 +6,16 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// Waits until the loggers have written all published events, and stops. Akka would stop a logger with events still in
-/// its mailbox; the termination hook makes Akka wait for as long as this actor lives.
+/// Waits until the loggers have written all published events, and stops. Akka itself would stop a logger while events
+/// are in its mailbox. The termination hook makes Akka wait until this actor has stopped.
 /// </summary>
 /// <remarks>
-/// Every actor directly below <c>/system</c> is sent <see cref="Identify"/>, to which Akka replies once the actor has
-/// handled the messages before it. Not only the loggers of <c>akka.loggers</c>: Akka keeps their list to itself, and
-/// system actors of the program may subscribe to log events as well. There are two rounds, because
-/// <c>DeadLetterListener</c> publishes events until it has replied in the first.
+/// It sends <see cref="Identify"/> to each actor directly below <c>/system</c>. Akka replies when the actor has handled
+/// the messages before. It cannot select the loggers of <c>akka.loggers</c>, whose list Akka does not expose; and other
+/// system actors may subscribe to log events. There are two rounds, because <c>DeadLetterListener</c> publishes events
+/// until it replies in the first round.
 /// </remarks>
-/// <param name="timeout">How long the replies may take, on the scheduler's clock.</param>
+/// <param name="timeout">The longest wait for all replies, on the scheduler's clock.</param>
 /// <param name="report">Called for an actor that does not reply. Must not throw; any thread.</param>
 internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?> report) : OwnActor, IWithTimers
 {
@@ -41,7 +41,7 @@ internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?>
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(_replies);
 
-    /// <summary>Starts over: the restart has cancelled the timers.</summary>
+    /// <summary>Starts the rounds again, because a restart cancels the timers.</summary>
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
@@ -55,7 +55,7 @@ internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?>
         {
             case Reply reply:
                 if (!reply.IsThere && _pending.TryGetValue(reply.Id, out var actor) && IsAlive(actor))
-                    // Its bounded mailbox was full.
+                    // The actor lives, so its bounded mailbox was full.
                     Timers.StartSingleTimer(
                         reply.Id, OwnMessage.Sign(new Retry(reply.Id, actor)), RetryInterval);
                 else if (_pending.Remove(reply.Id) && _pending.Count == 0)
@@ -120,8 +120,8 @@ internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?>
             null);
     }
 
-    // Under akka.actor.serialize-messages Akka serializes messages, but has no serializer for Identify. It unwraps this
-    // envelope as that of a scheduled message, and leaves the content as it is.
+    // Akka has no serializer for Identify, which akka.actor.serialize-messages would need. It does not serialize the
+    // contents of a scheduled message's envelope.
     private sealed class IdentifyEnvelope(int id) : IScheduledTellMsg, IDeadLetterSuppression
     {
         public int Id => id;
@@ -136,7 +136,10 @@ internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?>
         public bool IsThere => isThere;
     }
 
-    /// <summary>Gets the replies of actors, and of Akka for those that have stopped; they are not serialized.</summary>
+    /// <summary>
+    /// Receives the replies of actors, and dead letters for actors that have stopped. Not an actor, so that the replies
+    /// are not serialized.
+    /// </summary>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path.
     private sealed class ReplyRef(IInternalActorRef drain) : MinimalActorRef
 #pragma warning restore MA0097

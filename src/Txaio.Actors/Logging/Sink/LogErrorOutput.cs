@@ -2,7 +2,7 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogSinks;
 
-/// <summary>Reports problems of logging itself, which cannot be logged.</summary>
+/// <summary>Reports errors of the logging code itself, which cannot be logged.</summary>
 internal static class LogErrorOutput
 {
     /// <summary>Writes one line, and the exception's text indented below it. Never throws.</summary>

@@ -6,7 +6,7 @@ namespace Txaio.Actors.LogSinks;
 /// <summary>The text of an event's message.</summary>
 internal static class LogLineText
 {
-    /// <summary>The event's message. Never throws, although an argument's own code may.</summary>
+    /// <summary>Returns the event's message. Never throws, even if an argument's ToString throws.</summary>
     public static string Message(LogEvent e)
     {
         try

@@ -4,7 +4,7 @@ using System.Text;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>The time at the start of a line, <c>2016-01-21T01:02:03+0100</c>: local time and its offset.</summary>
-/// <remarks>Made once a second; lines of one second share it.</remarks>
+/// <remarks>The text is made once a second and shared by the lines of that second.</remarks>
 internal sealed class LogLineTime
 {
     private long _second = -1;
@@ -12,7 +12,7 @@ internal sealed class LogLineTime
 
     /// <summary>Appends the time.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="timestamp">The event's, in UTC as Akka stamps it.</param>
+    /// <param name="timestamp">The event's time, in UTC.</param>
     public void Append(StringBuilder line, DateTime timestamp)
     {
         var second = timestamp.Ticks / TimeSpan.TicksPerSecond;

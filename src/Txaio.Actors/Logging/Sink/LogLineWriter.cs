@@ -6,10 +6,12 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogSinks;
 
-/// <summary>Writes events as lines, also after the output has failed. Used by one thread at a time.</summary>
+/// <summary>Writes events as lines. Continues after the output has failed. One thread at a time may use it.</summary>
 /// <param name="output">The output of the lines.</param>
-/// <param name="clock">Measures the second between two flushes.</param>
-/// <param name="errors">The output of the one report that the output failed; null is standard error.</param>
+/// <param name="clock">The clock for the second between two flushes.</param>
+/// <param name="errors">
+/// The output for the report that <paramref name="output"/> failed, which is written once. Null: standard error.
+/// </param>
 internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, TextWriter? errors)
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
@@ -25,10 +27,10 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     private long _droppedInARow;
     private bool _reported;
 
-    /// <summary>Lines that could not be written, those of failed flushes included.</summary>
+    /// <summary>The number of lines that were not written, including those of failed flushes.</summary>
     public long DroppedLines => Interlocked.Read(ref _dropped);
 
-    /// <summary>How many characters the buffer between two lines holds.</summary>
+    /// <summary>The capacity of the buffer that is kept between two lines.</summary>
     internal int BufferCapacity => _line.Capacity;
 
     /// <summary>Writes the line of <paramref name="e"/> and its stack trace; never throws.</summary>

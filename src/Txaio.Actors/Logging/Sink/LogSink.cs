@@ -5,11 +5,11 @@ using Akka.Event;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// The subscriber of <c>StartLogging</c>: queues events on the publishing thread, and lets its actor write them.
+/// The subscriber of <c>StartLogging</c>: queues events on the publishing thread; its actor writes them.
 /// </summary>
 /// <remarks>
-/// The actor itself is not the subscriber: messages in its mailbox would be lost when it stops. Instead it writes, as
-/// it stops, all events that wait in the queue. Later events are written by the threads that log them.
+/// The actor is not the subscriber itself, because messages in its mailbox would be lost when it stops. When the actor
+/// stops, it writes all queued events. After that, the threads that log write their events.
 /// </remarks>
 #pragma warning disable MA0097 // Refs are compared by Akka, by their path; no code orders sinks.
 internal sealed class LogSink : MinimalActorRef
@@ -21,17 +21,17 @@ internal sealed class LogSink : MinimalActorRef
     private readonly Func<LogEvent, bool> _accepts;
     private readonly LogLineWriter _writer;
 
-    // Held by the writing thread: the actor's while it lives, after that any thread that logs.
+    // Held by the writing thread: the actor's thread while the actor lives, after that any thread that logs.
     private readonly Lock _writing = new();
     private IActorRef? _actor;
 
-    // 1 while a message to the actor is under way. Publishers set it after they have queued an event; the actor clears
-    // it before it reads the queue, so that no event stays there without a message.
+    // 1 while a message to the actor is on its way. Publishers set it after they have queued an event. The actor clears
+    // it before it reads the queue. So each queued event is read, or has a message on its way.
     private int _drainRequested;
     private volatile bool _closed;
 
     /// <param name="provider">The provider of the actor system.</param>
-    /// <param name="name">The name of the sink's actor, under which this ref has its path.</param>
+    /// <param name="name">The name of the sink's actor. The path of this ref is below it.</param>
     /// <param name="writer">Writes the lines.</param>
     /// <param name="accepts">Decides whether an event is written; called on the publishing thread.</param>
     public LogSink(IActorRefProvider provider, string name, LogLineWriter writer, Func<LogEvent, bool> accepts)
@@ -48,11 +48,13 @@ internal sealed class LogSink : MinimalActorRef
     /// <inheritdoc/>
     public override IActorRefProvider Provider { get; }
 
-    /// <summary>Lines that could not be written so far.</summary>
+    /// <summary>The number of lines that could not be written.</summary>
     public long DroppedLines => _writer.DroppedLines;
 
     /// <summary>Starts writing.</summary>
-    /// <param name="actor">The actor that drains; null if the actor system is ending and starts none.</param>
+    /// <param name="actor">
+    /// The actor that writes events; null if the actor system is ending and starts no actor.
+    /// </param>
     public void Open(IActorRef? actor)
     {
         _actor = actor;
@@ -60,7 +62,7 @@ internal sealed class LogSink : MinimalActorRef
             Close();
     }
 
-    /// <summary>Writes waiting events, <c>EventsPerTurn</c> at most; flushes when none is left.</summary>
+    /// <summary>Writes up to <c>EventsPerTurn</c> waiting events. Flushes if no event is left.</summary>
     public void Drain()
     {
         Interlocked.Exchange(ref _drainRequested, 0);
@@ -70,7 +72,7 @@ internal sealed class LogSink : MinimalActorRef
             RequestDrain();
     }
 
-    /// <summary>Writes and flushes all events; from now on each is written by the thread that logs it.</summary>
+    /// <summary>Writes and flushes all events. From now on each event is written by the thread that logs it.</summary>
     public void Close()
     {
         _closed = true;
@@ -98,7 +100,7 @@ internal sealed class LogSink : MinimalActorRef
 
     private void WriteInline()
     {
-        // The output logs from inside its own Write: the loop further down this stack writes the event next.
+        // The output logs inside its own Write. WriteWaiting, which is on this stack, writes the event next.
         if (_writing.IsHeldByCurrentThread)
             return;
         lock (_writing)

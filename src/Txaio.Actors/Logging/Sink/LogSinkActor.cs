@@ -4,8 +4,8 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// Gives the sink a thread of <c>akka.loggers-dispatcher</c> to write on. A system actor: it stops after the last user
-/// actor and after the termination hooks, so that their events are written as well.
+/// Writes the sink's events on a thread of <c>akka.loggers-dispatcher</c>. It is a system actor, so that it stops after
+/// the last user actor and the termination hooks, and writes their events as well.
 /// </summary>
 internal sealed class LogSinkActor(LogSink sink) : OwnActor
 {
@@ -21,10 +21,12 @@ internal sealed class LogSinkActor(LogSink sink) : OwnActor
     /// <inheritdoc/>
     protected override void PostStop() => sink.Close();
 
-    /// <summary>Events wait. If it arrives after the actor has stopped, <c>PostStop</c> has written them.</summary>
+    /// <summary>
+    /// Tells the actor that events wait. After the actor has stopped nothing is lost: <c>PostStop</c> has written them.
+    /// </summary>
     internal sealed class DrainMessage : OwnMessage, IDeadLetterSuppression
     {
-        /// <summary>The only one.</summary>
+        /// <summary>The message.</summary>
         public static readonly DrainMessage Instance = Sign(new DrainMessage());
     }
 }
