@@ -40,8 +40,8 @@ internal sealed class HostExtension : IExtension
         if (system.Settings.Loggers.Any(name => name.Split(',')[0].Trim() == other))
         {
             throw new ConfigurationException(
-                $"akka.loggers = [{other}]: would write the host's events, which logging.AddTxaio() publishes here, " +
-                $"back to the host; use {typeof(TxaioLoggerFactoryLogger)} instead, which does not write them");
+                $"akka.loggers = [{other}]: must not be used with logging.AddTxaio(), because it would write the " +
+                $"host's events back to the host; use {typeof(TxaioLoggerFactoryLogger)}, which does not write them");
         }
     }
 }

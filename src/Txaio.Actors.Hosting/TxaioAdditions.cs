@@ -36,8 +36,8 @@ internal sealed class TxaioAdditions
         if (!ReferenceEquals(builder, additions._builder))
         {
             throw new InvalidOperationException(
-                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, "
-                + "without those options. Call AddTxaio after the last AddAkka.");
+                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, which "
+                + "would not have the options. Call AddTxaio after the last AddAkka.");
         }
     }
 
