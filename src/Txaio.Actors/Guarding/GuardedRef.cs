@@ -7,10 +7,9 @@ using Akka.Dispatch.SysMsg;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The ref of an actor of the library. Other nodes can find the actor by its path and send it the system messages by
-/// which Akka suspends, restarts and stops actors; this ref refuses them. Akka in this process calls the methods of
-/// the ref in their place. <see cref="Kill"/> and <see cref="PoisonPill"/> are refused from every sender: an actor of
-/// this process could forward one that another node sent.
+/// The ref of an actor of the library. It refuses the system messages of other nodes that would suspend, restart or
+/// stop the actor. In this process Akka calls the methods of the ref instead. It refuses <see cref="Kill"/> and
+/// <see cref="PoisonPill"/> from every sender (docs/adr/0012-guarding.md).
 /// </summary>
 internal sealed class GuardedRef(
     ActorSystemImpl system,
@@ -111,9 +110,8 @@ internal sealed class GuardedRef(
         base.SendSystemMessage(unwatch);
     }
 
-    // ActorSystem.Stop sends the system guardian a StopChild. Another node can send the same message, and its origin is
-    // not known here. At the system's end the guardian stops its children without that message, after the end of the
-    // user guardian.
+    // The StopChild that the parent handles, or null. Another node could have sent it (docs/adr/0012-guarding.md). At
+    // the end of the system the parent stops its children without a StopChild.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
         && message.GetType().Name == "StopChild"

@@ -5,9 +5,8 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// Watches the guards of <see cref="HeldForNodes"/>, and stops when there are none. It compares once a second: Akka
-/// keeps each watch and unwatch until the other node confirms it, and quarantines a node with 20,000 unconfirmed ones.
-/// A request that begins and ends within the second needs no watch.
+/// Watches the guards of <see cref="HeldForNodes"/>, and stops when there are none. It compares once a second, so that
+/// most requests need no watch (docs/adr/0012-guarding.md).
 /// </summary>
 /// <param name="held">The requests and their guards.</param>
 /// <param name="token">Identifies this actor to <see cref="HeldForNodes"/>.</param>
