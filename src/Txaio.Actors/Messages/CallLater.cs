@@ -13,7 +13,8 @@ namespace Txaio.Actors.Messages;
 /// <remarks>
 /// The settings <c>txaio.remote.calls</c>, <c>call-kilobytes</c> and their <c>-per-node</c> forms bound the calls of
 /// other nodes. A call of another node is dropped when its sender has ended, unless
-/// <c>txaio.remote.calls-end-with-sender</c> is off. In Akka's untrusted mode, Akka drops this message of other nodes.
+/// <c>txaio.remote.calls-end-with-sender</c> is off. In untrusted mode, Akka drops this message if another node sent
+/// it.
 /// </remarks>
 public sealed record CallLater : IPossiblyHarmful, ITracedRequest
 {

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Messages;
 /// A message to the loop or batched timer that scheduled a call: cancels the call. Any actor that knows the id may
 /// cancel, from any node. The reply is <see cref="CallCancelled"/>.
 /// </summary>
-/// <remarks>In Akka's untrusted mode, Akka drops this message of other nodes.</remarks>
+/// <remarks>In untrusted mode, Akka drops this message if another node sent it.</remarks>
 /// <param name="Id">The id of <see cref="CallScheduled"/>.</param>
 public sealed record CancelCall(long Id) : IPossiblyHarmful, ITracedRequest
 {

@@ -11,8 +11,8 @@ namespace Txaio.Actors.Messages;
 /// <remarks>
 /// When the sender terminates, the promise is cancelled. A promise for an Ask, whose sender is temporary, is cancelled
 /// after <c>txaio.futures.asked-promise-timeout</c> instead. A pending promise counts towards the loop's capacity, or
-/// towards <c>txaio.remote.promises</c> if another node sent the message. In Akka's untrusted mode, Akka drops this
-/// message of other nodes.
+/// towards <c>txaio.remote.promises</c> if another node sent the message. In untrusted mode, Akka drops this message
+/// if another node sent it.
 /// </remarks>
 public sealed class CreateFuture : IPossiblyHarmful, ITracedRequest
 {
