@@ -13,7 +13,7 @@ public readonly struct ConfiguredFuture<T>
 
     internal ConfiguredFuture(Future<T> future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
 
-    /// <summary>For <c>await</c>.</summary>
+    /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
     public Awaiter GetAwaiter() => new(_future, _comesBack);
 

@@ -5,14 +5,13 @@ namespace Txaio.Actors;
 
 /// <summary>A failure made from an exception (<c>txaio.aio.FailedFuture</c>).</summary>
 /// <remarks>
-/// The exception carries its own stack trace, so there is nothing else to keep.
-/// Immutable, usable from any thread and after its loop has ended.
+/// The stack trace is that of the exception. Immutable; usable from any thread, also after the loop has ended.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class FailedFuture : IFailedFuture
 {
     /// <summary>Wraps <paramref name="exception"/>.</summary>
-    /// <param name="exception">What failed; kept as it is.</param>
+    /// <param name="exception">The exception; kept as it is.</param>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public FailedFuture(Exception exception)
     {

@@ -3,14 +3,14 @@ using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors;
 
-/// <content>What runs when the future is completed.</content>
+/// <content>The continuations, which run when the future is completed.</content>
 public abstract partial class Future
 {
     // The claim of the list is the claim of the future.
     private ContinuationList _continuations;
 
     /// <summary>Runs <paramref name="continuation"/> once the future is completed, after those added before.</summary>
-    /// <returns>True: added before the future was completed. False: added before or after.</returns>
+    /// <returns>True if it was surely added before the future was completed.</returns>
     internal bool AddContinuation(FutureContinuation continuation)
     {
         if (_continuations.TryAdd(continuation, out var isFirst))
@@ -34,7 +34,9 @@ public abstract partial class Future
         AddObserved(continuation);
     }
 
-    /// <summary>An await resumes once the future is completed, where it was captured if it comes back.</summary>
+    /// <summary>
+    /// Adds an await, which resumes once the future is completed: in the captured context, if asked to.
+    /// </summary>
     internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
     {
         RegisterWithLoop();
@@ -61,7 +63,7 @@ public abstract partial class Future
         }
     }
 
-    /// <summary>Runs <paramref name="continuation"/>, and reports what it throws.</summary>
+    /// <summary>Runs <paramref name="continuation"/>, and reports its exception.</summary>
     /// <remarks>
     /// Foreign contexts, schedulers and refs may throw. The exception must neither reach the completing thread's caller
     /// nor stop later continuations.
@@ -78,11 +80,13 @@ public abstract partial class Future
         }
     }
 
-    /// <summary>Keeps the rest of an async method that awaits it on the thread pool, and observes it then.</summary>
-    /// <returns>False when there is no room for it.</returns>
+    /// <summary>
+    /// Stores the rest of an async method that awaits the future on the thread pool, and observes the future.
+    /// </summary>
+    /// <returns>False when the future has no field for an await, or the field is used.</returns>
     private protected virtual bool TryKeepAwait(Action continuation) => false;
 
-    /// <summary>Claims the right to complete it.</summary>
+    /// <summary>Claims the right to complete the future.</summary>
     /// <param name="waiting">The continuations added before, newest first; for the completing thread.</param>
     /// <returns>False when the future has been completed; its outcome can be read then.</returns>
     private protected bool TryClaim(out FutureContinuation? waiting)

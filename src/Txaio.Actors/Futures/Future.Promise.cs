@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// <content>The future as an actor.</content>
 public abstract partial class Future
 {
-    /// <summary>The promise; made when it is first asked for.</summary>
+    /// <summary>The promise; made when it is first read.</summary>
     internal PromiseRef Promise
     {
         get

@@ -17,13 +17,13 @@ namespace Txaio.Actors;
 /// <remarks>
 /// <para>Callbacks run on the loop, each exactly once, in the order they were added, each with the original value,
 /// and never inside the call that completes the future or adds them: change your tables first, then resolve.</para>
-/// <para><c>await</c> it: inside a loop the code resumes there, elsewhere where a task's would.</para>
+/// <para>An <c>await</c> on a loop resumes on that loop. Elsewhere it resumes where the await of a task would.</para>
 /// <para>When the loop closes, futures with a waiting caller fail with <see cref="LoopTerminatedException"/>.
-/// Completing one afterwards is no error; its callbacks then run on the thread pool.</para>
+/// Completing a future afterwards is no error; its callbacks then run on the thread pool.</para>
 /// <para>A rejected future that is collected without an errback, an await, a subscriber or a gather is reported once
 /// as <see cref="UnhandledFailure"/>.</para>
 /// </remarks>
-/// <typeparam name="T">The type of the value; <see cref="Done"/> where there is none.</typeparam>
+/// <typeparam name="T">The type of the value; <see cref="Done"/> for a future without a value.</typeparam>
 public class Future<T> : Future
 {
     private T _result = default!;
@@ -37,10 +37,10 @@ public class Future<T> : Future
 
     internal override Type ResultType => typeof(T);
 
-    /// <summary>The value; only once it has succeeded.</summary>
+    /// <summary>The value. Read only once the future has succeeded.</summary>
     internal T Result => _result;
 
-    /// <summary>Gives it its value (<c>txaio.resolve</c>). Any thread.</summary>
+    /// <summary>Completes the future with a value (<c>txaio.resolve</c>). Any thread.</summary>
     /// <param name="result">The value.</param>
     /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public void Resolve(T result)
@@ -49,7 +49,7 @@ public class Future<T> : Future
             throw AlreadyCalled("resolved");
     }
 
-    /// <summary>Gives it its value, if it is pending. Any thread.</summary>
+    /// <summary>Completes the future with a value, if it is pending. Any thread.</summary>
     /// <param name="result">The value.</param>
     /// <returns>False when the future was completed before; then nothing happens.</returns>
     public bool TryResolve(T result)
@@ -66,11 +66,11 @@ public class Future<T> : Future
     /// is completed, or soon, when it is completed already.
     /// </summary>
     /// <remarks>
-    /// What the callback throws goes to the errback of its own pair, and is reported without one; what the errback
-    /// throws is reported. Other pairs run all the same. The execution context flows.
+    /// An exception of the callback goes to the errback of the same pair; without an errback it is reported. An
+    /// exception of the errback is reported. Other pairs run all the same. The execution context flows.
     /// </remarks>
-    /// <param name="callback">Given the value.</param>
-    /// <param name="errback">Given the failure; an <see cref="IFailedFuture"/> of its own.</param>
+    /// <param name="callback">Called with the value.</param>
+    /// <param name="errback">Called with the failure.</param>
     /// <exception cref="ArgumentException">Both are null.</exception>
     public void AddCallbacks(Action<T>? callback = null, Action<IFailedFuture>? errback = null)
     {
@@ -85,8 +85,8 @@ public class Future<T> : Future
 
     /// <summary>As <see cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>, with an async callback.</summary>
     /// <remarks>
-    /// What the callback throws goes to the errback of its own pair, on the loop, also after an <c>await</c>; without
-    /// an errback it is reported.
+    /// An exception of the callback, also after an <c>await</c>, goes to the errback of the same pair, on the loop;
+    /// without an errback it is reported.
     /// </remarks>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>
     [OverloadResolutionPriority(1)]
@@ -97,7 +97,7 @@ public class Future<T> : Future
     public Task<T> AsTask()
     {
         RegisterWithLoop();
-        // It has observed the future already.
+        // A shared task has observed the future already.
         if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsHere(Loop))
             return shared.Task;
         var task = new TaskContinuation<T>(Loop);
@@ -106,10 +106,10 @@ public class Future<T> : Future
     }
 
     /// <summary>
-    /// A task that ends as the future does, or is cancelled by the token, as <c>Task.WaitAsync</c> has it. The token
-    /// leaves the future as it is: cancel the future if no other caller waits for it.
+    /// Returns a task that completes with the future, or is cancelled by the token, as <c>Task.WaitAsync</c> does. The
+    /// token does not cancel the future: cancel the future if no other caller waits for it.
     /// </summary>
-    /// <remarks>A wait that was given up has not looked at the future, should that be rejected later.</remarks>
+    /// <remarks>A cancelled wait does not count as observing the future: a later rejection is reported.</remarks>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first; its
@@ -122,16 +122,17 @@ public class Future<T> : Future
     public Task<T> WaitAsync(TimeSpan timeout) => WaitAsync(timeout, CancellationToken.None);
 
     /// <summary>
-    /// A task that ends as the future does, or fails with <see cref="TimeoutException"/> after
-    /// <paramref name="timeout"/> on the loop's clock. The timeout leaves the future as it is: cancel the future if no
+    /// Returns a task that completes with the future, or fails with <see cref="TimeoutException"/> after
+    /// <paramref name="timeout"/> on the loop's clock. The timeout does not cancel the future: cancel the future if no
     /// other caller waits for it.
     /// </summary>
     /// <remarks>
-    /// A wait that was given up has not looked at the future, should that be rejected later. The timeout needs no
-    /// loop: one that is blocked does not hold it up.
+    /// A wait that ended early does not count as observing the future: a later rejection is reported. A blocked loop
+    /// does not delay the timeout.
     /// </remarks>
     /// <param name="timeout">
-    /// Zero: only if it has been completed. <see cref="Timeout.InfiniteTimeSpan"/>: none. At most 36,500 days.
+    /// Zero: the task fails unless the future is completed. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most
+    /// 36,500 days.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the task is cancelled.</param>
     /// <returns>
@@ -157,14 +158,16 @@ public class Future<T> : Future
         return new FutureWait<T>(this).Start(timeout, cancellationToken);
     }
 
-    /// <summary>For <c>await</c> that does not come back to where it was, as a task's.</summary>
+    /// <summary>
+    /// Configures where an <c>await</c> of the future resumes, as a task's <c>ConfigureAwait</c> does.
+    /// </summary>
     /// <param name="continueOnCapturedContext">
     /// False: the code resumes on the thread pool, also on a loop. True: as <c>await</c> does without this.
     /// </param>
-    /// <returns>What to await.</returns>
+    /// <returns>The awaitable.</returns>
     public ConfiguredFuture<T> ConfigureAwait(bool continueOnCapturedContext) => new(this, continueOnCapturedContext);
 
-    /// <summary>For <c>await</c>.</summary>
+    /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
     public FutureAwaiter<T> GetAwaiter() => new(this);
 
@@ -183,12 +186,13 @@ public class Future<T> : Future
                 return TryResolve(default!);
             default:
                 var type = message is null ? "null" : TypeName.Of(message.GetType());
-                // The reply to an Ask is a dead letter, too, as with Akka's: it would be lost otherwise.
+                // A reply of the wrong type to an Ask is also published as a dead letter, as Akka does; else it would
+                // be lost.
                 return TryReject(new ArgumentException(WrongReply(type), nameof(message))) && this is not IAsk;
         }
     }
 
-    /// <summary>What to say of a reply of another type.</summary>
+    /// <summary>The error for a reply of another type.</summary>
     private protected virtual string WrongReply(string type) =>
         $"A promise of {TypeName.Of(typeof(T))} got a reply of type {type}.";
 

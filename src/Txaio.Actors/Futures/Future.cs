@@ -33,12 +33,13 @@ public abstract partial class Future : IFuture, ILoopDependent
     // thread clears it.
     private byte _observed;
 
-    // Whether it is among the loop's dependents. Never cleared. The thread that sets it registers the future.
+    // Whether the future was added to the loop's dependents. Never cleared. The thread that sets it registers the
+    // future.
     private bool _isRegistered;
 
     private int _dependentSlot = LoopDependents.NoSlot;
 
-    // Why it failed. The completing thread writes it before the state; readers look at the state first.
+    // The failure. The completing thread writes it before the state; readers read the state first.
     private Rejection? _rejection;
 
     // A canceller, or the promise's ref, which holds the canceller then. Null for most futures.
@@ -70,7 +71,7 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     internal bool IsSuccess => State == Succeeded;
 
-    /// <summary>Why it failed or was cancelled; null unless it did.</summary>
+    /// <summary>The exception of a failed or cancelled future; null otherwise.</summary>
     internal Exception? Error => State > Succeeded ? _rejection!.Cause : null;
 
     internal bool IsObserved => Volatile.Read(ref _observed) != 0;
@@ -117,11 +118,11 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
 
-    /// <summary>What it is and what it has become, for debuggers and logs.</summary>
+    /// <summary>The type and state of the future, for debuggers and logs.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Describe()} ({StateName})";
 
-    // Reads no path and calls nothing of a user's but the value's ToString.
+    // Reads no path. The value's ToString is the only foreign code that it calls.
     private string Display => State switch
     {
         Succeeded => $"{this}: {ObjectText.Of(UntypedResult)}",
@@ -129,15 +130,20 @@ public abstract partial class Future : IFuture, ILoopDependent
         _ => $"{this}: {FailureText.Message(_rejection!.Cause)}",
     };
 
-    /// <summary>The value as an object; only once it has succeeded.</summary>
+    /// <summary>The value as an object. Read only once the future has succeeded.</summary>
     internal abstract object? UntypedResult { get; }
 
-    /// <summary>Takes a reply that is nothing but a value.</summary>
-    /// <returns>False when it may mean more, or when the future had been completed before.</returns>
+    /// <summary>Completes the future with a reply that can only be a value.</summary>
+    /// <returns>False when the reply may control the promise, or when the future was completed before.</returns>
     internal abstract bool TryAcceptValue(object? message);
 
-    /// <summary>A reply to the promise that is no failure. One of another type rejects the future.</summary>
-    /// <returns>False for a dead letter: it had been completed before, or an Ask's reply is of another type.</returns>
+    /// <summary>
+    /// Completes the future with a reply that is no failure. A reply of another type rejects the future.
+    /// </summary>
+    /// <returns>
+    /// False if the reply is to be a dead letter: the future was completed before, or an Ask's reply is of another
+    /// type.
+    /// </returns>
     internal abstract bool TryAccept(object? message);
 
     /// <summary>The type of the value.</summary>
@@ -201,7 +207,7 @@ public abstract partial class Future : IFuture, ILoopDependent
     /// <summary>Removes the completed future from the loop's dependents.</summary>
     private protected virtual void UnregisterFromLoop() => _loop.Dependents.Remove(this);
 
-    /// <summary>Throws why it failed, with the stack trace it failed with.</summary>
+    /// <summary>Throws the failure, with its original stack trace.</summary>
     internal void ThrowIfFailed()
     {
         if (State > Succeeded)
@@ -215,7 +221,7 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     private protected abstract WorkItem CancellerWorkItem(Delegate canceller);
 
-    /// <summary>Completes it; the value has been written by the thread that claimed it.</summary>
+    /// <summary>Completes the future. The claiming thread has written the value.</summary>
     private protected void FinishResolved(FutureContinuation? waiting) => Finish(Succeeded, waiting);
 
     private void FinishRejected(
@@ -244,7 +250,8 @@ public abstract partial class Future : IFuture, ILoopDependent
         StressPoint.Here();
         if (Instruments.FuturesCompleted.Enabled)
             _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: state == Cancelled);
-        // Behind the state, so that it finds the future cancelled, and before the errbacks, which wait in the list.
+        // The canceller runs after the state is written, so that it finds the future cancelled, and before the
+        // errbacks.
         if (canceller is not null)
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
@@ -261,7 +268,7 @@ public abstract partial class Future : IFuture, ILoopDependent
                 Interlocked.CompareExchange(ref _cancellerOrPromise, null, held);
         }
 
-        // Queued last: another thread takes it from here as soon as it can, and this one's work with it.
+        // Queued last: from then on another thread may resume the await beside this thread.
         if (ReferenceEquals(waiting, InlineAwait.Mark))
             ResumeAwait();
         else if (isDrained && waiting is not null)

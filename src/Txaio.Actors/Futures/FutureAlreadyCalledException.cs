@@ -1,11 +1,11 @@
 namespace Txaio.Actors;
 
 /// <summary>A caller resolved or rejected a future that had been resolved, rejected or cancelled before.</summary>
-/// <remarks>The future is as it was. <c>TryResolve</c> and <c>TryReject</c> return false instead.</remarks>
+/// <remarks>The future does not change. <c>TryResolve</c> and <c>TryReject</c> return false instead.</remarks>
 public sealed class FutureAlreadyCalledException : InvalidOperationException
 {
-    /// <summary>Says what was tried on what.</summary>
-    /// <param name="message">What could not be done, and what the future is.</param>
+    /// <summary>Makes the exception with a message.</summary>
+    /// <param name="message">The operation that was refused, and the state of the future.</param>
     public FutureAlreadyCalledException(string message)
         : base(message)
     {

@@ -4,8 +4,9 @@ namespace Txaio.Actors;
 
 /// <summary>The awaiter of a future.</summary>
 /// <remarks>
-/// The code resumes in the synchronization context it awaited in, which on a loop is the loop's; else in its task
-/// scheduler, which is what actors need; else on the thread pool. Never inside the call that completes the future.
+/// The code resumes in the synchronization context of the await, which on a loop is the loop's; without a context, in
+/// the current task scheduler, which in an actor is the actor's; else on the thread pool. Never inside the call that
+/// completes the future.
 /// </remarks>
 /// <typeparam name="T">The type of the value.</typeparam>
 public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
@@ -14,14 +15,14 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
 
     internal FutureAwaiter(Future<T> future) => _future = future;
 
-    /// <summary>Whether there is nothing to wait for.</summary>
+    /// <summary>Whether the future is completed.</summary>
     public bool IsCompleted => _future.IsCompleted;
 
     /// <summary>The value.</summary>
     /// <remarks>Blocks the thread while the future is pending.</remarks>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidOperationException">
-    /// It is pending and this is its loop, which would wait for itself.
+    /// The future is pending, and the calling code runs on its loop, which would wait for itself.
     /// </exception>
     public T GetResult()
     {

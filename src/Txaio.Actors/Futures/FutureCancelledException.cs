@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>The failure of a future that was cancelled. Its message is the one given to <c>Cancel</c>.</summary>
-/// <remarks>Never reported as unobserved: the cancelling caller knows of it.</remarks>
+/// <remarks>Never reported as unobserved: the cancelling caller knows the failure.</remarks>
 public sealed class FutureCancelledException : OperationCanceledException
 {
     /// <summary>A cancel with a message.</summary>

@@ -3,9 +3,9 @@ namespace Txaio.Actors;
 /// <summary>
 /// The argument of an errback: the exception that failed a future (<c>txaio.IFailedFuture</c>).
 /// </summary>
-/// <remarks>Immutable, usable from any thread and after its loop has ended.</remarks>
+/// <remarks>Immutable; usable from any thread, also after the loop has ended.</remarks>
 public interface IFailedFuture
 {
-    /// <summary>The very exception that the future was rejected with (<c>IFailedFuture.value</c>).</summary>
+    /// <summary>The exception that the future was rejected with, not a copy (<c>IFailedFuture.value</c>).</summary>
     Exception Value { get; }
 }

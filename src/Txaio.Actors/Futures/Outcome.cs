@@ -6,7 +6,7 @@ using Txaio.Actors.Futures.Failures;
 
 namespace Txaio.Actors;
 
-/// <summary>How one of the gathered futures ended: with a value, or with a failure.</summary>
+/// <summary>The outcome of a gathered future: a value or a failure.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 [DebuggerDisplay("{ToString(),nq}")]
 [StructLayout(LayoutKind.Auto)]
@@ -23,22 +23,22 @@ public readonly struct Outcome<T>
         _error = error;
     }
 
-    /// <summary>Whether it ended with a value.</summary>
+    /// <summary>Whether the outcome is a value.</summary>
     public bool IsSuccess => _error is null;
 
     /// <summary>The value.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the inner exception is the failure's.</exception>
+    /// <exception cref="InvalidOperationException">The outcome is a failure, which is the inner exception.</exception>
     public T Value => _error is null
         ? _value
         : throw new InvalidOperationException(
             $"The future failed and has no value: {FailureText.MessageOf(_error)}", _error);
 
-    /// <summary>The failure; null when it ended with a value.</summary>
+    /// <summary>The failure; null when the outcome is a value.</summary>
     public IFailedFuture? Failure => _error is null ? null : new FailedFuture(_error);
 
-    /// <summary>The value, if there is one.</summary>
+    /// <summary>Returns the value, if the outcome is a value.</summary>
     /// <param name="value">The value, or the type's default.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>Whether the outcome is a value.</returns>
     public bool TryGetValue([MaybeNullWhen(false)] out T value)
     {
         value = _value;

@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// </summary>
 public enum RemoteFailures
 {
-    /// <summary>Type, message, and the whole text: stack trace with its paths, inner exceptions.</summary>
+    /// <summary>Type, message, and the whole text, with inner exceptions, stack trace and source paths.</summary>
     Full,
 
     /// <summary>Type and message, without the messages of inner exceptions. The default.</summary>

@@ -1,10 +1,12 @@
 namespace Txaio.Actors.Telemetry;
 
 /// <summary>
-/// How many callbacks loops ran that have ended, by the names of system and loop: a counter must not go down when one
-/// of several loops of a name ends, nor when the next one starts.
+/// Counts the callbacks of ended loops, by the names of system and loop. A counter must not decrease when a loop ends
+/// and another loop has, or later gets, the same name.
 /// </summary>
-/// <remarks>Not thread-safe. Programs may make systems of ever new names, so the oldest name leaves at the limit.</remarks>
+/// <remarks>
+/// Not thread-safe. A program may make systems of ever new names, so at the limit the oldest is dropped.
+/// </remarks>
 /// <param name="limit">Names that are kept.</param>
 internal sealed class EndedCallbacks(int limit)
 {
@@ -18,7 +20,7 @@ internal sealed class EndedCallbacks(int limit)
     public long Of(string system, string loop) =>
         _totals.TryGetValue((system, loop), out var total) ? total.Value.Callbacks : 0;
 
-    /// <summary>Adds a loop that has ended; its names are the youngest then.</summary>
+    /// <summary>Adds a loop that has ended. Its names become the newest.</summary>
     public void Add(string system, string loop, long callbacks)
     {
         var names = (system, loop);

@@ -12,7 +12,7 @@ internal interface ILoopMetricsSource
     /// <summary>Calls of the loop's own heap that are not due yet.</summary>
     long Scheduled { get; }
 
-    /// <summary>How long callbacks have held the loop so far, in ticks; one that runs now counts up to now.</summary>
+    /// <summary>How long callbacks have held the loop, in ticks, the running callback included.</summary>
     long Busy { get; }
 
     /// <summary>The loop's clock in ticks.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Txaio.Actors.Telemetry;
 
 /// <summary>
-/// All instruments. Observable ones read, when a listener collects, what the loops count in any case. The library
-/// measures for one of the others only while it is enabled.
+/// All instruments. When a listener collects, observable instruments read figures that the loops count in any case. The
+/// library measures for the other instruments only while they are enabled.
 /// </summary>
 internal static class Instruments
 {

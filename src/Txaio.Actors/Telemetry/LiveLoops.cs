@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.Telemetry;
 
 /// <summary>
-/// The loops that run in this process; observable instruments read them. A loop is here from its start to its end, so
-/// that loops of actor systems that have ended are not kept.
+/// The loops that run in this process, for observable instruments. A loop is removed when it ends, so that ended actor
+/// systems are not kept alive.
 /// </summary>
 internal static class LiveLoops
 {
     /// <summary>Names of ended loops whose callbacks still count when a loop of the same names runs.</summary>
     public const int MaxEndedNames = 1000;
 
-    // Guards both collections: starting and ending loops write, collecting threads read. A loop that ends moves from
-    // one to the other in one step, so that a collection finds its callbacks in one of them.
+    // Guards both collections: starting and ending loops write, collecting threads read. An ending loop moves from the
+    // first to the second in one step, so that a collecting thread counts its callbacks once.
     private static readonly Lock Gate = new();
     private static readonly HashSet<LoopTelemetry> Live = [];
     private static readonly EndedCallbacks Ended = new(MaxEndedNames);
@@ -41,7 +41,7 @@ internal static class LiveLoops
             return Live.Contains(loop);
     }
 
-    // Under the lock as a whole: a loop that ended between its reading and the total would count twice or not at all.
+    // Reads all under the lock: a loop that ended in between would be counted twice or not at all.
     public static IEnumerable<Measurement<long>> Callbacks()
     {
         lock (Gate)
@@ -68,7 +68,7 @@ internal static class LiveLoops
         group pending by (loop.System, loop.Name, pending.Timer.Name) into same
         select new Measurement<long>(same.Sum(static pending => pending.Calls), same.First().Timer.Tags);
 
-    // Actor systems of one name are one to readers: two values under the same tags would replace each other.
+    // Adds the figures of actor systems of the same name: two values under the same tags would replace each other.
     private static LoopTelemetry[] Loops()
     {
         lock (Gate)

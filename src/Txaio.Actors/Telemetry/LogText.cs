@@ -3,11 +3,11 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Telemetry;
 
-/// <summary>A text as the message of a log event: one with braces, that is not safe in a line, or that is long.</summary>
+/// <summary>The message of a log event whose text has braces, is not safe in a line, or is long.</summary>
 /// <remarks>
 /// Loggers that take a plain text for a template, as Akka.Logger.Serilog does, would read its braces as holes, and
-/// Akka's console writes a plain text as it is. Any other text is published as it is. The value is the whole text; what
-/// is shown is safe and cut.
+/// Akka's console writes a plain text unchanged. Any other text is published unchanged. The value is the whole text;
+/// loggers show a safe and shortened form.
 /// </remarks>
 internal sealed class LogText : LogMessage
 {
@@ -24,11 +24,11 @@ internal sealed class LogText : LogMessage
     /// <summary>The message of an event that every logger shows as exactly <paramref name="text"/>.</summary>
     public static object Of(string text) => IsPlain(text) ? text : new LogText(text);
 
-    /// <summary>Whether any logger shows the text as it is, and may do so.</summary>
+    /// <summary>Whether every logger shows the text unchanged, and may do so.</summary>
     public static bool IsPlain(string text) =>
         text.Length <= MaxLength && !text.AsSpan().ContainsAny('{', '}') && SafeText.IsSafe(text);
 
-    /// <summary>A message as it is shown: safe and cut.</summary>
+    /// <summary>Returns the safe and shortened form of a message.</summary>
     /// <param name="text">The message.</param>
     /// <param name="missing">How many of its characters are missing already.</param>
     public static string Shown(string text, long missing = 0) => SafeText.Of(text, MaxLength, missing);

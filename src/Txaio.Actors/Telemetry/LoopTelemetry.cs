@@ -39,7 +39,7 @@ internal sealed class LoopTelemetry
 
     public ILoopMetricsSource Source => _loop;
 
-    /// <summary>All batched timers, those of other loops too. Set before the loop starts.</summary>
+    /// <summary>The batched timers of all loops. Set before the loop starts.</summary>
     public Func<IEnumerable<IMeasuredTimer>> BatchedTimers { get; set; } = static () => [];
 
     public double Utilization() => _utilization.At(_loop.Now, _loop.Busy);
@@ -64,7 +64,9 @@ internal sealed class LoopTelemetry
     public void AskEnded(long ticks, Exception? error, bool cancelled) =>
         Record(Instruments.AskDuration, ticks, OutcomeTags(error, cancelled));
 
-    /// <summary>Counts: a listener that throws must not stop a loop, nor keep a future's callbacks.</summary>
+    /// <summary>
+    /// Counts, and reports a listener that throws: it must not stop a loop or delay a future's callbacks.
+    /// </summary>
     public void Add(Counter<long> counter, long count, KeyValuePair<string, object?>[] tags)
     {
         try
@@ -77,7 +79,7 @@ internal sealed class LoopTelemetry
         }
     }
 
-    /// <summary>Records a time in ticks; a listener that throws is reported, as in <see cref="Add"/>.</summary>
+    /// <summary>Records a time in ticks, and reports a listener that throws, as <see cref="Add"/> does.</summary>
     public void Record(Histogram<double> histogram, long ticks, KeyValuePair<string, object?>[] tags)
     {
         try
@@ -90,7 +92,7 @@ internal sealed class LoopTelemetry
         }
     }
 
-    /// <summary>Reports what a listener threw.</summary>
+    /// <summary>Reports the exception of a listener.</summary>
     public void Report(string listener, Exception cause) => _loop.Report(listener, cause);
 
     private KeyValuePair<string, object?>[] OutcomeTags(Exception? error, bool cancelled)

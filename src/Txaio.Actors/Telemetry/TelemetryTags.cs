@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Telemetry;
 
-/// <summary>The names of tags, and of values that are the library's own.</summary>
+/// <summary>The names of tags, and the library's own values for them.</summary>
 internal static class TelemetryTags
 {
     public const string System = "txaio.system";
@@ -13,7 +13,7 @@ internal static class TelemetryTags
     public const string AskTarget = "txaio.ask.target";
     public const string MessageType = "txaio.message.type";
 
-    /// <summary>OpenTelemetry's own: the full name of the exception's type.</summary>
+    /// <summary>A tag that OpenTelemetry defines: the full name of the exception's type.</summary>
     public const string ErrorType = "error.type";
 
     public const string Resolved = "resolved";
@@ -25,7 +25,7 @@ internal static class TelemetryTags
     /// <summary>The timer of <c>CallLater</c> and of a loop's time provider.</summary>
     public const string CallLater = "(CallLater)";
 
-    /// <summary>All batched timers of a loop that have no name: one value, however many are made.</summary>
+    /// <summary>The value that all batched timers of a loop without a name share.</summary>
     public const string Unnamed = "(unnamed)";
 
     public static KeyValuePair<string, object?> Of(string name, string value) => new(name, value);

@@ -21,7 +21,7 @@ internal sealed class TimerTelemetry
     public KeyValuePair<string, object?>[] Tags { get; }
 
     /// <summary>Counts calls that were due together, and have run or begin to run.</summary>
-    /// <param name="calls">How many; for none, nothing is noted.</param>
+    /// <param name="calls">The number of calls; zero records nothing.</param>
     /// <param name="late">How long after their due time, in ticks.</param>
     public void Fired(int calls, long late)
     {

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Telemetry;
 /// </summary>
 internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
 {
-    // W3C Trace Context asks for at least this much to be passed on.
+    // W3C Trace Context requires that at least this length is passed on.
     private const int LongestState = 512;
 
     private TraceOrigin(string parent, string? state)
@@ -17,13 +17,13 @@ internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
         State = string.IsNullOrEmpty(state) || state.Length > LongestState ? null : state;
     }
 
-    /// <summary>The activity that is current here.</summary>
+    /// <summary>The origin of a message that is made in the current activity.</summary>
     public static TraceOrigin Here => Of(Activity.Current);
 
-    /// <summary>A <c>traceparent</c>; null where there is no trace.</summary>
+    /// <summary>The <c>traceparent</c>; null without a trace.</summary>
     public string? Parent { get; }
 
-    /// <summary>The <c>tracestate</c> that goes with it; null for none.</summary>
+    /// <summary>The <c>tracestate</c> of the same trace; null for none.</summary>
     public string? State { get; }
 
     /// <summary>The origin of a message that is made in <paramref name="activity"/>; none for null.</summary>
@@ -32,7 +32,7 @@ internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
             ? new TraceOrigin(id, activity.TraceStateString)
             : default;
 
-    /// <summary>The origin read from the wire; none where the text is not a trace context.</summary>
+    /// <summary>The origin read from the wire; empty if the text is not a trace context.</summary>
     public static TraceOrigin Read(string parent, string state) =>
         ActivityContext.TryParse(parent, null, out _) ? new TraceOrigin(parent, state) : default;
 

@@ -22,10 +22,10 @@ internal readonly struct TracedWork : IDisposable
     public Activity? Activity { get; }
 
     /// <summary>Starts an activity, which is current until <see cref="Leave"/> or <see cref="Dispose"/>.</summary>
-    /// <param name="loop">The loop that reports what a listener throws.</param>
+    /// <param name="loop">The loop that reports the exception of a listener.</param>
     /// <param name="name">One of <see cref="ActivityNames"/>.</param>
     /// <param name="kind">Its kind.</param>
-    /// <param name="parent">What it is part of; by default, of the activity that is current.</param>
+    /// <param name="parent">The parent; by default the current activity.</param>
     /// <param name="tags">Its tags.</param>
     public static TracedWork Start(
         LoopTelemetry loop,
@@ -56,7 +56,7 @@ internal readonly struct TracedWork : IDisposable
         Activity.SetStatus(ActivityStatusCode.Error, error.Message).SetTag(type.Key, type.Value);
     }
 
-    /// <summary>Makes the outer activity current again; this one has not ended.</summary>
+    /// <summary>Makes the outer activity current again, and does not end this activity.</summary>
     public void Leave()
     {
         if (Activity is not null)

@@ -13,7 +13,7 @@ internal sealed class UtilizationWindow(long start)
     private long _busyBefore;
     private double? _last;
 
-    /// <summary>The part, from 0 to 1.</summary>
+    /// <summary>Returns the part of the time, from 0 to 1.</summary>
     /// <param name="now">The time in ticks.</param>
     /// <param name="busy">For how long the loop has been held up to now, in ticks.</param>
     public double At(long now, long busy)

@@ -4,8 +4,8 @@ using Akka.Event;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// Fails an Ask whose message was a dead letter or not handled, at once instead of after its timeout. A ref that
-/// handles events inline: 42 ns a dead letter, and no mailbox that a storm of them could fill.
+/// Fails an Ask as soon as its message is a dead letter or is not handled, instead of after its timeout. This ref
+/// handles events inline: 42 ns a dead letter, and no mailbox that a storm of dead letters could fill.
 /// </summary>
 internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorRef
 {

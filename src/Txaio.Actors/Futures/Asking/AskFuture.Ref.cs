@@ -62,7 +62,7 @@ internal sealed partial class AskFuture<T> : IInternalActorRef
     // Not the interface's default for refs: that is Akka's, and reads both paths.
     bool IEquatable<IActorRef>.Equals(IActorRef? other) => Equals((object?)other);
 
-    /// <remarks>As a ref's: Akka keeps refs in sets.</remarks>
+    /// <remarks>The hash code of a ref: Akka keeps refs in sets.</remarks>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is IActorRef && Promise.Equals(obj));
 
     public override int GetHashCode() => Promise.GetHashCode();

@@ -9,8 +9,8 @@ namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
 /// The future of an Ask: holds its target and its timeout. It is also the ref that the target replies to, and the
-/// entry in the thread pool's queue. One object moves between processors then. A separate ref and continuation would
-/// cost a third of the whole Ask.
+/// entry in the thread pool's queue, so that a single object moves between processors. A separate ref and continuation
+/// would cost a third of the whole Ask.
 /// </summary>
 internal sealed partial class AskFuture<T>(
     EventLoop loop, ICanTell target, object message, TimeSpan timeout, long due)
@@ -58,7 +58,8 @@ internal sealed partial class AskFuture<T>(
     {
         var (source, slot, generation) = call;
         // The asking thread writes the source behind _due, passes a fence, and reads whether the future is completed.
-        // The completing thread completes it, passes a fence, and reads the source. So one thread at least cancels.
+        // The completing thread completes it, passes a fence, and reads the source. So at least one of the two threads
+        // cancels the timeout.
         Volatile.Write(ref _due, ((long)slot << 32) | (uint)generation);
         Interlocked.Exchange(ref _timeoutSource, source);
         StressPoint.Here();

@@ -20,9 +20,9 @@ internal sealed class AskMeasurement : FutureContinuation
     private readonly TracedWork _work;
 
     /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
-    /// <param name="loop">The loop it is asked on.</param>
+    /// <param name="loop">The loop of the Ask.</param>
     /// <param name="target">The actor that is asked.</param>
-    /// <param name="message">The message; one of this library is replaced by one with the activity.</param>
+    /// <param name="message">The message. A message of this library is replaced by a copy with the activity.</param>
     public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
     {
         _loop = loop;

@@ -21,7 +21,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     // this afterwards. The scanning thread clears this first and reads the cells afterwards. So no Ask is missed.
     private long _scanDue = None;
 
-    /// <summary>How many Asks stand in cells and may time out.</summary>
+    /// <summary>How many Asks are in cells and may time out.</summary>
     public int PendingAsks => loop.Dependents.InCells.Count(static dependent => AskOf(dependent) is { Due: < None });
 
     /// <summary>How many scans are scheduled.</summary>
@@ -47,7 +47,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     /// <summary>The time of the bucket in which an Ask made now times out.</summary>
     public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
 
-    /// <summary>Lets <paramref name="ask"/>, which waits for the loop's end already, time out.</summary>
+    /// <summary>Starts the timeout of <paramref name="ask"/>, which is a dependent of the loop already.</summary>
     public void Watch(IAsk ask, long due, TimeSpan timeout)
     {
         StressPoint.Here();
@@ -74,7 +74,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
             if (due >= _scanDue && _scan.IsActive)
                 return;
             _scan.Cancel();
-            // Unlisted: listings have the timeouts that the scan looks for.
+            // Not listed: the list has the Asks' own timeouts instead.
             _scan = timers.ScheduleAt(due, CallbackInvoker.OffLoopUnlisted, this);
             Interlocked.Exchange(ref _scanDue, due);
         }

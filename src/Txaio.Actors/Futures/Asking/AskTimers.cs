@@ -17,8 +17,8 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
-    // Made with the loops, before anything can be asked. A concurrent bag would keep the actor system alive for as long
-    // as the thread that started it lives.
+    // Filled when the loops are made, before the first Ask. A concurrent bag would keep the actor system alive for as
+    // long as the thread that started it lives.
     private readonly List<AskTimeoutScanner> _loops = [];
 
     /// <summary>How many Asks may still time out.</summary>
@@ -33,7 +33,7 @@ internal sealed class AskTimers(TimerHost host)
         return deadlines;
     }
 
-    /// <summary>Adds the timeouts that no timer has a call for to <paramref name="calls"/>.</summary>
+    /// <summary>Adds the timeouts that have no timer call of their own to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
         foreach (var loop in _loops)
@@ -43,7 +43,7 @@ internal sealed class AskTimers(TimerHost host)
     /// <summary>The time of the bucket in which an Ask made now times out.</summary>
     public long DueIn(TimeSpan timeout) => (timeout < FineBelow ? _fine : _coarse).DueIn(timeout);
 
-    /// <summary>Calls at a time that <see cref="DueIn"/> gave.</summary>
+    /// <summary>Schedules a call at a time that <see cref="DueIn"/> returned.</summary>
     public DelayedCall ScheduleAt(long due, CallInvoker invoker, object callback) =>
         (due % _coarse.Bucket.Ticks == 0 ? _coarse : _fine).ScheduleAt(due, invoker, callback);
 

@@ -5,28 +5,30 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Asking;
 
-/// <summary>An Ask, whatever the type of its answer.</summary>
+/// <summary>An Ask with a reply of any type.</summary>
 internal interface IAsk : ILoopDependent, ICallback
 {
-    /// <summary>Whether it has its reply, or has failed.</summary>
+    /// <summary>Whether the Ask has its reply, or has failed.</summary>
     bool IsCalled { get; }
 
-    /// <summary>When it times out, in ticks of the scheduler's clock, unless it has a call for that.</summary>
+    /// <summary>
+    /// When the Ask times out, in ticks of the scheduler's clock; only for an Ask without a timer call.
+    /// </summary>
     long Due { get; }
 
     /// <summary>The actor that was asked.</summary>
     ICanTell Target { get; }
 
-    /// <summary>Tells the Ask that <paramref name="call"/> times it out.</summary>
+    /// <summary>Sets the timer call that times the Ask out.</summary>
     void HasCall(DelayedCall call);
 
-    /// <summary>No answer came in the time allowed. Runs in the actor of a bucket.</summary>
+    /// <summary>Fails the Ask, because no reply came in time. Runs in the actor of a bucket.</summary>
     void TimedOut();
 
-    /// <summary>A message with this Ask as its sender became a dead letter.</summary>
+    /// <summary>Called when a message with this Ask as its sender became a dead letter.</summary>
     void Undelivered(object undelivered, IActorRef recipient);
 
-    /// <summary>A message with this Ask as its sender was not handled.</summary>
+    /// <summary>Called when a message with this Ask as its sender was not handled.</summary>
     void Unhandled(object unhandled, IActorRef recipient);
 
     void ICallback.Run(object? state) => TimedOut();

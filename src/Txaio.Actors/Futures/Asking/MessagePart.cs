@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// Whether a message is the one that was asked, or a part that an actor on the way took out of it: shard regions,
-/// routers and distributors forward the content of an envelope. Used only for messages that were not handled.
+/// Whether an unhandled message is the message of an Ask, or a part of that message: shard regions, routers and
+/// distributors forward the content of an envelope.
 /// </summary>
 internal static class MessagePart
 {
@@ -30,7 +30,7 @@ internal static class MessagePart
         return false;
     }
 
-    // Equality counts, too: the message may have been serialized on its way. Equals is foreign code.
+    // Equal is enough: the message may have been serialized on its way. Equals is foreign code.
     private static bool IsSame(object? one, object part)
     {
         try

@@ -3,12 +3,12 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// The awaits that one thread has completed and that have not resumed yet: one entry in the thread pool's queue for
-/// all. An actor that replies to a mailbox full of Asks would otherwise request a pool thread for each reply, and two
-/// threads would pass single messages to and fro.
+/// The awaits that a thread has completed and that have not resumed yet share a single entry in the thread pool's
+/// queue. Otherwise an actor that replies to a mailbox full of Asks would request a pool thread for each reply, and the
+/// two threads would pass single messages to and fro.
 /// </summary>
 /// <remarks>
-/// Where each await resumes before the thread completes the next, batches gain nothing. Such a thread soon queues
+/// If each await resumes before the thread completes the next await, batches gain nothing. The thread then soon queues
 /// its awaits separately, and tries a batch again from time to time.
 /// </remarks>
 internal sealed class AwaitBatch : IThreadPoolWorkItem
@@ -72,7 +72,6 @@ internal sealed class AwaitBatch : IThreadPoolWorkItem
             new AwaitQueue(OldestFirst(newest)).Execute();
     }
 
-    // Pushes the entry.
     private bool IsFirst(IThreadPoolAwait entry)
     {
         var newest = Volatile.Read(ref _newest);

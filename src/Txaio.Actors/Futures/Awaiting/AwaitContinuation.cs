@@ -13,7 +13,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     // A synchronization context, a task scheduler, or null for the thread pool.
     private readonly object? _target;
 
-    /// <summary>Resumes where <see cref="CaptureTarget"/> said.</summary>
+    /// <summary>Resumes in the target that <see cref="CaptureTarget"/> returned.</summary>
     public AwaitContinuation(Action continuation, object? target)
     {
         _continuation = continuation;
@@ -21,8 +21,8 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     }
 
     /// <summary>
-    /// Where an await that begins here resumes: a synchronization context, a task scheduler, or null for the
-    /// thread pool.
+    /// Returns where an await of the calling thread resumes: a synchronization context, a task scheduler, or null for
+    /// the thread pool.
     /// </summary>
     public static object? CaptureTarget()
     {

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// Awaits that resume one after the other, and in parallel when one of them takes long: while some are left, an entry
-/// in the thread pool's queue lets one more thread help.
+/// Awaits that resume in turn, and in parallel when an await takes long: while awaits are left, an entry in the thread
+/// pool's queue lets one more thread help.
 /// </summary>
 internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
 {

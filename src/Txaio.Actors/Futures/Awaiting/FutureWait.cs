@@ -7,8 +7,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// A task that ends as a future does, or by a timeout or token while the future stays as it is. Then it is over:
-/// neither the loop nor the future knows of it any more.
+/// A task that ends with its future, or before by a timeout or a token. A wait that has ended is referenced by neither
+/// the loop nor the future.
 /// </summary>
 internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallback
 {
@@ -19,20 +19,21 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
     private DelayedCall _timeout;
     private CancellationTokenRegistration _registration;
 
-    // Where it stands with the other waits of the future.
+    // The wait's entry among the waits of the future.
     private WaitList<T>? _list;
 
-    // 1 from when the three above are written until a thread has released them. The starting thread writes 1, passes a
-    // fence, and reads the source. The ending thread takes the source, passes a fence, and reads this. So at least one
-    // thread finds both set; the exchange to 0 keeps the other from releasing twice.
+    // 1 from when the timeout, the registration and the entry are written until a thread has released them. The
+    // starting thread writes 1, passes a fence, and reads the source. The ending thread takes the source, passes a
+    // fence, and reads this. So at least one thread finds both set; the exchange to 0 keeps the other from releasing
+    // twice.
     private int _armed;
 
     ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
-    /// <summary>The wait that was added before it; its list's alone.</summary>
+    /// <summary>The wait that was added before this wait. Only the list uses it.</summary>
     public FutureWait<T>? Older { get; set; }
 
-    /// <summary>The wait that was added after it; its list's alone.</summary>
+    /// <summary>The wait that was added after this wait. Only the list uses it.</summary>
     public FutureWait<T>? Newer { get; set; }
 
     /// <summary>Starts to wait.</summary>
@@ -60,7 +61,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
             return;
         if (future.Error is { } error)
         {
-            // A wait that was over by now would not have looked.
+            // A wait that has ended already did not observe the failure.
             future.Observe();
             source.SetException(error);
         }
@@ -72,8 +73,8 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 
-    // On the scheduler's thread, so that a blocked loop does not hold it up. Never refused: after the loop's end the
-    // future is completed.
+    // On the scheduler's thread, so that a blocked loop does not delay the timeout. Never refused: after the loop's end
+    // the future is completed.
     private DelayedCall CallAfter(TimeSpan timeout)
     {
         var loop = future.Loop;
@@ -103,7 +104,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
             return;
         _timeout.Cancel();
         _list?.Remove(this);
-        // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
+        // Not Dispose: it would wait for a running callback, which may be the caller of this method.
         _registration.Unregister();
         future.Loop.Dependents.Remove(this);
     }

@@ -2,7 +2,7 @@ using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Futures.Awaiting;
 
-/// <summary>Stands in the list of continuations for the await that the future keeps in its own fields.</summary>
+/// <summary>Marks, in the list of continuations, the await that the future keeps in its own fields.</summary>
 internal sealed class InlineAwait : FutureContinuation
 {
     public static readonly InlineAwait Mark = new();

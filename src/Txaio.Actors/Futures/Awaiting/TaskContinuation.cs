@@ -3,14 +3,14 @@ using Txaio.Actors.Loops.Bridges;
 
 namespace Txaio.Actors.Futures.Awaiting;
 
-/// <summary>A task that ends as a future does.</summary>
+/// <summary>A task that completes with its future.</summary>
 internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
 {
     private readonly ExternalTaskSource<T> _source = new(loop);
 
     public Task<T> Task => _source.Task;
 
-    /// <summary>Whether the calling thread may be given the same task.</summary>
+    /// <summary>Whether a caller may share this task.</summary>
     public bool FitsHere(EventLoop loop) => _source.FitsHere(loop);
 
     public override void Run(Future future)

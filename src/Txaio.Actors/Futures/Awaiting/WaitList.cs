@@ -3,8 +3,8 @@ using Txaio.Actors.Futures.Continuations;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// The waits for one future that may end before the future does: one continuation for all of them, so that a wait that
-/// is given up can be taken out. A future that lives long keeps nothing of it.
+/// The waits for a future that may end before the future: a single continuation for all waits, so that an ended wait
+/// can be removed. A future that lives long keeps nothing of ended waits.
 /// </summary>
 internal sealed class WaitList<T> : FutureContinuation
 {
@@ -13,8 +13,8 @@ internal sealed class WaitList<T> : FutureContinuation
     private FutureWait<T>? _newest;
     private bool _taken;
 
-    /// <summary>Lets <paramref name="wait"/> end when <paramref name="future"/> does.</summary>
-    /// <returns>Where it stands; null when the future has been completed.</returns>
+    /// <summary>Ends <paramref name="wait"/> when <paramref name="future"/> is completed.</summary>
+    /// <returns>The wait's entry; null when the future has been completed already.</returns>
     public static WaitList<T>? Add(Future<T> future, FutureWait<T> wait)
     {
         if (future.FindAmongNewest<WaitList<T>>() is not { } list)
@@ -30,7 +30,7 @@ internal sealed class WaitList<T> : FutureContinuation
         return null;
     }
 
-    /// <summary>Takes out a wait that is over.</summary>
+    /// <summary>Removes a wait that has ended.</summary>
     public void Remove(FutureWait<T> wait)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ internal sealed class CallbackPair<T>(
 {
     public override void Run(Future future)
     {
-        // Nothing to run is nothing to queue.
+        // Without a callback for this outcome, nothing is queued.
         if (future.IsSuccess ? callback is not null : errback is not null)
             future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
     }

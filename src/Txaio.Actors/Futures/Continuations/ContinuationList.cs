@@ -16,14 +16,17 @@ internal struct ContinuationList
     // The bottom of the list from the claim until every pushed continuation has run.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
-    // The head once all have run. A later continuation runs on the thread that adds it, behind all earlier ones.
+    // The head once all continuations have run. A later continuation runs on the thread that adds it, behind all
+    // others.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
 
-    // The newest.
+    // The newest continuation.
     private FutureContinuation? _head;
 
     /// <summary>Whether no continuation has to run behind those of <paramref name="claimed"/>.</summary>
-    /// <remarks>None was added, or a single await without an order to other continuations.</remarks>
+    /// <remarks>
+    /// True if the list is empty, or holds a single await, which has no order to other continuations.
+    /// </remarks>
     public static bool IsDrainedAtOnce(FutureContinuation? claimed) =>
         claimed is null
         || ReferenceEquals(claimed, InlineAwait.Mark)
@@ -89,7 +92,7 @@ internal struct ContinuationList
         claimed = Volatile.Read(ref _head);
         while (true)
         {
-            // What is drained at once is no mark, nor above one.
+            // A list that is drained at once holds no mark.
             var isDrained = IsDrainedAtOnce(claimed);
             if (!isDrained && IsClaimed(claimed))
                 return false;
@@ -117,7 +120,7 @@ internal struct ContinuationList
         }
     }
 
-    // A list read before may be walked wrongly. It is no longer the head then, so the exchange fails.
+    // The links read before may be wrong by now. The head has changed then, so the exchange fails.
     private static bool IsClaimed(FutureContinuation? list) =>
         list is not null && (list.Next is not null || list is FutureContinuationMark) && IsClaimedBelow(list);
 
@@ -138,7 +141,7 @@ internal struct ContinuationList
             return;
         if (newest.Next is null)
         {
-            // The only one, as nearly always.
+            // Nearly always the only continuation.
             future.RunSafely(newest);
             return;
         }
@@ -148,7 +151,7 @@ internal struct ContinuationList
         {
             if (link.IsShared)
             {
-                // Only ever the first that was added, so nothing is below it.
+                // A shared continuation is always the first that was added, so nothing is below it.
                 future.RunSafely(link);
                 break;
             }

@@ -7,24 +7,24 @@ internal abstract class FutureContinuation
 {
     private static readonly FutureContinuation SharedMark = new FutureContinuationMark();
 
-    /// <summary>The one added before it.</summary>
+    /// <summary>The continuation that was added before this one.</summary>
     public FutureContinuation? Next { get; set; }
 
     /// <summary>Whether several futures hold this one object, so that it has no link of its own.</summary>
     public bool IsShared => ReferenceEquals(Next, SharedMark);
 
-    /// <summary>The future is completed. Runs on the completing thread, or on the thread that added this.</summary>
+    /// <summary>Runs once the future is completed, on the completing thread or on the adding thread.</summary>
     public abstract void Run(Future future);
 
     /// <summary>
-    /// The part of it that completes another future or runs foreign code. Called through <see cref="Nesting"/> only.
+    /// The part that completes another future or runs foreign code. Called through <see cref="Nesting"/> only.
     /// </summary>
     public virtual void RunNested(Future future) => throw new NotSupportedException($"{Describe()} has no such part.");
 
-    /// <summary>What it is, for reports.</summary>
+    /// <summary>A description for reports.</summary>
     public virtual string Describe() => "a continuation";
 
-    /// <summary>Lets several futures hold it.</summary>
+    /// <summary>Makes the continuation one that several futures may hold.</summary>
     protected void Share() => Next = SharedMark;
 }
 

@@ -45,17 +45,17 @@ internal abstract class GatherContinuation : FutureContinuation
         CountDown(Gathered);
     }
 
-    /// <summary>Cancels what is still pending, for the reason that the gathered future was cancelled for.</summary>
+    /// <summary>Cancels the pending children, with the reason for which the gathered future was cancelled.</summary>
     protected void CancelChildren(FutureCancelledException cause)
     {
         foreach (var child in _children)
             child.TryCancel(cause.Reason ?? "The future that gathers it was cancelled.", cause.CancellationToken);
     }
 
-    /// <summary>The future of them all.</summary>
+    /// <summary>The gathered future.</summary>
     protected abstract Future Gathered { get; }
 
-    /// <summary>The first failure, where failures are not consumed.</summary>
+    /// <summary>The first failure, if failures are not consumed.</summary>
     protected Exception? Failure =>
         _consumeExceptions ? null : Array.Find(_children, static child => child.Error is not null)?.Error;
 

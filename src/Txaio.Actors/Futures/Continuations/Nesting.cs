@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>
-/// Bounds how deep continuations nest that complete another future, or run foreign code that may: a chain of any length
-/// takes the stack of a few links.
+/// Bounds the depth of continuations that complete another future, or run foreign code that may complete one. A chain
+/// of any length takes the stack of a few links.
 /// </summary>
 internal static class Nesting
 {
@@ -16,8 +16,8 @@ internal static class Nesting
     private static Queue<(FutureContinuation Continuation, Future Future)>? _later;
 
     /// <summary>
-    /// Calls the nested part of <paramref name="continuation"/>: now, or on this thread a little later when this thread
-    /// is in too many of them. What it throws is reported.
+    /// Calls the nested part of <paramref name="continuation"/>: now, or later on this thread if this thread is in too
+    /// many nested parts. An exception is reported.
     /// </summary>
     public static void Run(FutureContinuation continuation, Future future)
     {

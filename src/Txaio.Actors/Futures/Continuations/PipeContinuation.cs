@@ -7,7 +7,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>Tells an actor how a future ended.</summary>
+/// <summary>Tells an actor the outcome of a future.</summary>
 internal sealed class PipeContinuation<T>(
     ICanTell target,
     IActorRef? sender,
@@ -18,7 +18,7 @@ internal sealed class PipeContinuation<T>(
 {
     public override void Run(Future future)
     {
-        // The user's functions are callbacks like others: never inside the call that completes the future.
+        // The user's functions run as callbacks, never inside the call that completes the future.
         if (future.IsSuccess ? success is not null : failure is not null)
             future.Loop.Enqueue(new WorkItem(CallbackInvoker.OnLoop, this, future, context));
         else
@@ -33,7 +33,7 @@ internal sealed class PipeContinuation<T>(
 
     public override string Describe() => $"a pipe to {ObjectText.Of(target)}";
 
-    // A future without a value has nothing to tell, as a task without a value has not in Akka. An Ask has a reply.
+    // A future without a value tells nothing, as Akka's PipeTo of a task without a value. An Ask has a reply.
     private bool HasNothingToTell(Future future) =>
         typeof(T) == typeof(Done) && success is null && future.IsSuccess && future is not IAsk;
 

@@ -3,13 +3,13 @@ using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>Futures that end as a task does, and promises of a called function.</summary>
+/// <summary>Completes futures with the outcomes of tasks.</summary>
 internal static class TaskFollowing
 {
-    /// <summary>Lets <paramref name="future"/> end as <paramref name="task"/> does.</summary>
+    /// <summary>Completes <paramref name="future"/> with the outcome of <paramref name="task"/>.</summary>
     /// <param name="future">The future.</param>
     /// <param name="task">The task.</param>
-    /// <param name="release">Makes the task forget the future; see <see cref="ReleaseTokenOf"/>.</param>
+    /// <param name="release">Ends the task's reference to the future; see <see cref="ReleaseTokenOf"/>.</param>
     public static Future<T> Follow<T>(this Future<T> future, Task<T> task, CancellationToken release = default)
     {
         if (task.IsCompleted)
@@ -40,8 +40,8 @@ internal static class TaskFollowing
     }
 
     /// <summary>
-    /// What makes <paramref name="task"/> forget <paramref name="future"/> once that has been completed: a task that
-    /// lives long would otherwise keep every future that ever followed it.
+    /// A token that ends the reference from <paramref name="task"/> to <paramref name="future"/> when the future is
+    /// completed. Otherwise a task that lives long would keep every future that ever followed the task.
     /// </summary>
     public static CancellationToken ReleaseTokenOf(this Future future, Task task)
     {

@@ -2,7 +2,7 @@ using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>A token that cancels a future while it is pending; let go of once the future is completed.</summary>
+/// <summary>Lets a token cancel a pending future, and releases the token when the future is completed.</summary>
 internal sealed class TokenContinuation : FutureContinuation
 {
     private readonly Future _future;
@@ -26,7 +26,7 @@ internal sealed class TokenContinuation : FutureContinuation
         future.AddContinuation(continuation);
     }
 
-    // Not Dispose, which would wait for a callback that runs, and that may be the one that got here.
+    // Not Dispose: it would wait for a running callback, which may be the caller of this method.
     public override void Run(Future future) => _registration.Unregister();
 
     private void Cancel(CancellationToken token) => _future.TryCancel(_message, token);

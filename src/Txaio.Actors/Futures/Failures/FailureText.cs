@@ -69,7 +69,9 @@ internal static class FailureText
         }
     }
 
-    /// <summary>The message; that of an <see cref="AggregateException"/> is made of all within it.</summary>
+    /// <summary>
+    /// The message; for an <see cref="AggregateException"/>, with the messages of its inner exceptions.
+    /// </summary>
     public static string MessageOf(Exception error) =>
         error is AggregateException && IsNestedDeeply(error) ? "One or more errors occurred." : error.Message;
 

@@ -5,8 +5,8 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Futures.Failures;
 
 /// <summary>
-/// Why a future failed: the exception with its stack trace. While the failure is unobserved, it also holds an object
-/// whose finalizer reports it. Futures themselves have no finalizer: it costs 200 ns each.
+/// The failure of a future: the exception with its stack trace and, until the failure is observed, an object whose
+/// finalizer reports the failure. Futures themselves have no finalizer: a finalizer costs 200 ns for each.
 /// </summary>
 internal sealed class Rejection(Exception cause)
 {
@@ -15,7 +15,9 @@ internal sealed class Rejection(Exception cause)
 
     public Exception Cause => cause;
 
-    /// <summary>Never reported: the cancelling caller knows, and an ending system reports its own end.</summary>
+    /// <summary>
+    /// A failure that is never reported: the cancelling caller knows it, and an ending system reports its end.
+    /// </summary>
     public bool IsNeverReported => cause is FutureCancelledException or LoopTerminatedException;
 
     /// <summary>Whether unobserved rejections are reported or counted.</summary>
@@ -24,7 +26,7 @@ internal sealed class Rejection(Exception cause)
     /// <summary>Reports the failure if it is collected unobserved.</summary>
     public void Watch(Future future) => _unobserved = new Unobserved(future.Loop, future.ResultType, cause);
 
-    /// <summary>The failure is observed: it is not reported.</summary>
+    /// <summary>Marks the failure as observed, so that it is not reported.</summary>
     public void Observe()
     {
         if (_unobserved is { } unobserved)

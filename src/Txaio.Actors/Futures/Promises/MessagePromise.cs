@@ -6,9 +6,9 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// A promise that an actor asked for by message. It holds a place of its loop's capacity, or of the bound for other
-/// nodes. A promise for another node ends with the asking actor or its node. Where that actor cannot be watched, as
-/// the temporary ref of an Ask, the promise has a lifetime.
+/// A promise that an actor requested by message. It reserves capacity of its loop, or of the bound for other nodes. A
+/// promise for another node ends with the requesting actor or its node. If that actor cannot be watched, as the
+/// temporary ref of an Ask cannot, the promise has a lifetime.
 /// </summary>
 internal sealed class MessagePromise(EventLoop loop, Future future, PromiseRequest request)
     : FutureContinuation, IHeldForNode
@@ -16,9 +16,11 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
     private DelayedCall _end;
     private IActorRef? _guard;
 
-    /// <summary>Makes one on <paramref name="loop"/>. The caller has taken the places of another node.</summary>
+    /// <summary>
+    /// Makes a promise on <paramref name="loop"/>. For another node, the caller has reserved capacity.
+    /// </summary>
     /// <param name="loop">The loop.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">The request.</param>
     /// <param name="timeouts">Ends the lifetimes.</param>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>

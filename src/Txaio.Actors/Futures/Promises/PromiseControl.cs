@@ -4,10 +4,10 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Futures.Promises;
 
-/// <summary>Tells the messages that a promise acts on from those that can only be its value.</summary>
+/// <summary>Distinguishes messages that control a promise from messages that are its value.</summary>
 internal static class PromiseControl
 {
-    /// <summary>Whether a promise does something else with <paramref name="message"/> than to take it.</summary>
+    /// <summary>Whether <paramref name="message"/> controls a promise, so that it is not taken as the value.</summary>
     public static bool Is(object message) =>
         message is IPromiseControl or Status.Failure or IAutoReceivedMessage or ISystemMessage
 #pragma warning disable CS0618 // Obsolete in Akka, but actors still send it.

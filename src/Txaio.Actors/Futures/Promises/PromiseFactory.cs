@@ -4,9 +4,9 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 
-/// <summary>Makes promises of loops.</summary>
+/// <summary>Makes promises whose futures belong to loops.</summary>
 /// <param name="timeouts">Ends the lifetimes of promises for actors that cannot be watched.</param>
-/// <param name="completed">Keeps completed promises; null where they are not kept.</param>
+/// <param name="completed">Keeps completed promises; null if they are not kept.</param>
 internal sealed class PromiseFactory(PromiseTimeouts timeouts, CompletedPromises? completed) : IPromiseFactory
 {
     public bool Keeps => completed is not null;

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// The subscribers or the watchers of a promise, each with its place among those of another node; null for actors of
-/// this node.
+/// The subscribers or the watchers of a promise, each with its reservation in the bound of another node; null for
+/// actors of this node.
 /// </summary>
 internal sealed class PromiseFollowers : Dictionary<IActorRef, HeldFollower?>;

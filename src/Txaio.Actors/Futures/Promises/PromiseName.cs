@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// Names of promises. 128 bits from a cryptographic generator: one that can be guessed, or that comes again after a
-/// restart, lets a stray reply complete the wrong promise.
+/// Names of promises: 128 bits from a cryptographic generator. With a name that can be guessed, or that repeats after a
+/// restart, a stray reply could complete the wrong promise.
 /// </summary>
 internal static class PromiseName
 {
     private const int Bytes = 16;
 
-    // Drawing many costs as much as drawing one: a microsecond, which would slow a remote Ask.
+    // Many names cost as much as a single one: a microsecond, which would slow a remote Ask.
     private const int Drawn = 32;
 
     [ThreadStatic]
@@ -20,7 +20,7 @@ internal static class PromiseName
     [ThreadStatic]
     private static int _used;
 
-    /// <summary>A name that was never used before and cannot be predicted.</summary>
+    /// <summary>Returns a name that was never used before and cannot be predicted.</summary>
     public static string Next()
     {
         if (_drawn is not { } drawn || _used == drawn.Length)
