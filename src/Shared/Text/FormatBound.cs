@@ -11,6 +11,21 @@ internal static class FormatBound
     /// <summary>The longest format, in characters.</summary>
     public const int Length = 1000;
 
+    /// <summary>Whether no number in a format is above <see cref="Width"/>: a spec of Python has widths.</summary>
+    public static bool AllowsNumbers(ReadOnlySpan<char> format)
+    {
+        while (format.IndexOfAnyInRange('1', '9') is >= 0 and var start)
+        {
+            format = format[start..];
+            var length = format.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : format.Length;
+            if (length > 4 || (length == 4 && int.Parse(format[..length], CultureInfo.InvariantCulture) > Width))
+                return false;
+            format = format[length..];
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the format can make only texts of a bounded length.</summary>
     /// <remarks>
     /// The text of a standard format, a letter and a number, can be as long as that number. The text of any other

@@ -103,7 +103,7 @@ internal sealed class HostTemplate
         }
 
         // A format that could make a huge text is left out. The hole stays, so that later values keep their holes.
-        if (shape is [':', ..] && !FormatBound.Allows(shape[1..]))
+        if (shape is [':', ..] && !(FormatBound.Allows(shape[1..]) && FormatBound.AllowsNumbers(shape[1..])))
             shape = [];
         names.Add(name.ToString());
         text.Append('{');
@@ -139,7 +139,7 @@ internal sealed class HostTemplate
             word.Append('_');
         foreach (var c in name)
             word.Append(char.IsLetterOrDigit(c) ? c : '_');
-        if (name is "log_time" or "log_level" or "txaio_trace" or "log_failure")
+        if (name is "log_time" or "log_level" or "log_format" or "txaio_trace" or "log_failure")
             word.Append('_');
         var first = word.ToString();
         var unique = first;

@@ -2,22 +2,17 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Net;
 using System.Numerics;
 using Akka.Event;
 using CsCheck;
-using Serilog.Core;
-using Serilog.Events;
-using Serilog.Formatting.Display;
-using LogEvent = Serilog.Events.LogEvent;
 
 namespace Txaio.Actors.Tests.Logging;
 
 /// <summary>The text of a message template is Serilog's, so that two sinks of one program agree.</summary>
 public sealed class SerilogTextTests : LoggingTestBase
 {
-    private readonly Oracle _serilog = new();
+    private readonly SerilogOracle _serilog = new();
 
     public static TheoryData<string, object?[]> Examples => new()
     {
@@ -177,41 +172,5 @@ public sealed class SerilogTextTests : LoggingTestBase
         public int Good => 1;
 
         public int Bad => throw new InvalidOperationException("bad");
-    }
-
-    /// <summary>The real Serilog.</summary>
-    private sealed class Oracle : ILogEventSink
-    {
-        private readonly MessageTemplateTextFormatter _formatter = new("{Message:l}", CultureInfo.InvariantCulture);
-        private readonly Logger _logger;
-
-        // Samples run on several threads.
-        [ThreadStatic]
-        private static LogEvent? _last;
-
-        public Oracle() => _logger = new global::Serilog.LoggerConfiguration().WriteTo.Sink(this).CreateLogger();
-
-        public string Text(string template, object?[] values)
-        {
-            _logger.Write(LogEventLevel.Information, template, values);
-            var text = new StringWriter();
-            _formatter.Format(_last!, text);
-            return text.ToString();
-        }
-
-        /// <summary>Null if a format is none of the value's: then Serilog has no text.</summary>
-        public string? TryText(string template, object?[] values)
-        {
-            try
-            {
-                return Text(template, values);
-            }
-            catch (FormatException)
-            {
-                return null;
-            }
-        }
-
-        public void Emit(LogEvent logEvent) => _last = logEvent;
     }
 }

@@ -45,6 +45,19 @@ internal struct InterpolatedCall
             return;
         }
 
+        if (template.HasPython)
+        {
+            // The values decide how they are shown: the binder looks at them.
+            logger.Write(new TxaioLogEntry
+            {
+                Level = level,
+                Cause = cause,
+                Format = template.Source,
+                ArgumentArray = _values![..template.Holes.Length],
+            });
+            return;
+        }
+
         object message = template.Holes.IsEmpty
             ? LogText.Of(template.Tail)
             : new TxaioLogMessageOfArray(template, _values!);

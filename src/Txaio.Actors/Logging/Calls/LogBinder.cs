@@ -1,6 +1,6 @@
 using Akka.Event;
-using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogTemplates;
+using Txaio.Actors.LogTemplates.Python;
 using Txaio.Actors.Loggers;
 using Txaio.Actors.Telemetry;
 
@@ -36,12 +36,12 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         if (entry.ArgumentArray is { Length: > 0 } arguments)
         {
             leftOver = All(fields);
-            return BindArguments(in entry, arguments, ref cause);
+            return BindArguments(in entry, arguments, ref cause, ref leftOver);
         }
 
         return fields.Length > 0
             ? BindFields(entry.Format, in entry, cause ??= CauseAmong(fields), out leftOver)
-            : BindText(in entry, cause);
+            : BindText(in entry, cause, ref leftOver);
     }
 
     private static List<(string Name, object? Value)>? All((string Name, object? Value)[] fields) =>
@@ -62,17 +62,22 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return first;
     }
 
-    private object BindText(in TxaioLogEntry entry, Exception? cause)
+    private object BindText(
+        in TxaioLogEntry entry, Exception? cause, ref List<(string Name, object? Value)>? leftOver)
     {
         var text = entry.Format;
         if (!text.Contains('{') || !(text.Contains("{log_") || text.Contains("{txaio_trace")))
             return LogText.Of(text);
 
-        var message = Fill(LogTemplateCache.Text.Get(text), in entry, cause, [], []);
+        var message = Fill(LogTemplateCache.Text.Get(text), in entry, cause, [], [], ref leftOver);
         return message.Values.Length == 0 ? LogText.Of(text) : message;
     }
 
-    private object BindArguments(in TxaioLogEntry entry, object?[] arguments, ref Exception? cause)
+    private object BindArguments(
+        in TxaioLogEntry entry,
+        object?[] arguments,
+        ref Exception? cause,
+        ref List<(string Name, object? Value)>? leftOver)
     {
         var template = LogTemplateCache.Positional.Get(entry.Format);
         if (cause is null && arguments.Length > template.ArgumentCount && LogCall.CauseOf(arguments[^1]) is { } surplus)
@@ -83,10 +88,10 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
 
         cause ??= CauseAmong(entry.FieldArray ?? []);
         if (arguments.Length == 0)
-            return BindText(in entry, cause);
+            return BindText(in entry, cause, ref leftOver);
         return template.ArgumentsAreValues(arguments.Length)
             ? new TxaioLogMessageOfArray(template, arguments)
-            : Fill(template, in entry, cause, arguments, []);
+            : Fill(template, in entry, cause, arguments, [], ref leftOver);
     }
 
     private TxaioLogMessage BindFields(
@@ -97,9 +102,8 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     {
         var fields = entry.FieldArray ?? [];
         Span<bool> named = fields.Length <= OnStack ? stackalloc bool[fields.Length] : new bool[fields.Length];
-        var message = Fill(LogTemplateCache.Keyword.Get(format), in entry, cause, [], named);
-
         leftOver = null;
+        var message = Fill(LogTemplateCache.Keyword.Get(format), in entry, cause, [], named, ref leftOver);
         for (var i = 0; i < named.Length; i++)
         {
             if (!named[i])
@@ -110,101 +114,95 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     }
 
     // Looks up a value for each hole, and marks the fields that fill a hole in named. If fields fill no holes, named is
-    // empty.
+    // empty. A value whose text is in the message is left over.
     private TxaioLogMessage Fill(
-        LogTemplate template, in TxaioLogEntry entry, Exception? cause, object?[] arguments, Span<bool> named)
+        LogTemplate template,
+        in TxaioLogEntry entry,
+        Exception? cause,
+        object?[] arguments,
+        Span<bool> named,
+        ref List<(string Name, object? Value)>? leftOver)
     {
         var values = new object?[template.Holes.Length];
-        Span<bool> missing = values.Length <= OnStack ? stackalloc bool[values.Length] : new bool[values.Length];
+        Span<HoleState> states = values.Length <= OnStack
+            ? stackalloc HoleState[values.Length]
+            : new HoleState[values.Length];
+        var call = new HoleValues(template.Source, entry.Level, cause, now, arguments, entry.FieldArray ?? []);
+        List<(string Name, object? Value)>? shown = null;
         for (var i = 0; i < values.Length; i++)
         {
             var hole = template.Holes[i];
-            missing[i] = !(hole switch
-            {
-                { BuiltIn: LogBuiltIn.Failure } => TryField(hole, entry.FieldArray, named, out values[i])
-                    || TryCause(hole, cause, out values[i]),
-                { BuiltIn: not LogBuiltIn.None } => TryBuiltIn(hole, entry.Level, out values[i]),
-                { Arguments.Length: > 0 } => TryArgument(hole, arguments, out values[i]),
-                _ => TryField(hole, entry.FieldArray, named, out values[i]),
-            });
+            if (!call.TryFind(hole, named, out values[i]))
+                states[i] = HoleState.Missing;
+            else if (hole.Python is { } python)
+                states[i] = Show(hole, python, in call, ref values[i], ref shown);
         }
 
-        return arguments.Length < template.ArgumentCount || missing.Contains(true)
-            ? Message(template, values, missing, arguments.Length)
-            : new TxaioLogMessageOfArray(template, values);
+        if (shown is not null)
+        {
+            LeaveOver(shown, template, states, ref leftOver);
+            template = template.WithNamesBeside(entry.FieldArray);
+        }
+
+        if (states.ContainsAnyExcept(HoleState.Value) || arguments.Length < template.ArgumentCount)
+            return Message(template, values, states, arguments.Length);
+        return new TxaioLogMessageOfArray(template, template.IsIndexed ? arguments : values);
     }
 
-    private static bool TryArgument(LogHole hole, object?[] arguments, out object? value)
-    {
-        var position = LogHole.Last(hole.Arguments, arguments.Length);
-        value = position >= 0 ? arguments[position] : null;
-        return position >= 0;
-    }
-
-    private static bool TryField(
+    // The text of a value takes its place if .NET has no format that shows the same. The value is added to shown.
+    private static HoleState Show(
         LogHole hole,
-        ReadOnlySpan<(string Name, object? Value)> fields,
-        Span<bool> named,
-        out object? value)
+        PythonHole python,
+        in HoleValues call,
+        ref object? value,
+        ref List<(string Name, object? Value)>? shown)
     {
-        value = null;
-        for (var i = 0; i < fields.Length; i++)
+        string? text = null;
+        var fits = call.TryFindInner(python, out var inner) && python.TryRender(value, inner, out text);
+        if (fits && text is null)
+            return HoleState.Value;
+        (shown ??= []).Add((hole.RawName, value));
+        for (var i = 0; i < inner.Length; i++)
+            shown.Add((python.Nested!.Fields[i].Path.RawName, inner[i]));
+        if (!fits)
+            return HoleState.Missing;
+        value = text;
+        return hole.IsText ? HoleState.Value : HoleState.Text;
+    }
+
+    // A value that another hole shows is there already, and so is one of the caller's with that name.
+    private static void LeaveOver(
+        List<(string Name, object? Value)> shown,
+        LogTemplate template,
+        ReadOnlySpan<HoleState> states,
+        ref List<(string Name, object? Value)>? leftOver)
+    {
+        var taken = new HashSet<string>((leftOver ?? []).Select(static field => field.Name));
+        for (var i = 0; i < states.Length; i++)
         {
-            if (fields[i].Name == hole.Path!.Root)
-            {
-                var isFound = TryFollow(hole, fields[i].Value, out value);
-                if (isFound && i < named.Length)
-                    named[i] = true;
-                return isFound;
-            }
+            if (states[i] == HoleState.Value && !template.Holes[i].IsText)
+                taken.Add(template.Holes[i].SinkName);
         }
 
-        return false;
-    }
-
-    private static bool TryCause(LogHole hole, Exception? cause, out object? value)
-    {
-        value = null;
-        return cause is not null && TryFollow(hole, new FailedFuture(cause), out value);
-    }
-
-    private bool TryBuiltIn(LogHole hole, TxaioLogLevel level, out object? value)
-    {
-        value = hole.BuiltIn switch
+        foreach (var (name, value) in shown)
         {
-            LogBuiltIn.Time => now(),
-            LogBuiltIn.Level => LogLevelNames.Of(level),
-            _ => level == TxaioLogLevel.Trace,
-        };
-        return true;
-    }
-
-    private static bool TryFollow(LogHole hole, object? root, out object? value)
-    {
-        try
-        {
-            return hole.Path!.TryFollow(root, out value);
-        }
-        catch (Exception)
-        {
-            // A property threw: the hole is shown as it is written in the template.
-            value = null;
-            return false;
+            if (taken.Add(name))
+                (leftOver ??= []).Add((name, value));
         }
     }
 
     // Sinks match values to holes by position, so a hole without a value is removed from the template and the values.
     private static TxaioLogMessageOfArray Message(
-        LogTemplate template, object?[] values, ReadOnlySpan<bool> missing, int arguments)
+        LogTemplate template, object?[] values, ReadOnlySpan<HoleState> states, int arguments)
     {
         var found = new List<object?>(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
-            if (!missing[i])
+            if (states[i] != HoleState.Missing)
                 found.Add(values[i]);
         }
 
-        return new TxaioLogMessageOfArray(template.Without(missing, arguments), [.. found]);
+        return new TxaioLogMessageOfArray(template.With(states, arguments), [.. found]);
     }
 
     private static string NameOf(string? name, int position) =>

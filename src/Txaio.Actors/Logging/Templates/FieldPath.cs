@@ -26,6 +26,14 @@ internal sealed class FieldPath
     /// <summary>The path as one plain name: <c>things[one]</c> is <c>things_one</c>.</summary>
     public string SinkName { get; }
 
+    /// <summary>The plain name beside other names.</summary>
+    public string RawName => RawNameOf(SinkName);
+
+    /// <summary>
+    /// A plain name beside other names: sinks read a number as an index, and a name that begins with a digit as text.
+    /// </summary>
+    public static string RawNameOf(string name) => char.IsDigit(name[0]) ? "_" + name : name;
+
     /// <summary>Reads a path.</summary>
     /// <param name="text">The hole without its format.</param>
     /// <param name="strict">

@@ -1,4 +1,5 @@
 using Txaio.Actors.Loggers;
+using Txaio.Actors.LogTemplates.Python;
 
 namespace Txaio.Actors.LogTemplates;
 
@@ -15,7 +16,8 @@ internal static class InterpolatedTemplate
             parts.Push(node);
 
         var holes = new List<LogHole>();
-        var taken = new HashSet<string>();
+        var hasPython = parts.Any(static part => SpecOf(part.Format) is not null);
+        var taken = new HashSet<string>(hasPython ? LogHole.BuiltInNames : []);
         var literal = "";
         foreach (var part in parts)
         {
@@ -27,7 +29,8 @@ internal static class InterpolatedTemplate
 
             var name = Unique(NameOf(part.Part, holes.Count), taken);
             var alignment = Math.Clamp(part.Alignment, -LogLimits.Width, LogLimits.Width);
-            var format = FormatBound.Allows(part.Format) ? part.Format : null;
+            var isBounded = FormatBound.Allows(part.Format) && SpecOf(part.Format) is null or { IsBounded: true };
+            var format = isBounded ? part.Format : null;
             var hole = new LogHole(literal, "", name, alignment, format)
             {
                 Arguments = [holes.Count],
@@ -36,7 +39,19 @@ internal static class InterpolatedTemplate
             literal = "";
         }
 
-        return new LogTemplate(null, [.. holes], literal);
+        var template = new LogTemplate(null, [.. holes], literal);
+        return hasPython ? Reread(template) : template;
+    }
+
+    private static PythonSpec? SpecOf(string? format) =>
+        format is not null && PythonSpec.TryParsePythons(format, out var spec) ? spec : null;
+
+    // A template that is written with names and filled by position, to which specs of Python mean the same. One that is
+    // beyond the limits of those stays as it is.
+    private static LogTemplate Reread(LogTemplate template)
+    {
+        var read = LogTemplateParser.Parse(template.Text, LogTemplateKind.Positional);
+        return read.Holes.Length == template.Holes.Length ? read : template;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Txaio.Actors.LogTemplates.Python;
 
 namespace Txaio.Actors.LogTemplates;
 
@@ -13,6 +14,9 @@ internal enum LogBuiltIn
 
     /// <summary><c>{log_level}</c>: the name of the level, as <c>info</c>.</summary>
     Level,
+
+    /// <summary><c>{log_format}</c>: the template as it was written.</summary>
+    Format,
 
     /// <summary><c>{txaio_trace}</c>: whether the level is trace.</summary>
     Trace,
@@ -32,6 +36,9 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// <summary>The name of the event's failure, as on Twisted.</summary>
     public const string FailureName = "log_failure";
 
+    /// <summary>All names that are always there.</summary>
+    public static readonly string[] BuiltInNames = ["log_time", "log_level", "log_format", "txaio_trace", FailureName];
+
     /// <summary>
     /// <c>@</c> or <c>$</c>, which Serilog reads as an order to destructure or stringify; else empty.
     /// </summary>
@@ -48,13 +55,43 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// </summary>
     public int[] Arguments { get; init; } = [];
 
+    /// <summary>The same, with those of holes in the format.</summary>
+    public IEnumerable<int> AllArguments =>
+        Python?.Nested is { } nested ? Arguments.Concat(nested.Fields.SelectMany(static f => f.Arguments)) : Arguments;
+
+    /// <summary>The position of the argument that the hole itself takes, or -1.</summary>
+    public int Position { get; init; } = -1;
+
+    /// <summary>What Python's syntax says of the hole, or null.</summary>
+    public PythonHole? Python { get; init; }
+
+    /// <summary>Whether the value of the message is the text of the value, for want of a .NET format.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>The name that sinks have for the text of the value.</summary>
+    public string TextName { get; init; } = "";
+
+    /// <summary>The name beside other names.</summary>
+    public string RawName => FieldPath.RawNameOf(SinkName);
+
+    /// <summary>The name that sinks have for the value of the message.</summary>
+    public string ShownName => IsText ? TextName : SinkName;
+
     /// <summary>The hole as sinks read it.</summary>
-    public string SinkText =>
-        string.Concat(
+    public string SinkText => IsText
+        ? $"{{{TextName}}}"
+        : string.Concat(
             "{" + Operator,
             SinkName,
             Alignment == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",{Alignment}"),
             Format is null ? "}" : $":{Format}}}");
+
+    /// <summary>The hole with the text of the value instead of the value.</summary>
+    public LogHole AsText() => this with { IsText = true, Alignment = 0, Format = null, Operator = "" };
+
+    /// <summary>A text with an alignment of .NET.</summary>
+    public static string Align(string shown, int alignment) =>
+        alignment >= 0 ? shown.PadLeft(alignment) : shown.PadRight(-alignment);
 
     /// <summary>
     /// The value that all holes of one name show: as in Serilog, the last one that the message has.
@@ -78,6 +115,7 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     {
         "log_time" => LogBuiltIn.Time,
         "log_level" => LogBuiltIn.Level,
+        "log_format" => LogBuiltIn.Format,
         "txaio_trace" => LogBuiltIn.Trace,
         _ => path.Root == FailureName ? LogBuiltIn.Failure : LogBuiltIn.None,
     };

@@ -26,15 +26,20 @@ internal sealed class LogTemplate
         Tail = tail;
         _isIndexed = isIndexed;
         _positions = isIndexed ? [.. holes.Select(static hole => hole.Arguments)] : PositionsByName(holes);
+        HasPython = Array.Exists(holes, static hole => hole.Python is not null);
         HasBuiltIns = Array.Exists(holes, h => h.BuiltIn != LogBuiltIn.None);
-        var last = holes.SelectMany(static hole => hole.Arguments).DefaultIfEmpty(-1).Max();
+        var last = holes.SelectMany(static hole => hole.AllArguments).DefaultIfEmpty(-1).Max();
         ArgumentCount = last == int.MaxValue ? last : last + 1;
         var text = ToText();
         Text = text == original ? original : text;
+        Source = original ?? Text;
     }
 
     /// <summary>The template as sinks read it: plain names, literal braces doubled.</summary>
     public string Text { get; }
+
+    /// <summary>The template as it was written.</summary>
+    public string Source { get; }
 
     /// <summary>The text after the last hole; without holes, the whole message.</summary>
     public string Tail { get; }
@@ -45,6 +50,14 @@ internal sealed class LogTemplate
     /// <summary>Whether a hole has a name that is always there, so that values are not simply the arguments.</summary>
     public bool HasBuiltIns { get; }
 
+    /// <summary>
+    /// Whether a hole has a conversion or a spec of Python, so that its values are looked at before sinks get them.
+    /// </summary>
+    public bool HasPython { get; }
+
+    /// <summary>Whether the holes are indexes into the arguments, which then are the values.</summary>
+    public bool IsIndexed => _isIndexed;
+
     /// <summary>How many arguments a positional template takes; further ones are surplus.</summary>
     public int ArgumentCount { get; }
 
@@ -53,7 +66,7 @@ internal sealed class LogTemplate
     /// value as it was written.
     /// </summary>
     public bool ArgumentsAreValues(int arguments) =>
-        !HasBuiltIns && (_isIndexed || arguments >= ArgumentCount
+        !HasBuiltIns && !HasPython && (_isIndexed || arguments >= ArgumentCount
             || Array.TrueForAll(_holes, static hole => hole.Raw == hole.SinkText));
 
     /// <summary>
@@ -77,19 +90,21 @@ internal sealed class LogTemplate
         return LogText.Shown(text.ToString(), text.Missing);
     }
 
-    /// <summary>This template with the holes at <paramref name="missing"/> turned into text, as written.</summary>
-    /// <remarks>Sinks match values to holes by position, so that a hole without a value must not stay one.</remarks>
-    /// <param name="missing">By hole: whether it has no value.</param>
+    /// <summary>This template with its holes as a call fills them.</summary>
+    /// <remarks>
+    /// Sinks match values to holes by position, so that a hole without a value must not stay one: it is text, as it was
+    /// written.
+    /// </remarks>
+    /// <param name="states">By hole: how the call fills it.</param>
     /// <param name="arguments">How many arguments the call gave to a positional template.</param>
-    public LogTemplate Without(ReadOnlySpan<bool> missing, int arguments)
+    public LogTemplate With(ReadOnlySpan<HoleState> states, int arguments)
     {
-        var callers = Array.FindAll(_holes, static hole => hole.BuiltIn == LogBuiltIn.None);
         var kept = new List<LogHole>(_holes.Length);
         var literal = new StringBuilder();
         for (var i = 0; i < _holes.Length; i++)
         {
             literal.Append(_holes[i].Literal);
-            if (missing[i])
+            if (states[i] == HoleState.Missing)
             {
                 literal.Append(_holes[i].Raw);
                 continue;
@@ -97,23 +112,41 @@ internal sealed class LogTemplate
 
             // The value may be the argument of another hole of the same name, whose operator then applies.
             var argument = _isIndexed ? -1 : LogHole.Last(_holes[i].Arguments, arguments);
-            var shown = argument >= 0 && argument < callers.Length ? callers[argument].Operator : _holes[i].Operator;
-            kept.Add(_holes[i] with { Literal = literal.ToString(), Operator = shown });
+            var taker = argument >= 0 ? Array.Find(_holes, hole => hole.Position == argument) : null;
+            var hole = _holes[i] with { Literal = literal.ToString(), Operator = (taker ?? _holes[i]).Operator };
+            kept.Add(states[i] == HoleState.Text ? hole.AsText() : hole);
             literal.Clear();
         }
 
         // If only numbers are left, sinks would read them as indexes.
-        if (kept.TrueForAll(static hole => hole.SinkName.All(char.IsAsciiDigit)))
+        if (kept.TrueForAll(static hole => hole.ShownName.All(char.IsAsciiDigit)))
             kept = kept.ConvertAll(static hole => hole with { SinkName = "_" + hole.SinkName });
         return new LogTemplate(null, [.. kept], literal.Append(Tail).ToString());
     }
 
+    /// <summary>This template with names for the texts of values that are none of the fields of a call.</summary>
+    public LogTemplate WithNamesBeside((string Name, object? Value)[]? fields)
+    {
+        if (fields is null || !Array.Exists(_holes, hole => hole.Python is not null && IsTaken(hole.TextName)))
+            return this;
+        var holes = Array.ConvertAll(_holes, hole =>
+        {
+            var name = hole.TextName;
+            for (var n = 2; IsTaken(name) || Array.Exists(_holes, it => it != hole && it.TextName == name); n++)
+                name = $"{hole.TextName}_{n}";
+            return hole with { TextName = name };
+        });
+        return new LogTemplate(null, holes, Tail, _isIndexed);
+
+        bool IsTaken(string name) => Array.Exists(fields, field => field.Name == name);
+    }
+
     private static int[][] PositionsByName(LogHole[] holes)
     {
-        var ofName = holes.Select(static (hole, i) => (hole.SinkName, Position: i))
-            .GroupBy(static hole => hole.SinkName, static hole => hole.Position, StringComparer.Ordinal)
+        var ofName = holes.Select(static (hole, i) => (hole.ShownName, Position: i))
+            .GroupBy(static hole => hole.ShownName, static hole => hole.Position, StringComparer.Ordinal)
             .ToDictionary(static name => name.Key, static name => name.ToArray(), StringComparer.Ordinal);
-        return [.. holes.Select(hole => ofName[hole.SinkName])];
+        return [.. holes.Select(hole => ofName[hole.ShownName])];
     }
 
     // As in Serilog, the operator of the last hole that the value fills applies in all holes of the name.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.LogTemplates.Python;
 
 namespace Txaio.Actors.LogTemplates;
 
@@ -40,7 +41,7 @@ internal ref struct LogTemplateParser
             return new LogTemplate(format, [], format);
         var parser = new LogTemplateParser(format, kind);
         parser.ReadAll();
-        var holes = kind == LogTemplateKind.Text ? parser._holes.ToArray() : UniqueNames(parser._holes, kind);
+        var holes = UniqueNames(parser._holes, kind);
         var isIndexed = kind == LogTemplateKind.Positional && AssignArguments(holes);
         return new LogTemplate(format, holes, parser._literal.ToString(), isIndexed);
     }
@@ -74,13 +75,16 @@ internal ref struct LogTemplateParser
 
     // The position after the hole that starts here, or after the text if it turns out to be no hole: after the closing
     // brace; at the end of the template if there is none; after the opening brace if another one comes before the
-    // closing one, as in {"json": {A}}.
+    // closing one, as in {"json": {A}}, unless it is one of a format, as in {a:{b}}.
     private readonly int EndOfHole(int start)
     {
         if (start > _lastClose)
             return _format.Length;
         var next = start + 1 + _format.AsSpan(start + 1).IndexOfAny('{', '}');
-        return _format[next] == '{' ? start + 1 : next + 1;
+        if (_format[next] == '}')
+            return next + 1;
+        var end = _kind == LogTemplateKind.Text ? -1 : NestedSpec.EndOfHole(_format, start);
+        return end >= 0 ? end : start + 1;
     }
 
     private readonly bool TryReadHole(int start, int end)
@@ -95,6 +99,12 @@ internal ref struct LogTemplateParser
         if (!TryReadShape(body[name.Length..], out var alignment, out var format))
             return false;
 
+        var conversion = name is [_, .., '!', 'r' or 's' or 'a'] ? name[^1] : '\0';
+        if (conversion != '\0')
+            name = name[..^2];
+        if (!TryReadPython(conversion, alignment, format, out var python))
+            return false;
+
         var prefix = name.Length > 1 && name[0] is '@' or '$' ? name[..1].ToString() : "";
         if (!FieldPath.TryParse(name[prefix.Length..], _kind == LogTemplateKind.Positional, out var path))
             return false;
@@ -104,15 +114,41 @@ internal ref struct LogTemplateParser
             return false;
 
         var raw = _format[start..end];
-        _holes.Add(new LogHole(_literal.ToString(), raw, path.SinkName, alignment, format)
+        var hole = new LogHole(_literal.ToString(), raw, path.SinkName, alignment, format)
         {
             Operator = prefix,
             Path = path,
             BuiltIn = builtIn,
-        });
+            Python = python,
+        };
+        _holes.Add(python is null ? hole : Translated(hole, python.Net));
         _literal.Clear();
         return true;
     }
+
+    // A spec of Python that is beyond the bounds is text, as a format of .NET is.
+    private static bool TryReadPython(char conversion, int alignment, string? format, out PythonHole? python)
+    {
+        PythonSpec? spec = null;
+        NestedSpec? nested = null;
+        python = null;
+        if (format is { Length: > 0 } && !NestedSpec.TryParse(format, out nested))
+        {
+            // Behind a conversion there is a text, which .NET has no formats for.
+            var isPythons = conversion == '\0'
+                ? PythonSpec.TryParsePythons(format, out spec)
+                : PythonSpec.TryParse(format, out spec);
+            if (format.Contains('{') || (spec is { IsBounded: false }) || (conversion != '\0' && !isPythons))
+                return false;
+        }
+
+        if (conversion != '\0' || spec is not null || nested is not null)
+            python = new PythonHole(conversion, spec, nested, alignment);
+        return true;
+    }
+
+    private static LogHole Translated(LogHole hole, NetFormat? net) =>
+        net is null ? hole.AsText() : hole with { Alignment = net.Alignment, Format = net.Format };
 
     // The name ends at the first ',' or ':' that is not inside [...].
     private static int NameLength(ReadOnlySpan<char> body)
@@ -159,33 +195,60 @@ internal ref struct LogTemplateParser
                 && Math.Abs((long)alignment) <= LogLimits.Width);
     }
 
-    // Holes such as {0} {1} are indexes if all of the caller's holes are numbers; else each takes the next argument.
-    // Names that are always there take none. Returns whether the holes index the arguments, which then are the values.
+    // Holes such as {0} {1} are indexes if all of the caller's holes are numbers; else each takes the next argument,
+    // and after it those in its format. Names that are always there take none. Returns whether the holes index the
+    // arguments, which then are the values.
     private static bool AssignArguments(LogHole[] holes)
     {
-        var callers = Array.FindAll(holes, static hole => hole.BuiltIn == LogBuiltIn.None);
-        var isIndexed = Array.TrueForAll(callers, static hole => IsIndex(hole, out _));
+        var paths = holes.SelectMany(PathsOf).ToArray();
+        var isIndexed = Array.TrueForAll(paths, static path => IsIndex(path, out _));
         var arguments = new Dictionary<string, int[]>(StringComparer.Ordinal);
-        for (var i = 0; i < callers.Length; i++)
+        for (var i = 0; i < paths.Length; i++)
         {
-            var name = callers[i].Path!.Text;
-            if (isIndexed && IsIndex(callers[i], out var index))
+            var name = paths[i].Text;
+            if (isIndexed && IsIndex(paths[i], out var index))
                 arguments[name] = [index];
             else
                 arguments[name] = [.. arguments.GetValueOrDefault(name, []), i];
         }
 
+        var next = 0;
         for (var i = 0; i < holes.Length; i++)
-            holes[i] = holes[i] with { Arguments = arguments.GetValueOrDefault(holes[i].Path!.Text, []) };
-        return isIndexed && callers.Length is > 0 and var count && count == holes.Length;
+        {
+            var own = holes[i].BuiltIn == LogBuiltIn.None ? next : -1;
+            next += PathsOf(holes[i]).Count();
+            holes[i] = holes[i] with
+            {
+                Arguments = ArgumentsOf(holes[i].Path!),
+                Position = own,
+                Python = WithArguments(holes[i].Python),
+            };
+        }
+
+        return isIndexed && paths.Length > 0
+            && Array.TrueForAll(holes, static hole => hole is { BuiltIn: LogBuiltIn.None, IsText: false });
+
+        int[] ArgumentsOf(FieldPath path) => arguments.GetValueOrDefault(path.Text, []);
+
+        PythonHole? WithArguments(PythonHole? python) => python?.Nested is not { } nested ? python : python with
+        {
+            Nested = nested.With(nested.Fields.Select(f => f with { Arguments = ArgumentsOf(f.Path) })),
+        };
     }
 
-    private static bool IsIndex(LogHole hole, out int index) =>
-        int.TryParse(hole.Path!.Text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
+    private static IEnumerable<FieldPath> PathsOf(LogHole hole)
+    {
+        if (hole.BuiltIn == LogBuiltIn.None)
+            yield return hole.Path!;
+        foreach (var field in hole.Python?.Nested?.Fields ?? [])
+        {
+            if (LogHole.BuiltInOf(field.Path) == LogBuiltIn.None)
+                yield return field.Path;
+        }
+    }
 
-    // Sinks read numbers as indexes, and a name that begins with a digit as text, which would shift the values.
-    private static string SinkNameOf(LogHole hole) =>
-        char.IsDigit(hole.SinkName[0]) ? "_" + hole.SinkName : hole.SinkName;
+    private static bool IsIndex(FieldPath path, out int index) =>
+        int.TryParse(path.Text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
     // {a.b} and {a_b} are two values, which need two names; {a} and {a} are one value.
     private static LogHole[] UniqueNames(List<LogHole> holes, LogTemplateKind kind)
@@ -196,7 +259,7 @@ internal ref struct LogTemplateParser
         {
             var (hole, path) = (holes[i], holes[i].Path!.Text);
             var isIndex = kind == LogTemplateKind.Positional && hole.SinkName.All(char.IsDigit);
-            var name = isIndex ? hole.SinkName : SinkNameOf(hole);
+            var name = isIndex ? hole.SinkName : hole.RawName;
             var unique = name;
             for (var n = 2; taken.TryGetValue(unique, out var other) && other != path; n++)
                 unique = $"{name}_{n}";
@@ -204,6 +267,25 @@ internal ref struct LogTemplateParser
             named[i] = hole with { SinkName = unique };
         }
 
+        var names = taken.Keys.ToHashSet();
+        NameTexts(named, names, always: true);
+        NameTexts(named, names, always: false);
         return named;
+    }
+
+    // The text of a value is beside it, under a name of its own: two holes show one value in two ways. Those that
+    // always show texts have the first names.
+    private static void NameTexts(LogHole[] holes, HashSet<string> taken, bool always)
+    {
+        for (var i = 0; i < holes.Length; i++)
+        {
+            if (holes[i].Python is null || holes[i].IsText != always)
+                continue;
+            var name = holes[i].RawName + "_text";
+            var unique = name;
+            for (var n = 2; !taken.Add(unique); n++)
+                unique = $"{name}_{n}";
+            holes[i] = holes[i] with { TextName = unique };
+        }
     }
 }
