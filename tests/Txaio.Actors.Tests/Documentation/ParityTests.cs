@@ -18,8 +18,11 @@ public sealed partial class ParityTests
         "_logger", "_set_log_level", "_categories", "_default_api", "_log", "_log_level", "_loggers", "_no_op",
         "_started_logging", "_unspecified", "add_log_categories", "config", "get_global_log_level", "make_logger",
         "perf_counter_ns", "set_global_log_level", "start_logging", "time_ns", "with_config",
-        // txaio.testutil has this one.
-        "replace_loop",
+        // txaio itself and its parts have these.
+        "use_asyncio", "use_twisted", "_use_framework", "_explicit_framework", "_unframework", "version", "__version__",
+        "_Config", "_BatchedTimer", "_BatchedCall", "_notify_bucket", "_remove_call", "log_levels", "ILogger",
+        "IFailedFuture", "IBatchedTimer", "IDelayedCall", "guess_stream_needs_encoding", "log_time", "log_format",
+        "txaio_trace", "critical", "error", "warn", "info", "debug", "trace", "replace_loop",
     ];
 
     private static readonly IReadOnlyList<string[]> Rows =
@@ -28,6 +31,10 @@ public sealed partial class ParityTests
             .Where(static line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]),
     ];
+
+    // Names of .NET and Akka that stand for something of txaio.
+    private static readonly string[] OfTheFramework =
+        ["StackTrace", "IAsyncEnumerable", "GetType", "ToString", "Stream", "ArgumentException"];
 
     public static TheoryData<string> AllNames => [.. Names];
 
@@ -54,6 +61,35 @@ public sealed partial class ParityTests
         });
     }
 
+    [Fact]
+    public void Every_member_that_a_row_names_is_in_the_public_API()
+    {
+        var api = PublicApi();
+        var settings = Repository.Read("src/Txaio.Actors/reference.conf");
+        Assert.All(Rows, row => Assert.All(CodeIn(row[1]), code =>
+        {
+            foreach (var name in Dotted().Matches(code).Select(static match => match.Value))
+            {
+                var steps = name.Split('.');
+                if (name.StartsWith("txaio.", StringComparison.Ordinal))
+                    Assert.Contains(steps[^1], settings, StringComparison.Ordinal);
+                else if (steps is [[>= 'A' and <= 'Z', ..], _, ..] && !OfTheFramework.Contains(steps[^1]))
+                    Assert.Contains($".{steps[0]}.{steps[1]}", api, StringComparison.Ordinal);
+                else if (steps[^1] is [>= 'A' and <= 'Z', ..] last && !OfTheFramework.Contains(last))
+                    Assert.Matches($@"[. ]{last}\b", api);
+            }
+        }));
+    }
+
+    // Without type arguments: Future<TResult>.Resolve is Future.Resolve.
+    private static string PublicApi() => string.Join(
+        '\n',
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "PublicAPI.*.txt", SearchOption.AllDirectories)
+            .Select(static file => TypeArguments().Replace(File.ReadAllText(file), "")));
+
+    private static IEnumerable<string> CodeIn(string cell) =>
+        Code().Matches(cell).Select(static match => TypeArguments().Replace(match.Groups[1].Value, ""));
+
     // Tests of the other packages, whose projects this one does not see.
     private static IEnumerable<string> TestsElsewhere() =>
         from project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"), "*.Tests")
@@ -65,6 +101,15 @@ public sealed partial class ParityTests
         where method.AttributeLists.SelectMany(static list => list.Attributes)
             .Any(static attribute => attribute.Name.ToString() is "Fact" or "Theory")
         select $"`{type.Identifier.Text}.{method.Identifier.Text}`";
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"[\w-]+(\.[\w-]+)*")]
+    private static partial Regex Dotted();
+
+    [GeneratedRegex(@"<[\w!?., ]*>")]
+    private static partial Regex TypeArguments();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();
