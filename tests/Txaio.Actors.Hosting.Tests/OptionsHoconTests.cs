@@ -44,6 +44,8 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.remote.calls-end-with-sender = "off"
             txaio.remote.subscribers = "7"
             txaio.remote.subscribers-per-node = "0"
+            txaio.remote.late-answers = "12"
+            txaio.remote.late-answers-per-node = "13"
             txaio.remote.completed = "8"
             txaio.remote.completed-per-node = "9"
             txaio.remote.completed-kilobytes = "10"
@@ -112,6 +114,7 @@ public sealed class OptionsHoconTests : HostTestBase
             {
                 Promises = 1, PromisesPerNode = 2, Calls = 3, CallsPerNode = 4, CallKilobytes = 5,
                 CallKilobytesPerNode = 6, CallsEndWithSender = false, Subscribers = 7, SubscribersPerNode = 0,
+                LateAnswers = 12, LateAnswersPerNode = 13,
                 Completed = 8, CompletedPerNode = 9, CompletedKilobytes = 10, CompletedKilobytesPerNode = 11,
             },
             TimerDefaults = { ChunkSize = 20, Rounding = BucketRounding.Up },

@@ -66,6 +66,8 @@ internal static class OptionsHocon
         text.Value("txaio.remote.calls-end-with-sender", remote.CallsEndWithSender);
         text.Value("txaio.remote.subscribers", remote.Subscribers);
         text.Value("txaio.remote.subscribers-per-node", remote.SubscribersPerNode);
+        text.Value("txaio.remote.late-answers", remote.LateAnswers);
+        text.Value("txaio.remote.late-answers-per-node", remote.LateAnswersPerNode);
         text.Value("txaio.remote.completed", remote.Completed);
         text.Value("txaio.remote.completed-per-node", remote.CompletedPerNode);
         text.Value("txaio.remote.completed-kilobytes", remote.CompletedKilobytes);

@@ -35,6 +35,12 @@ public sealed class TxaioRemoteOptions
     /// </summary>
     public int? SubscribersPerNode { get; set; }
 
+    /// <summary>Answers of completed promises to subscribers of other nodes within a minute.</summary>
+    public int? LateAnswers { get; set; }
+
+    /// <summary>The same for one node.</summary>
+    public int? LateAnswersPerNode { get; set; }
+
     /// <summary>Completed promises that other nodes made or completed, and that can still be found.</summary>
     public int? Completed { get; set; }
 

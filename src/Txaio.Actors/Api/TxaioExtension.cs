@@ -59,7 +59,12 @@ public sealed class TxaioExtension : IExtension
         TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
         AskTimers = new AskTimers(TimerHost);
         var reports = new BoundReports(system, (origin, cause) => failures.Report(loop: null, origin, cause));
-        Bounds = new RemoteBounds(Settings.Remote, LargestFrame.In(system.Settings.Config), reports.Refused)
+        Bounds = new RemoteBounds(
+            Settings.Remote,
+            LargestFrame.In(system.Settings.Config),
+            reports.Refused,
+            reports.Left,
+            () => system.Scheduler.HighResMonotonicClock.Ticks)
         {
             Held =
             {

@@ -43,7 +43,7 @@ internal static class TxaioSettingsReader
     [
         "promises", "promises-per-node",
         "calls", "calls-per-node", "call-kilobytes", "call-kilobytes-per-node", "calls-end-with-sender",
-        "subscribers", "subscribers-per-node",
+        "subscribers", "subscribers-per-node", "late-answers", "late-answers-per-node",
         "completed", "completed-per-node", "completed-kilobytes", "completed-kilobytes-per-node",
     ];
 
@@ -137,6 +137,8 @@ internal static class TxaioSettingsReader
             remote.Get("calls-end-with-sender").Switch(),
             remote.Get("subscribers").WholeNumber(least: 0),
             remote.Get("subscribers-per-node").WholeNumber(least: 0),
+            remote.Get("late-answers").WholeNumber(least: 0),
+            remote.Get("late-answers-per-node").WholeNumber(least: 0),
             remote.Get("completed").WholeNumber(least: 0),
             remote.Get("completed-per-node").WholeNumber(least: 0),
             remote.Get("completed-kilobytes").WholeNumber(least: 0),

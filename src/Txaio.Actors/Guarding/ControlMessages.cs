@@ -39,6 +39,9 @@ internal static class ControlMessages
         return true;
     }
 
+    /// <summary>Whether it is the message by which <c>ActorSystem.Stop</c> asks a guardian; internal in Akka.</summary>
+    public static bool IsStopChild(Type type) => type.Name == "StopChild";
+
     /// <summary>Whether <paramref name="message"/> ends its receiver, also inside a scheduler's envelope.</summary>
     /// <remarks>A message in more than four envelopes counts as one that ends its receiver.</remarks>
     public static bool IsEnd(object message)

@@ -95,7 +95,7 @@ internal sealed class GuardedRef(
         var watchers = LazyInitializer.EnsureInitialized(ref _watchers, static () => new RemoteWatchers());
         if (!watchers.TryAdd(watch.Watcher, out var left))
         {
-            Refuse(watch);
+            Refuse(watch, $"{RemoteWatchers.Addresses} addresses with watchers are allowed, and there are as many");
             return;
         }
 
@@ -114,12 +114,12 @@ internal sealed class GuardedRef(
     // the end of the system the parent stops its children without a StopChild.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
-        && message.GetType().Name == "StopChild"
+        && ControlMessages.IsStopChild(message.GetType())
         && cell.Self.Equals(Parent)
         && !((ActorSystemImpl)System).Provider.Guardian.IsTerminated
             ? message
             : null;
 
-    private void Refuse(object message) =>
-        Refusals.Of(System).Report(message.GetType(), this, Path.Address);
+    private void Refuse(object message, string? reason = null) =>
+        Refusals.Of(System).Report(message.GetType(), this, Path.Address, reason);
 }

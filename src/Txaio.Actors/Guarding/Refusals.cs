@@ -23,11 +23,12 @@ internal sealed class Refusals
     /// <param name="type">The type of the message.</param>
     /// <param name="actor">The actor that refused it.</param>
     /// <param name="sender">The address in the sender's path; used when the connection is not known.</param>
-    public void Report(Type type, IActorRef actor, Address sender)
+    /// <param name="reason">The reason of the refusal; null for the reason that follows from the type.</param>
+    public void Report(Type type, IActorRef actor, Address sender, string? reason = null)
     {
         var address = SendingNode.Here.Text
             ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
-        var reason = type == typeof(PoisonPill) || type == typeof(Kill) || type.Name == "StopChild"
+        reason ??= type == typeof(PoisonPill) || type == typeof(Kill) || ControlMessages.IsStopChild(type)
             ? "a message does not end actors of the library"
             : "it was not made by this process";
         _reports.Report(

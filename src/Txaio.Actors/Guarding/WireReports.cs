@@ -11,7 +11,9 @@ namespace Txaio.Actors.Guarding;
 /// </summary>
 /// <param name="system">The actor system.</param>
 /// <param name="makeEvent">Makes the log event from a text.</param>
-internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> makeEvent)
+/// <param name="counted">The events that the sum counts.</param>
+internal sealed class WireReports(
+    ActorSystem system, Func<object, LogEvent> makeEvent, string counted = "messages were not taken")
 {
     // A node can connect under any number of addresses: further addresses share one line.
     private const int Addresses = 16;
@@ -74,7 +76,7 @@ internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> mak
             _sums[address] = new Sum();
         }
 
-        Publish($"{sum} (from {address})");
+        Publish($"{sum.Of(counted)} (from {address})");
         SumUpLater(address);
     }
 
@@ -96,12 +98,12 @@ internal sealed class WireReports(ActorSystem system, Func<object, LogEvent> mak
 
         private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
 
-        public override string ToString()
+        public string Of(string counted)
         {
             var named = string.Join(", ", _kinds.Select(static kind => $"{Text(kind.Value)} of {kind.Key}"));
             var rest = Count - _kinds.Values.Sum();
             var others = rest == 0 ? "" : $", {Text(rest)} others";
-            return $"{Text(Count)} more messages were not taken within a second: {named}{others}";
+            return $"{Text(Count)} more {counted} within a second: {named}{others}";
         }
     }
 }

@@ -15,16 +15,42 @@ internal sealed class BoundReports(ActorSystem system, Action<string, Exception>
     private readonly WireReports _lines = new(
         system, static text => new Warning("txaio", typeof(RemoteBounds), text));
 
+    private readonly WireReports _notKept = new(
+        system, static text => new Warning("txaio", typeof(RemoteBounds), text), "completed promises were not kept");
+
+    // At debug: a node that completes promises all the time has one leave for each.
+    private readonly WireReports _madeRoom = new(
+        system,
+        static text => new Debug("txaio", typeof(RemoteBounds), text),
+        "completed promises made room for newer ones");
+
     /// <summary>Reports that a message of <paramref name="node"/> was refused. Any thread; never throws.</summary>
-    public void Refused(RemoteBoundException refusal, Address node)
+    public void Refused(RemoteBoundException refusal, Address node) =>
+        Report(_lines, "A message of another node was refused", refusal, node);
+
+    /// <summary>
+    /// Reports that a completed promise of <paramref name="node"/> cannot be found. Any thread; never throws.
+    /// </summary>
+    /// <param name="refusal">The bound that was met.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="wasKept">Whether it could be found until now, and made room for a newer one of the node.</param>
+    public void Left(RemoteBoundException refusal, Address node, bool wasKept)
+    {
+        if (!wasKept)
+            Report(_notKept, "A completed promise of another node is not kept", refusal, node);
+        else if (system.EventStream.LogLevel == LogLevel.DebugLevel)
+            Report(_madeRoom, "A completed promise of another node made room for a newer one", refusal, node);
+        else
+            Count(refusal.Setting);
+    }
+
+    private void Report(WireReports lines, string text, RemoteBoundException refusal, Address node)
     {
         Count(refusal.Setting);
         try
         {
-            _lines.Report(
-                node.ToString(),
-                refusal.Setting,
-                $"A message of another node was refused: {refusal.Setting} = {refusal.Limit} allows no more");
+            lines.Report(
+                node.ToString(), refusal.Setting, $"{text}: {refusal.Setting} = {refusal.Limit} allows no more");
         }
         catch (Exception e)
         {

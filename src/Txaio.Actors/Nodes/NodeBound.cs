@@ -88,14 +88,22 @@ internal sealed class NodeBound(
         }
     }
 
-    /// <summary>Counts a refusal by the node's bound without a reservation.</summary>
-    public RemoteBoundException Refuse(Address node)
+    /// <summary>Counts and reports a refusal by another bound with the same limits.</summary>
+    public void Refused(RemoteBoundException refusal, Address node)
     {
-        var refusal = OverNode(node);
         lock (_gate)
             _refused++;
         refused?.Invoke(refusal, node);
-        return refusal;
+    }
+
+    /// <summary>Releases all reservations.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _byNode.Clear();
+            _held = 0;
+        }
     }
 
     private RemoteBoundException OverNode(Address node) => new($"{setting}-per-node", perNode, node.ToString());

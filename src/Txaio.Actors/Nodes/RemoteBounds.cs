@@ -8,8 +8,16 @@ namespace Txaio.Actors.Nodes;
 /// <param name="settings">The bounds.</param>
 /// <param name="largestFrame">The bytes of a message whose size is not known.</param>
 /// <param name="refused">Called with each refusal and the refused node, outside of all locks.</param>
+/// <param name="left">
+/// Called with each completed promise that a bound removed (true) or did not let in (false), outside of all locks.
+/// </param>
+/// <param name="now">The time, in ticks of a monotonic clock.</param>
 internal sealed class RemoteBounds(
-    RemoteSettings settings, int largestFrame, Action<RemoteBoundException, Address> refused)
+    RemoteSettings settings,
+    int largestFrame,
+    Action<RemoteBoundException, Address> refused,
+    Action<RemoteBoundException, Address, bool> left,
+    Func<long> now)
 {
     /// <summary>Promises that <c>CreateFuture</c> made.</summary>
     public NodeBound Promises { get; } =
@@ -25,6 +33,12 @@ internal sealed class RemoteBounds(
     /// <summary>Subscribers and watchers of promises.</summary>
     public NodeBound Subscribers { get; } =
         new("txaio.remote.subscribers", settings.Subscribers, settings.SubscribersPerNode, refused: refused);
+
+    /// <summary>Answers of completed promises within a minute.</summary>
+    public MinuteBound LateAnswers { get; } = new(
+        new NodeBound(
+            "txaio.remote.late-answers", settings.LateAnswers, settings.LateAnswersPerNode, refused: refused),
+        now);
 
     /// <summary>Completed promises that can still be found.</summary>
     public NodeBound Completed { get; } =
@@ -49,8 +63,8 @@ internal sealed class RemoteBounds(
     /// <summary>The figures of all bounds.</summary>
     public IReadOnlyList<RemoteBoundStatistics> Statistics =>
         [
-            Promises.Statistics, Calls.Statistics, CallBytes.Statistics, Subscribers.Statistics, Completed.Statistics,
-            CompletedBytes.Statistics,
+            Promises.Statistics, Calls.Statistics, CallBytes.Statistics, Subscribers.Statistics,
+            LateAnswers.Statistics, Completed.Statistics, CompletedBytes.Statistics,
         ];
 
     /// <summary>Reserves capacity for a call.</summary>
@@ -65,10 +79,24 @@ internal sealed class RemoteBounds(
     }
 
     /// <summary>Reserves capacity for a completed promise.</summary>
-    /// <returns>Whether there was room; nothing is reserved otherwise.</returns>
-    public bool TryReserveCompleted(Address node, int size) => Reserve(Completed, CompletedBytes, node, size) is null;
+    /// <returns>
+    /// Null; or the refusal, and nothing is reserved then. The caller reports the promise that has to leave for it with
+    /// <see cref="CompletedLeft"/>, once it holds no lock.
+    /// </returns>
+    public RemoteBoundException? ReserveCompleted(Address node, int size) =>
+        Reserve(Completed, CompletedBytes, node, size);
 
-    /// <summary>Releases what <see cref="TryReserveCompleted"/> reserved.</summary>
+    /// <summary>Reports that a completed promise of a node cannot be found.</summary>
+    /// <param name="refusal">The bound that was met.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="wasKept">Whether it could be found until now.</param>
+    public void CompletedLeft(RemoteBoundException refusal, Address node, bool wasKept) =>
+        left(refusal, node, wasKept);
+
+    /// <summary>The answers that one promise gives after its completion: as many as may wait for pending ones.</summary>
+    public MinuteBound LateAnswersOfPromise() => new(Subscribers.Empty(), now);
+
+    /// <summary>Releases what <see cref="ReserveCompleted"/> reserved.</summary>
     public void ReleaseCompleted(Address node, int size)
     {
         Completed.Release(node);

@@ -12,6 +12,8 @@ namespace Txaio.Actors.Nodes;
 /// <param name="SubscribersPerNode">
 /// The same for one node. Also how many of its subscribers one completed promise replies to in a minute.
 /// </param>
+/// <param name="LateAnswers">Answers of completed promises to subscribers of other nodes within a minute.</param>
+/// <param name="LateAnswersPerNode">The same for one node.</param>
 /// <param name="Completed">Completed promises that other nodes made or completed, and that can be found.</param>
 /// <param name="CompletedPerNode">The same for one node.</param>
 /// <param name="CompletedKilobytes">The size on the wire of the messages that completed those promises.</param>
@@ -26,6 +28,8 @@ internal sealed record RemoteSettings(
     bool CallsEndWithSender,
     int Subscribers,
     int SubscribersPerNode,
+    int LateAnswers,
+    int LateAnswersPerNode,
     int Completed,
     int CompletedPerNode,
     int CompletedKilobytes,

@@ -64,8 +64,8 @@ public sealed class TxaioSettingsErrorTests
         + "log-unhandled, remote-failures; did you mean ask-timeout?")]
     [InlineData("txaio.remote.promise-per-node = 1", "txaio.remote.promise-per-node = 1: not a known key; known are "
         + "promises, promises-per-node, calls, calls-per-node, call-kilobytes, call-kilobytes-per-node, "
-        + "calls-end-with-sender, subscribers, subscribers-per-node, completed, completed-per-node, "
-        + "completed-kilobytes, completed-kilobytes-per-node; did you mean promises-per-node?")]
+        + "calls-end-with-sender, subscribers, subscribers-per-node, late-answers, late-answers-per-node, "
+        + "completed, completed-per-node, completed-kilobytes, completed-kilobytes-per-node; did you mean promises-per-node?")]
     [InlineData("txaio.timers.t { bucket = 1s, size = 5 }", "txaio.timers.t.size = 5: not a known key; "
         + "known are bucket, chunk-size, loop, rounding")]
     [InlineData("txaio.timer-defaults.bucket = 1s", "txaio.timer-defaults.bucket = 1s: not a known key; "

@@ -31,7 +31,7 @@ public sealed partial class TxaioSettingsReferenceTests
         Assert.Equal(
             new RemoteSettings(
                 10_000, 1000, 10_000, 1000, 100_000, 10_000, CallsEndWithSender: true, 10_000, 1000,
-                10_000, 1000, 100_000, 10_000),
+                100_000, 10_000, 10_000, 1000, 100_000, 10_000),
             Settings.Remote);
         Assert.Empty(Settings.Timers);
         Assert.Equal(TxaioLogLevel.Info, Settings.Logging.Level);

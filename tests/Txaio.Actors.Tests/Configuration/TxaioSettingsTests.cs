@@ -25,7 +25,7 @@ public sealed class TxaioSettingsTests
               remote {
                 promises = 1, promises-per-node = 2, calls = 3, calls-per-node = 4
                 call-kilobytes = 5, call-kilobytes-per-node = 6, calls-end-with-sender = off
-                subscribers = 7, subscribers-per-node = 0
+                subscribers = 7, subscribers-per-node = 0, late-answers = 12, late-answers-per-node = 13
                 completed = 8, completed-per-node = 9, completed-kilobytes = 10, completed-kilobytes-per-node = 11
               }
               timers.t-1_A { bucket = 0.2s, chunk-size = 7, loop = default, rounding = up }
@@ -47,7 +47,7 @@ public sealed class TxaioSettingsTests
                 RemoteFailures.Type),
             settings.Futures);
         Assert.Equal(
-            new RemoteSettings(1, 2, 3, 4, 5, 6, CallsEndWithSender: false, 7, 0, 8, 9, 10, 11), settings.Remote);
+            new RemoteSettings(1, 2, 3, 4, 5, 6, CallsEndWithSender: false, 7, 0, 12, 13, 8, 9, 10, 11), settings.Remote);
         Assert.Equal(
             new BatchedTimerSettings("t-1_A", TimeSpan.FromMilliseconds(200), 7, "default", BucketRounding.Up),
             settings.Timers["t-1_A"]);

@@ -25,7 +25,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
           remote {
             promises = 3, promises-per-node = 2
             calls = 3, calls-per-node = 2, call-kilobytes = 3, call-kilobytes-per-node = 2
-            subscribers = 3, subscribers-per-node = 2
+            subscribers = 3, subscribers-per-node = 2, late-answers = 6, late-answers-per-node = 4
             completed = 3, completed-per-node = 2, completed-kilobytes = 3, completed-kilobytes-per-node = 2
           }
         }
@@ -341,6 +341,36 @@ public sealed class RemoteBoundsTests : MessagesTestKit
     }
 
     [Fact]
+    public void Completed_promises_together_answer_no_more_of_a_node_in_a_minute_than_its_bound()
+    {
+        // One after the other: the loop's capacity is 2.
+        var promises = Enumerable.Range(0, 20).Select(_ => Complete(MakePromise(TestActor))).ToList();
+
+        Assert.Equal(4, promises.Sum(promise => Answers(promise, B, B).Count(static answered => answered)));
+        Assert.Equal(2, promises.Sum(promise => Answers(promise, C, C).Count(static answered => answered)));
+        Assert.Equal(6, Bounds.LateAnswers.Statistics.Held);
+
+        Time.Advance(Second * 61);
+        Assert.Equal(0, Bounds.LateAnswers.Statistics.Held);
+        Assert.Equal([true, true], Answers(promises[0], B, C));
+    }
+
+    [Fact]
+    public void Refused_late_subscriber_is_told_the_setting_that_was_met()
+    {
+        var promises = Enumerable.Range(0, 3).Select(_ => Complete(MakePromise(TestActor))).ToList();
+
+        Assert.Equal([true, true], Answers(promises[0], B, B));
+        AssertRefused(promises[0], B, $"txaio.remote.subscribers-per-node = 2 allows no more for {B}.");
+        Assert.Equal([true], Answers(promises[0], C));
+        AssertRefused(promises[0], C, "txaio.remote.subscribers = 3 allows no more for other nodes.");
+        Assert.Equal([true, true], Answers(promises[1], B, B));
+        AssertRefused(promises[2], B, $"txaio.remote.late-answers-per-node = 4 allows no more for {B}.");
+        Assert.Equal([true], Answers(promises[1], C));
+        AssertRefused(promises[2], D, "txaio.remote.late-answers = 6 allows no more for other nodes.");
+    }
+
+    [Fact]
     public void Completed_promises_of_a_node_make_room_for_its_own_and_leave_those_of_others()
     {
         var own = Complete(MakePromise(TestActor));
@@ -416,6 +446,7 @@ public sealed class RemoteBoundsTests : MessagesTestKit
                 new RemoteBoundStatistics("txaio.remote.calls", 1, 3, 0),
                 new RemoteBoundStatistics("txaio.remote.call-kilobytes", 1, 3, 1),
                 new RemoteBoundStatistics("txaio.remote.subscribers", 0, 3, 0),
+                new RemoteBoundStatistics("txaio.remote.late-answers", 0, 6, 0),
                 new RemoteBoundStatistics("txaio.remote.completed", 0, 3, 0),
                 new RemoteBoundStatistics("txaio.remote.completed-kilobytes", 0, 3, 0),
             ],
@@ -440,6 +471,12 @@ public sealed class RemoteBoundsTests : MessagesTestKit
         }
 
         return answered;
+    }
+
+    private void AssertRefused(IActorRef promise, Address node, string text)
+    {
+        Subscribe(promise, TestActor, node);
+        Assert.Equal(text, Assert.IsType<RemoteBoundException>(ExpectMsg<Status.Failure>().Cause).Message);
     }
 
     private IActorRef Complete(IActorRef promise)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Nodes;
@@ -17,6 +18,7 @@ public sealed class RemoteBoundMetricsTests() : TelemetryTests(
         promises = 2, promises-per-node = 1
         calls = 2, calls-per-node = 1, call-kilobytes = 3, call-kilobytes-per-node = 2
         subscribers = 2, subscribers-per-node = 1
+        completed = 2, completed-per-node = 1
       }
     }
     """)
@@ -92,6 +94,63 @@ public sealed class RemoteBoundMetricsTests() : TelemetryTests(
     }
 
     [Fact]
+    public void Completed_promises_that_make_room_for_newer_ones_are_no_warning()
+    {
+        var published = PublishedEvents.Of(Measured.System);
+        for (var second = 0; second < 10; second++)
+        {
+            CompletePromises(100, B);
+            Time.Advance(Second);
+        }
+
+        Assert.Empty(published.Warnings);
+        Assert.DoesNotContain(published.All.OfType<Debug>(), IsOfBounds);
+        Assert.Equal(["txaio.remote.completed-per-node = 999"], Read("txaio.remote.refused"));
+    }
+
+    [Fact]
+    public void Completed_promises_that_make_room_for_newer_ones_are_a_line_a_second_at_debug()
+    {
+        Measured.System.EventStream.SetLogLevel(LogLevel.DebugLevel);
+        var published = PublishedEvents.Of(Measured.System);
+
+        CompletePromises(5, B);
+        Time.Advance(10 * Second);
+
+        Assert.Equal(
+            [
+                "A completed promise of another node made room for a newer one: " +
+                "txaio.remote.completed-per-node = 1 allows no more (from akka.tcp://node@10.0.0.2:1)",
+                "3 more completed promises made room for newer ones within a second: " +
+                "3 of txaio.remote.completed-per-node (from akka.tcp://node@10.0.0.2:1)",
+            ],
+            published.All.OfType<Debug>().Where(IsOfBounds).Select(static line => line.Message.ToString()));
+        Assert.Empty(published.Warnings);
+        Assert.Equal(["txaio.remote.completed-per-node = 4"], Read("txaio.remote.refused"));
+    }
+
+    [Fact]
+    public void Completed_promises_that_are_not_kept_are_a_warning_a_second_for_each_node()
+    {
+        CompletePromises(1, B);
+        CompletePromises(1, C);
+        var published = PublishedEvents.Of(Measured.System);
+
+        CompletePromises(4, D);
+        Time.Advance(10 * Second);
+
+        Assert.Equal(
+            [
+                "A completed promise of another node is not kept: " +
+                "txaio.remote.completed = 2 allows no more (from akka.tcp://node@10.0.0.4:1)",
+                "3 more completed promises were not kept within a second: " +
+                "3 of txaio.remote.completed (from akka.tcp://node@10.0.0.4:1)",
+            ],
+            published.Warnings);
+        Assert.Equal(["txaio.remote.completed = 4"], Read("txaio.remote.refused"));
+    }
+
+    [Fact]
     public void Nodes_without_number_have_no_tags_and_few_lines()
     {
         var published = PublishedEvents.Of(Measured.System);
@@ -106,6 +165,19 @@ public sealed class RemoteBoundMetricsTests() : TelemetryTests(
         Assert.InRange(published.Warnings.Count, 1, 40);
         Assert.Equal(
             ["txaio.remote.calls = 996", "txaio.remote.calls-per-node = 2"], Read("txaio.remote.refused"));
+    }
+
+    private static bool IsOfBounds(LogEvent line) => line.LogClass == typeof(RemoteBounds);
+
+    private void CompletePromises(int count, Address node)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var promise = Txaio.CreateFuture<int>().Ref;
+            // The path is read, as when the node is told of it.
+            _ = promise.Path;
+            new KeptOutcome(node, new WireSize(10)).Tell(promise, 1, Nobody);
+        }
     }
 
     private static CallLater Call(Address node, int bytes) =>

@@ -48,12 +48,13 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         var size = Math.Max(1, outcome.Size.Counted(bounds.LargestFrame));
         var kept = new Kept(promise, host.Now + time.Ticks, outcome.Node, size);
         var early = new List<PromiseRef>();
+        var refusals = new List<RemoteBoundException>();
         bool isKept, starts;
         lock (_gate)
         {
             if (_closed)
                 return false;
-            isKept = TryReserve(kept, early);
+            isKept = TryReserve(kept, early, refusals);
             starts = isKept && !_isScheduled;
             _isScheduled |= isKept;
             if (isKept)
@@ -63,6 +64,9 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         // Outside of the lock: a promise takes its own.
         foreach (var oldest in early)
             oldest.Leave();
+        // The lines of the log and the metric reach foreign code.
+        for (var i = 0; i < refusals.Count; i++)
+            bounds.CompletedLeft(refusals[i], kept.Node!, wasKept: i < early.Count);
         return isKept && (!starts || TrySchedule(time));
     }
 
@@ -82,7 +86,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             promise.Leave();
     }
 
-    private bool TryReserve(Kept kept, List<PromiseRef> early)
+    private bool TryReserve(Kept kept, List<PromiseRef> early, List<RemoteBoundException> refusals)
     {
         if (kept.Node is not { } node)
         {
@@ -91,8 +95,10 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             return true;
         }
 
-        while (!bounds.TryReserveCompleted(node, kept.Size))
+        // Each refusal is a promise that leaves, the oldest of the node; a last one may be that of this promise.
+        while (bounds.ReserveCompleted(node, kept.Size) is { } refusal)
         {
+            refusals.Add(refusal);
             if (!_byNode.ContainsKey(node))
                 return false;
             early.Add(RemoveOldest(node));

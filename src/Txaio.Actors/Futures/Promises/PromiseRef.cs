@@ -210,10 +210,20 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     // A node that made a promise could have a large value sent to others by many short messages.
     private void AnswerLate(Subscribe subscribe, IActorRef? sender)
     {
-        if (subscribe.Node.Or(subscribe.Subscriber) is not { } node || State.LateAnswers.TryCount(node))
-            Inform(subscribe.Subscriber);
+        if (subscribe.Node.Or(subscribe.Subscriber) is { } node && CountLateAnswer(node) is { } refusal)
+            Refuse(subscribe, refusal, sender);
         else
-            Refuse(subscribe, future.Loop.Bounds.Subscribers.Refuse(node), sender);
+            Inform(subscribe.Subscriber);
+    }
+
+    // By promise first: a node that floods one promise uses up no answers of all.
+    private RemoteBoundException? CountLateAnswer(Address node)
+    {
+        var bounds = future.Loop.Bounds;
+        if (State.LateAnswers.Take(node) is not { } refusal)
+            return bounds.LateAnswers.Take(node);
+        bounds.Subscribers.Refused(refusal, node);
+        return refusal;
     }
 
     private void Refuse(Subscribe subscribe, RemoteBoundException refusal, IActorRef? sender)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Futures.Promises;
 
@@ -16,7 +17,7 @@ internal sealed class PromiseState(PromiseRef promise)
     private ActorPath? _path;
     private PromiseFollowers? _watchers;
     private PromiseFollowers? _subscribers;
-    private LateAnswers? _lateAnswers;
+    private MinuteBound? _lateAnswers;
     private int _hash;
     private bool _registered;
     private bool _leaving;
@@ -46,12 +47,12 @@ internal sealed class PromiseState(PromiseRef promise)
     public Address? Maker { get; set; }
 
     /// <summary>The answers to subscribers of other nodes that come after the completion.</summary>
-    public LateAnswers LateAnswers
+    public MinuteBound LateAnswers
     {
         get
         {
             lock (_gate)
-                return _lateAnswers ??= new LateAnswers(promise.Future.Loop);
+                return _lateAnswers ??= promise.Future.Loop.Bounds.LateAnswersOfPromise();
         }
     }
 
