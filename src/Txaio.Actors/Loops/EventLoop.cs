@@ -57,6 +57,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
             Tell,
+            (target, tell, origin) => Deliveries!.TellInOrder(settings.Name, target, tell, origin),
             () => Bounds,
             (target, cause) => Deliveries!.FailureFor(target, cause),
             Telemetry.CallLater);

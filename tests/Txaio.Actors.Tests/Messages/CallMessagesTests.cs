@@ -31,6 +31,20 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Assert.Equal(0, Calls.Count);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void CallLater_replies_before_it_tells_whatever_the_delay(int ticks)
+    {
+        Send(Owner, new CallLater(TimeSpan.FromTicks(ticks), TestActor, "due"), TestActor);
+        Time.Advance(Second);
+
+        ExpectMsg<CallScheduled>();
+        ExpectMsg("due");
+        Assert.Equal(0, Calls.Count);
+    }
+
     [Fact]
     public void CallLater_has_the_actor_that_scheduled_as_the_sender()
     {

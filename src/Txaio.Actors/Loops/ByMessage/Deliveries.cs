@@ -71,6 +71,20 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             Begin(begun, mayRunActors: false);
     }
 
+    /// <summary>
+    /// Tells behind the messages that wait for the target: on the calling thread if the target does not make it wait,
+    /// else on the dispatcher. Reports what the target throws.
+    /// </summary>
+    /// <param name="loop">The name of the loop, for reports.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="tell">Tells the target the message.</param>
+    /// <param name="origin">Describes the message in reports.</param>
+    public void TellInOrder(string? loop, ICanTell target, Action tell, Func<string> origin)
+    {
+        if (Add(loop, target, tell, origin) is { } begun)
+            Begin(begun, mayRunActors: true);
+    }
+
     /// <summary>Puts a message into the queue of its target.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>

@@ -21,12 +21,17 @@ namespace Txaio.Actors.Loops.ByMessage;
 /// <param name="tell">
 /// Tells an actor a message; the calling thread does not wait for room in the actor's mailbox.
 /// </param>
+/// <param name="tellDue">
+/// Tells an actor a message that its due time has passed; the calling thread does not wait. Reports what the actor's ref
+/// throws, with the description.
+/// </param>
 /// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules one.</param>
 /// <param name="failureFor">Makes the message that tells an actor of a failure.</param>
 /// <param name="telemetry">Records activities of the loop or timer; null for one that is not measured.</param>
 internal sealed class MessageCalls(
     Func<TimeSpan, CallInvoker, object, object?, DelayedCall> schedule,
     Action<IActorRef, Action> tell,
+    Action<IActorRef, Action, Func<string>> tellDue,
     Func<RemoteBounds> bounds,
     Func<ICanTell, Exception, Status.Failure> failureFor,
     TimerTelemetry? telemetry = null)
@@ -74,7 +79,15 @@ internal sealed class MessageCalls(
             return;
         }
 
-        Reply(sender, new CallScheduled(entry.Id), self);
+        try
+        {
+            Reply(sender, new CallScheduled(entry.Id), self);
+        }
+        finally
+        {
+            if (entry.TryEndReply())
+                tellDue(entry.Target, entry.Tell, entry.Describe);
+        }
     }
 
     /// <summary>Cancels a call, and tells the sender whether it was pending.</summary>
@@ -139,14 +152,13 @@ internal sealed class MessageCalls(
             message.Node.Or(sender) is null ? 0 : message.Size.Or(calls.Bounds.LargestFrame);
         private IActorRef? _guard;
 
+        // Told: the reply. Due: the call, while the reply was not told. The actor of the loop or timer and the firing
+        // thread exchange it; of the two, the actor tells the message of a call that was due before the reply.
+        private int _stage;
+
         public long Id => id;
 
         public IActorRef Target => _target;
-
-        public IActorRef Sender => sender;
-
-        /// <summary>What a promise is kept for that the message completes.</summary>
-        public KeptOutcome Outcome => new(_node, new WireSize(_size));
 
         /// <summary>
         /// The call's handle. The scheduling thread sets it; the actor of the loop or timer reads it, or the thread
@@ -198,10 +210,34 @@ internal sealed class MessageCalls(
 
         public void Dropped() => calls.TryRemove(this);
 
-        public TracedWork Told()
+        /// <summary>The reply is told.</summary>
+        /// <returns>Whether the call was due before, and the caller has to tell its message.</returns>
+        public bool TryEndReply() => Interlocked.Exchange(ref _stage, Stage.Told) == Stage.Due;
+
+        /// <summary>
+        /// The call is due. An actor that schedules a message to itself gets the id first, however late the reply is.
+        /// </summary>
+        public void Fire()
+        {
+            if (Interlocked.CompareExchange(ref _stage, Stage.Due, Stage.Replying) != Stage.Replying)
+                Tell();
+        }
+
+        public void Tell()
         {
             calls.TryRemove(this);
-            return calls.Trace(origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
+            using var telling = calls.Trace(origin, ActivityNames.DelayedMessage, ActivityKind.Consumer);
+            // A promise that the message completes is kept for the node that scheduled it.
+            new KeptOutcome(_node, new WireSize(_size)).Tell(_target, message.Message, sender);
+        }
+
+        public string Describe() => $"delayed message {Invoker.Instance.Describe(this, message.Message)}";
+
+        private static class Stage
+        {
+            public const int Replying = 0;
+            public const int Told = 1;
+            public const int Due = 2;
         }
     }
 
@@ -213,12 +249,7 @@ internal sealed class MessageCalls(
 
         public override IActorRef TargetOf(object callback) => ((Entry)callback).Target;
 
-        public override void Invoke(object callback, object? state)
-        {
-            var entry = (Entry)callback;
-            using var telling = entry.Told();
-            entry.Outcome.Tell(entry.Target, state, entry.Sender);
-        }
+        public override void Invoke(object callback, object? state) => ((Entry)callback).Fire();
 
         public override string Describe(object callback, object? state) =>
             $"{state?.GetType().Name} to {ObjectText.Of(((Entry)callback).Target)}";

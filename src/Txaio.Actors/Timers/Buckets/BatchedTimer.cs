@@ -72,6 +72,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         MessageCalls = new MessageCalls(
             Schedule,
             (target, tell) => host.Deliveries.Tell(loop?.Name, target, tell),
+            (target, tell, origin) => host.Deliveries.TellInOrder(loop?.Name, target, tell, origin),
             () => loop!.Bounds,
             host.Deliveries.FailureFor,
             Telemetry);

@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Messages;
+
+namespace Txaio.Actors.Tests.Messages;
+
+/// <summary>
+/// The order of the reply and the message. A busy machine stops the actor of a loop or timer for longer than the delay,
+/// after it has scheduled a call; here the call is due while the actor schedules it, or while it replies.
+/// </summary>
+public sealed class MessageCallsTests : MessagesTestKit
+{
+    private Action? _fire;
+
+    [Fact]
+    public void Schedule_of_a_call_that_is_due_before_the_reply_tells_the_id_first()
+    {
+        var calls = Make(firesAtOnce: true);
+
+        calls.Schedule(new CallLater(Second, TestActor, "due"), TestActor, Loop.Ref);
+
+        ExpectMsg<CallScheduled>();
+        ExpectMsg("due");
+        Assert.True(HasNoMessages());
+        Assert.Equal(0, calls.Count);
+    }
+
+    [Fact]
+    public void Schedule_of_a_call_that_is_due_during_the_reply_tells_the_id_first()
+    {
+        var calls = Make(firesAtOnce: false, beforeTell: () => _fire!());
+
+        calls.Schedule(new CallLater(Second, TestActor, "due"), TestActor, Loop.Ref);
+
+        ExpectMsg<CallScheduled>();
+        ExpectMsg("due");
+        Assert.True(HasNoMessages());
+    }
+
+    [Fact]
+    public void Schedule_without_a_sender_tells_a_call_that_is_due_at_once()
+    {
+        var calls = Make(firesAtOnce: true);
+
+        calls.Schedule(new CallLater(Second, TestActor, "due"), Sys.DeadLetters, Loop.Ref);
+
+        ExpectMsg("due");
+        Assert.True(HasNoMessages());
+        Assert.Equal(0, calls.Count);
+    }
+
+    [Fact]
+    public void Schedule_of_a_call_that_is_due_later_tells_it_when_it_is_due()
+    {
+        var calls = Make(firesAtOnce: false);
+
+        calls.Schedule(new CallLater(Second, TestActor, "due"), TestActor, Loop.Ref);
+
+        ExpectMsg<CallScheduled>();
+        Assert.True(HasNoMessages());
+        Assert.Equal(1, calls.Count);
+        _fire!();
+        ExpectMsg("due");
+        Assert.Equal(0, calls.Count);
+    }
+
+    private MessageCalls Make(bool firesAtOnce, Action? beforeTell = null) => new(
+        (_, invoker, callback, state) =>
+        {
+            _fire = () => invoker.Invoke(callback, state);
+            if (firesAtOnce)
+                _fire();
+            return default;
+        },
+        (_, tell) =>
+        {
+            beforeTell?.Invoke();
+            tell();
+        },
+        static (_, tell, _) => tell(),
+        () => Loop.Bounds,
+        static (_, cause) => new Status.Failure(cause));
+}
