@@ -178,6 +178,21 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     }
 
     [Fact]
+    public async Task Watchers_alone_take_the_places_of_subscribers_and_give_them_back()
+    {
+        var victim = await StartNode("txaio.remote.subscribers-per-node = 2");
+        var promises = new[] { MakePromiseOn(victim), MakePromiseOn(victim), MakePromiseOn(victim) };
+
+        foreach (var promise in promises)
+            Watch(promise);
+
+        await Until(victim, static figures => figures is { Subscribers: 2, Refused: > 0 });
+        promises[0].Tell(1);
+        ExpectTerminated(promises[0], Limit);
+        await Until(victim, static figures => figures.Subscribers == 1);
+    }
+
+    [Fact]
     public async Task Completed_promises_are_kept_up_to_their_limit()
     {
         var victim = await StartNode("txaio.futures.keep-completed-limit = 100");

@@ -198,6 +198,23 @@ public sealed class HostileMessagesTests : RemoteTestKit
     }
 
     [Fact]
+    public async Task Node_whose_address_begins_as_that_of_another_does_not_watch_with_its_actors()
+    {
+        var node = await StartVictim(untrusted: false);
+        var begin = new string('n', 128);
+        using var first = ActorSystem.Create($"{begin}a", Sys.Settings.Config);
+        using var second = ActorSystem.Create($"{begin}b", Sys.Settings.Config);
+        var provider = ((ExtendedActorSystem)second).Provider;
+        var loop = (IInternalActorRef)provider.ResolveActorRef($"{node.Address}/system/txaio/loops/default");
+        var theirs = provider.ResolveActorRef($"{((ExtendedActorSystem)first).Provider.DefaultAddress}/user/x");
+
+        loop.Tell(new Watch(loop, (IInternalActorRef)theirs), ActorRefs.NoSender);
+
+        await node.WaitForLine(static line =>
+            line.Contains("A Watch to /system/txaio/loops/default was refused", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Loop_can_still_be_watched_from_another_node()
     {
         var node = await StartVictim(untrusted: false);

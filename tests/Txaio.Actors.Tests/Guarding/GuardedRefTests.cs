@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+using Akka.Remote;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Tests.Loops;
+
+namespace Txaio.Actors.Tests.Guarding;
+
+/// <summary>The watchers that a loop takes from other nodes. Nodes that are processes: HostileMessagesTests.</summary>
+public sealed class GuardedRefTests : VirtualTestKit
+{
+    private readonly IInternalActorRef _loop;
+    private readonly PublishedEvents _published;
+
+    public GuardedRefTests()
+    {
+        _loop = (IInternalActorRef)Sys.Txaio().Loop.Ref;
+        _published = PublishedEvents.Of(Sys);
+    }
+
+    [Fact]
+    public void Watch_of_one_address_more_than_are_allowed_is_refused_with_the_bound_until_another_has_left()
+    {
+        for (var i = 0; i < RemoteWatchers.Addresses; i++)
+            Arrive(Node(i), watcher => new Watch(_loop, watcher));
+        Assert.Empty(Refusals);
+
+        Arrive(Node(5000), watcher => new Watch(_loop, watcher));
+        Assert.Equal(
+            [
+                "A Watch to /system/txaio/loops/default was refused: " +
+                "1024 addresses with watchers are allowed, and there are as many (from akka.tcp://node@10.0.0.2:5000)",
+            ],
+            Refusals);
+
+        // One that watches already may watch again; a place that is given back can be taken.
+        Arrive(Node(1), watcher => new Watch(_loop, watcher));
+        Arrive(Node(0), watcher => new Unwatch(_loop, watcher));
+        Arrive(Node(6000), watcher => new Watch(_loop, watcher));
+        Assert.Single(Refusals);
+        Arrive(Node(7000), watcher => new Watch(_loop, watcher));
+        Assert.Equal(2, Refusals.Count);
+    }
+
+    private IReadOnlyList<string?> Refusals =>
+        [
+            .. _published.All.OfType<Warning>()
+                .Where(static line => line.LogClass == typeof(Refusals))
+                .Select(static line => line.Message.ToString()),
+        ];
+
+    private static Address Node(int port) => new("akka.tcp", "node", "10.0.0.2", port);
+
+    private void Arrive(Address node, Func<IInternalActorRef, ISystemMessage> message)
+    {
+        var own = ((ExtendedActorSystem)Sys).Provider.DefaultAddress;
+        var reader = Sys.ActorOf(
+            Props.Create(typeof(EndpointReader), own, node).WithDispatcher(VirtualDispatcherId));
+        reader.Tell(new EndpointReader.Arrived(_loop, message(new Watcher(((ExtendedActorSystem)Sys).Provider, node))));
+        Time.RunUntilIdle();
+        Sys.Stop(reader);
+        Time.RunUntilIdle();
+    }
+
+    /// <summary>An actor of another node.</summary>
+    private sealed class Watcher(IActorRefProvider provider, Address node) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(node) / "system" / "watcher";
+
+        public override IActorRefProvider Provider => provider;
+    }
+}
