@@ -24,8 +24,8 @@ public static class TxaioServiceCollectionExtensions
     /// </para>
     /// <para>
     /// To resolve <see cref="ITxaio"/> throws <see cref="UnknownLoopException"/> for a key that is not a loop's name,
-    /// and <c>ConfigurationException</c> for an invalid setting under <c>txaio</c>. Instances are singletons. After the
-    /// host has stopped they refuse new work with <see cref="LoopTerminatedException"/>. Not from txaio.
+    /// and <c>ConfigurationException</c> for an invalid setting under <c>txaio</c>. There is one instance for each
+    /// loop. After the host has stopped they refuse new work with <see cref="LoopTerminatedException"/>. Not from txaio.
     /// </para>
     /// </remarks>
     /// <param name="services">The service collection.</param>
@@ -37,7 +37,8 @@ public static class TxaioServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostStart>());
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<HealthCheckServiceOptions>, HealthRegistrations>());
-        services.TryAddKeyedSingleton(KeyedService.AnyKey, static (provider, key) => Keyed(provider, key));
+        // Not a singleton: the container would keep the instance of a loop that is disposed while the system runs.
+        services.TryAddKeyedTransient(KeyedService.AnyKey, static (provider, key) => Keyed(provider, key));
         return services;
     }
 

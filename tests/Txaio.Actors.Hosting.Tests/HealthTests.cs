@@ -41,6 +41,44 @@ public sealed class HealthTests : HostTestBase
     }
 
     [Fact]
+    public async Task Loop_that_was_made_is_checked_until_it_is_disposed()
+    {
+        var host = await StartChecked();
+        var loop = Io(host).NewLoop("realm-1");
+        await BlockAsync(Io(host).WithConfig(loop));
+
+        Assert.StartsWith("loop 'realm-1' has not turned for 0.", Liveness(await CheckAsync(host)).Description);
+        Assert.Equal(0L, Readiness(await CheckAsync(host)).Data["realm-1.pending"]);
+
+        _gate.Set();
+        await loop.DisposeAsync();
+        var report = await CheckAsync(host);
+        Assert.Equal("All 2 loops turn.", Liveness(report).Description);
+        Assert.DoesNotContain("realm-1.pending", Readiness(report).Data.Keys);
+    }
+
+    [Fact]
+    public async Task Loops_that_are_made_and_disposed_meanwhile_are_no_failure()
+    {
+        var host = await StartChecked();
+        using var end = new CancellationTokenSource();
+        var churn = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                await using var loop = Io(host).NewLoop("realm-1");
+                await loop.RunAsync(static () => Task.CompletedTask);
+            }
+        });
+
+        for (var check = 0; check < 100; check++)
+            Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+
+        await end.CancelAsync();
+        await churn;
+    }
+
+    [Fact]
     public async Task Loop_that_does_not_turn_is_not_alive_until_it_turns_again()
     {
         var host = await StartChecked();

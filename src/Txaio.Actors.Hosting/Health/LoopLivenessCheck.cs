@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Akka.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -10,7 +10,8 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
 {
     private const int MostNamed = 20;
 
-    private readonly ConcurrentDictionary<EventLoop, LoopProbe> _probes = new();
+    // Collected with their loops, which may be made and disposed while the system runs.
+    private readonly ConditionalWeakTable<EventLoop, LoopProbe> _probes = [];
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -20,13 +21,16 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
         if (system.WhenTerminated.IsCompleted)
             return new HealthCheckResult(context.Registration.FailureStatus, "The actor system has ended.");
 
-        var probes = TxaioExtension.Get(system).Loops
-            .Select(loop => _probes.GetOrAdd(loop, static loop => new LoopProbe(loop))).ToList();
+        var extension = TxaioExtension.Get(system);
+        var probes = extension.Loops
+            .Select(loop => _probes.GetValue(loop, static loop => new LoopProbe(loop))).ToList();
         var lives = await Task.WhenAll(
             probes.Select(probe => probe.LookAsync(system.Scheduler, limit, cancellationToken)));
-        var wrong = probes.Zip(lives).Where(static pair => pair.Second != LoopLife.Turns)
+        // Not a loop that was disposed meanwhile: it leaves the list before it closes.
+        var wrong = probes.Zip(lives)
+            .Where(pair => pair.Second != LoopLife.Turns && extension.Loops.Contains(pair.First.Loop))
             .Select(static pair => Describe(pair.First.Loop, pair.Second))
-            .Union(TxaioExtension.Get(system).GetStoppedParts(), StringComparer.Ordinal)
+            .Union(extension.GetStoppedParts(), StringComparer.Ordinal)
             .Take(MostNamed)
             .ToList();
         return wrong.Count == 0

@@ -16,10 +16,13 @@ public static class TxaioActorSystemExtensions
     /// <exception cref="LoopTerminatedException">The system is ending, and txaio was not started before.</exception>
     public static ITxaio Txaio(this ActorSystem system) => TxaioExtension.Get(system).Default;
 
-    /// <summary>txaio on a configured loop.</summary>
+    /// <summary>txaio on the loop of that name.</summary>
     /// <param name="system">The actor system.</param>
-    /// <param name="loop">The name of a section under <c>txaio.loops</c>.</param>
-    /// <returns>The instance; the same one each time.</returns>
+    /// <param name="loop">
+    /// The name of a section under <c>txaio.loops</c>, or of a loop of <see cref="ITxaio.NewLoop(string, LoopOptions?)"/>
+    /// that has not been disposed.
+    /// </param>
+    /// <returns>The instance; the same one each time, as long as the loop is there.</returns>
     /// <exception cref="UnknownLoopException">No loop has that name; the message lists those that exist.</exception>
     /// <exception cref="Akka.Configuration.ConfigurationException">
     /// The configuration under <c>txaio</c> is invalid.

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Api;
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop) : ITxaio
 {
-    private readonly AskTimeoutScanner _timeouts = extension.AskTimers.For(loop);
+    private readonly AskTimeoutScanner _timeouts = new(loop, extension.AskTimers);
 
     public EventLoop Loop => loop;
 
@@ -16,6 +16,9 @@ internal sealed partial class TxaioApi(TxaioExtension extension, EventLoop loop)
     public bool UsingAsyncio => false;
 
     public bool UsingTwisted => false;
+
+    /// <summary>The timeouts of the loop's Asks.</summary>
+    internal AskTimeoutScanner AskTimeouts => _timeouts;
 
     private string Display => $"txaio on {loop}";
 

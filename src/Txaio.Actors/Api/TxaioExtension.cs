@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Api;
+using Txaio.Actors.Api.NewLoops;
 using Txaio.Actors.Api.Startup;
 using Txaio.Actors.Configuration;
 using Txaio.Actors.Futures.Asking;
@@ -28,13 +28,13 @@ namespace Txaio.Actors;
 /// guardian starts them on Akka's internal dispatcher, which may have to wait for a thread of the .NET pool.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
-public sealed class TxaioExtension : IExtension
+public sealed partial class TxaioExtension : IExtension
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
-    private readonly FrozenDictionary<string, TxaioApi> _apis;
+    private readonly FailureReporter _failures;
     private readonly TxaioApi _default;
     private readonly PromiseFactory _promises;
     private readonly Task _started;
@@ -51,14 +51,14 @@ public sealed class TxaioExtension : IExtension
         System = system;
         Settings = SettingsLoader.Load(system);
         SerializerCheck.Run(system);
-        var failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
-        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), failures)
+        _failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
+        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), _failures)
         {
             FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
         };
-        TimerHost = new TimerHost(system, Settings.TimerDispatcher, failures, Deliveries);
-        AskTimers = new AskTimers(TimerHost);
-        var reports = new BoundReports(system, (origin, cause) => failures.Report(loop: null, origin, cause));
+        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries);
+        AskTimers = new AskTimers(TimerHost) { Scanners = () => Table.Scanners };
+        var reports = new BoundReports(system, (origin, cause) => _failures.Report(loop: null, origin, cause));
         Bounds = new RemoteBounds(
             Settings.Remote,
             LargestFrame.In(system.Settings.Config),
@@ -78,15 +78,10 @@ public sealed class TxaioExtension : IExtension
             new PromiseTimeouts(TimerHost, Settings.Futures.AskedPromiseTimeout),
             Settings.Futures.KeepCompleted == TimeSpan.Zero ? null : CompletedPromises);
         Logging = new LoggingHub(system, Settings.Logging);
-        _apis = Settings.Loops.Values.ToFrozenDictionary(
-            static loop => loop.Name,
-            loop => new TxaioApi(this, MakeLoop(loop, failures)),
-            StringComparer.Ordinal);
-        _current = _default = _apis[Settings.DefaultLoop];
-        Loops =
-        [
-            .. _apis.Values.Select(static api => api.Loop).OrderBy(static loop => loop.Name, StringComparer.Ordinal),
-        ];
+        LoopMaker = new LoopMaker(this, Table);
+        foreach (var loop in Settings.Loops.Values)
+            Table.TryAdd(new TxaioApi(this, MakeLoop(loop)));
+        _current = _default = Table.On(Settings.DefaultLoop);
         _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
@@ -108,11 +103,6 @@ public sealed class TxaioExtension : IExtension
     internal RemoteBounds Bounds { get; }
 
     internal LoggingHub Logging { get; }
-
-    /// <summary>
-    /// The loops of all sections under <c>txaio.loops</c>, in the order of their names. Closed loops stay in the list.
-    /// </summary>
-    public IReadOnlyList<EventLoop> Loops { get; }
 
     /// <summary>
     /// The instance that <c>system.Txaio()</c> and <c>context.Txaio()</c> return: bound to the loop that
@@ -200,21 +190,8 @@ public sealed class TxaioExtension : IExtension
     public IReadOnlyList<string> GetStoppedParts() =>
         System.Provider.Guardian.IsTerminated
             ? []
-            : [.. Loops.Where(static loop => loop.IsClosed).Select(static loop => $"{loop} has ended"),
+            : [.. Loops.Where(static loop => loop.IsStopped).Select(static loop => $"{loop} has ended"),
                 .. TimerHost.StoppedParts()];
-
-    /// <summary>txaio on the loop named <paramref name="loop"/>.</summary>
-    internal ITxaio On(string loop) =>
-        _apis.TryGetValue(loop, out var api)
-            ? api
-            : throw new UnknownLoopException(loop, _apis.Keys.Order(StringComparer.Ordinal));
-
-    /// <summary>txaio on <paramref name="loop"/>.</summary>
-    internal ITxaio On(EventLoop loop) =>
-        _apis.TryGetValue(loop.Name, out var api) && ReferenceEquals(api.Loop, loop)
-            ? api
-            : throw new UnknownLoopException(
-                $"{loop.Name} of actor system {loop.System.Name}", _apis.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>The shared timer that the section <paramref name="name"/> configures.</summary>
     internal IBatchedTimer NamedTimer(string name)
@@ -226,7 +203,7 @@ public sealed class TxaioExtension : IExtension
             if (_timers.TryGetValue(name, out timer) && !timer.IsDisposed)
                 return timer;
             var settings = TimerSettings(name);
-            var loop = _apis[settings.Loop].Loop;
+            var loop = Table.On(settings.Loop).Loop;
             return _timers[name] = BatchedTimer.OnLoop(
                 TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
         }
@@ -243,15 +220,6 @@ public sealed class TxaioExtension : IExtension
         throw new ArgumentException(
             $"There is no batched timer '{name}'; configured under txaio.timers are: {names}.", nameof(name));
     }
-
-    private EventLoop MakeLoop(LoopSettings settings, FailureReporter failures) =>
-        new(System, settings, failures)
-        {
-            Deliveries = Deliveries,
-            Bounds = Bounds,
-            Telemetry = { BatchedTimers = () => TimerHost.Timers },
-            Promises = _promises,
-        };
 
     // A sibling of the supervisor: it ends with the system, and no actor waits for its end.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(

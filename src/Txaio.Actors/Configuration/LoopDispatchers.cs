@@ -44,8 +44,7 @@ internal static class LoopDispatchers
     {
         var loops = SettingsSection.Top(config, TxaioSettingsReader.Root).Section("loops");
         var inherited = loops.Section(DefaultSection).Get(Key);
-        var reference = SettingsSection.Top(TxaioSettings.Reference(), TxaioSettingsReader.Root)
-            .Section("loops").Section(DefaultSection).Get(Key);
+        var reference = Reference();
         var below = new HoconObject();
         foreach (var name in loops.Keys.Where(static name => name != DefaultSection))
         {
@@ -76,6 +75,9 @@ internal static class LoopDispatchers
         }
     }
 
+    private static Setting Reference() => SettingsSection.Top(TxaioSettings.Reference(), TxaioSettingsReader.Root)
+        .Section("loops").Section(DefaultSection).Get(Key);
+
     private static void CheckId(Dispatchers dispatchers, string path, string id)
     {
         var shown = path == id ? "{...}" : HoconValues.OneLine(id);
@@ -88,11 +90,41 @@ internal static class LoopDispatchers
         }
         catch (Exception exception)
         {
-            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            throw new ConfigurationException(
-                $"{path} = {shown}: Akka cannot make this dispatcher: {cause.Message.ReplaceLineEndings(" ")}", cause);
+            throw CannotMake(path, shown, exception);
         }
     }
+
+    /// <summary>The error for a dispatcher that Akka cannot make.</summary>
+    public static ConfigurationException CannotMake(string path, string shown, Exception exception)
+    {
+        var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+        return new ConfigurationException(
+            $"{path} = {shown}: Akka cannot make this dispatcher: {cause.Message.ReplaceLineEndings(" ")}", cause);
+    }
+
+    /// <summary>
+    /// Makes the dispatcher of a loop that is made while the system runs; null if its section names one that is shared.
+    /// </summary>
+    /// <param name="dispatchers">Akka's registry.</param>
+    /// <param name="loop">The loop's section, with the default loop's as its fallback; <c>ReadId</c> accepted it.</param>
+    /// <param name="id">The id that <c>ReadId</c> returned.</param>
+    /// <exception cref="ConfigurationException">No dispatcher has that id, or Akka cannot make it.</exception>
+    public static MessageDispatcher? MakeOwn(Dispatchers dispatchers, SettingsSection loop, string id)
+    {
+        if (!IsOwn(loop))
+        {
+            CheckId(dispatchers, $"{loop.Path}.{Key}", id);
+            return null;
+        }
+
+        // The second is complete, whatever a section of the loop's own leaves out.
+        var inherited = loop.FallbackOf(Key);
+        return OwnDispatchers.Make(
+            dispatchers, id, [loop.Get(Key), inherited.Section is null ? Reference() : inherited]);
+    }
+
+    /// <summary>Whether the loop has a dispatcher of its own.</summary>
+    public static bool IsOwn(SettingsSection loop) => loop.Get(Key).Section is not null;
 
     private static void RefuseShared(Setting dispatcher)
     {

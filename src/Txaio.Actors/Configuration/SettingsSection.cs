@@ -26,6 +26,13 @@ internal sealed class SettingsSection
     public static SettingsSection Top(Config config, string key) =>
         From(new Setting(key, config.Root?.GetObject()?.GetKey(key)), fallback: null);
 
+    /// <summary>A section that stands nowhere in the configuration, as if it stood at <paramref name="path"/>.</summary>
+    public static SettingsSection At(string path, HoconObject section, SettingsSection fallback) =>
+        new(path, section, fallback);
+
+    /// <summary>The value that a key has in the section which this one falls back to.</summary>
+    public Setting FallbackOf(string key) => _fallback!.Get(key);
+
     /// <summary>
     /// The value of a key in this section, else in the fallback, with the path of the section that has it.
     /// </summary>

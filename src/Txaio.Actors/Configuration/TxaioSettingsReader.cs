@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 using Txaio.Actors.Futures;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Delayed;
@@ -96,20 +97,34 @@ internal static class TxaioSettingsReader
             : null;
     }
 
+    /// <summary>Reads the section of a loop that is made while the system runs.</summary>
+    /// <param name="config">The system's configuration; <c>Read</c> accepted it.</param>
+    /// <param name="name">The loop's name.</param>
+    /// <param name="section">The section, which stands nowhere in the configuration.</param>
+    /// <param name="loop">The section, with the default loop's as its fallback.</param>
+    public static LoopSettings ReadLoop(Config config, string name, HoconObject section, out SettingsSection loop)
+    {
+        var inherited = SettingsSection.Top(config, Root).Section("loops").Section(LoopDispatchers.DefaultSection);
+        loop = SettingsSection.At($"{Root}.loops.{name}", section, inherited);
+        return ReadLoop(name, loop);
+    }
+
     private static FrozenDictionary<string, LoopSettings> ReadLoops(SettingsSection loops)
     {
         var inherited = loops.Section(LoopDispatchers.DefaultSection);
-        return Named(loops).Select(name =>
-        {
-            var loop = loops.Section(name, inherited);
-            loop.AllowOnly(LoopKeys);
-            return new LoopSettings(
-                name,
-                LoopDispatchers.ReadId(loop),
-                loop.Get("callbacks-per-turn").WholeNumber(least: 1),
-                loop.Get("capacity").WholeNumber(least: 0),
-                loop.Get("slow-callback").DurationOrInfinite());
-        }).ToFrozenDictionary(static loop => loop.Name, StringComparer.Ordinal);
+        return Named(loops).Select(name => ReadLoop(name, loops.Section(name, inherited)))
+            .ToFrozenDictionary(static loop => loop.Name, StringComparer.Ordinal);
+    }
+
+    private static LoopSettings ReadLoop(string name, SettingsSection loop)
+    {
+        loop.AllowOnly(LoopKeys);
+        return new LoopSettings(
+            name,
+            LoopDispatchers.ReadId(loop),
+            loop.Get("callbacks-per-turn").WholeNumber(least: 1),
+            loop.Get("capacity").WholeNumber(least: 0),
+            loop.Get("slow-callback").DurationOrInfinite());
     }
 
     private static FutureSettings ReadFutures(SettingsSection futures)

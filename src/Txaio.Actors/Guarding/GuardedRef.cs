@@ -29,11 +29,17 @@ internal sealed class GuardedRef(
     /// <param name="name">The actor's name.</param>
     /// <exception cref="InvalidActorNameException">The parent has a child of that name.</exception>
     /// <exception cref="InvalidOperationException">The parent stops.</exception>
-    public static IActorRef Attach(IActorRef parent, Props props, string name)
+    public static IActorRef Attach(IActorRef parent, Props props, string name) =>
+        Attach(parent, props, name, CellOf(parent).System.Dispatchers.Lookup(props.Dispatcher));
+
+    /// <summary>
+    /// Attaches an actor to a parent. It runs on <paramref name="dispatcher"/>, which Akka need not know. Any thread.
+    /// </summary>
+    /// <inheritdoc cref="Attach(IActorRef, Props, string)"/>
+    public static IActorRef Attach(IActorRef parent, Props props, string name, MessageDispatcher dispatcher)
     {
-        var cell = (ActorCell)((ActorRefWithCell)parent).Underlying;
+        var cell = CellOf(parent);
         var system = (ActorSystemImpl)cell.System;
-        var dispatcher = system.Dispatchers.Lookup(props.Dispatcher);
         var mailbox = system.Mailboxes.GetMailboxType(props, dispatcher.Configurator.Config);
         var path = new ChildActorPath(parent.Path, name, Random.Shared.Next(1, int.MaxValue));
         cell.ReserveChild(name);
@@ -86,6 +92,8 @@ internal sealed class GuardedRef(
         else
             base.TellInternal(message, sender);
     }
+
+    private static ActorCell CellOf(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
 
     // A node may name only its own actors as watchers or as ended.
     private static bool IsFrom(Address node, IActorRef actor) => actor.Path.Address.Equals(node);

@@ -9,7 +9,7 @@ namespace Txaio.Actors;
 public sealed partial class EventLoop
 {
     private LoopState _state;
-    private volatile bool _systemEnds;
+    private volatile bool _isToEnd;
 
     /// <summary>The work that fails when the loop ends.</summary>
     internal LoopDependents Dependents { get; } = new();
@@ -20,22 +20,26 @@ public sealed partial class EventLoop
     /// <summary>Whether no callback runs on the loop any more.</summary>
     internal bool IsClosed => _state.IsClosed;
 
-    /// <summary>Refuses new work from now on, because the actor system ends. Any thread.</summary>
+    /// <summary>Whether the loop has closed although it was to go on.</summary>
+    internal bool IsStopped => IsClosed && !_isToEnd;
+
+    /// <summary>Refuses new work from now on, because the loop is to end. Any thread.</summary>
     internal void RefuseNewWork()
     {
-        _systemEnds = true;
+        _isToEnd = true;
         _state.StartClosing();
     }
 
     /// <summary>Closes the loop. Called by its actor when it stops, on the loop's thread.</summary>
     internal void Close()
     {
-        if (!_systemEnds)
+        if (!_isToEnd)
             _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
         _runner.RunAll();
         FailDependents();
         _runner.RunAll();
+        Disposal?.ClosedHere();
         Finish();
     }
 
@@ -48,9 +52,10 @@ public sealed partial class EventLoop
         _failures.Warn(
             Name,
             $"Loop '{Name}' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it");
-        _state.Close();
+        MoveToClosed();
         FailDependents();
         Finish();
+        Disposal?.Abandoned();
     }
 
     // Called twice when the callback of an abandoned loop returns after all; the second call finds no dependents.
@@ -65,10 +70,18 @@ public sealed partial class EventLoop
     private void Finish()
     {
         // Before the last look for entries: see LoopRunner.PostWithoutWaking.
-        _state.Close();
+        MoveToClosed();
         StressPoint.Here();
         LiveLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();
         _runner.RunRemaining();
+    }
+
+    // In this order: a health check takes a closed loop that it finds in the list for one that was stopped.
+    private void MoveToClosed()
+    {
+        if (Disposal is { HasBegun: true })
+            Forget(this);
+        _state.Close();
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Akka.Dispatch;
 using Txaio.Actors.Loops.Bridges;
 using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Delayed;
@@ -149,6 +150,9 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     /// <summary>The id of its dispatcher.</summary>
     internal string Dispatcher => _settings.Dispatcher;
+
+    /// <summary>The dispatcher of the loop's own, if Akka's registry does not know it.</summary>
+    internal MessageDispatcher? OwnDispatcher { get; init; }
 
     internal bool ReportsUnobserved => _failures.ReportsUnobserved;
 

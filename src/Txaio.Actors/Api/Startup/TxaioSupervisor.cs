@@ -29,8 +29,9 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
         var dispatcher = extension.Settings.Dispatcher;
         _loops = GuardedRef.Attach(
             Self,
-            ActorProducer<LoopsActor>.Props(() => new LoopsActor(extension.Loops)).WithDispatcher(dispatcher),
+            ActorProducer<LoopsActor>.Props(extension.LoopMaker.MakeParent).WithDispatcher(dispatcher),
             "loops");
+        extension.LoopMaker.SetParent(_loops);
         var timers = ActorProducer<TimersActor>.Props(static () => new TimersActor())
             .WithDispatcher(extension.Settings.TimerDispatcher);
         extension.TimerHost.SetParents(Self, GuardedRef.Attach(Self, timers, "timers"));
@@ -87,6 +88,8 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     {
         extension.TimerHost.Close();
         extension.CompletedPromises.Close();
+        // First: a loop that is made now either is in the list or is refused.
+        extension.Table.RefuseMore();
         foreach (var loop in extension.Loops)
             loop.RefuseNewWork();
         if (_loops.IsNobody())

@@ -21,6 +21,8 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     // this afterwards. The scanning thread clears this first and reads the cells afterwards. So no Ask is missed.
     private long _scanDue = None;
 
+    private bool _hasEnded;
+
     /// <summary>How many Asks are in cells and may time out.</summary>
     public int PendingAsks => loop.Dependents.InCells.Count(static dependent => AskOf(dependent) is { Due: < None });
 
@@ -60,6 +62,18 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         }
     }
 
+    /// <summary>
+    /// Ends the scans of a loop that has rejected its Asks: a scheduled call would keep the loop in memory.
+    /// </summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            _scan.Cancel();
+        }
+    }
+
     // True before the next scan, and long after a scan that never ran, because its bucket's actor was stopped.
     private static bool NeedsScan(long due, long scanDue, TimeSpan timeout) =>
         due < scanDue || scanDue < due - timeout.Ticks - Lost;
@@ -71,7 +85,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     {
         lock (_gate)
         {
-            if (due >= _scanDue && _scan.IsActive)
+            if (_hasEnded || (due >= _scanDue && _scan.IsActive))
                 return;
             _scan.Cancel();
             // Not listed: the list has the Asks' own timeouts instead.

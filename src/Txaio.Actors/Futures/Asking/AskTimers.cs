@@ -17,26 +17,17 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
-    // Filled when the loops are made, before the first Ask. A concurrent bag would keep the actor system alive for as
-    // long as the thread that started it lives.
-    private readonly List<AskTimeoutScanner> _loops = [];
+    /// <summary>The timeouts of all loops that have not been disposed of. Set before anything can be asked.</summary>
+    public Func<IEnumerable<AskTimeoutScanner>> Scanners { get; set; } = static () => [];
 
     /// <summary>How many Asks may still time out.</summary>
     public long PendingCalls => _coarse.PendingCalls + _fine.PendingCalls
-        + _loops.Sum(static loop => loop.PendingAsks - loop.PendingScans);
-
-    /// <summary>The timeouts of a loop's Asks. Called once for each loop.</summary>
-    public AskTimeoutScanner For(EventLoop loop)
-    {
-        var deadlines = new AskTimeoutScanner(loop, this);
-        _loops.Add(deadlines);
-        return deadlines;
-    }
+        + Scanners().Sum(static loop => loop.PendingAsks - loop.PendingScans);
 
     /// <summary>Adds the timeouts that have no timer call of their own to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
-        foreach (var loop in _loops)
+        foreach (var loop in Scanners())
             loop.List(calls);
     }
 

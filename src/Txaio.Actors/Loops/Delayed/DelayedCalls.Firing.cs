@@ -19,6 +19,9 @@ internal sealed partial class DelayedCalls
     // their number would never fall. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
+    // Cancels all wake-ups when the loop closes. One for all: one for each would cost more than the wake-up.
+    private readonly Cancelable _wakeUpsEnd;
+
     private void DispatchDue(long now, bool mayRunActors)
     {
         var wakesLoop = false;
@@ -138,7 +141,7 @@ internal sealed partial class DelayedCalls
 
         try
         {
-            _scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - now)), new WakeUp(this, due));
+            _scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - now)), new WakeUp(this, due), _wakeUpsEnd);
         }
         catch
         {

@@ -42,6 +42,7 @@ internal sealed partial class DelayedCalls
     {
         _loop = loop;
         _scheduler = scheduler;
+        _wakeUpsEnd = new Cancelable(scheduler.Advanced);
     }
 
     /// <summary>How many calls are not due yet.</summary>
@@ -202,6 +203,9 @@ internal sealed partial class DelayedCalls
                 _closed = true;
                 _wakeUps.Clear();
             }
+
+            // Scheduled wake-ups would keep the loop in memory until they are due.
+            _wakeUpsEnd.Cancel();
 
             // One at a time, so that a cancelling thread waits for one of them and not for all.
             while (TakeDue(long.MaxValue, out var call, out _))

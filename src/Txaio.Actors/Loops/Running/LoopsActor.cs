@@ -1,30 +1,81 @@
 using Akka.Actor;
+using Akka.Event;
 using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Running;
 
-/// <summary><c>/system/txaio/loops</c>: the parent of the loops' actors.</summary>
-internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
+/// <summary>
+/// <c>/system/txaio/loops</c>: the parent of the loops' actors. It starts the configured loops; a thread that makes
+/// another loop attaches that loop's actor itself. It closes the loops that are disposed.
+/// </summary>
+/// <param name="configured">The loops to start with.</param>
+/// <param name="closeTimeout">How long a disposed loop may take to close.</param>
+/// <param name="allGone">Completed when this actor and with it all loops have stopped.</param>
+internal sealed class LoopsActor(
+    IEnumerable<EventLoop> configured, TimeSpan closeTimeout, TaskCompletionSource allGone) : OwnActor
 {
+    private readonly Dictionary<IActorRef, Closing> _closing = [];
+
+    /// <summary>Starts the actor of a loop. Any thread.</summary>
+    /// <param name="parent">This actor.</param>
+    /// <param name="loop">The loop.</param>
+    /// <exception cref="InvalidActorNameException">A loop of that name still has its actor.</exception>
+    /// <exception cref="InvalidOperationException">The parent stops.</exception>
+    public static void Start(IActorRef parent, EventLoop loop)
+    {
+        var promises = new LoopPromises();
+        var props = ActorProducer<LoopActor>.Props(() => new LoopActor(loop, promises));
+        // The threads of a dispatcher keep the execution context of the thread that starts them.
+        ExecutionContext.Run(
+            DefaultExecutionContext.Instance,
+            _ => loop.Started(loop.OwnDispatcher is { } own
+                ? GuardedRef.Attach(parent, props, loop.Name, own)
+                : GuardedRef.Attach(parent, props.WithDispatcher(loop.Dispatcher), loop.Name)),
+            state: null);
+    }
+
     protected override void PreStart()
     {
-        foreach (var loop in loops)
-        {
-            var promises = new LoopPromises();
-            loop.Started(GuardedRef.Attach(
-                Self,
-                ActorProducer<LoopActor>.Props(() => new LoopActor(loop, promises)).WithDispatcher(loop.Dispatcher),
-                loop.Name));
-        }
+        foreach (var loop in configured)
+            Start(Self, loop);
     }
 
     protected override void Handle(object message)
     {
-        if (message is ConfirmStarted)
-            Sender.Tell(new Status.Success(null), Self);
-        else
-            Unhandled(message);
+        switch (message)
+        {
+            case ConfirmStarted:
+                Sender.Tell(new Status.Success(null), Self);
+                break;
+            case Close close:
+                BeginClosing(close.Loop);
+                break;
+            case CloseTimeout late when _closing.TryGetValue(late.Actor, out var closing):
+                closing.Loop.Abandon();
+                break;
+            case CloseTimeout:
+                break;
+            case Terminated terminated when _closing.Remove(terminated.ActorRef, out var closed):
+                closed.Timeout.Cancel();
+                closed.Loop.ActorStopped();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop() => allGone.TrySetResult();
+
+    private void BeginClosing(EventLoop loop)
+    {
+        var timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(
+            closeTimeout, Self, OwnMessage.Sign(new CloseTimeout(loop.Ref)), Self);
+        _closing.Add(loop.Ref, new Closing(loop, timeout));
+        Context.Watch(loop.Ref);
+        Context.Stop(loop.Ref);
     }
 
     /// <summary>Asks whether the loops have started. The reply is a success, once every loop has its actor.</summary>
@@ -32,4 +83,18 @@ internal sealed class LoopsActor(IEnumerable<EventLoop> loops) : OwnActor
     {
         public static readonly ConfirmStarted Instance = Sign(new ConfirmStarted());
     }
+
+    /// <summary>Closes a disposed loop.</summary>
+    internal sealed class Close(EventLoop loop) : OwnMessage, IDeadLetterSuppression
+    {
+        public EventLoop Loop => loop;
+    }
+
+    /// <summary>A disposed loop has had its time to close.</summary>
+    private sealed class CloseTimeout(IActorRef actor) : OwnMessage, IDeadLetterSuppression
+    {
+        public IActorRef Actor => actor;
+    }
+
+    private sealed record Closing(EventLoop Loop, ICancelable Timeout);
 }

@@ -67,6 +67,13 @@ internal sealed class TimerHost(
             timer.TryClose();
     }
 
+    /// <summary>Closes the timers of a loop that is disposed, as the end of the actor system does.</summary>
+    public void CloseTimersOf(EventLoop loop)
+    {
+        foreach (var timer in Timers.Where(timer => ReferenceEquals(timer.Loop, loop)).ToList())
+            timer.Dispose();
+    }
+
     /// <summary>A name for a timer without a configured name. It has a dot, which no configured name has.</summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 

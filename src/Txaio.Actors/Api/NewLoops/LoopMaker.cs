@@ -1,0 +1,116 @@
+using Akka.Actor;
+using Akka.Configuration.Hocon;
+using Akka.Dispatch;
+using Txaio.Actors.Configuration;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Loops.Closing;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Api.NewLoops;
+
+/// <summary>Makes loops while the actor system runs, and closes them when they are disposed. Any thread.</summary>
+/// <param name="extension">The loops' extension.</param>
+/// <param name="table">The loops that there are.</param>
+internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
+{
+    // Completes when the parent of all loops has stopped, and the loops with it.
+    private readonly TaskCompletionSource _allGone = new();
+    private IActorRef _parent = ActorRefs.Nobody;
+
+    private ExtendedActorSystem System => extension.System;
+
+    /// <summary>Makes the actor that is the parent of all loops' actors.</summary>
+    public LoopsActor MakeParent() => new(table.Loops, extension.Settings.ShutdownTimeout, _allGone);
+
+    /// <summary>Sets the ref of that actor. Called before any loop is made.</summary>
+    public void SetParent(IActorRef parent) => _parent = parent;
+
+    /// <summary>Makes a loop, and starts its actor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="section">Its settings.</param>
+    public EventLoop Make(string name, HoconObject section)
+    {
+        if (!SettingsNames.IsName(name))
+            throw new InvalidActorNameException($"'{HoconValues.OneLine(name)}' cannot be a loop: {SettingsNames.Allowed}.");
+        Check(name);
+        var settings = TxaioSettingsReader.ReadLoop(System.Settings.Config, name, section, out var read);
+        var dispatcher = DispatcherOf(ref settings, read);
+        var api = new TxaioApi(extension, extension.MakeLoop(
+            settings,
+            dispatcher,
+            new LoopDisposal(dispatcher as LoopDispatcher, BeginClosing, _allGone.Task)));
+        if (!table.TryAdd(api))
+        {
+            Check(name);
+            // It had the name, and was disposed just now.
+            throw InUse(name);
+        }
+
+        Start(api.Loop);
+        return api.Loop;
+    }
+
+    // In virtual time a loop runs where the default loop does, whatever its section says: the test's thread runs both.
+    private MessageDispatcher? DispatcherOf(ref LoopSettings settings, SettingsSection section)
+    {
+        if (System.Scheduler is not IDrivenScheduler || !LoopDispatchers.IsOwn(section))
+            return LoopDispatchers.MakeOwn(System.Dispatchers, section, settings.Dispatcher);
+        settings = settings with { Dispatcher = extension.Settings.Loops[LoopDispatchers.DefaultSection].Dispatcher };
+        return null;
+    }
+
+    private void Start(EventLoop loop)
+    {
+        try
+        {
+            LoopsActor.Start(_parent, loop);
+        }
+        catch (InvalidActorNameException e)
+        {
+            table.Forget(loop);
+            throw new InvalidActorNameException(
+                $"Loop '{loop.Name}' was disposed, and a callback of it still runs: its name is free when that returns.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            table.Forget(loop);
+            throw Ending(loop.Name, e);
+        }
+        catch
+        {
+            table.Forget(loop);
+            throw;
+        }
+
+        // The parent's end may have begun before the parent had this child: then the parent does not stop the child.
+        if (!table.Refuses)
+            return;
+        ((IInternalActorRef)loop.Ref).Stop();
+        throw Ending(loop.Name, cause: null);
+    }
+
+    private void BeginClosing(EventLoop loop)
+    {
+        loop.RefuseNewWork();
+        extension.TimerHost.CloseTimersOf(loop);
+        _parent.Tell(OwnMessage.Sign(new LoopsActor.Close(loop)), ActorRefs.NoSender);
+    }
+
+    private void Check(string name)
+    {
+        if (table.Refuses)
+            throw Ending(name, cause: null);
+        if (table.Contains(name))
+            throw InUse(name);
+    }
+
+    private static InvalidActorNameException InUse(string name) =>
+        new($"There is a loop '{name}' already: take another name, or dispose that loop first.");
+
+    private LoopTerminatedException Ending(string name, Exception? cause) => new(
+        name,
+        table.Refuses
+            ? $"Actor system '{System.Name}' ends: loop '{name}' cannot be made in it."
+            : $"{_parent.Path.ToStringWithoutAddress()} was stopped: loop '{name}' cannot be made.",
+        cause);
+}

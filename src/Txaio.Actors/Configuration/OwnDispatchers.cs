@@ -1,0 +1,63 @@
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using Akka.Dispatch;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Configuration;
+
+/// <summary>
+/// Makes dispatchers that Akka's registry does not know. The registry keeps each configurator until the process ends,
+/// and finds sections only in the system's configuration, to which nothing can be added and taken away again.
+/// </summary>
+internal static class OwnDispatchers
+{
+    private static readonly Config Threads = ConfigurationFactory.ParseString("executor = fork-join-executor");
+
+    private static readonly Config OneThread = ConfigurationFactory.ParseString(
+        "executor = fork-join-executor, dedicated-thread-pool { thread-count = 1, threadtype = background }");
+
+    /// <summary>The dispatcher of a loop's section; its threads start with the first actor.</summary>
+    /// <param name="dispatchers">Akka's registry.</param>
+    /// <param name="id">The dispatcher's id, for its threads and for errors.</param>
+    /// <param name="sections">The section, and below it those from which comes what it leaves out.</param>
+    /// <exception cref="ConfigurationException">Akka cannot make it.</exception>
+    public static MessageDispatcher Make(Dispatchers dispatchers, string id, IEnumerable<Setting> sections)
+    {
+        var whole = sections.Aggregate(
+                ConfigurationFactory.ParseString($"id = {id}, name = dispatcher"),
+                static (above, section) => above.WithFallback(AsConfig(section)))
+            .WithFallback(dispatchers.DefaultDispatcherConfig);
+        if (whole.GetString("mailbox-type") is { Length: > 0 } mailbox)
+        {
+            throw new ConfigurationException(
+                $"{id}.mailbox-type = {HoconValues.OneLine(mailbox)}: must not be set for a loop that is made while the "
+                + "system runs, since Akka reads mailboxes from the system's configuration only");
+        }
+
+        try
+        {
+            return Configurator(whole, dispatchers.Prerequisites).Dispatcher();
+        }
+        catch (Exception exception)
+        {
+            throw LoopDispatchers.CannotMake(id, "{...}", exception);
+        }
+    }
+
+    // As Akka's registry does, with dispatchers that end with their loop in place of Akka's.
+    private static MessageDispatcherConfigurator Configurator(Config config, IDispatcherPrerequisites prerequisites) =>
+        config.GetString("type") switch
+        {
+            "ForkJoinDispatcher" => new LoopDispatcherConfigurator(Threads.WithFallback(config), prerequisites),
+            "PinnedDispatcher" => new LoopDispatcherConfigurator(OneThread.WithFallback(config), prerequisites),
+            var type => (MessageDispatcherConfigurator)Activator.CreateInstance(
+                Type.GetType(type, throwOnError: true)!, config, prerequisites)!,
+        };
+
+    private static Config AsConfig(Setting section)
+    {
+        var top = new HoconValue();
+        top.NewValue(HoconCopy.Of(section));
+        return new Config(new HoconRoot(top));
+    }
+}

@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Txaio.Actors.Tests.Loops;
+
+namespace Txaio.Actors.Tests.NewLoops;
+
+/// <summary>Loops that are made and disposed on real threads, and with the end of the actor system.</summary>
+public sealed class DisposeLoopThreadsTests : IDisposable
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly AsyncLocal<string?> Ambient = new();
+
+    private readonly ActorSystem _system = TestSystem.Start("txaio.shutdown-timeout = 200ms");
+    private readonly PublishedEvents _published;
+    private readonly ITxaio _api;
+
+    public DisposeLoopThreadsTests()
+    {
+        _published = PublishedEvents.Of(_system);
+        _api = _system.Txaio();
+    }
+
+    public static TheoryData<string> Ends => ["terminate", "shutdown", "abort"];
+
+    [Theory]
+    [InlineData("ForkJoinDispatcher")]
+    [InlineData("PinnedDispatcher")]
+    public async Task Thread_has_ended_when_DisposeAsync_completes(string type)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var loop = _api.NewLoop("x", new LoopOptions { DispatcherType = type });
+            var thread = await loop.RunAsync(static () => Task.FromResult(Thread.CurrentThread));
+
+            await loop.DisposeAsync();
+
+            Assert.False(thread.IsAlive);
+        }
+    }
+
+    [Fact]
+    public async Task Dispatcher_that_is_shared_goes_on()
+    {
+        var loop = _api.NewLoop("x", new LoopOptions { Dispatcher = "akka.actor.default-dispatcher" });
+        await loop.RunAsync(static () => Task.CompletedTask);
+
+        await loop.DisposeAsync().AsTask().WaitAsync(Guard);
+
+        Assert.Equal("there", await _system.ActorOf(Props.Create<EchoActor>()).Ask<string>("there", Guard));
+    }
+
+    [Fact]
+    public async Task Execution_context_does_not_flow_to_the_loops_thread()
+    {
+        Ambient.Value = "of the maker";
+        await using var loop = _api.NewLoop("x");
+        Ambient.Value = null;
+        var seen = new TaskCompletionSource<string?>();
+
+        using (ExecutionContext.SuppressFlow())
+            loop.CallSoon(() => seen.SetResult(Ambient.Value));
+
+        Assert.Null(await seen.Task.WaitAsync(Guard));
+        Assert.Null(await loop.RunAsync(static () => Task.FromResult(Ambient.Value)));
+    }
+
+    [Fact]
+    public async Task Blocked_callback_is_given_up_and_keeps_the_name_until_it_returns()
+    {
+        using var release = new ManualResetEventSlim();
+        var loop = _api.NewLoop("x");
+        var blocked = new TaskCompletionSource();
+        var after = new TaskCompletionSource<EventLoop?>();
+        var future = _api.WithConfig(loop).CreateFuture<int>().AsTask();
+        loop.CallSoon(() =>
+        {
+            blocked.SetResult();
+            release.Wait(Guard);
+        });
+        loop.CallSoon(() => after.SetResult(EventLoop.Current));
+        await blocked.Task.WaitAsync(Guard);
+
+        await loop.DisposeAsync().AsTask().WaitAsync(Guard);
+
+        await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
+        Assert.Null(await after.Task.WaitAsync(Guard));
+        Assert.Equal(
+            "Loop 'x' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it",
+            Assert.Single(_published.Warnings));
+        Assert.Empty(TxaioExtension.Get(_system).GetStoppedParts());
+        Assert.DoesNotContain(loop, TxaioExtension.Get(_system).Loops);
+        Assert.Equal(
+            "Loop 'x' was disposed, and a callback of it still runs: its name is free when that returns.",
+            Assert.Throws<InvalidActorNameException>(() => _api.NewLoop("x")).Message);
+        await _api.NewLoop("y").DisposeAsync().AsTask().WaitAsync(Guard);
+
+        release.Set();
+        await loop.Ref.WatchAsync();
+        await NameIsFree("x");
+    }
+
+    [Fact]
+    public async Task Blocking_wait_on_the_loop_itself_ends_after_the_shutdown_timeout()
+    {
+        var loop = _api.NewLoop("x");
+        var waited = new TaskCompletionSource<bool>();
+
+        loop.CallSoon(() => waited.SetResult(loop.DisposeAsync().AsTask().Wait(Guard)));
+
+        Assert.True(await waited.Task.WaitAsync(Guard));
+        Assert.Contains("did not close within txaio.shutdown-timeout", Assert.Single(_published.Warnings));
+    }
+
+    [Fact]
+    public async Task Await_of_DisposeAsync_on_the_loop_itself_does_not_deadlock()
+    {
+        var loop = _api.NewLoop("x");
+        var resumed = new TaskCompletionSource<EventLoop?>();
+
+        var work = loop.RunAsync(async () =>
+        {
+            await loop.DisposeAsync();
+            resumed.SetResult(EventLoop.Current);
+        });
+
+        Assert.Null(await resumed.Task.WaitAsync(Guard));
+        await work.WaitAsync(Guard);
+        Assert.Empty(_published.Warnings);
+    }
+
+    [Fact]
+    public async Task Await_of_DisposeAsync_on_another_loop_resumes_there()
+    {
+        var current = await _api.Loop.RunAsync(async () =>
+        {
+            await _api.NewLoop("x").DisposeAsync();
+            return EventLoop.Current;
+        }).WaitAsync(Guard);
+
+        Assert.Same(_api.Loop, current);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Loop_that_is_not_disposed_closes_with_the_system(string end)
+    {
+        var loop = _api.NewLoop("x");
+        var ran = new TaskCompletionSource();
+        var thread = await loop.RunAsync(static () => Task.FromResult(Thread.CurrentThread));
+        var future = _api.WithConfig(loop).CreateFuture<int>().AsTask();
+        loop.CallSoon(ran.SetResult);
+
+        await TestSystem.End(_system, end).WaitAsync(Guard);
+
+        Assert.True(ran.Task.IsCompleted);
+        await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
+        Assert.True(thread.Join(Guard));
+        Assert.Empty(_published.Warnings);
+        await loop.DisposeAsync().AsTask().WaitAsync(Guard);
+        Assert.Equal(
+            "Actor system 'other' ends: loop 'y' cannot be made in it.",
+            Assert.Throws<LoopTerminatedException>(() => _api.NewLoop("y")).Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task NewLoop_in_PostStop_of_a_user_actor_still_works(string end)
+    {
+        var ran = new TaskCompletionSource();
+        Action postStop = () => _api.NewLoop("late").CallSoon(ran.SetResult);
+        await _system.ActorOf(Props.Create(() => new Last(postStop))).Ask<string>("started?").WaitAsync(Guard);
+
+        await TestSystem.End(_system, end).WaitAsync(Guard);
+
+        Assert.True(ran.Task.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task NewLoop_of_one_name_by_many_threads_makes_one()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var name = $"x{round}";
+            var made = new ConcurrentBag<EventLoop>();
+            var refused = 0;
+            await Threads.Run(6, _ =>
+            {
+                try
+                {
+                    made.Add(_api.NewLoop(name));
+                }
+                catch (InvalidActorNameException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            });
+
+            var loop = Assert.Single(made);
+            Assert.Equal(5, refused);
+            Assert.Same(loop, _system.Txaio(name).Loop);
+            await loop.RunAsync(static () => Task.CompletedTask).WaitAsync(Guard);
+            await Threads.Run(4, _ => Assert.True(loop.DisposeAsync().AsTask().Wait(Guard)));
+        }
+    }
+
+    [Fact]
+    public async Task NewLoop_and_the_end_of_the_system_at_once_lose_nothing()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            var system = TestSystem.Start();
+            var txaio = system.Txaio();
+            var tasks = new ConcurrentBag<Task>();
+            var making = Task.Run(() =>
+            {
+                for (var i = 0; ; i++)
+                {
+                    try
+                    {
+                        var loop = txaio.NewLoop($"x{i}");
+                        tasks.Add(txaio.WithConfig(loop).CreateFuture<int>().AsTask());
+                        if (i % 2 == 0)
+                            tasks.Add(loop.DisposeAsync().AsTask());
+                    }
+                    catch (LoopTerminatedException)
+                    {
+                        return;
+                    }
+                }
+            });
+
+            await system.Terminate().WaitAsync(Guard);
+            await making.WaitAsync(Guard);
+
+            foreach (var task in tasks)
+                await Task.WhenAny(task).WaitAsync(Guard);
+        }
+    }
+
+    [Fact]
+    public async Task NewLoop_below_a_stopped_parent_throws_and_says_so()
+    {
+        var loop = _api.NewLoop("x");
+        _system.StopOwn("txaio/loops");
+        await loop.Ref.WatchAsync();
+        await loop.DisposeAsync().AsTask().WaitAsync(Guard);
+
+        Assert.Equal(
+            "/system/txaio/loops was stopped: loop 'y' cannot be made.",
+            Assert.Throws<LoopTerminatedException>(() => _api.NewLoop("y")).Message);
+        Assert.Throws<UnknownLoopException>(() => _system.Txaio("y"));
+    }
+
+    public void Dispose() => Assert.True(_system.Terminate().Wait(Guard));
+
+    // The parent of the loops learns of the actor's end a little after those who watch it.
+    private async Task NameIsFree(string name)
+    {
+        await using var loop = await Task.Run(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    return _api.NewLoop(name);
+                }
+                catch (InvalidActorNameException)
+                {
+                    await Task.Yield();
+                }
+            }
+        }).WaitAsync(Guard);
+    }
+
+    private sealed class Last(Action postStop) : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell("yes", Self);
+
+        protected override void PostStop() => postStop();
+    }
+}
