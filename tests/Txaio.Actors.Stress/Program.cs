@@ -12,6 +12,7 @@ var kinds = new Dictionary<string, Action<StressRun>>
     ["waits"] = WaitStress.Run,
     ["timers"] = TimerStress.Run,
     ["empty-buckets"] = EmptyBucketStress.Run,
+    ["new-loops"] = NewLoopStress.Run,
 };
 
 StressOptions options;

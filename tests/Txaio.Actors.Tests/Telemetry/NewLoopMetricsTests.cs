@@ -13,7 +13,7 @@ public sealed class NewLoopMetricsTests() : TelemetryTests
         Time.RunUntilIdle();
 
         Assert.Equal(["default = 0", "realm-1 = 20"], Read("txaio.loop.callbacks"));
-        Assert.Contains("realm-1, (CallLater) = 1", Read("txaio.timers.pending"));
+        Assert.Contains("realm-1 (CallLater) = 1", Read("txaio.timers.pending"));
 
         Time.WaitFor(loop.DisposeAsync().AsTask());
         Assert.Equal(["default = 0"], Read("txaio.loop.callbacks"));
