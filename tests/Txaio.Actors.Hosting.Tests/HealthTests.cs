@@ -48,7 +48,7 @@ public sealed class HealthTests : HostTestBase
         await BlockAsync(Io(host).WithConfig(loop));
 
         Assert.StartsWith("loop 'realm-1' has not turned for 0.", Liveness(await CheckAsync(host)).Description);
-        Assert.Equal(0L, Readiness(await CheckAsync(host)).Data["realm-1.pending"]);
+        Assert.Contains("realm-1.pending", Readiness(await CheckAsync(host)).Data.Keys);
 
         _gate.Set();
         await loop.DisposeAsync();
