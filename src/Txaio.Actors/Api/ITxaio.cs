@@ -32,8 +32,8 @@ public partial interface ITxaio
 
     /// <summary>An instance bound to another loop (<c>txaio.with_config</c>); this one stays as it is.</summary>
     /// <param name="loop">
-    /// The name of a section under <c>txaio.loops</c>, or of a loop of <see cref="NewLoop(string, LoopOptions?)"/> that has
-    /// not been disposed.
+    /// The name of a section under <c>txaio.loops</c>, or of a loop of <see cref="NewLoop(string, LoopOptions?)"/> that
+    /// has not been disposed.
     /// </param>
     /// <returns>The instance; the same one each time, as long as the loop is there.</returns>
     /// <exception cref="UnknownLoopException">No loop has that name; the message lists those that exist.</exception>

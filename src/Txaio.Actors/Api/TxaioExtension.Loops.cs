@@ -19,8 +19,8 @@ public sealed partial class TxaioExtension
     internal LoopMaker LoopMaker { get; }
 
     /// <summary>
-    /// The loops in the order of their names: those of all sections under <c>txaio.loops</c>, which stay in the list when
-    /// they have closed, and those of <see cref="NewLoop(string, LoopOptions?)"/> until they are disposed.
+    /// The loops in the order of their names: those of all sections under <c>txaio.loops</c>, which stay in the list
+    /// when they have closed, and those of <see cref="NewLoop(string, LoopOptions?)"/> until they are disposed.
     /// </summary>
     /// <remarks>A snapshot. Any thread. Not from txaio.</remarks>
     public IReadOnlyList<EventLoop> Loops => Table.Loops;

@@ -103,7 +103,7 @@ internal static class LoopDispatchers
     }
 
     /// <summary>
-    /// Makes the dispatcher of a loop that is made while the system runs; null if its section names one that is shared.
+    /// Makes the dispatcher of a loop that is made while the system runs; null if its section names a shared one.
     /// </summary>
     /// <param name="dispatchers">Akka's registry.</param>
     /// <param name="loop">The loop's section, with the default loop's as its fallback; <c>ReadId</c> accepted it.</param>

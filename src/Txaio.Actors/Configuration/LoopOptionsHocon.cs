@@ -15,8 +15,8 @@ internal static class LoopOptionsHocon
             && (options.DispatcherType ?? (object?)options.Throughput ?? options.Threads) is not null)
         {
             throw new ConfigurationException(
-                $"LoopOptions.Dispatcher = {HoconValues.OneLine(shared)}: must not be set together with DispatcherType, "
-                + "Throughput or Threads, which describe a dispatcher of the loop's own");
+                $"LoopOptions.Dispatcher = {HoconValues.OneLine(shared)}: must not be set together with "
+                + "DispatcherType, Throughput or Threads, which describe a dispatcher of the loop's own");
         }
 
         var section = new HoconObject();

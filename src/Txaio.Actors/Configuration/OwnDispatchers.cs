@@ -30,8 +30,8 @@ internal static class OwnDispatchers
         if (whole.GetString("mailbox-type") is { Length: > 0 } mailbox)
         {
             throw new ConfigurationException(
-                $"{id}.mailbox-type = {HoconValues.OneLine(mailbox)}: must not be set for a loop that is made while the "
-                + "system runs, since Akka reads mailboxes from the system's configuration only");
+                $"{id}.mailbox-type = {HoconValues.OneLine(mailbox)}: must not be set for a loop that is made while "
+                + "the system runs, since Akka reads mailboxes from the system's configuration only");
         }
 
         try

@@ -26,7 +26,7 @@ internal sealed class SettingsSection
     public static SettingsSection Top(Config config, string key) =>
         From(new Setting(key, config.Root?.GetObject()?.GetKey(key)), fallback: null);
 
-    /// <summary>A section that stands nowhere in the configuration, as if it stood at <paramref name="path"/>.</summary>
+    /// <summary>A section from elsewhere, as if it stood at <paramref name="path"/>.</summary>
     public static SettingsSection At(string path, HoconObject section, SettingsSection fallback) =>
         new(path, section, fallback);
 

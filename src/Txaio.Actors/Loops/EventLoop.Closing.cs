@@ -33,7 +33,8 @@ public sealed partial class EventLoop
     /// <summary>Closes the loop. Called by its actor when it stops, on the loop's thread.</summary>
     internal void Close()
     {
-        if (!_isToEnd)
+        // A loop that is made while the system begins to end is not told to refuse work.
+        if (!_isToEnd && !_system.Provider.Guardian.IsTerminated)
             _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
         _runner.RunAll();

@@ -19,15 +19,15 @@ public sealed partial class EventLoop : IAsyncDisposable
     /// once (<c>loop.close()</c> in asyncio).
     /// </summary>
     /// <remarks>
-    /// <para>The loop refuses new work from the call on. When the task completes, no callback of the loop runs any more,
-    /// its thread has ended, the actor system does not know it, and its name is free. A loop that is not disposed closes
-    /// with its system.</para>
-    /// <para>Any thread, any number of times, at once too: each task completes then. Awaited on the loop itself, the rest
-    /// of the method runs on the thread pool, since the loop is closed by then. A blocking wait on the loop itself ends
-    /// after <c>txaio.shutdown-timeout</c>, as below.</para>
+    /// <para>The loop refuses new work from the call on. When the task completes, no callback of the loop runs any
+    /// more, its thread has ended, the actor system does not know it, and its name is free. A loop that is not disposed
+    /// closes with its system.</para>
+    /// <para>Any thread, any number of times, at once too: each task completes then. Awaited on the loop itself, the
+    /// rest of the method runs on the thread pool, since the loop is closed by then. A blocking wait on the loop itself
+    /// ends after <c>txaio.shutdown-timeout</c>, as below.</para>
     /// <para>A callback that does not return within <c>txaio.shutdown-timeout</c> is given up, with a warning: the task
-    /// completes, and callbacks that are queued behind it run on the thread pool. The loop's thread and its name are
-    /// free when that callback returns.</para>
+    /// completes, and callbacks that are queued behind it run on the thread pool. When that callback returns, the
+    /// loop's thread ends, and its name is free.</para>
     /// </remarks>
     /// <returns>A task that never fails. It completes off the loop.</returns>
     /// <exception cref="InvalidOperationException">The loop is configured: it closes with its actor system.</exception>
@@ -36,8 +36,8 @@ public sealed partial class EventLoop : IAsyncDisposable
         if (Disposal is not { } disposal)
         {
             throw new InvalidOperationException(
-                $"Loop '{Name}' is configured (txaio.loops.{Name}) and closes with its actor system '{_system.Name}': end "
-                + "the system to close it. Only loops of NewLoop are disposed.");
+                $"Loop '{Name}' is configured (txaio.loops.{Name}) and closes with its actor system '{_system.Name}': "
+                + "end the system to close it. Only loops of NewLoop are disposed.");
         }
 
         var done = new ExternalTaskSource<bool>(this);

@@ -44,7 +44,7 @@ internal static class NewLoopStress
                     Use(run.Random((number * 16) + thread));
             });
             if (!SpinWait.SpinUntil(() => Volatile.Read(ref _done) == _started, LongestEnd))
-                run.Fail($"round {number}: {_done} of {_started} accepted callbacks were run");
+                run.Fail($"round {number}: {_done} of {_started} callbacks that were accepted ran");
             foreach (var task in _tasks)
                 Check(task);
             run.Check(_done == _started, () => $"round {number}: {_done} callbacks ran, {_started} were accepted");

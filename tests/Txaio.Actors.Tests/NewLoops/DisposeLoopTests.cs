@@ -24,16 +24,21 @@ public sealed class DisposeLoopTests() : LoopTestKit("akka.actor.serialize-messa
             loop.RunAsync(async () => await txaio.CreateFuture<int>()),
         ];
         Time.RunUntilIdle();
-        var calls = new[] { txaio.CallLater(Hour, Note, "never"), timer.CallLater(Hour, Note, "never"), timer.CallLater(Second, Note, "never") };
+        DelayedCall[] calls =
+        [
+            txaio.CallLater(Hour, Note, "never"),
+            timer.CallLater(Hour, Note, "never"),
+            timer.CallLater(Second, Note, "never"),
+        ];
         loop.TimeProvider.CreateTimer(_ => Note("timer"), null, Hour, Hour);
         loop.CallSoon(Note, "queued");
 
         Dispose(loop);
-        Time.Advance(Hour * 2);
 
+        Assert.All(calls, static call => Assert.False(call.IsActive || call.Cancel()));
+        Time.Advance(Hour * 2);
         Assert.Equal(["queued", "timer", "Loop 'realm-1' ended before this was done. on loop 'realm-1'"], Notes);
         Assert.All(waiting, static task => Assert.IsType<LoopTerminatedException>(task.Exception!.InnerException));
-        Assert.All(calls, static call => Assert.False(call.IsActive || call.Cancel()));
         Assert.Equal(0, timer.PendingCalls);
         Assert.Empty(Published.Warnings);
         Assert.Empty(Published.Errors);
@@ -148,7 +153,8 @@ public sealed class DisposeLoopTests() : LoopTestKit("akka.actor.serialize-messa
 
         Assert.Equal(["loop 'realm-1' has ended"], extension.GetStoppedParts());
         Assert.Contains(loop, extension.Loops);
-        Assert.Equal("Loop 'realm-1' was stopped while the actor system runs; it closes", Assert.Single(Published.Warnings));
+        Assert.Equal(
+            "Loop 'realm-1' was stopped while the actor system runs; it closes", Assert.Single(Published.Warnings));
         Dispose(loop);
         Assert.Empty(extension.GetStoppedParts());
         Assert.DoesNotContain(loop, extension.Loops);

@@ -56,7 +56,8 @@ public sealed class NewLoopTests() : LoopTestKit(
     {
         var error = Assert.Throws<InvalidActorNameException>(() => Api.NewLoop(name));
 
-        Assert.EndsWith("cannot be a loop: a name must be made of letters (A-Z, a-z), digits, '_' and '-'.", error.Message);
+        Assert.EndsWith(
+            "cannot be a loop: a name must be made of letters (A-Z, a-z), digits, '_' and '-'.", error.Message);
     }
 
     [Theory]
@@ -110,7 +111,8 @@ public sealed class NewLoopTests() : LoopTestKit(
         Dispose(first);
 
         Assert.StartsWith(
-            "There is no loop 'realm-1'; configured under txaio.loops are: default, io; made while the system runs are: realm-2.",
+            "There is no loop 'realm-1'; configured under txaio.loops are: default, io; "
+            + "made while the system runs are: realm-2.",
             Assert.Throws<UnknownLoopException>(() => Sys.Txaio("realm-1")).Message);
     }
 
@@ -120,7 +122,8 @@ public sealed class NewLoopTests() : LoopTestKit(
         for (var i = 0; i < 23; i++)
             Api.NewLoop($"realm-{i:00}");
 
-        Assert.EndsWith("realm-18, realm-19 and 3 more.", Assert.Throws<UnknownLoopException>(() => Sys.Txaio("x")).Message);
+        Assert.EndsWith(
+            "realm-18, realm-19 and 3 more.", Assert.Throws<UnknownLoopException>(() => Sys.Txaio("x")).Message);
     }
 
     [Fact]

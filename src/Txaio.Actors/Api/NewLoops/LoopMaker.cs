@@ -31,26 +31,29 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
     public EventLoop Make(string name, HoconObject section)
     {
         if (!SettingsNames.IsName(name))
-            throw new InvalidActorNameException($"'{HoconValues.OneLine(name)}' cannot be a loop: {SettingsNames.Allowed}.");
-        Check(name);
+        {
+            throw new InvalidActorNameException(
+                $"'{HoconValues.OneLine(name)}' cannot be a loop: {SettingsNames.Allowed}.");
+        }
+
         var settings = TxaioSettingsReader.ReadLoop(System.Settings.Config, name, section, out var read);
         var dispatcher = DispatcherOf(ref settings, read);
+        if (!table.TryReserve(name))
+            throw table.Refuses ? Ending(name, cause: null) : InUse(name);
+        // No other thread finds the loop before its actor is there.
         var api = new TxaioApi(extension, extension.MakeLoop(
             settings,
             dispatcher,
             new LoopDisposal(dispatcher as LoopDispatcher, BeginClosing, _allGone.Task)));
-        if (!table.TryAdd(api))
-        {
-            Check(name);
-            // It had the name, and was disposed just now.
-            throw InUse(name);
-        }
-
         Start(api.Loop);
-        return api.Loop;
+        if (table.TryAdd(api))
+            return api.Loop;
+        // The parent's end may have begun before the parent had this child: then the parent does not stop the child.
+        ((IInternalActorRef)api.Loop.Ref).Stop();
+        throw Ending(name, cause: null);
     }
 
-    // In virtual time a loop runs where the default loop does, whatever its section says: the test's thread runs both.
+    // In virtual time a loop runs where the default loop does, whatever its section says: one thread runs both.
     private MessageDispatcher? DispatcherOf(ref LoopSettings settings, SettingsSection section)
     {
         if (System.Scheduler is not IDrivenScheduler || !LoopDispatchers.IsOwn(section))
@@ -65,28 +68,17 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
         {
             LoopsActor.Start(_parent, loop);
         }
-        catch (InvalidActorNameException e)
+        catch (Exception e)
         {
-            table.Forget(loop);
-            throw new InvalidActorNameException(
-                $"Loop '{loop.Name}' was disposed, and a callback of it still runs: its name is free when that returns.", e);
+            table.Release(loop.Name);
+            throw e switch
+            {
+                InvalidActorNameException => new InvalidActorNameException(
+                    $"Loop '{loop.Name}' is closing: its name is free when the callback that runs on it has returned.", e),
+                InvalidOperationException => Ending(loop.Name, e),
+                _ => new InvalidOperationException($"The actor of loop '{loop.Name}' could not be started.", e),
+            };
         }
-        catch (InvalidOperationException e)
-        {
-            table.Forget(loop);
-            throw Ending(loop.Name, e);
-        }
-        catch
-        {
-            table.Forget(loop);
-            throw;
-        }
-
-        // The parent's end may have begun before the parent had this child: then the parent does not stop the child.
-        if (!table.Refuses)
-            return;
-        ((IInternalActorRef)loop.Ref).Stop();
-        throw Ending(loop.Name, cause: null);
     }
 
     private void BeginClosing(EventLoop loop)
@@ -94,14 +86,6 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
         loop.RefuseNewWork();
         extension.TimerHost.CloseTimersOf(loop);
         _parent.Tell(OwnMessage.Sign(new LoopsActor.Close(loop)), ActorRefs.NoSender);
-    }
-
-    private void Check(string name)
-    {
-        if (table.Refuses)
-            throw Ending(name, cause: null);
-        if (table.Contains(name))
-            throw InUse(name);
     }
 
     private static InvalidActorNameException InUse(string name) =>

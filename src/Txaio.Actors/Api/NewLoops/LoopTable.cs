@@ -14,6 +14,9 @@ internal sealed class LoopTable
     // Those of disposed loops, for code that still has the loop; collected with the loop.
     private readonly ConditionalWeakTable<EventLoop, TxaioApi> _forgotten = [];
 
+    // The names of loops that are being made.
+    private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
+
     // In the order of names; null after a change, until a thread asks for it.
     private EventLoop[]? _sorted;
     private volatile bool _refuses;
@@ -25,11 +28,9 @@ internal sealed class LoopTable
         {
             if (Volatile.Read(ref _sorted) is { } sorted)
                 return sorted;
+            var loops = _apis.Values.Select(static api => api.Loop);
             lock (_gate)
-            {
-                return _sorted ??=
-                    [.. _apis.Values.Select(static api => api.Loop).OrderBy(static loop => loop.Name, StringComparer.Ordinal)];
-            }
+                return _sorted ??= [.. loops.OrderBy(static loop => loop.Name, StringComparer.Ordinal)];
         }
     }
 
@@ -46,14 +47,31 @@ internal sealed class LoopTable
             _refuses = true;
     }
 
-    /// <summary>Adds a loop.</summary>
-    /// <returns>False when another loop has its name, or no loop can be added any more.</returns>
+    /// <summary>Reserves a name for a loop that is then started and added.</summary>
+    /// <returns>False when another loop has the name, or no loop can be added any more.</returns>
+    public bool TryReserve(string name)
+    {
+        lock (_gate)
+            return !_refuses && !_apis.ContainsKey(name) && _reserved.Add(name);
+    }
+
+    /// <summary>Frees a reserved name: its loop could not be started.</summary>
+    public void Release(string name)
+    {
+        lock (_gate)
+            _reserved.Remove(name);
+    }
+
+    /// <summary>Adds a loop that has started, or that the actor system starts with.</summary>
+    /// <returns>False when the actor system has begun to end meanwhile.</returns>
     public bool TryAdd(TxaioApi api)
     {
         lock (_gate)
         {
-            if (_refuses || !_apis.TryAdd(api.Loop.Name, api))
+            _reserved.Remove(api.Loop.Name);
+            if (_refuses)
                 return false;
+            _apis[api.Loop.Name] = api;
             _sorted = null;
             return true;
         }
@@ -74,9 +92,6 @@ internal sealed class LoopTable
 
         api.AskTimeouts.End();
     }
-
-    /// <summary>Whether a loop has that name.</summary>
-    public bool Contains(string name) => _apis.ContainsKey(name);
 
     /// <summary>txaio on the loop of that name.</summary>
     /// <exception cref="UnknownLoopException">There is no such loop.</exception>

@@ -2,7 +2,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Loops.Closing;
 
-/// <summary>The end, before that of the actor system, of a loop that was made while the system runs. Any thread.</summary>
+/// <summary>The disposal of a loop that was made while the system runs. Any thread.</summary>
 /// <param name="dispatcher">The dispatcher of the loop's own; null for a shared one.</param>
 /// <param name="close">Begins to close the loop; called once.</param>
 /// <param name="allGone">Completes when no loop of the actor system has an actor any more.</param>
