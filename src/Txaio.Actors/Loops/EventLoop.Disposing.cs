@@ -42,7 +42,7 @@ public sealed partial class EventLoop : IAsyncDisposable
 
         var done = new ExternalTaskSource<bool>(this);
         _ = disposal.RunAsync(this).ContinueWith(
-            static (_, done) => ((ExternalTaskSource<bool>)done!).SetResult(true),
+            static (task, done) => ((ExternalTaskSource<bool>)done!).SetFromTask(task),
             done,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,

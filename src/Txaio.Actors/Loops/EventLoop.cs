@@ -15,7 +15,8 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// A callback loop: an actor with a dispatcher of its own that runs callbacks one at a time, in order.
-/// Configured under <c>txaio.loops.{name}</c>, got with <c>system.Txaio().Loop</c>.
+/// Configured under <c>txaio.loops.{name}</c>, or made with <see cref="ITxaio.NewLoop(string, LoopOptions?)"/>; got with
+/// <c>system.Txaio().Loop</c>.
 /// </summary>
 /// <remarks>
 /// <para>Callbacks run on the loop and never inside an actor of yours: they have no actor context, and a
@@ -73,7 +74,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
         internal set => _current = value;
     }
 
-    /// <summary>The loop's name, which is the name of its section under <c>txaio.loops</c>.</summary>
+    /// <summary>The loop's name: that of its section under <c>txaio.loops</c>, or the one it was made with.</summary>
     public string Name => _settings.Name;
 
     /// <summary>The loop's actor, <c>/system/txaio/loops/{name}</c>.</summary>

@@ -19,8 +19,10 @@ internal sealed class LoopDisposal(LoopDispatcher? dispatcher, Action<EventLoop>
     public bool HasBegun => Volatile.Read(ref _begun) != 0;
 
     /// <summary>Closes the loop, once.</summary>
-    /// <returns>Completes when the loop is closed and its actor and its thread are gone, or it was abandoned.</returns>
-    public async Task RunAsync(EventLoop loop)
+    /// <returns>
+    /// True, when the loop has closed and its actor and its thread are gone, or when it was abandoned.
+    /// </returns>
+    public async Task<bool> RunAsync(EventLoop loop)
     {
         // An exchange, since any thread may dispose the loop at the same time: one of them closes it.
         if (Interlocked.Exchange(ref _begun, 1) == 0)
@@ -28,6 +30,7 @@ internal sealed class LoopDisposal(LoopDispatcher? dispatcher, Action<EventLoop>
         await Task.WhenAny(_gone.Task, allGone).ConfigureAwait(false);
         if (Volatile.Read(ref _lastThread) is { IsAlive: true } thread)
             await Task.Run(() => thread.Join(LongestJoin)).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Notes the thread of a loop that has just closed. Called on that thread.</summary>
