@@ -205,6 +205,21 @@ public sealed class WithTxaioTests : HostTestBase
     }
 
     [Fact]
+    public async Task Injected_txaio_by_the_name_of_a_loop_that_was_made_is_on_the_loop_that_has_it_now()
+    {
+        var host = await StartAsync(static _ => { });
+        var txaio = host.Services.GetRequiredService<ITxaio>();
+        var first = txaio.NewLoop("realm-1");
+        Assert.Same(first, host.Services.GetRequiredKeyedService<ITxaio>("realm-1").Loop);
+
+        await first.DisposeAsync();
+        Assert.Throws<UnknownLoopException>(() => host.Services.GetRequiredKeyedService<ITxaio>("realm-1"));
+        await using var second = txaio.NewLoop("realm-1");
+
+        Assert.Same(second, host.Services.GetRequiredKeyedService<ITxaio>("realm-1").Loop);
+    }
+
+    [Fact]
     public async Task Injected_txaio_under_an_unknown_key_throws_and_lists_the_loops()
     {
         var host = await StartAsync(options => options.AddLoop("io"));

@@ -28,9 +28,12 @@ internal sealed class LoopTable
         {
             if (Volatile.Read(ref _sorted) is { } sorted)
                 return sorted;
-            var loops = _apis.Values.Select(static api => api.Loop);
+            // Read under the lock too: a list that misses a loop would stay until the next change.
             lock (_gate)
+            {
+                var loops = _apis.Values.Select(static api => api.Loop);
                 return _sorted ??= [.. loops.OrderBy(static loop => loop.Name, StringComparer.Ordinal)];
+            }
         }
     }
 
