@@ -31,13 +31,21 @@ internal sealed class NodeBound(
         }
     }
 
+    /// <summary>Whether a failed reservation refuses a message.</summary>
+    public bool RefusesMessages { get; init; } = true;
+
     /// <summary>The figures of this bound.</summary>
     public RemoteBoundStatistics Statistics
     {
         get
         {
             lock (_gate)
-                return new RemoteBoundStatistics(setting, (_held + unit - 1) / unit, total, _refused);
+            {
+                return new RemoteBoundStatistics(setting, (_held + unit - 1) / unit, total, _refused)
+                {
+                    RefusesMessages = RefusesMessages,
+                };
+            }
         }
     }
 

@@ -10,6 +10,11 @@ namespace Txaio.Actors;
 /// </param>
 public readonly record struct RemoteBoundStatistics(string Setting, long Held, int Limit, long Refused)
 {
-    /// <summary>Whether the bound on all nodes is reached: messages of every node are refused.</summary>
-    public bool IsMet => Limit > 0 && Held >= Limit;
+    /// <summary>
+    /// Whether reaching the bound refuses messages. False for completed promises, whose oldest are removed instead.
+    /// </summary>
+    public bool RefusesMessages { get; init; } = true;
+
+    /// <summary>Whether the bound on all nodes is reached, so that messages of every node are refused.</summary>
+    public bool IsMet => RefusesMessages && Limit > 0 && Held >= Limit;
 }

@@ -42,14 +42,17 @@ internal sealed class RemoteBounds(
 
     /// <summary>Completed promises that can still be found.</summary>
     public NodeBound Completed { get; } =
-        new("txaio.remote.completed", settings.Completed, settings.CompletedPerNode);
+        new("txaio.remote.completed", settings.Completed, settings.CompletedPerNode) { RefusesMessages = false };
 
     /// <summary>The bytes of the messages that completed those promises.</summary>
     public NodeBound CompletedBytes { get; } = new(
         "txaio.remote.completed-kilobytes",
         settings.CompletedKilobytes,
         settings.CompletedKilobytesPerNode,
-        unit: 1000);
+        unit: 1000)
+    {
+        RefusesMessages = false,
+    };
 
     /// <summary>The bytes of a message whose size is not known.</summary>
     public int LargestFrame => largestFrame;

@@ -28,7 +28,7 @@ public sealed class NodeBoundTests
     }
 
     [Fact]
-    public void Take_refuses_all_at_the_bound_of_all_until_something_is_given_back()
+    public void Reserve_refuses_all_nodes_at_the_bound_of_all_until_a_release()
     {
         var bound = new NodeBound("txaio.remote.promises", total: 3, perNode: 2);
         foreach (var node in new[] { A, A, B })
@@ -43,8 +43,20 @@ public sealed class NodeBoundTests
         Assert.Null(bound.Reserve(C));
     }
 
+    /// <summary>Completed promises make room by leaving early: that is ordinary operation.</summary>
     [Fact]
-    public void Take_that_is_refused_takes_nothing()
+    public void Bound_that_refuses_no_message_is_never_met()
+    {
+        var bound = new NodeBound("txaio.remote.completed", total: 1, perNode: 1) { RefusesMessages = false };
+
+        Assert.Null(bound.Reserve(A));
+
+        Assert.Equal((1, 1), (bound.Statistics.Held, bound.Statistics.Limit));
+        Assert.False(bound.Statistics.IsMet);
+    }
+
+    [Fact]
+    public void Reserve_that_is_refused_reserves_nothing()
     {
         var bound = new NodeBound("txaio.remote.call-kilobytes", total: 3, perNode: 2, unit: 1000);
         Assert.Null(bound.Reserve(A, 1500));

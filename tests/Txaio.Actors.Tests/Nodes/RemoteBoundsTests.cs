@@ -447,8 +447,8 @@ public sealed class RemoteBoundsTests : MessagesTestKit
                 new RemoteBoundStatistics("txaio.remote.call-kilobytes", 1, 3, 1),
                 new RemoteBoundStatistics("txaio.remote.subscribers", 0, 3, 0),
                 new RemoteBoundStatistics("txaio.remote.late-answers", 0, 6, 0),
-                new RemoteBoundStatistics("txaio.remote.completed", 0, 3, 0),
-                new RemoteBoundStatistics("txaio.remote.completed-kilobytes", 0, 3, 0),
+                new RemoteBoundStatistics("txaio.remote.completed", 0, 3, 0) { RefusesMessages = false },
+                new RemoteBoundStatistics("txaio.remote.completed-kilobytes", 0, 3, 0) { RefusesMessages = false },
             ],
             TxaioExtension.Get(Sys).GetRemoteBounds());
     }
