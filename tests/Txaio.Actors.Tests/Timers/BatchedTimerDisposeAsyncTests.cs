@@ -58,16 +58,18 @@ public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
     public void DisposeAsync_may_be_awaited_in_a_call_of_the_timer()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
+        var noted = new TaskCompletionSource();
         timer.CallLater(Seconds(1), async () =>
         {
             await timer.DisposeAsync();
             Note($"disposed on {EventLoop.Current}")();
+            noted.SetResult();
         });
         timer.CallLater(Seconds(1), Note("never"));
 
         Time.Advance(Seconds(1));
+        Time.WaitFor(noted.Task);
         Time.WaitFor(timer.DisposeAsync().AsTask());
-        Time.RunUntilIdle();
 
         Assert.Equal(["disposed on loop 'default'"], RanNames);
     }
