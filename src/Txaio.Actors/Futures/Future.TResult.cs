@@ -24,7 +24,7 @@ namespace Txaio.Actors;
 /// as <see cref="UnhandledFailure"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the value; <see cref="Done"/> for a future without a value.</typeparam>
-public class Future<T> : Future
+public partial class Future<T> : Future
 {
     private T _result = default!;
 
@@ -74,13 +74,8 @@ public class Future<T> : Future
     /// <exception cref="ArgumentException">Both are null.</exception>
     public void AddCallbacks(Action<T>? callback = null, Action<IFailedFuture>? errback = null)
     {
-        if (callback is null && errback is null)
-            throw new ArgumentException("Give a callback, an errback, or both: both are null.", nameof(callback));
-        var pair = new CallbackPair<T>(callback, errback, ExecutionContext.Capture());
-        if (errback is not null)
-            AddObserver(pair);
-        else
-            AddContinuation(pair);
+        ThrowIfBothNull(callback, errback);
+        Add(new CallbackPair<T>(callback, errback, ExecutionContext.Capture()), errback is not null);
     }
 
     /// <summary>As <see cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>, with an async callback.</summary>

@@ -1,0 +1,71 @@
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>User callbacks of a future, with what they need besides its outcome: one of them runs on the loop.</summary>
+internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureContinuation, ICallback
+{
+    public override void Run(Future future)
+    {
+        // Nothing to run is nothing to queue.
+        if (CallbackFor(future) is not null)
+            future.Loop.Enqueue(new WorkItem(CallbackInvoker.OnLoop, this, future, context));
+    }
+
+    // The loop reports an exception from here.
+    void ICallback.Run(object? state) => RunOnLoop((Future<T>)state!);
+
+    string ICallback.Describe(object? state) => CallbackName.Of(CallbackFor((Future)state!)!);
+
+    /// <summary>The user's delegate for the outcome of <paramref name="future"/>; null when there is none.</summary>
+    protected abstract Delegate? CallbackFor(Future future);
+
+    /// <summary>Runs that delegate.</summary>
+    protected abstract void RunOnLoop(Future<T> future);
+}
+
+/// <summary>A callback and an errback with a state.</summary>
+internal sealed class StateCallbackPair<T, TState>(
+    Action<T, TState>? callback, Action<IFailedFuture, TState>? errback, TState state, ExecutionContext? context)
+    : LoopCallback<T>(context)
+{
+    protected override Delegate? CallbackFor(Future future) => future.IsSuccess ? callback : errback;
+
+    protected override void RunOnLoop(Future<T> future)
+    {
+        if (future.Error is { } error)
+        {
+            errback!(new FailedFuture(error), state);
+            return;
+        }
+
+        try
+        {
+            callback!(future.Result, state);
+        }
+        catch (Exception e) when (errback is not null)
+        {
+            errback(new FailedFuture(e), state);
+        }
+    }
+}
+
+/// <summary>A callback for either outcome.</summary>
+internal sealed class OutcomeCallback<T>(Action<Outcome<T>> callback, ExecutionContext? context)
+    : LoopCallback<T>(context)
+{
+    protected override Delegate CallbackFor(Future future) => callback;
+
+    protected override void RunOnLoop(Future<T> future) => callback(future.Outcome);
+}
+
+/// <summary>A callback for either outcome, with a state.</summary>
+internal sealed class OutcomeCallback<T, TState>(
+    Action<Outcome<T>, TState> callback, TState state, ExecutionContext? context)
+    : LoopCallback<T>(context)
+{
+    protected override Delegate CallbackFor(Future future) => callback;
+
+    protected override void RunOnLoop(Future<T> future) => callback(future.Outcome, state);
+}
