@@ -79,6 +79,29 @@ public partial interface ITxaio
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<IReadOnlyList<Outcome<object?>>> Gather(IEnumerable<IFuture> futures, bool consumeExceptions = true);
 
+    /// <summary>
+    /// As <see cref="Gather{T}(IEnumerable{Future{T}}, bool)"/>, of the futures given as arguments
+    /// (<c>txaio.gather</c>). No failure of <paramref name="futures"/> fails the gathering.
+    /// </summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="futures">The futures; the same future may appear twice. None: an empty list at once.</param>
+    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    sealed Future<IReadOnlyList<Outcome<T>>> Gather<T>(params Future<T>[] futures) =>
+        Gather((IEnumerable<Future<T>>)futures);
+
+    /// <summary>
+    /// As <see cref="Gather(IEnumerable{IFuture}, bool)"/>, of the futures given as arguments (<c>txaio.gather</c>). No
+    /// failure of <paramref name="futures"/> fails the gathering.
+    /// </summary>
+    /// <param name="futures">The futures; the same future may appear twice. None: an empty list at once.</param>
+    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    sealed Future<IReadOnlyList<Outcome<object?>>> Gather(params IFuture[] futures) =>
+        Gather((IEnumerable<IFuture>)futures);
+
     /// <summary>Asks an actor: tells the target the message with a promise as the sender.</summary>
     /// <remarks>
     /// <para>These reject the future:</para>
