@@ -1,0 +1,82 @@
+using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Loops.Reports;
+
+namespace Txaio.Actors;
+
+/// <content>Timeouts that cancel a future.</content>
+public static partial class FutureExtensions
+{
+    /// <summary>
+    /// Cancels <paramref name="future"/> if it is still pending after <paramref name="delay"/> on the clock of its loop
+    /// (<c>Deferred.addTimeout</c> in Twisted). Never early.
+    /// </summary>
+    /// <remarks>
+    /// <para>The completion of the future ends the timeout: no call stays pending. A future may have several timeouts;
+    /// the first that is due cancels it. For a wait that ends while the future stays pending, see
+    /// <see cref="Future{T}.WaitAsync(TimeSpan)"/>.</para>
+    /// <para>The cancel needs no loop, so a blocked loop does not delay it: an <c>await</c> elsewhere resumes in time.
+    /// The canceller and the callbacks run on the loop. The future is rejected with
+    /// <see cref="LoopTerminatedException"/> when its loop closes first. Any thread.</para>
+    /// </remarks>
+    /// <typeparam name="TFuture">The type of the future.</typeparam>
+    /// <param name="future">The future. If it has been completed, nothing happens.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon, and never inside this call. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most
+    /// 36,500 days.
+    /// </param>
+    /// <param name="message">
+    /// The message of the future's <see cref="FutureCancelledException"/>; by default a text that names the future and
+    /// the delay.
+    /// </param>
+    /// <returns>The same future.</returns>
+    /// <exception cref="ArgumentException">The future is not one of this library's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The future is pending, and its loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The future is pending, and its loop is at its capacity.</exception>
+    public static TFuture CancelAfter<TFuture>(this TFuture future, TimeSpan delay, string? message = null)
+        where TFuture : class, IFuture
+    {
+        TimeoutContinuation.Add(LibraryFuture(future), null, delay, message);
+        return future;
+    }
+
+    /// <summary>
+    /// As <see cref="CancelAfter{TFuture}(TFuture, TimeSpan, string)"/>, for very many coarse timeouts: the call is one
+    /// of <paramref name="timer"/>, on the timer's clock and with its rounding.
+    /// </summary>
+    /// <remarks>
+    /// The timer may be one of another loop: that loop takes no part in the cancel. A timer that is disposed, or whose
+    /// loop closes, drops its calls: the future then stays pending.
+    /// </remarks>
+    /// <typeparam name="TFuture">The type of the future.</typeparam>
+    /// <param name="future">The future. If it has been completed, nothing happens.</param>
+    /// <param name="timer">The timer.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most 36,500 days.
+    /// </param>
+    /// <param name="message">
+    /// The message of the future's <see cref="FutureCancelledException"/>; by default a text that names the future and
+    /// the delay.
+    /// </param>
+    /// <returns>The same future.</returns>
+    /// <exception cref="ArgumentException">The future is not one of this library's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The future is pending, and the timer's loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The future is pending, and the timer's loop is at its capacity.</exception>
+    /// <exception cref="ObjectDisposedException">The future is pending, and the timer has been disposed.</exception>
+    public static TFuture CancelAfter<TFuture>(
+        this TFuture future, IBatchedTimer timer, TimeSpan delay, string? message = null)
+        where TFuture : class, IFuture
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        TimeoutContinuation.Add(LibraryFuture(future), timer, delay, message);
+        return future;
+    }
+
+    private static Future LibraryFuture(IFuture future)
+    {
+        ArgumentNullException.ThrowIfNull(future);
+        return future as Future ?? throw new ArgumentException(
+            $"CancelAfter was given a {TypeName.Of(future.GetType())}; a Future<T> is needed.", nameof(future));
+    }
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
+
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>A delayed call that cancels a future. The completion of the future cancels the call.</summary>
+internal sealed class TimeoutContinuation : FutureContinuation
+{
+    private readonly Future _future;
+    private readonly TimeSpan _delay;
+    private readonly string? _message;
+
+    // Written before the future has the continuation, and read by the completing thread afterwards.
+    private DelayedCall _call;
+
+    private TimeoutContinuation(Future future, TimeSpan delay, string? message) =>
+        (_future, _delay, _message) = (future, delay, message);
+
+    /// <summary>Cancels <paramref name="future"/> after <paramref name="delay"/>.</summary>
+    /// <param name="future">The future.</param>
+    /// <param name="timer">The timer; null for the calls of the future's loop.</param>
+    /// <param name="delay">The delay.</param>
+    /// <param name="message">The message of the exception; null for one that names the future and the delay.</param>
+    public static void Add(Future future, IBatchedTimer? timer, TimeSpan delay, string? message)
+    {
+        Delays.ThrowIfTooLong(delay);
+        if (delay == Timeout.InfiniteTimeSpan || future.IsCompleted)
+            return;
+        var timeout = new TimeoutContinuation(future, delay, message);
+        timeout._call = timer is null
+            ? future.Loop.CallLater(delay, Invoker.Instance, timeout, null, context: null)
+            : timer.Schedule(delay, Invoker.Instance, timeout, null);
+        StressPoint.Here();
+        future.AddContinuation(timeout);
+        // The end of the loop drops the call, so the loop has to fail the future then.
+        future.RegisterWithLoop();
+    }
+
+    public override void Run(Future future) => _call.Cancel();
+
+    public override string Describe() => "a timeout";
+
+    private void Expire() => _future.TryCancel(_message ?? DefaultMessage, CancellationToken.None);
+
+    private string DefaultMessage =>
+        $"{_future} was not completed within {(_delay < TimeSpan.Zero ? TimeSpan.Zero : _delay)}.";
+
+    /// <remarks>
+    /// Cancels off the loop, so that a blocked loop does not delay code that awaits the future elsewhere. The call
+    /// passes for a message to the future: its continuations may run foreign code, and the dispatcher for deliveries
+    /// runs that without a lock, and apart from other futures.
+    /// </remarks>
+    private sealed class Invoker : CallInvoker
+    {
+        public static readonly Invoker Instance = new();
+
+        public override bool RunsOnLoop => false;
+
+        public override IActorRef TargetOf(object callback) => ((TimeoutContinuation)callback)._future.Ref;
+
+        public override void Invoke(object callback, object? state) => ((TimeoutContinuation)callback).Expire();
+
+        public override string Describe(object callback, object? state) =>
+            $"the timeout of {((TimeoutContinuation)callback)._future}";
+    }
+}
