@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka;
 using Akka.Actor;
 using Txaio.Actors.Futures.Asking;
@@ -84,20 +85,20 @@ internal sealed partial class TxaioApi
     }
 
     // A collection is copied as a whole: enumerating it would cost as much as the gathering.
-    private static TFuture[] Copied<TFuture>(IEnumerable<TFuture> futures)
+    private static TFuture[] Copied<TFuture>(IEnumerable<TFuture> futures, [CallerMemberName] string caller = "")
         where TFuture : class
     {
         ArgumentNullException.ThrowIfNull(futures);
         TFuture[] copied = [.. futures];
         var missing = Array.IndexOf(copied, null);
         return missing < 0 ? copied : throw new ArgumentException(
-            $"Gather was given null at position {missing}; a future is needed.", nameof(futures));
+            $"{caller} was given null at position {missing}; a future is needed.", nameof(futures));
     }
 
-    private static Future[] LibraryFutures(IFuture[] futures) => Array.ConvertAll(
+    private static Future[] LibraryFutures(IFuture[] futures, [CallerMemberName] string caller = "") => Array.ConvertAll(
         futures,
         future => future as Future ?? throw new ArgumentException(
-            $"Gather was given a {TypeName.Of(future.GetType())} at position {Array.IndexOf(futures, future)}; "
+            $"{caller} was given a {TypeName.Of(future.GetType())} at position {Array.IndexOf(futures, future)}; "
             + "a Future<T> is needed.",
             nameof(futures)));
 

@@ -38,6 +38,8 @@ public sealed class FutureLoopTests : FuturesTestKit
                 io.AsFuture(async () => await Task.Yield()),
                 io.AsFuture((CancellationToken _) => Task.CompletedTask), io.AsFuture(x => x, 1), io.Sleep(Second),
                 io.Ask<int>(TestActor, "x"), io.Gather(Array.Empty<IFuture>()), Task.CompletedTask.ToFuture(io),
+                io.Gather(Tx.CreateFuture<int>()), io.WhenAny(Tx.CreateFuture<int>()),
+                io.FirstSuccess(Tx.CreateFuture<int>()),
             ],
             (IFuture future) => Assert.Same(io.Loop, future.Loop));
         Assert.Same(Tx.Loop, io.AsFuture(() => Tx.CreateFuture<int>()).Loop);

@@ -10,7 +10,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// A task that ends with its future, or before by a timeout or a token. A wait that has ended is referenced by neither
 /// the loop nor the future.
 /// </summary>
-internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallback
+internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, ICallback
 {
     // Null once the wait is over; the thread that takes it ends the wait. Any thread.
     private ExternalTaskSource<T>? _source = new(future.Loop);
@@ -20,7 +20,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
     private CancellationTokenRegistration _registration;
 
     // The wait's entry among the waits of the future.
-    private WaitList<T>? _list;
+    private WaitList? _list;
 
     // 1 from when the timeout, the registration and the entry are written until a thread has released them. The
     // starting thread writes 1, passes a fence, and reads the source. The ending thread takes the source, passes a
@@ -30,19 +30,13 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
 
     ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
-    /// <summary>The wait that was added before this wait. Only the list uses it.</summary>
-    public FutureWait<T>? Older { get; set; }
-
-    /// <summary>The wait that was added after this wait. Only the list uses it.</summary>
-    public FutureWait<T>? Newer { get; set; }
-
     /// <summary>Starts to wait.</summary>
     public Task<T> Start(TimeSpan timeout, CancellationToken token)
     {
         var task = _source!.Task;
         if (!future.Loop.Dependents.TryAdd(this))
             future.TryReject(new LoopTerminatedException(future.Loop.Name));
-        _list = WaitList<T>.Add(future, this);
+        _list = WaitList.Add(future, this);
         if (timeout != Timeout.InfiniteTimeSpan)
             _timeout = CallAfter(timeout);
         _registration = token.UnsafeRegister(static (wait, token) => ((FutureWait<T>)wait!).Cancel(token), this);
@@ -54,8 +48,7 @@ internal sealed class FutureWait<T>(Future<T> future) : ILoopDependent, ICallbac
         return task;
     }
 
-    /// <summary>The future has been completed.</summary>
-    public void Completed()
+    public override void Completed()
     {
         if (End() is not { } source)
             return;

@@ -6,20 +6,23 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// The waits for a future that may end before the future: a single continuation for all waits, so that an ended wait
 /// can be removed. A future that lives long keeps nothing of ended waits.
 /// </summary>
-internal sealed class WaitList<T> : FutureContinuation
+internal sealed class WaitList : FutureContinuation
 {
     // Guards the list: any thread adds and removes, the completing thread takes all, once.
     private readonly Lock _gate = new();
-    private FutureWait<T>? _newest;
+    private Waiter? _oldest;
+    private Waiter? _newest;
     private bool _taken;
 
+    private WaitList(Waiter first) => (_oldest, _newest) = (first, first);
+
     /// <summary>Ends <paramref name="wait"/> when <paramref name="future"/> is completed.</summary>
-    /// <returns>The wait's entry; null when the future has been completed already.</returns>
-    public static WaitList<T>? Add(Future<T> future, FutureWait<T> wait)
+    /// <returns>The list that has the wait; null when the future has been completed already.</returns>
+    public static WaitList? Add(Future future, Waiter wait)
     {
-        if (future.FindAmongNewest<WaitList<T>>() is not { } list)
+        if (future.FindAmongNewest<WaitList>() is not { } list)
         {
-            list = new WaitList<T> { _newest = wait };
+            list = new WaitList(wait);
             future.AddContinuation(list);
             return list;
         }
@@ -31,7 +34,7 @@ internal sealed class WaitList<T> : FutureContinuation
     }
 
     /// <summary>Removes a wait that has ended.</summary>
-    public void Remove(FutureWait<T> wait)
+    public void Remove(Waiter wait)
     {
         lock (_gate)
         {
@@ -43,26 +46,28 @@ internal sealed class WaitList<T> : FutureContinuation
                 _newest = wait.Older;
             if (wait.Older is { } older)
                 older.Newer = wait.Newer;
+            else
+                _oldest = wait.Newer;
         }
     }
 
     public override void Run(Future future)
     {
-        FutureWait<T>? wait;
+        Waiter? wait;
         lock (_gate)
         {
             _taken = true;
-            wait = _newest;
-            _newest = null;
+            wait = _oldest;
+            (_oldest, _newest) = (null, null);
         }
 
-        for (; wait is not null; wait = wait.Older)
+        for (; wait is not null; wait = wait.Newer)
             wait.Completed();
     }
 
     public override string Describe() => "a wait";
 
-    private bool TryAdd(FutureWait<T> wait)
+    private bool TryAdd(Waiter wait)
     {
         lock (_gate)
         {
@@ -71,6 +76,8 @@ internal sealed class WaitList<T> : FutureContinuation
             wait.Older = _newest;
             if (_newest is { } newest)
                 newest.Newer = wait;
+            else
+                _oldest = wait;
             _newest = wait;
             return true;
         }

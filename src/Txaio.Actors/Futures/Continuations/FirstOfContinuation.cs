@@ -1,0 +1,93 @@
+using Txaio.Actors.Futures.Awaiting;
+
+namespace Txaio.Actors.Futures.Continuations;
+
+/// <summary>
+/// Waits for the first of many futures. Once the result is completed, the futures that are pending keep nothing of the
+/// wait: a future that lives long can be waited for again and again.
+/// </summary>
+internal abstract class FirstOfContinuation : FutureContinuation
+{
+    private const string OtherWasFirst = "Another of the futures was first.";
+
+    private readonly Future[] _children;
+    private readonly bool _cancelOthers;
+
+    // Written by the starting thread before the result has this continuation, and read by its completing thread then.
+    private readonly Entry?[] _entries;
+
+    protected FirstOfContinuation(Future[] children, bool cancelOthers)
+    {
+        _children = children;
+        _cancelOthers = cancelOthers;
+        _entries = new Entry?[children.Length];
+    }
+
+    /// <summary>The future of the first.</summary>
+    protected abstract Future Result { get; }
+
+    protected Future[] Children => _children;
+
+    /// <remarks>The result has been completed, by a child or by other code.</remarks>
+    public override void Run(Future future)
+    {
+        foreach (var entry in _entries)
+            entry?.Leave();
+    }
+
+    /// <remarks>A child decides the result.</remarks>
+    public override void RunNested(Future future)
+    {
+        if (TryComplete(future) && _cancelOthers)
+            CancelChildren(OtherWasFirst, CancellationToken.None);
+    }
+
+    public override string Describe() => "a wait for the first of several futures";
+
+    /// <summary>Begins to wait.</summary>
+    protected void Start()
+    {
+        // Also those behind the first: their failures concern the waiting code, which has given them to the library.
+        foreach (var child in _children)
+            child.Observe();
+        for (var i = 0; i < _children.Length && !Result.IsCompleted; i++)
+            (_entries[i] = new Entry(this, _children[i])).Join();
+        // Runs at once if the result has been completed meanwhile.
+        Result.AddContinuation(this);
+    }
+
+    /// <summary>Cancels the pending children, for the reason that the result was cancelled for.</summary>
+    protected void CancelChildren(FutureCancelledException cause) => CancelChildren(
+        cause.Reason ?? "The future of the first of them was cancelled.", cause.CancellationToken);
+
+    /// <summary>Whether a child that has been completed decides the result. Any thread.</summary>
+    protected abstract bool Decides(Future child);
+
+    /// <summary>Completes the result by a child that decides it.</summary>
+    /// <returns>False when the result had been completed before.</returns>
+    protected abstract bool TryComplete(Future child);
+
+    private void ChildCompleted(Future child)
+    {
+        if (Decides(child))
+            Nesting.Run(this, child);
+    }
+
+    private void CancelChildren(string reason, CancellationToken token)
+    {
+        foreach (var child in _children)
+            child.TryCancel(reason, token);
+    }
+
+    /// <summary>The wait for one child.</summary>
+    private sealed class Entry(FirstOfContinuation race, Future child) : Waiter
+    {
+        private WaitList? _list;
+
+        public void Join() => _list = WaitList.Add(child, this);
+
+        public void Leave() => _list?.Remove(this);
+
+        public override void Completed() => race.ChildCompleted(child);
+    }
+}
