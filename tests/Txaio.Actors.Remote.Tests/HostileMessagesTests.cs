@@ -8,7 +8,7 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>This node sends a victim messages that only the victim's own actors and Akka may send each other.</summary>
-public sealed class HostileMessagesTests : RemoteTestKit
+public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
 {
     private static readonly string[] Paths =
         ["", "/loops", "/loops/default", "/timers", "/timers/shared", "/timers/keep"];
@@ -179,6 +179,98 @@ public sealed class HostileMessagesTests : RemoteTestKit
         }
 
         await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Control_messages_with_parts_missing_fail_no_actor(bool untrusted)
+    {
+        // As JSON makes them of a type's name alone; the constructors take no null. Not a selection: Akka itself fails
+        // on that, and logs each.
+        Type[] types =
+        [
+            typeof(Terminated), typeof(Identify), typeof(DeathWatchNotification),
+            typeof(Watch), typeof(Unwatch), typeof(Failed), typeof(Supervise),
+            .. typeof(ActorSystem).Assembly.GetTypes().Where(static type => type.Name == "AddressTerminated"),
+        ];
+        Assert.Equal(8, types.Length);
+        var node = await StartVictim(untrusted);
+
+        foreach (var json in types.Select(static type => $$"""{"$type":"{{type.FullName}}, Akka"}"""))
+        {
+            foreach (var path in Paths)
+            {
+                for (var i = 0; i < 20; i++)
+                    RefOf($"{node.Address}/system/txaio{path}").Tell(new Json(json), ActorRefs.NoSender);
+            }
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task No_message_of_Akka_with_all_parts_missing_stops_or_fails_an_actor(bool untrusted)
+    {
+        var types = typeof(ActorSystem).Assembly.GetTypes()
+            .Concat(typeof(CallLater).Assembly.GetTypes())
+            .Where(static type => type is { IsAbstract: false, ContainsGenericParameters: false })
+            .Where(static type => type.Namespace == "Txaio.Actors.Messages"
+                || type.IsAssignableTo(typeof(IAutoReceivedMessage)) || type.IsAssignableTo(typeof(IPossiblyHarmful))
+                || type.IsAssignableTo(typeof(ISystemMessage)) || type.IsAssignableTo(typeof(IWrappedMessage)))
+            .ToList();
+        Assert.InRange(types.Count, 30, 300);
+        var node = await StartVictim(untrusted);
+
+        foreach (var type in types)
+        {
+            var json = $$"""{"$type":"{{type.FullName}}, {{type.Assembly.GetName().Name}}"}""";
+            foreach (var path in Paths)
+            {
+                var actor = RefOf($"{node.Address}/system/txaio{path}");
+                actor.Tell(new Json(json), ActorRefs.NoSender);
+                // A cell that is told a selection delivers it in its own turn.
+                actor.Tell(new Json(Selected(json, "")), ActorRefs.NoSender);
+                actor.Tell(new Json(Selected(Selected(json, ""), "")), ActorRefs.NoSender);
+                RefOf($"{node.Address}/system").Tell(
+                    new Json(Selected(Selected(json, $"txaio{path}"), "")), ActorRefs.NoSender);
+            }
+        }
+
+        await WaitUntilReached(AgentOf(node));
+        Assert.Equal("", AssertWorks(node).Stopped);
+        Assert.DoesNotContain(node.Lines, static line =>
+            line.Contains("[akka://node/system/txaio", StringComparison.Ordinal)
+            || line.Contains("Txaio.Actors.Guarding", StringComparison.Ordinal)
+            || line.Contains("Txaio.Actors.Futures", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Failure_that_another_node_makes_up_stops_no_actor(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        foreach (var path in (string[])["txaio", "txaio/loops", "txaio/loops/default", "txaio/timers/keep"])
+        {
+            RefOf($"{node.Address}/system/{path}").Tell(new Identify(path), TestActor);
+            var child = ExpectMsg<ActorIdentity>(Limit).Subject;
+            var parent = (IInternalActorRef)RefOf(child.Path.Parent.ToString());
+            parent.SendSystemMessage(new Failed(child, new ActorKilledException("no"), child.Path.Uid));
+        }
+
+        await AssertUnharmed(node);
+        await node.WaitForLine(static line => line.Contains("A Failed to /system/txaio", StringComparison.Ordinal));
+    }
+
+    // As a selection of the actor at a path below the one that is told; an empty path is that actor.
+    private static string Selected(string json, string path)
+    {
+        var elements = path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static name => $$"""{"$type":"Akka.Actor.SelectChildName, Akka","Name":"{{name}}"}""");
+        return $$"""
+            {"$type":"Akka.Actor.ActorSelectionMessage, Akka","Message":{{json}},"Elements":
+            {"$type":"Akka.Actor.SelectionPathElement[], Akka","$values":[{{string.Join(',', elements)}}] } }
+            """;
     }
 
     [Fact]

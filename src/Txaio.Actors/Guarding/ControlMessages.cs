@@ -42,13 +42,13 @@ internal static class ControlMessages
     /// <summary>Whether it is the message by which <c>ActorSystem.Stop</c> asks a guardian; internal in Akka.</summary>
     public static bool IsStopChild(Type type) => type.Name == "StopChild";
 
-    /// <summary>Whether <paramref name="message"/> ends its receiver, also inside a scheduler's envelope.</summary>
-    /// <remarks>A message in more than four envelopes counts as one that ends its receiver.</remarks>
-    public static bool IsEnd(object message)
+    /// <summary>What a cell finds in <paramref name="message"/>: it unwraps what a scheduler tells.</summary>
+    /// <returns>Null for an empty envelope, and for more than four within each other.</returns>
+    public static object? Unwrap(object message)
     {
-        var inner = message;
+        object? inner = message;
         for (var depth = 0; depth < MostEnvelopes && inner is IScheduledTellMsg scheduled; depth++)
             inner = scheduled.Message;
-        return inner is PoisonPill or Kill or IScheduledTellMsg;
+        return inner is IScheduledTellMsg ? null : inner;
     }
 }

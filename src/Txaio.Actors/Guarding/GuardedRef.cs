@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Actor.Scheduler;
@@ -20,6 +21,9 @@ internal sealed class GuardedRef(
     ActorPath path)
     : LocalActorRef(system, props, dispatcher, mailbox, parent, path)
 {
+    // The starting thread writes it once; the parent's turn reads it.
+    private volatile bool _hasStarted;
+
     // The first watcher of another node creates it; readers of several connections can race to do so.
     private RemoteWatchers? _watchers;
 
@@ -49,6 +53,9 @@ internal sealed class GuardedRef(
         return actor;
     }
 
+    /// <summary>The actor runs: it has not failed in its start.</summary>
+    public void Started() => _hasStarted = true;
+
     /// <remarks>Does nothing: loops run on while Akka suspends and restarts the actors above them.</remarks>
     public override void Suspend()
     {
@@ -74,9 +81,9 @@ internal sealed class GuardedRef(
     {
         if (SendingNode.Here.Address is not { } node)
             base.SendSystemMessage(message);
-        else if (message is Watch watch && IsFrom(node, watch.Watcher) && watch.Watchee.Equals(this))
+        else if (message is Watch watch && IsFrom(node, watch.Watcher) && Equals(watch.Watchee))
             AddWatcher(watch);
-        else if (message is Unwatch unwatch && IsFrom(node, unwatch.Watcher) && unwatch.Watchee.Equals(this))
+        else if (message is Unwatch unwatch && IsFrom(node, unwatch.Watcher) && Equals(unwatch.Watchee))
             RemoveWatcher(unwatch);
         else if (message is DeathWatchNotification death && IsFrom(node, death.Actor))
             base.SendSystemMessage(message);
@@ -86,17 +93,53 @@ internal sealed class GuardedRef(
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        // A cell would unwrap the message of a scheduler and handle its contents.
-        if (ControlMessages.IsEnd(message) || (message is IScheduledTellMsg && SendingNode.Here.Address is not null))
-            Refuse(message);
-        else
+        if (IsTaken(message))
             base.TellInternal(message, sender);
+        else
+            Refuse(message);
     }
 
     private static ActorCell CellOf(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
 
-    // A node may name only its own actors as watchers or as ended.
-    private static bool IsFrom(Address node, IActorRef actor) => actor.Path.Address.Equals(node);
+    // A cell handles some messages by itself, and fails its actor on one with parts missing, as a serializer makes it
+    // from a type's name. Where it was told says nothing: any actor of this process may pass on one of another node,
+    // and Akka's guardians deliver selections. So each is taken only in the turn in which Akka tells it.
+    private bool IsTaken(object? message)
+    {
+        // Akka throws where null is told: in the turn that delivers a selection, the actor there would fail.
+        if (message is null)
+        {
+            return SendingNode.Here.Address is null
+                && InternalCurrentActorCellKeeper.Current?.CurrentMessage is not ActorSelectionMessage;
+        }
+
+        if (message is not (IAutoReceivedMessage or IScheduledTellMsg))
+            return true;
+        if (message is IScheduledTellMsg && SendingNode.Here.Address is not null)
+            return false;
+        return ControlMessages.Unwrap(message) switch
+        {
+            null => false,
+            Identify => true,
+            // A cell tells itself when it has handled a system message.
+            Terminated { ActorRef: not null } => ReferenceEquals(InternalCurrentActorCellKeeper.Current?.Self, this),
+            // A cell ignores one of this library, which stands for a message that could not be read. The name is
+            // that of a class that is internal in Akka. A selection reaches an actor where it is delivered.
+            IAutoReceivedMessage other => other.GetType().Assembly == typeof(GuardedRef).Assembly
+                || (other.GetType().Name == "AddressTerminated" && IsTurnOfRemoteWatcher),
+            _ => true,
+        };
+    }
+
+    // It also delivers selections.
+    private static bool IsTurnOfRemoteWatcher =>
+        InternalCurrentActorCellKeeper.Current is { } cell
+        && cell.CurrentMessage is not (IAutoReceivedMessage or IScheduledTellMsg)
+        && cell.Self.Path is { Name: "remote-watcher", Parent: { Name: "system", Parent: RootActorPath } };
+
+    // A node may name only its own actors as watchers or as ended. A serializer that makes types from names can leave
+    // the actor out.
+    private static bool IsFrom(Address node, IActorRef? actor) => actor is not null && actor.Path.Address.Equals(node);
 
     private void AddWatcher(Watch watch)
     {
@@ -118,16 +161,18 @@ internal sealed class GuardedRef(
         base.SendSystemMessage(unwatch);
     }
 
-    // The StopChild that the parent handles, or null. Another node could have sent it (docs/adr/0012-guarding.md). At
-    // the end of the system the parent stops its children without a StopChild.
+    // The StopChild or Failed that the system guardian handles, or null. Another node could have sent it
+    // (docs/adr/0012-guarding.md). At the end of the system the guardian stops its children without either; an actor
+    // that fails after its start is restarted, not stopped.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
-        && ControlMessages.IsStopChild(message.GetType())
+        && (ControlMessages.IsStopChild(message.GetType()) || (message is Failed && _hasStarted))
         && cell.Self.Equals(Parent)
+        && cell.Self.Equals(((ActorSystemImpl)System).Provider.SystemGuardian)
         && !((ActorSystemImpl)System).Provider.Guardian.IsTerminated
             ? message
             : null;
 
-    private void Refuse(object message, string? reason = null) =>
-        Refusals.Of(System).Report(message.GetType(), this, Path.Address, reason);
+    private void Refuse(object? message, string? reason = null) =>
+        Refusals.Of(System).Report((message ?? Missing.Value).GetType(), this, Path.Address, reason);
 }

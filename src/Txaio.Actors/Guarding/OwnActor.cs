@@ -15,6 +15,13 @@ internal abstract class OwnActor : UntypedActor
 
     private static IActorRefProvider Provider => ((ExtendedActorSystem)Context.System).Provider;
 
+    /// <inheritdoc/>
+    public sealed override void AroundPreStart()
+    {
+        base.AroundPreStart();
+        (Self as GuardedRef)?.Started();
+    }
+
     protected sealed override void OnReceive(object message)
     {
         if (message is OwnMessage own ? own.IsOurs : !IsOfLibrary(message.GetType()))

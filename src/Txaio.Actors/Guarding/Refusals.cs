@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
 using Akka.Event;
 
 namespace Txaio.Actors.Guarding;
@@ -28,7 +29,8 @@ internal sealed class Refusals
     {
         var address = SendingNode.Here.Text
             ?? (sender.HasLocalScope ? "an unknown address" : sender.ToString());
-        reason ??= type == typeof(PoisonPill) || type == typeof(Kill) || ControlMessages.IsStopChild(type)
+        var ends = type == typeof(PoisonPill) || type == typeof(Kill) || type == typeof(Failed);
+        reason ??= ends || ControlMessages.IsStopChild(type)
             ? "a message does not end actors of the library"
             : "it was not made by this process";
         _reports.Report(

@@ -53,14 +53,15 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     {
         switch (message)
         {
-            case Watch watch when IsSame(watch.Watchee) && !IsSame(watch.Watcher):
-                AddWatcher(watch.Watcher);
+            // A serializer that makes types from names can leave an actor out.
+            case Watch { Watcher: { } watcher } watch when IsSame(watch.Watchee) && !IsSame(watcher):
+                AddWatcher(watcher);
                 break;
-            case Unwatch unwatch when IsSame(unwatch.Watchee):
-                State.Remove(unwatch.Watcher, isSubscriber: false);
+            case Unwatch { Watcher: { } watcher } unwatch when IsSame(unwatch.Watchee):
+                State.Remove(watcher, isSubscriber: false);
                 break;
-            case DeathWatchNotification death:
-                State.Remove(death.Actor, isSubscriber: true);
+            case DeathWatchNotification { Actor: { } actor }:
+                State.Remove(actor, isSubscriber: true);
                 break;
         }
     }
@@ -99,7 +100,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             return;
         switch (message)
         {
-            case Subscribe subscribe:
+            case Subscribe { Subscriber: not null } subscribe:
                 AddSubscriber(subscribe, sender);
                 break;
             case Identify identify:
@@ -116,7 +117,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             case ISystemMessage system:
                 SendSystemMessage(system);
                 break;
-            case IAutoReceivedMessage:
+            case IAutoReceivedMessage or Subscribe or Reject { Cause: null }:
                 break;
             default:
                 if (!TryComplete(message))

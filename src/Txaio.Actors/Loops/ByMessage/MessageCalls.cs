@@ -167,13 +167,19 @@ internal sealed class MessageCalls(
         public DelayedCall Call { get; private set; }
 
         /// <summary>
-        /// Refuses what Akka controls actors by: this process would tell it, and the target would take it as its own.
+        /// Refuses a call without target or message, as a serializer makes it of the type's name, and messages by
+        /// which Akka controls actors: this process would tell them, and the target would take them as its own.
         /// </summary>
-        public ArgumentException? Check() => _node is not null && ControlMessages.IsControl(Content)
-            ? new ArgumentException(
-                $"CallLater of another node has a {Content!.GetType().Name}: only this process may schedule " +
-                "messages by which Akka controls actors.")
-            : null;
+        public ArgumentException? Check()
+        {
+            if (message is { Target: null } or { Message: null })
+                return new ArgumentException("CallLater has no target or no message; it needs both.");
+            return _node is not null && ControlMessages.IsControl(Content)
+                ? new ArgumentException(
+                    $"CallLater of another node has a {Content!.GetType().Name}: only this process may schedule " +
+                    "messages by which Akka controls actors.")
+                : null;
+        }
 
         // A promise takes the value for its own, and may tell it on.
         private object? Content => message.Message is Resolve resolve ? resolve.Value : message.Message;

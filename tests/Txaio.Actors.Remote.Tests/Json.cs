@@ -1,0 +1,34 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace Txaio.Actors.Remote.Tests;
+
+/// <summary>Text under the id of Akka's JSON serializer, which makes the type that the text names.</summary>
+/// <param name="Text">The text.</param>
+public sealed record Json(string Text)
+{
+    /// <summary>What lets this node send it.</summary>
+    public static readonly string Hocon =
+        $$"""
+        akka.actor {
+          serializers.raw-json = "{{typeof(RawSerializer).AssemblyQualifiedName}}"
+          serialization-bindings { "{{typeof(Json).AssemblyQualifiedName}}" = raw-json }
+        }
+        """;
+
+    /// <summary>In the place of Akka's serializer, which has the same id and reads the replies.</summary>
+    /// <param name="system">The actor system.</param>
+    public sealed class RawSerializer(ExtendedActorSystem system) : Serializer(system)
+    {
+        private readonly NewtonSoftJsonSerializer _reader = new(system);
+
+        public override int Identifier => 1;
+
+        public override bool IncludeManifest => false;
+
+        public override byte[] ToBinary(object obj) => Encoding.UTF8.GetBytes(((Json)obj).Text);
+
+        public override object FromBinary(byte[] bytes, Type type) => _reader.FromBinary(bytes, type);
+    }
+}

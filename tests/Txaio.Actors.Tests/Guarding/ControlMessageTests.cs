@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Actor.Scheduler;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+using Txaio.Actors.Guarding;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Tests.Futures;
+
+namespace Txaio.Actors.Tests.Guarding;
+
+/// <summary>
+/// Messages that Akka handles in place of an actor, and the library's public ones, with all parts missing, as a
+/// serializer makes them of a type's name, and told by an actor of this process that passes them on.
+/// </summary>
+/// <remarks>Without Akka's logger: the text of such a message may throw, which is for a logger to bear.</remarks>
+public sealed class ControlMessageTests()
+    : FuturesTestKit("akka { actor.serialize-messages = off, loggers = [], stdout-loglevel = OFF }")
+{
+    // Those by which Akka controls actors, by any of these, and whatever else it may not take from other nodes.
+    private static readonly Type[] Kinds =
+    [
+        typeof(IAutoReceivedMessage), typeof(ISystemMessage), typeof(IPossiblyHarmful), typeof(IScheduledTellMsg),
+        typeof(IWrappedMessage), typeof(INoSerializationVerificationNeeded), typeof(IDeadLetterSuppression),
+    ];
+
+    public static TheoryData<Type> Types =>
+    [
+        .. typeof(ActorSystem).Assembly.GetTypes()
+            .Where(static type => Kinds.Any(kind => kind.IsAssignableFrom(type)))
+            .Concat(typeof(CallLater).Assembly.GetTypes().Where(static type =>
+                type is { IsPublic: true, Namespace: "Txaio.Actors.Messages" }))
+            .Where(static type => type is { IsAbstract: false, IsInterface: false, ContainsGenericParameters: false })
+            .Where(static type => !type.IsAssignableTo(typeof(ActorBase)) && !type.IsAssignableTo(typeof(Exception))),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Message_with_all_parts_missing_fails_no_actor_and_stops_none(Type type)
+    {
+        var timer = Tx.MakeBatchedTimer(Second);
+        timer.CallLater(Second * 5, static () => { });
+        Tx.StartLogging(TextWriter.Null);
+        var errors = CreateTestProbe();
+        Sys.EventStream.Subscribe(errors.Ref, typeof(Error));
+        var promise = Tx.CreateFuture<object>();
+        Tx.AddCallbacks(promise, static _ => { }, static _ => { });
+        string[] paths =
+        [
+            "txaio", "txaio/loops", "txaio/loops/default", "txaio/timers",
+            $"txaio/timers/{timer.Ref.Path.Name}", "txaio-log-sink",
+        ];
+
+        foreach (var path in paths)
+        {
+            var actor = ActorAt($"/system/{path}");
+            Assert.IsType<GuardedRef>(actor);
+            foreach (var told in FormsOf(type))
+            {
+                foreach (var sender in new[] { actor, RemoteSender(), ActorRefs.NoSender })
+                    actor.Tell(told, sender);
+                Time.RunUntilIdle();
+                // Akka's guardian delivers selections in its own turn, and its children take what is in them.
+                ActorAt("/system").Tell(Selection(told, path), RemoteSender());
+                Time.RunUntilIdle();
+            }
+        }
+
+        foreach (var told in FormsOf(type))
+            promise.Ref.Tell(told, RemoteSender());
+        Time.RunUntilIdle();
+
+        errors.Ref.Tell("end");
+        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(5)));
+        AssertWorks();
+    }
+
+    [Fact]
+    public void Null_in_a_selection_fails_neither_the_actor_that_delivers_it_nor_the_receiver()
+    {
+        var errors = CreateTestProbe();
+        Sys.EventStream.Subscribe(errors.Ref, typeof(Error));
+
+        ActorAt("/system").Tell(Selection(null!, "txaio/loops/default"), RemoteSender());
+        Time.RunUntilIdle();
+
+        errors.Ref.Tell("end");
+        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(5)));
+        AssertWorks();
+        Assert.ThrowsAny<Exception>(() => Tx.Loop.Ref.Tell(null!));
+    }
+
+    [Fact]
+    public void AddressTerminated_that_the_guardian_passes_on_ends_no_watch()
+    {
+        var type = typeof(ActorSystem).Assembly.GetTypes().Single(static type => type.Name == "AddressTerminated");
+        var ended = Activator.CreateInstance(type, ActorAt("/system").Path.Address)!;
+        foreach (var told in new[] { ended, Scheduled(ended), Selection(ended, "txaio") })
+        {
+            ActorAt("/system/txaio").Tell(told, RemoteSender());
+            ActorAt("/system").Tell(Selection(told, "txaio"), RemoteSender());
+            Time.RunUntilIdle();
+        }
+
+        // The supervisor closes the loops at the end, which it forgets when their parent seems to have ended.
+        AssertWorks();
+        Time.Terminate();
+        Assert.True(Tx.Loop.IsClosed);
+    }
+
+    private static IEnumerable<object> FormsOf(Type type)
+    {
+        object message = RuntimeHelpers.GetUninitializedObject(type);
+        yield return message;
+        yield return Scheduled(message);
+        yield return Scheduled(Scheduled(message));
+        yield return Selection(message, "");
+        yield return Selection(Selection(message, ""), "");
+        yield return Selection(Scheduled(message), "");
+        // Elements with parts missing, too.
+        yield return new ActorSelectionMessage(
+            message, [(SelectionPathElement)RuntimeHelpers.GetUninitializedObject(typeof(SelectChildName))]);
+    }
+
+    private static ActorSelectionMessage Selection(object message, string path) => new(
+        message,
+        [
+            .. path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static SelectionPathElement (name) => new SelectChildName(name)),
+        ]);
+
+    private static object Scheduled(object message) => new Envelope(message);
+
+    private IActorRef ActorAt(string path) =>
+        ((ExtendedActorSystem)Sys).Provider.ResolveActorRef($"akka://{Sys.Name}{path}");
+
+    private Elsewhere RemoteSender() => new(((ExtendedActorSystem)Sys).Provider);
+
+    private void AssertWorks()
+    {
+        var ran = 0;
+        Tx.Loop.CallSoon(() => ran++);
+        Tx.CallLater(Second, () => ran++);
+        Tx.MakeBatchedTimer(Second).CallLater(Second, () => ran++);
+        Time.Advance(Second * 6);
+        Assert.Equal(3, ran);
+        Assert.Empty(TxaioExtension.Get(Sys).GetStoppedParts());
+    }
+
+    private sealed class Envelope(object message) : IScheduledTellMsg
+    {
+        public object Message => message;
+    }
+
+    private sealed class Elsewhere(IActorRefProvider provider) : MinimalActorRef, IActorRefScope
+    {
+        bool IActorRefScope.IsLocal => false;
+
+        public override ActorPath Path { get; } =
+            new RootActorPath(new Address("akka.tcp", "evil", "127.0.0.1", 1)) / "user" / "sender";
+
+        public override IActorRefProvider Provider => provider;
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+        }
+    }
+}
