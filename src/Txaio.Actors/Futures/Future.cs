@@ -8,6 +8,7 @@ using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
@@ -227,6 +228,7 @@ public abstract partial class Future : IFuture, ILoopDependent
     private void FinishRejected(
         Exception error, byte state, FutureContinuation? waiting, Delegate? canceller = null)
     {
+        FailureOrigin.Mark(error);
         var rejection = new Rejection(error);
         _rejection = rejection;
         if (!IsObserved && !rejection.IsNeverReported && Rejection.IsWatchedOn(_loop))

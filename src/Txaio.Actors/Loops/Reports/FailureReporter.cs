@@ -1,7 +1,9 @@
 using System.Globalization;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Nodes;
 using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Loops.Reports;
@@ -9,12 +11,23 @@ namespace Txaio.Actors.Loops.Reports;
 /// <summary>Reports exceptions that no code handles: an error in the log and an event on the stream.</summary>
 internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved)
 {
+    // Of the first line of an exception that another node sent.
+    private const int LongestCause = 256;
+
     private readonly EventStream _events = system.EventStream;
+
+    private readonly WireReports _wire = new(
+        system,
+        static text => new Error(null, LogSource(null), typeof(EventLoop), text),
+        "failures of other nodes were not handled");
 
     /// <summary>Whether rejected futures that no code observed are reported.</summary>
     public bool ReportsUnobserved => reportsUnobserved;
 
-    /// <summary>Reports <paramref name="cause"/>. Never throws, any thread.</summary>
+    /// <summary>
+    /// Reports <paramref name="cause"/>. One that another node sent is a short line, and one a second for each node.
+    /// Never throws, any thread.
+    /// </summary>
     /// <param name="loop">The name of the loop it happened on; null when none took part.</param>
     /// <param name="origin">The code that failed, in words.</param>
     /// <param name="cause">The exception.</param>
@@ -22,8 +35,11 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     {
         var where = loop is null ? "" : $" on loop '{loop}'";
         // The event is made here and not by an adapter: an adapter's level is fixed when the adapter is made.
-        var text = LogText.Of($"Unhandled failure in {origin}{where}");
-        Publish(new Error(cause, LogSource(loop), typeof(EventLoop), text));
+        var text = $"Unhandled failure in {origin}{where}";
+        if (FailureOrigin.Of(cause).Text is { } address)
+            ReportOfNode(address, text, cause);
+        else
+            Publish(new Error(cause, LogSource(loop), typeof(EventLoop), LogText.Of(text)));
         Publish(new UnhandledFailure(loop, origin, cause));
     }
 
@@ -44,6 +60,23 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     /// <summary>Warns in the name of <paramref name="loop"/>. Never throws, any thread.</summary>
     public void Warn(string loop, string message) =>
         Publish(new Warning(LogSource(loop), typeof(EventLoop), LogText.Of(message)));
+
+    private void ReportOfNode(string address, string text, Exception cause)
+    {
+        var said = ObjectText.Of(cause);
+        var end = said.AsSpan().IndexOfAny('\r', '\n');
+        var line = end < 0 ? said : said[..end];
+        if (line.Length > LongestCause)
+            line = line[..LongestCause] + "...";
+        try
+        {
+            _wire.Report(address, TypeName.Of(cause.GetType()), $"{text}: {line}");
+        }
+        catch (Exception thrown)
+        {
+            ErrorOutput.Write(null, $"Txaio.Actors could not publish '{text}'", thrown);
+        }
+    }
 
     // A subscriber whose Tell throws must not stop the loop, nor keep the next event from being published. The event
     // that it missed is written to standard error.
