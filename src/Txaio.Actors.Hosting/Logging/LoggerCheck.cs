@@ -26,7 +26,7 @@ internal static class LoggerCheck
         catch (Exception error)
         {
             // A service of the program that cannot be made must not stop the system's start.
-            HostLog.SayOnStandardError($"the loggers could not be looked at: {error.Message}");
+            HostLog.SayOnStandardError($"the loggers could not be checked: {error.Message}");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Time.Advance(Second * 2);
 
         Assert.Equal(
-            $"Ask of List<String> to {target} on loop 'default' got no answer within 1.5 s.",
+            $"Ask of List<String> to {target} on loop 'default' got no reply within 1.5 s.",
             Assert.IsType<AskTimeoutException>(ErrorOf(future)).Message);
         Assert.Equal(0, Pending);
     }

@@ -48,7 +48,7 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
         Time.Advance(Second * 0.1);
 
         var error = Assert.Throws<TimeoutException>(() => Time.WaitFor(waiting));
-        Assert.Equal("Future<Int32> of loop 'default' (pending) was not called within 00:00:05.", error.Message);
+        Assert.Equal("Future<Int32> of loop 'default' (pending) was not completed within 00:00:05.", error.Message);
         Assert.False(_future.IsCalled);
         ExpectNothingLeft();
         Assert.True(_future.TryResolve(1));

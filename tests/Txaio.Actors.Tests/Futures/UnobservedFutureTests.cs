@@ -26,7 +26,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
     [Fact]
     public void Rejected_future_is_reported_once_with_its_stack_trace()
     {
-        EventFilter.Error(contains: "never looked at").ExpectOne(() =>
+        EventFilter.Error(contains: "never observed").ExpectOne(() =>
         {
             Reject("lost");
             Reported("lost");
@@ -35,7 +35,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
 
         var failure = Assert.Single(_failures.Events);
         Assert.Equal("default", failure.Loop);
-        Assert.Equal("Future<Int32>, rejected and never looked at,", failure.Origin);
+        Assert.Equal("Future<Int32>, rejected and never observed,", failure.Origin);
         Assert.Contains(nameof(Thrown), failure.Cause.StackTrace, StringComparison.Ordinal);
     }
 

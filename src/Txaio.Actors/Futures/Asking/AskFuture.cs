@@ -69,7 +69,7 @@ internal sealed partial class AskFuture<T>(
 
     public void TimedOut() => TryReject(new AskTimeoutException(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Question} on loop '{Loop.Name}' got no answer within " +
+        $"{Question} on loop '{Loop.Name}' got no reply within " +
         $"{timeout.TotalSeconds:0.###} s.")));
 
     public void Undelivered(object undelivered, IActorRef recipient)

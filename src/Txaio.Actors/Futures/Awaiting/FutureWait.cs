@@ -78,7 +78,7 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
     }
 
     void ICallback.Run(object? timeout) =>
-        End()?.SetException(new TimeoutException($"{future} was not called within {timeout}."));
+        End()?.SetException(new TimeoutException($"{future} was not completed within {timeout}."));
 
     private void Cancel(CancellationToken token) => End()?.SetCanceled(token);
 

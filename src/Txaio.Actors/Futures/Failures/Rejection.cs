@@ -46,7 +46,7 @@ internal sealed class Rejection(Exception cause)
             if (Instruments.FuturesUnobserved.Enabled)
                 loop.Telemetry.FutureUnobserved(cause);
             if (loop.ReportsUnobserved)
-                loop.Report($"Future<{TypeName.Of(type)}>, rejected and never looked at,", cause);
+                loop.Report($"Future<{TypeName.Of(type)}>, rejected and never observed,", cause);
         }
     }
 }
