@@ -1,0 +1,61 @@
+using Akka.Actor;
+using Txaio.Actors;
+using Wamp.Routing;
+
+namespace Wamp.Demo;
+
+/// <summary>A router, and components that go through all that it does, over real sockets; then a verdict.</summary>
+internal static class DemoMode
+{
+    private const int Callers = 10;
+    private static readonly Uri AnyPort = new("http://127.0.0.1:0");
+
+    public static async Task<int> RunAsync(Options options, CancellationToken interrupted)
+    {
+        await using var router = await Router.StartAsync(options.ReadConfig(), AnyPort);
+        // The table tells what happens; warnings and errors go to standard error.
+        router.Txaio.StartLogging(Console.Error, "warn");
+        using var clients = ActorSystem.Create("clients", "akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }");
+        var stage = new Stage(clients.Txaio(), router.Address);
+        stage.Txaio.StartLogging(Console.Error, "warn");
+        var report = new Report(Console.Out);
+        Console.Out.WriteLine($"a router at {router.Address}, clients in {string.Join(" and ", Stage.Formats)}");
+        Console.Out.WriteLine();
+        try
+        {
+            await stage.Txaio.Loop.RunAsync(() => RunAsync(options, stage, router, report)).WaitAsync(interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Out.WriteLine("interrupted");
+            return ExitCode.Interrupted;
+        }
+        finally
+        {
+            await router.CloseSessionsAsync();
+            await clients.Terminate();
+        }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(report.Holds ? "it holds" : "it does not hold");
+        return report.Holds ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    // On the loop of the clients, as all of their code is.
+    private static async Task RunAsync(Options options, Stage stage, Router router, Report report)
+    {
+        var calls = new CallSteps(stage);
+        var others = new OtherSteps(stage, router);
+        await report.StepAsync("register", calls.RegisterAsync);
+        await report.StepAsync("call", () => calls.CallAsync(options.Calls, Callers));
+        await report.StepAsync("progress", calls.ProgressAsync);
+        await report.StepAsync("timeout", calls.TimeoutAsync);
+        await report.StepAsync("cancel", calls.CancelAsync);
+        await report.StepAsync("caller dies", calls.CallerDiesAsync);
+        await report.StepAsync("callee dies", calls.CalleeDiesAsync);
+        await report.StepAsync("publish", () => others.PublishAsync(options.Subscribers));
+        await report.StepAsync("authenticate", others.AuthenticateAsync);
+        await report.StepAsync("nothing is left", others.LeftAsync);
+        await report.StepAsync("stop", others.StopAsync);
+    }
+}

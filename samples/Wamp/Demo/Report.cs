@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Wamp.Demo;
+
+/// <summary>The table: a line for each step, with its figures, or with what did not hold.</summary>
+internal sealed class Report(TextWriter output)
+{
+    private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether all steps held so far.</summary>
+    public bool Holds { get; private set; } = true;
+
+    /// <summary>Runs a step. Its result is shown; its exception is what did not hold.</summary>
+    public async Task StepAsync(string name, Func<Task<string>> step)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (mark, text) = ("ok    ", "");
+        try
+        {
+            text = await step().WaitAsync(StepLimit);
+        }
+        catch (Exception e)
+        {
+            Holds = false;
+            (mark, text) = ("FAILED", e.Message);
+        }
+
+        output.WriteLine($"  {mark}  {name,-16} {Stopwatch.GetElapsedTime(began).TotalMilliseconds,6:0} ms  {text}");
+    }
+
+    /// <exception cref="InvalidOperationException">It does not hold.</exception>
+    public static void Expect(bool holds, string what)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"does not hold: {what}");
+    }
+}

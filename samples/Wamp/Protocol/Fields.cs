@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace Wamp.Protocol;
+
+/// <summary>The elements of one message that came from a peer, each checked when it is read.</summary>
+internal readonly struct Fields(JsonElement message, string name)
+{
+    public const long MaxId = 1L << 53;
+
+    /// <summary>An id: 1 to 2^53.</summary>
+    public long Id(int index) => At(index) is { ValueKind: JsonValueKind.Number } field
+        && field.TryGetInt64(out var id) && id is >= 1 and <= MaxId
+            ? id
+            : throw Wrong(index, "an id from 1 to 2^53");
+
+    public int Code(int index) => At(index) is { ValueKind: JsonValueKind.Number } field
+        && field.TryGetInt32(out var code)
+            ? code
+            : throw Wrong(index, "the code of a message");
+
+    public string Text(int index) => At(index) is { ValueKind: JsonValueKind.String } field
+        ? field.GetString()!
+        : throw Wrong(index, "a string");
+
+    /// <summary>The arguments from this element on, where there are any.</summary>
+    public Payload Payload(int index)
+    {
+        var args = message.GetArrayLength() > index ? At(index) : default;
+        if (args.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Array))
+            throw Wrong(index, "a list of arguments");
+        var kwargs = message.GetArrayLength() > index + 1 ? At(index + 1) : default;
+        return kwargs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Object
+            ? new Payload(args, kwargs)
+            : throw Wrong(index + 1, "a dictionary of arguments");
+    }
+
+    /// <summary>An option of the dictionary at this element.</summary>
+    public bool Flag(int index, string option, bool fallback) => Option(index, option) switch
+    {
+        { ValueKind: JsonValueKind.Undefined } => fallback,
+        { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
+        _ => throw Wrong(index, option, "true or false"),
+    };
+
+    public long Number(int index, string option, long most) => Option(index, option) switch
+    {
+        { ValueKind: JsonValueKind.Undefined } => 0,
+        { ValueKind: JsonValueKind.Number } value
+            when value.TryGetInt64(out var number) && number >= 0 && number <= most => number,
+        _ => throw Wrong(index, option, $"a whole number from 0 to {most}"),
+    };
+
+    public string? Text(int index, string option) => Option(index, option) switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        _ => throw Wrong(index, option, "a string"),
+    };
+
+    public IReadOnlyList<string> Texts(int index, string option) => Option(index, option) switch
+    {
+        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => [],
+        { ValueKind: JsonValueKind.Array } list
+            when list.EnumerateArray().All(static text => text.ValueKind == JsonValueKind.String) =>
+                [.. list.EnumerateArray().Select(static text => text.GetString()!)],
+        _ => throw Wrong(index, option, "a list of strings"),
+    };
+
+    /// <summary>A feature that a role of the dictionary announces.</summary>
+    public bool Feature(int index, string role, string feature) =>
+        Member(Member(Member(Option(index, "roles"), role), "features"), feature).ValueKind == JsonValueKind.True;
+
+    /// <summary>The dictionary itself, for a message that has nothing to read from it.</summary>
+    public void Dictionary(int index)
+    {
+        if (At(index).ValueKind != JsonValueKind.Object)
+            throw Wrong(index, "a dictionary");
+    }
+
+    private JsonElement Option(int index, string option)
+    {
+        Dictionary(index);
+        return Member(At(index), option);
+    }
+
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;
+
+    private JsonElement At(int index) => index < message.GetArrayLength()
+        ? message[index]
+        : throw new ProtocolViolationException($"{name} has {message.GetArrayLength()} elements, too few");
+
+    private ProtocolViolationException Wrong(int index, string allowed) =>
+        new($"element {index} of {name} must be {allowed}");
+
+    private ProtocolViolationException Wrong(int index, string option, string allowed) =>
+        new($"'{option}' in element {index} of {name} must be {allowed}");
+}

@@ -1,0 +1,78 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Wamp.Protocol;
+
+/// <summary>A message of WAMP 2, with the options that this router knows. The names are those of the specification.</summary>
+internal abstract record Message : INoSerializationVerificationNeeded, IDeadLetterSuppression
+{
+    /// <summary>Its name in the specification, for people.</summary>
+    public string Name => GetType().Name.ToUpperInvariant();
+
+    /// <summary>About how many bytes it holds in memory; what queues are bounded by.</summary>
+    public virtual int Weight => 64;
+}
+
+/// <summary>A message with arguments of the application.</summary>
+internal abstract record PayloadMessage(Payload Payload) : Message
+{
+    public override int Weight => 64 + Payload.Weight;
+}
+
+internal sealed record Hello(string Realm, string? AuthId, IReadOnlyList<string> AuthMethods, Features Features) : Message;
+
+internal sealed record Welcome(long Session, string AuthId, string AuthRole, string AuthMethod) : Message;
+
+internal sealed record Abort(string Reason, string? Text) : Message;
+
+internal sealed record Challenge(string Method, string? Text) : Message;
+
+internal sealed record Authenticate(string Signature) : Message;
+
+internal sealed record Goodbye(string Reason) : Message;
+
+/// <param name="RequestType">The code of the message that failed.</param>
+internal sealed record Error(int RequestType, long Request, string Uri, Payload Payload) : PayloadMessage(Payload);
+
+internal sealed record Publish(long Request, bool Acknowledge, bool ExcludeMe, string Topic, Payload Payload)
+    : PayloadMessage(Payload);
+
+internal sealed record Published(long Request, long Publication) : Message;
+
+internal sealed record Subscribe(long Request, string Match, string Topic) : Message;
+
+internal sealed record Subscribed(long Request, long Subscription) : Message;
+
+internal sealed record Unsubscribe(long Request, long Subscription) : Message;
+
+internal sealed record Unsubscribed(long Request) : Message;
+
+internal sealed record Event(long Subscription, long Publication, Payload Payload) : PayloadMessage(Payload);
+
+/// <param name="Timeout">In milliseconds; 0 for none.</param>
+internal sealed record Call(long Request, long Timeout, bool ReceiveProgress, string Procedure, Payload Payload)
+    : PayloadMessage(Payload);
+
+internal sealed record Cancel(long Request, string Mode) : Message;
+
+internal sealed record Result(long Request, bool Progress, Payload Payload) : PayloadMessage(Payload);
+
+internal sealed record Register(long Request, string Match, string Invoke, string Procedure) : Message;
+
+internal sealed record Registered(long Request, long Registration) : Message;
+
+internal sealed record Unregister(long Request, long Registration) : Message;
+
+internal sealed record Unregistered(long Request) : Message;
+
+internal sealed record Invocation(long Request, long Registration, bool ReceiveProgress, Payload Payload)
+    : PayloadMessage(Payload);
+
+internal sealed record Interrupt(long Request) : Message;
+
+internal sealed record Yield(long Request, bool Progress, Payload Payload) : PayloadMessage(Payload);
+
+/// <summary>What a client says it can do as a callee.</summary>
+/// <param name="CallCanceling">It takes INTERRUPT.</param>
+/// <param name="ProgressiveResults">It may YIELD several times.</param>
+internal readonly record struct Features(bool CallCanceling, bool ProgressiveResults);

@@ -1,0 +1,100 @@
+using Wamp.Protocol;
+using Wamp.Sessions;
+
+namespace Wamp.PubSub;
+
+/// <summary>The topics of a realm and their subscribers. All of it runs on the realm's loop, so it needs no lock.</summary>
+internal sealed class Broker
+{
+    private readonly Dictionary<string, Subscription> _byTopic = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Subscription> _byId = [];
+    private long _lastId;
+
+    /// <summary>Topics that have a subscriber.</summary>
+    public int Count => _byId.Count;
+
+    public void Subscribe(Peer peer, Subscribe request)
+    {
+        if (request.Match != "exact")
+            Refuse(Uris.OptionNotAllowed, $"match = {request.Match}: must be exact");
+        else if (!Uris.IsValid(request.Topic))
+            Refuse(Uris.InvalidUri, $"'{request.Topic}' is no URI for applications");
+        else if (peer.Subscriptions.Count >= Peer.MaxSubscriptions)
+            Refuse(Uris.TooMany, $"a session may have {Peer.MaxSubscriptions} subscriptions");
+        else
+            peer.Send(new Subscribed(request.Request, Add(peer, request.Topic)));
+
+        void Refuse(string uri, string text) => peer.Refuse(Codes.Subscribe, request.Request, uri, text);
+    }
+
+    public void Unsubscribe(Peer peer, Unsubscribe request)
+    {
+        if (Remove(peer, request.Subscription))
+            peer.Send(new Unsubscribed(request.Request));
+        else
+            peer.Refuse(Codes.Unsubscribe, request.Request, Uris.NoSuchSubscription, $"{request.Subscription}");
+    }
+
+    public void Publish(Peer publisher, Publish request)
+    {
+        if (!Uris.IsValid(request.Topic))
+        {
+            if (request.Acknowledge)
+                publisher.Refuse(Codes.Publish, request.Request, Uris.InvalidUri, $"'{request.Topic}' is no URI");
+            return;
+        }
+
+        var publication = Random.Shared.NextInt64(1, Fields.MaxId + 1);
+        if (_byTopic.TryGetValue(request.Topic, out var subscription))
+        {
+            // One message for all: each connection writes it in its own format when its turn comes.
+            var message = new Event(subscription.Id, publication, request.Payload);
+            foreach (var subscriber in subscription.Subscribers)
+            {
+                if (subscriber != publisher || !request.ExcludeMe)
+                    subscriber.Send(message);
+            }
+        }
+
+        if (request.Acknowledge)
+            publisher.Send(new Published(request.Request, publication));
+    }
+
+    /// <summary>The session has ended.</summary>
+    public void Leave(Peer peer)
+    {
+        foreach (var subscription in peer.Subscriptions.ToArray())
+            Remove(peer, subscription);
+    }
+
+    private long Add(Peer peer, string topic)
+    {
+        if (!_byTopic.TryGetValue(topic, out var subscription))
+        {
+            subscription = new Subscription(++_lastId, topic, []);
+            _byTopic.Add(topic, subscription);
+            _byId.Add(subscription.Id, subscription);
+        }
+
+        subscription.Subscribers.Add(peer);
+        peer.Subscriptions.Add(subscription.Id);
+        return subscription.Id;
+    }
+
+    private bool Remove(Peer peer, long id)
+    {
+        if (!peer.Subscriptions.Remove(id))
+            return false;
+        var subscription = _byId[id];
+        subscription.Subscribers.Remove(peer);
+        if (subscription.Subscribers.Count == 0)
+        {
+            _byId.Remove(id);
+            _byTopic.Remove(subscription.Topic);
+        }
+
+        return true;
+    }
+
+    private sealed record Subscription(long Id, string Topic, HashSet<Peer> Subscribers);
+}

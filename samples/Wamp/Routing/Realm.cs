@@ -1,0 +1,99 @@
+using Akka;
+using Akka.Actor;
+using Txaio.Actors;
+using Wamp.Protocol;
+using Wamp.PubSub;
+using Wamp.Rpc;
+using Wamp.Sessions;
+
+namespace Wamp.Routing;
+
+/// <summary>A realm: broker and dealer on a loop of their own. Sessions post to it from any thread.</summary>
+internal sealed class Realm : IDisposable
+{
+    private static readonly TimeSpan TimeoutBucket = TimeSpan.FromMilliseconds(50);
+
+    private readonly EventLoop _loop;
+    private readonly IBatchedTimer _timeouts;
+    private readonly Broker _broker = new();
+    private readonly Dealer _dealer;
+    private readonly Action<(Peer From, Message Message)> _route;
+
+    public Realm(string name, ITxaio txaio)
+    {
+        Name = name;
+        _loop = txaio.Loop;
+        // Never early: a call that is answered in time must not fail.
+        _timeouts = txaio.MakeBatchedTimer(TimeoutBucket, rounding: BucketRounding.Up);
+        _dealer = new Dealer(txaio, _timeouts);
+        _route = Route;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether the message is one for broker or dealer.</summary>
+    public static bool Takes(Message message) =>
+        message is Publish or Subscribe or Unsubscribe or Call or Cancel or Register or Unregister;
+
+    public void Post(Peer from, Message message) => _loop.CallSoon(_route, (from, message));
+
+    /// <summary>Completes the promise when everything that was posted before has been routed.</summary>
+    public void CatchUp(IActorRef promise) => _loop.CallSoon(static promise => promise.Tell(Done.Instance), promise);
+
+    public void Leave(Peer peer) => _loop.CallSoon(
+        peer =>
+        {
+            _broker.Leave(peer);
+            _dealer.Leave(peer);
+        },
+        peer);
+
+    /// <summary>How much the realm holds. It belongs to the loop, so it is read there.</summary>
+    public Task<RealmState> GetStateAsync() => _loop.RunAsync(() => Task.FromResult(new RealmState(
+        Name, _broker.Count, _dealer.Count, _dealer.Calls, _timeouts.PendingCalls, _loop.GetStatistics())));
+
+    public void Dispose() => _timeouts.Dispose();
+
+    private void Route((Peer From, Message Message) posted)
+    {
+        var (from, message) = posted;
+        try
+        {
+            switch (message)
+            {
+                case Call call:
+                    _dealer.Call(from, call);
+                    break;
+                case Yield result:
+                    _dealer.Progress(from, result);
+                    break;
+                case Cancel cancel:
+                    _dealer.Cancel(from, cancel);
+                    break;
+                case Register register:
+                    _dealer.Register(from, register);
+                    break;
+                case Unregister unregister:
+                    _dealer.Unregister(from, unregister);
+                    break;
+                case Publish publish:
+                    _broker.Publish(from, publish);
+                    break;
+                case Subscribe subscribe:
+                    _broker.Subscribe(from, subscribe);
+                    break;
+                case Unsubscribe unsubscribe:
+                    _broker.Unsubscribe(from, unsubscribe);
+                    break;
+            }
+        }
+        catch (ProtocolViolationException violation)
+        {
+            from.Session.Tell(new Violated(violation.Message));
+        }
+    }
+}
+
+/// <summary>What a realm holds at one moment.</summary>
+internal sealed record RealmState(
+    string Name, int Topics, int Procedures, int Calls, long Timeouts, LoopStatistics Loop);

@@ -1,0 +1,143 @@
+using System.Net.Sockets;
+using Akka;
+using Akka.Actor;
+using Akka.Configuration;
+using KeepAlive.Frames;
+using KeepAlive.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Txaio.Actors;
+using Wamp.Formats;
+using Wamp.Sessions;
+using Wamp.Transport;
+
+namespace Wamp.Routing;
+
+/// <summary>A WAMP router on Kestrel: for each WebSocket a session, for each realm a loop.</summary>
+internal sealed class Router : IAsyncDisposable
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly ActorSystem _system;
+    private readonly RouterContext _context;
+    private readonly IReadOnlyList<Realm> _realms;
+    private readonly IActorRef _router;
+    private readonly WebApplication _web;
+    private long _connections;
+
+    private Router(ActorSystem system)
+    {
+        _system = system;
+        var txaio = system.Txaio();
+        var settings = RouterSettings.Read(system.Settings.Config);
+        _context = new RouterContext(
+            txaio, txaio.BatchedTimer("sessions"), settings, txaio.MakeLogger<SessionActor>());
+        _realms = [.. settings.Realms.Select((realm, i) => new Realm(realm.Name, RealmLoops.Assign(txaio, i + 1)))];
+        _router = system.ActorOf(Props.Create<RouterActor>(_context, _realms), "router");
+        _web = Web(settings);
+        PingUpgrade.Use(_web);
+        _web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        _web.Run(HandleAsync);
+    }
+
+    /// <summary>Where clients connect to.</summary>
+    public Uri Address { get; private set; } = new("ws://127.0.0.1/");
+
+    public ITxaio Txaio => _context.Txaio;
+
+    /// <summary>Starts a router; port 0 is any free one.</summary>
+    public static async Task<Router> StartAsync(Config config, Uri listen)
+    {
+        var system = ActorSystem.Create("router", config);
+        try
+        {
+            var router = new Router(system);
+            router._web.Urls.Add($"http://{(listen.Host == "localhost" ? "127.0.0.1" : listen.Host)}:{listen.Port}");
+            await router._web.StartAsync();
+            router.Address = new UriBuilder(router._web.Urls.First()) { Scheme = "ws" }.Uri;
+            return router;
+        }
+        catch (Exception e)
+        {
+            await system.Terminate();
+            throw e is IOException or SocketException ? new UsageException($"cannot listen on {listen}: {e.Message}") : e;
+        }
+    }
+
+    public Task<int> CountSessionsAsync() =>
+        Txaio.Ask<int>(_router, RouterActor.CountSessions.Instance).AsTask();
+
+    public Task<RealmState[]> GetStateAsync() => Task.WhenAll(_realms.Select(static realm => realm.GetStateAsync()));
+
+    /// <summary>Says GOODBYE to all, waits until they have gone, and takes no more.</summary>
+    public Task CloseSessionsAsync() => Txaio.Ask<Done>(
+        _router, RouterActor.CloseAll.Instance, 3 * _context.Settings.CloseTimeout).AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseSessionsAsync();
+        using var limit = new CancellationTokenSource(RequestTimeout);
+        await _web.StopAsync(limit.Token);
+        await _web.DisposeAsync();
+        await _system.Terminate();
+    }
+
+    private static WebApplication Web(RouterSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            // The upgrade to a WebSocket is one of HTTP/1.1.
+            kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.RequestHeadersTimeout = settings.HelloTimeout;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxConcurrentConnections = settings.MaxSessions;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = settings.MaxSessions;
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        return builder.Build();
+    }
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        var format = http.WebSockets.WebSocketRequestedProtocols.Select(WireFormat.Of).FirstOrDefault(f => f is not null);
+        if (RequestOrigin.Refuses(http.Request) is { } refusal)
+        {
+            http.Response.StatusCode = refusal;
+        }
+        else if (!http.WebSockets.IsWebSocketRequest || format is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await http.Response.WriteAsync("WebSocket with the subprotocol wamp.2.json or wamp.2.msgpack only\n");
+        }
+        else
+        {
+            await ServeAsync(http, format);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http, WireFormat format)
+    {
+        var name = $"client-{Interlocked.Increment(ref _connections)}";
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(format.Subprotocol);
+        var connection = new Connection(
+            name, new WampSocket(socket, format, _context.Settings.Limits), PingUpgrade.StreamOf(http), http.Abort);
+        var session = await Txaio.Ask<IActorRef>(_router, new RouterActor.Open(connection));
+        if (session.IsNobody())
+            http.Abort();
+        else
+            await connection.RunAsync(Txaio, session, _context.Settings.CloseTimeout);
+    }
+
+    /// <summary>The program handles Ctrl+C itself.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,130 @@
+using Txaio.Actors;
+using Wamp.Protocol;
+using Wamp.Sessions;
+
+namespace Wamp.Rpc;
+
+/// <summary>The procedures of a realm and the calls under way. All of it runs on the realm's loop, callbacks of futures
+/// and timeouts included, so it needs no lock.</summary>
+internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
+{
+    private readonly Dictionary<string, Registration> _byProcedure = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Registration> _byId = [];
+    private long _lastId;
+
+    /// <summary>Procedures that can be called.</summary>
+    public int Count => _byId.Count;
+
+    /// <summary>Calls that are not answered.</summary>
+    public int Calls { get; private set; }
+
+    public void Register(Peer callee, Register request)
+    {
+        if (request.Match != "exact" || request.Invoke != "single")
+            Refuse(Uris.OptionNotAllowed, "match must be exact, and invoke single");
+        else if (!Uris.IsValid(request.Procedure))
+            Refuse(Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
+        else if (_byProcedure.ContainsKey(request.Procedure))
+            Refuse(Uris.ProcedureAlreadyExists, $"{request.Procedure} has a callee");
+        else if (callee.Registrations.Count >= Peer.MaxRegistrations)
+            Refuse(Uris.TooMany, $"a session may have {Peer.MaxRegistrations} registrations");
+        else
+            callee.Send(new Registered(request.Request, Add(callee, request.Procedure)));
+
+        void Refuse(string uri, string text) => callee.Refuse(Codes.Register, request.Request, uri, text);
+    }
+
+    public void Unregister(Peer callee, Unregister request)
+    {
+        if (Remove(callee, request.Registration))
+            callee.Send(new Unregistered(request.Request));
+        else
+            callee.Refuse(Codes.Unregister, request.Request, Uris.NoSuchRegistration, $"{request.Registration}");
+    }
+
+    /// <exception cref="ProtocolViolationException">The request is under way already.</exception>
+    public void Call(Peer caller, Call request)
+    {
+        if (caller.Calls.ContainsKey(request.Request))
+            throw new ProtocolViolationException($"CALL {request.Request} is under way already");
+        if (caller.Calls.Count >= Peer.MaxCalls)
+            Refuse(Uris.TooMany, $"a session may wait for {Peer.MaxCalls} calls");
+        else if (!Uris.IsValid(request.Procedure))
+            Refuse(Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
+        else if (!_byProcedure.TryGetValue(request.Procedure, out var registration))
+            Refuse(Uris.NoSuchProcedure, $"{request.Procedure} has no callee");
+        else
+            Invoke(caller, request, registration);
+
+        void Refuse(string uri, string text) => caller.Refuse(Codes.Call, request.Request, uri, text);
+    }
+
+    /// <exception cref="ProtocolViolationException">The mode is not known.</exception>
+    public void Cancel(Peer caller, Cancel request)
+    {
+        if (request.Mode is not ("skip" or "kill" or "killnowait"))
+            throw new ProtocolViolationException($"mode = {request.Mode}: must be skip, kill or killnowait");
+        // The answer may have been faster.
+        if (!caller.Calls.TryGetValue(request.Request, out var call))
+            return;
+        if (request.Mode == "kill" && call.Callee.Features.CallCanceling)
+            call.Interrupt();
+        else if (request.Mode == "killnowait")
+            call.Kill(Uris.Canceled, "cancelled by the caller");
+        else
+            call.Skip(Uris.Canceled, "cancelled by the caller");
+    }
+
+    /// <summary>A result that others follow.</summary>
+    public void Progress(Peer callee, Yield result)
+    {
+        if (callee.Invocations.TryGetValue(result.Request, out var call))
+            call.Progress(result);
+        else if (result.Request > callee.LastInvocation)
+            throw new ProtocolViolationException($"there was no INVOCATION {result.Request}");
+    }
+
+    /// <summary>The session has ended: no procedure of it can be called, no call of it waits, and none waits for it.
+    /// </summary>
+    public void Leave(Peer peer)
+    {
+        foreach (var registration in peer.Registrations.ToArray())
+            Remove(peer, registration);
+        foreach (var call in peer.Invocations.Values)
+            call.Skip(Uris.Canceled, "the callee has left");
+        foreach (var call in peer.Calls.Values)
+            call.Kill(Uris.Canceled, "the caller has left");
+    }
+
+    private void Invoke(Peer caller, Call request, Registration registration)
+    {
+        var callee = registration.Callee;
+        var call = new PendingCall(txaio, caller, request, callee, ended: () => Calls--);
+        Calls++;
+        if (request.Timeout > 0)
+            call.TimeOut(timeouts, TimeSpan.FromMilliseconds(request.Timeout));
+        // The callee's session completes the promise: with a YIELD, or with a failure that has the ERROR in it.
+        callee.Session.Tell(
+            new Invoke(new Invocation(call.Invocation, registration.Id, call.ReceivesProgress, request.Payload)),
+            call.Promise);
+    }
+
+    private long Add(Peer callee, string procedure)
+    {
+        var registration = new Registration(++_lastId, procedure, callee);
+        _byProcedure.Add(procedure, registration);
+        _byId.Add(registration.Id, registration);
+        callee.Registrations.Add(registration.Id);
+        return registration.Id;
+    }
+
+    private bool Remove(Peer callee, long id)
+    {
+        if (!callee.Registrations.Remove(id))
+            return false;
+        _byId.Remove(id, out var registration);
+        return _byProcedure.Remove(registration!.Procedure);
+    }
+
+    private sealed record Registration(long Id, string Procedure, Peer Callee);
+}

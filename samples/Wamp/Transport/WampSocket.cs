@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Wamp.Formats;
+using Wamp.Protocol;
+
+namespace Wamp.Transport;
+
+/// <summary>A WebSocket that carries WAMP messages, of a router or a client. One task receives, another one sends.</summary>
+internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits limits)
+{
+    private const int BufferSize = 4096;
+    private const int KeptBufferSize = 64 * 1024;
+
+    private ArrayBufferWriter<byte> _incoming = new(BufferSize);
+
+    public Outbox Outbox { get; } = new(limits);
+
+    /// <summary>The next message; null when the peer closes.</summary>
+    /// <exception cref="ProtocolViolationException">The peer sent something else.</exception>
+    public async Task<Message?> ReceiveAsync()
+    {
+        Forget();
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await socket.ReceiveAsync(_incoming.GetMemory(BufferSize), CancellationToken.None)
+                .ConfigureAwait(false);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return null;
+            _incoming.Advance(part.Count);
+            if (_incoming.WrittenCount > limits.MessageSize)
+                throw new ProtocolViolationException($"a message of more than {limits.MessageSize} bytes");
+        }
+        while (!part.EndOfMessage);
+
+        return part.MessageType == format.Frames
+            ? format.Read(_incoming.WrittenSpan)
+            : throw new ProtocolViolationException(
+                $"{format.Subprotocol} has messages of type {format.Frames}, not {part.MessageType}");
+    }
+
+    /// <summary>Receives and forgets, until the peer closes.</summary>
+    public async Task DrainAsync()
+    {
+        var buffer = new byte[BufferSize];
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false)).MessageType
+            != WebSocketMessageType.Close)
+        {
+        }
+    }
+
+    /// <summary>Sends the outbox until it is completed, and closes. Ends earlier, and quietly, when the connection
+    /// fails: the receiving task sees that too.</summary>
+    public async Task SendAllAsync()
+    {
+        var buffer = new ArrayBufferWriter<byte>(BufferSize);
+        try
+        {
+            while (await Outbox.WaitAsync().ConfigureAwait(false))
+            {
+                while (Outbox.TryTake(out var message))
+                {
+                    format.Write(buffer, message!);
+                    await socket.SendAsync(buffer.WrittenMemory, format.Frames, true, CancellationToken.None)
+                        .ConfigureAwait(false);
+                    Outbox.Sent(message!);
+                    buffer = Emptied(buffer);
+                }
+            }
+
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException
+            or ObjectDisposedException or InvalidOperationException)
+        {
+            Outbox.Complete();
+        }
+    }
+
+    private void Forget() => _incoming = Emptied(_incoming);
+
+    // A buffer that one large message has made is not kept.
+    private static ArrayBufferWriter<byte> Emptied(ArrayBufferWriter<byte> buffer)
+    {
+        if (buffer.Capacity > KeptBufferSize)
+            return new ArrayBufferWriter<byte>(BufferSize);
+        buffer.ResetWrittenCount();
+        return buffer;
+    }
+}
