@@ -63,11 +63,13 @@ internal sealed record Options
 
     private Options Apply(string name, string? value) => name switch
     {
+        _ when CommandLine.IsHelp(name) => this with { IsHelp = true },
+        "--calls" or "--subscribers" or "--config" or "--listen" when value is null =>
+            throw new UsageException($"{name} needs a value"),
         "--calls" => this with { Calls = Whole(name, value, 10, 1_000_000) },
         "--subscribers" => this with { Subscribers = Whole(name, value, 1, 1_000) },
-        "--config" => this with { ConfigFile = value ?? throw new UsageException($"{name} needs a value") },
+        "--config" => this with { ConfigFile = value },
         "--listen" => this with { Listen = Address(name, value) },
-        _ when CommandLine.IsHelp(name) => this with { IsHelp = true },
         _ => throw new UsageException($"unknown option {name}; see --help"),
     };
 

@@ -119,7 +119,7 @@ internal sealed class CallSteps(Stage stage)
 
     public async Task<string> CalleeDiesAsync()
     {
-        _started = new TaskCompletionSource();
+        (_started, _interrupted) = (new TaskCompletionSource(), new TaskCompletionSource());
         var call = _caller.Call(Wait);
         await _started.Task;
         _callee.Die();

@@ -8,6 +8,11 @@ namespace Wamp.Demo;
 internal static class DemoMode
 {
     private const int Callers = 10;
+
+    // All components share one loop, and their code is compiled on it.
+    private const string ClientConfig =
+        "akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }\ntxaio.loops.default.slow-callback = 5s";
+
     private static readonly Uri AnyPort = new("http://127.0.0.1:0");
 
     public static async Task<int> RunAsync(Options options, CancellationToken interrupted)
@@ -15,10 +20,12 @@ internal static class DemoMode
         await using var router = await Router.StartAsync(options.ReadConfig(), AnyPort);
         // The table tells what happens; warnings and errors go to standard error.
         router.Txaio.StartLogging(Console.Error, "warn");
-        using var clients = ActorSystem.Create("clients", "akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }");
+        using var clients = ActorSystem.Create("clients", ClientConfig);
         var stage = new Stage(clients.Txaio(), router.Address);
         stage.Txaio.StartLogging(Console.Error, "warn");
         var report = new Report(Console.Out);
+        report.Watch(router.System);
+        report.Watch(clients);
         Console.Out.WriteLine($"a router at {router.Address}, clients in {string.Join(" and ", Stage.Formats)}");
         Console.Out.WriteLine();
         try
@@ -57,5 +64,6 @@ internal static class DemoMode
         await report.StepAsync("authenticate", others.AuthenticateAsync);
         await report.StepAsync("nothing is left", others.LeftAsync);
         await report.StepAsync("stop", others.StopAsync);
+        await report.StepAsync("no failure", report.NoFailureAsync);
     }
 }

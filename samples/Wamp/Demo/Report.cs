@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Akka.Actor;
+using Akka.Actor.Dsl;
+using Txaio.Actors;
 
 namespace Wamp.Demo;
 
@@ -6,6 +10,9 @@ namespace Wamp.Demo;
 internal sealed class Report(TextWriter output)
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(2);
+
+    // The actors that watch add to it.
+    private readonly ConcurrentQueue<UnhandledFailure> _failures = [];
 
     /// <summary>Whether all steps held so far.</summary>
     public bool Holds { get; private set; } = true;
@@ -26,6 +33,17 @@ internal sealed class Report(TextWriter output)
         }
 
         output.WriteLine($"  {mark}  {name,-16} {Stopwatch.GetElapsedTime(began).TotalMilliseconds,6:0} ms  {text}");
+    }
+
+    /// <summary>Takes note of callbacks that fail in this system.</summary>
+    public void Watch(ActorSystem system) => system.EventStream.Subscribe(
+        system.ActorOf(act => act.Receive<UnhandledFailure>((failure, _) => _failures.Enqueue(failure)), "failures"),
+        typeof(UnhandledFailure));
+
+    public Task<string> NoFailureAsync()
+    {
+        Expect(_failures.IsEmpty, string.Join(", ", _failures.Select(static one => $"{one.Origin}: {one.Cause.Message}")));
+        return Task.FromResult("no callback, timer or future has failed without a reader");
     }
 
     /// <exception cref="InvalidOperationException">It does not hold.</exception>

@@ -29,8 +29,9 @@ internal sealed class MsgPackFormat : WireFormat
             if (!reader.End)
                 throw new ProtocolViolationException("bytes follow the message");
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
+        catch (Exception e) when (e is not ProtocolViolationException)
         {
+            // The library throws exceptions of several types: the end of the bytes, lengths that are out of range.
             throw new ProtocolViolationException("no MessagePack");
         }
 
@@ -107,7 +108,7 @@ internal sealed class MsgPackFormat : WireFormat
                 json.WriteNullValue();
                 break;
             default:
-                throw new ProtocolViolationException("an extension of MessagePack, which WAMP does not have");
+                throw new ProtocolViolationException("a type of MessagePack that WAMP does not have");
         }
     }
 

@@ -47,6 +47,8 @@ internal sealed class Router : IAsyncDisposable
     /// <summary>Where clients connect to.</summary>
     public Uri Address { get; private set; } = new("ws://127.0.0.1/");
 
+    public ActorSystem System => _system;
+
     public ITxaio Txaio => _context.Txaio;
 
     /// <summary>Starts a router; port 0 is any free one.</summary>

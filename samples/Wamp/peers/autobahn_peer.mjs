@@ -11,7 +11,10 @@ const backend = async session => {
   const waiting = [];
   await session.register("com.peer.add", ([a, b], { extra = 0 } = {}) => a + b + extra);
   await session.register("com.peer.fail", () => { throw new autobahn.Error("com.peer.error", ["on purpose", 7]); });
-  await session.register("com.peer.announce", ([text]) => { session.publish("com.peer.news", [text], { by: "js" }); });
+  await session.register("com.peer.announce", ([text]) => {
+    session.publish("com.peer.news", [text], { by: "js" });
+    return null;
+  });
   await session.register("com.peer.wait", () => new Promise(resolve => waiting.push(resolve)));
   await session.register("com.peer.echo", ([value]) => value);
   await session.register("com.peer.count", ([n], _, details) => {

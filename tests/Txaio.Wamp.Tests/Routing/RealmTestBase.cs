@@ -1,0 +1,97 @@
+using Akka.Actor;
+using Akka.Actor.Dsl;
+using Txaio.Actors;
+using Txaio.Actors.TestKit;
+using Wamp.Protocol;
+using Wamp.Routing;
+using Wamp.Sessions;
+using Wamp.Transport;
+
+namespace Txaio.Wamp.Tests.Routing;
+
+/// <summary>A realm in virtual time. Its sessions have an outbox, and an actor that notes what it is told.</summary>
+public abstract class RealmTestBase : IDisposable
+{
+    private protected static readonly Limits Limits = new(1_000_000, OutboxMessages: 100, OutboxBytes: 100_000);
+
+    private readonly VirtualTime _time = VirtualTime.Create();
+    private long _lastId;
+
+    private protected RealmTestBase() => Realm = new Realm("realm1", _time.Txaio);
+
+    private protected Realm Realm { get; }
+
+    private protected VirtualTime Time => _time;
+
+    private protected RealmState State => _time.WaitFor(Realm.GetStateAsync());
+
+    public void Dispose()
+    {
+        Realm.Dispose();
+        _time.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected TestPeer Peer(bool interruptible = true) => new(this, ++_lastId, new Features(interruptible, true));
+
+    /// <summary>A session without a socket.</summary>
+    private protected sealed class TestPeer
+    {
+        private readonly RealmTestBase _test;
+        private readonly Outbox _outbox = new(Limits);
+        private readonly Peer _peer;
+
+        public TestPeer(RealmTestBase test, long id, Features features)
+        {
+            _test = test;
+            var actor = test._time.System.ActorOf(act => act.ReceiveAny((message, context) =>
+            {
+                Told.Add(message);
+                if (message is Invoke)
+                    Promise = context.Sender;
+            }));
+            _peer = new Peer(id, actor, _outbox, features);
+        }
+
+        public List<object> Told { get; } = [];
+
+        /// <summary>The promise of the latest invocation.</summary>
+        public IActorRef Promise { get; private set; } = ActorRefs.Nobody;
+
+        /// <summary>Has the realm route the message.</summary>
+        /// <returns>What the session is sent.</returns>
+        public IReadOnlyList<Message> Post(Message message)
+        {
+            Queue(message);
+            return Sent();
+        }
+
+        public void Queue(Message message) => _test.Realm.Post(_peer, message);
+
+        public void Answer(object answer)
+        {
+            Promise.Tell(answer);
+            _test._time.RunUntilIdle();
+        }
+
+        public void Leave()
+        {
+            _test.Realm.Leave(_peer);
+            _test._time.RunUntilIdle();
+        }
+
+        /// <summary>What was sent since the last look.</summary>
+        public IReadOnlyList<Message> Sent()
+        {
+            _test._time.RunUntilIdle();
+            var sent = new List<Message>();
+            while (_outbox.TryTake(out var message))
+            {
+                sent.Add(message!);
+                _outbox.Sent(message!);
+            }
+
+            return sent;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Wamp.Protocol;
+
+namespace Txaio.Wamp.Tests.Sessions;
+
+/// <summary>Peers that do nothing: too slow, silent, or too many. In real time, with room.</summary>
+public sealed class LimitTests() : RouterTestBase(
+    """
+    wamp {
+      outbox-messages = 1000
+      outbox-bytes = 2000000
+      hello-timeout = 300ms
+      close-timeout = 300ms
+      ping-interval = 300ms
+      ping-timeout = 300ms
+      max-sessions = 20
+    }
+    """)
+{
+    [Fact]
+    public async Task Peer_without_a_hello_is_aborted()
+    {
+        await using var peer = await RawPeer.ConnectAsync(Router.Address);
+
+        Assert.Contains("the handshake took too long", await peer.ReceiveAsync());
+        Assert.Null(await peer.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Peer_without_an_authenticate_is_aborted()
+    {
+        await using var peer = await RawPeer.ConnectAsync(Router.Address);
+        await peer.SendAsync("""[1,"com.example.members",{"authmethods":["ticket"],"authid":"joe"}]""");
+
+        Assert.StartsWith("[4,\"ticket\",", await peer.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Contains("the handshake took too long", await peer.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Peer_that_answers_pings_stays_and_one_that_does_not_is_dropped()
+    {
+        await using var living = await RawPeer.JoinAsync(Router.Address);
+        await using var silent = await RawPeer.JoinAsync(Router.Address);
+        // .NET's client answers pings while it receives, and only then.
+        var event1 = living.ReceiveAsync();
+        Assert.Equal(2, await Router.CountSessionsAsync());
+
+        while (await Router.CountSessionsAsync() > 1)
+            await Task.Delay(50);
+
+        Assert.False(event1.IsCompleted);
+        Assert.Null(await silent.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Slow_reader_is_dropped_and_its_messages_with_it()
+    {
+        await using var slow = await RawPeer.JoinAsync(Router.Address);
+        await using var publisher = await RawPeer.JoinAsync(Router.Address);
+        await slow.SendAsync("[32,1,{},\"a.b\"]");
+        Assert.StartsWith("[33,1,", await slow.ReceiveAsync(), StringComparison.Ordinal);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        // 100 MB for a peer that does not read: a hundred times what may wait for it.
+        var payload = new string('x', 100_000);
+        for (var i = 1; i <= 1_000; i++)
+        {
+            await publisher.SendAsync($"[16,{i},{{\"acknowledge\":true}},\"a.b\",[\"{payload}\"]]");
+            Assert.StartsWith($"[17,{i},", await publisher.ReceiveAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await Router.CountSessionsAsync());
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 30_000_000);
+    }
+
+    [Fact]
+    public async Task Peer_over_the_limit_of_sessions_is_refused()
+    {
+        var peers = new List<RawPeer>();
+        for (var i = 0; i < 20; i++)
+            peers.Add(await RawPeer.JoinAsync(Router.Address));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => RawPeer.JoinAsync(Router.Address));
+
+        foreach (var peer in peers)
+            await peer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Shutdown_says_goodbye_and_does_not_wait_for_silent_peers()
+    {
+        await using var peer = await RawPeer.JoinAsync(Router.Address);
+        await using var unjoined = await RawPeer.ConnectAsync(Router.Address);
+
+        var closing = Router.CloseSessionsAsync();
+
+        Assert.Equal($"[6,{{}},\"{Uris.SystemShutdown}\"]", await peer.ReceiveAsync());
+        Assert.EndsWith($"\"{Uris.SystemShutdown}\"]", await unjoined.ReceiveAsync(), StringComparison.Ordinal);
+        // Neither answers.
+        await closing;
+        Assert.Equal(0, await Router.CountSessionsAsync());
+    }
+}
