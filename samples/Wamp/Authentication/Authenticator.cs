@@ -6,8 +6,8 @@ using Wamp.Protocol;
 
 namespace Wamp.Authentication;
 
-/// <summary>Decides from a HELLO how its sender has to show that it may join: anonymously, with a ticket, or by WAMP-CRA,
-/// the first of its methods that the realm has.</summary>
+/// <summary>Decides from a HELLO how its sender has to show that it may join: anonymously, with a ticket, or by
+/// WAMP-CRA, the first of its methods that the realm has.</summary>
 internal sealed class Authenticator(bool anonymous, IReadOnlyDictionary<string, User> users)
 {
     /// <exception cref="WampException">It may not.</exception>
@@ -22,7 +22,7 @@ internal sealed class Authenticator(bool anonymous, IReadOnlyDictionary<string, 
                 continue;
             // An unknown user is asked as a known one is, and fails as with a wrong secret: a peer cannot try names.
             var id = hello.AuthId ?? "";
-            var user = users.GetValueOrDefault(id) ?? new User(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)), "");
+            var user = users.GetValueOrDefault(id) ?? new User(Proof.RandomText(), "");
             var proof = method == "ticket" ? Proof.Ticket(user) : Proof.Cra(id, user, session);
             return (new Welcome(session, id, user.Role, method), proof);
         }
@@ -48,7 +48,7 @@ internal sealed record Proof(string Method, string? Text, string Answer)
             authmethod = "wampcra",
             authprovider = "static",
             session,
-            nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16)),
+            nonce = RandomText(),
             timestamp = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
         });
         return new Proof("wampcra", text, Sign(user.Secret, text));
@@ -57,6 +57,8 @@ internal sealed record Proof(string Method, string? Text, string Answer)
     /// <summary>The signature of WAMP-CRA.</summary>
     public static string Sign(string secret, string challenge) => Convert.ToBase64String(
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(challenge)));
+
+    public static string RandomText() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Whether the answer is right, in a time that does not tell how much of it is.</summary>
     public bool IsGivenBy(string answer) =>

@@ -12,7 +12,8 @@ namespace Wamp.Client;
 /// </summary>
 internal sealed partial class WampClient
 {
-    private static readonly Limits Limits = new(MessageSize: 16_000_000, OutboxMessages: 100_000, OutboxBytes: 64_000_000);
+    private static readonly Limits Limits = new(
+        MessageSize: 16_000_000, OutboxMessages: 100_000, OutboxBytes: 64_000_000);
 
     private readonly ITxaio _txaio;
     private readonly ClientWebSocket _web;

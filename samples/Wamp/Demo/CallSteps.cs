@@ -138,7 +138,8 @@ internal sealed class CallSteps(Stage stage)
     private async Task<object?> WaitAsync(EndpointCall call, CancellationToken interrupted)
     {
         _started.TrySetResult();
-        using var noted = interrupted.Register(static noted => ((TaskCompletionSource)noted!).SetResult(), _interrupted);
+        using var noted = interrupted.Register(
+            static noted => ((TaskCompletionSource)noted!).SetResult(), _interrupted);
         await Task.Delay(System.Threading.Timeout.Infinite, interrupted);
         return null;
     }

@@ -42,7 +42,8 @@ internal sealed class Report(TextWriter output)
 
     public Task<string> NoFailureAsync()
     {
-        Expect(_failures.IsEmpty, string.Join(", ", _failures.Select(static one => $"{one.Origin}: {one.Cause.Message}")));
+        var failures = _failures.Select(static failure => $"{failure.Origin}: {failure.Cause.Message}");
+        Expect(_failures.IsEmpty, string.Join(", ", failures));
         return Task.FromResult("no callback, timer or future has failed without a reader");
     }
 

@@ -7,8 +7,8 @@ using Wamp.Protocol;
 namespace Wamp.Formats;
 
 /// <summary>
-/// <c>wamp.2.msgpack</c>. Messages pass through JSON, so that JSON's reader alone decides what is a message and peers of
-/// both formats understand each other. Bytes are what WAMP makes of them in JSON: base64 behind a NUL.
+/// <c>wamp.2.msgpack</c>. Messages pass through JSON, so that JSON's reader alone decides what is a message and peers
+/// of both formats understand each other. Bytes are what WAMP makes of them in JSON: base64 behind a NUL.
 /// </summary>
 internal sealed class MsgPackFormat : WireFormat
 {

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Wamp.Protocol;
 
-/// <summary>A message of WAMP 2, with the options that this router knows. The names are those of the specification.</summary>
+/// <summary>A message of WAMP 2, with the options that this router knows. The names are the specification's.</summary>
 internal abstract record Message : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     /// <summary>Its name in the specification, for people.</summary>
@@ -19,7 +19,8 @@ internal abstract record PayloadMessage(Payload Payload) : Message
     public override int Weight => 64 + Payload.Weight;
 }
 
-internal sealed record Hello(string Realm, string? AuthId, IReadOnlyList<string> AuthMethods, Features Features) : Message;
+internal sealed record Hello(string Realm, string? AuthId, IReadOnlyList<string> AuthMethods, Features Features)
+    : Message;
 
 internal sealed record Welcome(long Session, string AuthId, string AuthRole, string AuthMethod) : Message;
 

@@ -3,7 +3,7 @@ using Wamp.Sessions;
 
 namespace Wamp.PubSub;
 
-/// <summary>The topics of a realm and their subscribers. All of it runs on the realm's loop, so it needs no lock.</summary>
+/// <summary>The topics of a realm and their subscribers. All of it runs on the realm's loop: it needs no lock.</summary>
 internal sealed class Broker
 {
     private readonly Dictionary<string, Subscription> _byTopic = new(StringComparer.Ordinal);

@@ -66,7 +66,12 @@ internal sealed class Router : IAsyncDisposable
         catch (Exception e)
         {
             await system.Terminate();
-            throw e is IOException or SocketException ? new UsageException($"cannot listen on {listen}: {e.Message}") : e;
+            throw e switch
+            {
+                ConfigurationException or UnknownLoopException => new UsageException($"--config: {e.Message}"),
+                IOException or SocketException => new UsageException($"cannot listen on {listen}: {e.Message}"),
+                _ => e,
+            };
         }
     }
 
@@ -106,7 +111,8 @@ internal sealed class Router : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
-        var format = http.WebSockets.WebSocketRequestedProtocols.Select(WireFormat.Of).FirstOrDefault(f => f is not null);
+        var formats = http.WebSockets.WebSocketRequestedProtocols.Select(WireFormat.Of);
+        var format = formats.FirstOrDefault(static format => format is not null);
         if (RequestOrigin.Refuses(http.Request) is { } refusal)
         {
             http.Response.StatusCode = refusal;

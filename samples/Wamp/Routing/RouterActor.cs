@@ -73,7 +73,7 @@ internal sealed class RouterActor : ReceiveActor
         public static readonly CountSessions Instance = new();
     }
 
-    /// <summary>GOODBYE to all, and take no more; the reply, <see cref="Done"/>, comes when the last has gone.</summary>
+    /// <summary>GOODBYE to all, and take no more; the reply, <c>Done</c>, comes when the last has gone.</summary>
     internal sealed record CloseAll : INoSerializationVerificationNeeded
     {
         public static readonly CloseAll Instance = new();

@@ -40,8 +40,10 @@ internal sealed record RealmSettings(string Name, Authenticator Authenticator)
         var realm = section.GetObject();
         var users = RouterSettings.Items(realm.GetKey("users")).ToDictionary(
             static user => user.Key,
-            static user => new User(
-                user.Value.GetObject().GetKey("secret").GetString(), user.Value.GetObject().GetKey("role").GetString()));
+            static user => UserOf(user.Value.GetObject()));
         return new RealmSettings(name, new Authenticator(realm.GetKey("anonymous").GetBoolean(), users));
     }
+
+    private static User UserOf(HoconObject user) =>
+        new(user.GetKey("secret").GetString(), user.GetKey("role").GetString());
 }

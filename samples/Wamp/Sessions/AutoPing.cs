@@ -4,9 +4,10 @@ using Txaio.Actors;
 
 namespace Wamp.Sessions;
 
-/// <summary>Pings a peer and sees whether anything comes after that. Of one actor, which it tells <see cref="PingDue"/>;
-/// the thread that reads notes what comes.</summary>
-internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes times, IActorRef session) : IFrameObserver
+/// <summary>Pings a peer and sees whether anything comes after that. Of one actor, which it tells
+/// <see cref="PingDue"/>; the thread that reads notes what comes.</summary>
+internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes times, IActorRef session)
+    : IFrameObserver
 {
     private readonly byte[] _payload = Guid.NewGuid().ToByteArray();
     private DelayedCall _next;

@@ -5,7 +5,7 @@ using Wamp.Transport;
 
 namespace Wamp.Sessions;
 
-/// <summary>A session as its realm sees it. All but the id, the actor and the outbox belongs to the realm's loop.</summary>
+/// <summary>A session as its realm sees it. All but id, actor and outbox belongs to the realm's loop.</summary>
 internal sealed class Peer(long id, IActorRef session, Outbox outbox, Features features)
 {
     public const int MaxSubscriptions = 10_000;

@@ -5,7 +5,7 @@ using Wamp.Protocol;
 
 namespace Wamp.Transport;
 
-/// <summary>A WebSocket that carries WAMP messages, of a router or a client. One task receives, another one sends.</summary>
+/// <summary>A WebSocket that carries WAMP messages, of a router or a client. One task receives, another sends.</summary>
 internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits limits)
 {
     private const int BufferSize = 4096;

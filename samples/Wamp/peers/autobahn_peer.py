@@ -1,7 +1,7 @@
 """A component on Autobahn, in either flavour: autobahn_peer.py asyncio|twisted backend|frontend|member json|msgpack URL
 
-A backend serves until its standard input ends. A frontend calls a backend of any make, publishes and subscribes. A member
-authenticates. Exit code 0 when all was as it has to be.
+A backend serves until its standard input ends. A frontend calls a backend of any make, publishes and subscribes. A
+member authenticates. Exit code 0 when all was as it has to be.
 """
 import os
 import sys
@@ -90,7 +90,8 @@ class Component(ApplicationSession):
     async def frontend(self, details):
         assert await self.call("com.peer.add", 2, 3) == 5
         assert await self.call("com.peer.add", 2, 3, extra=10) == 15
-        value = {"text": "\u00fc\u4e2d\U0001f600 \"quoted\"\n", "list": [1, -2.5, None, True, [[]]], "bytes": b"\x00\xff"}
+        text = "\u00fc\u4e2d\U0001f600 \"quoted\"\n"
+        value = {"text": text, "list": [1, -2.5, None, True, [[]]], "bytes": b"\x00\xff"}
         assert await self.call("com.peer.echo", value) == value
         assert await self.call("com.peer.echo", 2**53 - 1) == 2**53 - 1
         assert await error_of(self.call("com.peer.fail")) == ("com.peer.error", ["on purpose", 7])

@@ -16,7 +16,8 @@ public sealed class DemoTests
                 "register", "call", "progress", "timeout", "cancel", "caller dies", "callee dies", "publish",
                 "authenticate", "nothing is left", "stop", "no failure",
             ],
-            step => Assert.Single(result.Output, line => line.StartsWith($"  ok      {step} ", StringComparison.Ordinal)));
+            step => Assert.Single(
+                result.Output, line => line.StartsWith($"  ok      {step} ", StringComparison.Ordinal)));
         Assert.Equal("it holds", result.Output[^1]);
     }
 
@@ -58,6 +59,7 @@ public sealed class DemoTests
         var result = await SampleProcess.RunAsync("Wamp", arguments);
 
         Assert.Equal((2, ""), (result.ExitCode, result.Text));
-        Assert.StartsWith("Wamp: " + message, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        var line = Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.StartsWith("Wamp: " + message, line, StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,7 @@ public sealed class AutobahnTests : RouterTestBase
     {
         await using var backend = PeerProcess.Start(make, "backend", "json", Router.Address);
         await backend.ReadyAsync();
-        using var system = ActorSystem.Create("client", "akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }");
+        using var system = ActorSystem.Create("client", "akka { stdout-loglevel = OFF, loggers = [] }");
         var client = await WampClient.JoinAsync(system.Txaio(), Router.Address, "realm1", "wamp.2.msgpack");
 
         await system.Txaio().Loop.RunAsync(async () =>

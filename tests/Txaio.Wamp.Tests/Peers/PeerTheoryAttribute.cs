@@ -26,7 +26,11 @@ public sealed class PeerTheoryAttribute : TheoryAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             process.WaitForExit(SampleProcess.Patience);
             return process.ExitCode == 0;
         }

@@ -129,8 +129,10 @@ public sealed class WireFormatTests
         var json = Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth));
         var msgPack = Enumerable.Repeat((byte)0x91, depth).Append((byte)0xC0).ToArray();
 
-        Assert.Contains("deeper than 32", Assert.Throws<ProtocolViolationException>(() => Json.Read(json)).Message);
-        Assert.Contains("deeper than 32", Assert.Throws<ProtocolViolationException>(() => MsgPack.Read(msgPack)).Message);
+        var inJson = Assert.Throws<ProtocolViolationException>(() => Json.Read(json));
+        var inMsgPack = Assert.Throws<ProtocolViolationException>(() => MsgPack.Read(msgPack));
+        Assert.Contains("deeper than 32", inJson.Message);
+        Assert.Contains("deeper than 32", inMsgPack.Message);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public abstract class RealmTestBase : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected TestPeer Peer(bool interruptible = true) => new(this, ++_lastId, new Features(interruptible, true));
+    private protected TestPeer Peer(bool interruptible = true) =>
+        new(this, ++_lastId, new Features(interruptible, ProgressiveResults: true));
 
     /// <summary>A session without a socket.</summary>
     private protected sealed class TestPeer

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Txaio.Samples.Tests;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
@@ -63,5 +64,5 @@ internal sealed class RawPeer : IAsyncDisposable
     }
 
     // Long enough for a busy machine; nothing waits for it to pass.
-    private static CancellationToken Limit() => new CancellationTokenSource(Txaio.Samples.Tests.SampleProcess.Patience).Token;
+    private static CancellationToken Limit() => new CancellationTokenSource(SampleProcess.Patience).Token;
 }

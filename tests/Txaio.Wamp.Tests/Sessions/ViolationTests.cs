@@ -51,7 +51,8 @@ public sealed class ViolationTests() : RouterTestBase("wamp { message-size = 200
     {
         await using var peer = await RawPeer.JoinAsync(Router.Address);
 
-        await peer.SendAsync(new byte[30_000].Select(static _ => (byte)'[').ToArray(), WebSocketMessageType.Text, false);
+        var part = Enumerable.Repeat((byte)'[', 30_000).ToArray();
+        await peer.SendAsync(part, WebSocketMessageType.Text, isEnd: false);
 
         await AssertAbortAsync(peer, "a message of more than 20000 bytes");
     }
