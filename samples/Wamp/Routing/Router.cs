@@ -68,7 +68,7 @@ internal sealed class Router : IAsyncDisposable
             await system.Terminate();
             throw e switch
             {
-                ConfigurationException or UnknownLoopException => new UsageException($"--config: {e.Message}"),
+                ConfigurationException => new UsageException($"--config: {e.Message}"),
                 IOException or SocketException => new UsageException($"cannot listen on {listen}: {e.Message}"),
                 _ => e,
             };
