@@ -117,7 +117,20 @@ public sealed class BrokerTests : RealmTestBase
             publisher.Queue(new Publish(i + 1, false, true, Topic, Payload.Of(new string('x', 1_000))));
         var sent = slow.Sent();
 
-        Assert.InRange(sent.Count, 50, 100);
+        Assert.InRange(sent.Sum(static message => message.Weight), 90_000, Limits.OutboxBytes);
+        Assert.Contains(Overflowed.Instance, slow.Told);
+    }
+
+    [Fact]
+    public void Outbox_holds_no_more_messages_than_it_may()
+    {
+        var (slow, publisher) = (Peer(), Peer());
+        slow.Post(new Subscribe(1, "exact", Topic));
+
+        for (var i = 0; i < 1_000; i++)
+            publisher.Queue(new Publish(i + 1, false, true, Topic, default));
+
+        Assert.Equal(Limits.OutboxMessages, slow.Sent().Count);
         Assert.Contains(Overflowed.Instance, slow.Told);
     }
 }
