@@ -9,20 +9,13 @@ namespace Txaio.Actors.Api;
 /// <content>Time.</content>
 internal sealed partial class TxaioApi
 {
-    public DelayedCall CallLater(TimeSpan delay, Action callback)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return loop.CallLater(delay, ActionInvoker.Instance, callback, null, ExecutionContext.Capture());
-    }
+    public DelayedCall CallLater(TimeSpan delay, Action callback) => loop.CallLater(delay, callback);
 
     public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state) =>
         loop.CallLater(delay, invoker, callback, state, ExecutionContext.Capture());
 
-    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender)
-    {
-        var (invoker, callback) = TellInvoker.For(target, message, sender);
-        return loop.CallLater(delay, invoker, callback, message, null);
-    }
+    public DelayedCall CallLater(TimeSpan delay, IActorRef target, object message, IActorRef? sender) =>
+        loop.CallLater(delay, target, message, sender);
 
     public IBatchedTimer MakeBatchedTimer(
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down) =>

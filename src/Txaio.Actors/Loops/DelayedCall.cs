@@ -7,7 +7,8 @@ namespace Txaio.Actors;
 /// The handle of a scheduled call: 16 bytes that name the call's slot, and the use of that slot for this call.
 /// </summary>
 /// <remarks>
-/// Copies of a handle mean the same call. <c>default(DelayedCall)</c> means no call: cancelling it does nothing. After
+/// Copies of a handle mean the same call. <c>default(DelayedCall)</c> means no call: cancelling or
+/// resetting it does nothing. After
 /// its call has run or was cancelled, or its loop has ended, a handle is not active; it never means a later call.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
@@ -46,6 +47,13 @@ public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>
 
     /// <inheritdoc/>
     public bool Cancel() => _source is not null && _source.Cancel(_slot, _generation);
+
+    /// <inheritdoc/>
+    public bool Reset(TimeSpan delay)
+    {
+        Delays.ThrowIfTooLong(delay);
+        return _source is not null && _source.Reset(_slot, _generation, delay);
+    }
 
     /// <inheritdoc/>
     public bool Equals(DelayedCall other) =>

@@ -211,7 +211,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// <returns>The name.</returns>
     public override string ToString() => $"loop '{Name}'";
 
-    /// <summary>Schedules a callback on the loop's own heap; see <c>ITxaio.CallLater</c>.</summary>
+    /// <summary>Schedules a callback of any kind.</summary>
     internal DelayedCall CallLater(
         TimeSpan delay, CallInvoker invoker, object callback, object? state, ExecutionContext? context)
     {

@@ -82,14 +82,14 @@ public sealed class DelayedCallHeapTests
         {
             slots.Sort(heap);
             DelayedCallHeap.Entry entry;
-            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Sequence))
+            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Order))
                 heap.RemoveFirst();
             Assert.Equal(model.Count > 0, heap.Count > 0);
             if (model.Count == 0)
                 return;
-            Assert.Equal(model.GetKeyAtIndex(0), (entry.Due, entry.Sequence));
+            Assert.Equal(model.GetKeyAtIndex(0), (entry.Due, entry.Order));
             Assert.Equal(model.GetValueAtIndex(0), entry.Slot);
-            Assert.True(slots.TryRemove(entry.Slot, entry.Sequence, out _));
+            Assert.True(slots.TryRemove(entry.Slot, entry.Order, out _));
             heap.RemoveFirst();
             model.RemoveAt(0);
         }

@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The due times of a loop's sorted calls: a four-way heap by due time, then by the order of scheduling. A cancel does
-/// not touch it, so that a cancel costs the same however many calls are pending: the entry of a cancelled call stays
-/// until it is the first, or until a sweep removes it. Not thread-safe.
+/// The due times of a loop's sorted calls: a four-way heap by due time, then by the order of scheduling. Cancels and
+/// resets do not touch it, so that they cost the same however many calls are pending: an entry whose call was cancelled
+/// or reset stays until it is the first, or until a sweep removes it. Not thread-safe.
 /// </summary>
 internal sealed class DelayedCallHeap
 {
@@ -12,7 +12,7 @@ internal sealed class DelayedCallHeap
 
     private Entry[] _entries = new Entry[16];
 
-    /// <summary>How many entries it has, including those of cancelled calls.</summary>
+    /// <summary>How many entries it has, including those whose calls were cancelled or reset.</summary>
     public int Count { get; private set; }
 
     /// <summary>How many entries it has memory for.</summary>
@@ -25,7 +25,7 @@ internal sealed class DelayedCallHeap
         MoveUp(Count++, entry);
     }
 
-    /// <summary>Returns the first entry; its call may have been cancelled.</summary>
+    /// <summary>Returns the first entry; its call may have been cancelled or reset.</summary>
     /// <returns>False when the heap is empty.</returns>
     public bool TryPeek(out Entry first)
     {
@@ -43,7 +43,7 @@ internal sealed class DelayedCallHeap
     }
 
     /// <summary>
-    /// Removes the entries whose calls <paramref name="slots"/> no longer hold, and gives back memory.
+    /// Removes the entries whose calls were cancelled or reset, and gives back memory.
     /// </summary>
     public void Sweep(DelayedCallSlots slots)
     {
@@ -52,7 +52,7 @@ internal sealed class DelayedCallHeap
         {
             // Written before the check, without a branch: the processor could not predict one.
             _entries[kept] = entry;
-            kept += slots.Holds(entry.Slot, entry.Sequence) ? 1 : 0;
+            kept += slots.HasPlace(entry.Slot, entry.Order) ? 1 : 0;
         }
 
         Count = kept;
@@ -110,9 +110,9 @@ internal sealed class DelayedCallHeap
             Array.Resize(ref _entries, capacity);
     }
 
-    /// <summary>The due time of a call, its sequence number, and its slot.</summary>
-    public readonly record struct Entry(long Due, long Sequence, int Slot)
+    /// <summary>The due time of a call, its place among those of that due time, and its slot.</summary>
+    public readonly record struct Entry(long Due, long Order, int Slot)
     {
-        public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
+        public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Order < other.Order);
     }
 }

@@ -19,11 +19,14 @@ internal sealed class DelayedCallSegment(int capacity)
 
     private const int BitsShift = 6;
 
-    // The link of a slot that holds a call: the invoker's id, and these bits, of which at least one is set.
+    private const int EpochShift = 32;
+
+    // The link of a slot that holds a call: the invoker's id, and these bits. One of the first two is set.
     private const int Waiting = 1;
     private const int Queued = 2;
     private const int WithContext = 4;
-    private const int StepOfIds = 8;
+    private const int WasReset = 8;
+    private const int StepOfIds = 16;
 
     private Slot[] _slots = new Slot[capacity];
     private Detail[] _details = new Detail[capacity];
@@ -34,8 +37,8 @@ internal sealed class DelayedCallSegment(int capacity)
     private int _firstFree;
     private int _count;
 
-    // The sequence number of the call that was added last.
-    private long _latest;
+    // The high halves of the calls' sequence numbers; null while all are zero.
+    private int[]? _epochs;
 
     /// <summary>The number of calls that it has memory for.</summary>
     public int Capacity => _slots.Length;
@@ -59,8 +62,9 @@ internal sealed class DelayedCallSegment(int capacity)
         slot.Link = (call.Invoker.Id * StepOfIds) + Waiting;
         ref var detail = ref _details[offset];
         detail.Due = due;
-        detail.Sequence = sequence;
-        _latest = sequence;
+        detail.Order = sequence;
+        if (sequence > uint.MaxValue)
+            (_epochs ??= new int[Size])[offset] = (int)(sequence >> EpochShift);
         if (call.Context is not null)
         {
             slot.Link += WithContext;
@@ -80,7 +84,17 @@ internal sealed class DelayedCallSegment(int capacity)
             && slots[offset].Generation == (int)sequence
             && slots[offset].Link > 0
             // Below 2^32, the generation is the whole sequence number. Above, one more cache line is read.
-            && ((_latest | sequence) <= uint.MaxValue || _details[offset].Sequence == sequence);
+            && (_epochs is null ? sequence <= uint.MaxValue : _epochs[offset] == (int)(sequence >> EpochShift));
+    }
+
+    /// <summary>Whether the slot holds the call that has that place in the order.</summary>
+    public bool HasPlace(int offset, long order)
+    {
+        var slots = _slots;
+        if ((uint)offset >= (uint)slots.Length || slots[offset].Link <= 0)
+            return false;
+        // Until a call is reset, its place is its sequence number, and one cache line less is read.
+        return (slots[offset].Link & WasReset) == 0 ? Holds(offset, order) : _details[offset].Order == order;
     }
 
     /// <summary>The due time of the call.</summary>
@@ -95,16 +109,27 @@ internal sealed class DelayedCallSegment(int capacity)
 
     public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
 
+    /// <summary>Gives the call a new due time and a new place in the order; it is unsorted from now on.</summary>
+    /// <returns>The state that it had before.</returns>
+    public DelayedCallState Reset(int offset, long due, long order)
+    {
+        var state = StateOf(offset);
+        ref var slot = ref _slots[offset];
+        slot.Link = (slot.Link & ~Queued) | Waiting | WasReset;
+        ref var detail = ref _details[offset];
+        detail.Due = due;
+        detail.Order = order;
+        _unsorted[offset >> BitsShift] |= 1UL << offset;
+        return state;
+    }
+
     /// <summary>Empties a slot that holds a call: the call's handle is inactive from now on.</summary>
     /// <returns>The state of the removed call.</returns>
     public DelayedCallState Remove(int offset)
     {
+        var state = StateOf(offset);
         ref var slot = ref _slots[offset];
-        ref var bits = ref _unsorted[offset >> BitsShift];
-        var bit = 1UL << offset;
-        var state = (bits & bit) != 0 ? DelayedCallState.Unsorted
-            : (slot.Link & Queued) != 0 ? DelayedCallState.Queued : DelayedCallState.Sorted;
-        bits &= ~bit;
+        _unsorted[offset >> BitsShift] &= ~(1UL << offset);
         slot.Callback = null;
         slot.State = null;
         if ((slot.Link & WithContext) != 0)
@@ -125,7 +150,7 @@ internal sealed class DelayedCallSegment(int capacity)
             for (var bits = _unsorted[word]; bits != 0; bits &= bits - 1)
             {
                 var offset = (word << BitsShift) + BitOperations.TrailingZeroCount(bits);
-                heap.Push(new DelayedCallHeap.Entry(_details[offset].Due, _details[offset].Sequence, first + offset));
+                heap.Push(new DelayedCallHeap.Entry(_details[offset].Due, _details[offset].Order, first + offset));
             }
 
             _unsorted[word] = 0;
@@ -133,7 +158,7 @@ internal sealed class DelayedCallSegment(int capacity)
     }
 
     /// <summary>Adds the calls that are not due yet to a listing.</summary>
-    public void List(List<(long Sequence, ScheduledCall Call)> calls, EventLoop loop)
+    public void List(List<(long Order, ScheduledCall Call)> calls, EventLoop loop)
     {
         for (var offset = 0; offset < _used; offset++)
         {
@@ -141,9 +166,15 @@ internal sealed class DelayedCallSegment(int capacity)
                 continue;
             var call = Peek(offset);
             var due = TimeSpan.FromTicks(_details[offset].Due);
-            calls.Add((
-                _details[offset].Sequence, new ScheduledCall(due, loop, call.Invoker, call.Callback, call.State)));
+            calls.Add((_details[offset].Order, new ScheduledCall(due, loop, call.Invoker, call.Callback, call.State)));
         }
+    }
+
+    private DelayedCallState StateOf(int offset)
+    {
+        if ((_unsorted[offset >> BitsShift] & (1UL << offset)) != 0)
+            return DelayedCallState.Unsorted;
+        return (_slots[offset].Link & Queued) != 0 ? DelayedCallState.Queued : DelayedCallState.Sorted;
     }
 
     private int TakeUnused()
@@ -173,7 +204,9 @@ internal sealed class DelayedCallSegment(int capacity)
     private struct Detail
     {
         public long Due;
-        public long Sequence;
+
+        // Among calls of one due time. The call's sequence number, until the call is reset.
+        public long Order;
         public ExecutionContext? Context;
     }
 

@@ -44,12 +44,7 @@ internal sealed class DelayedCallSlots
         var offset = segment.Add(call, due, sequence);
         if (segment.IsFull)
             _withRoom.Pop();
-        if (!entry.IsListed)
-        {
-            entry.IsListed = true;
-            _withUnsorted.Push(number);
-        }
-
+        ListUnsorted(number);
         Count++;
         return (number << DelayedCallSegment.Shift) | offset;
     }
@@ -58,27 +53,44 @@ internal sealed class DelayedCallSlots
     public bool Holds(int slot, long sequence) =>
         SegmentOf(slot) is { } segment && segment.Holds(OffsetOf(slot), sequence);
 
+    /// <summary>Whether the slot holds the call that has that place in the order.</summary>
+    public bool HasPlace(int slot, long order) =>
+        SegmentOf(slot) is { } segment && segment.HasPlace(OffsetOf(slot), order);
+
+    /// <summary>Gives the call a new due time and a new place in the order, if the slot still holds it.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="sequence">The call's sequence number.</param>
+    /// <param name="due">The new due time.</param>
+    /// <param name="order">The new place.</param>
+    /// <param name="state">The state that the call had before; it is unsorted now.</param>
+    public bool TryReset(int slot, long sequence, long due, long order, out DelayedCallState state)
+    {
+        state = default;
+        if (!Holds(slot, sequence))
+            return false;
+        state = SegmentOf(slot)!.Reset(OffsetOf(slot), due, order);
+        ListUnsorted(slot >> DelayedCallSegment.Shift);
+        return true;
+    }
+
     /// <summary>Removes the call, if the slot still holds it.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="sequence">The call's sequence number.</param>
     /// <param name="state">The state of the removed call.</param>
     public bool TryRemove(int slot, long sequence, out DelayedCallState state)
     {
-        var offset = OffsetOf(slot);
-        if (SegmentOf(slot) is not { } segment || !segment.Holds(offset, sequence))
+        if (SegmentOf(slot) is not { } segment || !segment.Holds(OffsetOf(slot), sequence))
         {
             state = default;
             return false;
         }
 
-        if (segment.IsFull)
-            _withRoom.Push(slot >> DelayedCallSegment.Shift);
-        state = segment.Remove(offset);
-        Count--;
-        if (segment.IsEmpty)
-            Drop(slot >> DelayedCallSegment.Shift, segment);
+        state = Remove(slot, segment);
         return true;
     }
+
+    /// <summary>Removes the call that the slot holds.</summary>
+    public void Remove(int slot) => Remove(slot, SegmentOf(slot)!);
 
     /// <summary>The call in the slot.</summary>
     public WorkItem Peek(int slot) => SegmentOf(slot)!.Peek(OffsetOf(slot));
@@ -90,7 +102,7 @@ internal sealed class DelayedCallSlots
     public void MarkQueued(int slot) => SegmentOf(slot)!.MarkQueued(OffsetOf(slot));
 
     /// <summary>Adds the calls that are not due yet to a listing, in no order.</summary>
-    public void List(List<(long Sequence, ScheduledCall Call)> calls, EventLoop loop)
+    public void List(List<(long Order, ScheduledCall Call)> calls, EventLoop loop)
     {
         foreach (var entry in _segments)
             entry.Segment?.List(calls, loop);
@@ -113,6 +125,25 @@ internal sealed class DelayedCallSlots
         var places = _segments;
         var number = slot >> DelayedCallSegment.Shift;
         return (uint)number < (uint)places.Length ? places[number].Segment : null;
+    }
+
+    private DelayedCallState Remove(int slot, DelayedCallSegment segment)
+    {
+        if (segment.IsFull)
+            _withRoom.Push(slot >> DelayedCallSegment.Shift);
+        var state = segment.Remove(OffsetOf(slot));
+        Count--;
+        if (segment.IsEmpty)
+            Drop(slot >> DelayedCallSegment.Shift, segment);
+        return state;
+    }
+
+    private void ListUnsorted(int number)
+    {
+        if (_segments[number].IsListed)
+            return;
+        _segments[number].IsListed = true;
+        _withUnsorted.Push(number);
     }
 
     private int MakeRoom()

@@ -6,4 +6,7 @@ internal abstract class DelayedCallSource
     public abstract bool Cancel(int slot, int generation);
 
     public abstract bool IsActive(int slot, int generation);
+
+    /// <summary>Gives the call a new due time: now plus <paramref name="delay"/>, which is not too long.</summary>
+    public abstract bool Reset(int slot, int generation, TimeSpan delay);
 }

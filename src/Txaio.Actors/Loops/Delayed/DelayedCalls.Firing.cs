@@ -56,7 +56,7 @@ internal sealed partial class DelayedCalls
     private bool Dispatch(in WorkItem call, in DelayedCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
-            return _loop.EnqueueWithoutWaking(new DueCall(this, entry.Slot, entry.Sequence).AsWorkItem(call.Context));
+            return _loop.EnqueueWithoutWaking(new DueCall(this, entry.Slot, entry.Order).AsWorkItem(call.Context));
         if (TimerTelemetry.IsListenedTo)
             Fired(entry.Due);
         if (call.Invoker.TargetOf(call.Callback) is { } target)
@@ -82,14 +82,14 @@ internal sealed partial class DelayedCalls
             while (_heap.TryPeek(out entry) && entry.Due <= now)
             {
                 _heap.RemoveFirst();
-                if (!_slots.Holds(entry.Slot, entry.Sequence))
+                if (!_slots.HasPlace(entry.Slot, entry.Order))
                 {
-                    _cancelled--;
+                    _stale--;
                     continue;
                 }
 
                 call = _slots.Peek(entry.Slot);
-                // A callback can be cancelled until the loop runs it. A dispatched message cannot.
+                // A callback can be cancelled or reset until the loop runs it. A dispatched message cannot.
                 if (call.Invoker.RunsOnLoop && !_closed)
                 {
                     _slots.MarkQueued(entry.Slot);
@@ -97,7 +97,7 @@ internal sealed partial class DelayedCalls
                 }
                 else
                 {
-                    _slots.TryRemove(entry.Slot, entry.Sequence, out _);
+                    _slots.Remove(entry.Slot);
                 }
 
                 return true;
@@ -114,13 +114,13 @@ internal sealed partial class DelayedCalls
         {
             SweepIfMany();
             _slots.Sort(_heap);
-            // Removes cancelled entries, so that the scheduler has no wake-up for them.
+            // Removes stale entries, so that the scheduler has no wake-up for them.
             while (_heap.TryPeek(out var first))
             {
-                if (_slots.Holds(first.Slot, first.Sequence))
+                if (_slots.HasPlace(first.Slot, first.Order))
                     return first.Due == Delays.Never ? null : first.Due;
                 _heap.RemoveFirst();
-                _cancelled--;
+                _stale--;
             }
 
             return null;

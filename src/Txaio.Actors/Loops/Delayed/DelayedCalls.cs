@@ -8,12 +8,13 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
 /// The calls of one loop that are not due yet. Each has a slot. When the next due time is looked for, new calls enter a
-/// heap, which is in the order of due times, then of scheduling. A cancel empties the slot and leaves the heap alone.
+/// heap, which is in the order of due times, then of scheduling. A cancel empties the slot and leaves the heap alone. A
+/// reset changes the due time in the slot; the call is a new one for the heap.
 /// </summary>
 internal sealed partial class DelayedCalls
 {
-    // Fewer cancelled entries than these are not swept: they stay in the heap until they are its first.
-    private const int FewCancelled = 64;
+    // Fewer stale entries than these are not swept: they stay in the heap until they are its first.
+    private const int FewStale = 64;
 
     // Held while a thread takes due calls out and dispatches them: two threads at once would break the due order. The
     // scheduler's thread takes it, and any thread that schedules a call for now.
@@ -28,8 +29,8 @@ internal sealed partial class DelayedCalls
     private readonly DelayedCallSlots _slots = new();
     private readonly DelayedCallHeap _heap = new();
 
-    // How many entries of the heap have a call that was cancelled.
-    private int _cancelled;
+    // How many entries of the heap have a call that was cancelled or reset.
+    private int _stale;
 
     // How many calls are due and in the run queue. They still have their slots.
     private int _queued;
@@ -65,7 +66,7 @@ internal sealed partial class DelayedCalls
         }
     }
 
-    /// <summary>How many calls have been added so far. Only tests set it.</summary>
+    /// <summary>How many calls have been added or reset so far. Only tests set it.</summary>
     internal long Sequence
     {
         get => _sequence;
@@ -110,7 +111,7 @@ internal sealed partial class DelayedCalls
             if (_epoch is null || !_epoch.Has(sequence))
                 _epoch = new HandleEpoch(this, sequence);
             handle = new DelayedCall(_epoch, slot, (int)sequence);
-            isNext = due <= now || (due != Delays.Never && !HasWakeUpBy(due));
+            isNext = IsNext(due, now);
             return true;
         }
     }
@@ -142,26 +143,54 @@ internal sealed partial class DelayedCalls
         {
             if (!_slots.TryRemove(slot, sequence, out var state))
                 return false;
-            if (state == DelayedCallState.Queued)
-                _queued--;
-            else if (state == DelayedCallState.Sorted)
-                _cancelled++;
-            SweepIfMany();
+            Left(state);
             return true;
         }
     }
+
+    private bool Reset(int slot, long sequence, TimeSpan delay)
+    {
+        var now = _loop.Now;
+        var due = Delays.Due(now, delay);
+        bool isNext;
+        using (_gate.Enter())
+        {
+            if (_closed || !_slots.TryReset(slot, sequence, due, _sequence, out var state))
+                return false;
+            _sequence++;
+            Left(state);
+            isNext = IsNext(due, now);
+        }
+
+        if (isNext)
+            ArmWakeUp(due, now);
+        return true;
+    }
+
+    // The caller holds the gate. Counts what a call has left behind: an entry of the heap, or of the run queue.
+    private void Left(DelayedCallState state)
+    {
+        if (state == DelayedCallState.Queued)
+            _queued--;
+        else if (state == DelayedCallState.Sorted)
+            _stale++;
+        SweepIfMany();
+    }
+
+    // The caller holds the gate.
+    private bool IsNext(long due, long now) => due <= now || (due != Delays.Never && !HasWakeUpBy(due));
 
     /// <summary>
     /// Takes a due call out of its slot, so that the loop can run it. Returns its due time while a listener is
     /// attached.
     /// </summary>
-    /// <returns>False when the call was cancelled.</returns>
-    public bool TryTake(int slot, long sequence, out WorkItem call, out long? due)
+    /// <returns>False when the call was cancelled or reset.</returns>
+    public bool TryTake(int slot, long order, out WorkItem call, out long? due)
     {
         using (_gate.Enter())
         {
             due = null;
-            if (!_slots.Holds(slot, sequence))
+            if (!_slots.HasPlace(slot, order))
             {
                 call = default;
                 return false;
@@ -170,21 +199,22 @@ internal sealed partial class DelayedCalls
             call = _slots.Peek(slot);
             if (TimerTelemetry.IsListenedTo)
                 due = _slots.DueOf(slot);
-            _slots.TryRemove(slot, sequence, out _);
+            _slots.Remove(slot);
             _queued--;
             return true;
         }
     }
 
     /// <summary>
-    /// Adds the calls that are not due yet to <paramref name="calls"/>, in the order of scheduling.
+    /// Adds the calls that are not due yet to <paramref name="calls"/>, in the order in which they were scheduled or
+    /// reset.
     /// </summary>
     public void List(List<ScheduledCall> calls)
     {
-        var waiting = new List<(long Sequence, ScheduledCall Call)>();
+        var waiting = new List<(long Order, ScheduledCall Call)>();
         using (_gate.Enter())
             _slots.List(waiting, _loop);
-        waiting.Sort(static (one, other) => one.Sequence.CompareTo(other.Sequence));
+        waiting.Sort(static (one, other) => one.Order.CompareTo(other.Order));
         calls.AddRange(waiting.Select(static call => call.Call));
     }
 
@@ -220,14 +250,14 @@ internal sealed partial class DelayedCalls
         return timers;
     }
 
-    // The caller holds the gate. More than half of the entries are cancelled, so a sweep reads at most two entries for
-    // each that it removes.
+    // The caller holds the gate. More than half of the entries are stale, so a sweep reads at most two entries for each
+    // that it removes.
     private void SweepIfMany()
     {
-        if (_cancelled < FewCancelled || _cancelled <= _heap.Count / 2)
+        if (_stale < FewStale || _stale <= _heap.Count / 2)
             return;
         _heap.Sweep(_slots);
-        _cancelled = 0;
+        _stale = 0;
     }
 
     /// <summary>
@@ -243,5 +273,8 @@ internal sealed partial class DelayedCalls
         public override bool IsActive(int slot, int generation) => calls.IsActive(slot, _first | (uint)generation);
 
         public override bool Cancel(int slot, int generation) => calls.Cancel(slot, _first | (uint)generation);
+
+        public override bool Reset(int slot, int generation, TimeSpan delay) =>
+            calls.Reset(slot, _first | (uint)generation, delay);
     }
 }

@@ -4,9 +4,9 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
 /// A due call of <see cref="DelayedCalls"/> in the run queue. Until the loop comes to it, the call stays in its slot,
-/// so that it can still be cancelled.
+/// so that it can still be cancelled or reset.
 /// </summary>
-internal sealed class DueCall(DelayedCalls calls, int slot, long sequence) : ICallback
+internal sealed class DueCall(DelayedCalls calls, int slot, long order) : ICallback
 {
     private WorkItem _call;
 
@@ -15,12 +15,12 @@ internal sealed class DueCall(DelayedCalls calls, int slot, long sequence) : ICa
 
     void ICallback.Run(object? state)
     {
-        if (!calls.TryTake(slot, sequence, out _call, out var due))
+        if (!calls.TryTake(slot, order, out _call, out var due))
             return;
         if (due is { } at)
             calls.Fired(at);
         _call.Run();
     }
 
-    string ICallback.Describe(object? state) => _call.Invoker is null ? "that was cancelled" : _call.Describe();
+    string ICallback.Describe(object? state) => _call.Invoker is null ? "that was cancelled or reset" : _call.Describe();
 }

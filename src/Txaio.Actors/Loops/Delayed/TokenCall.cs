@@ -67,6 +67,14 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
         return call.Cancel() && TryEnd();
     }
 
+    public override bool Reset(int slot, int generation, TimeSpan delay)
+    {
+        DelayedCall call;
+        lock (_gate)
+            call = _call;
+        return call.Reset(delay);
+    }
+
     private void Start(DelayedCall call)
     {
         lock (_gate)

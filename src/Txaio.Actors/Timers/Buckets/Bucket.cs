@@ -35,10 +35,14 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     // The source of the slots' handles once the slots were replaced; null while this bucket is the source.
     private Successor? _successor;
+
+    // The source of handles for calls that were moved here; null before there is one.
+    private BucketAlias? _alias;
     private int _state;
     private long _firesAt = start;
     private int _nextToFire;
     private List<Exception>? _errors;
+    private MovedCalls? _moved;
 
     public BatchedTimer Timer => timer;
 
@@ -62,6 +66,16 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     /// <summary>The bucket's number within the timer; orders buckets with equal due times.</summary>
     public long Number => number;
+
+    /// <summary>
+    /// The calls of its handles that were moved to other buckets; null while there are none. Written under the timer's
+    /// lock for moves.
+    /// </summary>
+    public MovedCalls? Moved
+    {
+        get => Volatile.Read(ref _moved);
+        set => Volatile.Write(ref _moved, value);
+    }
 
     /// <summary>
     /// Whether the bucket has an actor, which keeps it until its due time. Written under the timer's lock.
@@ -94,18 +108,67 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
 
     public override bool Cancel(int slot, int generation) => Cancel(null, slot, generation);
 
+    public override bool Reset(int slot, int generation, TimeSpan delay) =>
+        timer.Reset(this, new DelayedCall(this, slot, generation), delay);
+
     private bool IsActive(Successor? successor, int slot, int generation)
     {
         using (_gate.Enter())
-            return Holds(successor, slot, generation);
+        {
+            if (Holds(successor, slot, generation))
+                return true;
+        }
+
+        return Moved is { } moved
+            && moved.IsActive(new DelayedCall((DelayedCallSource?)successor ?? this, slot, generation));
     }
 
-    private bool Cancel(Successor? successor, int slot, int generation)
+    private bool Cancel(Successor? successor, int slot, int generation) =>
+        TryTakeOut(successor, slot, generation, out _)
+        || (Moved is { } moved
+            && moved.Cancel(new DelayedCall((DelayedCallSource?)successor ?? this, slot, generation)));
+
+    /// <summary>The bucket that a handle points to; null when it has ended.</summary>
+    public static Bucket? Of(in DelayedCall call)
+    {
+        var (source, _, _) = call;
+        return source switch
+        {
+            Bucket bucket => bucket,
+            Successor successor => successor.Bucket,
+            BucketAlias alias => alias.Bucket,
+            _ => null,
+        };
+    }
+
+    /// <summary>Takes a call out that is not over, to put it elsewhere.</summary>
+    public bool TryTakeOut(in DelayedCall at, out SlotCall call)
+    {
+        var (source, slot, generation) = at;
+        return TryTakeOut(
+            (source is BucketAlias alias ? alias.Source : source) as Successor, slot, generation, out call);
+    }
+
+    /// <summary>A handle of the same call, which lets go of the bucket when that has ended.</summary>
+    public DelayedCall AliasOf(in DelayedCall call)
+    {
+        var (source, slot, generation) = call;
+        using (_gate.Enter())
+        {
+            if (_state == Ended || !ReferenceEquals(source, (DelayedCallSource?)_successor ?? this))
+                return default;
+            return new DelayedCall(_alias ??= new BucketAlias(this, source), slot, generation);
+        }
+    }
+
+    private bool TryTakeOut(Successor? successor, int slot, int generation, out SlotCall call)
     {
         using (_gate.Enter())
         {
+            call = default;
             if (!Holds(successor, slot, generation))
                 return false;
+            _slots.TryPeek(slot, out call);
             _slots.Free(slot, reuse: _state == Open);
             if (_slots.Live > 0)
                 return true;
@@ -139,6 +202,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
             if (_state != Open || _slots.Live > 0)
                 return false;
             _state = Ended;
+            LetGoOfAlias();
             return true;
         }
     }
@@ -229,6 +293,7 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
             _state = Ended;
             remaining = _slots.Live == 0 ? [] : RemainingCalls();
             _slots.Clear();
+            LetGoOfAlias();
         }
 
         foreach (var call in remaining)
@@ -248,11 +313,21 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     private void Reset()
     {
         if (_slots.IsExhausted)
+        {
             (_slots, _successor) = (new CallSlots(), new Successor(this));
+            LetGoOfAlias();
+        }
         else if (_slots.Used > CallSlots.KeptWhenEmpty)
             _slots.Clear();
         else
             _slots.Reset();
+    }
+
+    // The caller holds the gate; no call is left that the alias could mean.
+    private void LetGoOfAlias()
+    {
+        _alias?.LetGo();
+        _alias = null;
     }
 
     private List<SlotCall> RemainingCalls()
@@ -270,8 +345,13 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
     /// <summary>The source of handles after the slots were replaced, so that older handles are not active.</summary>
     private sealed class Successor(Bucket bucket) : DelayedCallSource
     {
+        public Bucket Bucket => bucket;
+
         public override bool IsActive(int slot, int generation) => bucket.IsActive(this, slot, generation);
 
         public override bool Cancel(int slot, int generation) => bucket.Cancel(this, slot, generation);
+
+        public override bool Reset(int slot, int generation, TimeSpan delay) =>
+            bucket.Timer.Reset(bucket, new DelayedCall(this, slot, generation), delay);
     }
 }
