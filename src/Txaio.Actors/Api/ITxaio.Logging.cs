@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Actor;
 
 namespace Txaio.Actors;
 
@@ -21,6 +22,16 @@ public partial interface ITxaio
     /// <param name="name">The <c>LogSource</c> of its events.</param>
     /// <returns>The logger.</returns>
     ITxaioLogger MakeLogger(string name);
+
+    /// <summary>
+    /// A logger of an actor: <c>txaio.MakeLogger(Context)</c>. The <c>LogSource</c> of its events is the actor's path, as
+    /// that of Akka's <c>Context.GetLogger()</c>, with the address where the system has one; their class is the actor's.
+    /// </summary>
+    /// <remarks>The logger may be used on any thread, also when the actor has stopped. Not from txaio.</remarks>
+    /// <param name="context">The actor's context.</param>
+    /// <returns>The logger.</returns>
+    /// <exception cref="ArgumentNullException">The context is null.</exception>
+    ITxaioLogger MakeLogger(IActorContext context);
 
     /// <summary>
     /// Writes every log event of the actor system, Akka's own included, as a line of text

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Actor;
 
 namespace Txaio.Actors.Api;
 
@@ -11,6 +12,8 @@ internal sealed partial class TxaioApi
     public ITxaioLogger MakeLogger<TOwner>() => extension.Logging.MakeLogger(typeof(TOwner));
 
     public ITxaioLogger MakeLogger(string name) => extension.Logging.MakeLogger(name);
+
+    public ITxaioLogger MakeLogger(IActorContext context) => extension.Logging.MakeLogger(context);
 
     public void StartLogging(TextWriter? output = null, string level = "info") =>
         extension.Logging.StartLogging(output, level);

@@ -1,3 +1,5 @@
+using Txaio.Actors.LogCalls;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -35,6 +37,20 @@ public interface ITxaioLogger
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="level"/> is not a level.</exception>
     void SetLogLevel(TxaioLogLevel level, bool keep = true);
+
+    /// <summary>
+    /// A logger as this one, with one more property on each of its events, beside their message: <c>WithContext</c> of
+    /// Akka's adapters. This one stays as it is.
+    /// </summary>
+    /// <remarks>
+    /// It begins with the level of this logger; a <see cref="SetLogLevel"/> of either leaves the other alone. A field of
+    /// a call that has the same name wins over the property. Not from txaio.
+    /// </remarks>
+    /// <param name="name">The property's name; a later one of that name replaces it.</param>
+    /// <param name="value">Its value. Sinks may render it on other threads.</param>
+    /// <returns>The logger.</returns>
+    /// <exception cref="ArgumentException">The name is null, empty or blank.</exception>
+    ITxaioLogger WithContext(string name, object? value) => new ContextLogger(this, name, value);
 
     /// <summary>
     /// Publishes an event without a check of the logger's level. Every log call calls this after

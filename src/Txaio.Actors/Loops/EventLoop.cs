@@ -217,6 +217,15 @@ public sealed partial class EventLoop : ILoopMetricsSource
     {
         Delays.ThrowIfTooLong(delay);
         ThrowIfRefusing();
+        return CallAgain(delay, invoker, callback, state, context);
+    }
+
+    /// <summary>Schedules the next run of a call that repeats: a full loop does not refuse it.</summary>
+    internal DelayedCall CallAgain(
+        TimeSpan delay, CallInvoker invoker, object callback, object? state, ExecutionContext? context)
+    {
+        if (!IsOpen)
+            throw new LoopTerminatedException(Name);
         // Callbacks without a context run in the default one.
         if (ReferenceEquals(context, DefaultExecutionContext.Instance))
             context = null;

@@ -15,9 +15,10 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
 {
     private const string SinkName = "txaio-log-sink";
 
-    // Whether this thread publishes an event of txaio's loggers. The sink reads it, because it runs on that thread.
+    // While this thread publishes an event of txaio's loggers, the end of its line: the properties of its logger, or an
+    // empty text. The sink reads it, because it runs on that thread.
     [ThreadStatic]
-    private static bool _writing;
+    private static string? _writing;
 
     private volatile LogSink? _sink;
 
@@ -28,16 +29,17 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
     public long DroppedLines => _sink?.DroppedLines ?? 0;
 
     /// <summary>Marks this thread as publishing an event of txaio's loggers.</summary>
+    /// <param name="lineEnd">The end of the event's line.</param>
     /// <returns>The argument of <see cref="LeaveWrite"/>, because a sink may itself log.</returns>
-    public static bool EnterWrite()
+    public static string? EnterWrite(string lineEnd)
     {
         var outer = _writing;
-        _writing = true;
+        _writing = lineEnd;
         return outer;
     }
 
     /// <summary>Undoes <see cref="EnterWrite"/>.</summary>
-    public static void LeaveWrite(bool outer) => _writing = outer;
+    public static void LeaveWrite(string? outer) => _writing = outer;
 
     /// <summary>Sets the global level and starts the sink. Does nothing if a sink has started.</summary>
     /// <param name="output">The output of all log events.</param>
@@ -55,7 +57,7 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
                 return;
 
             var writer = new LogLineWriter(output, system.Scheduler, errors);
-            _sink = new LogSink(system.Provider, SinkName, writer, Accepts);
+            _sink = new LogSink(system.Provider, SinkName, writer, Accepts, static () => _writing);
             levels.SetGlobalLogLevel(parsed);
             _sink.Open(StartSinkActor(_sink));
             system.EventStream.Subscribe(_sink, typeof(LogEvent));
@@ -65,7 +67,7 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
     // An event of txaio's loggers has passed its logger's level. Other events must pass the global level, except
     // errors, which are always written.
     private bool Accepts(LogEvent e) =>
-        _writing || e.LogLevel() switch
+        _writing is not null || e.LogLevel() switch
         {
             LogLevel.DebugLevel => levels.Global.Passes(TxaioLogLevel.Debug),
             LogLevel.InfoLevel => levels.Global.Passes(TxaioLogLevel.Info),

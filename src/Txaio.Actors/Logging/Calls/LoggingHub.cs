@@ -74,6 +74,14 @@ internal sealed class LoggingHub
         return Make(CallerName.Of(owner), owner);
     }
 
+    /// <summary>A logger of an actor: source and class of its events are those of the actor's logger in Akka.</summary>
+    public ITxaioLogger MakeLogger(IActorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var source = LogSource.Create(context, _system);
+        return Make(source.Source, source.Type);
+    }
+
     /// <summary>A logger with the name of the class whose code makes the call; see <see cref="CallerName"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public ITxaioLogger MakeLoggerForCaller() =>

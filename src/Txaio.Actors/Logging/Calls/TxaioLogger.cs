@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Event;
 using Txaio.Actors.LogLevels;
+using Txaio.Actors.LogTemplates;
 using Txaio.Actors.Loggers;
 using Txaio.Actors.Telemetry;
 
@@ -14,6 +15,10 @@ internal sealed class TxaioLogger : ITxaioLogger
 
     // Publishes events of any level; only its Is...Enabled properties depend on the level at its creation.
     private readonly BusLogging _bus;
+
+    // The same with the properties of WithContext; the bus itself where there are none.
+    private readonly ILoggingAdapter _adapter;
+    private readonly (string Name, object? Value)[] _context;
     private ILoggingAdapter? _critical;
     private ILoggingAdapter? _trace;
     private volatile LogLevelCell _level;
@@ -21,11 +26,17 @@ internal sealed class TxaioLogger : ITxaioLogger
     /// <param name="hub">The logger's hub.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="bus">Akka's adapter for that name.</param>
-    /// <param name="level">The global level.</param>
-    public TxaioLogger(LoggingHub hub, string name, BusLogging bus, LogLevelCell level)
+    /// <param name="level">The level at first: the global one, or that of the logger it was made from.</param>
+    /// <param name="context">The properties of all its events.</param>
+    public TxaioLogger(
+        LoggingHub hub, string name, BusLogging bus, LogLevelCell level, params (string Name, object? Value)[] context)
     {
         _hub = hub;
         _bus = bus;
+        _context = context;
+        _adapter = bus;
+        foreach (var (property, value) in context)
+            _adapter = _adapter.WithContext(property, value!);
         _level = level;
         Namespace = name;
     }
@@ -53,6 +64,19 @@ internal sealed class TxaioLogger : ITxaioLogger
     public void SetLogLevel(TxaioLogLevel level, bool keep = true) => _hub.Levels.SetLogLevel(this, level, keep);
 
     /// <inheritdoc/>
+    public ITxaioLogger WithContext(string name, object? value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var property = SafeText.Of(name);
+        return new TxaioLogger(
+            _hub,
+            Namespace,
+            _bus,
+            _level,
+            [.. _context.Where(other => other.Name != property), (property, Renderable.Value(value))]);
+    }
+
+    /// <inheritdoc/>
     public void Write(in TxaioLogEntry entry)
     {
         if (Instruments.LogEvents.Enabled)
@@ -73,7 +97,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     // The sink runs on this thread inside Publish. It reads the mark to recognize an event of txaio's loggers.
     private void PublishMarked(in TxaioLogEntry entry)
     {
-        var outer = LogSinkStarter.EnterWrite();
+        var outer = LogSinkStarter.EnterWrite(LineEnd());
         try
         {
             Publish(in entry);
@@ -84,9 +108,13 @@ internal sealed class TxaioLogger : ITxaioLogger
         }
     }
 
+    private string LineEnd() => _context.Length == 0
+        ? ""
+        : $"[{string.Join(", ", _context.Select(static p => $"{p.Name}={LogValue.TryRender(p.Value, null)}"))}]";
+
     private void Publish(in TxaioLogEntry entry)
     {
-        if (entry.Message is { } complete)
+        if (entry.Message is { } complete && ReferenceEquals(_adapter, _bus))
         {
             var cause = Renderable.Cause(entry.Cause);
 
@@ -115,7 +143,9 @@ internal sealed class TxaioLogger : ITxaioLogger
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PublishBound(LogLevel level, in TxaioLogEntry entry)
     {
-        var message = _hub.Binder.Bind(in entry, out var cause, out var leftOver);
+        var cause = entry.Cause;
+        List<(string Name, object? Value)>? leftOver = null;
+        var message = entry.Message ?? _hub.Binder.Bind(in entry, out cause, out leftOver);
         var adapter = leftOver is null && entry.CategoryId is null
             ? Adapter(entry.Level)
             : WithContext(entry.Level, entry.CategoryId, leftOver);
@@ -136,9 +166,9 @@ internal sealed class TxaioLogger : ITxaioLogger
 
     private ILoggingAdapter Adapter(TxaioLogLevel level) => level switch
     {
-        TxaioLogLevel.Critical => _critical ??= WithLevel(_bus, level),
-        TxaioLogLevel.Trace => _trace ??= WithLevel(_bus, level),
-        _ => _bus,
+        TxaioLogLevel.Critical => _critical ??= WithLevel(_adapter, level),
+        TxaioLogLevel.Trace => _trace ??= WithLevel(_adapter, level),
+        _ => _adapter,
     };
 
     // The library's own properties are added last, so that they replace fields of the same name.
@@ -147,7 +177,7 @@ internal sealed class TxaioLogger : ITxaioLogger
         string? category,
         List<(string Name, object? Value)>? fields)
     {
-        ILoggingAdapter adapter = _bus;
+        var adapter = _adapter;
         foreach (var (name, value) in fields ?? [])
             adapter = adapter.WithContext(name, Renderable.Value(value)!);
         if (category is not null)

@@ -34,12 +34,14 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     internal int BufferCapacity => _line.Capacity;
 
     /// <summary>Writes the line of <paramref name="e"/> and its stack trace; never throws.</summary>
-    public void Write(LogEvent e)
+    /// <param name="e">The event.</param>
+    /// <param name="context">The end of its line: the properties of its logger.</param>
+    public void Write(LogEvent e, string? context = null)
     {
         _line.Clear();
         if (_droppedInARow > 0)
             AppendLine(e.Timestamp, $"Lines dropped because the output failed: {_droppedInARow}");
-        AppendLine(e.Timestamp, LogLineText.Message(e));
+        AppendLine(e.Timestamp, LogLineText.Message(e), context);
         if (e.Cause is { } cause)
             CauseText.Append(_line, cause);
 
@@ -77,10 +79,12 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
         _flushed = clock.MonotonicClock;
     }
 
-    private void AppendLine(DateTime timestamp, string message)
+    private void AppendLine(DateTime timestamp, string message, string? context = null)
     {
         _time.Append(_line, timestamp);
         SafeText.Append(_line.Append(' '), message, LogText.MaxLength);
+        if (!string.IsNullOrEmpty(context))
+            SafeText.Append(_line.Append(' '), context, LogText.MaxLength);
         _line.Append(Environment.NewLine);
     }
 

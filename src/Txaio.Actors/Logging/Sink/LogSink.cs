@@ -17,8 +17,9 @@ internal sealed class LogSink : MinimalActorRef
 {
     private const int EventsPerTurn = 256;
 
-    private readonly ConcurrentQueue<LogEvent> _waiting = new();
+    private readonly ConcurrentQueue<(LogEvent Event, string? Context)> _waiting = new();
     private readonly Func<LogEvent, bool> _accepts;
+    private readonly Func<string?> _context;
     private readonly LogLineWriter _writer;
 
     // Held by the writing thread: the actor's thread while the actor lives, after that any thread that logs.
@@ -34,12 +35,19 @@ internal sealed class LogSink : MinimalActorRef
     /// <param name="name">The name of the sink's actor. The path of this ref is below it.</param>
     /// <param name="writer">Writes the lines.</param>
     /// <param name="accepts">Decides whether an event is written; called on the publishing thread.</param>
-    public LogSink(IActorRefProvider provider, string name, LogLineWriter writer, Func<LogEvent, bool> accepts)
+    /// <param name="context">The end of the line of the event that the calling thread publishes.</param>
+    public LogSink(
+        IActorRefProvider provider,
+        string name,
+        LogLineWriter writer,
+        Func<LogEvent, bool> accepts,
+        Func<string?> context)
     {
         Provider = provider;
         Path = provider.RootPath / "system" / name / "events";
         _writer = writer;
         _accepts = accepts;
+        _context = context;
     }
 
     /// <inheritdoc/>
@@ -85,7 +93,7 @@ internal sealed class LogSink : MinimalActorRef
         if (message is not LogEvent e || !_accepts(e))
             return;
 
-        _waiting.Enqueue(e);
+        _waiting.Enqueue((e, _context()));
         if (_closed)
             WriteInline();
         else
@@ -109,8 +117,8 @@ internal sealed class LogSink : MinimalActorRef
 
     private void WriteWaiting(int most)
     {
-        for (var i = 0; i < most && _waiting.TryDequeue(out var e); i++)
-            _writer.Write(e);
+        for (var i = 0; i < most && _waiting.TryDequeue(out var next); i++)
+            _writer.Write(next.Event, next.Context);
         _writer.Flush(isIdle: _waiting.IsEmpty);
     }
 }

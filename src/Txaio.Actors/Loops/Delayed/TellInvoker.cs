@@ -48,7 +48,7 @@ internal sealed class TellInvoker : CallInvoker
     }
 
     public override string Describe(object callback, object? state) =>
-        $"{state?.GetType().Name} to {ObjectText.Of(TargetOf(callback))}";
+        $"{(state is IWrappedCall { Message: var message } ? message : state)?.GetType().Name} to {ObjectText.Of(TargetOf(callback))}";
 
     private sealed record Route(IActorRef Target, IActorRef Sender);
 }

@@ -135,6 +135,14 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         return Schedule(delay, invoker, callback, message);
     }
 
+    public long Now => _host.Now;
+
+    public DelayedCall ScheduleAgain(TimeSpan delay, CallInvoker invoker, object callback, object? state)
+    {
+        ThrowIfEnded();
+        return ScheduleIn(IndexOf(delay), invoker, callback, state);
+    }
+
     /// <summary>Puts a call into the bucket of its due time.</summary>
     public DelayedCall Schedule(TimeSpan delay, CallInvoker invoker, object callback, object? state)
     {

@@ -1,0 +1,242 @@
+using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors.Tests.Timers;
+
+/// <summary>Calls that run again and again, on loops and in batched timers.</summary>
+public sealed class CallRepeatedlyTests : TimersTestBase
+{
+    private readonly Futures.EventRecorder<UnhandledFailure> _failures;
+
+    public CallRepeatedlyTests() => _failures = new Futures.EventRecorder<UnhandledFailure>(Sys);
+
+    public static TheoryData<string> Kinds => ["loop", "batched"];
+
+    private IEnumerable<double> Times => Ran.Select(static run => run.At);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Callback_runs_at_each_tick_until_it_is_cancelled(string kind)
+    {
+        var call = Repeat(kind, 10, Note("run"));
+        Assert.Equal(Seconds(10), call.Interval);
+        Time.Advance(Seconds(35));
+        Assert.Equal([10, 20, 30], Times);
+        Assert.Equal(3, call.Runs);
+        Assert.True(call.IsActive);
+
+        Assert.True(call.Cancel());
+
+        Assert.False(call.Cancel());
+        Assert.False(call.IsActive);
+        Time.Advance(Seconds(100));
+        Assert.Equal(3, Ran.Count);
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void First_run_is_now_where_that_is_asked_for(string kind)
+    {
+        using var call = Repeat(kind, 10, Note("run"), runNow: true);
+        Time.Advance(Seconds(25));
+
+        Assert.Equal([0, 10, 20], Times);
+    }
+
+    [Fact]
+    public void Late_runs_do_not_move_the_ticks() =>
+        Assert.Equal([(10, 1), (20, 1), (30, 1), (40, 1)], Runs(MissedTicks.Skip, 4, spent: 3, late: 2));
+
+    [Fact]
+    public void Missed_ticks_are_skipped_and_counted()
+    {
+        Assert.Equal([(10, 1), (40, 3), (70, 3)], Runs(MissedTicks.Skip, 3, spent: 25, late: 0));
+        Assert.Equal([(10, 3), (40, 3), (70, 3)], Runs(MissedTicks.Skip, 3, spent: 0, late: 25));
+    }
+
+    [Fact]
+    public void Missed_ticks_are_caught_up_one_by_one() =>
+        Assert.Equal([(10, 1), (35, 1), (60, 1), (85, 1)], Runs(MissedTicks.CatchUp, 4, spent: 25, late: 0));
+
+    // The times that runs were armed for, and their counts. The clock stands still but for what is given.
+    private static List<(long Armed, long Count)> Runs(MissedTicks missed, int runs, long spent, long late)
+    {
+        var now = 0L;
+        var due = 0L;
+        RepeatedRuns? armed = null;
+        var ran = new List<(long, long)>();
+        Action<long> callback = count =>
+        {
+            ran.Add((due, count));
+            now += spent;
+        };
+        RepeatedRuns.Start(
+            () => now,
+            (delay, next, _) =>
+            {
+                (due, armed) = (now + delay.Ticks, next);
+                return default;
+            },
+            RepeatedPlan.Of(TimeSpan.FromTicks(10), callback, missed, runNow: false),
+            CancellationToken.None);
+        while (ran.Count < runs)
+        {
+            now = due + late;
+            ((ICallback)armed!).Run(null);
+        }
+
+        return ran;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Async_runs_never_overlap(string kind)
+    {
+        var running = 0;
+        Func<long, Task> callback = async count =>
+        {
+            Assert.Equal(1, ++running);
+            Note($"{count}")();
+            await Api.Sleep(Seconds(25));
+            running--;
+        };
+        using var call = kind == "loop"
+            ? Api.CallRepeatedly(Seconds(10), callback)
+            : Timer().CallRepeatedly(Seconds(10), callback);
+        Time.Advance(Seconds(99));
+
+        Assert.Empty(_failures.Events);
+        Assert.Equal([10, 40, 70], Times);
+        Assert.Equal(["1", "3", "3"], RanNames);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Failing_callback_is_reported_and_runs_again(string kind)
+    {
+        using var call = Repeat(kind, 10, () =>
+        {
+            Note("run")();
+            throw new InvalidOperationException("failed");
+        });
+        Time.Advance(Seconds(32));
+
+        Assert.Equal([10, 20, 30], Times);
+        Assert.Equal(3, _failures.Events.Count);
+    }
+
+    [Fact]
+    public void Async_failure_is_reported_also_after_an_await_and_the_call_goes_on()
+    {
+        using var call = Api.CallRepeatedly(Seconds(10), async () =>
+        {
+            Note("run")();
+            await Api.Sleep(Seconds(1));
+            throw new InvalidOperationException("failed");
+        });
+        using var atOnce = Api.CallRepeatedly(
+            Seconds(10), () => Task.FromException(new InvalidOperationException("failed")));
+        using var none = Api.CallRepeatedly(Seconds(10), () => (Task)null!);
+        Time.Advance(Seconds(25));
+
+        Assert.Equal([10, 20], Times);
+        Assert.Equal(6, _failures.Events.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Token_ends_the_call(string kind)
+    {
+        using var source = new CancellationTokenSource();
+        var call = Repeat(kind, 10, Note("run"), token: source.Token);
+        Time.Advance(Seconds(11));
+
+        source.Cancel();
+
+        Assert.False(call.IsActive);
+        Time.Advance(Seconds(100));
+        Assert.Equal([10], Times);
+        Assert.False(Repeat(kind, 10, Note("never"), token: source.Token).IsActive);
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
+    }
+
+    [Fact]
+    public void Callback_ends_its_own_call()
+    {
+        RepeatedCall? call = null;
+        call = Api.CallRepeatedly(Seconds(1), () =>
+        {
+            Note("run")();
+            if (call!.Runs == 2)
+                call.Dispose();
+        });
+        Time.Advance(Seconds(10));
+
+        Assert.Equal([1, 2], Times);
+        Assert.False(call.IsActive);
+    }
+
+    [Fact]
+    public void Disposed_timer_ends_the_call()
+    {
+        using var source = new CancellationTokenSource();
+        var timer = Timer();
+        var call = timer.CallRepeatedly(Seconds(10), Note("run"), cancellationToken: source.Token);
+        var async = timer.CallRepeatedly(Seconds(10), async () => await Api.Sleep(Seconds(5)));
+        Time.Advance(Seconds(12));
+        timer.Dispose();
+        Time.Advance(Seconds(100));
+
+        Assert.False(call.IsActive);
+        Assert.False(async.IsActive);
+        Assert.Single(Ran);
+        Assert.Throws<ObjectDisposedException>(() => timer.CallRepeatedly(Seconds(10), Note("run")));
+        Assert.Empty(_failures.Events);
+    }
+
+    [Fact]
+    public void Ended_loop_ends_the_call()
+    {
+        var call = Api.CallRepeatedly(Seconds(10), Note("run"));
+        Sys.Stop(Api.Loop.Ref);
+        Time.RunUntilIdle();
+
+        Assert.False(call.IsActive);
+        Assert.Throws<LoopTerminatedException>(() => Api.CallRepeatedly(Seconds(10), Note("run")));
+    }
+
+    [Fact]
+    public void Arguments_out_of_their_range_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Action)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Func<Task>)null!));
+        Assert.Throws<ArgumentOutOfRangeException>("interval", () => Api.CallRepeatedly(TimeSpan.Zero, () => { }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "interval", () => Api.CallRepeatedly(Timeout.InfiniteTimeSpan, () => { }));
+        Assert.Throws<ArgumentOutOfRangeException>("interval", () => Api.CallRepeatedly(TimeSpan.MaxValue, () => { }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "missed", () => Api.CallRepeatedly(Seconds(1), () => { }, (MissedTicks)7));
+    }
+
+    [Fact]
+    public void Listing_names_the_callback()
+    {
+        using var call = Api.CallRepeatedly(Seconds(1), Named);
+
+        Assert.Contains(nameof(Named), Assert.Single(TxaioExtension.Get(Sys).GetScheduledCalls()).Description);
+        Assert.Contains(nameof(Named), call.ToString());
+    }
+
+    private static void Named()
+    {
+    }
+
+    private IBatchedTimer Timer() => Api.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up);
+
+    private RepeatedCall Repeat(
+        string kind, double interval, Action callback, bool runNow = false, CancellationToken token = default) =>
+        kind == "loop"
+            ? Api.CallRepeatedly(Seconds(interval), callback, runNow: runNow, cancellationToken: token)
+            : Timer().CallRepeatedly(Seconds(interval), callback, runNow: runNow, cancellationToken: token);
+}
