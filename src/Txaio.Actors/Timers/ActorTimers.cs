@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Timers.ForActors;
 
@@ -17,6 +18,7 @@ namespace Txaio.Actors;
 /// <c>await</c> that left the actor included. A loop at its capacity refuses to start a message, and not to repeat
 /// one. Not from txaio.</para>
 /// </remarks>
+[DebuggerDisplay("{Display,nq}")]
 public sealed class ActorTimers : ITimerScheduler
 {
     private readonly IActorRef _self;
@@ -170,6 +172,8 @@ public sealed class ActorTimers : ITimerScheduler
             _messages.Remove(message.Key);
         return true;
     }
+
+    private string Display => $"{_messages.Count} messages of {_self.Path}";
 
     private void Start(object key, object msg, TimeSpan delay, TimeSpan? interval, IActorRef? sender)
     {
