@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
-using Txaio.Actors.Api;
+using Txaio.Actors.Api.Bound;
 using Txaio.Actors.Api.NewLoops;
 using Txaio.Actors.Api.Startup;
 using Txaio.Actors.Configuration;

@@ -263,7 +263,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         return (loop, new WeakReference(value));
     }
 
-    // The parent of the loops learns of the actor's end a little after those who watch it.
+    // The parent of the loops learns of the actor's end a little after the actor's watchers.
     private async Task NameIsFree(string name)
     {
         await using var loop = await Task.Run(async () =>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration.Hocon;
 using Akka.Dispatch;
+using Txaio.Actors.Api.Bound;
 using Txaio.Actors.Configuration;
 using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.Closing;

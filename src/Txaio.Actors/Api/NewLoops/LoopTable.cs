@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Txaio.Actors.Api.Bound;
 using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Api.NewLoops;

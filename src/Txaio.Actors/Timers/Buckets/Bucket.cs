@@ -13,7 +13,7 @@ namespace Txaio.Actors.Timers.Buckets;
 /// <param name="start">When the bucket fires, in ticks.</param>
 /// <param name="number">The bucket's number within the timer.</param>
 /// <param name="firstGeneration">The first generation of the slots; above zero in tests only.</param>
-internal sealed class Bucket(BatchedTimer timer, long index, long start, long number, int firstGeneration = 0)
+internal sealed partial class Bucket(BatchedTimer timer, long index, long start, long number, int firstGeneration = 0)
     : DelayedCallSource
 {
     private const int Open = 0;
@@ -127,39 +127,6 @@ internal sealed class Bucket(BatchedTimer timer, long index, long start, long nu
         TryTakeOut(successor, slot, generation, out _)
         || (Moved is { } moved
             && moved.Cancel(new DelayedCall((DelayedCallSource?)successor ?? this, slot, generation)));
-
-    /// <summary>The bucket that a handle points to; null when it has ended.</summary>
-    public static Bucket? Of(in DelayedCall call)
-    {
-        var (source, _, _) = call;
-        return source switch
-        {
-            Bucket bucket => bucket,
-            Successor successor => successor.Bucket,
-            BucketAlias alias => alias.Bucket,
-            _ => null,
-        };
-    }
-
-    /// <summary>Takes a call out that is not over, to put it elsewhere.</summary>
-    public bool TryTakeOut(in DelayedCall at, out SlotCall call)
-    {
-        var (source, slot, generation) = at;
-        return TryTakeOut(
-            (source is BucketAlias alias ? alias.Source : source) as Successor, slot, generation, out call);
-    }
-
-    /// <summary>A handle of the same call, which lets go of the bucket when that has ended.</summary>
-    public DelayedCall AliasOf(in DelayedCall call)
-    {
-        var (source, slot, generation) = call;
-        using (_gate.Enter())
-        {
-            if (_state == Ended || !ReferenceEquals(source, (DelayedCallSource?)_successor ?? this))
-                return default;
-            return new DelayedCall(_alias ??= new BucketAlias(this, source), slot, generation);
-        }
-    }
 
     private bool TryTakeOut(Successor? successor, int slot, int generation, out SlotCall call)
     {

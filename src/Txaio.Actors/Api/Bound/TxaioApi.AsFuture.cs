@@ -2,7 +2,7 @@ using Akka;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Reports;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <content>The overloads of <c>as_future</c>. Each runs its function and follows the result.</content>
 internal sealed partial class TxaioApi

@@ -6,7 +6,7 @@ using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <content>Futures.</content>
 internal sealed partial class TxaioApi

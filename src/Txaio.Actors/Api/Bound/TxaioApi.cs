@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Txaio.Actors.Futures.Asking;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <summary>txaio bound to one loop. Each loop has one instance.</summary>
 [DebuggerDisplay("{Display,nq}")]

@@ -4,7 +4,7 @@ using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <content>Time.</content>
 internal sealed partial class TxaioApi

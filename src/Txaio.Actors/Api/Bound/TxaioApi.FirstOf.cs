@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Txaio.Actors.Futures.Continuations;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <content>The first of several futures.</content>
 internal sealed partial class TxaioApi

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 
-namespace Txaio.Actors.Api;
+namespace Txaio.Actors.Api.Bound;
 
 /// <content>Logging.</content>
 internal sealed partial class TxaioApi
