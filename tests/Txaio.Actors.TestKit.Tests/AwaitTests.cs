@@ -200,6 +200,30 @@ public sealed class AwaitTests : VirtualTestKit
         Time.WaitFor(work);
     }
 
+    /// <summary>A wait without this wake-up lasts until its timeout, and here for ever.</summary>
+    [Fact]
+    public void WaitFor_in_a_context_is_woken_when_a_thread_of_the_pool_completes_the_task()
+    {
+        var driving = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new TestContext());
+            for (var i = 0; i < 20; i++)
+            {
+                var future = Txaio.CreateFuture<int>();
+                var task = future.AsTask();
+                Txaio.Loop.CallSoon(() => ThreadPool.UnsafeQueueUserWorkItem(_ => future.Resolve(1), null));
+                Time.WaitFor(task, Timeout.InfiniteTimeSpan);
+            }
+        })
+        {
+            IsBackground = true,
+        };
+
+        driving.Start();
+
+        Assert.True(driving.Join(Second * 60));
+    }
+
     private static async Task Busy(ITxaio txaio, ManualResetEventSlim release)
     {
         await txaio.Sleep(Second);
@@ -241,4 +265,6 @@ public sealed class AwaitTests : VirtualTestKit
             Interlocked.Increment(ref _seen);
         }
     }
+
+    private sealed class TestContext : SynchronizationContext;
 }

@@ -65,6 +65,7 @@ internal sealed class RunList
             if (context is not null && IsDrivenIn(context))
             {
                 _runs.Enqueue(awaited);
+                Monitor.PulseAll(_gate);
                 return;
             }
 
