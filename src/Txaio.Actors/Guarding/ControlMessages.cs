@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch.SysMsg;
-using Akka.Routing;
 
 namespace Txaio.Actors.Guarding;
 
@@ -28,12 +27,10 @@ internal static class ControlMessages
                 return true;
             }
 
-            if (inner is RouterEnvelope routed)
-                inner = routed.Message;
-            else if (inner is IWrappedMessage wrapped)
-                inner = wrapped.Message;
-            else
+            if (inner is not IWrappedMessage envelope)
                 return false;
+            if (!TryOpen(envelope, out inner))
+                return true;
         }
 
         return true;
@@ -43,12 +40,33 @@ internal static class ControlMessages
     public static bool IsStopChild(Type type) => type.Name == "StopChild";
 
     /// <summary>What a cell finds in <paramref name="message"/>: it unwraps what a scheduler tells.</summary>
-    /// <returns>Null for an empty envelope, and for more than four within each other.</returns>
+    /// <returns>
+    /// Null for an envelope that is empty or cannot be opened, and for more than four within each other.
+    /// </returns>
     public static object? Unwrap(object message)
     {
         object? inner = message;
         for (var depth = 0; depth < MostEnvelopes && inner is IScheduledTellMsg scheduled; depth++)
-            inner = scheduled.Message;
+        {
+            if (!TryOpen(scheduled, out inner))
+                return null;
+        }
+
         return inner is IScheduledTellMsg ? null : inner;
+    }
+
+    // The property is code of the envelope's type, which may throw when a serializer has left parts of it null.
+    private static bool TryOpen(IWrappedMessage envelope, out object? content)
+    {
+        try
+        {
+            content = envelope.Message;
+            return true;
+        }
+        catch (Exception)
+        {
+            content = null;
+            return false;
+        }
     }
 }
