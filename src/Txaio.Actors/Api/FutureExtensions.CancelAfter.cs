@@ -7,19 +7,19 @@ namespace Txaio.Actors;
 public static partial class FutureExtensions
 {
     /// <summary>
-    /// Cancels <paramref name="future"/> if it is still pending after <paramref name="delay"/> on the clock of its loop
-    /// (<c>Deferred.addTimeout</c> in Twisted). Never early.
+    /// Cancels <paramref name="future"/> if it is still pending after <paramref name="delay"/>, measured on the clock
+    /// of the future's loop (<c>Deferred.addTimeout</c> in Twisted). Never early.
     /// </summary>
     /// <remarks>
-    /// <para>The completion of the future ends the timeout: no call stays pending. A future may have several timeouts;
-    /// the first that is due cancels it. For a wait that ends while the future stays pending, see
+    /// <para>The completion of the future ends the timeout: no scheduled call stays pending. A future may have several
+    /// timeouts; the first due timeout cancels the future. For a wait that ends while the future stays pending, see
     /// <see cref="Future{T}.WaitAsync(TimeSpan)"/>.</para>
-    /// <para>The cancel needs no loop, so a blocked loop does not delay it: an <c>await</c> elsewhere resumes in time.
-    /// The canceller and the callbacks run on the loop. The future is rejected with
-    /// <see cref="LoopTerminatedException"/> when its loop closes first. Any thread.</para>
+    /// <para>The cancel does not run on the loop, so a blocked loop does not delay the cancel: an <c>await</c> outside
+    /// of the loop resumes in time. The canceller and the callbacks run on the loop. If the future's loop closes first,
+    /// the future is rejected with <see cref="LoopTerminatedException"/>. Any thread.</para>
     /// </remarks>
     /// <typeparam name="TFuture">The type of the future.</typeparam>
-    /// <param name="future">The future. If it has been completed, nothing happens.</param>
+    /// <param name="future">The future. If it has completed, nothing happens.</param>
     /// <param name="delay">
     /// Zero or negative: soon, and never inside this call. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most
     /// 36,500 days.
@@ -29,7 +29,7 @@ public static partial class FutureExtensions
     /// the delay.
     /// </param>
     /// <returns>The same future.</returns>
-    /// <exception cref="ArgumentException">The future is not one of this library's.</exception>
+    /// <exception cref="ArgumentException">The future is not a future of this library.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The future is pending, and its loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The future is pending, and its loop is at its capacity.</exception>
@@ -41,15 +41,15 @@ public static partial class FutureExtensions
     }
 
     /// <summary>
-    /// As <see cref="CancelAfter{TFuture}(TFuture, TimeSpan, string)"/>, for very many coarse timeouts: the call is one
-    /// of <paramref name="timer"/>, on the timer's clock and with its rounding.
+    /// As <see cref="CancelAfter{TFuture}(TFuture, TimeSpan, string)"/>, for very many coarse timeouts: the timeout is
+    /// a call of <paramref name="timer"/>, measured on the timer's clock and rounded as the timer rounds.
     /// </summary>
     /// <remarks>
-    /// The timer may be one of another loop: that loop takes no part in the cancel. A timer that is disposed, or whose
-    /// loop closes, drops its calls: the future then stays pending.
+    /// The timer may belong to another loop; the cancel does not run on that loop. A timer drops its calls when the
+    /// timer is disposed or its loop closes. The future then stays pending.
     /// </remarks>
     /// <typeparam name="TFuture">The type of the future.</typeparam>
-    /// <param name="future">The future. If it has been completed, nothing happens.</param>
+    /// <param name="future">The future. If it has completed, nothing happens.</param>
     /// <param name="timer">The timer.</param>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most 36,500 days.
@@ -59,10 +59,12 @@ public static partial class FutureExtensions
     /// the delay.
     /// </param>
     /// <returns>The same future.</returns>
-    /// <exception cref="ArgumentException">The future is not one of this library's.</exception>
+    /// <exception cref="ArgumentException">The future is not a future of this library.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The future is pending, and the timer's loop has closed.</exception>
-    /// <exception cref="LoopOverloadedException">The future is pending, and the timer's loop is at its capacity.</exception>
+    /// <exception cref="LoopOverloadedException">
+    /// The future is pending, and the timer's loop is at its capacity.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The future is pending, and the timer has been disposed.</exception>
     public static TFuture CancelAfter<TFuture>(
         this TFuture future, IBatchedTimer timer, TimeSpan delay, string? message = null)

@@ -4,15 +4,16 @@ using Akka;
 namespace Txaio.Actors;
 
 /// <content>
-/// <c>txaio.as_future</c>, an overload for each kind of function. The caller's thread runs the function at once, an
-/// async function up to its first await. <see cref="EventLoop.RunAsync(Func{Task})"/> starts a function on the loop.
+/// <c>txaio.as_future</c>, with an overload for each kind of function. The calling thread runs the function at once; it
+/// runs an async function up to the first await. <see cref="EventLoop.RunAsync(Func{Task})"/> starts a function on the
+/// loop.
 /// </content>
 public partial interface ITxaio
 {
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     [OverloadResolutionPriority(1)]
@@ -20,7 +21,7 @@ public partial interface ITxaio
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     [OverloadResolutionPriority(1)]
@@ -29,7 +30,7 @@ public partial interface ITxaio
     /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="InvalidOperationException">The function returned an async stream.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -37,7 +38,7 @@ public partial interface ITxaio
 
     /// <summary>The future of a function without a value (<c>txaio.as_future</c>).</summary>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Action fun);
@@ -45,7 +46,7 @@ public partial interface ITxaio
     /// <summary>The future that a function returns (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<Future<T>> fun);
@@ -53,14 +54,14 @@ public partial interface ITxaio
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<ValueTask<T>> fun);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Func<ValueTask> fun);
@@ -70,7 +71,7 @@ public partial interface ITxaio
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun);
@@ -79,7 +80,7 @@ public partial interface ITxaio
     /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
     /// </summary>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture(Func<CancellationToken, Task> fun);
@@ -89,7 +90,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     [OverloadResolutionPriority(1)]
@@ -99,7 +100,7 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     [OverloadResolutionPriority(1)]
@@ -110,7 +111,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="InvalidOperationException">The function returned an async stream.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -120,7 +121,7 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture<TArg>(Action<TArg> fun, TArg arg);
@@ -130,7 +131,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<TArg, T>(Func<TArg, Future<T>> fun, TArg arg);
@@ -140,7 +141,7 @@ public partial interface ITxaio
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<T> AsFuture<TArg, T>(Func<TArg, ValueTask<T>> fun, TArg arg);
@@ -149,7 +150,7 @@ public partial interface ITxaio
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
-    /// <returns>The future; a failed one when the function throws.</returns>
+    /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<Done> AsFuture<TArg>(Func<TArg, ValueTask> fun, TArg arg);

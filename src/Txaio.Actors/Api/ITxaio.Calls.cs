@@ -13,8 +13,8 @@ public partial interface ITxaio
 {
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, for an async callback.</summary>
     /// <remarks>
-    /// An exception of the callback is reported once, also when it is thrown after an <c>await</c>. The call has run
-    /// when the callback returns its task; it can no longer be cancelled then.
+    /// An exception of the callback is reported once, also when the callback throws after an <c>await</c>. The call has
+    /// run when the callback has returned its task. From then on the call cannot be cancelled.
     /// </remarks>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(1)]
@@ -32,15 +32,15 @@ public partial interface ITxaio
     /// </param>
     /// <param name="callback">The callback.</param>
     /// <param name="cancellationToken">
-    /// Cancels the call until it runs. If the token is cancelled already, the call never runs. The token holds no
-    /// reference to a call that has run, was cancelled or was dropped.
+    /// Cancels the call, if the call has not run yet. If the token is cancelled already, the call never runs. The token
+    /// holds no reference to a call that has run, was cancelled or was dropped.
     /// </param>
-    /// <returns>The call, which can also be cancelled by this handle.</returns>
+    /// <returns>The call's handle, which can also cancel the call.</returns>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     sealed DelayedCall CallLater(TimeSpan delay, Action callback, CancellationToken cancellationToken) =>
         TokenCall.Schedule(CallLater, delay, callback, cancellationToken);
 
-    /// <summary>As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call until it runs.</summary>
+    /// <summary>As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels a call that has not run.</summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     sealed DelayedCall CallLater(TimeSpan delay, Func<Task> callback, CancellationToken cancellationToken) =>
@@ -71,7 +71,7 @@ public partial interface ITxaio
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> after <paramref name="delay"/>. The sender is
-    /// the calling actor; none outside of actors.
+    /// the calling actor. Outside of actors the message has no sender.
     /// </summary>
     /// <remarks>
     /// Code that resumes outside of the actor after an <c>await</c> has no calling actor: the target's reply would be a

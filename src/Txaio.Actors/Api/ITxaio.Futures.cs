@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 public partial interface ITxaio
 {
     /// <summary>A pending future (<c>txaio.create_future</c>).</summary>
-    /// <typeparam name="T">The type of its value.</typeparam>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="canceller">
     /// Runs once on the loop when the future is cancelled, before its errbacks, with the cancelled future.
     /// </param>
@@ -58,23 +58,23 @@ public partial interface ITxaio
     /// <summary>A future of the outcomes of <paramref name="futures"/> (<c>txaio.gather</c>).</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="futures">
-    /// The futures; the same future may appear twice. An empty sequence: an empty list at once.
+    /// The futures; the same future may appear twice. An empty sequence gives an empty list at once.
     /// </param>
     /// <param name="consumeExceptions">
     /// True: failures are among the outcomes, and no failure of <paramref name="futures"/> fails the gathering. False:
     /// the first failure fails the gathering at once. The other futures stay pending and count as observed.
     /// </param>
-    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<IReadOnlyList<Outcome<T>>> Gather<T>(IEnumerable<Future<T>> futures, bool consumeExceptions = true);
 
     /// <summary>A future of the outcomes of <paramref name="futures"/> of any types (<c>txaio.gather</c>).</summary>
     /// <param name="futures">
-    /// The futures; the same future may appear twice. An empty sequence: an empty list at once.
+    /// The futures; the same future may appear twice. An empty sequence gives an empty list at once.
     /// </param>
-    /// <param name="consumeExceptions">As in the overload with one type.</param>
-    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <param name="consumeExceptions">As in the overload for futures of one type.</param>
+    /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     Future<IReadOnlyList<Outcome<object?>>> Gather(IEnumerable<IFuture> futures, bool consumeExceptions = true);
@@ -84,8 +84,8 @@ public partial interface ITxaio
     /// (<c>txaio.gather</c>). No failure of <paramref name="futures"/> fails the gathering.
     /// </summary>
     /// <typeparam name="T">The type of the values.</typeparam>
-    /// <param name="futures">The futures; the same future may appear twice. None: an empty list at once.</param>
-    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <param name="futures">The futures; the same future may appear twice. No arguments: an empty list.</param>
+    /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     sealed Future<IReadOnlyList<Outcome<T>>> Gather<T>(params Future<T>[] futures) =>
@@ -95,8 +95,8 @@ public partial interface ITxaio
     /// As <see cref="Gather(IEnumerable{IFuture}, bool)"/>, of the futures given as arguments (<c>txaio.gather</c>). No
     /// failure of <paramref name="futures"/> fails the gathering.
     /// </summary>
-    /// <param name="futures">The futures; the same future may appear twice. None: an empty list at once.</param>
-    /// <returns>A future of the outcomes, in the order of the futures. Cancelling it cancels the futures.</returns>
+    /// <param name="futures">The futures; the same future may appear twice. No arguments: an empty list.</param>
+    /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
     sealed Future<IReadOnlyList<Outcome<object?>>> Gather(params IFuture[] futures) =>
@@ -112,16 +112,18 @@ public partial interface ITxaio
     /// once;</para>
     /// <para>no reply in time, with Akka's <see cref="AskTimeoutException"/>, never early, also while the loop is
     /// blocked.</para>
-    /// <para>The default timeout is <c>txaio.futures.ask-timeout</c>, 30 s. Akka's own <c>Ask</c> has none.</para>
+    /// <para>The default timeout is <c>txaio.futures.ask-timeout</c>, 30 s. By default, Akka's own <c>Ask</c> has no
+    /// timeout.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the reply.</typeparam>
     /// <param name="target">The actor that is asked.</param>
     /// <param name="message">The message.</param>
     /// <param name="timeout">
     /// How long to wait: positive, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>; by default
-    /// <c>txaio.futures.ask-timeout</c>. It ends up to 140 ms late (10 ms for timeouts under a second), never early.
+    /// <c>txaio.futures.ask-timeout</c>. The wait ends up to 140 ms late (10 ms for timeouts under a second), never
+    /// early.
     /// </param>
-    /// <param name="cancellationToken">Cancels the future; its exception carries the token.</param>
+    /// <param name="cancellationToken">Cancels the future; the future's exception carries the token.</param>
     /// <returns>The future of the reply.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not positive, or too long.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>

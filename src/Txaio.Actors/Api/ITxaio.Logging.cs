@@ -3,12 +3,12 @@ using Akka.Actor;
 
 namespace Txaio.Actors;
 
-/// <content>Logging. All loops of the actor system share it.</content>
+/// <content>Logging, shared by all loops of the actor system.</content>
 public partial interface ITxaio
 {
     /// <summary>
-    /// A logger named after the calling class (<c>txaio.make_logger</c>). This overload walks the stack; the overloads
-    /// that are given the name do not.
+    /// A logger named after the calling class (<c>txaio.make_logger</c>). This overload walks the stack; the other
+    /// overloads do not.
     /// </summary>
     /// <returns>The logger.</returns>
     ITxaioLogger MakeLogger();
@@ -24,8 +24,9 @@ public partial interface ITxaio
     ITxaioLogger MakeLogger(string name);
 
     /// <summary>
-    /// A logger of an actor: <c>txaio.MakeLogger(Context)</c>. The <c>LogSource</c> of its events is the actor's path, as
-    /// that of Akka's <c>Context.GetLogger()</c>, with the address where the system has one; their class is the actor's.
+    /// A logger of an actor: <c>txaio.MakeLogger(Context)</c>. The <c>LogSource</c> of the logger's events is the
+    /// actor's path, as with Akka's <c>Context.GetLogger()</c>. The path includes the system's address, if the system
+    /// has an address. The class of the events is the actor's class.
     /// </summary>
     /// <remarks>The logger may be used on any thread, also when the actor has stopped. Not from txaio.</remarks>
     /// <param name="context">The actor's context.</param>
@@ -43,28 +44,28 @@ public partial interface ITxaio
     /// </remarks>
     /// <param name="output">The output; null for standard output. The library does not close it.</param>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
-    /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
+    /// <exception cref="ArgumentException">No level has that name; the message lists the levels.</exception>
     [OverloadResolutionPriority(1)]
     void StartLogging(TextWriter? output = null, string level = "info");
 
     /// <summary>Writes every log event as a line of UTF-8 bytes, as the other overload does.</summary>
     /// <param name="output">The output. The library does not close it.</param>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
-    /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
+    /// <exception cref="ArgumentException">No level has that name; the message lists the levels.</exception>
     void StartLogging(Stream output, string level = "info");
 
     /// <summary>
     /// Sets the level of all loggers without a level of their own, at once (<c>txaio.set_global_log_level</c>).
     /// </summary>
     /// <param name="level">none, critical, error, warn, info, debug or trace.</param>
-    /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
+    /// <exception cref="ArgumentException">No level has that name; the message lists the levels.</exception>
     void SetGlobalLogLevel(string level);
 
     /// <summary>
     /// Sets the level of all loggers without a level of their own, at once (<c>txaio.set_global_log_level</c>).
     /// </summary>
     /// <param name="level">The level.</param>
-    /// <exception cref="ArgumentException">There is no such level; the message lists them.</exception>
+    /// <exception cref="ArgumentException">No level has that name; the message lists the levels.</exception>
     void SetGlobalLogLevel(TxaioLogLevel level);
 
     /// <summary>The global level (<c>txaio.get_global_log_level</c>); at first <c>txaio.logging.level</c>.</summary>

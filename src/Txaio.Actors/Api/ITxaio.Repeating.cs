@@ -4,7 +4,7 @@ using Txaio.Actors.Timers.ForActors;
 
 namespace Txaio.Actors;
 
-/// <content>Calls that run again and again, and those of actors.</content>
+/// <content>Repeated calls, and the timers of actors.</content>
 public partial interface ITxaio
 {
     /// <inheritdoc cref="EventLoop.CallRepeatedly(TimeSpan, Action, MissedTicks, bool, CancellationToken)"/>
@@ -46,15 +46,15 @@ public partial interface ITxaio
         Loop.CallRepeatedly(interval, callback, missed, runNow, cancellationToken);
 
     /// <summary>
-    /// Makes the timers of an actor, by which it tells itself messages by the loop's timers, and sets
-    /// <see cref="IWithTimers.Timers"/> to them. Called with <c>this</c> in the actor's constructor or while it handles
-    /// a message.
+    /// Makes the timers of an actor, and sets <see cref="IWithTimers.Timers"/> to the new timers. With the timers, the
+    /// actor tells itself messages at times of the loop's clock. The actor calls this method with <c>this</c>, in its
+    /// constructor or while it handles a message.
     /// </summary>
     /// <remarks>
-    /// An actor has one of these at a time: a second call ends the messages of the first. A restarted actor makes its
-    /// own in its constructor. Not from txaio.
+    /// An actor has only one set of timers at a time: a second call ends the timers of the first call. A restarted
+    /// actor makes new timers in its constructor. Not from txaio.
     /// </remarks>
-    /// <param name="actor">The actor that calls this.</param>
+    /// <param name="actor">The actor that calls this method.</param>
     /// <returns>The timers.</returns>
     /// <exception cref="InvalidOperationException">The calling code does not run in an actor.</exception>
     sealed ActorTimers MakeActorTimers(IWithTimers actor) => ActorClocks.On(Loop, actor);

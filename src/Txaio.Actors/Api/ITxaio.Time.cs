@@ -79,12 +79,12 @@ public partial interface ITxaio
     /// <remarks>
     /// The timer's callbacks run on the loop that its section names, not on the loop of this instance. Disposing the
     /// timer ends it for all callers; the next call returns a new timer. A section may be added after the extension
-    /// started, as packages add defaults with <c>Settings.InjectTopLevelFallback</c>. The first call for its timer
-    /// reads and checks it.
+    /// has started: packages add defaults with <c>Settings.InjectTopLevelFallback</c>. The first call for the section's
+    /// timer reads and checks the section.
     /// </remarks>
     /// <param name="name">The name of the section.</param>
     /// <returns>The timer.</returns>
-    /// <exception cref="ArgumentException">No section has that name; the message lists those that exist.</exception>
+    /// <exception cref="ArgumentException">No section has that name; the message lists the sections.</exception>
     /// <exception cref="Akka.Configuration.ConfigurationException">
     /// The section was added after the start and is invalid. The message is one line: path, value and allowed values.
     /// </exception>

@@ -30,34 +30,34 @@ public partial interface ITxaio
     /// <summary>False, always (<c>txaio.using_twisted</c>).</summary>
     bool UsingTwisted { get; }
 
-    /// <summary>An instance bound to another loop (<c>txaio.with_config</c>); this one stays as it is.</summary>
+    /// <summary>An instance bound to another loop (<c>txaio.with_config</c>). This instance stays unchanged.</summary>
     /// <param name="loop">
     /// The name of a section under <c>txaio.loops</c>, or of a loop of <see cref="NewLoop(string, LoopOptions?)"/> that
     /// has not been disposed.
     /// </param>
-    /// <returns>The instance; the same one each time, as long as the loop is there.</returns>
-    /// <exception cref="UnknownLoopException">No loop has that name; the message lists those that exist.</exception>
+    /// <returns>The instance. Each call returns the same instance, until the loop has been disposed.</returns>
+    /// <exception cref="UnknownLoopException">No loop has that name; the message lists the loops.</exception>
     [OverloadResolutionPriority(1)]
     ITxaio WithConfig(string loop);
 
     /// <summary>An instance bound to another loop of the same actor system (<c>txaio.with_config</c>).</summary>
     /// <param name="loop">The loop. It may have closed or been disposed.</param>
-    /// <returns>The instance; the same one each time.</returns>
+    /// <returns>The instance. Each call returns the same instance.</returns>
     /// <exception cref="UnknownLoopException">The loop belongs to another actor system.</exception>
     ITxaio WithConfig(EventLoop loop);
 
     /// <summary>
-    /// Makes a loop in the actor system of this instance (<c>asyncio.new_event_loop()</c>), with a dispatcher of its own
-    /// unless the options say otherwise. <see cref="WithConfig(EventLoop)"/> binds to it;
-    /// <see cref="EventLoop.DisposeAsync"/> closes it before the system does.
+    /// Makes a loop in the actor system of this instance (<c>asyncio.new_event_loop()</c>). The loop has a dispatcher
+    /// of its own, unless its settings name a shared dispatcher. <see cref="WithConfig(EventLoop)"/> binds txaio to the
+    /// loop; <see cref="EventLoop.DisposeAsync"/> closes the loop before the system ends.
     /// </summary>
     /// <inheritdoc cref="TxaioExtension.NewLoop(string, LoopOptions?)"/>
     sealed EventLoop NewLoop(string name, LoopOptions? options = null) =>
         TxaioExtension.Get(Loop.System).NewLoop(name, options);
 
     /// <summary>
-    /// As <see cref="NewLoop(string, LoopOptions?)"/>, with the settings in HOCON: a section as one under
-    /// <c>txaio.loops</c>. It need not be in the system's configuration.
+    /// As <see cref="NewLoop(string, LoopOptions?)"/>, with the settings in HOCON, in the form of a section under
+    /// <c>txaio.loops</c>. The settings need not be in the system's configuration.
     /// </summary>
     /// <inheritdoc cref="TxaioExtension.NewLoop(string, Config)"/>
     sealed EventLoop NewLoop(string name, Config section) =>

@@ -106,7 +106,7 @@ public sealed partial class TxaioExtension : IExtension
 
     /// <summary>
     /// The instance that <c>system.Txaio()</c> and <c>context.Txaio()</c> return: bound to the loop that
-    /// <c>txaio.default-loop</c> names, until this is set (<c>txaio.config.loop</c>).
+    /// <c>txaio.default-loop</c> names, until this property is set (<c>txaio.config.loop</c>).
     /// </summary>
     /// <remarks>
     /// Meant for start-up and for tests; the test kit's <c>ReplaceLoop</c> restores the old instance. Instances that
@@ -128,7 +128,7 @@ public sealed partial class TxaioExtension : IExtension
         }
     }
 
-    /// <summary>The extension of <paramref name="system"/>; started if necessary.</summary>
+    /// <summary>Returns the extension of <paramref name="system"/>, and starts it if necessary.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>The extension.</returns>
     /// <exception cref="Akka.Configuration.ConfigurationException">
@@ -186,7 +186,7 @@ public sealed partial class TxaioExtension : IExtension
     /// For health checks; the liveness check of Txaio.Actors.Hosting reports it. Any thread. Empty once the system
     /// ends. Not from txaio.
     /// </remarks>
-    /// <returns>A sentence each, such as <c>loop 'io' has ended</c>; empty while everything works.</returns>
+    /// <returns>One sentence for each part, such as <c>loop 'io' has ended</c>; empty while all parts work.</returns>
     public IReadOnlyList<string> GetStoppedParts() =>
         System.Provider.Guardian.IsTerminated
             ? []
@@ -221,7 +221,7 @@ public sealed partial class TxaioExtension : IExtension
             $"There is no batched timer '{name}'; configured under txaio.timers are: {names}.", nameof(name));
     }
 
-    // A sibling of the supervisor: it ends with the system, and no actor waits for its end.
+    // The actor is a sibling of the supervisor: it ends with the system, and no actor waits for its end.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(
         System.Provider.SystemGuardian,
         ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token))
@@ -246,15 +246,16 @@ public sealed partial class TxaioExtension : IExtension
         }
 
         new AskDeadLetters(System).Subscribe();
-        // Without Akka's timeout: the scheduler may be virtual, and no thread may advance it now.
+        // The Ask has no timeout: under a virtual scheduler, perhaps no thread advances the time now.
         var started = supervisor.Ask<Status.Success>(LoopsActor.ConfirmStarted.Instance);
-        // A system that names the extension has its actors from the beginning, if a thread is free within this time.
+        // A system that names the extension in akka.extensions has these actors from its start, if a thread is free
+        // within this time.
         started.Wait(FirstWait);
         return started;
     }
 
-    // Not in the constructor: Akka keeps a constructor's exception, so an extension that starts slowly would fail for
-    // ever.
+    // The constructor does not wait for all actors: Akka keeps an exception of the constructor, so each later call
+    // would fail after one slow start.
     private void WaitUntilStarted()
     {
         if (_started.IsCompleted || _started.Wait(StartTimeout))

@@ -4,7 +4,7 @@ namespace Txaio.Actors;
 
 /// <summary>
 /// Starts <see cref="TxaioExtension"/> with the actor system, when <c>akka.extensions</c> names this class. A node that
-/// only receives messages of this library needs it: the extension binds their serializer.
+/// only receives messages of this library needs the extension too, since the extension binds the messages' serializer.
 /// </summary>
 public sealed class TxaioExtensionProvider : ExtensionIdProvider<TxaioExtension>
 {

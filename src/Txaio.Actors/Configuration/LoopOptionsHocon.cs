@@ -4,10 +4,10 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>The options of a loop as the section that they stand for; so both are checked by the same code.</summary>
+/// <summary>Writes a loop's options as a HOCON section, so that the same code checks options and sections.</summary>
 internal static class LoopOptionsHocon
 {
-    /// <summary>The section, without the options that are null.</summary>
+    /// <summary>Returns the section. Null options have no key.</summary>
     /// <exception cref="ConfigurationException">Two options exclude each other.</exception>
     public static HoconObject Of(LoopOptions options)
     {

@@ -6,8 +6,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Configuration;
 
 /// <summary>
-/// Makes dispatchers that Akka's registry does not know. The registry keeps each configurator until the process ends,
-/// and finds sections only in the system's configuration, to which nothing can be added and taken away again.
+/// Makes dispatchers that are not in Akka's registry. The registry keeps each configurator until the system ends. It
+/// finds sections only in the system's configuration, and a section that was added there cannot be removed.
 /// </summary>
 internal static class OwnDispatchers
 {
@@ -16,11 +16,11 @@ internal static class OwnDispatchers
     private static readonly Config OneThread = ConfigurationFactory.ParseString(
         "executor = fork-join-executor, dedicated-thread-pool { thread-count = 1, threadtype = background }");
 
-    /// <summary>The dispatcher of a loop's section; its threads start with the first actor.</summary>
+    /// <summary>Makes the dispatcher of a loop's section. Its threads start with the first actor.</summary>
     /// <param name="dispatchers">Akka's registry.</param>
-    /// <param name="id">The dispatcher's id, for its threads and for errors.</param>
-    /// <param name="sections">The section, and below it those from which comes what it leaves out.</param>
-    /// <exception cref="ConfigurationException">Akka cannot make it.</exception>
+    /// <param name="id">The dispatcher's id, for the names of its threads and for errors.</param>
+    /// <param name="sections">The loop's section, followed by the sections with its defaults.</param>
+    /// <exception cref="ConfigurationException">A mailbox is set, or Akka cannot make the dispatcher.</exception>
     public static MessageDispatcher Make(Dispatchers dispatchers, string id, IEnumerable<Setting> sections)
     {
         var whole = sections.Aggregate(
@@ -44,7 +44,7 @@ internal static class OwnDispatchers
         }
     }
 
-    // As Akka's registry does, with dispatchers that end with their loop in place of Akka's.
+    // Chooses as Akka's registry does. Akka's own types are replaced by a dispatcher that ends with its loop.
     private static MessageDispatcherConfigurator Configurator(Config config, IDispatcherPrerequisites prerequisites) =>
         config.GetString("type") switch
         {

@@ -4,26 +4,28 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 
-/// <content>Calls that run again and again.</content>
+/// <content>Repeated calls.</content>
 public sealed partial class EventLoop
 {
     /// <summary>
     /// Runs <paramref name="callback"/> on the loop every <paramref name="interval"/> (<c>LoopingCall</c> of Twisted).
     /// </summary>
     /// <remarks>
-    /// <para>The ticks are fixed when the call is made: tick n is due n intervals later, however late runs are. Runs
-    /// never overlap; those of an async callback last until its task has completed. Ticks that were due meanwhile, or
-    /// while the loop was busy, are missed: <paramref name="missed"/> says whether they are skipped or caught up.</para>
-    /// <para>A failure of the callback is reported, and the call goes on. (A <c>LoopingCall</c> ends.) The execution
-    /// context flows. A full loop refuses the call only when it is made. The call ends with its loop.</para>
+    /// <para>The ticks are fixed when the call is made: tick n is due n intervals after that time, even if runs are
+    /// late. Runs never overlap. A run of an async callback lasts until the callback's task has completed. Ticks that
+    /// are due during a run, or while the loop is busy, are missed: <paramref name="missed"/> sets whether missed ticks
+    /// are skipped or caught up.</para>
+    /// <para>A failure of the callback is reported, and the call continues. (In Twisted, a failure ends a
+    /// <c>LoopingCall</c>.) The execution context flows. A loop at its capacity can refuse the call when it is made,
+    /// but does not refuse later runs. The call ends when its loop ends.</para>
     /// </remarks>
     /// <param name="interval">The time between two ticks: positive, at most 36,500 days.</param>
     /// <param name="callback">The callback.</param>
-    /// <param name="missed">What happens to missed ticks.</param>
-    /// <param name="runNow">Whether there is a tick at once, too; else the first one is after an interval.</param>
+    /// <param name="missed">Whether missed ticks are skipped or caught up.</param>
+    /// <param name="runNow">True: the first tick is due at once. False: after one interval.</param>
     /// <param name="cancellationToken">
-    /// Ends the call, as cancelling what is returned does. One that is cancelled already keeps it from ever running. It
-    /// is not given to the callback, and keeps nothing of a call that has ended.
+    /// Ends the call, as <c>Cancel</c> of the returned call does. If the token is cancelled already, the callback never
+    /// runs. The callback does not get the token. The token holds no reference to a call that has ended.
     /// </param>
     /// <returns>The call, which can be cancelled.</returns>
     /// <exception cref="ArgumentNullException">The callback is null.</exception>
@@ -39,8 +41,8 @@ public sealed partial class EventLoop
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
     /// <summary>
-    /// As the form with an <see cref="Action"/>, for an async callback: the next run begins when the task of the run
-    /// before it has completed.
+    /// As the overload with an <see cref="Action"/>, for an async callback: no run begins before the task of the
+    /// previous run has completed.
     /// </summary>
     /// <inheritdoc cref="CallRepeatedly(TimeSpan, Action, MissedTicks, bool, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
@@ -53,8 +55,8 @@ public sealed partial class EventLoop
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
     /// <summary>
-    /// As the form with an <see cref="Action"/>; the callback is given the number of ticks since its last run: 1, or
-    /// more where ticks were skipped (<c>LoopingCall.withCount</c> of Twisted).
+    /// As the overload with an <see cref="Action"/>; the callback gets the number of ticks since its previous run: 1,
+    /// or more if ticks were skipped (<c>LoopingCall.withCount</c> of Twisted).
     /// </summary>
     /// <inheritdoc cref="CallRepeatedly(TimeSpan, Action, MissedTicks, bool, CancellationToken)"/>
     public RepeatedCall CallRepeatedly(
@@ -66,8 +68,8 @@ public sealed partial class EventLoop
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
     /// <summary>
-    /// As the form with a <see cref="Func{T}"/> of a task; the callback is given the number of ticks since its last
-    /// run began: 1, or more where ticks were skipped.
+    /// As the overload with a <see cref="Func{T}"/> of a task; the callback gets the number of ticks since its previous
+    /// run began: 1, or more if ticks were skipped.
     /// </summary>
     /// <inheritdoc cref="CallRepeatedly(TimeSpan, Action, MissedTicks, bool, CancellationToken)"/>
     [OverloadResolutionPriority(1)]

@@ -21,20 +21,20 @@ public sealed partial class EventLoop : IAsyncDisposable
     /// <summary>Whether no callback runs on the loop any more.</summary>
     internal bool IsClosed => _state.IsClosed;
 
-    /// <summary>Whether the loop has closed although it was to go on.</summary>
+    /// <summary>Whether the loop has closed without <c>RefuseNewWork</c>: its actor was stopped.</summary>
     internal bool IsStopped => IsClosed && !_isToEnd;
 
-    /// <summary>Refuses new work from now on, because the loop is to end. Any thread.</summary>
+    /// <summary>Refuses new work from now on, because the loop is about to close. Any thread.</summary>
     internal void RefuseNewWork()
     {
         _isToEnd = true;
         _state.StartClosing();
     }
 
-    /// <summary>Closes the loop. Called by its actor when it stops, on the loop's thread.</summary>
+    /// <summary>Closes the loop. Called by the loop's actor when the actor stops, on the loop's thread.</summary>
     internal void Close()
     {
-        // A loop that is made while the system begins to end is not told to refuse work.
+        // No warning while the system ends: a loop that is made then gets no RefuseNewWork before it closes.
         if (!_isToEnd && !_system.Provider.Guardian.IsTerminated)
             _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
@@ -71,7 +71,7 @@ public sealed partial class EventLoop : IAsyncDisposable
 
     private void Finish()
     {
-        // Before the last look for entries: see LoopRunner.PostWithoutWaking.
+        // The state changes before the last search for entries: see LoopRunner.PostWithoutWaking.
         MoveToClosed();
         StressPoint.Here();
         LiveLoops.Remove(Telemetry);
@@ -79,7 +79,7 @@ public sealed partial class EventLoop : IAsyncDisposable
         _runner.RunRemaining();
     }
 
-    // In this order: a health check takes a closed loop that it finds in the list for one that was stopped.
+    // The loop leaves the table before its state changes: a health check reports a closed loop in the table as stopped.
     private void MoveToClosed()
     {
         if (Disposal is { HasBegun: true })
@@ -87,31 +87,32 @@ public sealed partial class EventLoop : IAsyncDisposable
         _state.Close();
     }
 
-    /// <summary>How the loop is closed before its actor system ends; null for a configured one.</summary>
+    /// <summary>Closes the loop before its actor system ends; null for a configured loop.</summary>
     internal LoopDisposal? Disposal { get; init; }
 
-    /// <summary>Takes a disposed loop out of the actor system's table, if it is there. Set by the front door.</summary>
+    /// <summary>Removes a loop from the actor system's table, if the table has it. Set by the entry point.</summary>
     internal Action<EventLoop> Forget { get; init; } = static _ => { };
 
     /// <summary>
-    /// Closes a loop that <see cref="ITxaio.NewLoop(string, LoopOptions?)"/> made, as the end of the actor system does:
-    /// queued callbacks run, futures that code waits for are rejected with <see cref="LoopTerminatedException"/>,
-    /// scheduled calls and those of its batched timers are dropped, and timers of its <see cref="TimeProvider"/> fire
-    /// once (<c>loop.close()</c> in asyncio).
+    /// Closes a loop that <see cref="ITxaio.NewLoop(string, LoopOptions?)"/> made (<c>loop.close()</c> in asyncio), as
+    /// the end of the actor system does. Queued callbacks run. Futures that code waits for are rejected with
+    /// <see cref="LoopTerminatedException"/>. Scheduled calls and the calls of the loop's batched timers are dropped.
+    /// Timers of the loop's <see cref="TimeProvider"/> fire once.
     /// </summary>
     /// <remarks>
-    /// <para>The loop refuses new work from the call on. When the task completes, no callback of the loop runs any
-    /// more, its thread has ended, the actor system does not know it, and its name is free. A loop that is not disposed
-    /// closes with its system.</para>
-    /// <para>Any thread, any number of times, at once too: each task completes then. Awaited on the loop itself, the
-    /// rest of the method runs on the thread pool, since the loop is closed by then. A blocking wait on the loop itself
-    /// ends after <c>txaio.shutdown-timeout</c>, as below.</para>
-    /// <para>A callback that does not return within <c>txaio.shutdown-timeout</c> is given up, with a warning: the task
-    /// completes, and callbacks that are queued behind it run on the thread pool. When that callback returns, the
-    /// loop's thread ends, and its name is free.</para>
+    /// <para>The loop refuses new work as soon as this method is called. When the returned task completes, no callback
+    /// runs on the loop any more, the loop's thread has ended, the actor system has removed the loop, and the loop's
+    /// name is free. A loop that is never disposed closes with its system.</para>
+    /// <para>Any thread, any number of times, also at the same time: each returned task completes when the loop has
+    /// closed. A method that awaits the task on the loop itself resumes on the thread pool, since the loop has closed.
+    /// A method that blocks the loop to wait for the task waits for <c>txaio.shutdown-timeout</c>, as described
+    /// next.</para>
+    /// <para>A callback that does not return within <c>txaio.shutdown-timeout</c> is abandoned, with a warning: the
+    /// task completes, and the callbacks queued behind the abandoned callback run on the thread pool. When the
+    /// abandoned callback returns, the loop's thread ends and the loop's name is free.</para>
     /// </remarks>
-    /// <returns>A task that never fails. It completes off the loop.</returns>
-    /// <exception cref="InvalidOperationException">The loop is configured: it closes with its actor system.</exception>
+    /// <returns>A task that never fails. The task completes off the loop.</returns>
+    /// <exception cref="InvalidOperationException">A configured loop closes with its actor system.</exception>
     public ValueTask DisposeAsync()
     {
         if (Disposal is not { } disposal)
@@ -131,10 +132,10 @@ public sealed partial class EventLoop : IAsyncDisposable
         return new ValueTask(done.Task);
     }
 
-    /// <summary>Notes that the actor of a disposed loop has stopped. Called by the actor's parent.</summary>
+    /// <summary>Completes the disposal: the loop's actor has stopped. Called by the actor's parent.</summary>
     internal void ActorStopped()
     {
-        // Again for a loop that was stopped before it was disposed.
+        // A loop whose actor was stopped before the disposal is still in the table.
         Forget(this);
         Disposal!.ActorStopped();
     }

@@ -6,8 +6,8 @@ namespace Txaio.Actors;
 /// <content>Queueing by the library's own code, the capacity, and the counters.</content>
 public sealed partial class EventLoop
 {
-    /// <summary>Returns the loop's counters: what it ran, refused and has pending.</summary>
-    /// <returns>A snapshot; its figures are not taken at exactly one moment.</returns>
+    /// <summary>Returns the loop's counters of executed, refused and pending work.</summary>
+    /// <returns>A snapshot. The figures are read one after the other, not at the same moment.</returns>
     public LoopStatistics GetStatistics() => new(
         _runner.Pending,
         _runner.Meter.Executed,
@@ -20,7 +20,7 @@ public sealed partial class EventLoop
         Capacity = _capacity.Bound,
     };
 
-    /// <summary>Queues an entry of the library's own. Never refused, never throws. Any thread.</summary>
+    /// <summary>Queues an entry of the library. Never refuses the entry, never throws. Any thread.</summary>
     internal void Enqueue(in WorkItem item)
     {
         _capacity.ReserveBeyondBound();
@@ -28,7 +28,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Queues as <see cref="Enqueue"/> does and does not wake the loop: for callers that hold a lock.
+    /// Queues an entry as <see cref="Enqueue"/> does, without waking the loop: for callers that hold a lock.
     /// </summary>
     /// <returns>Whether the caller has to <see cref="Wake"/> the loop once it holds no lock.</returns>
     internal bool EnqueueWithoutWaking(in WorkItem item)
@@ -70,7 +70,7 @@ public sealed partial class EventLoop
         _capacity.Reserve();
     }
 
-    /// <summary>Releases what <see cref="ReserveCapacity"/> reserved.</summary>
+    /// <summary>Releases the capacity that <see cref="ReserveCapacity"/> reserved.</summary>
     internal void ReleaseCapacity() => _capacity.Release();
 
     private void EnqueueOrRefuse(in WorkItem item)

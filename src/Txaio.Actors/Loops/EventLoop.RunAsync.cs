@@ -2,30 +2,30 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
 
-/// <content>Async work on the loop, with a task that has its outcome.</content>
+/// <content>Async work on the loop, with a task for the outcome of the work.</content>
 public sealed partial class EventLoop
 {
     /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
     /// <param name="work">The work.</param>
     /// <returns>
-    /// A task with the outcome of the work's task. It completes off the loop. Await it anywhere; a blocking wait for it
-    /// on the loop itself would never end.
+    /// A task with the outcome of the work's task. The task completes off the loop. Code anywhere may await the task; a
+    /// blocking wait for the task on the loop itself would never end.
     /// </returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task RunAsync(Func<Task> work) => RunAsync(work, CancellationToken.None);
 
     /// <summary>
-    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before that, as
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled first, as
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
     /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
     /// <param name="cancellationToken">
-    /// If it is cancelled before the work has started, the work does not start, and the task is cancelled at once.
+    /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
     /// </param>
     /// <returns>
-    /// A task with the outcome of the work's task. It completes off the loop. Await it anywhere; a blocking wait for it
-    /// on the loop itself would never end.
+    /// A task with the outcome of the work's task. The task completes off the loop. Code anywhere may await the task; a
+    /// blocking wait for the task on the loop itself would never end.
     /// </returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
@@ -44,21 +44,21 @@ public sealed partial class EventLoop
     /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work.</param>
-    /// <returns>A task with the outcome of the work's task. It completes off the loop.</returns>
+    /// <returns>A task with the outcome of the work's task. The task completes off the loop.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work) => RunAsync(work, CancellationToken.None);
 
     /// <summary>
-    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled before that, as
+    /// Starts <paramref name="work"/> on the loop, unless the token is cancelled first, as
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
     /// <param name="cancellationToken">
-    /// If it is cancelled before the work has started, the work does not start, and the task is cancelled at once.
+    /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
     /// </param>
-    /// <returns>A task with the outcome of the work's task. It completes off the loop.</returns>
+    /// <returns>A task with the outcome of the work's task. The task completes off the loop.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
     public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

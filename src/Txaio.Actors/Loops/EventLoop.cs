@@ -14,17 +14,17 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A callback loop: an actor with a dispatcher of its own that runs callbacks one at a time, in order.
-/// Configured under <c>txaio.loops.{name}</c>, or made with <see cref="ITxaio.NewLoop(string, LoopOptions?)"/>; got with
-/// <c>system.Txaio().Loop</c>.
+/// A callback loop: an actor with a dispatcher of its own that runs callbacks one at a time, in order. A loop is
+/// configured under <c>txaio.loops.{name}</c>, or made with <see cref="ITxaio.NewLoop(string, LoopOptions?)"/>.
+/// <c>system.Txaio().Loop</c> returns the default loop.
 /// </summary>
 /// <remarks>
-/// <para>Callbacks run on the loop and never inside an actor of yours: they have no actor context, and a
-/// <c>Tell</c> in them has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to the
+/// <para>Callbacks run on the loop and never inside a user's actor: they have no actor context, and a message that a
+/// callback tells has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to the
 /// actor.</para>
 /// <para>A callback's exception does not end the loop: it is reported as <see cref="UnhandledFailure"/>, and the next
-/// callback runs. Loops close after the last user actor of the system, however the system ends; callbacks that are
-/// queued by then run first.</para>
+/// callback runs. When the system ends, its loops close after the last user actor has stopped. Callbacks that are
+/// queued at that time still run.</para>
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
@@ -66,7 +66,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     }
 
     /// <summary>
-    /// The loop whose callback the calling code is part of, also after an <c>await</c> in the callback; null elsewhere.
+    /// The loop that runs the calling code, also after an <c>await</c> in a callback; null for code outside of loops.
     /// </summary>
     public static EventLoop? Current
     {
@@ -74,7 +74,9 @@ public sealed partial class EventLoop : ILoopMetricsSource
         internal set => _current = value;
     }
 
-    /// <summary>The loop's name: that of its section under <c>txaio.loops</c>, or the one it was made with.</summary>
+    /// <summary>
+    /// The loop's name: the name of its section under <c>txaio.loops</c>, or the name given to <c>NewLoop</c>.
+    /// </summary>
     public string Name => _settings.Name;
 
     /// <summary>The loop's actor, <c>/system/txaio/loops/{name}</c>.</summary>
@@ -84,13 +86,14 @@ public sealed partial class EventLoop : ILoopMetricsSource
     public bool IsCurrent => ReferenceEquals(_current, this);
 
     /// <summary>
-    /// The loop's monotonic clock, on which delays are measured (<c>loop.time()</c> in asyncio). It is the scheduler's
-    /// high-resolution clock, and virtual where the scheduler is.
+    /// The time of the loop's monotonic clock, which measures delays (<c>loop.time()</c> in asyncio). The clock is the
+    /// scheduler's high-resolution clock. A virtual scheduler has a virtual clock.
     /// </summary>
     public TimeSpan Time => _scheduler.HighResMonotonicClock;
 
     /// <summary>
-    /// Posts to the loop. Every callback has it as the current context, so that an <c>await</c> resumes on the loop.
+    /// Posts callbacks to the loop. In every callback, this is the current context, so that an <c>await</c> resumes
+    /// on the loop.
     /// </summary>
     /// <remarks>
     /// Never refuses: callbacks that are posted to a closed loop run on the thread pool, with <see cref="Current"/>
@@ -104,10 +107,10 @@ public sealed partial class EventLoop : ILoopMetricsSource
     public TaskScheduler TaskScheduler { get; }
 
     /// <summary>
-    /// The loop's time for .NET: <c>Task.Delay</c>, <c>PeriodicTimer</c> and retry libraries that are given it follow
-    /// the loop's clock, which is virtual under test. The callbacks of its timers run on the loop.
+    /// The loop's clock and timers for .NET: <c>Task.Delay</c>, <c>PeriodicTimer</c> and retry libraries that get this
+    /// provider follow the loop's clock, which is virtual under test. The callbacks of its timers run on the loop.
     /// </summary>
-    /// <remarks>A timer that is pending when the loop closes fires once then, so that a delay on it ends.</remarks>
+    /// <remarks>When the loop closes, each pending timer fires once, so that pending delays end.</remarks>
     public TimeProvider TimeProvider { get; }
 
     long ILoopMetricsSource.Executed => _runner.Meter.Executed;
@@ -131,28 +134,28 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal MessageCalls MessageCalls { get; }
 
     /// <summary>
-    /// The bounds on the work that other nodes can give the loop. All loops of a system share them; the front door sets
-    /// them.
+    /// The bounds on the work that other nodes can give the loop. All loops of a system share the bounds. Set by the
+    /// entry point.
     /// </summary>
     internal RemoteBounds Bounds { get; init; } = null!;
 
-    /// <summary>Makes and keeps promises. Set by the front door, since futures are built on loops.</summary>
+    /// <summary>Makes and keeps promises. Set by the entry point, since loops must not refer to futures.</summary>
     internal IPromiseFactory Promises { get; init; } = null!;
 
     /// <summary>
-    /// Tells messages to targets that may block the telling thread. All loops share it; the front door sets it.
+    /// Tells messages to targets that may block the telling thread. Shared by all loops. Set by the entry point.
     /// </summary>
     internal Deliveries Deliveries { get; init; } = null!;
 
     internal ExtendedActorSystem System => _system;
 
-    /// <summary>The scheduler, if a thread moves its time; null in real time.</summary>
+    /// <summary>The scheduler, if a thread advances the scheduler's time; null in real time.</summary>
     internal IDrivenScheduler? Driven { get; }
 
-    /// <summary>The id of its dispatcher.</summary>
+    /// <summary>The id of the loop's dispatcher.</summary>
     internal string Dispatcher => _settings.Dispatcher;
 
-    /// <summary>The dispatcher of the loop's own, if Akka's registry does not know it.</summary>
+    /// <summary>The loop's dispatcher, if Akka's registry does not have it; else null.</summary>
     internal MessageDispatcher? OwnDispatcher { get; init; }
 
     internal bool ReportsUnobserved => _failures.ReportsUnobserved;
@@ -161,7 +164,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     internal long Now => _scheduler.HighResMonotonicClock.Ticks;
 
     /// <summary>
-    /// Runs <paramref name="callback"/> on the loop after everything that is queued, never inline
+    /// Runs <paramref name="callback"/> on the loop after all queued callbacks, never inline
     /// (<c>loop.call_soon_threadsafe</c>). First in, first out per caller. Does not block.
     /// </summary>
     /// <remarks>The execution context flows. An exception of the callback is reported.</remarks>
@@ -220,13 +223,13 @@ public sealed partial class EventLoop : ILoopMetricsSource
         return CallAgain(delay, invoker, callback, state, context);
     }
 
-    /// <summary>Schedules the next run of a call that repeats: a full loop does not refuse it.</summary>
+    /// <summary>Schedules the next run of a repeated call. A loop at its capacity does not refuse the run.</summary>
     internal DelayedCall CallAgain(
         TimeSpan delay, CallInvoker invoker, object callback, object? state, ExecutionContext? context)
     {
         if (!IsOpen)
             throw new LoopTerminatedException(Name);
-        // Callbacks without a context run in the default one.
+        // A callback without a context runs in the default context.
         if (ReferenceEquals(context, DefaultExecutionContext.Instance))
             context = null;
         var now = Now;
@@ -246,14 +249,14 @@ public sealed partial class EventLoop : ILoopMetricsSource
         _runner.RestOrWake();
         LiveLoops.Add(Telemetry);
         // The actor may have been stopped at once. This thread adds the loop, passes a fence, and reads the state. The
-        // closing thread writes the state, passes a fence, and removes the loop. So one of them removes it last.
+        // closing thread writes the state, passes a fence, and removes the loop. So a removal follows the addition.
         Interlocked.MemoryBarrier();
         if (IsClosed)
             LiveLoops.Remove(Telemetry);
     }
 
     /// <summary>
-    /// Tells an actor a message. The calling thread does not wait, also when the actor's mailbox is full.
+    /// Tells an actor a message. The calling thread does not wait, even if the actor's mailbox is full.
     /// </summary>
     internal void Tell(IActorRef target, Action tell) => Deliveries.Tell(Name, target, tell);
 

@@ -1,11 +1,14 @@
 namespace Txaio.Actors;
 
-/// <summary>What a repeated call does about ticks that were due while it could not run.</summary>
+/// <summary>How a repeated call treats ticks that were due while the callback could not run.</summary>
 public enum MissedTicks
 {
-    /// <summary>They are left out; the next run is at the next tick. A callback can be given their number.</summary>
+    /// <summary>
+    /// Missed ticks are skipped; the next run is at the next tick. A callback can get the number of ticks since its
+    /// previous run.
+    /// </summary>
     Skip,
 
-    /// <summary>Each has its own run, one after the other, until the call has caught up.</summary>
+    /// <summary>Each missed tick has its own run. The runs follow each other until the call has caught up.</summary>
     CatchUp,
 }

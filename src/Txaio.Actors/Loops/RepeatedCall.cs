@@ -5,11 +5,11 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A callback that runs again and again (<c>LoopingCall</c> of Twisted), as <c>CallRepeatedly</c> returns it.
+/// The handle of a callback that runs repeatedly, returned by <c>CallRepeatedly</c> (<c>LoopingCall</c> of Twisted).
 /// </summary>
 /// <remarks>
-/// It lasts until it is cancelled, its token is, or its loop or batched timer ends. All members may be used from any
-/// thread, and in the callback itself.
+/// The call lasts until it is cancelled, until its token is cancelled, or until its loop or batched timer ends. All
+/// members may be used from any thread, and in the callback itself.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class RepeatedCall : IDisposable
@@ -24,13 +24,13 @@ public sealed class RepeatedCall : IDisposable
     /// <summary>Whether the callback will run again.</summary>
     public bool IsActive => _runs.IsActive;
 
-    /// <summary>How often the callback has run so far; a run that lasts still is counted.</summary>
+    /// <summary>How many runs of the callback have begun so far.</summary>
     public long Runs => _runs.Count;
 
     private string Display => $"{this} ({(IsActive ? "active" : "over")}, {Runs} runs)";
 
-    /// <summary>Ends the call: the callback does not run again. A run that lasts still is not stopped.</summary>
-    /// <returns>False when the call had ended before; then nothing happens.</returns>
+    /// <summary>Ends the call: the callback does not run again. A run in progress is not stopped.</summary>
+    /// <returns>False when the call has ended already: the method does nothing then.</returns>
     public bool Cancel() => _runs.Cancel();
 
     /// <summary>The same as <see cref="Cancel"/>.</summary>

@@ -3,7 +3,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.NewLoops;
 
-/// <summary><c>await loop.DisposeAsync()</c> closes a loop as the end of the actor system does, in virtual time.</summary>
+/// <summary>In virtual time, <c>DisposeAsync</c> closes a loop as the end of the actor system does.</summary>
 public sealed class DisposeLoopTests() : LoopTestKit("akka.actor.serialize-messages = off")
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

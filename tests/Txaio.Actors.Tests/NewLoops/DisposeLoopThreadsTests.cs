@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.NewLoops;
 
-/// <summary>Loops that are made and disposed on real threads, and with the end of the actor system.</summary>
+/// <summary>Loops that are made and disposed on real threads, also while the actor system ends.</summary>
 public sealed class DisposeLoopThreadsTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -263,7 +263,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         return (loop, new WeakReference(value));
     }
 
-    // The parent of the loops learns of the actor's end a little after the actor's watchers.
+    // The loops' parent handles the end of a loop's actor a little later than the actor's other watchers.
     private async Task NameIsFree(string name)
     {
         await using var loop = await Task.Run(async () =>

@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.NewLoops;
 
-/// <summary>"<c>LoopOptions</c> with the keys of HOCON": the checks and errors of a section, its values and fallbacks.</summary>
+/// <summary><c>LoopOptions</c> have the checks, errors, values and fallbacks of a HOCON section.</summary>
 public sealed class LoopOptionsTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

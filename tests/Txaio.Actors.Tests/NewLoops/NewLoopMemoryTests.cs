@@ -11,8 +11,8 @@ using Txaio.Actors.Tests.Loops;
 namespace Txaio.Actors.Tests.NewLoops;
 
 /// <summary>
-/// A thousand loops that were made, used in every way and closed leave nothing. Runs alone: it counts what the process
-/// has.
+/// A thousand loops that were made, used in every way and closed leave nothing in the process. Runs alone, since it
+/// counts the threads and objects of the process.
 /// </summary>
 [Collection(nameof(NewLoopMemoryTests))]
 [CollectionDefinition(nameof(NewLoopMemoryTests), DisableParallelization = true)]
@@ -22,7 +22,7 @@ public sealed class NewLoopMemoryTests : IDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    // Completed promises would be kept for half a minute, with their loops.
+    // By default, completed promises stay for half a minute, and keep their loops in memory.
     private readonly ActorSystem _system = TestSystem.Start(
         "txaio.futures.keep-completed = 0s\nakka.actor.serialize-messages = off", $"new-loops-{Guid.NewGuid():N}");
 
@@ -44,7 +44,7 @@ public sealed class NewLoopMemoryTests : IDisposable
         var closed = new List<WeakReference>();
         for (var i = 0; i < Loops; i++)
             closed.Add(await UseOne());
-        // An actor keeps the sender of its last message: the parent of the loops, and these two.
+        // An actor keeps the sender of its last message: so the loops' parent and these two actors get another message.
         await UseOne();
         _silent.Tell("another", ActorRefs.NoSender);
         _echo.Tell("another", ActorRefs.NoSender);
@@ -68,7 +68,7 @@ public sealed class NewLoopMemoryTests : IDisposable
         await Until(() => Process.GetCurrentProcess().Threads.Count <= before["threads"] + 10);
 
         var after = Held();
-        // The pool has threads of its own.
+        // The .NET pool may start up to ten threads meanwhile.
         Assert.InRange(after["threads"], 0, before["threads"] + 10);
         after["threads"] = before["threads"];
         Assert.Equal(before, after);
@@ -142,7 +142,7 @@ public sealed class NewLoopMemoryTests : IDisposable
     private static int CountOf(object owner, string field) => ((ICollection)owner.GetType()
         .GetField(field, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!).Count;
 
-    // What a listener would be told of.
+    // The loops that a metrics listener would see.
     private static List<string> LiveOf(string system) =>
     [
         .. LiveLoops.QueueLengths().Select(static value => value.Tags.ToArray())
@@ -154,7 +154,7 @@ public sealed class NewLoopMemoryTests : IDisposable
 
     private static Task Quiet() => Until(static () => false, attempts: 60);
 
-    // In real time, since Akka's scheduler and the collector have their own.
+    // Waits in real time: Akka's scheduler and the garbage collector do not follow a virtual clock here.
     private static async Task Until(Func<bool> isTrue, int attempts = 300)
     {
         for (var attempt = 0; attempt < attempts && !isTrue(); attempt++)

@@ -9,26 +9,26 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Api.NewLoops;
 
-/// <summary>Makes loops while the actor system runs, and closes them when they are disposed. Any thread.</summary>
-/// <param name="extension">The loops' extension.</param>
-/// <param name="table">The loops that there are.</param>
+/// <summary>Makes loops while the actor system runs, and begins to close a disposed loop. Any thread.</summary>
+/// <param name="extension">The extension of the actor system.</param>
+/// <param name="table">The loops of the actor system, by name.</param>
 internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
 {
-    // Completes when the parent of all loops has stopped, and the loops with it.
+    // Completes when the parent of the loops' actors has stopped. All its children have stopped by then.
     private readonly TaskCompletionSource _allGone = new();
     private IActorRef _parent = ActorRefs.Nobody;
 
     private ExtendedActorSystem System => extension.System;
 
-    /// <summary>Makes the actor that is the parent of all loops' actors.</summary>
+    /// <summary>Makes the actor that is the parent of the loops' actors.</summary>
     public LoopsActor MakeParent() => new(table.Loops, extension.Settings.ShutdownTimeout, _allGone);
 
-    /// <summary>Sets the ref of that actor. Called before any loop is made.</summary>
+    /// <summary>Sets the ref of the loops' parent. Called before <c>Make</c>.</summary>
     public void SetParent(IActorRef parent) => _parent = parent;
 
     /// <summary>Makes a loop, and starts its actor.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="section">Its settings.</param>
+    /// <param name="name">The loop's name.</param>
+    /// <param name="section">The loop's settings.</param>
     public EventLoop Make(string name, HoconObject section)
     {
         if (!SettingsNames.IsName(name))
@@ -41,7 +41,7 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
         var dispatcher = DispatcherOf(ref settings, read);
         if (!table.TryReserve(name))
             throw table.Refuses ? Ending(name, cause: null) : InUse(name);
-        // No other thread finds the loop before its actor is there.
+        // The actor starts before the loop enters the table, so no other thread finds a loop without an actor.
         var api = new TxaioApi(extension, extension.MakeLoop(
             settings,
             dispatcher,
@@ -49,12 +49,13 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
         Start(api.Loop);
         if (table.TryAdd(api))
             return api.Loop;
-        // The parent's end may have begun before the parent had this child: then the parent does not stop the child.
+        // The parent may have begun to stop before it had this child. A stopping parent does not stop a later child.
         ((IInternalActorRef)api.Loop.Ref).Stop();
         throw Ending(name, cause: null);
     }
 
-    // In virtual time a loop runs where the default loop does, whatever its section says: one thread runs both.
+    // In virtual time, a loop with a dispatcher of its own runs on the default loop's dispatcher instead: one thread
+    // runs both loops.
     private MessageDispatcher? DispatcherOf(ref LoopSettings settings, SettingsSection section)
     {
         if (System.Scheduler is not IDrivenScheduler || !LoopDispatchers.IsOwn(section))

@@ -5,20 +5,20 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Api.NewLoops;
 
-/// <summary>The loops of an actor system by their names: the configured ones, and those that are made later.</summary>
+/// <summary>The loops of an actor system by name: configured loops, and loops made at run time.</summary>
 internal sealed class LoopTable
 {
-    // Guards all writes. Threads that find a loop by its name take no lock.
+    // Guards all writes. A thread that looks up a loop does not take this lock.
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, TxaioApi> _apis = new(StringComparer.Ordinal);
 
-    // Those of disposed loops, for code that still has the loop; collected with the loop.
+    // The instances of disposed loops, for code that still holds such a loop. Each is collected with its loop.
     private readonly ConditionalWeakTable<EventLoop, TxaioApi> _forgotten = [];
 
     // The names of loops that are being made.
     private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
 
-    // In the order of names; null after a change, until a thread asks for it.
+    // The loops sorted by name. Null after a change, until a thread reads the list.
     private EventLoop[]? _sorted;
     private volatile bool _refuses;
 
@@ -29,7 +29,8 @@ internal sealed class LoopTable
         {
             if (Volatile.Read(ref _sorted) is { } sorted)
                 return sorted;
-            // Read under the lock too: a list that misses a loop would stay until the next change.
+            // Read and stored under the lock: a list that was read before a change and stored after it would be wrong
+            // until the next change.
             lock (_gate)
             {
                 var loops = _apis.Values.Select(static api => api.Loop);
@@ -38,36 +39,36 @@ internal sealed class LoopTable
         }
     }
 
-    /// <summary>The timeouts of the loops' Asks.</summary>
+    /// <summary>The scanners of Ask timeouts, one for each loop.</summary>
     public IEnumerable<AskTimeoutScanner> Scanners => _apis.Values.Select(static api => api.AskTimeouts);
 
-    /// <summary>Whether the actor system ends, so that no loop can be added.</summary>
+    /// <summary>Whether no loop can be added any more, because the actor system ends.</summary>
     public bool Refuses => _refuses;
 
-    /// <summary>Refuses more loops from now on: those that there are close.</summary>
+    /// <summary>Refuses new loops from now on, because the existing loops close.</summary>
     public void RefuseMore()
     {
         lock (_gate)
             _refuses = true;
     }
 
-    /// <summary>Reserves a name for a loop that is then started and added.</summary>
-    /// <returns>False when another loop has the name, or no loop can be added any more.</returns>
+    /// <summary>Reserves the name of a loop. The caller then starts the loop and adds it.</summary>
+    /// <returns>False when another loop has the name, or when no loop can be added any more.</returns>
     public bool TryReserve(string name)
     {
         lock (_gate)
             return !_refuses && !_apis.ContainsKey(name) && _reserved.Add(name);
     }
 
-    /// <summary>Frees a reserved name: its loop could not be started.</summary>
+    /// <summary>Frees a reserved name whose loop could not be started.</summary>
     public void Release(string name)
     {
         lock (_gate)
             _reserved.Remove(name);
     }
 
-    /// <summary>Adds a loop that has started, or that the actor system starts with.</summary>
-    /// <returns>False when the actor system has begun to end meanwhile.</returns>
+    /// <summary>Adds a started loop, or a configured loop before its start.</summary>
+    /// <returns>False when the actor system has begun to end.</returns>
     public bool TryAdd(TxaioApi api)
     {
         lock (_gate)
@@ -81,7 +82,7 @@ internal sealed class LoopTable
         }
     }
 
-    /// <summary>Removes a loop, if it is there: its name can be given to another.</summary>
+    /// <summary>Removes the loop, if the table has it. A new loop can have the name then.</summary>
     public void Forget(EventLoop loop)
     {
         TxaioApi? api;
@@ -97,12 +98,12 @@ internal sealed class LoopTable
         api.AskTimeouts.End();
     }
 
-    /// <summary>txaio on the loop of that name.</summary>
-    /// <exception cref="UnknownLoopException">There is no such loop.</exception>
+    /// <summary>Returns txaio on the loop with that name.</summary>
+    /// <exception cref="UnknownLoopException">No loop has that name.</exception>
     public TxaioApi On(string name) => _apis.TryGetValue(name, out var api) ? api : throw Unknown(name);
 
-    /// <summary>txaio on that very loop, also if it is disposed.</summary>
-    /// <exception cref="UnknownLoopException">It is of another actor system.</exception>
+    /// <summary>Returns txaio on exactly that loop, even if the loop has been disposed.</summary>
+    /// <exception cref="UnknownLoopException">The loop belongs to another actor system.</exception>
     public TxaioApi On(EventLoop loop) =>
         (_apis.TryGetValue(loop.Name, out var api) && ReferenceEquals(api.Loop, loop))
         || _forgotten.TryGetValue(loop, out api)

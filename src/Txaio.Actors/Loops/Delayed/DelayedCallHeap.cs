@@ -2,8 +2,8 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
 /// The due times of a loop's sorted calls: a four-way heap by due time, then by the order of scheduling. Cancels and
-/// resets do not touch it, so that they cost the same however many calls are pending: an entry whose call was cancelled
-/// or reset stays until it is the first, or until a sweep removes it. Not thread-safe.
+/// resets leave the heap unchanged, so their cost does not grow with the number of pending calls. The entry of a
+/// cancelled or reset call stays until it is the first entry, or until a sweep removes it. Not thread-safe.
 /// </summary>
 internal sealed class DelayedCallHeap
 {
@@ -12,10 +12,10 @@ internal sealed class DelayedCallHeap
 
     private Entry[] _entries = new Entry[16];
 
-    /// <summary>How many entries it has, including those whose calls were cancelled or reset.</summary>
+    /// <summary>The number of entries, including the entries of cancelled or reset calls.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many entries it has memory for.</summary>
+    /// <summary>The number of entries that the allocated memory can hold.</summary>
     public int Capacity => _entries.Length;
 
     public void Push(in Entry entry)
@@ -50,7 +50,7 @@ internal sealed class DelayedCallHeap
         var kept = 0;
         foreach (var entry in _entries.AsSpan(0, Count))
         {
-            // Written before the check, without a branch: the processor could not predict one.
+            // Written before the check, without a branch: the processor could not predict the branch.
             _entries[kept] = entry;
             kept += slots.HasPlace(entry.Slot, entry.Order) ? 1 : 0;
         }
@@ -110,7 +110,7 @@ internal sealed class DelayedCallHeap
             Array.Resize(ref _entries, capacity);
     }
 
-    /// <summary>The due time of a call, its place among those of that due time, and its slot.</summary>
+    /// <summary>A call's due time, its place among the calls with the same due time, and its slot.</summary>
     public readonly record struct Entry(long Due, long Order, int Slot)
     {
         public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Order < other.Order);

@@ -40,7 +40,7 @@ internal sealed class DelayedCallSegment(int capacity)
     // The high halves of the calls' sequence numbers; null while all are zero.
     private int[]? _epochs;
 
-    /// <summary>The number of calls that it has memory for.</summary>
+    /// <summary>The number of calls that the allocated memory can hold.</summary>
     public int Capacity => _slots.Length;
 
     public bool IsFull => _count == Size;
@@ -93,7 +93,7 @@ internal sealed class DelayedCallSegment(int capacity)
         var slots = _slots;
         if ((uint)offset >= (uint)slots.Length || slots[offset].Link <= 0)
             return false;
-        // Until a call is reset, its place is its sequence number, and one cache line less is read.
+        // The place of a call that was never reset is its sequence number: no need to read the second array.
         return (slots[offset].Link & WasReset) == 0 ? Holds(offset, order) : _details[offset].Order == order;
     }
 
@@ -109,8 +109,8 @@ internal sealed class DelayedCallSegment(int capacity)
 
     public void MarkQueued(int offset) => _slots[offset].Link += Queued - Waiting;
 
-    /// <summary>Gives the call a new due time and a new place in the order; it is unsorted from now on.</summary>
-    /// <returns>The state that it had before.</returns>
+    /// <summary>Gives the call a new due time and a new place in the order; the call is unsorted then.</summary>
+    /// <returns>The state of the call before the reset.</returns>
     public DelayedCallState Reset(int offset, long due, long order)
     {
         var state = StateOf(offset);
@@ -197,7 +197,7 @@ internal sealed class DelayedCallSegment(int capacity)
         public int Generation;
 
         // Positive while the slot holds a call. In a free slot: minus the number of the next free slot, counted from 1;
-        // 0 in the last free one.
+        // 0 in the last free slot.
         public int Link;
     }
 
@@ -205,7 +205,7 @@ internal sealed class DelayedCallSegment(int capacity)
     {
         public long Due;
 
-        // Among calls of one due time. The call's sequence number, until the call is reset.
+        // The place among calls with the same due time: the call's sequence number, until the call is reset.
         public long Order;
         public ExecutionContext? Context;
     }

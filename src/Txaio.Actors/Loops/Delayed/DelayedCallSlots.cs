@@ -3,11 +3,12 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The calls of one loop that have neither run nor been cancelled: 48 bytes each, in segments that are allocated when
-/// the others are full, and released when they are empty. Nothing is allocated for a single call. Not thread-safe.
+/// The calls of one loop that have neither run nor been cancelled: 48 bytes for each call, in segments. A segment is
+/// allocated when the other segments are full, and released when it is empty. Nothing is allocated for a single call.
+/// Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A new call is unsorted until the next due time is looked for. Most timeouts are cancelled before that, and never
+/// A new call is unsorted until a thread looks for the next due time. Most timeouts are cancelled earlier, and never
 /// enter the heap.
 /// </remarks>
 internal sealed class DelayedCallSlots
@@ -15,10 +16,10 @@ internal sealed class DelayedCallSlots
     private const int FewCalls = 16;
     private const int FewestSegments = 4;
 
-    // The numbers of the segments that are not full, each once. Also of those that are not allocated yet.
+    // The numbers of the segments that are not full, each once, including segments that are not allocated yet.
     private readonly Stack<int> _withRoom = [];
 
-    // The numbers of the segments that have unsorted calls, each once; also of some that had them.
+    // The numbers of the segments to which an unsorted call was added since the last sort, each once.
     private readonly Stack<int> _withUnsorted = [];
 
     private SegmentEntry[] _segments = [];
@@ -29,7 +30,7 @@ internal sealed class DelayedCallSlots
     /// <summary>How many calls have a slot.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The number of calls that it has memory for.</summary>
+    /// <summary>The number of calls that the allocated memory can hold.</summary>
     public int Capacity =>
         _segments.Sum(static entry => entry.Segment?.Capacity ?? 0) + (_spare?.Capacity ?? 0);
 
@@ -62,7 +63,7 @@ internal sealed class DelayedCallSlots
     /// <param name="sequence">The call's sequence number.</param>
     /// <param name="due">The new due time.</param>
     /// <param name="order">The new place.</param>
-    /// <param name="state">The state that the call had before; it is unsorted now.</param>
+    /// <param name="state">The state of the call before the reset; the call is unsorted now.</param>
     public bool TryReset(int slot, long sequence, long due, long order, out DelayedCallState state)
     {
         state = default;
@@ -185,7 +186,7 @@ internal sealed class DelayedCallSlots
     {
         public DelayedCallSegment? Segment;
 
-        /// <summary>Whether its number is among those with unsorted calls.</summary>
+        /// <summary>Whether the segment's number is in the list of segments with unsorted calls.</summary>
         public bool IsListed;
     }
 }

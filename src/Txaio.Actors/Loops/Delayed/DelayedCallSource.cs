@@ -7,6 +7,8 @@ internal abstract class DelayedCallSource
 
     public abstract bool IsActive(int slot, int generation);
 
-    /// <summary>Gives the call a new due time: now plus <paramref name="delay"/>, which is not too long.</summary>
+    /// <summary>
+    /// Gives the call a new due time: now plus <paramref name="delay"/>. The caller has checked the delay.
+    /// </summary>
     public abstract bool Reset(int slot, int generation, TimeSpan delay);
 }

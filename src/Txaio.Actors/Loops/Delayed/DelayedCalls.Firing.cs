@@ -8,18 +8,18 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <content>
-/// Dispatching due calls. Akka's scheduler has a wake-up for the earliest call and not an entry for each: it would run
-/// the calls of one tick in the order of scheduling. The scheduler's thread dispatches due calls: callbacks into the
-/// run queue, messages to the deliveries of their targets. So a blocked loop does not delay messages.
+/// Dispatching due calls. Akka's scheduler has a wake-up for the earliest call instead of an entry for each call: it
+/// would run the entries of one tick in the order of scheduling. The scheduler's thread dispatches due calls: callbacks
+/// into the run queue, messages to the deliveries of their targets. So a blocked loop does not delay messages.
 /// </content>
 internal sealed partial class DelayedCalls
 {
     // The due times of the wake-ups in the scheduler, the earliest last: a wake-up is added only when it is earlier
-    // than all others. If the later ones were not remembered, each wake-up would add another for the next call, and
-    // their number would never fall. Guarded by the gate.
+    // than all others. If the list had only the earliest wake-up, each wake-up would add another wake-up for the next
+    // call, and the number of wake-ups would never fall. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
-    // Cancels all wake-ups when the loop closes. One for all: one for each would cost more than the wake-up.
+    // Cancels all wake-ups when the loop closes. An object for each wake-up would cost more than the wake-up.
     private readonly Cancelable _wakeUpsEnd;
 
     private void DispatchDue(long now, bool mayRunActors)
@@ -34,7 +34,7 @@ internal sealed partial class DelayedCalls
                 while (TakeDue(now, out var call, out var entry))
                     wakesLoop |= Dispatch(call, entry, ref deliveries);
                 next = NextDue();
-                // Not read for each call: a due call stays due.
+                // The clock is not read for each call: a due call stays due.
                 if (next is not null)
                     now = _loop.Now;
             }
@@ -51,7 +51,7 @@ internal sealed partial class DelayedCalls
             EnsureWakeUpBy(due, now);
     }
 
-    // The caller holds the lock. Queues the call behind those that were due before it, and runs no foreign code.
+    // The caller holds the lock. Queues the call behind calls that were due earlier, and runs no foreign code.
     // Returns whether the caller has to wake the loop once it holds no lock.
     private bool Dispatch(in WorkItem call, in DelayedCallHeap.Entry entry, ref List<Delivery>? deliveries)
     {
@@ -154,8 +154,8 @@ internal sealed partial class DelayedCalls
     {
         RemoveWakeUp(due);
         StressPoint.Here();
-        // In virtual time, only the calls of this due time, even if a callback has moved the time beyond it: work that
-        // they start comes before calls that were due later.
+        // In virtual time, dispatches only the calls of this due time, even if a callback has advanced the time
+        // further: work that these calls start runs before calls with a later due time.
         DispatchDue(_loop.Driven is null ? _loop.Now : due, mayRunActors: false);
     }
 

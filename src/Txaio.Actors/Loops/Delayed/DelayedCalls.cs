@@ -7,20 +7,20 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The calls of one loop that are not due yet. Each has a slot. When the next due time is looked for, new calls enter a
-/// heap, which is in the order of due times, then of scheduling. A cancel empties the slot and leaves the heap alone. A
-/// reset changes the due time in the slot; the call is a new one for the heap.
+/// The calls of one loop that are not due yet. Each call has a slot. New calls enter a heap when a thread looks for the
+/// next due time. The heap is ordered by due time, then by the order of scheduling. A cancel empties the slot and
+/// leaves the heap unchanged. A reset changes the due time in the slot, and the call later enters the heap again.
 /// </summary>
 internal sealed partial class DelayedCalls
 {
-    // Fewer stale entries than these are not swept: they stay in the heap until they are its first.
+    // With fewer stale entries there is no sweep: a stale entry stays in the heap until it is the first entry.
     private const int FewStale = 64;
 
     // Held while a thread takes due calls out and dispatches them: two threads at once would break the due order. The
-    // scheduler's thread takes it, and any thread that schedules a call for now.
+    // scheduler's thread takes this lock, and so does any thread that schedules a call that is due at once.
     private readonly Lock _dispatching = new();
 
-    // Guards everything below. Taken after _dispatching. Any thread schedules and cancels. No thread that holds the
+    // Guards the fields below. Taken after _dispatching. Any thread schedules and cancels. No thread that holds the
     // gate calls the scheduler or user code.
     private readonly SpinGate _gate = new();
 
@@ -29,10 +29,10 @@ internal sealed partial class DelayedCalls
     private readonly DelayedCallSlots _slots = new();
     private readonly DelayedCallHeap _heap = new();
 
-    // How many entries of the heap have a call that was cancelled or reset.
+    // The number of heap entries whose call was cancelled or reset.
     private int _stale;
 
-    // How many calls are due and in the run queue. They still have their slots.
+    // The number of calls that are due and in the run queue. Such a call still has its slot.
     private int _queued;
 
     private long _sequence;
@@ -138,7 +138,7 @@ internal sealed partial class DelayedCalls
 
     private bool Cancel(int slot, long sequence)
     {
-        // The wake-up in Akka's scheduler stays: a needless one costs less than to cancel it and to add another.
+        // The wake-up in Akka's scheduler stays: a needless wake-up is cheaper than cancelling it and adding another.
         using (_gate.Enter())
         {
             if (!_slots.TryRemove(slot, sequence, out var state))
@@ -167,7 +167,7 @@ internal sealed partial class DelayedCalls
         return true;
     }
 
-    // The caller holds the gate. Counts what a call has left behind: an entry of the heap, or of the run queue.
+    // The caller holds the gate. Updates the counts after a call in that state was cancelled or reset.
     private void Left(DelayedCallState state)
     {
         if (state == DelayedCallState.Queued)
@@ -181,8 +181,8 @@ internal sealed partial class DelayedCalls
     private bool IsNext(long due, long now) => due <= now || (due != Delays.Never && !HasWakeUpBy(due));
 
     /// <summary>
-    /// Takes a due call out of its slot, so that the loop can run it. Returns its due time while a listener is
-    /// attached.
+    /// Takes a due call out of its slot, so that the loop can run the call. Sets <paramref name="due"/> while a
+    /// listener is attached.
     /// </summary>
     /// <returns>False when the call was cancelled or reset.</returns>
     public bool TryTake(int slot, long order, out WorkItem call, out long? due)
@@ -219,13 +219,13 @@ internal sealed partial class DelayedCalls
     }
 
     /// <summary>
-    /// Drops every call, and refuses later ones. Returns the timers of the loop's time provider among them: they fire
-    /// once when their loop closes.
+    /// Drops all calls, and refuses later calls. Returns the dropped timers of the loop's time provider: each timer
+    /// fires once when its loop closes.
     /// </summary>
     public List<LoopTimer> Close()
     {
         var timers = new List<LoopTimer>();
-        // Waits for a thread that dispatches due calls. Afterwards no thread puts any into the run queue.
+        // Waits for a thread that dispatches due calls. Afterwards no thread puts a due call into the run queue.
         lock (_dispatching)
         {
             using (_gate.Enter())
@@ -234,10 +234,10 @@ internal sealed partial class DelayedCalls
                 _wakeUps.Clear();
             }
 
-            // Scheduled wake-ups would keep the loop in memory until they are due.
+            // A scheduled wake-up would keep the loop in memory until the wake-up is due.
             _wakeUpsEnd.Cancel();
 
-            // One at a time, so that a cancelling thread waits for one of them and not for all.
+            // One call at a time: a thread that cancels a call waits for the removal of one call, not of all calls.
             while (TakeDue(long.MaxValue, out var call, out _))
             {
                 if (call.Callback is LoopTimer timer)

@@ -3,8 +3,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// A due call of <see cref="DelayedCalls"/> in the run queue. Until the loop comes to it, the call stays in its slot,
-/// so that it can still be cancelled or reset.
+/// A due call of <see cref="DelayedCalls"/> in the run queue. Until the loop runs the call, the call stays in its slot,
+/// so that it can be cancelled or reset.
 /// </summary>
 internal sealed class DueCall(DelayedCalls calls, int slot, long order) : ICallback
 {

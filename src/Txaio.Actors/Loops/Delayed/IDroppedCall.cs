@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Loops.Delayed;
 
-/// <summary>A callback that has to know when its call is dropped, because its loop or timer has ended.</summary>
+/// <summary>A callback that is told when its call is dropped, because its loop or timer has ended.</summary>
 internal interface IDroppedCall
 {
     /// <summary>Called when the call has been dropped: it will not run.</summary>

@@ -2,10 +2,10 @@ namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>The callback of a repeated call, and when it runs.</summary>
 /// <param name="Interval">The time between two ticks.</param>
-/// <param name="Callback">The user's callback; reports name it.</param>
-/// <param name="Run">Runs it, with the number of ticks since its last run.</param>
-/// <param name="Missed">What happens to missed ticks.</param>
-/// <param name="RunsNow">Whether it runs at once, too.</param>
+/// <param name="Callback">The user's callback, for reports.</param>
+/// <param name="Run">Runs the callback with the number of ticks since its previous run.</param>
+/// <param name="Missed">Whether missed ticks are skipped or caught up.</param>
+/// <param name="RunsNow">Whether the first tick is due at once.</param>
 internal sealed record RepeatedPlan(
     TimeSpan Interval, Delegate Callback, Func<long, Task> Run, MissedTicks Missed, bool RunsNow)
 {

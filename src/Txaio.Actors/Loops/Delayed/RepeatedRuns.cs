@@ -5,8 +5,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// The runs of a repeated call. Tick n is due at the start plus n intervals, so that no lateness adds up. The next tick
-/// is scheduled when a run has ended: runs never overlap.
+/// The runs of a repeated call. Tick n is due at the start plus n intervals, so that lateness does not add up. The next
+/// tick is scheduled when a run has ended: runs never overlap.
 /// </summary>
 internal sealed class RepeatedRuns : ICallback, IDroppedCall
 {
@@ -18,7 +18,7 @@ internal sealed class RepeatedRuns : ICallback, IDroppedCall
     private readonly long _interval;
     private readonly long _start;
 
-    // Guards the fields below. The threads that end runs arm the next; any thread cancels.
+    // Guards the fields below. The thread that ends a run arms the next run; any thread may cancel.
     private readonly Lock _gate = new();
     private DelayedCall _call;
     private CancellationTokenRegistration _registration;
@@ -44,7 +44,7 @@ internal sealed class RepeatedRuns : ICallback, IDroppedCall
     /// <summary>Schedules a run in <paramref name="delay"/>.</summary>
     /// <param name="delay">The delay.</param>
     /// <param name="runs">The runs.</param>
-    /// <param name="isFirst">Whether a loop at its capacity may refuse it.</param>
+    /// <param name="isFirst">Whether a loop at its capacity may refuse the run.</param>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     public delegate DelayedCall Arming(TimeSpan delay, RepeatedRuns runs, bool isFirst);
@@ -178,7 +178,7 @@ internal sealed class RepeatedRuns : ICallback, IDroppedCall
         }
     }
 
-    // Another thread may have cancelled while this one scheduled.
+    // Another thread may have cancelled the call while this thread scheduled the run.
     private void Armed(DelayedCall call)
     {
         bool over;
@@ -214,7 +214,7 @@ internal sealed class RepeatedRuns : ICallback, IDroppedCall
         }
     }
 
-    // The caller holds the lock. Not Dispose: it would wait for a running callback, which may be the caller.
+    // The caller holds the lock. Dispose would wait for a running callback of the token, which may be the caller.
     private void End()
     {
         _over = true;

@@ -5,7 +5,7 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// Tells an actor a message. In place of the callback it has the target, in place of the state the message.
+/// Tells an actor a message. The target is in the place of the callback, the message in the place of the state.
 /// </summary>
 /// <remarks>Does not run on the loop, so that a blocked loop does not delay the message.</remarks>
 internal sealed class TellInvoker : CallInvoker

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <summary>
-/// A delayed call that a token can cancel. It stands between the handle and the call, so that calls without a token do
-/// not cost more. When the call runs, is cancelled, or is dropped, it ends its registration with the token, since a
+/// A delayed call that a token can cancel. This object stands between the handle and the call, so that calls without a
+/// token do not cost more. The registration with the token ends when the call runs, is cancelled or is dropped, since a
 /// token may live long.
 /// </summary>
 internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
@@ -62,8 +62,8 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
         DelayedCall call;
         lock (_gate)
             call = _call;
-        // The loop takes the call first and ends it here afterwards, so this thread cancels in the same order. In the
-        // other order, a call that the loop has taken would not run although this returned false.
+        // The loop takes the call first and then ends this object, so this thread uses the same order. In the other
+        // order, a call that the loop has taken would not run although this method returned false.
         return call.Cancel() && TryEnd();
     }
 
@@ -106,7 +106,7 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
             if (_over)
                 return false;
             _over = true;
-            // Not Dispose: it would wait for a running callback, which may be the caller of this method.
+            // Dispose would wait for a running callback of the token, which may be the caller of this method.
             _registration.Unregister();
             return true;
         }

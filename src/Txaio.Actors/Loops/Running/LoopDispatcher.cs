@@ -3,10 +3,11 @@ using Akka.Dispatch;
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// The dispatcher of one loop that was made while the system runs. It ends when the loop's actor has stopped, and not
-/// <c>shutdown-timeout</c> later, so that loops which are made and closed in a row have no threads left.
+/// The dispatcher of one loop that was made while the system runs. Its threads end when the loop's actor has stopped.
+/// Akka's dispatcher keeps its threads for <c>shutdown-timeout</c>: a program that makes and closes many loops would
+/// collect threads.
 /// </summary>
-/// <param name="configurator">Has the dispatcher's settings.</param>
+/// <param name="configurator">The configurator with the dispatcher's settings.</param>
 /// <param name="threads">Makes the threads.</param>
 internal sealed class LoopDispatcher(LoopDispatcherConfigurator configurator, ExecutorServiceFactory threads)
     : Dispatcher(
@@ -17,13 +18,13 @@ internal sealed class LoopDispatcher(LoopDispatcherConfigurator configurator, Ex
         threads,
         shutdownTimeout: TimeSpan.Zero)
 {
-    // Written by an exchange: the loops' parent and Akka's scheduler both end the dispatcher.
+    // Written by an interlocked exchange: the loops' parent and Akka's scheduler may both end the dispatcher.
     private int _hasEnded;
 
     /// <summary>Ends the threads. Called when the loop's actor has stopped. Any thread, any number of times.</summary>
     public void End() => Shutdown();
 
-    /// <remarks>Once: Akka's method makes new threads for later actors, and there are none.</remarks>
+    /// <remarks>Runs once: Akka's method makes new threads for later actors, and no later actor comes.</remarks>
     protected override void Shutdown()
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)

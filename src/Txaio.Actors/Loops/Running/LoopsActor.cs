@@ -7,22 +7,22 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// <c>/system/txaio/loops</c>: the parent of the loops' actors. It starts the configured loops; a thread that makes
-/// another loop attaches that loop's actor itself. It closes the loops that are disposed.
+/// <c>/system/txaio/loops</c>: the parent of the loops' actors. This actor starts the configured loops, and closes
+/// disposed loops. A thread that makes a loop at run time attaches the loop's actor itself.
 /// </summary>
-/// <param name="configured">The loops to start with.</param>
+/// <param name="configured">The configured loops.</param>
 /// <param name="closeTimeout">How long a disposed loop may take to close.</param>
-/// <param name="allGone">Completed when this actor and with it all loops have stopped.</param>
+/// <param name="allGone">Completed when this actor has stopped, after the actors of all loops.</param>
 internal sealed class LoopsActor(
     IEnumerable<EventLoop> configured, TimeSpan closeTimeout, TaskCompletionSource allGone) : OwnActor
 {
     private readonly Dictionary<IActorRef, Closing> _closing = [];
 
     /// <summary>Starts the actor of a loop. Any thread.</summary>
-    /// <param name="parent">This actor.</param>
+    /// <param name="parent">The ref of the <c>LoopsActor</c>.</param>
     /// <param name="loop">The loop.</param>
-    /// <exception cref="InvalidActorNameException">A loop of that name still has its actor.</exception>
-    /// <exception cref="InvalidOperationException">The parent stops.</exception>
+    /// <exception cref="InvalidActorNameException">Another loop with that name still has its actor.</exception>
+    /// <exception cref="InvalidOperationException">The parent is stopping.</exception>
     public static void Start(IActorRef parent, EventLoop loop)
     {
         var promises = new LoopPromises();
@@ -78,7 +78,7 @@ internal sealed class LoopsActor(
         Context.Stop(loop.Ref);
     }
 
-    /// <summary>Asks whether the loops have started. The reply is a success, once every loop has its actor.</summary>
+    /// <summary>Asks for a reply once the configured loops have their actors.</summary>
     internal sealed class ConfirmStarted : OwnMessage
     {
         public static readonly ConfirmStarted Instance = Sign(new ConfirmStarted());
@@ -90,7 +90,7 @@ internal sealed class LoopsActor(
         public EventLoop Loop => loop;
     }
 
-    /// <summary>A disposed loop has had its time to close.</summary>
+    /// <summary>The time that a disposed loop has for closing is over.</summary>
     private sealed class CloseTimeout(IActorRef actor) : OwnMessage, IDeadLetterSuppression
     {
         public IActorRef Actor => actor;
