@@ -6,7 +6,7 @@ namespace Txaio.Actors;
 /// <content>Callbacks with a state, and callbacks for either outcome.</content>
 public partial class Future<T>
 {
-    /// <summary>How it ended; only once it has been completed.</summary>
+    /// <summary>The outcome of the future; only once the future has been completed.</summary>
     internal Outcome<T> Outcome => Error is { } error ? new Outcome<T>(error) : new Outcome<T>(_result);
 
     /// <summary>
@@ -41,12 +41,12 @@ public partial class Future<T>
         callback is null ? null : new AsyncCallback<T, TState>(Loop, callback, errback, state).Run, errback, state);
 
     /// <summary>
-    /// Adds a callback for either outcome (<c>Deferred.addBoth</c> in Twisted): it runs on the loop, once, when the
-    /// future is completed, or soon, when it is completed already.
+    /// Adds a callback for either outcome (<c>Deferred.addBoth</c> in Twisted). The callback runs once, on the loop,
+    /// when the future is completed; soon, if the future is completed already.
     /// </summary>
     /// <remarks>
-    /// The future counts as observed. An exception of the callback is reported, also in the callback of a failed
-    /// future. The execution context flows. After the loop has ended, the callback runs on the thread pool.
+    /// The future counts as observed. An exception of the callback is reported, also when the future has failed. The
+    /// execution context flows. After the loop has ended, the callback runs on the thread pool.
     /// </remarks>
     /// <param name="callback">Given the value or the failure.</param>
     public void AddBoth(Action<Outcome<T>> callback)

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Guarding;
 /// <summary>The messages by which Akka controls actors.</summary>
 internal static class ControlMessages
 {
-    // A bound: an envelope may contain itself.
+    // The bound on envelopes within each other: an envelope may contain itself.
     private const int MostEnvelopes = 4;
 
     /// <summary>
@@ -36,12 +36,17 @@ internal static class ControlMessages
         return true;
     }
 
-    /// <summary>Whether it is the message by which <c>ActorSystem.Stop</c> asks a guardian; internal in Akka.</summary>
+    /// <summary>
+    /// Whether <paramref name="type"/> is the message by which <c>ActorSystem.Stop</c> asks a guardian to stop a child.
+    /// The type is internal in Akka.
+    /// </summary>
     public static bool IsStopChild(Type type) => type.Name == "StopChild";
 
-    /// <summary>What a cell finds in <paramref name="message"/>: it unwraps what a scheduler tells.</summary>
+    /// <summary>
+    /// The message that a cell handles when it gets <paramref name="message"/>: a cell unwraps a scheduler's envelopes.
+    /// </summary>
     /// <returns>
-    /// Null for an envelope that is empty or cannot be opened, and for more than four within each other.
+    /// Null for an envelope that is empty or cannot be opened, and for more than four envelopes within each other.
     /// </returns>
     public static object? Unwrap(object message)
     {

@@ -9,8 +9,8 @@ namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The ref of an actor of the library. It refuses the system messages of other nodes that would suspend, restart or
-/// stop the actor. In this process Akka calls the methods of the ref instead. It refuses <see cref="Kill"/> and
-/// <see cref="PoisonPill"/> from every sender (docs/adr/0012-guarding.md).
+/// stop the actor. In this process Akka calls the methods of the ref instead of sending such messages. The ref refuses
+/// <see cref="Kill"/> and <see cref="PoisonPill"/> from every sender (docs/adr/0012-guarding.md).
 /// </summary>
 internal sealed class GuardedRef(
     ActorSystemImpl system,
@@ -21,10 +21,10 @@ internal sealed class GuardedRef(
     ActorPath path)
     : LocalActorRef(system, props, dispatcher, mailbox, parent, path)
 {
-    // The starting thread writes it once; the parent's turn reads it.
+    // The thread that starts the actor writes this field once; the parent reads the field in its own turn.
     private volatile bool _hasStarted;
 
-    // The first watcher of another node creates it; readers of several connections can race to do so.
+    // Created for the first watcher on another node; the readers of several connections can race to create it.
     private RemoteWatchers? _watchers;
 
     /// <summary>Attaches an actor to a parent. Any thread.</summary>
@@ -37,7 +37,8 @@ internal sealed class GuardedRef(
         Attach(parent, props, name, CellOf(parent).System.Dispatchers.Lookup(props.Dispatcher));
 
     /// <summary>
-    /// Attaches an actor to a parent. It runs on <paramref name="dispatcher"/>, which Akka need not know. Any thread.
+    /// Attaches an actor to a parent. The actor runs on <paramref name="dispatcher"/>, which Akka need not know. Any
+    /// thread.
     /// </summary>
     /// <inheritdoc cref="Attach(IActorRef, Props, string)"/>
     public static IActorRef Attach(IActorRef parent, Props props, string name, MessageDispatcher dispatcher)
@@ -53,7 +54,7 @@ internal sealed class GuardedRef(
         return actor;
     }
 
-    /// <summary>The actor runs: it has not failed in its start.</summary>
+    /// <summary>Notes that the actor has started without a failure.</summary>
     public void Started() => _hasStarted = true;
 
     /// <remarks>Does nothing: loops run on while Akka suspends and restarts the actors above them.</remarks>
@@ -61,7 +62,7 @@ internal sealed class GuardedRef(
     {
     }
 
-    /// <remarks>Only after a failure of this actor: only that suspends it.</remarks>
+    /// <remarks>Does nothing unless this actor has failed: nothing else suspends the actor.</remarks>
     public override void Resume(Exception? causedByFailure = null)
     {
         if (causedByFailure is not null)
@@ -101,12 +102,14 @@ internal sealed class GuardedRef(
 
     private static ActorCell CellOf(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
 
-    // A cell handles some messages by itself, and fails its actor on one with parts missing, as a serializer makes it
-    // from a type's name. Where it was told says nothing: any actor of this process may pass on one of another node,
-    // and Akka's guardians deliver selections. So each is taken only in the turn in which Akka tells it.
+    // A cell handles some messages in place of its actor. A serializer that makes messages from type names can leave
+    // parts out; the cell fails its actor on such a message. The thread that tells a message proves nothing: any actor
+    // of this process may forward a message of another node, and Akka's guardians deliver selections. So these messages
+    // are accepted only in the turn in which Akka tells them.
     private bool IsTaken(object? message)
     {
-        // Akka throws where null is told: in the turn that delivers a selection, the actor there would fail.
+        // For null, the base class throws in the telling actor. An actor that reads from the wire or delivers a
+        // selection must not fail on a message of another node, so null is refused there.
         if (message is null)
         {
             return SendingNode.Here.Address is null
@@ -121,24 +124,25 @@ internal sealed class GuardedRef(
         {
             null => false,
             Identify => true,
-            // A cell tells itself when it has handled a system message.
+            // A cell tells its own actor Terminated after the cell has handled a system message.
             Terminated { ActorRef: not null } => ReferenceEquals(InternalCurrentActorCellKeeper.Current?.Self, this),
-            // A cell ignores one of this library, which stands for a message that could not be read. The name is
-            // that of a class that is internal in Akka. A selection reaches an actor where it is delivered.
+            // The library's own type stands for a message that could not be read; a cell ignores it. AddressTerminated
+            // is compared by name, because the class is internal in Akka. Selections are refused: Akka delivers the
+            // contents of a selection, not the selection.
             IAutoReceivedMessage other => other.GetType().Assembly == typeof(GuardedRef).Assembly
                 || (other.GetType().Name == "AddressTerminated" && IsTurnOfRemoteWatcher),
             _ => true,
         };
     }
 
-    // It also delivers selections.
+    // The remote watcher also delivers selections; in such a turn it does not tell messages of its own.
     private static bool IsTurnOfRemoteWatcher =>
         InternalCurrentActorCellKeeper.Current is { } cell
         && cell.CurrentMessage is not (IAutoReceivedMessage or IScheduledTellMsg)
         && cell.Self.Path is { Name: "remote-watcher", Parent: { Name: "system", Parent: RootActorPath } };
 
-    // A node may name only its own actors as watchers or as ended. A serializer that makes types from names can leave
-    // the actor out.
+    // A node may name only its own actors as watchers or as ended actors. A serializer that makes messages from type
+    // names can leave the actor out.
     private static bool IsFrom(Address node, IActorRef? actor) => actor is not null && actor.Path.Address.Equals(node);
 
     private void AddWatcher(Watch watch)
@@ -161,9 +165,9 @@ internal sealed class GuardedRef(
         base.SendSystemMessage(unwatch);
     }
 
-    // The StopChild or Failed that the system guardian handles, or null. Another node could have sent it
-    // (docs/adr/0012-guarding.md). At the end of the system the guardian stops its children without either; an actor
-    // that fails after its start is restarted, not stopped.
+    // The StopChild or Failed that the system guardian handles now; else null. Another node could have sent this
+    // message (docs/adr/0012-guarding.md). The library needs neither: at the end of the system the guardian stops its
+    // children without these messages, and an actor that fails after its start is restarted, not stopped.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
         && (ControlMessages.IsStopChild(message.GetType()) || (message is Failed && _hasStarted))

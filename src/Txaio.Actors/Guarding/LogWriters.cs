@@ -5,9 +5,9 @@ using Akka.Event;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// Akka's actors that log dead letters and unhandled messages. Their lines have the recipient's path, and one of them
-/// the sender's. A reader of the log could complete a promise by its path, so temporary actors show these loggers
-/// another path.
+/// Akka's actors that log dead letters and unhandled messages. Their log lines contain the recipient's path; one of the
+/// actors also logs the sender's path. A reader of the log could complete a promise by its path, so temporary actors
+/// show these loggers another path.
 /// </summary>
 internal static class LogWriters
 {

@@ -4,8 +4,8 @@ namespace Txaio.Actors.Guarding;
 
 /// <summary>
 /// The sender of a dead letter or unhandled message, in place of a temporary actor of Akka or of another node. It is
-/// equal to that actor and forwards messages to it. Only the log does not show the name: a reader of the log could
-/// reply to the actor by its name.
+/// equal to that actor and forwards messages to the actor. Only the log omits the name: a reader of the log could reply
+/// to the actor by its name.
 /// </summary>
 internal sealed class NamelessSender : MinimalActorRef
 {

@@ -30,17 +30,21 @@ internal abstract class OwnActor : UntypedActor
             Refuse(message);
     }
 
-    /// <summary>Handles a message: one of this process's own, a public one of the library, or a foreign one.</summary>
+    /// <summary>
+    /// Handles an internal message of this process, a public message of the library, or a foreign message.
+    /// </summary>
     protected abstract void Handle(object message);
 
     protected override void PreRestart(Exception reason, object message)
     {
     }
 
-    /// <remarks>Akka clears the behavior, and expects a new constructor to set it.</remarks>
+    /// <remarks>Akka clears the behavior, and expects the constructor of a new instance to set it.</remarks>
     protected override void PostRestart(Exception reason) => Become(OnReceive);
 
-    /// <remarks>Akka writes the sender's path to the log, and with it the name of an Ask on another node.</remarks>
+    /// <remarks>
+    /// Replaces the sender: Akka logs the sender's path, which may contain the name of an Ask on another node.
+    /// </remarks>
     protected override void Unhandled(object message)
     {
         if (message is Terminated)

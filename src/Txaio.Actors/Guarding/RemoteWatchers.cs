@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Guarding;
 
 /// <summary>
-/// The watchers of an actor on other nodes, bounded. An honest node watches with a single actor of Akka's. A hostile
+/// Bounds the watchers that an actor has on other nodes. An honest node watches with a single actor of Akka. A hostile
 /// node can name any number of watchers, and Akka would keep all of them.
 /// </summary>
 internal sealed class RemoteWatchers
@@ -20,7 +20,7 @@ internal sealed class RemoteWatchers
 
     /// <summary>Adds a watcher.</summary>
     /// <param name="watcher">The watcher.</param>
-    /// <param name="left">The watcher that is removed for it, or null.</param>
+    /// <param name="left">The watcher that is removed to make room; null when there was room.</param>
     /// <returns>False when too many addresses have watchers.</returns>
     public bool TryAdd(IActorRef watcher, out IActorRef? left)
     {

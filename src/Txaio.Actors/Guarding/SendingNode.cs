@@ -8,8 +8,9 @@ namespace Txaio.Actors.Guarding;
 /// can write any path, also the path of an actor of this node. The equality of messages ignores this value.
 /// </summary>
 /// <remarks>
-/// Akka.Remote reads messages in an actor for each association, an internal type whose second argument of type
-/// <see cref="Akka.Actor.Address"/> is the node. Every serializer runs on the thread of that actor.
+/// Akka.Remote reads the messages of each association in an actor. The second argument of that actor that has the type
+/// <see cref="Akka.Actor.Address"/> is the node; the actor's type is internal. Every serializer runs on the thread of
+/// that actor.
 /// </remarks>
 internal readonly struct SendingNode : IEquatable<SendingNode>
 {
@@ -41,8 +42,8 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
     }
 
     /// <summary>
-    /// The node that a request of <paramref name="actor"/> is counted for: the node that sent it, else the node of the
-    /// actor. Null for this node.
+    /// The node that a request of <paramref name="actor"/> is counted for: the node that sent the request, else the
+    /// node of the actor. Null for this node.
     /// </summary>
     public Address? Or(IActorRef actor) =>
         Address ?? (actor is IActorRefScope { IsLocal: false } ? actor.Path.Address : null);
@@ -53,7 +54,7 @@ internal readonly struct SendingNode : IEquatable<SendingNode>
 
     public override int GetHashCode() => 0;
 
-    // The first address is the one of this node.
+    // The first address is this node's own address.
     private static Address? AddressIn(object[] arguments)
     {
         var isOwn = true;

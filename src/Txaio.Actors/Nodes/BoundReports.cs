@@ -18,7 +18,7 @@ internal sealed class BoundReports(ActorSystem system, Action<string, Exception>
     private readonly WireReports _notKept = new(
         system, static text => new Warning("txaio", typeof(RemoteBounds), text), "completed promises were not kept");
 
-    // At debug: a node that completes promises all the time has one leave for each.
+    // At debug: when a node completes promises all the time, each new promise removes an old promise.
     private readonly WireReports _madeRoom = new(
         system,
         static text => new Debug("txaio", typeof(RemoteBounds), text),
@@ -33,7 +33,9 @@ internal sealed class BoundReports(ActorSystem system, Action<string, Exception>
     /// </summary>
     /// <param name="refusal">The bound that was met.</param>
     /// <param name="node">The node.</param>
-    /// <param name="wasKept">Whether it could be found until now, and made room for a newer one of the node.</param>
+    /// <param name="wasKept">
+    /// Whether the promise could be found until now, and made room for a newer promise of the node.
+    /// </param>
     public void Left(RemoteBoundException refusal, Address node, bool wasKept)
     {
         if (!wasKept)

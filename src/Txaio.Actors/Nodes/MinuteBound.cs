@@ -3,21 +3,21 @@ using Akka.Actor;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// Counts what is done for other nodes within a minute. The minute begins with the first that is counted; the first that
-/// comes after its end begins the next one. An answer may be much larger than the request, so one node must not have it
-/// sent without end; a process that runs for days must not fall silent for good.
+/// Bounds the answers to other nodes within a minute. The first answer begins a minute; the first answer after the end
+/// of a minute begins the next minute. An answer may be much larger than its request, so the answers are bounded. The
+/// bound starts anew each minute, so that a process that runs for days still answers.
 /// </summary>
-/// <param name="bound">What is counted in a minute; no other code reserves in it.</param>
+/// <param name="bound">The bound on the answers of a minute; no other code reserves in this bound.</param>
 /// <param name="now">The time, in ticks of a monotonic clock.</param>
 internal sealed class MinuteBound(NodeBound bound, Func<long> now)
 {
     private static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
 
-    // Guards the beginning: any thread that reads from the wire counts.
+    // Guards _begin: any thread that reads from the wire counts answers.
     private readonly Lock _gate = new();
     private long? _begin;
 
-    /// <summary>Its figures: what was counted in this minute, and all refusals.</summary>
+    /// <summary>The figures of the bound: the answers of this minute, and all refusals.</summary>
     public RemoteBoundStatistics Statistics
     {
         get
@@ -27,8 +27,8 @@ internal sealed class MinuteBound(NodeBound bound, Func<long> now)
         }
     }
 
-    /// <summary>Counts one for <paramref name="node"/>.</summary>
-    /// <returns>Null; or the refusal, and it is not counted then.</returns>
+    /// <summary>Counts an answer to <paramref name="node"/>.</summary>
+    /// <returns>Null when the answer is counted; else the refusal.</returns>
     public RemoteBoundException? Take(Address node)
     {
         EndMinute(now(), begins: true);

@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// Bounds the things of one kind that are held for other nodes: in total and for each node. A node has an entry only
-/// while something is held for it, so invented addresses leave no entries behind.
+/// Bounds the items of one kind that are held for other nodes: in total and for each node. A node has an entry only
+/// while an item is held for the node, so invented addresses leave no entries behind.
 /// </summary>
 /// <param name="setting">The setting of the total; the setting for each node is this name and <c>-per-node</c>.</param>
 /// <param name="total">The bound on all nodes together; 0 for no bound.</param>
@@ -53,7 +53,7 @@ internal sealed class NodeBound(
     public NodeBound Empty() => new(setting, total, perNode, unit);
 
     /// <summary>Reserves <paramref name="amount"/> for <paramref name="node"/>.</summary>
-    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    /// <returns>Null when the amount is reserved; else the refusal.</returns>
     public RemoteBoundException? Reserve(Address node, long amount = 1)
     {
         RemoteBoundException refusal;
@@ -82,7 +82,7 @@ internal sealed class NodeBound(
         return refusal;
     }
 
-    /// <summary>Releases what <see cref="Reserve"/> reserved.</summary>
+    /// <summary>Releases an amount that <see cref="Reserve"/> reserved.</summary>
     public void Release(Address node, long amount = 1)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Nodes;
 /// <param name="largestFrame">The bytes of a message whose size is not known.</param>
 /// <param name="refused">Called with each refusal and the refused node, outside of all locks.</param>
 /// <param name="left">
-/// Called with each completed promise that a bound removed (true) or did not let in (false), outside of all locks.
+/// Called for each completed promise that a bound removed (true) or refused to keep (false), outside of all locks.
 /// </param>
 /// <param name="now">The time, in ticks of a monotonic clock.</param>
 internal sealed class RemoteBounds(
@@ -71,10 +71,10 @@ internal sealed class RemoteBounds(
         ];
 
     /// <summary>Reserves capacity for a call.</summary>
-    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    /// <returns>Null when the capacity is reserved; else the refusal.</returns>
     public RemoteBoundException? ReserveCall(Address node, int size) => Reserve(Calls, CallBytes, node, size);
 
-    /// <summary>Releases what <see cref="ReserveCall"/> reserved.</summary>
+    /// <summary>Releases capacity that <see cref="ReserveCall"/> reserved.</summary>
     public void ReleaseCall(Address node, int size)
     {
         Calls.Release(node);
@@ -83,8 +83,8 @@ internal sealed class RemoteBounds(
 
     /// <summary>Reserves capacity for a completed promise.</summary>
     /// <returns>
-    /// Null; or the refusal, and nothing is reserved then. The caller reports the promise that has to leave for it with
-    /// <see cref="CompletedLeft"/>, once it holds no lock.
+    /// Null when the capacity is reserved; else the refusal. Once the caller holds no lock, it reports the promise that
+    /// is removed or not kept with <see cref="CompletedLeft"/>.
     /// </returns>
     public RemoteBoundException? ReserveCompleted(Address node, int size) =>
         Reserve(Completed, CompletedBytes, node, size);
@@ -92,14 +92,17 @@ internal sealed class RemoteBounds(
     /// <summary>Reports that a completed promise of a node cannot be found.</summary>
     /// <param name="refusal">The bound that was met.</param>
     /// <param name="node">The node.</param>
-    /// <param name="wasKept">Whether it could be found until now.</param>
+    /// <param name="wasKept">Whether the promise could be found until now.</param>
     public void CompletedLeft(RemoteBoundException refusal, Address node, bool wasKept) =>
         left(refusal, node, wasKept);
 
-    /// <summary>The answers that one promise gives after its completion: as many as may wait for pending ones.</summary>
+    /// <summary>
+    /// Makes the bound on the answers that one promise gives after its completion. The limits are the same as for the
+    /// subscribers of pending promises.
+    /// </summary>
     public MinuteBound LateAnswersOfPromise() => new(Subscribers.Empty(), now);
 
-    /// <summary>Releases what <see cref="ReserveCompleted"/> reserved.</summary>
+    /// <summary>Releases capacity that <see cref="ReserveCompleted"/> reserved.</summary>
     public void ReleaseCompleted(Address node, int size)
     {
         Completed.Release(node);

@@ -5,18 +5,21 @@ using Txaio.Actors.Timers.ForActors;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Messages that an actor has sent to itself later, by key: Akka's <see cref="ITimerScheduler"/> on a loop's timers or on
-/// a batched timer. Got with <c>MakeActorTimers(this)</c>, in the actor's constructor or while it handles a message.
+/// The timers of one actor: each tells the actor a message at a later time, and has a key. Implements Akka's
+/// <see cref="ITimerScheduler"/> with a loop's delayed calls or with a batched timer. The actor makes its timers with
+/// <c>MakeActorTimers(this)</c>, in its constructor or while it handles a message.
 /// </summary>
 /// <remarks>
-/// <para>A key has one message at a time: to start it again replaces it. A message that was cancelled or replaced is not
-/// delivered, also when it was in the mailbox already. Akka cancels all when the actor stops or restarts, before
-/// <c>PostStop</c> and <c>PreRestart</c>; a new instance gets no message of an old one.</para>
-/// <para>A message that repeats is due at fixed times, so that no lateness adds up. The next one is scheduled when the
-/// actor receives the one before: a mailbox never holds two of them, and what was due meanwhile is left out.</para>
-/// <para>To be used by its actor only. All members throw an <see cref="InvalidOperationException"/> elsewhere, after an
-/// <c>await</c> that left the actor included. A loop at its capacity refuses to start a message, and not to repeat
-/// one. Not from txaio.</para>
+/// <para>A key has one message at a time: a new message replaces the previous message of its key. A message that was
+/// cancelled or replaced is not delivered, even when it was in the mailbox already. When the actor stops or restarts,
+/// Akka cancels all messages before it calls <c>PostStop</c> or <c>PreRestart</c>. A new instance of the actor gets no
+/// message of the old instance.</para>
+/// <para>A periodic message is due at fixed times, so delays do not add up. Each repetition is scheduled when the actor
+/// receives the previous repetition. So the mailbox never holds two repetitions of one message, and repetitions that
+/// were due meanwhile are left out.</para>
+/// <para>Only the actor may use its timers. Elsewhere all members throw an <see cref="InvalidOperationException"/>,
+/// also after an <c>await</c> that left the actor. A loop at its capacity refuses to start a message, but never refuses
+/// a repetition. Not from txaio.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class ActorTimers : ITimerScheduler
@@ -27,7 +30,7 @@ public sealed class ActorTimers : ITimerScheduler
 
     internal ActorTimers(IActorRef self, IActorClock clock) => (_self, _clock) = (self, clock);
 
-    /// <summary>The keys of the messages that will come.</summary>
+    /// <summary>The keys that have a message still to be delivered.</summary>
     public IReadOnlyCollection<object> ActiveTimers
     {
         get
@@ -37,11 +40,12 @@ public sealed class ActorTimers : ITimerScheduler
         }
     }
 
-    /// <summary>Has the actor get <paramref name="msg"/> once, in <paramref name="timeout"/>.</summary>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <summary>Tells the actor <paramref name="msg"/> once, after <paramref name="timeout"/>.</summary>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
     /// <param name="timeout">
-    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
+    /// The time until the message is told. Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At
+    /// most 36,500 days.
     /// </param>
     /// <exception cref="ArgumentNullException">Key or message are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is too long.</exception>
@@ -53,31 +57,33 @@ public sealed class ActorTimers : ITimerScheduler
         StartSingleTimer(key, msg, timeout, ActorRefs.NoSender);
 
     /// <inheritdoc cref="StartSingleTimer(object, object, TimeSpan)"/>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
     /// <param name="timeout">The time until the message is told.</param>
     /// <param name="sender">The sender of the message.</param>
     public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender) =>
         Start(key, msg, timeout, null, sender);
 
-    /// <summary>Has the actor get <paramref name="msg"/> every <paramref name="interval"/>.</summary>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <summary>Tells the actor <paramref name="msg"/> every <paramref name="interval"/>.</summary>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
-    /// <param name="interval">The time between two messages, and before the first: positive, at most 36,500 days.</param>
+    /// <param name="interval">
+    /// The time between two messages, and before the first message: positive, at most 36,500 days.
+    /// </param>
     /// <inheritdoc cref="StartSingleTimer(object, object, TimeSpan)"/>
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval) =>
         StartPeriodicTimer(key, msg, interval, interval, ActorRefs.NoSender);
 
     /// <inheritdoc cref="StartPeriodicTimer(object, object, TimeSpan)"/>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
-    /// <param name="interval">The time between two messages, and before the first.</param>
+    /// <param name="interval">The time between two messages, and before the first message.</param>
     /// <param name="sender">The sender of the messages.</param>
     public void StartPeriodicTimer(object key, object msg, TimeSpan interval, IActorRef? sender) =>
         StartPeriodicTimer(key, msg, interval, interval, sender);
 
     /// <inheritdoc cref="StartPeriodicTimer(object, object, TimeSpan)"/>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
     /// <param name="initialDelay">The time before the first message.</param>
     /// <param name="interval">The time between two messages.</param>
@@ -85,7 +91,7 @@ public sealed class ActorTimers : ITimerScheduler
         StartPeriodicTimer(key, msg, initialDelay, interval, ActorRefs.NoSender);
 
     /// <inheritdoc cref="StartPeriodicTimer(object, object, TimeSpan)"/>
-    /// <param name="key">The key; a message that has it is replaced.</param>
+    /// <param name="key">The key. The message replaces the previous message of this key.</param>
     /// <param name="msg">The message.</param>
     /// <param name="initialDelay">The time before the first message.</param>
     /// <param name="interval">The time between two messages.</param>
@@ -98,16 +104,17 @@ public sealed class ActorTimers : ITimerScheduler
     }
 
     /// <summary>
-    /// Has the message with that key come in <paramref name="delay"/> from now, instead of when it would have come:
-    /// one step for "still alive". A message that repeats goes on from there.
+    /// Gives the message of a key a new due time, <paramref name="delay"/> from now: restarts a timeout in one step.
+    /// The later repetitions of a periodic message count from the new due time.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="delay">
     /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At most 36,500 days.
     /// </param>
     /// <returns>
-    /// False when no message has that key: it has been received, was cancelled, or was never started. One that is in
-    /// the mailbox counts as pending: it is not delivered, and comes anew.
+    /// False when the key has no message: the message was received, was cancelled, or was never started. A message that
+    /// is in the mailbox counts as pending: the actor drops it, and gets the message again after
+    /// <paramref name="delay"/>.
     /// </returns>
     /// <exception cref="InvalidOperationException">The calling code does not run in the actor.</exception>
     /// <inheritdoc cref="StartSingleTimer(object, object, TimeSpan)"/>
@@ -121,9 +128,9 @@ public sealed class ActorTimers : ITimerScheduler
         return true;
     }
 
-    /// <summary>Whether a message with that key will come.</summary>
+    /// <summary>Whether the key has a message still to be delivered.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>False also while its last message is handled.</returns>
+    /// <returns>False also while the actor handles the last message of the key.</returns>
     /// <exception cref="InvalidOperationException">The calling code does not run in the actor.</exception>
     public bool IsTimerActive(object key)
     {
@@ -131,7 +138,7 @@ public sealed class ActorTimers : ITimerScheduler
         return _messages.ContainsKey(key);
     }
 
-    /// <summary>Ends the message with that key, if there is one.</summary>
+    /// <summary>Cancels the message of the key, if the key has a message.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="InvalidOperationException">The calling code does not run in the actor.</exception>
     public void Cancel(object key)
@@ -141,7 +148,7 @@ public sealed class ActorTimers : ITimerScheduler
             message.Cancel();
     }
 
-    /// <summary>Ends all messages. Akka calls it when the actor stops or restarts.</summary>
+    /// <summary>Cancels all messages. Akka calls this method when the actor stops or restarts.</summary>
     /// <exception cref="InvalidOperationException">The calling code does not run in the actor.</exception>
     public void CancelAll()
     {
@@ -149,7 +156,7 @@ public sealed class ActorTimers : ITimerScheduler
         End();
     }
 
-    /// <summary>Ends all messages, because others have taken the place of these timers.</summary>
+    /// <summary>Cancels all messages, because the actor has made new timers.</summary>
     internal void End()
     {
         foreach (var message in _messages.Values)
@@ -161,7 +168,10 @@ public sealed class ActorTimers : ITimerScheduler
     internal bool IsInActor =>
         ActorCell.GetCurrentSelfOrNoSender() is { } current && current.Equals(_self);
 
-    /// <summary>Whether a message that the actor receives is current; if it does not repeat, that was the last.</summary>
+    /// <summary>
+    /// Whether a message that the actor receives was neither cancelled nor replaced. Schedules the next repetition of a
+    /// periodic message; removes any other message.
+    /// </summary>
     internal bool TryReceive(TimerMessage message)
     {
         if (!_messages.TryGetValue(message.Key, out var current) || !ReferenceEquals(current, message))

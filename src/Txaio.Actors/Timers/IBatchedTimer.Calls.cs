@@ -13,8 +13,8 @@ public partial interface IBatchedTimer
 {
     /// <summary>As <see cref="CallLater(TimeSpan, Action)"/>, for an async callback.</summary>
     /// <remarks>
-    /// An exception that the callback throws before it returns its task is reported with the others of its bucket. The
-    /// bucket does not wait for the task: a later exception is reported alone.
+    /// An exception that the callback throws before it returns its task is reported with the other exceptions of the
+    /// bucket. The bucket does not wait for the task: a later exception is reported alone.
     /// </remarks>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(1)]
@@ -52,7 +52,7 @@ public partial interface IBatchedTimer
     }
 
     /// <summary>
-    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and the callback gets it.
+    /// As <see cref="CallLater(TimeSpan, Func{Task})"/>; the token cancels the call, and the callback gets the token.
     /// An <see cref="OperationCanceledException"/> of the callback is no failure once the token is cancelled.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action, CancellationToken)"/>
@@ -64,7 +64,7 @@ public partial interface IBatchedTimer
 
     /// <summary>
     /// Tells <paramref name="target"/> the <paramref name="message"/> in about <paramref name="delay"/>. The sender is
-    /// the calling actor; none outside of actors, and none after an <c>await</c> that left the actor.
+    /// the calling actor. Outside of actors, and after an <c>await</c> that left the actor, there is no sender.
     /// </summary>
     /// <inheritdoc cref="CallLater(TimeSpan, IActorRef, object, IActorRef)"/>
     sealed DelayedCall CallLater(TimeSpan delay, IActorRef target, object message) =>

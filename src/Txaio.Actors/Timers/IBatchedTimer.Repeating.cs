@@ -6,19 +6,20 @@ using Txaio.Actors.Timers.ForActors;
 
 namespace Txaio.Actors;
 
-/// <content>Calls that run again and again, and those of actors.</content>
+/// <content>Repeated calls, and the timers of actors.</content>
 public partial interface IBatchedTimer
 {
     /// <summary>
-    /// Runs <paramref name="callback"/> on the loop about every <paramref name="interval"/>: tick n is due n intervals
-    /// after the call is made, and rounded to a bucket as other calls are.
+    /// Runs <paramref name="callback"/> on the loop about every <paramref name="interval"/>. Tick n is due n intervals
+    /// after this method is called; each due time is rounded to a bucket.
     /// </summary>
     /// <remarks>
-    /// <para>Runs never overlap; those of an async callback last until its task has completed. Ticks that were due
-    /// meanwhile, or while the loop was busy, are missed: <paramref name="missed"/> says whether they are skipped or
-    /// caught up.</para>
-    /// <para>A failure of the callback is reported with those of its bucket, and the call goes on. A full loop refuses
-    /// the call only when it is made. The call ends with its loop, and when the timer is disposed.</para>
+    /// <para>Runs never overlap; the run of an async callback lasts until the callback's task has completed. A tick
+    /// that is due during a run, or while the loop is busy, is missed: <paramref name="missed"/> says whether the call
+    /// skips or catches up missed ticks.</para>
+    /// <para>A failure of the callback is reported with the other failures of the bucket, and the call continues. A
+    /// loop at its capacity refuses a new repeated call, but never the next run of a repeated call. The call ends when
+    /// its loop ends or the timer is disposed.</para>
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     /// <inheritdoc cref="EventLoop.CallRepeatedly(TimeSpan, Action, MissedTicks, bool, CancellationToken)"/>
@@ -60,20 +61,20 @@ public partial interface IBatchedTimer
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
     /// <summary>
-    /// Makes the timers of an actor, by which it tells itself messages by this timer, and sets
-    /// <see cref="IWithTimers.Timers"/> to them. Called with <c>this</c> in the actor's constructor or while it handles
-    /// a message.
+    /// Makes the timers of an actor, which tell the actor messages by this batched timer, and sets
+    /// <see cref="IWithTimers.Timers"/>. The actor passes <c>this</c>, in its constructor or while it handles a
+    /// message.
     /// </summary>
     /// <remarks>
-    /// An actor has one of these at a time: a second call ends the messages of the first. A restarted actor makes its
-    /// own in its constructor. Not from txaio.
+    /// An actor has one object of this type at a time: a second call cancels the messages of the first object. A
+    /// restarted actor makes new timers in its constructor. Not from txaio.
     /// </remarks>
     /// <param name="actor">The actor that calls this.</param>
     /// <returns>The timers.</returns>
     /// <exception cref="InvalidOperationException">The calling code does not run in an actor.</exception>
     sealed ActorTimers MakeActorTimers(IWithTimers actor) => ActorClocks.On(this, actor);
 
-    /// <summary>The time of the clock that delays are measured on, in ticks.</summary>
+    /// <summary>The current time of the clock that measures delays, in ticks.</summary>
     internal long Now => TimeProvider.System.GetElapsedTime(0).Ticks;
 
     /// <summary>Schedules the next run of a call that repeats: a full loop does not refuse it.</summary>

@@ -68,8 +68,8 @@ public partial interface IBatchedTimer : IDisposable, IAsyncDisposable
     /// <paramref name="sender"/>. Messages are told in chunks, as callbacks are run, but no loop takes part.
     /// </summary>
     /// <remarks>
-    /// A message that was told cannot be cancelled. It may be in the target's mailbox behind the message that makes it
-    /// obsolete. Number the messages, and ignore old numbers.
+    /// A message that was told cannot be cancelled. The message may wait in the target's mailbox behind another message
+    /// that has made it obsolete. Number the messages, and ignore old numbers.
     /// </remarks>
     /// <inheritdoc cref="ITxaio.CallLater(TimeSpan, IActorRef, object, IActorRef)" path="/param|/returns|/exception"/>
     /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>

@@ -3,12 +3,12 @@ using Txaio.Actors.Futures.Continuations;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// The waits for a future that may end before the future: a single continuation for all waits, so that an ended wait
-/// can be removed. A future that lives long keeps nothing of ended waits.
+/// The waits for one future that may end before the future is completed. All waits share one continuation, and an ended
+/// wait is removed from it. So a long-lived future holds no references to ended waits.
 /// </summary>
 internal sealed class WaitList : FutureContinuation
 {
-    // Guards the list: any thread adds and removes, the completing thread takes all, once.
+    // Guards the list: any thread adds and removes entries; the completing thread takes all entries, once.
     private readonly Lock _gate = new();
     private Waiter? _oldest;
     private Waiter? _newest;
@@ -16,8 +16,8 @@ internal sealed class WaitList : FutureContinuation
 
     private WaitList(Waiter first) => (_oldest, _newest) = (first, first);
 
-    /// <summary>Ends <paramref name="wait"/> when <paramref name="future"/> is completed.</summary>
-    /// <returns>The list that has the wait; null when the future has been completed already.</returns>
+    /// <summary>Has <paramref name="wait"/> end when <paramref name="future"/> is completed.</summary>
+    /// <returns>The list that holds the wait; null when the future has been completed already.</returns>
     public static WaitList? Add(Future future, Waiter wait)
     {
         if (future.FindAmongNewest<WaitList>() is not { } list)

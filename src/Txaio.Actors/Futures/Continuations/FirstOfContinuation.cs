@@ -3,8 +3,8 @@ using Txaio.Actors.Futures.Awaiting;
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>
-/// Waits for the first of many futures. Once the result is completed, the futures that are pending keep nothing of the
-/// wait: a future that lives long can be waited for again and again.
+/// Waits for the first of many futures. Once the result is completed, the pending futures hold no reference to the
+/// wait. So a long-lived future can be part of any number of waits.
 /// </summary>
 internal abstract class FirstOfContinuation : FutureContinuation
 {
@@ -13,7 +13,8 @@ internal abstract class FirstOfContinuation : FutureContinuation
     private readonly Future[] _children;
     private readonly bool _cancelOthers;
 
-    // Written by the starting thread before the result has this continuation, and read by its completing thread then.
+    // The starting thread writes the entries, then adds this continuation to the result. The thread that completes the
+    // result reads the entries afterwards.
     private readonly Entry?[] _entries;
 
     protected FirstOfContinuation(Future[] children, bool cancelOthers)
@@ -23,7 +24,7 @@ internal abstract class FirstOfContinuation : FutureContinuation
         _entries = new Entry?[children.Length];
     }
 
-    /// <summary>The future of the first.</summary>
+    /// <summary>The result of the wait.</summary>
     protected abstract Future Result { get; }
 
     protected Future[] Children => _children;
@@ -47,7 +48,8 @@ internal abstract class FirstOfContinuation : FutureContinuation
     /// <summary>Begins to wait.</summary>
     protected void Start()
     {
-        // Also those behind the first: their failures concern the waiting code, which has given them to the library.
+        // Observes all futures, not only the first: the waiting code has passed all of them to the library, and their
+        // failures concern only that code.
         foreach (var child in _children)
             child.Observe();
         for (var i = 0; i < _children.Length && !Result.IsCompleted; i++)
@@ -56,14 +58,14 @@ internal abstract class FirstOfContinuation : FutureContinuation
         Result.AddContinuation(this);
     }
 
-    /// <summary>Cancels the pending children, for the reason that the result was cancelled for.</summary>
+    /// <summary>Cancels the pending children, with the reason and token of the result's cancellation.</summary>
     protected void CancelChildren(FutureCancelledException cause) => CancelChildren(
         cause.Reason ?? "The future of the first of them was cancelled.", cause.CancellationToken);
 
     /// <summary>Whether a child that has been completed decides the result. Any thread.</summary>
     protected abstract bool Decides(Future child);
 
-    /// <summary>Completes the result by a child that decides it.</summary>
+    /// <summary>Completes the result from the child that decides it.</summary>
     /// <returns>False when the result had been completed before.</returns>
     protected abstract bool TryComplete(Future child);
 

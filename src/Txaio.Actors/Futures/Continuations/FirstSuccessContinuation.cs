@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>Waits for the first future that succeeds. Fails once all have failed.</summary>
+/// <summary>Waits for the first future that succeeds. Fails once all futures have failed.</summary>
 internal sealed class FirstSuccessContinuation<T> : FirstOfContinuation
 {
     private readonly Func<Future, T> _valueOf;
@@ -25,7 +25,7 @@ internal sealed class FirstSuccessContinuation<T> : FirstOfContinuation
         return race.Result;
     }
 
-    // The children complete on any threads; the one that completes the last failing child decides.
+    // The children complete on any threads. When all children fail, the thread that completes the last child decides.
     protected override bool Decides(Future child) => child.IsSuccess || Interlocked.Decrement(ref _notFailed) == 0;
 
     protected override bool TryComplete(Future child) => child.IsSuccess

@@ -3,17 +3,19 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>User callbacks of a future, with what they need besides its outcome: one of them runs on the loop.</summary>
+/// <summary>
+/// A user's callbacks for the outcome of a future. The loop runs the callback for the actual outcome.
+/// </summary>
 internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureContinuation, ICallback
 {
     public override void Run(Future future)
     {
-        // Nothing to run is nothing to queue.
+        // Without a delegate for this outcome, no entry is queued.
         if (CallbackFor(future) is not null)
             future.Loop.Enqueue(new WorkItem(CallbackInvoker.OnLoop, this, future, context));
     }
 
-    // The loop reports an exception from here.
+    // The loop reports an exception that this method throws.
     void ICallback.Run(object? state) => RunOnLoop((Future<T>)state!);
 
     string ICallback.Describe(object? state) => CallbackName.Of(CallbackFor((Future)state!)!);
@@ -21,7 +23,7 @@ internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureConti
     /// <summary>The user's delegate for the outcome of <paramref name="future"/>; null when there is none.</summary>
     protected abstract Delegate? CallbackFor(Future future);
 
-    /// <summary>Runs that delegate.</summary>
+    /// <summary>Runs the delegate for the outcome.</summary>
     protected abstract void RunOnLoop(Future<T> future);
 }
 

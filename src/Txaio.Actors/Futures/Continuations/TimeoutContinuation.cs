@@ -12,7 +12,8 @@ internal sealed class TimeoutContinuation : FutureContinuation
     private readonly TimeSpan _delay;
     private readonly string? _message;
 
-    // Written before the future has the continuation, and read by the completing thread afterwards.
+    // The adding thread writes the call, then adds the continuation to the future. The completing thread reads the call
+    // afterwards.
     private DelayedCall _call;
 
     private TimeoutContinuation(Future future, TimeSpan delay, string? message) =>
@@ -22,7 +23,9 @@ internal sealed class TimeoutContinuation : FutureContinuation
     /// <param name="future">The future.</param>
     /// <param name="timer">The timer; null for the calls of the future's loop.</param>
     /// <param name="delay">The delay.</param>
-    /// <param name="message">The message of the exception; null for one that names the future and the delay.</param>
+    /// <param name="message">
+    /// The message of the exception; null for a message that names the future and the delay.
+    /// </param>
     public static void Add(Future future, IBatchedTimer? timer, TimeSpan delay, string? message)
     {
         Delays.ThrowIfTooLong(delay);
@@ -34,7 +37,7 @@ internal sealed class TimeoutContinuation : FutureContinuation
             : timer.Schedule(delay, Invoker.Instance, timeout, null);
         StressPoint.Here();
         future.AddContinuation(timeout);
-        // The end of the loop drops the call, so the loop has to fail the future then.
+        // The end of the loop drops the call, so the loop must reject the future when it ends.
         future.RegisterWithLoop();
     }
 
@@ -48,9 +51,9 @@ internal sealed class TimeoutContinuation : FutureContinuation
         $"{_future} was not completed within {(_delay < TimeSpan.Zero ? TimeSpan.Zero : _delay)}.";
 
     /// <remarks>
-    /// Cancels off the loop, so that a blocked loop does not delay code that awaits the future elsewhere. The call
-    /// passes for a message to the future: its continuations may run foreign code, and the dispatcher for deliveries
-    /// runs that without a lock, and apart from other futures.
+    /// Cancels off the loop, so that a blocked loop does not delay code that awaits the future elsewhere. The future's
+    /// continuations may run foreign code. So the call counts as a message to the future: the dispatcher for deliveries
+    /// runs the call without a lock, and apart from other futures.
     /// </remarks>
     private sealed class Invoker : CallInvoker
     {

@@ -10,7 +10,7 @@ internal sealed class WhenAnyContinuation<TFuture> : FirstOfContinuation
 
     protected override Future<TFuture> Result { get; }
 
-    /// <summary>The future of the first of <paramref name="children"/>.</summary>
+    /// <summary>A future whose value is the first of <paramref name="children"/> that completes.</summary>
     public static Future<TFuture> Of(EventLoop loop, Future[] children, bool cancelOthers)
     {
         var race = new WhenAnyContinuation<TFuture>(loop, children, cancelOthers);

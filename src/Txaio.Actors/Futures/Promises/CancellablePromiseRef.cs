@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Futures.Promises;
 
-/// <summary>The promise of a future that has a canceller. Most promises have none, and need no field for it.</summary>
+/// <summary>
+/// The promise of a future that has a canceller. Most promises have no canceller; their type needs no field for one.
+/// </summary>
 internal sealed class CancellablePromiseRef(Future future, Delegate canceller) : PromiseRef(future)
 {
     // Run by Cancel. Released when the future is completed.

@@ -7,22 +7,23 @@ namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
 /// Completed promises that can still be found by their path, so that a late subscriber on another node gets the
-/// outcome. Each is removed after <paramref name="time"/>, up to a second later. Above <paramref name="limit"/> the
-/// oldest of this process is removed; above the bound of another node the oldest of that node, so that no node removes
-/// those of others. All are removed when the system ends.
+/// outcome. Each promise is removed after <paramref name="time"/>, or up to a second later. Above
+/// <paramref name="limit"/> the oldest promise of this process is removed. Above the bound of another node the oldest
+/// promise of that node is removed, so that no node removes the promises of others. All promises are removed when the
+/// system ends.
 /// </summary>
-/// <param name="host">Where the timer runs.</param>
-/// <param name="time">How long each is kept.</param>
-/// <param name="limit">How many of this process are kept at most; 0 for no bound.</param>
-/// <param name="bounds">How many are kept for other nodes, and how many bytes.</param>
+/// <param name="host">The host of the timer.</param>
+/// <param name="time">How long a promise is kept.</param>
+/// <param name="limit">How many promises of this process are kept at most; 0 for no bound.</param>
+/// <param name="bounds">The bounds on the promises that are kept for other nodes, and on their bytes.</param>
 internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit, RemoteBounds bounds) : ICallback
 {
     private readonly BatchedTimer _timer =
         BatchedTimer.WithoutLoop(host, "completed.1s", TimeSpan.FromSeconds(1));
 
-    // Guards everything below: any thread adds, the timer removes. All promises stay equally long, so the first is
-    // removed next, and one timer call serves all. Each stands also in the queue of the node that it is kept for, in the
-    // same order.
+    // Guards everything below: any thread adds, the timer removes. All promises are kept equally long, so the first
+    // promise is removed next, and one timer call serves all promises. Each promise is also in the queue of the node
+    // that it is kept for, in the same order.
     private readonly Lock _gate = new();
     private readonly LinkedList<Kept> _kept = [];
     private readonly Queue<LinkedListNode<Kept>> _own = new();
@@ -30,7 +31,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     private bool _isScheduled;
     private bool _closed;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many promises are kept.</summary>
     public int Count
     {
         get
@@ -40,11 +41,11 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         }
     }
 
-    /// <summary>Lets <paramref name="promise"/>, which is registered, leave later.</summary>
-    /// <returns>False when it is not kept: the system ends, or there is no room for the node.</returns>
+    /// <summary>Keeps <paramref name="promise"/>, which is registered, and unregisters it later.</summary>
+    /// <returns>False when the promise is not kept: the system ends, or there is no room for the node.</returns>
     public bool TryKeep(PromiseRef promise, KeptOutcome outcome)
     {
-        // One byte at least, so that the node stays known while something is kept for it.
+        // At least one byte, so that the node keeps its entry in the bound while a promise is kept for the node.
         var size = Math.Max(1, outcome.Size.Counted(bounds.LargestFrame));
         var kept = new Kept(promise, host.Now + time.Ticks, outcome.Node, size);
         var early = new List<PromiseRef>();
@@ -61,16 +62,16 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
                 QueueOf(kept.Node).Enqueue(_kept.AddLast(kept));
         }
 
-        // Outside of the lock: a promise takes its own.
+        // Outside of the lock: a promise takes its own lock.
         foreach (var oldest in early)
             oldest.Leave();
-        // The lines of the log and the metric reach foreign code.
+        // Outside of the lock: log lines and the metric reach foreign code.
         for (var i = 0; i < refusals.Count; i++)
             bounds.CompletedLeft(refusals[i], kept.Node!, wasKept: i < early.Count);
         return isKept && (!starts || TrySchedule(time));
     }
 
-    /// <summary>The system ends: all leave, and none is kept any more.</summary>
+    /// <summary>Unregisters all promises, and keeps no more promises: the system ends.</summary>
     public void Close()
     {
         var left = new List<PromiseRef>();
@@ -95,7 +96,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             return true;
         }
 
-        // Each refusal is a promise that leaves, the oldest of the node; a last one may be that of this promise.
+        // For each refusal the oldest promise of the node is removed. If the node has none left, this promise is not
+        // kept.
         while (bounds.ReserveCompleted(node, kept.Size) is { } refusal)
         {
             refusals.Add(refusal);
@@ -154,7 +156,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         {
             while (_kept.First is { Value: var first } && next is null)
             {
-                // The coarse clock may be so early.
+                // With the coarse clock, this callback may run early by up to Spread.
                 if (first.Leaves - TimerClock.Spread > now)
                     next = TimeSpan.FromTicks(first.Leaves - now);
                 else
@@ -172,6 +174,6 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
 
     string ICallback.Describe(object? state) => "the end of completed promises' paths";
 
-    /// <summary>A promise, when it leaves, and what it counts for which node.</summary>
+    /// <summary>A promise, when it is removed, and the node and bytes that it counts for.</summary>
     private sealed record Kept(PromiseRef Promise, long Leaves, Address? Node, int Size);
 }

@@ -4,8 +4,8 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// A subscriber or watcher of a promise, added by a message of another node. It counts towards that node's bound until
-/// the promise completes, or the actor or the node ends.
+/// A subscriber or watcher of a promise, added by a message of another node. The follower counts towards that node's
+/// bound until the promise completes, or the actor or the node ends.
 /// </summary>
 internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address node, bool isSubscriber) : IHeldForNode
 {
@@ -21,7 +21,7 @@ internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address 
     private RemoteBounds Bounds => promise.Future.Loop.Bounds;
 
     /// <summary>Reserves capacity for the actor.</summary>
-    /// <returns>Null; or the refusal, and nothing is reserved then.</returns>
+    /// <returns>Null when the capacity is reserved; else the refusal.</returns>
     public RemoteBoundException? Reserve() => Bounds.Subscribers.Reserve(node);
 
     /// <summary>Releases the capacity.</summary>
@@ -35,7 +35,7 @@ internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address 
         var guard = Bounds.Held.GuardOf(node, actor);
         Interlocked.Exchange(ref _guard, guard);
         Bounds.Held.Add(this, guard);
-        // The promise may have completed in between.
+        // The promise may have completed meanwhile.
         if (Volatile.Read(ref _released) != 0)
             Bounds.Held.Remove(this, guard);
     }

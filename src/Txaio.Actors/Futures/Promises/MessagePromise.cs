@@ -6,9 +6,9 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// A promise that an actor requested by message. It reserves capacity of its loop, or of the bound for other nodes. A
-/// promise for another node ends with the requesting actor or its node. If that actor cannot be watched, as the
-/// temporary ref of an Ask cannot, the promise has a lifetime.
+/// A promise that an actor requested by message. The promise reserves capacity of its loop, or of the bound for other
+/// nodes. A promise for another node ends with the requesting actor or its node. If that actor cannot be watched (for
+/// example, the temporary ref of an Ask), the promise has a lifetime.
 /// </summary>
 internal sealed class MessagePromise(EventLoop loop, Future future, PromiseRequest request)
     : FutureContinuation, IHeldForNode

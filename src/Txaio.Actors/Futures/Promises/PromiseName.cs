@@ -11,7 +11,8 @@ internal static class PromiseName
 {
     private const int Bytes = 16;
 
-    // Many names cost as much as a single one: a microsecond, which would slow a remote Ask.
+    // Names that are drawn at once. A draw of many names costs as much as a draw of one name: a microsecond, which
+    // would slow a remote Ask.
     private const int Drawn = 32;
 
     [ThreadStatic]

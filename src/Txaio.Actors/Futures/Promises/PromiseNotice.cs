@@ -7,14 +7,18 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Futures.Promises;
 
-/// <summary>Tells one actor that a promise has completed: a subscriber the outcome, a watcher the end.</summary>
+/// <summary>
+/// Tells one actor that a promise has completed. A subscriber is told the outcome; a watcher is told that the promise
+/// has ended.
+/// </summary>
 internal sealed class PromiseNotice(PromiseRef promise, IActorRef actor, bool isSubscriber) : FutureContinuation
 {
     public override void Run(Future future) => Nesting.Run(this, future);
 
     public override void RunNested(Future future)
     {
-        // Another promise of this library completes on this thread. Other actors get outcome and end in this order.
+        // A promise or an Ask of this library completes on this thread. Deliveries tell any other actor its notices in
+        // order: the outcome before the end.
         if (actor is PromiseRef or IAsk)
             Tell(future);
         else

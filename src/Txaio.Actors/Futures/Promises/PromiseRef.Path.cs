@@ -6,10 +6,10 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <content>
-/// The path. A table or a comparison draws the name. Reading the path registers the promise, since the reader may send
-/// it to another node. A promise that is only subscribed to, watched or kept in a set of this process is therefore not
-/// registered, and is collected when it is released. Akka also reads the path for a watcher's children and for
-/// comparisons with other kinds of ref; that cannot be told from sending.
+/// The path. The hash code, as a hash table needs it, draws the name. Reading the path registers the promise, since the
+/// reader may send the path to another node. A promise that is only subscribed to, watched or kept in a set of this
+/// process is therefore not registered, and is collected when it is released. Akka also reads the path for a watcher's
+/// children and for comparisons with other kinds of ref; these reads cannot be distinguished from sending.
 /// </content>
 internal partial class PromiseRef : IEquatable<IActorRef>
 {
@@ -24,7 +24,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
             var state = State;
             if (!state.HasName)
             {
-                // The reader means to keep the ref, so a caller waits.
+                // Code that needs the name keeps the ref and waits for the future: the end of the loop rejects it.
                 future.RegisterWithLoop();
                 state.DrawName();
             }
@@ -39,7 +39,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
 
     public override int GetHashCode() => NamedState.Hash;
 
-    /// <summary>Another node had it made: once it has completed it is kept for that node.</summary>
+    /// <summary>Notes the node that requested the promise: the completed promise is kept for that node.</summary>
     public void MadeFor(Address node) => State.Maker = node;
 
     /// <summary>Unregisters the path. Any thread, and more than once.</summary>
@@ -63,7 +63,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
         return path;
     }
 
-    // Not under the state's lock: the timer takes its own, and may start its actor.
+    // Outside of the state's lock: the timer takes its own lock, and may start its actor.
     private void LeaveLater(KeptOutcome outcome)
     {
         if (!future.Loop.Promises.TryKeep(this, outcome))

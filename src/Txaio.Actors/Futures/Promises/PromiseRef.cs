@@ -10,24 +10,27 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// A future as an actor. Its path is made, and registered under <c>/temp</c>, when it is first read. Local delivery
-/// of a reply does not read it.
+/// A future as an actor. The path is made, and registered under <c>/temp</c>, when the path is first read. Local
+/// delivery of a reply does not read the path.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 internal partial class PromiseRef(Future future) : MinimalActorRef
 {
-    // The first thread that needs it makes it. That thread writes it, then reads whether the future is completed. The
-    // completing thread completes the future, then reads this. So one thread at least tells the followers.
+    // Made by the first thread that needs the state. That thread writes this field, then reads whether the future is
+    // completed. The completing thread completes the future, then reads this field. So at least one of both threads
+    // tells the followers.
     private PromiseState? _state;
 
-    /// <summary>What the future's cancel runs; see <see cref="CancellablePromiseRef"/>.</summary>
+    /// <summary>
+    /// The delegate that a cancel of the future runs, or null; see <see cref="CancellablePromiseRef"/>.
+    /// </summary>
     public virtual Delegate? Canceller => null;
 
     public Future Future => future;
 
     public override IActorRefProvider Provider => future.Loop.System.Provider;
 
-    // Not the path: reading it would make and register it.
+    // Without the path: reading the path would register the promise.
     private string Display => $"the promise of {future}";
 
     /// <summary>How many subscribers wait.</summary>
@@ -44,7 +47,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
     }
 
-    /// <remarks>Not the path: it is what lets others complete the promise, and this is printed in logs.</remarks>
+    /// <remarks>
+    /// Without the path: logs print this text, and an actor that knows the path can complete the promise.
+    /// </remarks>
     public override string ToString() => Display;
 
     public override void Stop() => future.Cancel("The promise was stopped.");
@@ -74,7 +79,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         var (subscribers, watchers) = state.Complete(out var leaves);
         if (leaves)
             LeaveLater(KeptOutcome.Here(state.Maker));
-        // Subscribers first: an actor that is both learns the value before it learns that the promise is gone.
+        // Subscribers first: an actor that subscribes and watches learns the value before it learns of the end.
         foreach (var (subscriber, held) in subscribers ?? [])
         {
             Inform(subscriber);
@@ -90,12 +95,12 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
     }
 
-    /// <summary>Forgets an actor of another node that has ended, or whose node has.</summary>
+    /// <summary>Removes an actor of another node: the actor or the node has ended.</summary>
     public void Forget(IActorRef actor, bool isSubscriber) => State.Remove(actor, isSubscriber);
 
     protected override void TellInternal(object message, IActorRef? sender)
     {
-        // Nearly every reply is only the value; it skips the cases below.
+        // Nearly every reply is a plain value: such a reply skips the cases below.
         if (future.TryAcceptValue(message))
             return;
         switch (message)
@@ -126,7 +131,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
     }
 
-    // PipeTo tells the value alone, in the name of this process.
+    // PipeTo would tell the plain value as a message of this process.
     private static bool IsForbidden(object value) =>
         SendingNode.Here.Address is not null && ControlMessages.IsControl(value);
 
@@ -145,7 +150,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
                 return future.Cancel(cancel.Reason);
         }
 
-        // A future whose type is the failure's takes it as its value, as Akka's Ask does.
+        // A future of the failure's own type takes the failure as its value, as Akka's Ask does.
         if (future.ResultType == message?.GetType())
             return future.TryAccept(message);
         return message switch
@@ -158,7 +163,8 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         };
     }
 
-    // Dead letters reach foreign subscribers of the event stream at once. A dead letter cannot be null.
+    // Guarded: a dead letter reaches foreign subscribers of the event stream on this thread. Its message must not be
+    // null.
     private void Drop(object? message, IActorRef? sender) => Guard(
         () => Provider.DeadLetters.Tell(
             new DeadLetter(
@@ -173,7 +179,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         var subscriber = subscribe.Subscriber;
         future.Observe();
         future.RegisterWithLoop();
-        // Another promise makes its path under its own lock, which must not be taken under this one's.
+        // Read before this promise takes its lock: another promise makes its path under its own lock.
         _ = subscriber.Path;
         HeldFollower? held = null;
         if (!future.IsCompleted && subscribe.Node.Or(subscriber) is { } node)
@@ -203,12 +209,13 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         if (ReferenceEquals(subscriber, this) || held is { IsLocal: false })
             return;
         WatchSubscriber(subscriber, begins: true);
-        // The future was completed in between: the watch has ended.
+        // The future was completed meanwhile: this ends the watch.
         if (future.IsCompleted)
             WatchSubscriber(subscriber, begins: false);
     }
 
-    // A node that made a promise could have a large value sent to others by many short messages.
+    // Without a bound, a node that made a promise could make this node send a large value to other nodes again and
+    // again, with a short message each time.
     private void AnswerLate(Subscribe subscribe, IActorRef? sender)
     {
         if (subscribe.Node.Or(subscribe.Subscriber) is { } node && CountLateAnswer(node) is { } refusal)
@@ -217,7 +224,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             Inform(subscribe.Subscriber);
     }
 
-    // By promise first: a node that floods one promise uses up no answers of all.
+    // Counts by promise first: a node that floods one promise does not use up the answers of all promises.
     private RemoteBoundException? CountLateAnswer(Address node)
     {
         var bounds = future.Loop.Bounds;
@@ -235,7 +242,8 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             Guard(() => sender.Tell(future.Loop.Deliveries.FailureFor(sender, refusal), this), "a refusal of");
     }
 
-    // Over the wire a watch is always that of the node's own watcher, one for all its actors: another is made up.
+    // Over the wire, each node watches with one actor of Akka.Remote for all actors of the node. Another watcher is
+    // forged.
     private void AddWatcher(IActorRef watcher)
     {
         HeldFollower? held = null;
@@ -269,8 +277,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
 
     private void WatchSubscriber(IActorRef subscriber, bool begins)
     {
-        // An actor of the library ends with its loop or timer, and takes no Unwatch of another node, on whose thread
-        // the promise may complete: its cell would keep the promise.
+        // An actor of the library needs no watch: it ends with its loop or timer. The promise may complete on the
+        // thread that reads from another node. There the actor would refuse the Unwatch, and its cell would keep the
+        // promise.
         if (subscriber is GuardedRef)
             return;
         var watched = (IInternalActorRef)subscriber;

@@ -4,8 +4,8 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// The state of a promise whose path is read, or that is watched or subscribed to. Most promises never are, and need
-/// no memory for it.
+/// The state of a promise whose path is read, or that is watched or subscribed to. Most promises need no such state,
+/// and no memory for it.
 /// </summary>
 internal sealed class PromiseState(PromiseRef promise)
 {
@@ -28,7 +28,7 @@ internal sealed class PromiseState(PromiseRef promise)
     /// <summary>Whether the name is drawn, so that another actor may know it.</summary>
     public bool HasName => Volatile.Read(ref _name) is not null;
 
-    /// <summary>The path as it will be read; only once the name is drawn.</summary>
+    /// <summary>The path that readers will get; only once the name is drawn.</summary>
     public ActorPath Name => Volatile.Read(ref _name)!;
 
     /// <summary>The hash of every ref with that path; only once the name is drawn.</summary>
@@ -36,7 +36,7 @@ internal sealed class PromiseState(PromiseRef promise)
     {
         get
         {
-            // Any thread writes it; all compute the same value.
+            // Any thread may write the hash; all threads compute the same value.
             if (_hash == 0)
                 _hash = new PathRef(Name, promise.Provider).GetHashCode();
             return _hash;
@@ -77,8 +77,7 @@ internal sealed class PromiseState(PromiseRef promise)
     }
 
     /// <summary>
-    /// Returns the path to a reader: registers the promise while it is pending, and after that, if it is of the kind
-    /// that is kept.
+    /// Returns the path to a reader. Registers a pending promise, and a completed promise of the kind that is kept.
     /// </summary>
     /// <param name="leaves">Whether the caller has to unregister the promise after a while.</param>
     public ActorPath Publish(out bool leaves)
@@ -101,11 +100,11 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>Adds an actor that is told the end.</summary>
+    /// <summary>Adds a subscriber or a watcher.</summary>
     /// <param name="actor">The actor.</param>
-    /// <param name="isSubscriber">Whether it subscribes; otherwise it watches.</param>
-    /// <param name="held">What is held for another node with it; null for an actor of this node.</param>
-    /// <param name="isNew">Whether it was not there before.</param>
+    /// <param name="isSubscriber">True for a subscriber, false for a watcher.</param>
+    /// <param name="held">The reservation of another node; null for an actor of this node.</param>
+    /// <param name="isNew">Whether the actor was not in the table before.</param>
     /// <returns>False when the promise has completed.</returns>
     public bool TryAdd(IActorRef actor, bool isSubscriber, HeldFollower? held, out bool isNew)
     {
@@ -128,7 +127,7 @@ internal sealed class PromiseState(PromiseRef promise)
         held?.Release();
     }
 
-    /// <summary>The promise has completed: no further actor is added.</summary>
+    /// <summary>Takes the actors to tell, since the promise has completed: no further actor is added.</summary>
     /// <param name="leaves">
     /// Whether the caller has to unregister the promise after a while; a promise that is not kept is unregistered at
     /// once.
@@ -150,7 +149,7 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>The promise can no longer be found.</summary>
+    /// <summary>Unregisters the path, so that the promise can no longer be found.</summary>
     public void Unregister()
     {
         lock (_gate)
@@ -161,7 +160,7 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>Nothing but a path, with the hash that Akka gives to every ref of it.</summary>
+    /// <summary>A ref that has only a path: it computes the hash that Akka gives to every ref with that path.</summary>
     private sealed class PathRef(ActorPath path, IActorRefProvider provider) : MinimalActorRef
     {
         public override ActorPath Path => path;

@@ -5,15 +5,15 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>
-/// Lifetimes of promises that were asked for with an Ask: <paramref name="timeout"/>, up to a second more. Needs no
-/// loop and no actor that a message could stop.
+/// Cancels promises that were requested with an Ask after <paramref name="timeout"/>, or up to a second later. Needs no
+/// loop, and no actor that a message could stop.
 /// </summary>
 internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
 {
     private readonly BatchedTimer _timer = BatchedTimer.WithoutLoop(host, "asked.1s", TimeSpan.FromSeconds(1));
 
     /// <summary>Cancels <paramref name="future"/> after the time.</summary>
-    /// <returns>The call that does it; none for a time without end, and when the system ends.</returns>
+    /// <returns>The call that cancels the future; no call for an infinite timeout, and when the system ends.</returns>
     public DelayedCall Start(Future future)
     {
         if (timeout == Timeout.InfiniteTimeSpan || _timer.HasEnded)
@@ -24,7 +24,7 @@ internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
         {
-            // The system has ended since.
+            // The system has ended meanwhile.
             return default;
         }
     }

@@ -18,7 +18,7 @@ internal sealed partial class BatchedTimer
     private long _buckets;
     private volatile bool _disposed;
 
-    // Completes when the timer's actor has stopped; DisposeAsync awaits it.
+    // Completes when the timer's actor has stopped; DisposeAsync awaits this task.
     private readonly TaskCompletionSource _actorStopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long PendingCalls
@@ -27,7 +27,8 @@ internal sealed partial class BatchedTimer
         {
             if (HasEnded)
                 return 0;
-            // Both sets under one lock: a bucket that begins to fire moves from _open to _firing and must count once.
+            // Reads both sets under one lock: a bucket that begins to fire moves from _open to _firing and must count
+            // once.
             lock (_gate)
                 return _open.Values.Union(_firing).Sum(static bucket => (long)bucket.Live);
         }
@@ -69,7 +70,7 @@ internal sealed partial class BatchedTimer
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        // Before the first await, so that later callbacks of the loop are not waited for.
+        // Queued before the first await, so that this method does not wait for later callbacks of the loop.
         var callbackReturned = _loop is { IsClosed: false } ? WhenCallbackReturned(_loop) : Task.CompletedTask;
         Task actorStopped;
         lock (_gate)
@@ -105,7 +106,7 @@ internal sealed partial class BatchedTimer
     }
 
     /// <summary>
-    /// Closes the bucket to new calls: its actor begins to fire it. Later calls go into another bucket.
+    /// Closes the bucket to new calls, because its actor begins to fire the bucket. Later calls go into another bucket.
     /// </summary>
     public void MoveToFiring(Bucket bucket)
     {
@@ -123,7 +124,9 @@ internal sealed partial class BatchedTimer
         bucket.End();
     }
 
-    /// <summary>Ends the bucket and reports the exceptions of its calls. Any thread, and more than once.</summary>
+    /// <summary>
+    /// Ends the bucket and reports the exceptions of its calls. Any thread may call this method, more than once.
+    /// </summary>
     public void Complete(Bucket bucket)
     {
         lock (_gate)

@@ -2,10 +2,10 @@ using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors.Timers.Buckets;
 
-/// <content>Moves calls between buckets.</content>
+/// <content>Resets calls: a call with a new due time moves to another bucket.</content>
 internal sealed partial class BatchedTimer
 {
-    // Held while a call moves from one bucket to another: see MovedCalls.
+    // The resetting thread holds this lock while a call moves to another bucket: see MovedCalls.
     private readonly Lock _moving = new();
 
     /// <summary>Gives a call a new due time.</summary>
@@ -24,7 +24,8 @@ internal sealed partial class BatchedTimer
             var index = IndexOf(delay);
             if (bucket.Index == index && bucket.IsOpen)
                 return true;
-            // Before the call leaves its slot: a thread that cancels it then finds this table, and waits.
+            // The table is written before the call leaves its slot: a thread that cancels the call meanwhile finds the
+            // table, and waits for the end of the move.
             var moved = home.Moved ??= new MovedCalls(_moving);
             if (!bucket.TryTakeOut(now, out call))
                 return false;

@@ -8,8 +8,8 @@ using Txaio.Actors.Timers.Firing;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <content>
-/// Makes buckets and starts those that are due soon: an actor fires each bucket, or the host for a timer without a
-/// loop.
+/// Makes buckets, and starts the buckets that are due soon. An actor fires each bucket; the host fires the buckets of a
+/// timer without a loop.
 /// </content>
 internal sealed partial class BatchedTimer
 {

@@ -11,8 +11,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// Finds or makes the bucket of a call. A bucket that is due soon gets an actor, which fires it; before that it waits
-/// in a queue.
+/// Finds or makes the bucket of a call. A bucket waits in a queue until it is due soon; then the bucket gets an actor,
+/// which fires it.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
 internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
@@ -31,7 +31,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     // docs/adr/0005-recent-buckets.md.
     private readonly Bucket?[] _recent = new Bucket?[RecentBuckets];
 
-    // The bucket made last; it may have ended.
+    // The newest bucket, which may have ended.
     private Bucket? _newest;
 
     // The value that DueIn returned last; any thread writes it.
@@ -58,8 +58,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
         _host = host;
         _clock = host.Clock;
-        // With Up no call of a user may fire early, also on a machine whose coarse clock is wrong. The library's own
-        // timers use the coarse clock all the same.
+        // With Up, a user's call must not fire early even on a machine whose coarse clock is wrong: such a timer reads
+        // the exact clock. The library's own timers read the coarse clock with Up, too.
         _coarse = _clock.IsCoarseFor(bucket.Ticks) && (rounding == BucketRounding.Down || loop is null);
         _loop = loop;
         Name = name;
@@ -106,7 +106,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>How many buckets are open; few of them are empty.</summary>
     internal int OpenBuckets => _open.Count;
 
-    /// <summary>Whether the coarse clock tells the bucket of most calls.</summary>
+    /// <summary>Whether the coarse clock determines the bucket of most calls.</summary>
     public bool IsCoarse => _coarse;
 
     public int ChunkSize { get; }
@@ -158,7 +158,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
 
         if (!_coarse)
             return ScheduleIn(ExactIndex(ticks), invoker, callback, state);
-        // When all calls of a timer have the same delay, nearly all go into the bucket made last.
+        // When all calls of a timer have the same delay, nearly all calls go into the newest bucket.
         var earliest = _clock.Earliest() + ticks;
         return Volatile.Read(ref _newest) is { } newest
             && newest.Takes(earliest, TimerClock.Spread)
@@ -168,15 +168,15 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     }
 
     /// <summary>
-    /// The due time of the first bucket in which a call with this delay is not early. With the coarse clock, perhaps of
-    /// the bucket after that.
+    /// The due time of the first bucket in which a call with this delay is not early. The coarse clock can give the due
+    /// time of the following bucket instead.
     /// </summary>
     public long DueIn(TimeSpan delay)
     {
         if (!_coarse)
             return ExactIndex(delay.Ticks) * _bucket;
         var latest = _clock.Earliest() + TimerClock.Spread + delay.Ticks;
-        // Nearly always the same value as last time; the division costs half of the method.
+        // The value is nearly always the last value. Reusing it saves the division, half of the method's cost.
         var last = Volatile.Read(ref _lastDue);
         if (latest <= last && latest > last - _bucket)
             return last;
@@ -202,7 +202,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
             RemoveEmpty(bucket);
     }
 
-    // The due time of a bucket that is never due soon: one bucket length before the largest time.
+    // The index for calls with an infinite delay. Their bucket is never due soon: its due time is one bucket length
+    // before the largest time.
     private long NeverIndex => (Delays.Never / _bucket) - 1;
 
     private long ExactIndex(long delay) => BucketClock.IndexOf(_clock.Now + delay, _bucket, Rounding);

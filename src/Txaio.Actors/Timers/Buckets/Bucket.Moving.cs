@@ -5,7 +5,7 @@ namespace Txaio.Actors.Timers.Buckets;
 /// <content>Calls that a reset moves to another bucket.</content>
 internal sealed partial class Bucket
 {
-    /// <summary>The bucket that a handle points to; null when it has ended.</summary>
+    /// <summary>The bucket that a handle refers to; null for a moved call whose bucket has ended.</summary>
     public static Bucket? Of(in DelayedCall call)
     {
         var (source, _, _) = call;
@@ -18,7 +18,9 @@ internal sealed partial class Bucket
         };
     }
 
-    /// <summary>Takes a call out that is not over, to put it elsewhere.</summary>
+    /// <summary>
+    /// Removes a pending call from this bucket, so that the caller can move the call to another bucket.
+    /// </summary>
     public bool TryTakeOut(in DelayedCall at, out SlotCall call)
     {
         var (source, slot, generation) = at;
@@ -26,7 +28,9 @@ internal sealed partial class Bucket
             (source is BucketAlias alias ? alias.Source : source) as Successor, slot, generation, out call);
     }
 
-    /// <summary>A handle of the same call, which lets go of the bucket when that has ended.</summary>
+    /// <summary>
+    /// Returns another handle of the call, which no longer refers to the bucket once the bucket has ended.
+    /// </summary>
     public DelayedCall AliasOf(in DelayedCall call)
     {
         var (source, slot, generation) = call;

@@ -5,8 +5,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of a batched timer that are due together. It only stores calls until it is due soon; then an actor fires
-/// it. It is the source of its calls' handles.
+/// The calls of a batched timer that are due together. Until a bucket is due soon, it only stores calls; then an actor
+/// fires the bucket. The bucket is the source of its calls' handles.
 /// </summary>
 /// <param name="timer">The timer.</param>
 /// <param name="index">The due time, in bucket lengths.</param>
@@ -36,7 +36,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     // The source of the slots' handles once the slots were replaced; null while this bucket is the source.
     private Successor? _successor;
 
-    // The source of handles for calls that were moved here; null before there is one.
+    // The source of the handles of calls that were moved into this bucket; made for the first such call.
     private BucketAlias? _alias;
     private int _state;
     private long _firesAt = start;
@@ -68,8 +68,8 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     public long Number => number;
 
     /// <summary>
-    /// The calls of its handles that were moved to other buckets; null while there are none. Written under the timer's
-    /// lock for moves.
+    /// The calls that were scheduled into this bucket and that resets have moved to other buckets; null before the
+    /// first move. Written under the timer's lock for moves.
     /// </summary>
     public MovedCalls? Moved
     {
@@ -78,7 +78,8 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     }
 
     /// <summary>
-    /// Whether the bucket has an actor, which keeps it until its due time. Written under the timer's lock.
+    /// Whether firing is scheduled: then the bucket stays until its due time, even without calls. Written under the
+    /// timer's lock.
     /// </summary>
     public bool IsDueSoon { get; set; }
 
@@ -147,7 +148,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
         return true;
     }
 
-    /// <summary>Lists the calls that no chunk has taken yet in <paramref name="calls"/>.</summary>
+    /// <summary>Adds the calls that no chunk has taken yet to <paramref name="calls"/>.</summary>
     public void List(List<ScheduledCall> calls)
     {
         var due = TimeSpan.FromTicks(FiresAt);
@@ -175,7 +176,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     }
 
     /// <summary>Closes the bucket to new calls.</summary>
-    /// <returns>How many calls it holds.</returns>
+    /// <returns>How many calls the bucket holds.</returns>
     public int BeginFiring()
     {
         using (_gate.Enter())
@@ -218,7 +219,9 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
         }
     }
 
-    /// <summary>Takes a call out, for the caller to run it. False when the call was cancelled meanwhile.</summary>
+    /// <summary>
+    /// Removes a call from its slot; the caller runs the call. False when the call was cancelled meanwhile.
+    /// </summary>
     public bool TryTake(int slot, out SlotCall call)
     {
         using (_gate.Enter())
@@ -276,7 +279,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     private bool Holds(Successor? successor, int slot, int generation) =>
         ReferenceEquals(successor, _successor) && _slots.Holds(slot, generation) && !timer.HasEnded;
 
-    // The caller holds the gate; the bucket is empty. It keeps memory for a few calls for the next ones.
+    // The caller holds the gate; the bucket is empty. The bucket keeps the memory of a few calls for later calls.
     private void Reset()
     {
         if (_slots.IsExhausted)
@@ -290,7 +293,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
             _slots.Reset();
     }
 
-    // The caller holds the gate; no call is left that the alias could mean.
+    // The caller holds the gate. No call is left that a handle of the alias refers to.
     private void LetGoOfAlias()
     {
         _alias?.LetGo();

@@ -6,8 +6,8 @@ namespace Txaio.Actors.Timers.Buckets;
 internal static class BucketClock
 {
     /// <summary>
-    /// The index of the bucket to which a call due at <paramref name="due"/> belongs. The bucket's due time is that
-    /// many bucket lengths.
+    /// The index of the bucket to which a call due at <paramref name="due"/> belongs. The bucket's due time is its
+    /// index times the bucket length.
     /// </summary>
     public static long IndexOf(long due, long bucket, BucketRounding rounding)
     {
@@ -18,7 +18,8 @@ internal static class BucketClock
     }
 
     /// <summary>
-    /// The same for a call that is due at <paramref name="earliest"/> or up to <paramref name="spread"/> later.
+    /// The index of the bucket for a call that is due at <paramref name="earliest"/> or up to
+    /// <paramref name="spread"/> later.
     /// </summary>
     /// <returns>Whether all these times belong to the same bucket.</returns>
     public static bool TryIndexOf(long earliest, long spread, long bucket, BucketRounding rounding, out long index)
@@ -32,7 +33,9 @@ internal static class BucketClock
     /// <summary>How many chunks <paramref name="calls"/> calls need.</summary>
     public static int Chunks(int calls, int chunkSize) => (int)(((long)calls + chunkSize - 1) / chunkSize);
 
-    /// <summary>When a chunk is due: the first with its bucket, the others spread evenly over one length.</summary>
+    /// <summary>
+    /// When a chunk is due: the first chunk at the bucket's due time, the others spread evenly over one bucket length.
+    /// </summary>
     public static long ChunkDue(long start, long bucket, int chunk, int chunks) =>
         start + (long)((Int128)bucket * chunk / chunks);
 }

@@ -3,8 +3,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of one bucket: 24 bytes each, in arrays that are not copied once they have their full size. It has no
-/// lock; the bucket guards it. See docs/adr/0003-slots.md.
+/// The calls of one bucket: 24 bytes each, in arrays that are not copied once they have their full size. Not
+/// thread-safe: the bucket's gate guards this object. See docs/adr/0003-slots.md.
 /// </summary>
 /// <remarks>
 /// An old handle never matches a later call. Freeing a slot increments its generation, and a slot whose generation is
@@ -71,7 +71,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     public bool Holds(int index, int generation) =>
         index < Used && this[index] is { Callback: not null } slot && slot.Generation == generation;
 
-    /// <summary>Reads the call that the slot holds, if it holds one.</summary>
+    /// <summary>Reads the call of the slot. False when the slot is empty.</summary>
     public bool TryPeek(int index, out SlotCall call)
     {
         ref var slot = ref this[index];
@@ -108,7 +108,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
         Live = 0;
     }
 
-    /// <summary>Uses the slots from the first again. All are free; they keep their generations.</summary>
+    /// <summary>Begins again with the first slot. All slots are free and keep their generations.</summary>
     public void Reset()
     {
         _firstFree = -1;

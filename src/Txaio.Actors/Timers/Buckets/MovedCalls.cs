@@ -1,12 +1,14 @@
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The calls of one bucket that a reset has put into other buckets: by the handle that the user has, the call's handle
-/// in its bucket of now. It lives as long as its bucket or a handle of that bucket does.
+/// The calls of one bucket that resets have moved to other buckets. The key is the user's handle of the call; the value
+/// is the handle of the call in its current bucket. The bucket keeps the table alive, and each user's handle keeps the
+/// bucket alive.
 /// </summary>
 /// <param name="gate">
-/// Guards the moves of all calls of a timer. Any thread resets; threads that cancel a moved call wait here, so that they
-/// never look for a call between two buckets. Taken before the gates of buckets and of the timer.
+/// Guards the moves of all calls of a timer. Any thread resets calls. A thread that cancels a moved call takes this
+/// lock, too, so that the thread never looks for the call while the call is in no bucket. Taken before the gates of
+/// buckets and of the timer.
 /// </param>
 internal sealed class MovedCalls(Lock gate)
 {
@@ -14,7 +16,8 @@ internal sealed class MovedCalls(Lock gate)
 
     private readonly Dictionary<DelayedCall, DelayedCall> _calls = [];
 
-    // A call that has run leaves its entry behind. The table drops those whenever it would be twice as large.
+    // The entry of a call that has run stays in the table. Put removes such entries whenever the table has become twice
+    // as large as after the last removal.
     private int _prunesAt = Few;
 
     public bool IsActive(in DelayedCall handle)
@@ -29,10 +32,13 @@ internal sealed class MovedCalls(Lock gate)
             return _calls.Remove(handle, out var now) && now.Cancel();
     }
 
-    /// <summary>Returns the call's handle in its bucket of now. The caller holds the gate.</summary>
+    /// <summary>
+    /// Returns the handle of the call in its current bucket: the given handle when the call was not moved. The caller
+    /// holds the gate.
+    /// </summary>
     public DelayedCall Find(in DelayedCall handle) => _calls.GetValueOrDefault(handle, handle);
 
-    /// <summary>Notes where the call is now. The caller holds the gate.</summary>
+    /// <summary>Stores the handle of the call in its new bucket. The caller holds the gate.</summary>
     public void Put(in DelayedCall handle, in DelayedCall now)
     {
         if (_calls.Count >= _prunesAt)

@@ -5,8 +5,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>
-/// The scheduler's clock, and a coarse clock that is cheap to read. For most calls a clock that is a few milliseconds
-/// off is enough to tell the bucket. Reading the exact clock costs half as much as scheduling a call. See
+/// The scheduler's clock, and a coarse clock that is cheap to read. A clock that is a few milliseconds off is exact
+/// enough to find the bucket of most calls. Reading the exact clock costs half as much as scheduling a call. See
 /// docs/adr/0004-coarse-clock.md.
 /// </summary>
 internal sealed class TimerClock(ITimeProvider clock, bool isReal)
@@ -22,14 +22,14 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     // After this time the clocks are compared again: different crystals may drive them.
     private const long ComparedForMs = 1000;
 
-    // An upper bound for the drift between two comparisons. A larger jump than Step is a clock that was set.
+    // An upper bound for the drift between two comparisons. A jump of more than Step means that a clock was set.
     private const long Drift = TimeSpan.TicksPerMillisecond;
     private const long Step = TimeSpan.TicksPerSecond;
 
     private const long Never = long.MinValue;
 
-    // The exact time minus the coarse time at the last comparison, and the coarse time until which that is used. Any
-    // thread writes both. Every difference that a thread may read is correct within the margin.
+    // The exact time minus the coarse time at the last comparison, and the coarse time until which this difference is
+    // used. Any thread writes both. Every difference that a thread may read is correct within the margin.
     private long _difference = Never;
     private long _holdsUntilMs = Never;
 
@@ -82,9 +82,9 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
         }
     }
 
-    // A machine that is suspended for a moment does not advance its coarse clock. The difference would be too large,
-    // and times computed from it too late. So the difference grows by at most the
-    // drift, unless it has jumped by more than Step.
+    // A machine that is suspended for a moment does not advance its coarse clock. The new difference would be too
+    // large, and times computed from it would be too late. So the difference grows by at most Drift, unless it has
+    // jumped by more than Step.
     private static long Corrected(long difference, long before) =>
         before == Never || difference - before > Step ? difference : Math.Min(difference, before + Drift);
 }

@@ -29,7 +29,7 @@ internal sealed class TimerHost(
     /// <summary>Tells messages to targets that may block the telling thread.</summary>
     public Deliveries Deliveries => deliveries;
 
-    /// <summary>The scheduler's tick: no bucket fires on a finer grain.</summary>
+    /// <summary>The scheduler's tick: buckets that are due in the same tick fire together.</summary>
     public TimeSpan Tick { get; } =
         system.Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10));
 
@@ -74,10 +74,12 @@ internal sealed class TimerHost(
             timer.Dispose();
     }
 
-    /// <summary>A name for a timer without a configured name. It has a dot, which no configured name has.</summary>
+    /// <summary>
+    /// A name for a timer without a configured name. This name has a dot; configured names have none.
+    /// </summary>
     public string NextName() => $"batched.{Interlocked.Increment(ref _unnamed)}";
 
-    /// <summary>The name if it is a configured one; null for a name of <see cref="NextName"/>.</summary>
+    /// <summary>Returns a configured name as it is; returns null for a name made by <see cref="NextName"/>.</summary>
     public static string? ConfiguredName(string name) => name.Contains('.', StringComparison.Ordinal) ? null : name;
 
     public void Register(BatchedTimer timer) => _timers.Add(timer, null);
@@ -87,10 +89,12 @@ internal sealed class TimerHost(
     /// <summary>Notes that the actor of <paramref name="timer"/> was stopped while the system runs.</summary>
     public void AddStopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);
 
-    /// <summary>Forgets that <paramref name="timer"/> was stopped, if it was: its owner has disposed of it.</summary>
+    /// <summary>
+    /// Removes <paramref name="timer"/> from the stopped timers: the timer's owner has disposed of it.
+    /// </summary>
     public void RemoveStopped(BatchedTimer timer) => _stopped.Remove(timer);
 
-    /// <summary>The parts that were stopped while the system runs, a sentence each.</summary>
+    /// <summary>The parts that were stopped while the system runs: one sentence for each part.</summary>
     public IEnumerable<string> StoppedParts()
     {
         if (_closed)
@@ -139,8 +143,9 @@ internal sealed class TimerHost(
         }
         catch (InvalidOperationException) when (!_closed)
         {
-            // A message stopped the parent while the system runs, which closed its timers. The supervisor becomes the
-            // parent of new timers' actors. If it was stopped, too, it refuses; all loops have closed then.
+            // A message stopped the parent while the system runs, and the parent's timers were closed. The supervisor
+            // becomes the parent of new timers' actors. A supervisor that was stopped, too, refuses the actor; then all
+            // loops have closed.
             return GuardedRef.Attach(_supervisor!, props, $"timers~{name}");
         }
     }

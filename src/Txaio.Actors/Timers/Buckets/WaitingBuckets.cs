@@ -9,7 +9,7 @@ namespace Txaio.Actors.Timers.Buckets;
 /// 16 us and 2 kB, and most timeouts are cancelled long before they are due, so a bucket gets its actor only when it is
 /// due within a second or two bucket lengths.
 /// </summary>
-/// <remarks>Not thread-safe, except <see cref="CountRemoved"/>: the timer guards it.</remarks>
+/// <remarks>Not thread-safe, except <see cref="CountRemoved"/>: the timer's gate guards this object.</remarks>
 /// <param name="timer">The timer.</param>
 /// <param name="wake">Runs on the scheduler's thread when the first bucket is due soon.</param>
 internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
@@ -52,7 +52,7 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
         return true;
     }
 
-    /// <summary>Notes that the wake-up has come.</summary>
+    /// <summary>Notes that the wake-up has fired.</summary>
     public void WokeUp() => _wakesAt = long.MaxValue;
 
     /// <summary>Counts a waiting bucket that is no longer open. Any thread.</summary>
@@ -68,7 +68,8 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
         _queue.Clear();
     }
 
-    // An emptied bucket stays in the queue until it is due soon. When most are empty, this removes all empty ones.
+    // An emptied bucket stays in the queue until it is due soon. When half of the queued buckets are empty, this method
+    // removes all empty buckets.
     private void DropRemoved()
     {
         if (_removed < MinRemoved || _removed < _queue.Count / 2)
@@ -79,8 +80,8 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
         _queue.EnqueueRange(open);
     }
 
-    // One wake-up at a time. If an earlier wake-up did not cancel the later one, each of them would schedule another
-    // when it fires, and their number would never go down.
+    // One wake-up at a time. If an earlier wake-up did not cancel the later wake-up, each would schedule another
+    // wake-up when it fires, and the number of wake-ups would never go down.
     private void ScheduleWakeUp(long start, long now)
     {
         var time = start - _lookahead;

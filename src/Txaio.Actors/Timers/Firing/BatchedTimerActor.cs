@@ -159,6 +159,6 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         public int Count => count;
     }
 
-    /// <summary>The buckets of an actor, and the tick that it serves, if it serves one.</summary>
+    /// <summary>The buckets of an actor, and the actor's tick; null for an actor that fires a single bucket.</summary>
     private sealed record Assignment(IActorRef Actor, long? Tick, List<Bucket> Buckets, FiringProgress Progress);
 }

@@ -10,7 +10,7 @@ namespace Txaio.Actors.Timers.Firing;
 /// the messages of a chunk itself and queues the callbacks of a chunk on the loop as one entry.
 /// </summary>
 /// <param name="timer">The timer.</param>
-/// <param name="progress">The progress of the firing; taken over from the actor before, if that was stopped.</param>
+/// <param name="progress">The progress of the firing; an actor that was stopped leaves it to the next actor.</param>
 internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) : OwnActor
 {
     private readonly List<SlotCall> _direct = [];
@@ -47,7 +47,8 @@ internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) :
 
     protected override void PostStop() => _wakeUp?.Cancel();
 
-    // In due order over all buckets. Buckets with equal due times fire in the order they were made.
+    // The queue orders the chunks of all buckets by due time. Buckets with equal due times fire in the order they were
+    // made.
     private void Enqueue(BucketFiring firing) => progress.Firings.Enqueue(firing, (firing.Due, firing.Number));
 
     private void FireDue()

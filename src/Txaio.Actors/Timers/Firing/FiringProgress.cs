@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// The progress of a bucket's actor. It outlives the actor, which a message may stop: the next actor continues
-/// from it. Only the bucket's actor uses it while that actor lives; then only the timer's actor does.
+/// The progress of a bucket's actor. A message may stop the actor; then the next actor continues with this object.
+/// While the bucket's actor lives, only that actor uses this object; afterwards only the timer's actor does.
 /// </summary>
 internal sealed class FiringProgress
 {

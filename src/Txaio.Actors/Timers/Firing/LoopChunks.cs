@@ -6,8 +6,8 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Timers.Firing;
 
 /// <summary>
-/// Runs the callbacks of a bucket on their loop. Each chunk is one entry of the run queue, queued when the chunk before
-/// has run. So other callbacks run between chunks, also when several chunks are due at once.
+/// Runs the callbacks of a bucket on their loop. Each chunk is one entry of the run queue, queued when the previous
+/// chunk has run. So other callbacks run between chunks, even when several chunks are due at once.
 /// </summary>
 internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 {

@@ -7,8 +7,8 @@ namespace Txaio.Actors.Timers.ForActors;
 /// <summary>Makes the timers of actors.</summary>
 internal static class ActorClocks
 {
-    // The timers that an actor has now. A new instance of the actor has others: what the old one has started while it
-    // ended is cancelled then. The actors' threads read and write.
+    // The current timers of each actor. When a new instance of the actor makes timers, the messages that the old
+    // instance has started while it stopped are cancelled. The actors' threads read and write the table.
     private static readonly ConditionalWeakTable<IActorRef, ActorTimers> Current = [];
 
     /// <summary>Makes timers that tell messages by a loop.</summary>

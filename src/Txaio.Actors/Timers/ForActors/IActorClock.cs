@@ -12,7 +12,7 @@ internal interface IActorClock
     /// <param name="delay">The delay.</param>
     /// <param name="target">The actor.</param>
     /// <param name="message">The message.</param>
-    /// <param name="sender">Its sender.</param>
-    /// <param name="again">Whether it repeats: a loop at its capacity does not refuse it then.</param>
+    /// <param name="sender">The sender of the message.</param>
+    /// <param name="again">Whether this is a repetition, which a loop at its capacity does not refuse.</param>
     DelayedCall Tell(TimeSpan delay, IActorRef target, object message, IActorRef? sender, bool again);
 }

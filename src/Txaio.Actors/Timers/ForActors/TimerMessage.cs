@@ -6,8 +6,9 @@ using Txaio.Actors.Loops.Delayed;
 namespace Txaio.Actors.Timers.ForActors;
 
 /// <summary>
-/// A message of an actor's timers on its way to the actor. Akka takes it for a scheduled message: when the actor
-/// receives it, Akka reads the message out of it. If it is not current any more, Akka gets a message that it drops.
+/// The envelope in which an actor's timers tell a message to the actor. Akka handles the envelope as a scheduled
+/// message: when the actor receives the envelope, Akka reads the user's message from it. If the envelope was cancelled
+/// or replaced, Akka reads a message that it drops.
 /// </summary>
 internal sealed class TimerMessage(
     ActorTimers owner,
@@ -26,7 +27,8 @@ internal sealed class TimerMessage(
     private DelayedCall _call;
     private long _due;
 
-    // Set when the actor has begun to receive it: Akka reads the message twice. Touched by the actor only.
+    // Both are set when Akka first reads the message for the actor, because Akka reads the message twice. Only the
+    // actor's thread reads and writes them.
     private bool _received;
     private bool _dropped;
 
@@ -43,7 +45,7 @@ internal sealed class TimerMessage(
     {
         get
         {
-            // Logs and dead letters read it elsewhere.
+            // Logs and dead letters read the message outside of the actor.
             if (!_owner.IsInActor)
                 return Message;
             if (!_received)
@@ -65,7 +67,7 @@ internal sealed class TimerMessage(
         }
     }
 
-    /// <summary>Schedules it for the first time.</summary>
+    /// <summary>Schedules the envelope for the first time.</summary>
     public void Start(TimeSpan delay)
     {
         Delays.ThrowIfTooLong(delay);
@@ -74,7 +76,8 @@ internal sealed class TimerMessage(
     }
 
     /// <summary>
-    /// Gives it a new time. If it has been told already, another takes its place, and it is dropped when it is received.
+    /// Starts the message again. Returns this envelope with the new due time; or a new envelope, if this envelope was
+    /// told already or has another sender. In that case the actor drops this envelope when it receives it.
     /// </summary>
     public TimerMessage StartAgain(object next, TimeSpan delay, IActorRef? nextSender)
     {
@@ -94,7 +97,7 @@ internal sealed class TimerMessage(
 
     public void Cancel() => _call.Cancel();
 
-    /// <summary>Schedules the next one of a message that repeats; null when the loop or timer has ended.</summary>
+    /// <summary>Schedules the next repetition; returns null when the loop or timer has ended.</summary>
     public TimerMessage? StartNext()
     {
         var now = _clock.Now;
@@ -114,7 +117,7 @@ internal sealed class TimerMessage(
         }
     }
 
-    /// <summary>Akka takes it for a message that it handles itself, and has nothing to do for it.</summary>
+    /// <summary>A message that Akka handles in place of the actor: Akka drops it.</summary>
     private sealed class Dropped : IAutoReceivedMessage, INotInfluenceReceiveTimeout
     {
         public static readonly Dropped Instance = new();
