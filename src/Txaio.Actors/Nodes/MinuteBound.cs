@@ -5,7 +5,7 @@ namespace Txaio.Actors.Nodes;
 /// <summary>
 /// Bounds the answers to other nodes within a minute. The first answer begins a minute; the first answer after the end
 /// of a minute begins the next minute. An answer may be much larger than its request, so the answers are bounded. The
-/// bound starts anew each minute, so that a process that runs for days still answers.
+/// count starts again each minute, so that a process that runs for days still answers.
 /// </summary>
 /// <param name="bound">The bound on the answers of a minute; no other code reserves in this bound.</param>
 /// <param name="now">The time, in ticks of a monotonic clock.</param>

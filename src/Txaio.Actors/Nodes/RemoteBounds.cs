@@ -26,7 +26,7 @@ internal sealed class RemoteBounds(
     /// <summary>Calls that <c>CallLater</c> messages scheduled.</summary>
     public NodeBound Calls { get; } = new("txaio.remote.calls", settings.Calls, settings.CallsPerNode, refused: refused);
 
-    /// <summary>The bytes of the messages of those calls.</summary>
+    /// <summary>The bytes of the messages of these calls.</summary>
     public NodeBound CallBytes { get; } = new(
         "txaio.remote.call-kilobytes", settings.CallKilobytes, settings.CallKilobytesPerNode, unit: 1000, refused);
 
@@ -44,7 +44,7 @@ internal sealed class RemoteBounds(
     public NodeBound Completed { get; } =
         new("txaio.remote.completed", settings.Completed, settings.CompletedPerNode) { RefusesMessages = false };
 
-    /// <summary>The bytes of the messages that completed those promises.</summary>
+    /// <summary>The bytes of the messages that completed these promises.</summary>
     public NodeBound CompletedBytes { get; } = new(
         "txaio.remote.completed-kilobytes",
         settings.CompletedKilobytes,

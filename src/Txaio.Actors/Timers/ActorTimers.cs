@@ -5,7 +5,7 @@ using Txaio.Actors.Timers.ForActors;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The timers of one actor: each tells the actor a message at a later time, and has a key. Implements Akka's
+/// The timers of one actor. Each timer has a key and tells the actor a message at a later time. Implements Akka's
 /// <see cref="ITimerScheduler"/> with a loop's delayed calls or with a batched timer. The actor makes its timers with
 /// <c>MakeActorTimers(this)</c>, in its constructor or while it handles a message.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Futures.Continuations;
 
-/// <summary>Waits for the first future that completes, whatever its outcome.</summary>
+/// <summary>Waits for the first future that completes, with any outcome.</summary>
 internal sealed class WhenAnyContinuation<TFuture> : FirstOfContinuation
     where TFuture : class, IFuture
 {

@@ -82,7 +82,7 @@ internal sealed partial class BatchedTimer
     /// <summary>Notes that the timer's actor and its buckets' actors have stopped.</summary>
     public void ActorStopped() => _actorStopped.TrySetResult();
 
-    /// <summary>Cancels the pending calls and refuses later ones.</summary>
+    /// <summary>Cancels the pending calls and refuses later calls.</summary>
     /// <returns>False when the timer was closed before.</returns>
     public bool TryClose()
     {

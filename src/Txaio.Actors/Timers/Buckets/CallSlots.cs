@@ -33,7 +33,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     private int _firstGeneration = firstGeneration;
     private int _lastGeneration = firstGeneration;
 
-    /// <summary>How many slots were used so far, including freed ones.</summary>
+    /// <summary>How many slots were used so far, including freed slots.</summary>
     public int Used { get; private set; }
 
     /// <summary>How many slots hold a call.</summary>
@@ -44,7 +44,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
     /// </summary>
     public bool IsExhausted => _lastGeneration >= LastGeneration;
 
-    /// <summary>Puts a call into a slot: a freed slot, or the next unused one.</summary>
+    /// <summary>Puts a call into a slot: a freed slot, or the next unused slot.</summary>
     public int Add(int invoker, object callback, object? state, out int generation)
     {
         var index = _firstFree;

@@ -36,7 +36,9 @@ internal sealed class WaitingBuckets(BatchedTimer timer, Action wake)
         ScheduleWakeUp(bucket.Start, now);
     }
 
-    /// <summary>Takes the next bucket that is due soon; without one, schedules the wake-up for the first.</summary>
+    /// <summary>
+    /// Takes the next bucket that is due soon. When no bucket is due soon, schedules the wake-up for the first bucket.
+    /// </summary>
     /// <exception cref="LoopTerminatedException">The actor system has ended.</exception>
     public bool TryTakeDueSoon(long now, [NotNullWhen(true)] out Bucket? bucket)
     {

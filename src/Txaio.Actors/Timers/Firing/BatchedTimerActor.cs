@@ -65,7 +65,7 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
 
     protected override void PostStop()
     {
-        // The buckets' actors have stopped before this one.
+        // The buckets' actors have stopped before this actor.
         foreach (var assignment in _assignments.Values)
             Abandon(assignment);
         if (timer.TryClose() && !timer.Host.IsClosed)
