@@ -8,7 +8,7 @@ namespace Txaio.Actors.Hosting;
 /// <summary>Publishes events of the host in the actor system; keeps events until it has started. Any thread.</summary>
 internal sealed class HostEvents
 {
-    /// <summary>The most waiting events; later events are dropped, and a warning tells their number.</summary>
+    /// <summary>The most waiting events; later events are dropped, and a warning has their number.</summary>
     internal const int MostWaiting = 1000;
 
     private readonly ConcurrentDictionary<string, HostLogger> _loggers = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class HostEvents
     private int _dropped;
 
     /// <summary>
-    /// Whether the host has made the provider that publishes here. Serilog's factory does so only with
+    /// Whether the host has made the provider that publishes here. Serilog's factory makes providers only with
     /// writeToProviders.
     /// </summary>
     public bool HasProvider { get; set; }
@@ -64,7 +64,7 @@ internal sealed class HostEvents
         {
             _txaio = txaio;
 
-            // A subscriber may log while it receives an event: its event is queued behind the waiting ones.
+            // A subscriber may log while it receives an event. The new event is queued behind the waiting events.
             while (_waiting.TryDequeue(out var next))
                 next.Logger.Write(in next.Entry);
             _isOpen = true;

@@ -50,7 +50,7 @@ internal sealed class HostLog
         var own = services?.GetService<ILoggerFactory>();
         var factory = setup.Get<LoggerFactorySetup>() is { HasValue: true, Value.LoggerFactory: var given } ? given : own;
 
-        // Asked only for Microsoft's factory: to resolve providers makes them, and other factories may not use them.
+        // Only for Microsoft's factory: resolving providers creates them, and other factories may not use providers.
         var providers = own?.GetType().FullName == MicrosoftFactory && ReferenceEquals(own, factory)
             ? services!.GetService<IEnumerable<ILoggerProvider>>() : null;
         return new HostLog(factory, providers ?? []);

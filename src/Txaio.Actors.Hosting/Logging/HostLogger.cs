@@ -73,7 +73,7 @@ internal sealed class HostLogger : ILogger
         _ => TxaioLogLevel.None,
     };
 
-    // Logger actors write events of the actor system to the host. To publish those again would never end.
+    // Logger actors write events of the actor system to the host. Publishing these again would be an endless loop.
     private static bool IsInLoggerActor() =>
         InternalCurrentActorCellKeeper.Current is { Props.Type: var type }
         && typeof(IRequiresMessageQueue<ILoggerMessageQueueSemantics>).IsAssignableFrom(type);

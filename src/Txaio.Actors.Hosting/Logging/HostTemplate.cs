@@ -33,7 +33,7 @@ internal sealed class HostTemplate
     /// <summary>Converts a template.</summary>
     /// <param name="format">The template.</param>
     /// <returns>
-    /// Null if it has no hole, or a part that txaio cannot format. The caller then uses the host's text.
+    /// Null if the template has no hole, or has a part that txaio cannot format. The caller then uses the host's text.
     /// </returns>
     public static HostTemplate? Of(string format)
     {
@@ -130,8 +130,8 @@ internal sealed class HostTemplate
             && alignment is >= -FormatBound.Width and <= FormatBound.Width;
     }
 
-    // These names change: names that start with a digit, which txaio would read as an index; names that txaio itself sets; and
-    // repeated names, because holes of one name would get one value.
+    // These names change: names that start with a digit, which txaio would read as an index; names that txaio itself
+    // sets; and repeated names, because holes of one name would get one value.
     private static string Word(ReadOnlySpan<char> name, List<string> words)
     {
         var word = new StringBuilder(name.Length + 1);

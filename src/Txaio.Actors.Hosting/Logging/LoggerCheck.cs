@@ -5,7 +5,7 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Warns at the start, in a line each, about configured loggers that write events twice or not at all. The lines go to
+/// Warns at the start about configured loggers that write events twice or not at all, one line a fault. The lines go to
 /// the host's log, not through the actor system's loggers.
 /// </summary>
 internal static class LoggerCheck

@@ -7,8 +7,8 @@ namespace Txaio.Actors;
 /// <c>Info</c>, <c>Error</c> and so on, are extension methods: <see cref="TxaioLoggerExtensions"/>.
 /// </summary>
 /// <remarks>
-/// <c>MakeLogger</c> makes it. Every member may be used from any thread, on loops and in actors, and also while the
-/// actor system ends. After the end only a sink of <c>StartLogging</c> gets events.
+/// <c>MakeLogger</c> makes loggers. Every member may be used from any thread, on loops and in actors, and also while
+/// the actor system ends. After the end only a sink of <c>StartLogging</c> gets events.
 /// </remarks>
 public interface ITxaioLogger
 {
@@ -39,16 +39,16 @@ public interface ITxaioLogger
     void SetLogLevel(TxaioLogLevel level, bool keep = true);
 
     /// <summary>
-    /// A logger as this one, with one more property on each of its events, beside their message: <c>WithContext</c> of
-    /// Akka's adapters. This one stays as it is.
+    /// Makes a logger like this logger that adds a property to each of its events, as <c>WithContext</c> of Akka's
+    /// adapters does. This logger does not change.
     /// </summary>
     /// <remarks>
-    /// It begins with the level of this logger; a <see cref="SetLogLevel"/> of either leaves the other alone. A field of
-    /// a call that has the same name wins over the property. Not from txaio.
+    /// The new logger begins with the level of this logger. <see cref="SetLogLevel"/> of one logger does not change the
+    /// other. A field of a log call replaces a property of the same name. Not from txaio.
     /// </remarks>
-    /// <param name="name">The property's name; a later one of that name replaces it.</param>
-    /// <param name="value">Its value. Sinks may render it on other threads.</param>
-    /// <returns>The logger.</returns>
+    /// <param name="name">The property's name. A later property of the same name replaces the earlier property.</param>
+    /// <param name="value">The property's value. Sinks may render the value on other threads.</param>
+    /// <returns>The new logger.</returns>
     /// <exception cref="ArgumentException">The name is null, empty or blank.</exception>
     ITxaioLogger WithContext(string name, object? value) => new ContextLogger(this, name, value);
 

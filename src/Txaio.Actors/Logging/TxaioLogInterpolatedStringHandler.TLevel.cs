@@ -9,9 +9,9 @@ namespace Txaio.Actors;
 /// named values. While the level is off, the holes are not evaluated and nothing is allocated.
 /// </summary>
 /// <remarks>
-/// The compiler makes it. Not a ref struct, so that holes may await or be dynamic. If a hole's expression is a plain
-/// path, the path is its name (<c>times</c>; <c>obj_Prop</c> for <c>obj.Prop</c>), else its position (<c>_0</c>,
-/// <c>_1</c>). The second of two holes with one name gets a suffix (<c>times_2</c>).
+/// The compiler makes the handler. Not a ref struct, so that holes may await or be dynamic. If a hole's expression is a
+/// plain path, the hole's name is the path (<c>times</c>; <c>obj_Prop</c> for <c>obj.Prop</c>); else the hole's name is
+/// its position (<c>_0</c>, <c>_1</c>). The second of two holes with one name gets a suffix (<c>times_2</c>).
 /// </remarks>
 /// <typeparam name="TLevel">The level of the call; see <see cref="TxaioLogLevels"/>.</typeparam>
 [InterpolatedStringHandler]
@@ -43,7 +43,7 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
     /// <summary>Appends a hole and its value.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="alignment">The least width. Negative: to the left. 0: no alignment.</param>
     /// <param name="format">A .NET format string, or null.</param>
     /// <param name="name">The expression in the hole; the compiler gives it.</param>
     public void AppendFormatted<T>(
@@ -55,7 +55,7 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
 
     /// <summary>Appends a hole and its characters.</summary>
     /// <param name="value">The characters, which are copied.</param>
-    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="alignment">The least width. Negative: to the left. 0: no alignment.</param>
     /// <param name="format">Not used.</param>
     /// <param name="name">The expression in the hole; the compiler gives it.</param>
     public void AppendFormatted(

@@ -8,7 +8,7 @@ namespace Txaio.Actors;
 /// Collects the parts of an interpolated log message whose level is a value, <c>log.Emit(level, $"{times} times")</c>.
 /// </summary>
 /// <remarks>
-/// The compiler makes it. Otherwise it works as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.
+/// The compiler makes the handler, which works as <see cref="TxaioLogInterpolatedStringHandler{TLevel}"/>.
 /// </remarks>
 [InterpolatedStringHandler]
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -41,7 +41,7 @@ public struct TxaioLogInterpolatedStringHandler
     /// <summary>Appends a hole and its value.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="alignment">The least width. Negative: to the left. 0: no alignment.</param>
     /// <param name="format">A .NET format string, or null.</param>
     /// <param name="name">The expression in the hole; the compiler gives it.</param>
     public void AppendFormatted<T>(
@@ -53,7 +53,7 @@ public struct TxaioLogInterpolatedStringHandler
 
     /// <summary>Appends a hole and its characters.</summary>
     /// <param name="value">The characters, which are copied.</param>
-    /// <param name="alignment">The least width, negative to the left; 0 is none.</param>
+    /// <param name="alignment">The least width. Negative: to the left. 0: no alignment.</param>
     /// <param name="format">Not used.</param>
     /// <param name="name">The expression in the hole; the compiler gives it.</param>
     public void AppendFormatted(

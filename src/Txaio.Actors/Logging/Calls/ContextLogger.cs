@@ -1,6 +1,8 @@
 namespace Txaio.Actors.LogCalls;
 
-/// <summary>A logger of a program's own, with one more field on each entry that has no field of that name.</summary>
+/// <summary>
+/// Adds a field to the entries of a logger that the program implements, except to entries with a field of that name.
+/// </summary>
 internal sealed class ContextLogger : ITxaioLogger
 {
     private readonly ITxaioLogger _logger;

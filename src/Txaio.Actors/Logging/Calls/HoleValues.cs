@@ -19,8 +19,8 @@ internal readonly ref struct HoleValues(
     object?[] arguments,
     (string Name, object? Value)[] fields)
 {
-    /// <summary>The value of a hole. Marks its field in <paramref name="named"/>, unless that is empty.</summary>
-    /// <returns>False if there is none.</returns>
+    /// <summary>Finds the value of a hole. Marks a field that fills the hole in <paramref name="named"/>.</summary>
+    /// <returns>False if the hole has no value.</returns>
     public bool TryFind(LogHole hole, Span<bool> named, out object? value)
     {
         switch (hole)
@@ -37,15 +37,15 @@ internal readonly ref struct HoleValues(
         }
     }
 
-    /// <summary>The values of the holes in a format.</summary>
-    /// <returns>False if one is missing.</returns>
+    /// <summary>Finds the values of the holes in a format.</summary>
+    /// <returns>False if a value is missing.</returns>
     public bool TryFindInner(PythonHole python, out object?[] values)
     {
         var inner = python.Nested?.Fields ?? [];
         values = inner.Length == 0 ? [] : new object?[inner.Length];
         for (var i = 0; i < inner.Length; i++)
         {
-            // Its field is a property of the event all the same: sinks see only what it makes of the outer hole.
+            // The field is not marked: it stays a property of the event, as sinks get only the outer hole's text.
             if (!(inner[i].Arguments.Length > 0
                 ? TryArgument(inner[i].Arguments, out values[i])
                 : TryField(inner[i].Path, [], out values[i])))

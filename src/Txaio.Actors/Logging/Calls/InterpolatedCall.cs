@@ -47,7 +47,7 @@ internal struct InterpolatedCall
 
         if (template.HasPython)
         {
-            // The values decide how they are shown: the binder looks at them.
+            // How a Python spec is shown depends on the value: the binder makes the message.
             logger.Write(new TxaioLogEntry
             {
                 Level = level,

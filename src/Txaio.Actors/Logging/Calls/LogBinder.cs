@@ -114,7 +114,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
     }
 
     // Looks up a value for each hole, and marks the fields that fill a hole in named. If fields fill no holes, named is
-    // empty. A value whose text is in the message is left over.
+    // empty. A value that the message has only as a text is added to leftOver.
     private TxaioLogMessage Fill(
         LogTemplate template,
         in TxaioLogEntry entry,
@@ -149,7 +149,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return new TxaioLogMessageOfArray(template, template.IsIndexed ? arguments : values);
     }
 
-    // The text of a value takes its place if .NET has no format that shows the same. The value is added to shown.
+    // Replaces the value by its text if no .NET format shows the same. Then adds the value itself to shown.
     private static HoleState Show(
         LogHole hole,
         PythonHole python,
@@ -170,7 +170,7 @@ internal sealed class LogBinder(Func<string, string?> categories, Func<DateTimeO
         return hole.IsText ? HoleState.Value : HoleState.Text;
     }
 
-    // A value that another hole shows is there already, and so is one of the caller's with that name.
+    // Adds the values in shown to leftOver, except for names that other holes or the caller's fields already have.
     private static void LeaveOver(
         List<(string Name, object? Value)> shown,
         LogTemplate template,

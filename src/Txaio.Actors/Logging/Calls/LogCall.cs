@@ -201,7 +201,7 @@ internal static class LogCall
         return copy;
     }
 
-    // Returns the template if the arguments fill its holes one by one, none missing and none surplus; else null.
+    // Returns the template if the arguments can be its values, and no argument is surplus; else null.
     private static LogTemplate? TemplateFor(string format, int arguments)
     {
         if (format is null)

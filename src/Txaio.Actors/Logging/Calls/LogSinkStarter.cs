@@ -15,14 +15,14 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
 {
     private const string SinkName = "txaio-log-sink";
 
-    // While this thread publishes an event of txaio's loggers, the end of its line: the properties of its logger, or an
-    // empty text. The sink reads it, because it runs on that thread.
+    // The end of the line of the event that this thread publishes: the properties of the event's logger, or an empty
+    // text. Null if the thread publishes no event of txaio's loggers. The sink runs on this thread and reads the field.
     [ThreadStatic]
     private static string? _writing;
 
     private volatile LogSink? _sink;
 
-    /// <summary>Whether the sink has started; it reads the mark of <see cref="EnterWrite"/>.</summary>
+    /// <summary>Whether the sink has started. The sink reads the mark of <see cref="EnterWrite"/>.</summary>
     public bool HasSink => _sink is not null;
 
     /// <summary>The number of lines that could not be written; 0 before <see cref="Start"/>.</summary>

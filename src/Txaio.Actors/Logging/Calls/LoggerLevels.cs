@@ -14,11 +14,11 @@ internal sealed class LoggerLevels
     // The lock of the hub: threads that change levels or start the sink take it; log calls do not.
     private readonly Lock _gate;
 
-    // The loggers with their own level, under _gate. Weak, so that a logger that the program no longer uses does not
-    // keep the bus at debug.
+    // The loggers with their own level, under _gate. The references are weak: a logger that the program no longer uses
+    // must not keep the bus at debug.
     private readonly List<(WeakReference<TxaioLogger> Logger, bool Keep)> _own = [];
 
-    // The level of the bus before this set it to debug, under _gate; null while this has not.
+    // The bus's level before this object set the bus to debug, under _gate. Null: this object has not set the bus.
     private LogLevel? _busLevelBefore;
 
     /// <param name="bus">Akka's event stream.</param>
@@ -36,8 +36,8 @@ internal sealed class LoggerLevels
     public LogLevelCell Global { get; }
 
     /// <summary>
-    /// Sets the global level, at once. Loggers whose own level is to be kept do not change. While a logger publishes
-    /// debug or trace, Akka's bus is at debug.
+    /// Sets the global level, at once. Loggers whose own level was set with <c>keep</c> do not change. While the level
+    /// of a logger is debug or trace, Akka's bus is at debug.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="level"/> is not a level.</exception>
     public void SetGlobalLogLevel(TxaioLogLevel level)
@@ -81,8 +81,8 @@ internal sealed class LoggerLevels
             RestoreBusLevel();
     }
 
-    // Akka's loggers receive events of the bus's level and of more severe ones. So debug and trace events reach them
-    // only while the bus is at debug.
+    // Akka's loggers receive events of the bus's level and of more severe levels. So debug and trace events reach
+    // Akka's loggers only while the bus is at debug.
     private void AdjustBus()
     {
         var needed = Global.Level >= TxaioLogLevel.Debug
@@ -98,7 +98,7 @@ internal sealed class LoggerLevels
         }
     }
 
-    // If other code has set another level meanwhile, that level stays.
+    // Keeps the bus's level if other code has set another level meanwhile.
     private void RestoreBusLevel()
     {
         if (_busLevelBefore is not { } before)

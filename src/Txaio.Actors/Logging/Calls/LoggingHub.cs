@@ -18,11 +18,11 @@ internal sealed class LoggingHub
     private readonly KeyValuePair<string, object?>[][] _countTagsByLevel;
     private readonly ExtendedActorSystem _system;
 
-    // Threads that change levels or categories or start the sink take it; log calls never do.
+    // Threads that change levels or categories, or start the sink, take this lock. Log calls never take it.
     private readonly Lock _gate = new();
     private readonly LogSinkStarter _sink;
 
-    // Replaced under _gate, and read by log calls without it.
+    // Replaced under _gate. Log calls read the field without the lock.
     private volatile Dictionary<string, string> _categories;
     private int _writeFailures;
     private int _countFailures;
@@ -74,7 +74,7 @@ internal sealed class LoggingHub
         return Make(CallerName.Of(owner), owner);
     }
 
-    /// <summary>A logger of an actor: source and class of its events are those of the actor's logger in Akka.</summary>
+    /// <summary>A logger of an actor. Its events have the source and class of Akka's logger of the actor.</summary>
     public ITxaioLogger MakeLogger(IActorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

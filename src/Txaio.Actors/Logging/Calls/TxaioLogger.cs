@@ -16,7 +16,7 @@ internal sealed class TxaioLogger : ITxaioLogger
     // Publishes events of any level; only its Is...Enabled properties depend on the level at its creation.
     private readonly BusLogging _bus;
 
-    // The same with the properties of WithContext; the bus itself where there are none.
+    // The adapter with the properties of WithContext. Without properties, _bus.
     private readonly ILoggingAdapter _adapter;
     private readonly (string Name, object? Value)[] _context;
     private ILoggingAdapter? _critical;
@@ -26,8 +26,8 @@ internal sealed class TxaioLogger : ITxaioLogger
     /// <param name="hub">The logger's hub.</param>
     /// <param name="name">The namespace.</param>
     /// <param name="bus">Akka's adapter for that name.</param>
-    /// <param name="level">The level at first: the global one, or that of the logger it was made from.</param>
-    /// <param name="context">The properties of all its events.</param>
+    /// <param name="level">The initial level: the global level, or the level of the original logger.</param>
+    /// <param name="context">The properties of all events of the logger.</param>
     public TxaioLogger(
         LoggingHub hub, string name, BusLogging bus, LogLevelCell level, params (string Name, object? Value)[] context)
     {

@@ -10,8 +10,8 @@ namespace Txaio.Actors.LogSinks;
 /// are in its mailbox. The termination hook makes Akka wait until this actor has stopped.
 /// </summary>
 /// <remarks>
-/// It sends <see cref="Identify"/> to each actor directly below <c>/system</c>. Akka replies when the actor has handled
-/// the messages before. It cannot select the loggers of <c>akka.loggers</c>, whose list Akka does not expose; and other
+/// Sends <see cref="Identify"/> to each actor directly below <c>/system</c>. Akka replies when the actor has handled
+/// all earlier messages. Loggers are not selected: Akka does not expose the list of <c>akka.loggers</c>, and other
 /// system actors may subscribe to log events. There are two rounds, because <c>DeadLetterListener</c> publishes events
 /// until it replies in the first round.
 /// </remarks>
@@ -23,7 +23,7 @@ internal sealed class LogDrainActor(TimeSpan timeout, Action<string, Exception?>
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
-    // The actors that have not replied yet, by the id of the Identify that they were sent.
+    // The actors that have not replied yet, by the id of the Identify message.
     private readonly Dictionary<int, IActorRef> _pending = [];
     private readonly ReplyRef _replies = new((IInternalActorRef)Context.Self);
     private int _lastId;

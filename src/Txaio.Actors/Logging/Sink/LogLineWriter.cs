@@ -10,7 +10,7 @@ namespace Txaio.Actors.LogSinks;
 /// <param name="output">The output of the lines.</param>
 /// <param name="clock">The clock for the second between two flushes.</param>
 /// <param name="errors">
-/// The output for the report that <paramref name="output"/> failed, which is written once. Null: standard error.
+/// The output for the report that <paramref name="output"/> failed. Written once. Null: standard error.
 /// </param>
 internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, TextWriter? errors)
 {
@@ -35,7 +35,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
 
     /// <summary>Writes the line of <paramref name="e"/> and its stack trace; never throws.</summary>
     /// <param name="e">The event.</param>
-    /// <param name="context">The end of its line: the properties of its logger.</param>
+    /// <param name="context">The end of the line: the properties of the event's logger.</param>
     public void Write(LogEvent e, string? context = null)
     {
         _line.Clear();

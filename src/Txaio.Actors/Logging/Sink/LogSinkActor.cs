@@ -4,8 +4,8 @@ using Txaio.Actors.Guarding;
 namespace Txaio.Actors.LogSinks;
 
 /// <summary>
-/// Writes the sink's events on a thread of <c>akka.loggers-dispatcher</c>. It is a system actor, so that it stops after
-/// the last user actor and the termination hooks, and writes their events as well.
+/// Writes the sink's events on a thread of <c>akka.loggers-dispatcher</c>. The actor is a system actor, and stops
+/// after the last user actor and the termination hooks. So the sink writes their events as well.
 /// </summary>
 internal sealed class LogSinkActor(LogSink sink) : OwnActor
 {
@@ -22,7 +22,7 @@ internal sealed class LogSinkActor(LogSink sink) : OwnActor
     protected override void PostStop() => sink.Close();
 
     /// <summary>
-    /// Tells the actor that events wait. After the actor has stopped nothing is lost: <c>PostStop</c> has written them.
+    /// Tells the actor that events wait. If the actor has stopped, no event is lost: <c>PostStop</c> wrote all.
     /// </summary>
     internal sealed class DrainMessage : OwnMessage, IDeadLetterSuppression
     {

@@ -14,7 +14,7 @@ internal sealed class BoundedText(int limit)
     /// <summary>Whether nothing more is kept.</summary>
     public bool IsFull => Missing > 0 || _text.Length >= limit;
 
-    /// <summary>Appends text up to the limit. After the first character that was not kept, none is.</summary>
+    /// <summary>Appends text up to the limit. Once a character was left out, later text is left out, too.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
         var room = Missing > 0 ? 0 : limit - _text.Length;

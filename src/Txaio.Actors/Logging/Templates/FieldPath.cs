@@ -20,28 +20,28 @@ internal sealed class FieldPath
     /// <summary>The path as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>The field that it starts at.</summary>
+    /// <summary>The first name of the path.</summary>
     public string Root { get; }
 
     /// <summary>The path as one plain name: <c>things[one]</c> is <c>things_one</c>.</summary>
     public string SinkName { get; }
 
-    /// <summary>The plain name beside other names.</summary>
+    /// <summary><c>SinkName</c>, with <c>_</c> before a leading digit.</summary>
     public string RawName => RawNameOf(SinkName);
 
     /// <summary>
-    /// A plain name beside other names: sinks read a number as an index, and a name that begins with a digit as text.
+    /// The name, with <c>_</c> before a leading digit: sinks read a number as an index, and a name such as 1a as text.
     /// </summary>
     public static string RawNameOf(string name) => char.IsDigit(name[0]) ? "_" + name : name;
 
     /// <summary>Reads a path.</summary>
     /// <param name="text">The hole without its format.</param>
     /// <param name="strict">
-    /// Whether root and members must be names as Serilog has them, or the root a number alone; a field's name may be
-    /// anything.
+    /// True: root and members must be names that Serilog accepts, or the whole path a number. False: names may have any
+    /// characters.
     /// </param>
     /// <param name="path">The path.</param>
-    /// <returns>False if the text is no path.</returns>
+    /// <returns>False if the text is not a path.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, bool strict, [NotNullWhen(true)] out FieldPath? path)
     {
         path = null;
@@ -73,8 +73,8 @@ internal sealed class FieldPath
         return true;
     }
 
-    /// <summary>Follows the path from the root's value. Throws the exceptions of properties.</summary>
-    /// <returns>False if a step leads nowhere.</returns>
+    /// <summary>Follows the path from the root's value. Does not catch exceptions of properties.</summary>
+    /// <returns>False if a step finds no member or item.</returns>
     public bool TryFollow(object? root, out object? value)
     {
         value = root;
@@ -92,7 +92,7 @@ internal sealed class FieldPath
     private static int EndOfMember(ReadOnlySpan<char> rest) =>
         rest[1..].IndexOfAny('.', '[') is >= 0 and var at ? at + 1 : rest.Length;
 
-    // As Serilog reads names.
+    // Serilog's rule for names.
     private static bool IsIdentifier(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -115,7 +115,7 @@ internal sealed class FieldPath
         return true;
     }
 
-    // Sinks do not parse paths: every character that is no letter or digit becomes '_'.
+    // Sinks do not parse paths: every character other than letters and digits becomes '_'.
     private string ToSinkName() =>
         string.Create(
             Root.Length + _steps.Sum(s => s.Name.Length + 1),

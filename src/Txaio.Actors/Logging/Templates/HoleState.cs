@@ -3,12 +3,12 @@ namespace Txaio.Actors.LogTemplates;
 /// <summary>How a log call fills a hole.</summary>
 internal enum HoleState : byte
 {
-    /// <summary>With the value.</summary>
+    /// <summary>The message has the value.</summary>
     Value,
 
-    /// <summary>With the text of the value: no .NET format shows it as the template asks for.</summary>
+    /// <summary>The message has the text of the value, because no .NET format shows the same.</summary>
     Text,
 
-    /// <summary>Not at all: the hole is shown as it was written.</summary>
+    /// <summary>The hole is not filled, and is shown as it was written.</summary>
     Missing,
 }

@@ -7,8 +7,8 @@ namespace Txaio.Actors.LogTemplates;
 /// the program, the same objects on each call, so that a call finds its template by comparing references.
 /// </summary>
 /// <remarks>
-/// The tree only grows, up to <see cref="MaxNodes"/> nodes. Later nodes work, but are not kept; only a program that
-/// calls the handlers without the compiler gets that far.
+/// The tree only grows, up to <see cref="MaxNodes"/> nodes. Later nodes work, but are not kept. Only a program that
+/// calls the handlers itself, without the compiler, reaches this limit.
 /// </remarks>
 internal sealed class InterpolatedNode
 {
@@ -36,13 +36,13 @@ internal sealed class InterpolatedNode
         Holes = (parent?.Holes ?? 0) + (isHole ? 1 : 0);
     }
 
-    /// <summary>The part before this one, or null.</summary>
+    /// <summary>The node of the part before, or null.</summary>
     public InterpolatedNode? Parent { get; }
 
     /// <summary>Text, or the expression in a hole.</summary>
     public string Part { get; }
 
-    /// <summary>Whether this is a hole.</summary>
+    /// <summary>Whether the part is a hole.</summary>
     public bool IsHole { get; }
 
     /// <summary>The hole's alignment, or 0.</summary>
@@ -51,16 +51,16 @@ internal sealed class InterpolatedNode
     /// <summary>The hole's format, or null.</summary>
     public string? Format { get; }
 
-    /// <summary>How many holes there are up to here, this one included.</summary>
+    /// <summary>The number of holes up to this node, including this node.</summary>
     public int Holes { get; }
 
-    /// <summary>The template of the parts up to here.</summary>
+    /// <summary>The template of the parts up to this node.</summary>
     public LogTemplate Template => _template ??= InterpolatedTemplate.Build(this);
 
-    /// <summary>How many nodes are kept, of all templates.</summary>
+    /// <summary>How many nodes of all templates are kept.</summary>
     internal static int Count => Volatile.Read(ref _count);
 
-    /// <summary>The child of <paramref name="parent"/> for a part, added if missing; null is the root.</summary>
+    /// <summary>Finds or adds the child of <paramref name="parent"/> for a part. A null parent is the root.</summary>
     public static InterpolatedNode Next(
         InterpolatedNode? parent, string part, bool isHole, int alignment = 0, string? format = null)
     {
@@ -79,7 +79,7 @@ internal sealed class InterpolatedNode
         return Add(ref children, new InterpolatedNode(parent, part, isHole, alignment, format));
     }
 
-    // Two callers at once may both add a node for one part. Both nodes work; later calls find one of them.
+    // Two callers at once may both add a node for one part. Both nodes work; later calls find the last.
     private static InterpolatedNode Add(ref InterpolatedNode? children, InterpolatedNode node)
     {
         if (Volatile.Read(ref _count) >= MaxNodes)

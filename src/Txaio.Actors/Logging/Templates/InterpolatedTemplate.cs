@@ -46,8 +46,8 @@ internal static class InterpolatedTemplate
     private static PythonSpec? SpecOf(string? format) =>
         format is not null && PythonSpec.TryParsePythons(format, out var spec) ? spec : null;
 
-    // A template that is written with names and filled by position, to which specs of Python mean the same. One that is
-    // beyond the limits of those stays as it is.
+    // Parses the text of the template as a positional template, which reads Python's specs. If the limits would make a
+    // hole text, the template is kept unchanged.
     private static LogTemplate Reread(LogTemplate template)
     {
         var read = LogTemplateParser.Parse(template.Text, LogTemplateKind.Positional);
@@ -56,7 +56,7 @@ internal static class InterpolatedTemplate
 
     /// <summary>
     /// The expression if it is a plain path, with <c>_</c> for its dots; else a name made of the hole's position. Every
-    /// sink accepts both as names.
+    /// sink accepts these names.
     /// </summary>
     internal static string NameOf(string expression, int position)
     {

@@ -3,10 +3,10 @@ using Txaio.Actors.LogTemplates.Python;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>The names that are always there.</summary>
+/// <summary>The built-in names, which every template may use.</summary>
 internal enum LogBuiltIn
 {
-    /// <summary>None of them: the caller gives the value.</summary>
+    /// <summary>Not a built-in name: the caller passes the value.</summary>
     None,
 
     /// <summary><c>{log_time}</c>: the scheduler's time, a <see cref="DateTimeOffset"/>.</summary>
@@ -26,28 +26,28 @@ internal enum LogBuiltIn
 }
 
 /// <summary>One hole of a template and the text before it.</summary>
-/// <param name="Literal">The text before the hole, braces already as they are shown.</param>
-/// <param name="Raw">The hole as it was written, which is shown when it cannot be filled.</param>
-/// <param name="SinkName">The hole's name for sinks, plain where the original is a path.</param>
-/// <param name="Alignment">As in .NET: the least width, negative to the left; 0 is none.</param>
+/// <param name="Literal">The text before the hole, as it is shown.</param>
+/// <param name="Raw">The hole as it was written. This text is shown if the hole cannot be filled.</param>
+/// <param name="SinkName">The hole's name for sinks. A path is converted to a plain name.</param>
+/// <param name="Alignment">The least width, as in .NET. Negative: to the left. 0: no alignment.</param>
 /// <param name="Format">The .NET format string, or null.</param>
 internal sealed record LogHole(string Literal, string Raw, string SinkName, int Alignment, string? Format)
 {
     /// <summary>The name of the event's failure, as on Twisted.</summary>
     public const string FailureName = "log_failure";
 
-    /// <summary>All names that are always there.</summary>
+    /// <summary>All built-in names.</summary>
     public static readonly string[] BuiltInNames = ["log_time", "log_level", "log_format", "txaio_trace", FailureName];
 
     /// <summary>
-    /// <c>@</c> or <c>$</c>, which Serilog reads as an order to destructure or stringify; else empty.
+    /// The operator of Serilog: <c>@</c> destructures the value, <c>$</c> makes the value a text; else empty.
     /// </summary>
     public string Operator { get; init; } = "";
 
-    /// <summary>Where a keyword template finds the value.</summary>
+    /// <summary>The path in the hole. Keyword templates follow the path to the value.</summary>
     public FieldPath? Path { get; init; }
 
-    /// <summary>The name that is always there, if it is one.</summary>
+    /// <summary>The built-in name that the hole has, if any.</summary>
     public LogBuiltIn BuiltIn { get; init; }
 
     /// <summary>
@@ -55,29 +55,29 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// </summary>
     public int[] Arguments { get; init; } = [];
 
-    /// <summary>The same, with those of holes in the format.</summary>
+    /// <summary><c>Arguments</c>, and the arguments of the holes in the format.</summary>
     public IEnumerable<int> AllArguments =>
         Python?.Nested is { } nested ? Arguments.Concat(nested.Fields.SelectMany(static f => f.Arguments)) : Arguments;
 
     /// <summary>The position of the argument that the hole itself takes, or -1.</summary>
     public int Position { get; init; } = -1;
 
-    /// <summary>What Python's syntax says of the hole, or null.</summary>
+    /// <summary>The hole's conversion or spec in Python's syntax, or null.</summary>
     public PythonHole? Python { get; init; }
 
-    /// <summary>Whether the value of the message is the text of the value, for want of a .NET format.</summary>
+    /// <summary>Whether the message has the text of the value instead of the value, as no .NET format fits.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>The name that sinks have for the text of the value.</summary>
+    /// <summary>The name under which sinks get the text of the value.</summary>
     public string TextName { get; init; } = "";
 
-    /// <summary>The name beside other names.</summary>
+    /// <summary><c>SinkName</c>, with <c>_</c> before a leading digit.</summary>
     public string RawName => FieldPath.RawNameOf(SinkName);
 
-    /// <summary>The name that sinks have for the value of the message.</summary>
+    /// <summary>The name under which sinks get the value, or its text if <c>IsText</c>.</summary>
     public string ShownName => IsText ? TextName : SinkName;
 
-    /// <summary>The hole as sinks read it.</summary>
+    /// <summary>The hole in the sinks' template.</summary>
     public string SinkText => IsText
         ? $"{{{TextName}}}"
         : string.Concat(
@@ -89,12 +89,12 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// <summary>The hole with the text of the value instead of the value.</summary>
     public LogHole AsText() => this with { IsText = true, Alignment = 0, Format = null, Operator = "" };
 
-    /// <summary>A text with an alignment of .NET.</summary>
+    /// <summary>Pads a text by a .NET alignment.</summary>
     public static string Align(string shown, int alignment) =>
         alignment >= 0 ? shown.PadLeft(alignment) : shown.PadRight(-alignment);
 
     /// <summary>
-    /// The value that all holes of one name show: as in Serilog, the last one that the message has.
+    /// Finds the value that all holes of one name show. As in Serilog, the last value of the name is shown.
     /// </summary>
     /// <param name="positions">The positions of the name's values, in order.</param>
     /// <param name="count">How many values there are.</param>
@@ -110,7 +110,7 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
         return -1;
     }
 
-    /// <summary>The built-in name that <paramref name="path"/> is, or begins with in the case of a failure.</summary>
+    /// <summary>The built-in name that <paramref name="path"/> equals or, for the failure, begins with.</summary>
     public static LogBuiltIn BuiltInOf(FieldPath path) => path.Text switch
     {
         "log_time" => LogBuiltIn.Time,

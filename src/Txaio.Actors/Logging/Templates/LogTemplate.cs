@@ -11,14 +11,14 @@ internal sealed class LogTemplate
     // For each hole: the positions of its name's values among the values of the message, in order.
     private readonly int[][] _positions;
 
-    // Whether the holes are indexes into the values; else each hole has a value of its own.
+    // True: the holes are indexes into the values. False: each hole has its own value.
     private readonly bool _isIndexed;
 
-    /// <param name="original">The template as it was written; the text of sinks is this object if it is equal.</param>
+    /// <param name="original">The template as it was written, or null. Also the sinks' text if both are equal.</param>
     /// <param name="holes">The holes, each with the text before it.</param>
     /// <param name="tail">The text after the last hole.</param>
     /// <param name="isIndexed">
-    /// Whether the holes are indexes into the values; else each hole has a value of its own.
+    /// True: the holes are indexes into the values. False: each hole has its own value.
     /// </param>
     public LogTemplate(string? original, LogHole[] holes, string tail, bool isIndexed = false)
     {
@@ -47,23 +47,23 @@ internal sealed class LogTemplate
     /// <summary>The holes, in order.</summary>
     public ReadOnlySpan<LogHole> Holes => _holes;
 
-    /// <summary>Whether a hole has a name that is always there, so that values are not simply the arguments.</summary>
+    /// <summary>Whether a hole has a built-in name. The values are then more than the arguments.</summary>
     public bool HasBuiltIns { get; }
 
     /// <summary>
-    /// Whether a hole has a conversion or a spec of Python, so that its values are looked at before sinks get them.
+    /// Whether a hole has a Python conversion or spec. The log call then checks how the values are shown.
     /// </summary>
     public bool HasPython { get; }
 
-    /// <summary>Whether the holes are indexes into the arguments, which then are the values.</summary>
+    /// <summary>Whether the holes are indexes into the arguments. The arguments are then the values.</summary>
     public bool IsIndexed => _isIndexed;
 
     /// <summary>How many arguments a positional template takes; further ones are surplus.</summary>
     public int ArgumentCount { get; }
 
     /// <summary>
-    /// Whether a message may have that many arguments as its values: none is missing, or sinks show a hole without a
-    /// value as it was written.
+    /// Whether the arguments can be the values of a message without a change: no argument is missing, or sinks show a
+    /// hole without a value as it was written.
     /// </summary>
     public bool ArgumentsAreValues(int arguments) =>
         !HasBuiltIns && !HasPython && (_isIndexed || arguments >= ArgumentCount
@@ -90,12 +90,12 @@ internal sealed class LogTemplate
         return LogText.Shown(text.ToString(), text.Missing);
     }
 
-    /// <summary>This template with its holes as a call fills them.</summary>
+    /// <summary>This template, changed for one call's values.</summary>
     /// <remarks>
-    /// Sinks match values to holes by position, so that a hole without a value must not stay one: it is text, as it was
-    /// written.
+    /// Sinks match values to holes by position. Therefore a hole without a value becomes text, as it was written in the
+    /// template.
     /// </remarks>
-    /// <param name="states">By hole: how the call fills it.</param>
+    /// <param name="states">For each hole: how the call fills the hole.</param>
     /// <param name="arguments">How many arguments the call gave to a positional template.</param>
     public LogTemplate With(ReadOnlySpan<HoleState> states, int arguments)
     {
@@ -110,7 +110,7 @@ internal sealed class LogTemplate
                 continue;
             }
 
-            // The value may be the argument of another hole of the same name, whose operator then applies.
+            // If the value is the argument of another hole of the same name, that hole's operator applies.
             var argument = _isIndexed ? -1 : LogHole.Last(_holes[i].Arguments, arguments);
             var taker = argument >= 0 ? Array.Find(_holes, hole => hole.Position == argument) : null;
             var hole = _holes[i] with { Literal = literal.ToString(), Operator = (taker ?? _holes[i]).Operator };
@@ -124,7 +124,7 @@ internal sealed class LogTemplate
         return new LogTemplate(null, [.. kept], literal.Append(Tail).ToString());
     }
 
-    /// <summary>This template with names for the texts of values that are none of the fields of a call.</summary>
+    /// <summary>This template, with names for texts of values that differ from the names of a call's fields.</summary>
     public LogTemplate WithNamesBeside((string Name, object? Value)[]? fields)
     {
         if (fields is null || !Array.Exists(_holes, hole => hole.Python is not null && IsTaken(hole.TextName)))

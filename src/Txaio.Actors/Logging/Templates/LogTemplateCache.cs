@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>Parsed templates, so that each is parsed once. Bounded.</summary>
+/// <summary>Keeps a bounded number of parsed templates, so that log calls seldom parse.</summary>
 /// <remarks>
-/// Nearly all templates are literals, the same object on each call: the first lookup compares references in a table of
-/// fixed size. Templates that were made at run time are found by their text.
+/// Nearly all templates are string literals, the same object on each call. The first lookup compares references in a
+/// table of fixed size. Templates that were made at run time are found by their text.
 /// </remarks>
 internal sealed class LogTemplateCache(LogTemplateKind kind)
 {
-    /// <summary>How many templates are kept by text; the next one empties the cache.</summary>
+    /// <summary>How many templates are kept by text. One more template empties the cache.</summary>
     internal const int Capacity = 1024;
 
     /// <summary>Longer templates are not kept: they are texts that were passed as templates.</summary>
@@ -18,7 +18,7 @@ internal sealed class LogTemplateCache(LogTemplateKind kind)
 
     private const int Slots = 512;
 
-    // Written and read by callers without a lock: entries are immutable, and an overwritten one is found by its text.
+    // Callers write and read without a lock: entries are immutable, and an overwritten template is found by its text.
     private readonly Entry?[] _byReference = new Entry?[Slots];
     private readonly ConcurrentDictionary<string, LogTemplate> _byText = new();
     private int _count;

@@ -5,10 +5,10 @@ using Txaio.Actors.LogTemplates.Python;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>The kind of values that fill a template; it decides how holes are read.</summary>
+/// <summary>The kind of values that fill a template. The kind decides how holes are read.</summary>
 internal enum LogTemplateKind
 {
-    /// <summary>Nothing: braces are text, but for the names that are always there.</summary>
+    /// <summary>No values: braces are text, except around built-in names.</summary>
     Text,
 
     /// <summary>Arguments by position, as in Serilog and Microsoft.Extensions.Logging.</summary>
@@ -18,7 +18,7 @@ internal enum LogTemplateKind
     Keyword,
 }
 
-/// <summary>Reads a template. All but holes is text: no template is refused.</summary>
+/// <summary>Reads a template. Everything except holes is text, so no template is refused.</summary>
 internal ref struct LogTemplateParser
 {
     private readonly string _format;
@@ -54,7 +54,7 @@ internal ref struct LogTemplateParser
             var doubled = at + 1 < _format.Length && _format[at + 1] == c;
             if (c is '{' or '}' && doubled)
             {
-                // Without arguments braces are text, also two of them.
+                // Without arguments, doubled braces stay doubled.
                 _literal.Append(c, _kind == LogTemplateKind.Text ? 2 : 1);
                 at += 2;
             }
@@ -73,9 +73,9 @@ internal ref struct LogTemplateParser
         }
     }
 
-    // The position after the hole that starts here, or after the text if it turns out to be no hole: after the closing
-    // brace; at the end of the template if there is none; after the opening brace if another one comes before the
-    // closing one, as in {"json": {A}}, unless it is one of a format, as in {a:{b}}.
+    // Returns the position after the hole that starts here. For text that is not a hole, returns the position after the
+    // closing brace, or the end of the template if no brace closes. If a second brace opens before the first closes, as
+    // in {"json": {A}}, returns the position after the first, unless the second belongs to a spec, as in {a:{b}}.
     private readonly int EndOfHole(int start)
     {
         if (start > _lastClose)
@@ -126,7 +126,7 @@ internal ref struct LogTemplateParser
         return true;
     }
 
-    // A spec of Python that is beyond the bounds is text, as a format of .NET is.
+    // Returns false if the hole is text: the spec exceeds the limits, has other braces, or is invalid after a conversion.
     private static bool TryReadPython(char conversion, int alignment, string? format, out PythonHole? python)
     {
         PythonSpec? spec = null;
@@ -134,7 +134,7 @@ internal ref struct LogTemplateParser
         python = null;
         if (format is { Length: > 0 } && !NestedSpec.TryParse(format, out nested))
         {
-            // Behind a conversion there is a text, which .NET has no formats for.
+            // A conversion makes a text. .NET has no formats for texts, so the spec must be Python's.
             var isPythons = conversion == '\0'
                 ? PythonSpec.TryParsePythons(format, out spec)
                 : PythonSpec.TryParse(format, out spec);
@@ -195,9 +195,9 @@ internal ref struct LogTemplateParser
                 && Math.Abs((long)alignment) <= LogLimits.Width);
     }
 
-    // Holes such as {0} {1} are indexes if all of the caller's holes are numbers; else each takes the next argument,
-    // and after it those in its format. Names that are always there take none. Returns whether the holes index the
-    // arguments, which then are the values.
+    // If all of the caller's holes are numbers, as in {0} {1}, the holes are indexes. Else each hole takes the next
+    // argument, and the holes in its format take the arguments after that. Built-in names take no argument. Returns
+    // whether the holes are indexes into the arguments and the arguments can be the values.
     private static bool AssignArguments(LogHole[] holes)
     {
         var paths = holes.SelectMany(PathsOf).ToArray();
@@ -250,7 +250,7 @@ internal ref struct LogTemplateParser
     private static bool IsIndex(FieldPath path, out int index) =>
         int.TryParse(path.Text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
 
-    // {a.b} and {a_b} are two values, which need two names; {a} and {a} are one value.
+    // {a.b} and {a_b} show two values and need two names. {a} and {a} show one value.
     private static LogHole[] UniqueNames(List<LogHole> holes, LogTemplateKind kind)
     {
         var taken = new Dictionary<string, string>();
@@ -273,8 +273,8 @@ internal ref struct LogTemplateParser
         return named;
     }
 
-    // The text of a value is beside it, under a name of its own: two holes show one value in two ways. Those that
-    // always show texts have the first names.
+    // The text of a value has another name than the value, because two holes may show one value in two ways. Holes that
+    // always show texts are named first.
     private static void NameTexts(LogHole[] holes, HashSet<string> taken, bool always)
     {
         for (var i = 0; i < holes.Length; i++)

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Txaio.Actors.LogTemplates;
 
 /// <summary>
-/// A value as text in a message, as Serilog shows it with <c>{Message:l}</c>, so that all sinks agree; in the invariant
+/// Formats a value as Serilog does with <c>{Message:l}</c>, so that all sinks show the same text. Uses the invariant
 /// culture.
 /// </summary>
 internal static class LogValue
@@ -15,8 +15,8 @@ internal static class LogValue
 
     /// <summary>The text, or null if the value's own code throws or does not know the format.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="format">A .NET format string for numbers, dates and their like, also inside of sequences.</param>
-    /// <param name="operation"><c>@</c>, <c>$</c> or nothing, as before a name in a template.</param>
+    /// <param name="format">A .NET format string for numbers, dates and similar values, also in sequences.</param>
+    /// <param name="operation">The operator before the hole's name: <c>@</c>, <c>$</c> or empty.</param>
     public static string? TryRender(object? value, string? format, string operation = "")
     {
         try
@@ -37,7 +37,7 @@ internal static class LogValue
         }
     }
 
-    /// <summary>Whether the value is one that formats apply to, and that is never quoted.</summary>
+    /// <summary>Whether formats apply to the value. The text of such a value is never quoted.</summary>
     public static bool IsScalar(object value) => value is decimal or DateTime or DateTimeOffset or TimeSpan or Guid
         or TimeOnly or DateOnly or Enum || value.GetType() is var type && (type.IsPrimitive || type == typeof(Uri));
 
@@ -60,7 +60,7 @@ internal static class LogValue
             CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}... ({text.Length - end} more characters)");
     }
 
-    // Enum ignores the culture that it is given: a number without a name has the sign of the thread's culture.
+    // Enum.ToString ignores a given culture: a value without a name has the minus sign of the thread's culture.
     private static string TextOf(Enum constant, string? format)
     {
         var text = constant.ToString(format);
@@ -69,7 +69,7 @@ internal static class LogValue
             : text;
     }
 
-    /// <summary>Bytes in hexadecimal, of many the first; null if the value is something else.</summary>
+    /// <summary>Bytes in hexadecimal, cut if there are many; null if the value is not bytes.</summary>
     public static string? BytesOf(object value)
     {
         ReadOnlyMemory<byte> bytes;
@@ -96,7 +96,7 @@ internal static class LogValue
     }
 
     /// <summary>
-    /// The value as a dictionary that is shown as keys and values; null if it is none, or one shown as pairs.
+    /// The value if it is a dictionary that is shown as keys and values; else null. Others are shown as pairs.
     /// </summary>
     public static IDictionary? DictionaryOf(object value)
     {

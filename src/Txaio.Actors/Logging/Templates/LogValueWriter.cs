@@ -5,24 +5,24 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.LogTemplates;
 
-/// <summary>Writes a value that contains others, within bounds, also if they contain each other.</summary>
+/// <summary>Writes a value that contains values. Limits length, items and depth, also for cycles.</summary>
 /// <param name="destructures">Whether objects are shown with their properties, as by <c>{@x}</c>.</param>
 internal sealed class LogValueWriter(bool destructures)
 {
     /// <summary>How many items of one sequence are shown.</summary>
     internal const int MaxItems = 100;
 
-    /// <summary>How many items of all sequences together are shown: a graph may have many sequences.</summary>
+    /// <summary>How many items of all sequences together are shown. A value may contain many sequences.</summary>
     internal const int MaxItemsInAll = 10_000;
 
-    /// <summary>A value that lies deeper is shown as null, as by Serilog.</summary>
+    /// <summary>A value at a greater depth is shown as null, as in Serilog.</summary>
     private const int MaxDepth = 10;
 
     private readonly BoundedText _text = new(LogLimits.Value);
     private int _items;
     private bool _isIncomplete;
 
-    /// <summary>The text of <paramref name="value"/>. Throws the exceptions of the value's own code.</summary>
+    /// <summary>The text of <paramref name="value"/>. Does not catch exceptions of the value's own code.</summary>
     public string Write(object value, string? format)
     {
         if (!TryWriteParts(value, format, depth: 1))
@@ -78,7 +78,7 @@ internal sealed class LogValueWriter(bool destructures)
 
     private void WriteDictionary(IDictionary dictionary, int depth)
     {
-        // Its own enumerator gives entries, whatever the types of its keys and values.
+        // The enumerator of IDictionary returns entries for every type of key and value.
         WriteAll("[", "]", Entries(dictionary, depth), dictionary, depth, (item, inner) =>
         {
             var entry = (DictionaryEntry)item!;

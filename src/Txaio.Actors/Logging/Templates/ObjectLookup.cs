@@ -12,7 +12,7 @@ internal static class ObjectLookup
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
 
     /// <summary>
-    /// The member with that name, or the item of a dictionary; else the member with that name in another case.
+    /// Finds the member with that name, else a dictionary's item, else a member whose name differs in case.
     /// </summary>
     public static bool TryMember(object target, string name, out object? value)
     {
@@ -36,7 +36,7 @@ internal static class ObjectLookup
         return false;
     }
 
-    /// <summary>The item at <paramref name="key"/>, which is an index if it is a number.</summary>
+    /// <summary>Finds the item with that key. A key that is a number is also an index.</summary>
     public static bool TryKey(object target, string key, out object? value)
     {
         var isIndex = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index);

@@ -4,10 +4,10 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.LogTemplates;
 
 /// <summary>
-/// The message of our events: a template with plain names and a value for each hole, in order, as Akka's
-/// own log messages have it, so that every sink for those can read ours.
+/// The message of txaio's events: a template with plain names, and a value for each hole in order. Akka's own log
+/// messages have the same form, so that sinks for Akka can read txaio's messages.
 /// </summary>
-/// <remarks>Up to three arguments are kept as they are, so that only a sink that looks at them boxes them.</remarks>
+/// <remarks>Up to three arguments are kept without boxing. A sink that reads the values boxes them.</remarks>
 internal abstract class TxaioLogMessage(LogTemplate template)
     : LogMessage(SemanticLogMessageFormatter.Instance, template.Text)
 {

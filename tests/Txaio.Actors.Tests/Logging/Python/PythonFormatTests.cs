@@ -8,7 +8,7 @@ using Txaio.Actors.Tests.Documentation;
 
 namespace Txaio.Actors.Tests.Logging.Python;
 
-/// <summary>Format specs and conversions of Python show what Python's <c>str.format</c> does, in every sink.</summary>
+/// <summary>Python's specs and conversions show the same text as Python's <c>str.format</c>, in every sink.</summary>
 public sealed class PythonFormatTests : LoggingTestBase
 {
     private static readonly JsonElement Table = JsonDocument.Parse(
@@ -24,7 +24,7 @@ public sealed class PythonFormatTests : LoggingTestBase
         new Memory<byte>([1]), new int[2, 2], Enumerable.Range(0, 3).Select(static i => i < 2 ? i : throw new IOException("item")),
     ];
 
-    // Pieces of holes, of which templates are made.
+    // Parts of holes. Templates are made of these parts.
     private static readonly string[] Parts =
     [
         "{x", "{x:", "{", "}", "!r", "!s", "!a", "!q", ":", "<", ">", "^", "=", "+", "-", " ", "z", "#", "0", "8", "12",
@@ -49,7 +49,7 @@ public sealed class PythonFormatTests : LoggingTestBase
             var (value, expected) = (Decode(row[0]), row[1][at].GetString());
             foreach (var message in AllForms(hole, value))
             {
-                // What Python refuses is shown in some way; it neither throws nor differs between sinks.
+                // A hole that Python refuses does not throw, and all sinks show the same text.
                 var text = message.ToString()!;
                 if (expected is not null && text != LogText.Shown(expected))
                     wrong.Add($"{row[0]} is <{text}> and not <{expected}>");

@@ -2,7 +2,7 @@
 
     python3 make_python_formats.py > python_formats.json
 
-Made with CPython 3.11. The outputs have null where Python raises.
+Made with CPython 3.11. An output is null if Python raises an exception.
 """
 import json
 import sys

@@ -4,15 +4,16 @@ using System.Numerics;
 namespace Txaio.Actors.LogTemplates.Python;
 
 /// <summary>
-/// A number of zero or more, exactly as it is in memory, and its decimal digits. Rounds halves to even, as Python does.
+/// The exact value of a number that is not negative. Converts the number to decimal digits, and rounds halves to even
+/// as Python does.
 /// </summary>
 /// <remarks>
-/// .NET's formats of decimals round halves away from zero: 2.5 is 3 with F0, and 2 in Python. Those of doubles with
-/// places of their own, as 0.00, look at 15 digits only.
+/// .NET rounds halves of decimals away from zero: with F0, 2.5 is 3 in .NET and 2 in Python. A custom format of .NET,
+/// such as 0.00, uses only 15 digits of a double.
 /// </remarks>
 internal readonly record struct ExactNumber(BigInteger Numerator, BigInteger Denominator)
 {
-    /// <summary>The number without its sign. Neither an infinity nor not-a-number.</summary>
+    /// <summary>The number without its sign. The number must be finite.</summary>
     public static ExactNumber Of(double number)
     {
         var bits = BitConverter.DoubleToInt64Bits(number);
@@ -32,14 +33,16 @@ internal readonly record struct ExactNumber(BigInteger Numerator, BigInteger Den
         return new(unscaled, BigInteger.Pow(10, (parts[3] >> 16) & 0xFF));
     }
 
-    /// <summary>A hundred times as much.</summary>
+    /// <summary>The number times 100.</summary>
     public ExactNumber Percent() => this with { Numerator = Numerator * 100 };
 
-    /// <summary>The digits with that many of them behind the point, which is not written.</summary>
+    /// <summary>The digits, rounded to <paramref name="decimals"/> decimals. The decimal point is left out.</summary>
     public string Fixed(int decimals) =>
         Scaled(decimals).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
 
-    /// <summary>The first digits, and the power of ten of the first one.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> digits, rounded, and the power of ten of the first digit.
+    /// </summary>
     public (string Digits, int Exponent) Significant(int count)
     {
         if (Numerator.IsZero)
@@ -56,7 +59,7 @@ internal readonly record struct ExactNumber(BigInteger Numerator, BigInteger Den
         }
     }
 
-    // The number times a power of ten, rounded.
+    // Returns the number times ten to the given power, rounded to an integer.
     private BigInteger Scaled(int power)
     {
         var (numerator, denominator) = power >= 0

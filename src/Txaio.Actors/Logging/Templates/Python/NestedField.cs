@@ -1,9 +1,9 @@
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>A hole in a spec.</summary>
-/// <param name="Path">Its name, and where a keyword template finds the value.</param>
+/// <summary>A hole inside a format spec.</summary>
+/// <param name="Path">The hole's name. Keyword templates follow the path to the value.</param>
 internal sealed record NestedField(FieldPath Path)
 {
-    /// <summary>The positions of the arguments that belong to the name, in order.</summary>
+    /// <summary>The positions of the arguments for the hole's name, in order.</summary>
     public int[] Arguments { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>A spec with holes of its own, as in <c>{v:{w}.{p}f}</c>.</summary>
+/// <summary>A format spec that contains holes, as in <c>{v:{w}.{p}f}</c>.</summary>
 internal sealed class NestedSpec
 {
     private readonly string[] _literals;
@@ -17,8 +17,8 @@ internal sealed class NestedSpec
     public NestedField[] Fields { get; private init; }
 
     /// <summary>
-    /// The position after the hole that starts at <paramref name="start"/>, if its spec has holes; else -1. The name
-    /// has to be a plain path, so that <c>{"json": {A}}</c> is no such hole.
+    /// The position after the hole that starts at <paramref name="start"/>, if the hole's spec contains holes; else -1.
+    /// The hole's name must be a plain path. So <c>{"json": {A}}</c> is not a hole with a spec.
     /// </summary>
     public static int EndOfHole(string template, int start)
     {
@@ -28,7 +28,7 @@ internal sealed class NestedSpec
         if (colon < 0 || brace < colon || !FieldPath.TryParse(NameOf(rest[1..colon]), strict: true, out _))
             return -1;
 
-        // A space before a brace is a space: "{status: {A}}" is a text with a hole.
+        // A space alone before the inner hole is not a spec: "{status: {A}}" is a text that contains the hole {A}.
         if (brace == colon + 2 && rest[colon + 1] == ' ')
             return -1;
         for (var at = colon + 1; at < rest.Length; at++)
@@ -46,8 +46,8 @@ internal sealed class NestedSpec
         return -1;
     }
 
-    /// <summary>Reads a spec.</summary>
-    /// <returns>False if it has no holes, or braces that are none.</returns>
+    /// <summary>Reads a spec that contains holes.</summary>
+    /// <returns>False if the spec has no holes, or has braces that are not holes.</returns>
     public static bool TryParse(string spec, [NotNullWhen(true)] out NestedSpec? nested)
     {
         nested = null;
@@ -69,10 +69,10 @@ internal sealed class NestedSpec
         return nested is not null;
     }
 
-    /// <summary>The same with positions of arguments.</summary>
+    /// <summary>The same spec, with the argument positions in <paramref name="fields"/>.</summary>
     public NestedSpec With(IEnumerable<NestedField> fields) => new(_literals, [.. fields]);
 
-    /// <summary>The spec with its holes filled; null if it gets too long.</summary>
+    /// <summary>The spec with its holes filled; null if the filled spec is too long.</summary>
     public string? Fill(ReadOnlySpan<object?> values)
     {
         var spec = _literals[0];

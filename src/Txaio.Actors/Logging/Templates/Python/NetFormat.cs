@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>A spec of Python as the alignment and format of .NET that show most values the same.</summary>
-/// <param name="Alignment">As in .NET: the least width, negative to the left; 0 is none.</param>
+/// <summary>The .NET alignment and format for a Python spec. Both show most values in the same way.</summary>
+/// <param name="Alignment">The least width, as in .NET. Negative: to the left. 0: no alignment.</param>
 /// <param name="Format">The .NET format string, or null.</param>
 internal sealed record NetFormat(int Alignment, string? Format)
 {
-    // Formats with sections have 15 digits of a double; longer ones would never fit.
+    // Custom formats use only 15 digits of a double. The types %, e and E with more decimals are not translated.
     private const int MaxMask = 15;
 
-    /// <summary>The translation; null if .NET has none.</summary>
+    /// <summary>The translation; null if .NET has no such format.</summary>
     public static NetFormat? Of(PythonSpec spec)
     {
         var isZeroFilled = spec.Fill == "0" && (spec.IsZeroPadded ? spec.Align is '\0' or '=' : spec.Align == '=');
@@ -27,7 +27,7 @@ internal sealed record NetFormat(int Alignment, string? Format)
         return new NetFormat(alignment, format.Length > 0 ? format : null);
     }
 
-    // Empty for no format, null if there is none.
+    // Returns the format: empty if the value needs no format, null if .NET has no such format.
     private static string? FormatOf(PythonSpec spec, int zeros)
     {
         var precision = spec.Precision < 0 ? 6 : spec.Precision;
@@ -56,7 +56,7 @@ internal sealed record NetFormat(int Alignment, string? Format)
         }
     }
 
-    // Sections for positive and negative numbers, if the spec asks for a sign or zeros; else null.
+    // Returns a format with sections for positive and negative numbers if the spec asks for a sign or zeros; else null.
     private static string? Mask(PythonSpec spec, int zeros, int precision, string ending)
     {
         var sign = spec.Sign is '+' or ' ' ? spec.Sign.ToString() : "";

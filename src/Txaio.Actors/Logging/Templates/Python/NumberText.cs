@@ -2,14 +2,18 @@ using System.Text;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>A number in the parts that a spec lays out.</summary>
-/// <param name="IsNegative">Whether it is below zero, or a negative zero.</param>
-/// <param name="Prefix">Its base, as <c>0x</c>; or empty.</param>
-/// <param name="Whole">The digits before the point, which are grouped; empty if it is no number.</param>
-/// <param name="Rest">The point and all behind it; or the text of one that is no number.</param>
+/// <summary>A formatted number, split into the parts that a spec lays out.</summary>
+/// <param name="IsNegative">Whether the text has a minus sign.</param>
+/// <param name="Prefix">The prefix of the base, such as <c>0x</c>; or empty.</param>
+/// <param name="Whole">
+/// The digits before the point, which a spec may group; empty for an infinity, NaN or a character.
+/// </param>
+/// <param name="Rest">
+/// The point and all that follows; for an infinity, NaN or a character, the whole text.
+/// </param>
 internal readonly record struct NumberText(bool IsNegative, string Prefix, string Whole, string Rest)
 {
-    /// <summary>The text with sign, groups and padding.</summary>
+    /// <summary>Returns the text with sign, groups and padding.</summary>
     public string Layout(PythonSpec spec)
     {
         var sign = IsNegative ? "-" : spec.Sign is '+' or ' ' ? spec.Sign.ToString() : "";
@@ -29,7 +33,7 @@ internal readonly record struct NumberText(bool IsNegative, string Prefix, strin
         return sign + Prefix + PythonPadding.Pad(whole + Rest, spec.Fill, '>', inner);
     }
 
-    // Zeros that fill up to the width are grouped, too; a separator never comes first.
+    // Zeros that fill the width are grouped, too. The digits never begin with a separator.
     private string Grouped(char separator, int size, int least)
     {
         var count = Whole.Length;

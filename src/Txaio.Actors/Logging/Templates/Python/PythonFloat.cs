@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>Floats and decimals in Python's presentations <c>e</c>, <c>f</c>, <c>g</c>, <c>%</c> and none.</summary>
+/// <summary>Formats floats and decimals by Python's types for floats, and without a type.</summary>
 internal static class PythonFloat
 {
     private const int DefaultPrecision = 6;
 
-    /// <summary>A float as <c>repr</c> shows it.</summary>
-    /// <param name="value">The number as it came: a <c>float</c> has fewer digits than a <c>double</c>.</param>
-    /// <param name="number">The same as a <c>double</c>.</param>
+    /// <summary>Returns a float as Python's <c>repr</c> shows it.</summary>
+    /// <param name="value">The number in its own type: a <c>float</c> has fewer digits than a <c>double</c>.</param>
+    /// <param name="number">The same number as a <c>double</c>.</param>
     public static string Repr(object value, double number)
     {
         var (isNegative, _, whole, rest) = Of(value, number, new PythonSpec())!.Value;
         return (isNegative ? "-" : "") + whole + rest;
     }
 
-    /// <summary>The parts of a float; null if the spec is none for floats.</summary>
+    /// <summary>The parts of a float; null if Python refuses the spec for floats.</summary>
     public static NumberText? Of(object value, double number, PythonSpec spec)
     {
         if (!IsForFloats(spec))
@@ -27,13 +27,13 @@ internal static class PythonFloat
         if (spec is { Type: '\0', Precision: < 0 })
             return Signed(isNegative, General(PythonNumber.Shortest(value), 16, spec), spec);
 
-        // As Python does it, which may round or overflow.
+        // Python also multiplies the double by 100. The product may be rounded, or overflow.
         if (spec.Type == '%' && !double.IsFinite(number * 100))
             return NotFinite(number * 100, isNegative, spec);
         return Exact(ExactNumber.Of(spec.Type == '%' ? number * 100 : number), isNegative, spec);
     }
 
-    /// <summary>The parts of a decimal, all digits of which count; null if the spec is none for floats.</summary>
+    /// <summary>The parts of a decimal, with all its digits; null if Python refuses the spec for floats.</summary>
     public static NumberText? Of(decimal number, PythonSpec spec)
     {
         if (!IsForFloats(spec))
@@ -86,7 +86,8 @@ internal static class PythonFloat
         }
     }
 
-    // With an exponent from 1e-05 down and from that power up; without a type, a digit is always behind the point.
+    // Exponents below -4, and from the limit on, are written, as in 1e-05. Without an exponent and without a type, at
+    // least one digit follows the point.
     private static (string Whole, string Ending) General(
         (string Digits, int Exponent) number, int limit, PythonSpec spec)
     {

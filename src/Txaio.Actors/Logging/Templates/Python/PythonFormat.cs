@@ -3,12 +3,12 @@ namespace Txaio.Actors.LogTemplates.Python;
 /// <summary>Python's <c>format(value, spec)</c> for numbers and texts.</summary>
 internal static class PythonFormat
 {
-    /// <summary>Whether the value is of a kind that Python has specs for.</summary>
+    /// <summary>Whether Python has format specs for the type of the value.</summary>
     public static bool Knows(object? value) =>
         value is string or char or decimal
         || (value is not null && (PythonNumber.IsInteger(value, out _) || PythonNumber.IsFloat(value, out _)));
 
-    /// <summary>The text, or null if Python refuses the spec for values of this kind.</summary>
+    /// <summary>The text; null if Python refuses the spec for the value.</summary>
     public static string? Of(object value, PythonSpec spec) => value switch
     {
         string text => OfText(text, spec),

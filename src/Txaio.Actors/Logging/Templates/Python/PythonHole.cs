@@ -2,21 +2,23 @@ using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>How a hole is shown whose conversion or spec is one of Python's.</summary>
+/// <summary>A hole's conversion and format spec in Python's syntax.</summary>
 /// <param name="Conversion"><c>r</c>, <c>s</c> or <c>a</c>; else NUL.</param>
-/// <param name="Spec">The spec, or null.</param>
-/// <param name="Nested">The spec if it has holes, or null.</param>
-/// <param name="Alignment">An alignment of .NET beside it, as in <c>{x,8:.2f}</c>; or 0.</param>
+/// <param name="Spec">The spec without holes, or null.</param>
+/// <param name="Nested">The spec with holes, or null.</param>
+/// <param name="Alignment">The .NET alignment before the spec, as in <c>{x,8:.2f}</c>; or 0.</param>
 internal sealed record PythonHole(char Conversion, PythonSpec? Spec, NestedSpec? Nested, int Alignment)
 {
-    /// <summary>The alignment and format of .NET for it; null if there is none and each value becomes a text.</summary>
+    /// <summary>
+    /// The .NET alignment and format for the hole. Null if .NET has no such format: each value becomes a text.
+    /// </summary>
     public NetFormat? Net { get; } = NetOf(Conversion, Spec, Nested, Alignment);
 
-    /// <summary>The value's text if the alignment and format of .NET do not show the same.</summary>
+    /// <summary>Makes the value's text if the .NET alignment and format show another text.</summary>
     /// <param name="value">The value.</param>
     /// <param name="inner">The values of the holes in the spec.</param>
-    /// <param name="text">The text; null if sinks show the value right.</param>
-    /// <returns>False if the spec does not fit the value, or code of the value throws.</returns>
+    /// <param name="text">The text; null if sinks format the value themselves.</param>
+    /// <returns>False if the spec does not fit the value, or if the value's own code throws.</returns>
     public bool TryRender(object? value, ReadOnlySpan<object?> inner, out string? text)
     {
         text = null;
@@ -30,7 +32,7 @@ internal sealed record PythonHole(char Conversion, PythonSpec? Spec, NestedSpec?
         }
         catch (Exception)
         {
-            // The code of the value, or of a sequence in it.
+            // Thrown by the value's own code, or by a value inside.
             return false;
         }
     }
@@ -79,7 +81,7 @@ internal sealed record PythonHole(char Conversion, PythonSpec? Spec, NestedSpec?
         return true;
     }
 
-    // Null, and values that Python has no specs for: aligned, or formatted by their own code.
+    // For null and for types without specs in Python: aligns the value, or leaves the format to the value's own code.
     private bool TryForeign(object? value, PythonSpec spec, out string? text)
     {
         text = null;

@@ -5,11 +5,11 @@ using System.Text;
 namespace Txaio.Actors.LogTemplates.Python;
 
 /// <summary>
-/// Integers in Python's presentations <c>d</c>, <c>b</c>, <c>o</c>, <c>x</c>, <c>c</c> and those of floats.
+/// Formats integers by Python's types <c>d</c>, <c>b</c>, <c>o</c>, <c>x</c> and <c>c</c>, and by the types of floats.
 /// </summary>
 internal static class PythonInteger
 {
-    /// <summary>The parts of an integer; null if Python refuses the spec for it.</summary>
+    /// <summary>The parts of an integer; null if Python refuses the spec for the integer.</summary>
     public static NumberText? Of(BigInteger integer, PythonSpec spec)
     {
         var (isNegative, size) = (integer.Sign < 0, BigInteger.Abs(integer));
@@ -39,7 +39,7 @@ internal static class PythonInteger
     private static NumberText? AsFloat(BigInteger integer, PythonSpec spec) =>
         PythonNumber.TryFloat(integer, out var number) ? PythonFloat.Of(number, number, spec) : null;
 
-    // .NET puts a zero before a digit that would be read as a sign.
+    // .NET puts a zero before a first digit that could be read as a sign. Python does not.
     private static string Based(BigInteger size, string format) =>
         size.ToString(format, CultureInfo.InvariantCulture).TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 

@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>The .NET types that are numbers of Python: <c>bool</c> and all integers, and all floats.</summary>
+/// <summary>The .NET types that are numbers in Python: <c>bool</c>, all integers and all floats.</summary>
 internal static class PythonNumber
 {
-    /// <summary>The value as Python's <c>int</c>, which <c>bool</c> is as well.</summary>
+    /// <summary>Reads the value as Python's <c>int</c>. In Python, a <c>bool</c> is an <c>int</c> as well.</summary>
     public static bool IsInteger(object value, out BigInteger integer)
     {
         BigInteger? read = value switch
@@ -31,7 +31,7 @@ internal static class PythonNumber
         return read is not null;
     }
 
-    /// <summary>The value as Python's <c>float</c>.</summary>
+    /// <summary>Reads the value as Python's <c>float</c>.</summary>
     public static bool IsFloat(object value, out double number)
     {
         double? read = value switch
@@ -45,10 +45,10 @@ internal static class PythonNumber
         return read is not null;
     }
 
-    /// <summary>An integer as a float. Python refuses one that is too large.</summary>
+    /// <summary>Converts an integer to a float; false if the integer is too large, as Python refuses it.</summary>
     public static bool TryFloat(BigInteger integer, out double number)
     {
-        // The cast cuts digits off; reading them rounds.
+        // A cast would truncate the integer; parsing its digits rounds.
         number = integer.GetBitLength() > 1025
             ? double.PositiveInfinity
             : double.Parse(integer.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
@@ -56,8 +56,8 @@ internal static class PythonNumber
     }
 
     /// <summary>
-    /// The fewest digits that are read as this very float again, and the power of ten of the first one. Fewer for
-    /// <c>float</c> and <see cref="Half"/> than for the same number as a <c>double</c>.
+    /// The fewest digits that identify this float, and the power of ten of the first digit. A <c>float</c> or
+    /// <see cref="Half"/> needs fewer digits than the same number as a <c>double</c>.
     /// </summary>
     public static (string Digits, int Exponent) Shortest(object value)
     {

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>Widths in characters: a pair of surrogates is one.</summary>
+/// <summary>Pads and cuts texts by characters. A surrogate pair counts as one character.</summary>
 internal static class PythonPadding
 {
-    /// <summary>Fills up to the width; what is to the right of the middle is the longer part.</summary>
+    /// <summary>Pads the text to the width. If a centered text has unequal sides, the right side is longer.</summary>
     public static string Pad(string text, string fill, char align, int width)
     {
-        // Most texts have no room left, or no surrogates.
+        // A text of more than twice the width needs no padding. Its characters are not counted.
         var missing = width - (text.Length <= width * 2L ? CountOf(text) : width);
         if (missing <= 0)
             return text;
@@ -20,7 +20,7 @@ internal static class PythonPadding
         return padded.ToString();
     }
 
-    /// <summary>The first characters of a text.</summary>
+    /// <summary>The first <paramref name="count"/> characters of a text.</summary>
     public static string First(string text, int count)
     {
         var end = 0;

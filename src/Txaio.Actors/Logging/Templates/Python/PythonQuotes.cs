@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Txaio.Actors.LogTemplates.Python;
 
-/// <summary>Texts and bytes in quotes and with escapes, as they are written in a program.</summary>
+/// <summary>Writes texts and bytes in quotes and with escapes, as Python's <c>repr</c> does.</summary>
 internal static class PythonQuotes
 {
-    /// <summary>Writes a text; a pair of surrogates is one character, half of one an escape.</summary>
+    /// <summary>Writes a text. A surrogate pair is one character; a lone surrogate is an escape.</summary>
     public static void Write(BoundedText to, ReadOnlySpan<char> text)
     {
         var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
@@ -26,12 +26,12 @@ internal static class PythonQuotes
             text = text[length..];
         }
 
-        // What follows a full text is only counted.
+        // If the output is full, Append only counts the rest.
         to.Append(text);
         to.Append([quote]);
     }
 
-    /// <summary>Writes bytes; those that are printable in ASCII as characters.</summary>
+    /// <summary>Writes bytes: printable ASCII as characters, other bytes as escapes.</summary>
     public static void Write(BoundedText to, ReadOnlySpan<byte> bytes)
     {
         var quote = bytes.Contains((byte)'\'') && !bytes.Contains((byte)'"') ? '"' : '\'';
@@ -49,7 +49,7 @@ internal static class PythonQuotes
         to.Append([quote]);
     }
 
-    /// <summary>The text with escapes for all that is not ASCII.</summary>
+    /// <summary>The text with escapes for all characters outside ASCII.</summary>
     public static string Ascii(string text)
     {
         if (Encoding.UTF8.GetByteCount(text) == text.Length)

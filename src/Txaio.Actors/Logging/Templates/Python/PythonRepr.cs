@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.LogTemplates.Python;
 
 /// <summary>
-/// Python's <c>str</c>, <c>repr</c> and <c>ascii</c>, for the .NET values that are values of Python; other values have
-/// their own text. Within the bounds of other texts, also for values that contain each other.
+/// Python's <c>str</c>, <c>repr</c> and <c>ascii</c> for .NET values that have a counterpart in Python. Other values
+/// show their own text. Limits length, items and depth, also for values that contain each other.
 /// </summary>
 internal sealed class PythonRepr
 {
@@ -17,7 +17,7 @@ internal sealed class PythonRepr
     private int _items;
 
     /// <summary>
-    /// The text by a conversion: <c>s</c>, <c>r</c> or <c>a</c>. Throws exceptions of the value's own code.
+    /// The text by the conversion <c>s</c>, <c>r</c> or <c>a</c>. Does not catch exceptions of the value's own code.
     /// </summary>
     public static string Of(object? value, char conversion)
     {
@@ -97,7 +97,7 @@ internal sealed class PythonRepr
         }
     }
 
-    // Its own enumerator gives entries, whatever the types of its keys and values.
+    // The enumerator of IDictionary returns entries for every type of key and value.
     private static IEnumerable<DictionaryEntry> Entries(IDictionary dictionary)
     {
         foreach (DictionaryEntry entry in dictionary)

@@ -5,12 +5,14 @@ using System.Text;
 namespace Txaio.Actors.LogTemplates.Python;
 
 /// <summary>
-/// A format spec of Python: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c> (PEP 3101 and its
+/// A Python format spec: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c> (PEP 3101 and its
 /// successors).
 /// </summary>
 internal sealed record PythonSpec
 {
-    /// <summary>The character, of one or two units, that fills up to the width; a space by default.</summary>
+    /// <summary>
+    /// The character that pads to the width, one or two UTF-16 units. By default a space; <c>0</c> for zero padding.
+    /// </summary>
     public string Fill { get; init; } = " ";
 
     /// <summary><c>&lt;</c>, <c>&gt;</c>, <c>^</c> or <c>=</c>; else NUL.</summary>
@@ -19,13 +21,13 @@ internal sealed record PythonSpec
     /// <summary><c>+</c>, <c>-</c> or a space; else NUL.</summary>
     public char Sign { get; private init; }
 
-    /// <summary>Whether a result of zero has no sign: <c>z</c>.</summary>
+    /// <summary>Whether a result of zero has no minus sign: <c>z</c>.</summary>
     public bool IsZeroUnsigned { get; private init; }
 
-    /// <summary>Whether the result has its base, or always a point: <c>#</c>.</summary>
+    /// <summary>Whether the text has the prefix of its base, or always a decimal point: <c>#</c>.</summary>
     public bool IsAlternate { get; private init; }
 
-    /// <summary>Whether zeros fill up to the width, with none given: <c>0</c>.</summary>
+    /// <summary>Whether <c>0</c> precedes the width without a fill: zeros pad to the width.</summary>
     public bool IsZeroPadded { get; private init; }
 
     /// <summary>The least width, or 0.</summary>
@@ -43,12 +45,16 @@ internal sealed record PythonSpec
     /// <summary>Whether width and precision are within the limits of templates.</summary>
     public bool IsBounded => Width <= LogLimits.Width && Precision <= LogLimits.Width;
 
-    /// <summary>Whether it says how wide a text is and nothing else, so that it suits values of every kind.</summary>
+    /// <summary>
+    /// Whether the spec has only a fill, an alignment, a width and the type <c>s</c>, so that it fits every value.
+    /// </summary>
     public bool IsLayout =>
         Sign == '\0' && !IsZeroUnsigned && !IsAlternate && Grouping == '\0' && Precision < 0 && Type is '\0' or 's';
 
-    /// <summary>Reads a spec. Widths and precisions too large for an integer are <see cref="int.MaxValue"/>.</summary>
-    /// <returns>False if the text is none, or one that no kind of value has in Python.</returns>
+    /// <summary>
+    /// Reads a spec. A width or precision that is too large for an integer is <see cref="int.MaxValue"/>.
+    /// </summary>
+    /// <returns>False if the text is not a spec, or if Python refuses the spec for every value.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out PythonSpec? spec)
     {
         spec = null;
@@ -85,13 +91,13 @@ internal sealed record PythonSpec
     }
 
     /// <summary>
-    /// Reads a spec of a template if it is one of Python's. One that .NET reads as well is .NET's, unless its .NET
-    /// meaning is an accident.
+    /// Reads the spec of a hole if the spec is Python's. Many specs of Python are also formats of .NET: the remarks
+    /// list the specs that are read as Python's.
     /// </summary>
     /// <remarks>
-    /// Python's have an alignment, a sign, <c>,</c> or <c>_</c> with nothing else or with a type, <c>#</c> with a type's
-    /// letter, a precision with a type, or a zero-padded width with a type. All others are .NET's: <c>0.00</c>,
-    /// <c>f</c>, <c>e3</c>, <c>#,##0</c>, <c>0.0%</c>.
+    /// A spec is Python's if it has an alignment, a sign, <c>,</c> or <c>_</c> alone or with a type, <c>#</c> with the
+    /// letter of a type, a precision with a type, or a zero-padded width with a type. All other specs, and .NET's
+    /// masks, are .NET's: <c>0.00</c>, <c>f</c>, <c>e3</c>, <c>#,##0</c>, <c>0.0%</c>.
     /// </remarks>
     public static bool TryParsePythons(string text, [NotNullWhen(true)] out PythonSpec? spec)
     {
@@ -113,7 +119,7 @@ internal sealed record PythonSpec
             || (Type != '\0' && (IsAlternate || Precision >= 0 || (IsZeroPadded && Width > 0)));
     }
 
-    // Masks of .NET that are specs, too: 0.00, #, 0.0%, 0.0s.
+    // .NET's masks that Python would also read as specs: 0.00, #, 0.0%, 0.0s.
     private bool IsMask =>
         ((IsZeroPadded && Width == 0) || IsAlternate) && Precision <= 0 && Type is '\0' or '%' or 's';
 
@@ -127,7 +133,7 @@ internal sealed record PythonSpec
         _ => true,
     };
 
-    // A character that an alignment follows; a pair of surrogates is one character.
+    // Takes the character before an alignment. A surrogate pair is one character.
     private static string? TakeFill(ref ReadOnlySpan<char> text)
     {
         if (Rune.DecodeFromUtf16(text, out _, out var length) == System.Buffers.OperationStatus.NeedMoreData)
