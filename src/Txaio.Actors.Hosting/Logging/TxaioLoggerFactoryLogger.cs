@@ -7,16 +7,16 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Akka's logger actor for Microsoft.Extensions.Logging: writes every log event of its actor system, Akka's and ours,
-/// to the host's <c>ILoggerFactory</c>.
+/// Akka's logger actor for Microsoft.Extensions.Logging: writes every log event of its actor system, Akka's and
+/// txaio's, to the host's <c>ILoggerFactory</c>.
 /// </summary>
 /// <remarks>
 /// <para>
 /// <see cref="TxaioLoggingExtensions.AddTxaioLoggerFactory"/> adds this logger to <c>akka.loggers</c>. The
 /// <c>AddLoggerFactory</c> of Akka.Hosting writes txaio's events as well, but loses parts of them. Here the category is
 /// the class or name of the logger, so that <c>Logging:LogLevel</c> of appsettings applies. The levels trace and
-/// critical become <c>Trace</c> and <c>Critical</c>. Events that are published before the actor system ends are written,
-/// as with any logger in a system with txaio.
+/// critical become <c>Trace</c> and <c>Critical</c>. Events that are published before the actor system ends are
+/// written, as with any logger in a system with txaio.
 /// </para>
 /// <para>
 /// After an exception of a provider, value or filter, the logger continues. It writes the first such exception to

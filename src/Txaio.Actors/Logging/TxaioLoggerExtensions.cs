@@ -7,8 +7,9 @@ namespace Txaio.Actors;
 /// <remarks>
 /// <para>
 /// All log calls may be made from any thread, on loops and in actors, and while the actor system ends. No argument
-/// makes a call throw: a hole without a value is shown as it is written in the template. The event is on the event stream
-/// before the call returns. Sinks render the arguments later, on their own threads, so the arguments should not change.
+/// makes a call throw: a hole without a value is shown as it is written in the template. The event is on the event
+/// stream before the call returns. Sinks render the arguments later, on their own threads, so the arguments should not
+/// change.
 /// </para>
 /// <para>
 /// Below the logger's level a call costs a comparison and allocates nothing. This does not hold for arguments by name

@@ -27,7 +27,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     private long _droppedInARow;
     private bool _reported;
 
-    /// <summary>The number of lines that were not written, including those of failed flushes.</summary>
+    /// <summary>The number of lines that were not written, including the lines of failed flushes.</summary>
     public long DroppedLines => Interlocked.Read(ref _dropped);
 
     /// <summary>The capacity of the buffer that is kept between two lines.</summary>

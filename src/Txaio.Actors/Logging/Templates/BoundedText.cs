@@ -11,7 +11,7 @@ internal sealed class BoundedText(int limit)
     /// <summary>How many characters were not kept.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>Whether nothing more is kept.</summary>
+    /// <summary>Whether later text is not kept.</summary>
     public bool IsFull => Missing > 0 || _text.Length >= limit;
 
     /// <summary>Appends text up to the limit. Once a character was left out, later text is left out, too.</summary>

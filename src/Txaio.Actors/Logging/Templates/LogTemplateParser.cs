@@ -126,7 +126,8 @@ internal ref struct LogTemplateParser
         return true;
     }
 
-    // Returns false if the hole is text: the spec exceeds the limits, has other braces, or is invalid after a conversion.
+    // Returns false if the hole is text: the spec exceeds the limits, has braces that are not holes, or follows a
+    // conversion and is not Python's.
     private static bool TryReadPython(char conversion, int alignment, string? format, out PythonHole? python)
     {
         PythonSpec? spec = null;

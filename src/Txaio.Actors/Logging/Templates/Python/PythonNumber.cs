@@ -45,7 +45,7 @@ internal static class PythonNumber
         return read is not null;
     }
 
-    /// <summary>Converts an integer to a float; false if the integer is too large, as Python refuses it.</summary>
+    /// <summary>Converts an integer to a float. False for an integer that is too large for a float.</summary>
     public static bool TryFloat(BigInteger integer, out double number)
     {
         // A cast would truncate the integer; parsing its digits rounds.
