@@ -4,7 +4,7 @@ using Samples;
 
 namespace Wamp;
 
-/// <summary>The command line, checked.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Options
 {
     public const string Help =
@@ -33,7 +33,7 @@ internal sealed record Options
 
     public string? ConfigFile { get; init; }
 
-    /// <exception cref="UsageException">It is wrong.</exception>
+    /// <exception cref="UsageException">An option is unknown, or its value is not allowed.</exception>
     public static Options Parse(IReadOnlyList<string> args)
     {
         try
@@ -47,7 +47,7 @@ internal sealed record Options
         }
     }
 
-    /// <exception cref="UsageException">The file cannot be read, or is no HOCON.</exception>
+    /// <exception cref="UsageException">The file cannot be read, or is not valid HOCON.</exception>
     public Config ReadConfig()
     {
         try
@@ -94,5 +94,5 @@ internal static class ExitCode
     public const int Interrupted = 130;
 }
 
-/// <summary>The command line or the configuration is wrong. The message is one line for the person.</summary>
+/// <summary>The command line or the configuration is wrong. The message is one line for standard error.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using Wamp;
 using Wamp.Demo;
 using Wamp.Routing;
 
-// The first Ctrl+C (or SIGTERM) ends the run in good order, a second one at once.
+// The first Ctrl+C (or SIGTERM) closes the sessions and ends the run. The second ends the process at once.
 using var interrupted = new CancellationTokenSource();
 void Interrupt(PosixSignalContext signal)
 {

@@ -6,11 +6,11 @@ using Wamp.Protocol;
 
 namespace Wamp.Authentication;
 
-/// <summary>Decides from a HELLO how its sender has to show that it may join: anonymously, with a ticket, or by
-/// WAMP-CRA, the first of its methods that the realm has.</summary>
+/// <summary>Chooses the authentication method of a session: the first method in the peer's HELLO that the realm
+/// offers, which is <c>anonymous</c>, <c>ticket</c> or <c>wampcra</c>.</summary>
 internal sealed class Authenticator(bool anonymous, IReadOnlyDictionary<string, User> users)
 {
-    /// <exception cref="WampException">It may not.</exception>
+    /// <exception cref="WampException">The realm offers no method of the HELLO.</exception>
     public (Welcome Welcome, Proof? Proof) Admit(Hello hello, long session)
     {
         IReadOnlyList<string> methods = hello.AuthMethods is { Count: > 0 } ? hello.AuthMethods : ["anonymous"];
@@ -20,7 +20,8 @@ internal sealed class Authenticator(bool anonymous, IReadOnlyDictionary<string, 
                 return (new Welcome(session, $"anonymous-{session}", "anonymous", method), null);
             if (method is not ("ticket" or "wampcra") || users.Count == 0)
                 continue;
-            // An unknown user is asked as a known one is, and fails as with a wrong secret: a peer cannot try names.
+            // An unknown user gets the same challenge as a known user, and the same error as for a wrong secret:
+            // a peer cannot find out the names of users.
             var id = hello.AuthId ?? "";
             var user = users.GetValueOrDefault(id) ?? new User(Proof.RandomText(), "");
             var proof = method == "ticket" ? Proof.Ticket(user) : Proof.Cra(id, user, session);
@@ -34,7 +35,7 @@ internal sealed class Authenticator(bool anonymous, IReadOnlyDictionary<string, 
 /// <summary>A user of a realm.</summary>
 internal sealed record User(string Secret, string Role);
 
-/// <summary>What a peer is asked, and the one right answer.</summary>
+/// <summary>A challenge to a peer, and its only right answer.</summary>
 internal sealed record Proof(string Method, string? Text, string Answer)
 {
     public static Proof Ticket(User user) => new("ticket", null, user.Secret);
@@ -60,7 +61,7 @@ internal sealed record Proof(string Method, string? Text, string Answer)
 
     public static string RandomText() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
-    /// <summary>Whether the answer is right, in a time that does not tell how much of it is.</summary>
+    /// <summary>Whether the answer is right. The duration does not depend on how many bytes match.</summary>
     public bool IsGivenBy(string answer) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(answer), Encoding.UTF8.GetBytes(Answer));
 }

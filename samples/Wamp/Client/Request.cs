@@ -16,7 +16,7 @@ internal interface IRequest
 }
 
 /// <inheritdoc/>
-/// <remarks>The future may have been cancelled, and then keeps that: hence <c>Try</c>.</remarks>
+/// <remarks><c>Try</c>, because the caller may have cancelled the future, which then ignores the reply.</remarks>
 internal sealed class Request<T>(Future<T> future, Func<Message, T> read, Action<Payload>? progress = null) : IRequest
 {
     public IFuture Future => future;
@@ -28,20 +28,20 @@ internal sealed class Request<T>(Future<T> future, Func<Message, T> read, Action
     public void Progress(Payload part) => progress?.Invoke(part);
 }
 
-/// <summary>How a call is made.</summary>
-/// <param name="Timeout">For the router to keep; zero for none.</param>
-/// <param name="OnProgress">Called with each part of a result before the last.</param>
+/// <summary>The options of a call.</summary>
+/// <param name="Timeout">The router fails the call after this time; zero is no timeout.</param>
+/// <param name="OnProgress">Called with each progressive result; the last result completes the future.</param>
 internal sealed record CallOptions(TimeSpan Timeout = default, Action<Payload>? OnProgress = null);
 
 /// <summary>A procedure of a component.</summary>
 internal delegate Task<object?> Endpoint(EndpointCall call, CancellationToken interrupted);
 
 /// <summary>One call of an endpoint.</summary>
-/// <param name="Payload">Its arguments.</param>
-/// <param name="Progress">Sends a part of the result.</param>
+/// <param name="Payload">The arguments of the call.</param>
+/// <param name="Progress">Sends a progressive result.</param>
 internal sealed record EndpointCall(Payload Payload, Action<object?> Progress);
 
-/// <summary>Proof of identity, by <c>ticket</c> or <c>wampcra</c>.</summary>
+/// <summary>The secret of a user, for the method <c>ticket</c> or <c>wampcra</c>.</summary>
 internal sealed record Credentials(string Method, string AuthId, string Secret)
 {
     public string Answer(Challenge challenge) => Method == "ticket"

@@ -3,7 +3,7 @@ using Wamp.Protocol;
 
 namespace Wamp.Client;
 
-/// <summary>What a component does with its session: call, register, publish, subscribe.</summary>
+/// <summary>The four roles of a client: caller, callee, publisher, subscriber.</summary>
 internal sealed partial class WampClient
 {
     /// <summary>Calls a procedure. Cancelling the future sends CANCEL.</summary>
@@ -19,11 +19,11 @@ internal sealed partial class WampClient
         return result;
     }
 
-    /// <summary>Sends CANCEL and leaves it to the router how the call ends.</summary>
+    /// <summary>Sends CANCEL with this mode. The router decides how the call ends.</summary>
     public void Cancel(Future<Payload> call, string mode) =>
         Send(new Cancel(_requests.First(request => request.Value.Future == call).Key, mode));
 
-    /// <summary>Registers an endpoint. Its token is cancelled when the call is interrupted.</summary>
+    /// <summary>Registers an endpoint. An INTERRUPT cancels the token that the endpoint was called with.</summary>
     public Future<long> Register(string procedure, Endpoint endpoint) => Ask(
         id => new Register(id, "exact", "single", procedure),
         reply =>
@@ -48,7 +48,7 @@ internal sealed partial class WampClient
     public Future<long> Unsubscribe(long subscription) => Ask(
         id => new Unsubscribe(id, subscription), _ => _handlers.Remove(subscription) ? subscription : 0);
 
-    /// <summary>Publishes; resolved when the router has sent it to all subscribers.</summary>
+    /// <summary>Publishes. The future resolves when the router has queued the event for all subscribers.</summary>
     public Future<long> Publish(string topic, bool excludeMe, params object?[] args) => Ask(
         id => new Publish(id, Acknowledge: true, excludeMe, topic, Payload.Of(args)),
         static reply => ((Published)reply).Publication);
@@ -91,7 +91,7 @@ internal sealed partial class WampClient
         }
     }
 
-    // Autobahn's own lines: txaio.as_future(endpoint), txaio.add_callbacks(on_reply, success, error).
+    // Autobahn has the same two calls: txaio.as_future(endpoint), txaio.add_callbacks(on_reply, success, error).
     private void OnInvocation(Invocation invocation)
     {
         var id = invocation.Request;

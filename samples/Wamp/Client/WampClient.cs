@@ -7,8 +7,8 @@ using Wamp.Transport;
 namespace Wamp.Client;
 
 /// <summary>
-/// A session of a WAMP client, as Autobahn has it: it lives on a loop. All members are for code on that loop, and all
-/// callbacks run there, one at a time; so nothing needs a lock.
+/// A session of a WAMP client on an event loop, as in Autobahn. Only code on that loop may use the members. The loop
+/// runs all callbacks, one at a time, so the class has no lock.
 /// </summary>
 internal sealed partial class WampClient
 {
@@ -33,7 +33,7 @@ internal sealed partial class WampClient
         Closed = txaio.CreateFuture<string>();
     }
 
-    /// <summary>Resolved with the reason of the GOODBYE, or with what happened to the connection.</summary>
+    /// <summary>Resolves with the reason of the GOODBYE, or else with the reason why the connection ended.</summary>
     public Future<string> Closed { get; }
 
     public long Session { get; private set; }
@@ -55,7 +55,7 @@ internal sealed partial class WampClient
             return client;
         });
 
-    /// <summary>Leaves in good order.</summary>
+    /// <summary>Sends GOODBYE. The future resolves when the connection has ended.</summary>
     public Future<string> Leave()
     {
         if (_leaving is null)
@@ -63,7 +63,7 @@ internal sealed partial class WampClient
         return _leaving ??= Closed;
     }
 
-    /// <summary>Cuts the connection off, as a crash does.</summary>
+    /// <summary>Aborts the connection without a GOODBYE, as a crash would.</summary>
     public void Die() => _web.Abort();
 
     private async Task HandshakeAsync(string realm, Credentials? credentials)
@@ -88,7 +88,7 @@ internal sealed partial class WampClient
         }
     }
 
-    // Each await resumes on the loop: while a message is handled, the next one waits in the socket.
+    // Each await resumes on the loop. The next message stays in the socket until this message is handled.
     private async Task ReceiveAsync(Task sending)
     {
         var reason = "the connection was closed";

@@ -5,13 +5,13 @@ using static Wamp.Demo.Report;
 
 namespace Wamp.Demo;
 
-/// <summary>Calls that succeed, and those that fail.</summary>
+/// <summary>The steps of the demo about calls: success, failure, timeout, cancellation, disconnection.</summary>
 internal sealed class CallSteps(Stage stage)
 {
     private const string Add = "com.example.add";
     private const string Wait = "com.example.wait";
 
-    // Long for one call on a busy machine, and short for a person.
+    // Long enough for one call on a busy machine, and short enough for a demo.
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
 
     private WampClient _callee = null!;
@@ -134,7 +134,7 @@ internal sealed class CallSteps(Stage stage)
     public static Task LeaveAsync(IEnumerable<WampClient> clients) =>
         Task.WhenAll(clients.Select(static client => client.Leave().AsTask()));
 
-    // Until it is interrupted, which it notes.
+    // Waits until the call is interrupted, and completes _interrupted then.
     private async Task<object?> WaitAsync(EndpointCall call, CancellationToken interrupted)
     {
         _started.TrySetResult();

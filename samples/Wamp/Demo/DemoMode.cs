@@ -4,12 +4,12 @@ using Wamp.Routing;
 
 namespace Wamp.Demo;
 
-/// <summary>A router, and components that go through all that it does, over real sockets; then a verdict.</summary>
+/// <summary>Starts a router, runs clients against each of its features over real sockets, and reports.</summary>
 internal static class DemoMode
 {
     private const int Callers = 10;
 
-    // All components share one loop, and their code is compiled on it.
+    // All clients share one loop. The first callbacks are slow: the JIT compiles the clients' code.
     private const string ClientConfig =
         "akka { loglevel = WARNING, stdout-loglevel = OFF, loggers = [] }\ntxaio.loops.default.slow-callback = 5s";
 
@@ -18,7 +18,7 @@ internal static class DemoMode
     public static async Task<int> RunAsync(Options options, CancellationToken interrupted)
     {
         await using var router = await Router.StartAsync(options.ReadConfig(), AnyPort);
-        // The table tells what happens; warnings and errors go to standard error.
+        // The table on standard output reports the steps; warnings and errors of the log go to standard error.
         router.Txaio.StartLogging(Console.Error, "warn");
         using var clients = ActorSystem.Create("clients", ClientConfig);
         var stage = new Stage(clients.Txaio(), router.Address);
@@ -48,7 +48,7 @@ internal static class DemoMode
         return report.Holds ? ExitCode.Success : ExitCode.Failure;
     }
 
-    // On the loop of the clients, as all of their code is.
+    // Runs on the clients' loop, as all code of the clients does.
     private static async Task RunAsync(Options options, Stage stage, Router router, Report report)
     {
         var calls = new CallSteps(stage);

@@ -5,7 +5,7 @@ using static Wamp.Demo.Report;
 
 namespace Wamp.Demo;
 
-/// <summary>Events, authentication, and the end.</summary>
+/// <summary>The steps of the demo about events, authentication and the end of the router.</summary>
 internal sealed class OtherSteps(Stage stage, Router router)
 {
     private const int Events = 50;
@@ -30,7 +30,7 @@ internal sealed class OtherSteps(Stage stage, Router router)
             });
         }
 
-        // The publisher itself gets every second one.
+        // The publisher itself gets every second event.
         for (var i = 0; i < Events; i++)
             await publisher.Publish(Topic, excludeMe: i % 2 == 0, i);
         await all.Task;

@@ -6,18 +6,18 @@ using Txaio.Actors;
 
 namespace Wamp.Demo;
 
-/// <summary>The table: a line for each step, with its figures, or with what did not hold.</summary>
+/// <summary>The table: a line for each step, with its figures, or with the reason why it failed.</summary>
 internal sealed class Report(TextWriter output)
 {
     private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(2);
 
-    // The actors that watch add to it.
+    // The actors of Watch add failures, on their own threads; NoFailureAsync reads them.
     private readonly ConcurrentQueue<UnhandledFailure> _failures = [];
 
-    /// <summary>Whether all steps held so far.</summary>
+    /// <summary>Whether all steps so far succeeded.</summary>
     public bool Holds { get; private set; } = true;
 
-    /// <summary>Runs a step. Its result is shown; its exception is what did not hold.</summary>
+    /// <summary>Runs a step. Writes the text that the step returns, or the message of its exception.</summary>
     public async Task StepAsync(string name, Func<Task<string>> step)
     {
         var began = Stopwatch.GetTimestamp();
@@ -35,7 +35,7 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"  {mark}  {name,-16} {Stopwatch.GetElapsedTime(began).TotalMilliseconds,6:0} ms  {text}");
     }
 
-    /// <summary>Takes note of callbacks that fail in this system.</summary>
+    /// <summary>Collects the unhandled failures of this actor system.</summary>
     public void Watch(ActorSystem system) => system.EventStream.Subscribe(
         system.ActorOf(act => act.Receive<UnhandledFailure>((failure, _) => _failures.Enqueue(failure)), "failures"),
         typeof(UnhandledFailure));
@@ -47,7 +47,7 @@ internal sealed class Report(TextWriter output)
         return Task.FromResult("no callback, timer or future has failed without a reader");
     }
 
-    /// <exception cref="InvalidOperationException">It does not hold.</exception>
+    /// <exception cref="InvalidOperationException">The condition is false.</exception>
     public static void Expect(bool holds, string what)
     {
         if (!holds)

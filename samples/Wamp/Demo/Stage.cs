@@ -4,7 +4,7 @@ using Wamp.Protocol;
 
 namespace Wamp.Demo;
 
-/// <summary>The components of the demo: each has a connection of its own, and all live on one loop.</summary>
+/// <summary>Connects the clients of the demo. Each has its own connection, and all run on one loop.</summary>
 internal sealed class Stage(ITxaio txaio, Uri router)
 {
     public static readonly string[] Formats = ["wamp.2.json", "wamp.2.msgpack"];
@@ -13,7 +13,7 @@ internal sealed class Stage(ITxaio txaio, Uri router)
 
     public ITxaio Txaio => txaio;
 
-    /// <summary>A client in the one format, the next one in the other.</summary>
+    /// <summary>Joins a client. The clients use JSON and MessagePack by turns.</summary>
     public Task<WampClient> JoinAsync(string realm = "realm1", Credentials? credentials = null) =>
         WampClient.JoinAsync(txaio, router, realm, Formats[_joined++ % Formats.Length], credentials);
 

@@ -6,12 +6,12 @@ using Wamp.Protocol;
 
 namespace Wamp.Formats;
 
-/// <summary><c>wamp.2.json</c>.</summary>
+/// <summary>The subprotocol <c>wamp.2.json</c>.</summary>
 internal sealed class JsonFormat : WireFormat
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
 
-    // Peers read JSON, not HTML: only what JSON itself asks for is escaped.
+    // Peers read JSON, not HTML: the writer does not escape HTML's special characters.
     private static readonly JsonWriterOptions Writing = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

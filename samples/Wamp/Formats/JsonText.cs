@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Wamp.Formats;
 
-/// <summary>Texts that lie in the JSON of a peer, for another peer's format.</summary>
+/// <summary>Converts texts in a peer's JSON to the format of another peer.</summary>
 internal static class JsonText
 {
-    /// <summary>The text; as the peer wrote it, with its escapes, where it has half of a surrogate pair.</summary>
+    /// <summary>The text. A text with half of a surrogate pair keeps the escapes that the peer wrote.</summary>
     public static string Of(JsonElement text)
     {
         try
@@ -20,7 +20,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The name, by the same rule.</summary>
+    /// <summary>The name of a member, by the same rule.</summary>
     public static string Of(JsonProperty member)
     {
         try
@@ -33,7 +33,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The bytes that WAMP writes as a text in JSON: base64 behind a NUL. Null for any other text.</summary>
+    /// <summary>Decodes bytes, which WAMP writes in JSON as a NUL and base64. Null for any other text.</summary>
     public static byte[]? Bytes(string text)
     {
         if (!text.StartsWith('\0'))

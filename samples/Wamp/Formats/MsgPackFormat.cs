@@ -7,8 +7,9 @@ using Wamp.Protocol;
 namespace Wamp.Formats;
 
 /// <summary>
-/// <c>wamp.2.msgpack</c>. Messages pass through JSON, so that JSON's reader alone decides what is a message and peers
-/// of both formats understand each other. Bytes are what WAMP makes of them in JSON: base64 behind a NUL.
+/// The subprotocol <c>wamp.2.msgpack</c>. Each message is converted to or from JSON: both formats share one reader
+/// with its checks, and peers of different formats can exchange arguments. WAMP's rule for bytes in JSON is a NUL and
+/// base64.
 /// </summary>
 internal sealed class MsgPackFormat : WireFormat
 {
@@ -31,7 +32,7 @@ internal sealed class MsgPackFormat : WireFormat
         }
         catch (Exception e) when (e is not ProtocolViolationException)
         {
-            // The library throws exceptions of several types: the end of the bytes, lengths that are out of range.
+            // MessagePack throws exceptions of several types, for missing bytes or a length out of range.
             throw new ProtocolViolationException("no MessagePack");
         }
 
@@ -91,7 +92,7 @@ internal sealed class MsgPackFormat : WireFormat
                 json.WriteNumberValue(number);
                 break;
             case MessagePackType.Float:
-                // Infinite or no number: JSON has no word for it, and JavaScript writes null as well.
+                // JSON has no infinity and no NaN; JavaScript writes null for them, too.
                 json.WriteNullValue();
                 break;
             case MessagePackType.Boolean:

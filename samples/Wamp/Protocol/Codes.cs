@@ -1,6 +1,6 @@
 namespace Wamp.Protocol;
 
-/// <summary>The first element of each message.</summary>
+/// <summary>The message codes of WAMP: the first element of each message.</summary>
 internal static class Codes
 {
     public const int Hello = 1;
@@ -32,6 +32,6 @@ internal static class Codes
         .Where(static field => field.IsLiteral)
         .ToDictionary(static field => (int)field.GetRawConstantValue()!, static field => field.Name.ToUpperInvariant());
 
-    /// <summary>The name of a message, for people.</summary>
+    /// <summary>The name of a message, for error texts.</summary>
     public static string NameOf(int code) => Names.GetValueOrDefault(code, "a message");
 }

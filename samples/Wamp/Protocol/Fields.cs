@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Wamp.Protocol;
 
-/// <summary>The elements of one message that came from a peer, each checked when it is read.</summary>
+/// <summary>Reads the elements of a peer's message. A wrong element throws when it is read.</summary>
 internal readonly struct Fields(JsonElement message, string name)
 {
     public const long MaxId = 1L << 53;
@@ -22,7 +22,7 @@ internal readonly struct Fields(JsonElement message, string name)
         ? field.GetString()!
         : throw Wrong(index, "a string");
 
-    /// <summary>The arguments from this element on, where there are any.</summary>
+    /// <summary>The arguments: this element and the next, which both may be missing.</summary>
     public Payload Payload(int index)
     {
         var args = message.GetArrayLength() > index ? At(index) : default;
@@ -34,7 +34,7 @@ internal readonly struct Fields(JsonElement message, string name)
             : throw Wrong(index + 1, "a dictionary of arguments");
     }
 
-    /// <summary>An option of the dictionary at this element.</summary>
+    /// <summary>An option in the dictionary at this element.</summary>
     public bool Flag(int index, string option, bool fallback) => Option(index, option) switch
     {
         { ValueKind: JsonValueKind.Undefined } => fallback,
@@ -66,11 +66,11 @@ internal readonly struct Fields(JsonElement message, string name)
         _ => throw Wrong(index, option, "a list of strings"),
     };
 
-    /// <summary>A feature that a role of the dictionary announces.</summary>
+    /// <summary>Whether the dictionary at this element announces a feature of a role.</summary>
     public bool Feature(int index, string role, string feature) =>
         Member(Member(Member(Option(index, "roles"), role), "features"), feature).ValueKind == JsonValueKind.True;
 
-    /// <summary>The dictionary itself, for a message that has nothing to read from it.</summary>
+    /// <summary>Checks that this element is a dictionary.</summary>
     public void Dictionary(int index)
     {
         if (At(index).ValueKind != JsonValueKind.Object)

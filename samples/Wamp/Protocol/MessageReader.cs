@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Wamp.Protocol;
 
-/// <summary>Makes a message of what a peer sent, and takes nothing for granted.</summary>
+/// <summary>Makes a message from a peer's JSON, and checks each element that it reads.</summary>
 internal static class MessageReader
 {
     // 24 days in milliseconds.
     private const long MaxTimeout = int.MaxValue;
 
-    /// <exception cref="ProtocolViolationException">It is no message, or one with wrong elements.</exception>
+    /// <exception cref="ProtocolViolationException">The JSON is not a message, or an element is wrong.</exception>
     public static Message Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
@@ -20,7 +20,7 @@ internal static class MessageReader
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, which JSON can write and no string may hold.
+            // JSON can escape half of a surrogate pair, and JsonElement refuses to make a string with it.
             throw new ProtocolViolationException($"{Codes.NameOf(code)} has text that is not Unicode");
         }
     }

@@ -3,13 +3,13 @@ using Akka.Event;
 
 namespace Wamp.Protocol;
 
-/// <summary>A message of WAMP 2, with the options that this router knows. The names are the specification's.</summary>
+/// <summary>A message of WAMP 2, with the options that this router knows. Names are as in the specification.</summary>
 internal abstract record Message : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
-    /// <summary>Its name in the specification, for people.</summary>
+    /// <summary>The name in the specification, such as CALL.</summary>
     public string Name => GetType().Name.ToUpperInvariant();
 
-    /// <summary>About how many bytes it holds in memory; what queues are bounded by.</summary>
+    /// <summary>An estimate of the bytes in memory, which counts towards the bound of an outbox.</summary>
     public virtual int Weight => 64;
 }
 
@@ -50,7 +50,7 @@ internal sealed record Unsubscribed(long Request) : Message;
 
 internal sealed record Event(long Subscription, long Publication, Payload Payload) : PayloadMessage(Payload);
 
-/// <param name="Timeout">In milliseconds; 0 for none.</param>
+/// <param name="Timeout">In milliseconds; 0 is no timeout.</param>
 internal sealed record Call(long Request, long Timeout, bool ReceiveProgress, string Procedure, Payload Payload)
     : PayloadMessage(Payload);
 
@@ -73,7 +73,7 @@ internal sealed record Interrupt(long Request) : Message;
 
 internal sealed record Yield(long Request, bool Progress, Payload Payload) : PayloadMessage(Payload);
 
-/// <summary>What a client says it can do as a callee.</summary>
-/// <param name="CallCanceling">It takes INTERRUPT.</param>
-/// <param name="ProgressiveResults">It may YIELD several times.</param>
+/// <summary>The features that a client announces for its role as a callee.</summary>
+/// <param name="CallCanceling">The client accepts INTERRUPT.</param>
+/// <param name="ProgressiveResults">The client may send several YIELD for one call.</param>
 internal readonly record struct Features(bool CallCanceling, bool ProgressiveResults);

@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Wamp.Protocol;
 
 /// <summary>
-/// Arguments of the application, as JSON that nothing between the two ends looks into. <c>default</c> is none.
+/// Arguments of the application, as JSON. The router passes them on unread. <c>default</c> has no arguments.
 /// </summary>
-/// <param name="Args">An array, or undefined.</param>
-/// <param name="Kwargs">An object, or undefined.</param>
+/// <param name="Args">The positional arguments: an array, or undefined.</param>
+/// <param name="Kwargs">The named arguments: an object, or undefined.</param>
 internal readonly record struct Payload(JsonElement Args, JsonElement Kwargs)
 {
     public int Weight => Bytes(Args) + Bytes(Kwargs);
@@ -15,7 +15,7 @@ internal readonly record struct Payload(JsonElement Args, JsonElement Kwargs)
     public static Payload Of(params object?[] args) => new(JsonSerializer.SerializeToElement(args), default);
 
     /// <summary>The argument at this position.</summary>
-    /// <exception cref="WampException">There is none, or it is no <typeparamref name="T"/>.</exception>
+    /// <exception cref="WampException">The argument is missing, or is not a <typeparamref name="T"/>.</exception>
     public T Arg<T>(int index)
     {
         try

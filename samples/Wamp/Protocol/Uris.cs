@@ -1,6 +1,6 @@
 namespace Wamp.Protocol;
 
-/// <summary>The URIs that WAMP reserves, and the rule for all others.</summary>
+/// <summary>The URIs that WAMP reserves, and the rule for the URIs of applications.</summary>
 internal static class Uris
 {
     public const string ProtocolViolation = "wamp.error.protocol_violation";
@@ -18,7 +18,7 @@ internal static class Uris
     public const string Timeout = "wamp.error.timeout";
     public const string RuntimeError = "wamp.error.runtime_error";
 
-    /// <summary>A session has as many of something as it may.</summary>
+    /// <summary>The session has reached its limit of subscriptions, registrations or calls.</summary>
     public const string TooMany = "txaio.error.too_many";
 
     public const string SystemShutdown = "wamp.close.system_shutdown";
@@ -28,8 +28,8 @@ internal static class Uris
     private const int MaxLength = 1_000;
 
     /// <summary>
-    /// Whether applications may use it: components that are not empty and have neither white space nor <c>#</c>, the
-    /// loose rule of the specification; and not below <c>wamp.</c>.
+    /// Whether applications may use the URI. By the specification's loose rule no component is empty or contains white
+    /// space or <c>#</c>. URIs that begin with <c>wamp.</c> are reserved.
     /// </summary>
     public static bool IsValid(string uri)
     {

@@ -1,6 +1,6 @@
 namespace Wamp.Protocol;
 
-/// <summary>An ERROR, or the reason of an ABORT or GOODBYE: what failed, by URI.</summary>
+/// <summary>An ERROR or ABORT, or the end of a session. The URI names the error.</summary>
 internal sealed class WampException(string uri, string text, Payload payload) : Exception($"{uri}: {text}")
 {
     public WampException(string uri, string text)
@@ -10,11 +10,11 @@ internal sealed class WampException(string uri, string text, Payload payload) : 
 
     public string Uri => uri;
 
-    /// <summary>What a person may read.</summary>
+    /// <summary>The description of the error, without the URI.</summary>
     public string Text => text;
 
     public Payload Payload => payload;
 }
 
-/// <summary>The peer broke the protocol. The message says how, and goes back to it with ABORT.</summary>
+/// <summary>The peer broke the protocol. The router sends the message of this exception to it in the ABORT.</summary>
 internal sealed class ProtocolViolationException(string message) : Exception(message);

@@ -3,14 +3,14 @@ using Wamp.Sessions;
 
 namespace Wamp.PubSub;
 
-/// <summary>The topics of a realm and their subscribers. All of it runs on the realm's loop: it needs no lock.</summary>
+/// <summary>The topics of a realm and their subscribers. Only the realm's loop uses a broker: it has no lock.</summary>
 internal sealed class Broker
 {
     private readonly Dictionary<string, Subscription> _byTopic = new(StringComparer.Ordinal);
     private readonly Dictionary<long, Subscription> _byId = [];
     private long _lastId;
 
-    /// <summary>Topics that have a subscriber.</summary>
+    /// <summary>The number of topics with at least one subscriber.</summary>
     public int Count => _byId.Count;
 
     public void Subscribe(Peer peer, Subscribe request)
@@ -47,7 +47,7 @@ internal sealed class Broker
         var publication = Random.Shared.NextInt64(1, Fields.MaxId + 1);
         if (_byTopic.TryGetValue(request.Topic, out var subscription))
         {
-            // One message for all: each connection writes it in its own format when its turn comes.
+            // All subscribers share one message. The sending task of each connection encodes it in its own format.
             var message = new Event(subscription.Id, publication, request.Payload);
             foreach (var subscriber in subscription.Subscribers)
             {
@@ -60,7 +60,7 @@ internal sealed class Broker
             publisher.Send(new Published(request.Request, publication));
     }
 
-    /// <summary>The session has ended.</summary>
+    /// <summary>Removes all subscriptions of a session that has ended.</summary>
     public void Leave(Peer peer)
     {
         foreach (var subscription in peer.Subscriptions.ToArray())

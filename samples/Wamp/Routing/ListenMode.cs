@@ -3,7 +3,7 @@ using Txaio.Actors;
 
 namespace Wamp.Routing;
 
-/// <summary><c>--listen</c>: the router alone, until Ctrl+C. What happens is in its log.</summary>
+/// <summary><c>--listen</c>: runs the router alone until Ctrl+C, with its log on standard output.</summary>
 internal static class ListenMode
 {
     public static async Task<int> RunAsync(Config config, Uri listen, CancellationToken interrupted)

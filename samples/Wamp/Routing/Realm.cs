@@ -8,7 +8,7 @@ using Wamp.Sessions;
 
 namespace Wamp.Routing;
 
-/// <summary>A realm: broker and dealer on a loop of their own. Sessions post to it from any thread.</summary>
+/// <summary>A realm: a broker and a dealer on their own loop. Sessions post to the loop from any thread.</summary>
 internal sealed class Realm : IDisposable
 {
     private static readonly TimeSpan TimeoutBucket = TimeSpan.FromMilliseconds(50);
@@ -23,7 +23,7 @@ internal sealed class Realm : IDisposable
     {
         Name = name;
         _loop = txaio.Loop;
-        // Never early: a call that is answered in time must not fail.
+        // Rounded up, never early: a call that is answered before its timeout must not fail.
         _timeouts = txaio.MakeBatchedTimer(TimeoutBucket, rounding: BucketRounding.Up);
         _dealer = new Dealer(txaio, _timeouts);
         _route = Route;
@@ -31,13 +31,13 @@ internal sealed class Realm : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Whether the message is one for broker or dealer.</summary>
+    /// <summary>Whether the broker or the dealer handles this message.</summary>
     public static bool Takes(Message message) =>
         message is Publish or Subscribe or Unsubscribe or Call or Cancel or Register or Unregister;
 
     public void Post(Peer from, Message message) => _loop.CallSoon(_route, (from, message));
 
-    /// <summary>Completes the promise when everything that was posted before has been routed.</summary>
+    /// <summary>Completes the promise when the realm has routed all messages that were posted earlier.</summary>
     public void CatchUp(IActorRef promise) => _loop.CallSoon(static promise => promise.Tell(Done.Instance), promise);
 
     public void Leave(Peer peer) => _loop.CallSoon(
@@ -48,7 +48,7 @@ internal sealed class Realm : IDisposable
         },
         peer);
 
-    /// <summary>How much the realm holds. It belongs to the loop, so it is read there.</summary>
+    /// <summary>Counts what the realm holds. The loop itself counts, because the dictionaries belong to it.</summary>
     public Task<RealmState> GetStateAsync() => _loop.RunAsync(() => Task.FromResult(new RealmState(
         Name, _broker.Count, _dealer.Count, _dealer.Calls, _timeouts.PendingCalls, _loop.GetStatistics())));
 
@@ -94,6 +94,6 @@ internal sealed class Realm : IDisposable
     }
 }
 
-/// <summary>What a realm holds at one moment.</summary>
+/// <summary>The counts of a realm at one moment.</summary>
 internal sealed record RealmState(
     string Name, int Topics, int Procedures, int Calls, long Timeouts, LoopStatistics Loop);

@@ -5,7 +5,7 @@ using Wamp.Protocol;
 
 namespace Wamp.Routing;
 
-/// <summary>Lets clients into a realm, and ends the realm with itself.</summary>
+/// <summary>Admits clients to a realm, and disposes the realm when this actor stops.</summary>
 internal sealed class RealmActor : ReceiveActor
 {
     private readonly Realm _realm;
@@ -42,10 +42,10 @@ internal sealed class RealmActor : ReceiveActor
     private sealed record Left(long Id) : INoSerializationVerificationNeeded;
 }
 
-/// <summary>The question of a session whether its peer may join. The reply is an <see cref="Admission"/>, or a failure
-/// with a <see cref="WampException"/>.</summary>
+/// <summary>Asks whether a session's peer may join. The reply is an <see cref="Admission"/>, or a
+/// <see cref="Status.Failure"/> with a <see cref="WampException"/>.</summary>
 internal sealed record Join(Hello Hello, IActorRef Session) : INoSerializationVerificationNeeded;
 
-/// <param name="Welcome">For the peer, once it has given the proof.</param>
-/// <param name="Proof">Null when none is asked for.</param>
+/// <param name="Welcome">The session sends it to the peer after the proof.</param>
+/// <param name="Proof">Null for an anonymous peer.</param>
 internal sealed record Admission(Realm Realm, Welcome Welcome, Proof? Proof) : INoSerializationVerificationNeeded;

@@ -3,9 +3,9 @@ using Txaio.Actors;
 namespace Wamp.Routing;
 
 /// <summary>
-/// The loop of each realm, made when the router starts; it ends with the actor system. Names of realms have dots and
-/// names of loops have none, so loops go by number: <c>realm-1</c> is that of the realm that the configuration has
-/// first.
+/// Makes a loop for each realm when the router starts. The loops end with the actor system. A loop's name cannot have
+/// the dots of a realm's name, so loops are numbered: <c>realm-1</c> is the loop of the first realm in the
+/// configuration.
 /// </summary>
 internal static class RealmLoops
 {

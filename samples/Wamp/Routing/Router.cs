@@ -17,7 +17,7 @@ using Wamp.Transport;
 
 namespace Wamp.Routing;
 
-/// <summary>A WAMP router on Kestrel: for each WebSocket a session, for each realm a loop.</summary>
+/// <summary>A WAMP router on Kestrel, with an actor for each WebSocket and a loop for each realm.</summary>
 internal sealed class Router : IAsyncDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
@@ -44,14 +44,14 @@ internal sealed class Router : IAsyncDisposable
         _web.Run(HandleAsync);
     }
 
-    /// <summary>Where clients connect to.</summary>
+    /// <summary>The address that clients connect to.</summary>
     public Uri Address { get; private set; } = new("ws://127.0.0.1/");
 
     public ActorSystem System => _system;
 
     public ITxaio Txaio => _context.Txaio;
 
-    /// <summary>Starts a router; port 0 is any free one.</summary>
+    /// <summary>Starts a router. Port 0 takes any free port.</summary>
     public static async Task<Router> StartAsync(Config config, Uri listen)
     {
         var system = ActorSystem.Create("router", config);
@@ -80,7 +80,7 @@ internal sealed class Router : IAsyncDisposable
 
     public Task<RealmState[]> GetStateAsync() => Task.WhenAll(_realms.Select(static realm => realm.GetStateAsync()));
 
-    /// <summary>Says GOODBYE to all, waits until they have gone, and takes no more.</summary>
+    /// <summary>Accepts no more sessions, sends GOODBYE to all, and waits until the last has ended.</summary>
     public Task CloseSessionsAsync() => Txaio.Ask<Done>(
         _router, RouterActor.CloseAll.Instance, 3 * _context.Settings.CloseTimeout).AsTask();
 
@@ -98,7 +98,7 @@ internal sealed class Router : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            // The upgrade to a WebSocket is one of HTTP/1.1.
+            // The router upgrades to WebSockets by HTTP/1.1 only.
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
             kestrel.Limits.RequestHeadersTimeout = settings.HelloTimeout;
             kestrel.Limits.MaxRequestBodySize = 0;
@@ -141,7 +141,7 @@ internal sealed class Router : IAsyncDisposable
             await connection.RunAsync(Txaio, session, _context.Settings.CloseTimeout);
     }
 
-    /// <summary>The program handles Ctrl+C itself.</summary>
+    /// <summary>Keeps the host from handling Ctrl+C: Program does.</summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

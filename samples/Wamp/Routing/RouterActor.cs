@@ -9,7 +9,7 @@ namespace Wamp.Routing;
 /// <summary>The objects that all sessions of a router share.</summary>
 internal sealed record RouterContext(ITxaio Txaio, IBatchedTimer Timer, RouterSettings Settings, ITxaioLogger Log);
 
-/// <summary>The parent of realms and sessions.</summary>
+/// <summary>The parent of the actors of realms and sessions.</summary>
 internal sealed class RouterActor : ReceiveActor
 {
     private readonly Dictionary<string, IActorRef> _realms = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed class RouterActor : ReceiveActor
         });
     }
 
-    // A session whose actor failed is over: its connection is in no state to go on with.
+    // Stops a session whose actor failed: a restarted actor would not know the state of the handshake.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
     private IActorRef Start(Connection connection, RouterContext context)
@@ -64,16 +64,16 @@ internal sealed class RouterActor : ReceiveActor
             _closer?.Tell(Done.Instance);
     }
 
-    /// <summary>A connection has come; the reply is its session, or <c>Nobody</c> once the router stops.</summary>
+    /// <summary>Starts a session. The reply is its actor, or <c>Nobody</c> once the router stops.</summary>
     internal sealed record Open(Connection Connection) : INoSerializationVerificationNeeded;
 
-    /// <summary>The reply is how many sessions there are.</summary>
+    /// <summary>The reply is the number of sessions.</summary>
     internal sealed record CountSessions : INoSerializationVerificationNeeded
     {
         public static readonly CountSessions Instance = new();
     }
 
-    /// <summary>GOODBYE to all, and take no more; the reply, <c>Done</c>, comes when the last has gone.</summary>
+    /// <summary>Sends GOODBYE to all sessions, starts no more, and replies <c>Done</c> when all have ended.</summary>
     internal sealed record CloseAll : INoSerializationVerificationNeeded
     {
         public static readonly CloseAll Instance = new();

@@ -32,7 +32,7 @@ internal sealed record RouterSettings(
         section?.GetObject()?.Items ?? Enumerable.Empty<KeyValuePair<string, HoconValue>>();
 }
 
-/// <summary>A realm.</summary>
+/// <summary>A realm in the configuration.</summary>
 internal sealed record RealmSettings(string Name, Authenticator Authenticator)
 {
     public static RealmSettings Read(string name, HoconValue section)

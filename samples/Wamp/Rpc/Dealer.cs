@@ -4,18 +4,18 @@ using Wamp.Sessions;
 
 namespace Wamp.Rpc;
 
-/// <summary>The procedures of a realm and the calls under way. All of it runs on the realm's loop, callbacks of futures
-/// and timeouts included, so it needs no lock.</summary>
+/// <summary>The procedures of a realm and its pending calls. The realm's loop runs all of this code, with the callbacks
+/// of futures and timeouts, so a dealer has no lock.</summary>
 internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
 {
     private readonly Dictionary<string, Registration> _byProcedure = new(StringComparer.Ordinal);
     private readonly Dictionary<long, Registration> _byId = [];
     private long _lastId;
 
-    /// <summary>Procedures that can be called.</summary>
+    /// <summary>The number of registered procedures.</summary>
     public int Count => _byId.Count;
 
-    /// <summary>Calls that are not answered.</summary>
+    /// <summary>The number of pending calls.</summary>
     public int Calls { get; private set; }
 
     public void Register(Peer callee, Register request)
@@ -42,7 +42,7 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
             callee.Refuse(Codes.Unregister, request.Request, Uris.NoSuchRegistration, $"{request.Registration}");
     }
 
-    /// <exception cref="ProtocolViolationException">The request is under way already.</exception>
+    /// <exception cref="ProtocolViolationException">A call with this request id is pending.</exception>
     public void Call(Peer caller, Call request)
     {
         if (caller.Calls.ContainsKey(request.Request))
@@ -59,12 +59,12 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         void Refuse(string uri, string text) => caller.Refuse(Codes.Call, request.Request, uri, text);
     }
 
-    /// <exception cref="ProtocolViolationException">The mode is not known.</exception>
+    /// <exception cref="ProtocolViolationException">The mode is unknown.</exception>
     public void Cancel(Peer caller, Cancel request)
     {
         if (request.Mode is not ("skip" or "kill" or "killnowait"))
             throw new ProtocolViolationException($"mode = {request.Mode}: must be skip, kill or killnowait");
-        // The answer may have been faster.
+        // The call may have ended before the CANCEL arrived.
         if (!caller.Calls.TryGetValue(request.Request, out var call))
             return;
         if (request.Mode == "kill" && call.Callee.Features.CallCanceling)
@@ -75,7 +75,8 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
             call.Skip(Uris.Canceled, "cancelled by the caller");
     }
 
-    /// <summary>A result that others follow.</summary>
+    /// <summary>Passes a progressive result to the caller.</summary>
+    /// <exception cref="ProtocolViolationException">The callee got no such INVOCATION.</exception>
     public void Progress(Peer callee, Yield result)
     {
         if (callee.Invocations.TryGetValue(result.Request, out var call))
@@ -84,7 +85,7 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
             throw new ProtocolViolationException($"there was no INVOCATION {result.Request}");
     }
 
-    /// <summary>The session has ended: no procedure of it can be called, no call of it waits, and none waits for it.
+    /// <summary>Removes a session that has ended: its procedures, its own calls, and the calls that wait for it.
     /// </summary>
     public void Leave(Peer peer)
     {
@@ -103,7 +104,7 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         Calls++;
         if (request.Timeout > 0)
             call.TimeOut(timeouts, TimeSpan.FromMilliseconds(request.Timeout));
-        // The callee's session completes the promise: with a YIELD, or with a failure that has the ERROR in it.
+        // The callee's session completes the promise, with the YIELD or with a Reject of the ERROR.
         callee.Session.Tell(
             new Invoke(new Invocation(call.Invocation, registration.Id, call.ReceivesProgress, request.Payload)),
             call.Promise);

@@ -6,8 +6,9 @@ using Wamp.Sessions;
 namespace Wamp.Rpc;
 
 /// <summary>
-/// A call from its CALL to its RESULT or ERROR: a future. The callee's session completes it, from any thread or node; a
-/// timeout, a CANCEL or the end of either side cancels it; its callbacks answer the caller, on the realm's loop.
+/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's session completes the future, from any
+/// thread; a timeout, a CANCEL or the end of a session cancels or rejects it; its callbacks run on the realm's loop and
+/// answer the caller.
 /// </summary>
 internal sealed class PendingCall
 {
@@ -40,13 +41,13 @@ internal sealed class PendingCall
 
     public bool ReceivesProgress { get; }
 
-    /// <summary>What the callee's session completes.</summary>
+    /// <summary>The promise that the callee's session completes.</summary>
     public IActorRef Promise => _answer.Ref;
 
     public void TimeOut(IBatchedTimer timer, TimeSpan after) => _timeout = timer.CallLater(
         after, static call => call.Kill(Uris.Timeout, "the callee did not answer in time"), this);
 
-    /// <summary>Ends the call now, and tells the callee to stop.</summary>
+    /// <summary>Ends the call at once, and interrupts the callee.</summary>
     public void Kill(string reason, string text)
     {
         if (_answer.IsCalled)
@@ -56,14 +57,14 @@ internal sealed class PendingCall
         Withdraw();
     }
 
-    /// <summary>Ends the call now. The callee is not told.</summary>
+    /// <summary>Ends the call at once, without a message to the callee.</summary>
     public void Skip(string reason, string text)
     {
         if (_answer.TryReject(new WampException(reason, text)))
             Withdraw();
     }
 
-    /// <summary>Tells the callee to stop, where it understands that. The call ends with its answer.</summary>
+    /// <summary>Sends INTERRUPT to a callee that accepts it. The callee's answer ends the call.</summary>
     public void Interrupt()
     {
         if (Callee.Features.CallCanceling)
@@ -72,7 +73,8 @@ internal sealed class PendingCall
 
     public void Progress(Yield result)
     {
-        // The last result may have completed the future already; its callback is queued behind this.
+        // Does not look at IsCalled: the last result may have completed the future already. Its callback, which sends
+        // the RESULT, is queued behind this progressive result.
         if (ReceivesProgress && !_withdrawn)
             _caller.Send(new Result(_request, true, result.Payload));
     }

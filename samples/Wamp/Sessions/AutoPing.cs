@@ -4,8 +4,8 @@ using Txaio.Actors;
 
 namespace Wamp.Sessions;
 
-/// <summary>Pings a peer and sees whether anything comes after that. Of one actor, which it tells
-/// <see cref="PingDue"/>; the thread that reads notes what comes.</summary>
+/// <summary>Pings a peer, and finds out whether any frame arrives after the ping. Belongs to a session's actor, which
+/// gets <see cref="PingDue"/> and calls <see cref="Due"/>; the reading thread reports frames.</summary>
 internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes times, IActorRef session)
     : IFrameObserver
 {
@@ -13,7 +13,7 @@ internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes
     private DelayedCall _next;
     private bool _pinged;
 
-    // The reading thread sets it, the actor's thread takes it: a sign of life since the last look.
+    // A frame has arrived since the last Due. The reading thread sets the flag; the actor's thread reads and clears it.
     private volatile bool _heard;
 
     public void Start()
@@ -22,15 +22,15 @@ internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes
         _next = timer.CallLater(times.Interval, session, PingDue.Instance);
     }
 
-    /// <summary>A ping, or the end of the time for its answer.</summary>
-    /// <returns>False when the peer has not answered.</returns>
+    /// <summary>Sends a ping, or checks that a frame has arrived since the last ping.</summary>
+    /// <returns>False when no frame has arrived since the ping.</returns>
     public bool Due()
     {
         if (_pinged && !_heard)
             return false;
         _pinged = !_pinged;
         _heard = false;
-        // A failure is the reading thread's to report: it has the same connection.
+        // The result is ignored: the reading thread reports a failure of the same connection.
         if (_pinged)
             _ = frames.PingAsync(_payload);
         _next = timer.CallLater(_pinged ? times.Timeout : times.Interval, session, PingDue.Instance);
@@ -46,5 +46,5 @@ internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes
     void IFrameObserver.Traffic() => _heard = true;
 }
 
-/// <summary>From an answer to the next ping, and from a ping to the end of patience.</summary>
+/// <summary>The time from an answer to the next ping, and the time that a peer has to answer a ping.</summary>
 internal sealed record PingTimes(TimeSpan Interval, TimeSpan Timeout);

@@ -7,14 +7,14 @@ using Wamp.Transport;
 
 namespace Wamp.Sessions;
 
-/// <summary>A client's connection: the task of its request receives and tells the session's actor.</summary>
-/// <param name="name">For the log.</param>
-/// <param name="socket">What messages come and go through.</param>
-/// <param name="frames">What pings go through.</param>
-/// <param name="abort">Cuts the connection off.</param>
+/// <summary>A client's connection. The HTTP request's task receives messages and tells the session's actor.</summary>
+/// <param name="name">The name in the log.</param>
+/// <param name="socket">Receives and sends messages.</param>
+/// <param name="frames">Sends pings and reports frames.</param>
+/// <param name="abort">Aborts the connection.</param>
 internal sealed class Connection(string name, WampSocket socket, PingStream frames, Action abort)
 {
-    // So many messages of one peer may wait for the session or the realm. Then the peer has to wait.
+    // So many messages of one peer may wait for the session or the realm. Then the connection reads no more.
     private const int Window = 32;
 
     public string Name => name;
@@ -23,10 +23,10 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
 
     public PingStream Frames => frames;
 
-    /// <summary>Cuts the connection off.</summary>
+    /// <summary>Aborts the connection, without a close frame.</summary>
     public void Abort() => abort();
 
-    /// <summary>Receives until the connection ends, in whatever way, and sends the rest. Never throws.</summary>
+    /// <summary>Receives until the connection ends, then sends the rest of the outbox. Never throws.</summary>
     public async Task RunAsync(ITxaio txaio, IActorRef session, TimeSpan closeTimeout)
     {
         var sending = socket.SendAllAsync();
@@ -49,7 +49,7 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
             for (var count = 1; await socket.ReceiveAsync() is { } message; count++)
             {
                 session.Tell(message);
-                // The promise travels with the question: through the session to the realm's loop, which keeps it.
+                // The session passes the promise on to the realm's loop, which routes the earlier messages first.
                 if (count % Window == 0)
                     await txaio.Ask<Done>(session, CatchUp.Instance).ConfigureAwait(false);
             }
@@ -75,7 +75,7 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
         }
         catch (Exception)
         {
-            // The violation is the reason; how the peer left after that does not matter.
+            // The reason stays the violation, however the connection ends after it.
         }
 
         return reason;

@@ -5,7 +5,8 @@ using Wamp.Transport;
 
 namespace Wamp.Sessions;
 
-/// <summary>A session as its realm sees it. All but id, actor and outbox belongs to the realm's loop.</summary>
+/// <summary>The part of a session that its realm uses. Only the realm's loop uses the collections and
+/// <see cref="LastInvocation"/>.</summary>
 internal sealed class Peer(long id, IActorRef session, Outbox outbox, Features features)
 {
     public const int MaxSubscriptions = 10_000;
@@ -18,21 +19,21 @@ internal sealed class Peer(long id, IActorRef session, Outbox outbox, Features f
 
     public Features Features => features;
 
-    /// <summary>Subscriptions by id; the topics are with the broker.</summary>
+    /// <summary>The ids of subscriptions; the broker has their topics.</summary>
     public HashSet<long> Subscriptions { get; } = [];
 
     public HashSet<long> Registrations { get; } = [];
 
-    /// <summary>Calls it made and that are not answered, by its request id.</summary>
+    /// <summary>Pending calls that this peer made, by its request id.</summary>
     public Dictionary<long, PendingCall> Calls { get; } = [];
 
-    /// <summary>Calls that it has to answer, by invocation.</summary>
+    /// <summary>Pending calls that this peer has to answer, by invocation id.</summary>
     public Dictionary<long, PendingCall> Invocations { get; } = [];
 
-    /// <summary>The latest invocation's id.</summary>
+    /// <summary>The id of the latest invocation.</summary>
     public long LastInvocation { get; set; }
 
-    /// <summary>Sends on any thread, and never waits: a peer that reads too slowly is dropped by its session.</summary>
+    /// <summary>Sends from any thread, and never waits. When the outbox is full, the session drops the peer.</summary>
     public void Send(Message message)
     {
         if (!outbox.TryAdd(message))

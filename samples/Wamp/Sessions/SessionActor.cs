@@ -9,8 +9,8 @@ using Wamp.Routing;
 namespace Wamp.Sessions;
 
 /// <summary>
-/// One client: its handshake, its pings, its end, and the promises of the calls that it has to answer. What concerns
-/// others it posts to the loop of its realm.
+/// The session of a client: its handshake, its pings, its end, and the promises of the calls that the client has to
+/// answer. The actor posts messages that concern other sessions to the loop of its realm.
 /// </summary>
 internal sealed class SessionActor : ReceiveActor
 {
@@ -115,7 +115,7 @@ internal sealed class SessionActor : ReceiveActor
         Always("after WELCOME");
     }
 
-    // GOODBYE was sent: what the peer sent before it read that is of no use any more.
+    // GOODBYE was sent. The actor ignores messages that the peer sent before the GOODBYE reached it.
     private void Leaving()
     {
         Receive<Goodbye>(_ => Finish());
@@ -124,7 +124,7 @@ internal sealed class SessionActor : ReceiveActor
         Ending();
     }
 
-    // The last message was sent: the peer has a while to close.
+    // The last message was sent. The peer has close-timeout to close the connection.
     private void Finishing()
     {
         Receive<Overdue>(overdue => overdue.Step == _step, _ => Drop("it did not close"));

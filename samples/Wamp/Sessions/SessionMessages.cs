@@ -4,35 +4,35 @@ using Wamp.Protocol;
 
 namespace Wamp.Sessions;
 
-/// <summary>What the router tells a session. Messages of the peer are told as they are: they never pass for one of
-/// these. All may come too late, which is no news.</summary>
+/// <summary>A message from the router to a session's actor. Messages of the peer have other types, so a peer cannot
+/// send a message of this type. The session may end first; the log has no line about such a dead letter.</summary>
 internal abstract record SessionMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>Call the peer. The sender is the promise of the answer.</summary>
+/// <summary>Calls the peer. The sender is the promise that the answer completes.</summary>
 internal sealed record Invoke(Invocation Invocation) : SessionMessage;
 
-/// <summary>Tell the peer that its result is not wanted any more; the promise still waits for its answer.</summary>
+/// <summary>Sends INTERRUPT to the peer. The promise stays pending until the peer answers.</summary>
 internal sealed record InterruptPeer(long Invocation) : SessionMessage;
 
-/// <summary>The promise waits no more.</summary>
+/// <summary>The call has ended without the peer: the session forgets its promise.</summary>
 internal sealed record Withdraw(long Invocation) : SessionMessage;
 
 /// <summary>The peer broke the protocol.</summary>
 internal sealed record Violated(string Reason) : SessionMessage;
 
-/// <summary>The peer reads more slowly than messages come for it.</summary>
+/// <summary>The outbox of the peer is full.</summary>
 internal sealed record Overflowed : SessionMessage
 {
     public static readonly Overflowed Instance = new();
 }
 
-/// <summary>Reply when all that came before this has been handled, by the realm too.</summary>
+/// <summary>The reply comes when session and realm have handled all earlier messages of the peer.</summary>
 internal sealed record CatchUp : SessionMessage
 {
     public static readonly CatchUp Instance = new();
 }
 
-/// <summary>The connection is over.</summary>
+/// <summary>The connection has ended.</summary>
 internal sealed record ConnectionEnded(string Reason) : SessionMessage;
 
 /// <summary>The router stops.</summary>
@@ -42,10 +42,10 @@ internal sealed record Shutdown : SessionMessage
 }
 
 /// <summary>The peer's time for its next step is over.</summary>
-/// <param name="Step">The number of that step: an old one is stale.</param>
+/// <param name="Step">The number of that step. A later step ignores the message.</param>
 internal sealed record Overdue(int Step) : SessionMessage;
 
-/// <summary>It is time to look whether the peer lives.</summary>
+/// <summary>The time for the next ping, or for the peer's answer to a ping, has passed.</summary>
 internal sealed record PingDue : SessionMessage
 {
     public static readonly PingDue Instance = new();

@@ -3,8 +3,8 @@ using Wamp.Protocol;
 
 namespace Wamp.Transport;
 
-/// <summary>The messages that wait to be sent on one connection: bounded, so that a peer that does not read holds no
-/// memory without end. For any thread.</summary>
+/// <summary>The messages that wait to be sent on one connection. Their number and bytes are bounded, because a peer may
+/// stop reading. Any thread may add.</summary>
 internal sealed class Outbox(Limits limits)
 {
     private readonly Channel<Message> _queue = Channel.CreateBounded<Message>(
@@ -13,8 +13,8 @@ internal sealed class Outbox(Limits limits)
     private long _weight;
     private volatile bool _completed;
 
-    /// <summary>Adds a message. After <see cref="Complete"/> it is dropped: the connection ends.</summary>
-    /// <returns>False when the peer reads too slowly for it.</returns>
+    /// <summary>Adds a message. After <see cref="Complete"/> the outbox drops it, as the connection ends.</summary>
+    /// <returns>False when the outbox is full.</returns>
     public bool TryAdd(Message message)
     {
         if (Interlocked.Add(ref _weight, message.Weight) <= limits.OutboxBytes && _queue.Writer.TryWrite(message))
@@ -23,7 +23,7 @@ internal sealed class Outbox(Limits limits)
         return _completed;
     }
 
-    /// <summary>What was added is sent, and then the connection is closed.</summary>
+    /// <summary>Takes no more messages. The sending task sends the rest and closes the connection.</summary>
     public void Complete()
     {
         _completed = true;
@@ -34,12 +34,12 @@ internal sealed class Outbox(Limits limits)
 
     public ValueTask<bool> WaitAsync() => _queue.Reader.WaitToReadAsync();
 
-    /// <summary>The message has been sent: its place is free.</summary>
+    /// <summary>Frees the place of a message that has been sent.</summary>
     public void Sent(Message message) => Interlocked.Add(ref _weight, -message.Weight);
 }
 
-/// <summary>What one connection may hold.</summary>
-/// <param name="MessageSize">Bytes of a message that comes.</param>
-/// <param name="OutboxMessages">Messages that wait to be sent.</param>
-/// <param name="OutboxBytes">Bytes of these messages.</param>
+/// <summary>The bounds of one connection.</summary>
+/// <param name="MessageSize">The most bytes of a message from the peer.</param>
+/// <param name="OutboxMessages">The most messages that may wait to be sent.</param>
+/// <param name="OutboxBytes">The most bytes of these messages.</param>
 internal sealed record Limits(int MessageSize, int OutboxMessages, long OutboxBytes);

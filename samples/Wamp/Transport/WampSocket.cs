@@ -5,7 +5,7 @@ using Wamp.Protocol;
 
 namespace Wamp.Transport;
 
-/// <summary>A WebSocket that carries WAMP messages, of a router or a client. One task receives, another sends.</summary>
+/// <summary>A WebSocket that carries WAMP messages, for router and client. One task receives, another sends.</summary>
 internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits limits)
 {
     private const int BufferSize = 4096;
@@ -15,8 +15,8 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
 
     public Outbox Outbox { get; } = new(limits);
 
-    /// <summary>The next message; null when the peer closes.</summary>
-    /// <exception cref="ProtocolViolationException">The peer sent something else.</exception>
+    /// <summary>Receives the next message. Null when the peer closes the connection.</summary>
+    /// <exception cref="ProtocolViolationException">The peer sent something that is not a valid message.</exception>
     public async Task<Message?> ReceiveAsync()
     {
         Forget();
@@ -39,7 +39,7 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
                 $"{format.Subprotocol} has messages of type {format.Frames}, not {part.MessageType}");
     }
 
-    /// <summary>Receives and forgets, until the peer closes.</summary>
+    /// <summary>Receives and discards messages until the peer closes the connection.</summary>
     public async Task DrainAsync()
     {
         var buffer = new byte[BufferSize];
@@ -49,8 +49,8 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
         }
     }
 
-    /// <summary>Sends the outbox until it is completed, and closes. Ends earlier, and quietly, when the connection
-    /// fails: the receiving task sees that too.</summary>
+    /// <summary>Sends the messages of the outbox until it is completed, then closes. When the connection fails, ends
+    /// without an exception: the receiving task reports the failure.</summary>
     public async Task SendAllAsync()
     {
         var buffer = new ArrayBufferWriter<byte>(BufferSize);
@@ -80,7 +80,7 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
 
     private void Forget() => _incoming = Emptied(_incoming);
 
-    // A buffer that one large message has made is not kept.
+    // A buffer that has grown for a large message is replaced, so that its memory is freed.
     private static ArrayBufferWriter<byte> Emptied(ArrayBufferWriter<byte> buffer)
     {
         if (buffer.Capacity > KeptBufferSize)

@@ -2,7 +2,7 @@ using Txaio.Samples.Tests;
 
 namespace Txaio.Wamp.Tests.Demo;
 
-/// <summary>The sample from the outside.</summary>
+/// <summary>The sample, run as a process.</summary>
 public sealed class DemoTests
 {
     [Fact]

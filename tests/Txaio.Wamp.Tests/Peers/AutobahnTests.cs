@@ -6,7 +6,7 @@ using Wamp.Protocol;
 
 namespace Txaio.Wamp.Tests.Peers;
 
-/// <summary>Components on Autobahn, untouched, through the router: they call, fail, publish and subscribe.</summary>
+/// <summary>Unmodified Autobahn components on the router: they call, fail, publish and subscribe.</summary>
 public sealed class AutobahnTests : RouterTestBase
 {
     [PeerTheory("python")]

@@ -3,7 +3,7 @@ using Txaio.Samples.Tests;
 
 namespace Txaio.Wamp.Tests.Peers;
 
-/// <summary>A component of another make, as a process. Disposing it ends it.</summary>
+/// <summary>An Autobahn component, as a process. Disposal kills the process.</summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -20,7 +20,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <param name="make"><c>asyncio</c>, <c>twisted</c> or <c>js</c>.</param>
     /// <param name="mode"><c>backend</c>, <c>frontend</c> or <c>member</c>.</param>
     /// <param name="format"><c>json</c> or <c>msgpack</c>.</param>
-    /// <param name="router">Where to.</param>
+    /// <param name="router">The router's address.</param>
     public static PeerProcess Start(string make, string mode, string format, Uri router)
     {
         string[] command = make == "js"
@@ -35,7 +35,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         })!);
     }
 
-    /// <summary>Waits for a backend's line that it serves.</summary>
+    /// <summary>Waits until a backend writes that it serves.</summary>
     public async Task ReadyAsync()
     {
         using var limit = new CancellationTokenSource(SampleProcess.Patience);
@@ -48,7 +48,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         Assert.Fail(await _error);
     }
 
-    /// <summary>Ends a backend, or waits for the end of another one: it found all as it has to be.</summary>
+    /// <summary>Ends a backend, or waits until another component ends. Asserts that its checks succeeded.</summary>
     public async Task AssertHeldAsync()
     {
         _process.StandardInput.Close();

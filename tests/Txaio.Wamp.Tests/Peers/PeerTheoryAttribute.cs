@@ -3,8 +3,8 @@ using Txaio.Samples.Tests;
 
 namespace Txaio.Wamp.Tests.Peers;
 
-/// <summary>A test with clients of other makes, skipped where they are not installed; samples/Wamp/peers/install does
-/// it.</summary>
+/// <summary>A test with Autobahn's clients, skipped where they are not installed: samples/Wamp/peers/install installs
+/// them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PeerTheoryAttribute : TheoryAttribute
 {

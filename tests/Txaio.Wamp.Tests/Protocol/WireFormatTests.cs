@@ -6,7 +6,7 @@ using Wamp.Protocol;
 
 namespace Txaio.Wamp.Tests.Protocol;
 
-/// <summary>Bytes of a peer become a message, or a violation, whatever they are.</summary>
+/// <summary>Any bytes of a peer become a message or a <see cref="ProtocolViolationException"/>.</summary>
 public sealed class WireFormatTests
 {
     private static readonly WireFormat Json = WireFormat.Of("wamp.2.json")!;

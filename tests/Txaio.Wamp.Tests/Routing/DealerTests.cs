@@ -219,7 +219,7 @@ public sealed class DealerTests : RealmTestBase
         AssertNothingPending();
     }
 
-    /// <summary>Each call ends once, whatever happens to it, and nothing of it is left.</summary>
+    /// <summary>Plays random histories. Each call ends exactly once, and the dealer keeps nothing of a call.</summary>
     [Fact]
     public void Random_histories_answer_each_call_once()
     {

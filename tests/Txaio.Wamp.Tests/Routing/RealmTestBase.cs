@@ -9,7 +9,7 @@ using Wamp.Transport;
 
 namespace Txaio.Wamp.Tests.Routing;
 
-/// <summary>A realm in virtual time. Its sessions have an outbox, and an actor that notes what it is told.</summary>
+/// <summary>A realm in virtual time. Its sessions have an outbox, and an actor that records its messages.</summary>
 public abstract class RealmTestBase : IDisposable
 {
     private protected static readonly Limits Limits = new(1_000_000, OutboxMessages: 100, OutboxBytes: 100_000);
@@ -59,8 +59,8 @@ public abstract class RealmTestBase : IDisposable
         /// <summary>The promise of the latest invocation.</summary>
         public IActorRef Promise { get; private set; } = ActorRefs.Nobody;
 
-        /// <summary>Has the realm route the message.</summary>
-        /// <returns>What the session is sent.</returns>
+        /// <summary>Posts a message to the realm, and runs the realm until it is idle.</summary>
+        /// <returns>The messages that the realm has sent to this session.</returns>
         public IReadOnlyList<Message> Post(Message message)
         {
             Queue(message);
@@ -81,7 +81,7 @@ public abstract class RealmTestBase : IDisposable
             _test._time.RunUntilIdle();
         }
 
-        /// <summary>What was sent since the last look.</summary>
+        /// <summary>Takes the messages that the realm has sent since the last call.</summary>
         public IReadOnlyList<Message> Sent()
         {
             _test._time.RunUntilIdle();

@@ -2,7 +2,7 @@ using Wamp.Protocol;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
-/// <summary>Peers that do nothing, or are too many. In real time, with room.</summary>
+/// <summary>Peers that stay silent, and more peers than the router accepts. In real time, with wide margins.</summary>
 public sealed class LimitTests() : RouterTestBase(
     """
     wamp {
@@ -38,7 +38,7 @@ public sealed class LimitTests() : RouterTestBase(
     {
         await using var living = await RawPeer.JoinAsync(Router.Address);
         await using var silent = await RawPeer.JoinAsync(Router.Address);
-        // .NET's client answers pings while it receives, and only then.
+        // .NET's client answers pings only while it receives.
         var event1 = living.ReceiveAsync();
         Assert.Equal(2, await Router.CountSessionsAsync());
 
@@ -72,7 +72,7 @@ public sealed class LimitTests() : RouterTestBase(
 
         Assert.Equal($"[6,{{}},\"{Uris.SystemShutdown}\"]", await peer.ReceiveAsync());
         Assert.EndsWith($"\"{Uris.SystemShutdown}\"]", await unjoined.ReceiveAsync(), StringComparison.Ordinal);
-        // Neither answers.
+        // Neither peer answers GOODBYE.
         await closing;
         Assert.Equal(0, await Router.CountSessionsAsync());
     }

@@ -4,7 +4,7 @@ using Txaio.Samples.Tests;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
-/// <summary>A client that sends what it likes over a real socket.</summary>
+/// <summary>A client that sends any bytes over a real socket.</summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -13,13 +13,13 @@ internal sealed class RawPeer : IAsyncDisposable
     {
         var peer = new RawPeer();
         peer._socket.Options.AddSubProtocol(subprotocol);
-        // Its own pings are off: the router's are what is tried.
+        // The client's own pings are off: the tests are about the router's pings.
         peer._socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         await peer._socket.ConnectAsync(router, Limit());
         return peer;
     }
 
-    /// <summary>One that has joined.</summary>
+    /// <summary>Connects a client and joins the realm <c>realm1</c>.</summary>
     public static async Task<RawPeer> JoinAsync(Uri router)
     {
         var peer = await ConnectAsync(router);
@@ -33,7 +33,7 @@ internal sealed class RawPeer : IAsyncDisposable
     public Task SendAsync(byte[] bytes, WebSocketMessageType type, bool isEnd = true) =>
         _socket.SendAsync(bytes, type, isEnd, Limit());
 
-    /// <summary>The next message, as text; null when the router closes or cuts the connection off.</summary>
+    /// <summary>The next message, as text. Null when the router closes or aborts the connection.</summary>
     public async Task<string?> ReceiveAsync()
     {
         var bytes = new List<byte>();
@@ -63,6 +63,6 @@ internal sealed class RawPeer : IAsyncDisposable
         await Task.CompletedTask;
     }
 
-    // Long enough for a busy machine; nothing waits for it to pass.
+    // Long enough for a busy machine. No test waits until it has passed.
     private static CancellationToken Limit() => new CancellationTokenSource(SampleProcess.Patience).Token;
 }

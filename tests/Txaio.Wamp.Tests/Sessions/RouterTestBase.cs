@@ -4,7 +4,7 @@ using Wamp.Routing;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
-/// <summary>A router of its own, with the sample's configuration and what the test sets over it.</summary>
+/// <summary>A router for each test, with the test's settings above the sample's configuration.</summary>
 public abstract class RouterTestBase(string settings = "") : IAsyncLifetime
 {
     private Router _router = null!;

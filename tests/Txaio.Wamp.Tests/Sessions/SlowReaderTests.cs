@@ -7,7 +7,7 @@ public sealed class MemoryCollection
     public const string Name = "memory";
 }
 
-/// <summary>A peer that does not read. No ping drops it here: only the bound of its outbox can.</summary>
+/// <summary>A peer that does not read. Pings are too rare to drop it, so only the bound of its outbox can.</summary>
 [Collection(MemoryCollection.Name)]
 public sealed class SlowReaderTests() : RouterTestBase(
     """
@@ -28,7 +28,7 @@ public sealed class SlowReaderTests() : RouterTestBase(
         Assert.StartsWith("[33,1,", await slow.ReceiveAsync(), StringComparison.Ordinal);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        // 100 MB for a peer that does not read: a hundred times what may wait for it.
+        // 100 MB for a peer that does not read: fifty times the bound of its outbox.
         var payload = new string('x', 100_000);
         for (var i = 1; i <= 1_000; i++)
         {

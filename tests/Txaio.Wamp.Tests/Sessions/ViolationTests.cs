@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
-/// <summary>Peers that break the protocol, over real sockets: ABORT with a reason, and the router lives.</summary>
+/// <summary>Peers that break the protocol, over real sockets. The router sends ABORT and serves others.</summary>
 public sealed class ViolationTests() : RouterTestBase("wamp { message-size = 20000, hello-timeout = 60s }")
 {
     private const string Joined = """[1,"realm1",{}]""";
