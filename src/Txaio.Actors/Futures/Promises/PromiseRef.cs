@@ -17,7 +17,7 @@ namespace Txaio.Actors.Futures.Promises;
 internal partial class PromiseRef(Future future) : MinimalActorRef
 {
     // Made by the first thread that needs the state. That thread writes this field, then reads whether the future is
-    // completed. The completing thread completes the future, then reads this field. So at least one of both threads
+    // completed. The completing thread completes the future, then reads this field. So at least one of the two threads
     // tells the followers.
     private PromiseState? _state;
 
