@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Scheduler;
 using Akka.Dispatch.SysMsg;
+using Akka.Routing;
 
 namespace Txaio.Actors.Guarding;
 
@@ -27,9 +28,11 @@ internal static class ControlMessages
                 return true;
             }
 
-            if (inner is not IWrappedMessage envelope)
+            if (inner is RouterEnvelope routed)
+                inner = routed.Message;
+            else if (inner is not IWrappedMessage envelope)
                 return false;
-            if (!TryOpen(envelope, out inner))
+            else if (!TryOpen(envelope, out inner))
                 return true;
         }
 

@@ -20,10 +20,6 @@ internal sealed class TimerMessage(
     IActorRef? sender)
     : IScheduledTellMsg, IWrappedCall, IDeadLetterSuppression
 {
-    // Each part is needed, also when a serializer makes the message.
-    private readonly ActorTimers _owner = owner ?? throw new ArgumentNullException(nameof(owner));
-    private readonly IActorClock _clock = clock ?? throw new ArgumentNullException(nameof(clock));
-    private readonly IActorRef _self = self ?? throw new ArgumentNullException(nameof(self));
     private DelayedCall _call;
     private long _due;
 
@@ -32,10 +28,10 @@ internal sealed class TimerMessage(
     private bool _received;
     private bool _dropped;
 
-    public object Key { get; } = key ?? throw new ArgumentNullException(nameof(key));
+    public object Key => key;
 
     /// <summary>The message of the user.</summary>
-    public object Message { get; private set; } = message ?? throw new ArgumentNullException(nameof(message));
+    public object Message { get; private set; } = message;
 
     public IActorRef? Sender { get; private set; } = sender;
 
@@ -45,13 +41,16 @@ internal sealed class TimerMessage(
     {
         get
         {
+            // A serializer of another node leaves parts null, and such a message must not fail an actor.
+            if (owner is null)
+                return Dropped.Instance;
             // Logs and dead letters read the message outside of the actor.
-            if (!_owner.IsInActor)
+            if (!owner.IsInActor)
                 return Message;
             if (!_received)
             {
                 _received = true;
-                _dropped = !_owner.TryReceive(this);
+                _dropped = !owner.TryReceive(this);
             }
 
             return _dropped ? Dropped.Instance : Message;
@@ -71,8 +70,8 @@ internal sealed class TimerMessage(
     public void Start(TimeSpan delay)
     {
         Delays.ThrowIfTooLong(delay);
-        _due = Delays.Due(_clock.Now, delay);
-        _call = _clock.Tell(delay, _self, this, Sender, again: false);
+        _due = Delays.Due(clock.Now, delay);
+        _call = clock.Tell(delay, self, this, Sender, again: false);
     }
 
     /// <summary>
@@ -85,11 +84,11 @@ internal sealed class TimerMessage(
         if (ReferenceEquals(Sender, nextSender) && _call.Reset(delay))
         {
             Message = next;
-            _due = Delays.Due(_clock.Now, delay);
+            _due = Delays.Due(clock.Now, delay);
             return this;
         }
 
-        var successor = new TimerMessage(_owner, _clock, _self, Key, next, interval, nextSender);
+        var successor = new TimerMessage(owner, clock, self, key, next, interval, nextSender);
         successor.Start(delay);
         Cancel();
         return successor;
@@ -100,15 +99,15 @@ internal sealed class TimerMessage(
     /// <summary>Schedules the next repetition; returns null when the loop or timer has ended.</summary>
     public TimerMessage? StartNext()
     {
-        var now = _clock.Now;
+        var now = clock.Now;
         var missed = Math.Max(0, (now - _due) / interval!.Value.Ticks);
-        var next = new TimerMessage(_owner, _clock, _self, Key, Message, interval, Sender)
+        var next = new TimerMessage(owner, clock, self, key, Message, interval, Sender)
         {
             _due = _due + ((missed + 1) * interval.Value.Ticks),
         };
         try
         {
-            next._call = _clock.Tell(TimeSpan.FromTicks(next._due - now), _self, next, Sender, again: true);
+            next._call = clock.Tell(TimeSpan.FromTicks(next._due - now), self, next, Sender, again: true);
             return next;
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
