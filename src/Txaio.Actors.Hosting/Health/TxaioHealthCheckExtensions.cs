@@ -50,7 +50,7 @@ public static class TxaioHealthCheckExtensions
     /// Checks that no loop has more waiting callbacks than <paramref name="limit"/>, that no loop is at its capacity
     /// and refuses work, and that the actor system is not ending. While other nodes use all that a bound under
     /// <c>txaio.remote</c> allows, the status is <see cref="HealthStatus.Degraded"/>, independent of
-    /// <paramref name="failureStatus"/>.
+    /// <paramref name="failureStatus"/>. Bounds on completed promises refuse no message, and do not count here.
     /// </summary>
     /// <remarks>
     /// Reads the loops' statistics; waits for nothing. <c>services.AddHealthChecks()</c> runs the checks. Logs nothing.
