@@ -49,7 +49,7 @@ internal sealed class ConnectionsActor(ConnectionContext context) : UntypedActor
             _closer?.Tell(Done.Instance);
     }
 
-    /// <summary>A new connection; the reply is its actor, or <c>Nobody</c> once the server stops.</summary>
+    /// <summary>A new connection. The reply is the connection's actor, or <c>Nobody</c> once the server stops.</summary>
     internal sealed record Open(Connection Connection) : INoSerializationVerificationNeeded;
 
     /// <summary>Close all and take no more; the answer, <see cref="Done"/>, comes when the last has gone.</summary>

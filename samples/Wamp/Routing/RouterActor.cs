@@ -64,7 +64,7 @@ internal sealed class RouterActor : ReceiveActor
             _closer?.Tell(Done.Instance);
     }
 
-    /// <summary>Starts a session. The reply is its actor, or <c>Nobody</c> once the router stops.</summary>
+    /// <summary>Starts a session. The reply is the session's actor, or <c>Nobody</c> once the router stops.</summary>
     internal sealed record Open(Connection Connection) : INoSerializationVerificationNeeded;
 
     /// <summary>The reply is the number of sessions.</summary>
