@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Txaio.Actors.Tests.Shared;
 using ILogger = Serilog.ILogger;
 
 namespace Txaio.Actors.Hosting.Tests;
@@ -27,15 +28,15 @@ public sealed class LoggerCheckTests : HostTestBase, IDisposable
 
     private readonly ILogger _before = Log.Logger;
     private readonly (TextWriter Out, TextWriter Error) _console = (Console.Out, Console.Error);
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
+    private readonly ConcurrentText _out = new();
+    private readonly ConcurrentText _error = new();
     private readonly SerilogSink _serilog = new();
 
     public LoggerCheckTests()
     {
         Log.Logger = Logger.None;
-        Console.SetOut(TextWriter.Synchronized(_out));
-        Console.SetError(TextWriter.Synchronized(_error));
+        Console.SetOut(_out);
+        Console.SetError(_error);
     }
 
     public void Dispose()

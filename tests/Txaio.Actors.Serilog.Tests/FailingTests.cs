@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Serilog;
 using Serilog.Core;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
@@ -10,11 +11,11 @@ namespace Txaio.Actors.Serilog.Tests;
 public sealed class FailingTests : SerilogTestBase
 {
     private readonly TextWriter _before = Console.Error;
-    private readonly StringWriter _error = new();
+    private readonly ConcurrentText _error = new();
 
     public override Task InitializeAsync()
     {
-        Console.SetError(TextWriter.Synchronized(_error));
+        Console.SetError(_error);
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using Serilog;
 using Serilog.Core;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
@@ -12,11 +13,11 @@ public sealed class LoggerCheckTests : SerilogTestBase
 
     private readonly ILogger _logger = Log.Logger;
     private readonly TextWriter _before = Console.Error;
-    private readonly StringWriter _error = new();
+    private readonly ConcurrentText _error = new();
 
     public override Task InitializeAsync()
     {
-        Console.SetError(TextWriter.Synchronized(_error));
+        Console.SetError(_error);
         Log.Logger = Logger.None;
         return Task.CompletedTask;
     }

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Serilog;
 using Serilog.Formatting.Compact;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
@@ -12,12 +13,12 @@ namespace Txaio.Actors.Serilog.Tests;
 public sealed class RealSinksTests : SerilogTestBase
 {
     private readonly TextWriter _before = Console.Out;
-    private readonly StringWriter _output = new();
+    private readonly ConcurrentText _output = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-serilog-");
 
     public override Task InitializeAsync()
     {
-        Console.SetOut(TextWriter.Synchronized(_output));
+        Console.SetOut(_output);
         return Task.CompletedTask;
     }
 

@@ -4,6 +4,7 @@ using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Serilog.Sinks.SystemConsole.Themes;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
@@ -21,7 +22,7 @@ public abstract class SinksTestBase(string logger) : SerilogTestBase
 
     private readonly ILogger _before = Log.Logger;
     private readonly TextWriter _console = Console.Out;
-    private readonly StringWriter _output = new();
+    private readonly ConcurrentText _output = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-sinks-");
 
     public override async Task DisposeAsync()
@@ -41,7 +42,7 @@ public abstract class SinksTestBase(string logger) : SerilogTestBase
         Action<ActorSystem> logs, Action<LoggerConfiguration>? levels = null, string hocon = "", bool named = true)
     {
         var (text, json) = (Path.Combine(_folder.FullName, "text"), Path.Combine(_folder.FullName, "json"));
-        Console.SetOut(TextWriter.Synchronized(_output));
+        Console.SetOut(_output);
         var configuration = new LoggerConfiguration().MinimumLevel.Verbose();
         levels?.Invoke(configuration);
         Log.Logger = configuration

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Documentation;
 
@@ -41,17 +42,13 @@ public sealed class SessionSnippetTests : VirtualTestKit
         File.WriteAllText(path, "some text");
         try
         {
-            var shown = new StringWriter();
+            using var shown = new ConcurrentText();
             var console = Console.Out;
             Console.SetOut(shown);
             try
             {
                 _session.Tell(new Uri(path), TestActor);
-                Time.WaitFor(Sys.Txaio().AsFuture(async () =>
-                {
-                    while (!shown.ToString().Contains("some text", StringComparison.Ordinal))
-                        await Task.Yield();
-                }).AsTask());
+                Time.WaitFor(shown.Contains("some text"));
             }
             finally
             {

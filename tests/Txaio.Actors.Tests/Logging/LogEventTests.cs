@@ -1,4 +1,5 @@
 using Akka.Event;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
@@ -128,7 +129,7 @@ public sealed class LogEventTests : LoggingTestBase
     [Fact]
     public void Log_call_of_a_subscriber_that_throws_is_reported_once_and_does_not_throw()
     {
-        var errors = new StringWriter();
+        var errors = new ConcurrentText();
         Hub.ErrorOutput = errors;
         var thrower = new ThrowingRef(Sys);
         Sys.EventStream.Subscribe(thrower, typeof(Warning));

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
 using Txaio.Actors.LogSinks;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
@@ -13,7 +14,7 @@ public sealed class LoggerEndTests : IDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
     private readonly LogTexts _texts = new();
-    private readonly StringWriter _errors = new();
+    private readonly ConcurrentText _errors = new();
     private readonly ManualResetEventSlim _gate = new();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ActorSystem> _systems = [];

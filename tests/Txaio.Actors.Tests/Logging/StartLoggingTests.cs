@@ -7,6 +7,7 @@ using Akka.Event;
 using Txaio.Actors.LogCalls;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogSinks;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
@@ -25,7 +26,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
             akka.coordinated-shutdown.run-by-actor-system-terminate = off
             """));
 
-    private readonly StringWriter _errors = new();
+    private readonly ConcurrentText _errors = new();
     private readonly SignalStream _output = new();
     private readonly LoggingHub _hub;
     private readonly ITxaioLogger _log;

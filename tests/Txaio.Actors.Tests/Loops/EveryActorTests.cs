@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Futures;
+using Txaio.Actors.Tests.Shared;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -29,7 +30,7 @@ public sealed class EveryActorTests : FuturesTestKit
 
     private readonly List<(string Name, Func<string?> End)> _waits = [];
 
-    private readonly StringWriter _output = new();
+    private readonly ConcurrentText _output = new();
 
     public EveryActorTests()
         : base(

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Tests.Shared;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -49,7 +50,7 @@ public sealed class StrictSerializationTests
         var system = TestSystem.Start(Strict);
         var events = StrictEvents.Of(system);
         var txaio = system.Txaio();
-        var output = new StringWriter();
+        var output = new ConcurrentText();
         txaio.StartLogging(output);
 
         await Work(system, txaio);

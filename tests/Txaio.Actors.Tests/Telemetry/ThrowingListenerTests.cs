@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Txaio.Actors.Tests.Loops;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
@@ -43,7 +44,7 @@ public sealed class ThrowingListenerTests : TelemetryTests
     public void Events_are_published_and_the_exception_is_reported_once()
     {
         var published = PublishedEvents.Of(Measured.System);
-        using var said = new StringWriter();
+        using var said = new ConcurrentText();
         TxaioExtension.Get(Measured.System).Logging.ErrorOutput = said;
 
         var log = Txaio.MakeLogger("txaio.test");
