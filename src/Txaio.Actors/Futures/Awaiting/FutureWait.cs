@@ -44,7 +44,7 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
         Interlocked.Exchange(ref _armed, 1);
         StressPoint.Here();
         if (Volatile.Read(ref _source) is null)
-            LetGoOnce();
+            ReleaseOnce();
         return task;
     }
 
@@ -87,11 +87,11 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
         var source = Interlocked.Exchange(ref _source, null);
         StressPoint.Here();
         if (source is not null)
-            LetGoOnce();
+            ReleaseOnce();
         return source;
     }
 
-    private void LetGoOnce()
+    private void ReleaseOnce()
     {
         if (Interlocked.Exchange(ref _armed, 0) == 0)
             return;

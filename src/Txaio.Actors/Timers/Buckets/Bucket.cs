@@ -170,7 +170,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
             if (_state != Open || _slots.Live > 0)
                 return false;
             _state = Ended;
-            LetGoOfAlias();
+            ReleaseAlias();
             return true;
         }
     }
@@ -263,7 +263,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
             _state = Ended;
             remaining = _slots.Live == 0 ? [] : RemainingCalls();
             _slots.Clear();
-            LetGoOfAlias();
+            ReleaseAlias();
         }
 
         foreach (var call in remaining)
@@ -285,7 +285,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
         if (_slots.IsExhausted)
         {
             (_slots, _successor) = (new CallSlots(), new Successor(this));
-            LetGoOfAlias();
+            ReleaseAlias();
         }
         else if (_slots.Used > CallSlots.KeptWhenEmpty)
             _slots.Clear();
@@ -294,9 +294,9 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     }
 
     // The caller holds the gate. No call is left that a handle of the alias refers to.
-    private void LetGoOfAlias()
+    private void ReleaseAlias()
     {
-        _alias?.LetGo();
+        _alias?.Release();
         _alias = null;
     }
 

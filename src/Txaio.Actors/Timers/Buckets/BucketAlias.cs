@@ -21,7 +21,7 @@ internal sealed class BucketAlias(Bucket bucket, DelayedCallSource source) : Del
     /// <summary>The source of the bucket's own handles; null once the bucket has ended.</summary>
     public DelayedCallSource? Source => Volatile.Read(ref _source);
 
-    public void LetGo()
+    public void Release()
     {
         Volatile.Write(ref _bucket, null);
         Volatile.Write(ref _source, null);
