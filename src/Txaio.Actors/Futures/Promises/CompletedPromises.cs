@@ -25,9 +25,9 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     // promise is removed next, and one timer call serves all promises. Each promise is also in the queue of the node
     // that it is kept for, in the same order.
     private readonly Lock _gate = new();
-    private readonly LinkedList<Kept> _kept = [];
-    private readonly Queue<LinkedListNode<Kept>> _own = new();
-    private readonly Dictionary<Address, Queue<LinkedListNode<Kept>>> _byNode = [];
+    private readonly LinkedList<KeptPromise> _kept = [];
+    private readonly Queue<LinkedListNode<KeptPromise>> _own = new();
+    private readonly Dictionary<Address, Queue<LinkedListNode<KeptPromise>>> _byNode = [];
     private bool _isScheduled;
     private bool _closed;
 
@@ -47,7 +47,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     {
         // At least one byte, so that the node keeps its entry in the bound while a promise is kept for the node.
         var size = Math.Max(1, outcome.Size.Counted(bounds.LargestFrame));
-        var kept = new Kept(promise, host.Now + time.Ticks, outcome.Node, size);
+        var kept = new KeptPromise(promise, host.Now + time.Ticks, outcome.Node, size);
         var early = new List<PromiseRef>();
         var refusals = new List<RemoteBoundException>();
         bool isKept, starts;
@@ -87,7 +87,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             promise.Leave();
     }
 
-    private bool TryReserve(Kept kept, List<PromiseRef> early, List<RemoteBoundException> refusals)
+    private bool TryReserve(KeptPromise kept, List<PromiseRef> early, List<RemoteBoundException> refusals)
     {
         if (kept.Node is not { } node)
         {
@@ -109,7 +109,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         return true;
     }
 
-    private Queue<LinkedListNode<Kept>> QueueOf(Address? node)
+    private Queue<LinkedListNode<KeptPromise>> QueueOf(Address? node)
     {
         if (node is null)
             return _own;
@@ -157,8 +157,8 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
             while (_kept.First is { Value: var first } && next is null)
             {
                 // With the coarse clock, this callback may run early by up to Spread.
-                if (first.Leaves - TimerClock.Spread > now)
-                    next = TimeSpan.FromTicks(first.Leaves - now);
+                if (first.ExpiresAt - TimerClock.Spread > now)
+                    next = TimeSpan.FromTicks(first.ExpiresAt - now);
                 else
                     due.Add(RemoveOldest(first.Node));
             }
@@ -175,5 +175,5 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     string ICallback.Describe(object? state) => "the end of completed promises' paths";
 
     /// <summary>A promise, when it is removed, and the node and bytes that it counts for.</summary>
-    private sealed record Kept(PromiseRef Promise, long Leaves, Address? Node, int Size);
+    private sealed record KeptPromise(PromiseRef Promise, long ExpiresAt, Address? Node, int Size);
 }
