@@ -64,7 +64,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
 
         // Outside of the lock: a promise takes its own lock.
         foreach (var oldest in early)
-            oldest.Leave();
+            oldest.Unregister();
         // Outside of the lock: log lines and the metric reach foreign code.
         for (var i = 0; i < refusals.Count; i++)
             bounds.CompletedLeft(refusals[i], kept.Node!, wasKept: i < early.Count);
@@ -84,7 +84,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
 
         _timer.TryClose();
         foreach (var promise in left)
-            promise.Leave();
+            promise.Unregister();
     }
 
     private bool TryReserve(KeptPromise kept, List<PromiseRef> early, List<RemoteBoundException> refusals)
@@ -167,7 +167,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
         }
 
         foreach (var promise in due)
-            promise.Leave();
+            promise.Unregister();
         if (next is { } delay)
             TrySchedule(delay);
     }

@@ -43,7 +43,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     public void MadeFor(Address node) => State.Maker = node;
 
     /// <summary>Unregisters the path. Any thread, and more than once.</summary>
-    public void Leave() => State.Unregister();
+    public void Unregister() => State.Unregister();
 
     // Names are random, so no two promises share one. A promise without a name equals no other ref. An Ask's future is
     // equal to its promise, too.
@@ -57,16 +57,16 @@ internal partial class PromiseRef : IEquatable<IActorRef>
 
     private ActorPath ReadPath()
     {
-        var path = NamedState.Publish(out var leaves);
-        if (leaves)
-            LeaveLater(new KeptOutcome(NamedState.Maker, default));
+        var path = NamedState.Publish(out var expires);
+        if (expires)
+            UnregisterLater(new KeptOutcome(NamedState.Maker, default));
         return path;
     }
 
     // Outside of the state's lock: the timer takes its own lock, and may start its actor.
-    private void LeaveLater(KeptOutcome outcome)
+    private void UnregisterLater(KeptOutcome outcome)
     {
         if (!future.Loop.Promises.TryKeep(this, outcome))
-            Leave();
+            Unregister();
     }
 }

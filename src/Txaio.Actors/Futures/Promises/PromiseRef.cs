@@ -76,9 +76,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     {
         if (Volatile.Read(ref _state) is not { } state)
             return;
-        var (subscribers, watchers) = state.Complete(out var leaves);
-        if (leaves)
-            LeaveLater(KeptOutcome.Here(state.Maker));
+        var (subscribers, watchers) = state.Complete(out var expires);
+        if (expires)
+            UnregisterLater(KeptOutcome.Here(state.Maker));
         // Subscribers first: an actor that subscribes and watches learns the value before it learns of the end.
         foreach (var (subscriber, held) in subscribers ?? [])
         {

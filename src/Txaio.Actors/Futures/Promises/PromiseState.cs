@@ -20,7 +20,7 @@ internal sealed class PromiseState(PromiseRef promise)
     private MinuteBound? _lateAnswers;
     private int _hash;
     private bool _registered;
-    private bool _leaving;
+    private bool _expires;
 
     /// <summary>The path; null until it is first read.</summary>
     public ActorPath? Path => Volatile.Read(ref _path);
@@ -79,12 +79,12 @@ internal sealed class PromiseState(PromiseRef promise)
     /// <summary>
     /// Returns the path to a reader. Registers a pending promise, and a completed promise of the kind that is kept.
     /// </summary>
-    /// <param name="leaves">Whether the caller has to unregister the promise after a while.</param>
-    public ActorPath Publish(out bool leaves)
+    /// <param name="expires">Whether the caller has to unregister the promise after a while.</param>
+    public ActorPath Publish(out bool expires)
     {
         lock (_gate)
         {
-            leaves = false;
+            expires = false;
             if (_path is not null)
                 return _path;
             var completed = promise.Future.IsCompleted;
@@ -92,7 +92,7 @@ internal sealed class PromiseState(PromiseRef promise)
             {
                 promise.Provider.RegisterTempActor(promise, _name);
                 _registered = true;
-                _leaving = leaves = completed;
+                _expires = expires = completed;
             }
 
             Volatile.Write(ref _path, _name);
@@ -128,19 +128,19 @@ internal sealed class PromiseState(PromiseRef promise)
     }
 
     /// <summary>Takes the actors to tell, since the promise has completed: no further actor is added.</summary>
-    /// <param name="leaves">
+    /// <param name="expires">
     /// Whether the caller has to unregister the promise after a while; a promise that is not kept is unregistered at
     /// once.
     /// </param>
     /// <returns>The actors to tell; none the second time.</returns>
-    public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool leaves)
+    public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool expires)
     {
         lock (_gate)
         {
-            leaves = _registered && !_leaving && promise.Future.IsKept;
-            if (leaves)
-                _leaving = true;
-            else if (!_leaving)
+            expires = _registered && !_expires && promise.Future.IsKept;
+            if (expires)
+                _expires = true;
+            else if (!_expires)
                 Unregister();
             var waiting = (_subscribers, _watchers);
             _subscribers = null;
