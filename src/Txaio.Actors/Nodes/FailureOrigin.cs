@@ -16,7 +16,7 @@ internal static class FailureOrigin
     /// </summary>
     public static void Mark(Exception cause)
     {
-        if (KeptOutcome.Here(maker: null).Node is { } node)
+        if (KeptOutcome.Here(requestingNode: null).Node is { } node)
             Nodes.TryAdd(cause, new SendingNode(node));
     }
 

@@ -13,12 +13,12 @@ internal readonly record struct KeptOutcome(Address? Node, WireSize Size)
     private static KeptOutcome s_told;
 
     /// <summary>The outcome for a promise that this thread completes now.</summary>
-    /// <param name="maker">The node that asked for the promise; null for this process.</param>
-    public static KeptOutcome Here(Address? maker)
+    /// <param name="requestingNode">The node that asked for the promise; null for this process.</param>
+    public static KeptOutcome Here(Address? requestingNode)
     {
         if (s_told.Node is not null)
             return s_told;
-        var node = SendingNode.Here.Address ?? maker;
+        var node = SendingNode.Here.Address ?? requestingNode;
         return new KeptOutcome(node, node is null ? default : WireSize.Here);
     }
 

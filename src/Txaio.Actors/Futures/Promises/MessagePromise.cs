@@ -37,7 +37,7 @@ internal sealed class MessagePromise(EventLoop loop, Future future, PromiseReque
             promise._end = timeouts.Start(future);
         if (node is not null)
         {
-            future.Promise.MadeFor(node);
+            future.Promise.SetRequestingNode(node);
             loop.Bounds.Held.Add(promise, promise._guard = loop.Bounds.Held.GuardOf(node, asker));
         }
 

@@ -40,7 +40,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     public override int GetHashCode() => NamedState.Hash;
 
     /// <summary>Notes the node that requested the promise: the completed promise is kept for that node.</summary>
-    public void MadeFor(Address node) => State.Maker = node;
+    public void SetRequestingNode(Address node) => State.RequestingNode = node;
 
     /// <summary>Unregisters the path. Any thread, and more than once.</summary>
     public void Unregister() => State.Unregister();
@@ -59,7 +59,7 @@ internal partial class PromiseRef : IEquatable<IActorRef>
     {
         var path = NamedState.Publish(out var expires);
         if (expires)
-            UnregisterLater(new KeptOutcome(NamedState.Maker, default));
+            UnregisterLater(new KeptOutcome(NamedState.RequestingNode, default));
         return path;
     }
 

@@ -78,7 +78,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             return;
         var (subscribers, watchers) = state.Complete(out var expires);
         if (expires)
-            UnregisterLater(KeptOutcome.Here(state.Maker));
+            UnregisterLater(KeptOutcome.Here(state.RequestingNode));
         // Subscribers first: an actor that subscribes and watches learns the value before it learns of the end.
         foreach (var (subscriber, held) in subscribers ?? [])
         {

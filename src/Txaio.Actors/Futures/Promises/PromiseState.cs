@@ -43,8 +43,8 @@ internal sealed class PromiseState(PromiseRef promise)
         }
     }
 
-    /// <summary>The node that had the promise made; null for this process. Set before the promise is known.</summary>
-    public Address? Maker { get; set; }
+    /// <summary>The node that requested the promise; null for this process. Set before the ref is handed out.</summary>
+    public Address? RequestingNode { get; set; }
 
     /// <summary>The answers to subscribers of other nodes that come after the completion.</summary>
     public MinuteBound LateAnswers
