@@ -93,7 +93,7 @@ public partial class Future<T> : Future
     {
         RegisterWithLoop();
         // A shared task has observed the future already.
-        if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsHere(Loop))
+        if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsCallingThread(Loop))
             return shared.Task;
         var task = new TaskContinuation<T>(Loop);
         AddObserver(task);

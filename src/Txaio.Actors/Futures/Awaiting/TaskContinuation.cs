@@ -10,8 +10,8 @@ internal sealed class TaskContinuation<T>(EventLoop loop) : FutureContinuation
 
     public Task<T> Task => _source.Task;
 
-    /// <summary>Whether a caller may share this task.</summary>
-    public bool FitsHere(EventLoop loop) => _source.FitsHere(loop);
+    /// <summary>Whether the calling thread may share this task.</summary>
+    public bool FitsCallingThread(EventLoop loop) => _source.FitsCallingThread(loop);
 
     public override void Run(Future future)
     {

@@ -31,7 +31,7 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
     /// <summary>
     /// Whether the calling thread would make an equal source, so that it can share this one. In real time always true.
     /// </summary>
-    public bool FitsHere(EventLoop loop) =>
+    public bool FitsCallingThread(EventLoop loop) =>
         loop.Driven is null
         || (_driven is not null == ExternalCode.IsCurrent
             && (_driven is null || ReferenceEquals(_context, ExternalCode.AwaitContext)));
