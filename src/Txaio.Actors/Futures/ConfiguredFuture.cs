@@ -9,22 +9,29 @@ namespace Txaio.Actors;
 public readonly struct ConfiguredFuture<T>
 {
     private readonly Future<T> _future;
-    private readonly bool _comesBack;
+    private readonly bool _continueOnCapturedContext;
 
-    internal ConfiguredFuture(Future<T> future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
+    internal ConfiguredFuture(Future<T> future, bool continueOnCapturedContext)
+    {
+        _future = future;
+        _continueOnCapturedContext = continueOnCapturedContext;
+    }
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public Awaiter GetAwaiter() => new(_future, _comesBack);
+    public Awaiter GetAwaiter() => new(_future, _continueOnCapturedContext);
 
     /// <summary>The awaiter; see <see cref="FutureAwaiter{T}"/>.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
     {
         private readonly FutureAwaiter<T> _awaiter;
-        private readonly bool _comesBack;
+        private readonly bool _continueOnCapturedContext;
 
-        internal Awaiter(Future<T> future, bool comesBack) =>
-            (_awaiter, _comesBack) = (new FutureAwaiter<T>(future), comesBack);
+        internal Awaiter(Future<T> future, bool continueOnCapturedContext)
+        {
+            _awaiter = new FutureAwaiter<T>(future);
+            _continueOnCapturedContext = continueOnCapturedContext;
+        }
 
         /// <inheritdoc cref="FutureAwaiter{T}.IsCompleted"/>
         public bool IsCompleted => _awaiter.IsCompleted;
@@ -34,9 +41,10 @@ public readonly struct ConfiguredFuture<T>
 
         /// <inheritdoc/>
         public void OnCompleted(Action continuation) =>
-            _awaiter.Await(continuation, ExecutionContext.Capture(), _comesBack);
+            _awaiter.Await(continuation, ExecutionContext.Capture(), _continueOnCapturedContext);
 
         /// <inheritdoc/>
-        public void UnsafeOnCompleted(Action continuation) => _awaiter.Await(continuation, null, _comesBack);
+        public void UnsafeOnCompleted(Action continuation) =>
+            _awaiter.Await(continuation, null, _continueOnCapturedContext);
     }
 }

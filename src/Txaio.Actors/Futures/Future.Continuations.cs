@@ -37,10 +37,10 @@ public abstract partial class Future
     /// <summary>
     /// Adds an await, which resumes once the future is completed: in the captured context, if asked to.
     /// </summary>
-    internal void Await(Action continuation, ExecutionContext? context, bool comesBack)
+    internal void Await(Action continuation, ExecutionContext? context, bool continueOnCapturedContext)
     {
         RegisterWithLoop();
-        var target = comesBack ? AwaitContinuation.CaptureTarget() : null;
+        var target = continueOnCapturedContext ? AwaitContinuation.CaptureTarget() : null;
         if (target is not null || context is not null || !TryKeepAwait(continuation))
             AddObserver(new AwaitContinuation(AwaitContinuation.In(context, continuation), target));
         else if (!_continuations.TryAddFirst(InlineAwait.Mark))

@@ -48,9 +48,9 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     /// <inheritdoc/>
     public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
 
-    internal void Await(Action continuation, ExecutionContext? context, bool comesBack = true)
+    internal void Await(Action continuation, ExecutionContext? context, bool continueOnCapturedContext = true)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        _future.Await(continuation, context, comesBack);
+        _future.Await(continuation, context, continueOnCapturedContext);
     }
 }

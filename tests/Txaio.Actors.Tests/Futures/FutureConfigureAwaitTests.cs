@@ -6,15 +6,15 @@ public sealed class FutureConfigureAwaitTests : FuturesTestKit
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ConfigureAwait_resumes_on_the_loop_only_with_true(bool comesBack)
+    public void ConfigureAwait_resumes_on_the_loop_only_with_true(bool resumesOnLoop)
     {
         var future = Tx.CreateFuture<int>();
-        var task = Tx.Loop.RunAsync(async () => (await future.ConfigureAwait(comesBack), EventLoop.Current));
+        var task = Tx.Loop.RunAsync(async () => (await future.ConfigureAwait(resumesOnLoop), EventLoop.Current));
         Time.RunUntilIdle();
 
         Tx.Loop.CallSoon(() => future.Resolve(4));
 
-        Assert.Equal((4, comesBack ? Tx.Loop : null), Time.WaitFor(task));
+        Assert.Equal((4, resumesOnLoop ? Tx.Loop : null), Time.WaitFor(task));
     }
 
     [Fact]
