@@ -74,7 +74,7 @@ public sealed partial class EventLoop : IAsyncDisposable
         // The state changes before the last search for entries: see LoopRunner.PostWithoutWaking.
         MoveToClosed();
         StressPoint.Here();
-        LiveLoops.Remove(Telemetry);
+        MeasuredLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();
         _runner.RunRemaining();
     }

@@ -247,12 +247,12 @@ public sealed partial class EventLoop : ILoopMetricsSource
         // The loop has not rested before, so no posting thread has tried to wake an actor that did not exist yet.
         Interlocked.Exchange(ref _ref, actor);
         _runner.RestOrWake();
-        LiveLoops.Add(Telemetry);
+        MeasuredLoops.Add(Telemetry);
         // The actor may have been stopped at once. This thread adds the loop, passes a fence, and reads the state. The
         // closing thread writes the state, passes a fence, and removes the loop. So a removal follows the addition.
         Interlocked.MemoryBarrier();
         if (IsClosed)
-            LiveLoops.Remove(Telemetry);
+            MeasuredLoops.Remove(Telemetry);
     }
 
     /// <summary>

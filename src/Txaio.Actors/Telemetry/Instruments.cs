@@ -16,17 +16,17 @@ internal static class Instruments
     };
 
     public static readonly ObservableCounter<long> LoopCallbacks = Meter.CreateObservableCounter(
-        "txaio.loop.callbacks", LiveLoops.Callbacks, "{callback}", "Callbacks that have run.");
+        "txaio.loop.callbacks", MeasuredLoops.Callbacks, "{callback}", "Callbacks that have run.");
 
     public static readonly ObservableUpDownCounter<long> LoopQueueLength = Meter.CreateObservableUpDownCounter(
         "txaio.loop.queue.length",
-        LiveLoops.QueueLengths,
+        MeasuredLoops.QueueLengths,
         "{callback}",
         "Callbacks that wait in the run queue, and those of the running turn.");
 
     public static readonly ObservableGauge<double> LoopUtilization = Meter.CreateObservableGauge(
         "txaio.loop.utilization",
-        LiveLoops.Utilizations,
+        MeasuredLoops.Utilizations,
         "1",
         "Part of the time since the last collection, or the last second, in which callbacks held the loop.");
 
@@ -37,7 +37,7 @@ internal static class Instruments
         "txaio.loop.callback.duration", "How long a callback held the loop.");
 
     public static readonly ObservableUpDownCounter<long> TimersPending = Meter.CreateObservableUpDownCounter(
-        "txaio.timers.pending", LiveLoops.PendingCalls, "{call}", "Calls that are scheduled and not due yet.");
+        "txaio.timers.pending", MeasuredLoops.PendingCalls, "{call}", "Calls that are scheduled and not due yet.");
 
     public static readonly Counter<long> TimersFired = Meter.CreateCounter<long>(
         "txaio.timers.fired", "{call}", "Calls that have run, and messages that were told.");

@@ -145,7 +145,7 @@ public sealed class NewLoopMemoryTests : IDisposable
     // The loops that a metrics listener would see.
     private static List<string> LiveOf(string system) =>
     [
-        .. LiveLoops.QueueLengths().Select(static value => value.Tags.ToArray())
+        .. MeasuredLoops.QueueLengths().Select(static value => value.Tags.ToArray())
             .Where(tags => tags.Contains(TelemetryTags.Of(TelemetryTags.System, system)))
             .Select(static tags => (string)tags.Single(static tag => tag.Key == TelemetryTags.Loop).Value!),
     ];

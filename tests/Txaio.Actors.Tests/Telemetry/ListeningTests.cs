@@ -120,12 +120,12 @@ public sealed class ListeningTests : TelemetryTests
         var name = $"ended-by-{how}";
         var system = TestSystem.Start(name: name);
         var telemetry = system.Txaio().Loop.Telemetry;
-        Assert.True(LiveLoops.Contains(telemetry));
+        Assert.True(MeasuredLoops.Contains(telemetry));
         Assert.NotEmpty(Metrics.Of(name, "txaio.loop.callbacks"));
 
         await TestSystem.End(system, how);
 
-        Assert.False(LiveLoops.Contains(telemetry));
+        Assert.False(MeasuredLoops.Contains(telemetry));
         using var later = new MetricsReader();
         Assert.DoesNotContain(name, later.SystemsWith("txaio.loop.callbacks"));
     }
@@ -135,7 +135,7 @@ public sealed class ListeningTests : TelemetryTests
     {
         Loop.Abandon();
 
-        Assert.False(LiveLoops.Contains(Loop.Telemetry));
+        Assert.False(MeasuredLoops.Contains(Loop.Telemetry));
     }
 
     [Fact]

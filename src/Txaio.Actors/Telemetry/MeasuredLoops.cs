@@ -7,7 +7,7 @@ namespace Txaio.Actors.Telemetry;
 /// The loops that run in this process, for observable instruments. A loop is removed when it ends, so that ended actor
 /// systems are not kept alive.
 /// </summary>
-internal static class LiveLoops
+internal static class MeasuredLoops
 {
     /// <summary>Names of ended loops whose callbacks still count when a loop of the same names runs.</summary>
     public const int MaxEndedNames = 1000;
