@@ -21,7 +21,9 @@ internal readonly struct TracedWork : IDisposable
     /// <summary>The activity; null without a listener.</summary>
     public Activity? Activity { get; }
 
-    /// <summary>Starts an activity, which is current until <see cref="Leave"/> or <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// Starts an activity, which is current until <see cref="RestoreOuter"/> or <see cref="Dispose"/>.
+    /// </summary>
     /// <param name="loop">The loop that reports the exception of a listener.</param>
     /// <param name="name">One of <see cref="ActivityNames"/>.</param>
     /// <param name="kind">Its kind.</param>
@@ -57,7 +59,7 @@ internal readonly struct TracedWork : IDisposable
     }
 
     /// <summary>Makes the outer activity current again, and does not end this activity.</summary>
-    public void Leave()
+    public void RestoreOuter()
     {
         if (Activity is not null)
             Activity.Current = _outer;

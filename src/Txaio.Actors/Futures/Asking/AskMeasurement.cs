@@ -45,7 +45,7 @@ internal sealed class AskMeasurement : FutureContinuation
     public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
 
     /// <summary>The message is sent: restores the activity that was current before.</summary>
-    public void Sent() => _work.Leave();
+    public void Sent() => _work.RestoreOuter();
 
     public override void Run(Future future)
     {

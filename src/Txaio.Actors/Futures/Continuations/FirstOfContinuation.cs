@@ -33,7 +33,7 @@ internal abstract class FirstOfContinuation : FutureContinuation
     public override void Run(Future future)
     {
         foreach (var entry in _entries)
-            entry?.Leave();
+            entry?.Unregister();
     }
 
     /// <remarks>A child decides the result.</remarks>
@@ -53,7 +53,7 @@ internal abstract class FirstOfContinuation : FutureContinuation
         foreach (var child in _children)
             child.Observe();
         for (var i = 0; i < _children.Length && !Result.IsCompleted; i++)
-            (_entries[i] = new Entry(this, _children[i])).Join();
+            (_entries[i] = new Entry(this, _children[i])).Register();
         // Runs at once if the result has been completed meanwhile.
         Result.AddContinuation(this);
     }
@@ -86,9 +86,9 @@ internal abstract class FirstOfContinuation : FutureContinuation
     {
         private WaitList? _list;
 
-        public void Join() => _list = WaitList.Add(child, this);
+        public void Register() => _list = WaitList.Add(child, this);
 
-        public void Leave() => _list?.Remove(this);
+        public void Unregister() => _list?.Remove(this);
 
         public override void Completed() => race.ChildCompleted(child);
     }
