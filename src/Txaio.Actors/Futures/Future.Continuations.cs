@@ -10,7 +10,7 @@ public abstract partial class Future
     private ContinuationList _continuations;
 
     /// <summary>Runs <paramref name="continuation"/> once the future is completed, after those added before.</summary>
-    /// <returns>True if it was surely added before the future was completed.</returns>
+    /// <returns>True if the future was still pending; false if that is not certain.</returns>
     internal bool AddContinuation(FutureContinuation continuation)
     {
         if (_continuations.TryAdd(continuation, out var isFirst))
@@ -35,7 +35,7 @@ public abstract partial class Future
     }
 
     /// <summary>
-    /// Adds an await, which resumes once the future is completed: in the captured context, if asked to.
+    /// Adds an await, which resumes once the future is completed: in the captured context, or on the thread pool.
     /// </summary>
     internal void Await(Action continuation, ExecutionContext? context, bool continueOnCapturedContext)
     {
@@ -97,7 +97,7 @@ public abstract partial class Future
         return false;
     }
 
-    // Between claiming a future and writing its state lie a few instructions.
+    // The claiming thread writes the state a few instructions after the claim.
     private void SpinUntilCompleted()
     {
         var spin = default(SpinWait);
@@ -107,7 +107,7 @@ public abstract partial class Future
 
     private void AddObserved(FutureContinuation continuation)
     {
-        // The spin is rarely needed: the completing thread has mostly written the state by now.
+        // If the future is still pending, the completing thread reads the mark after it has written the state.
         if (!AddContinuation(continuation) && IsCompleted)
             _rejection?.Observe();
     }

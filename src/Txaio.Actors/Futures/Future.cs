@@ -27,7 +27,7 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     private readonly EventLoop _loop;
 
-    // Written once, by the one thread that claimed the future (see TryClaim), behind the value or the rejection.
+    // Written once, by the thread that claimed the future (see TryClaim), after the value or the rejection.
     private byte _state;
 
     // 1 when a registrant observes failures: a rejection is not reported as unobserved then. Any thread sets it; no
@@ -167,7 +167,7 @@ public abstract partial class Future : IFuture, ILoopDependent
             _rejection?.Observe();
     }
 
-    /// <summary>Registers the future with its loop: code waits for it, so it fails if the loop ends first.</summary>
+    /// <summary>Registers the future with its loop: code waits for the future, so it fails if the loop ends.</summary>
     internal void RegisterWithLoop()
     {
         if (IsCompleted
@@ -195,7 +195,7 @@ public abstract partial class Future : IFuture, ILoopDependent
     /// <summary>
     /// Marks the future as observed, from one thread only. Other threads may call <see cref="Observe"/> meanwhile.
     /// </summary>
-    /// <returns>Whether the future was unobserved before, as far as that thread can see.</returns>
+    /// <returns>Whether the future was unobserved before, as far as the calling thread can see.</returns>
     private protected bool TryObserveFirst()
     {
         if (IsObserved)

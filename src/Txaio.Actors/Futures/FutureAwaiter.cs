@@ -4,9 +4,9 @@ namespace Txaio.Actors;
 
 /// <summary>The awaiter of a future.</summary>
 /// <remarks>
-/// The code resumes in the synchronization context of the await, which on a loop is the loop's; without a context, in
-/// the current task scheduler, which in an actor is the actor's; else on the thread pool. Never inside the call that
-/// completes the future.
+/// The code resumes in the synchronization context of the await: on a loop, the loop's context. Without a context the
+/// code resumes in the current task scheduler: in an actor, the actor's scheduler. Without either the code resumes on
+/// the thread pool. The code never resumes inside the call that completes the future.
 /// </remarks>
 /// <typeparam name="T">The type of the value.</typeparam>
 public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion

@@ -13,9 +13,8 @@ public interface IFuture
     /// <summary>
     /// The future as an actor: any actor that holds this ref, in this process or on another node, completes the future
     /// by replying to the ref. The path is made and registered when it is first read. The path is valid while the
-    /// future is
-    /// pending, and for <c>txaio.futures.keep-completed</c> (30 s) after completion; for an Ask, only while it is
-    /// pending.
+    /// future is pending, and for <c>txaio.futures.keep-completed</c> (30 s) after completion. The path of an Ask is
+    /// valid only while the Ask is pending.
     /// </summary>
     IActorRef Ref { get; }
 

@@ -20,7 +20,7 @@ public sealed class AskHandedOnTests : FuturesTestKit
 
         Assert.IsType<AskTargetException>(error);
         Assert.Equal(
-            $"Ask of String to {Target}: {_worker}, which got it from there, does not handle the message.",
+            $"Ask of String to {Target}: {_worker}, to which the message was forwarded, does not handle the message.",
             error.Message);
     }
 

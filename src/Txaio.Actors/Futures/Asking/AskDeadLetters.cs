@@ -13,7 +13,7 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
 
     public override IActorRefProvider Provider => system.Provider;
 
-    /// <summary>Begins to listen. Unhandled messages are of this kind too.</summary>
+    /// <summary>Subscribes to all dead letters. For Akka, unhandled messages are dead letters, too.</summary>
     public void Subscribe() => system.EventStream.Subscribe(this, typeof(AllDeadLetters));
 
     protected override void TellInternal(object message, IActorRef sender)

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <content>
-/// Keeps the rest of the first async method that awaits this Ask on the thread pool. Later awaits have a
-/// continuation of their own.
+/// Keeps the rest of the first async method that awaits this Ask on the thread pool. Later awaits have continuations
+/// of their own.
 /// </content>
 internal sealed partial class AskFuture<T> : IThreadPoolAwait
 {
@@ -35,7 +35,7 @@ internal sealed partial class AskFuture<T> : IThreadPoolAwait
             AwaitBatch.Queue(this);
     }
 
-    // Mostly the asking thread awaits. Only that thread may use the field, so no exchange is needed.
+    // Usually the asking thread awaits. Only that thread may use the field, so no exchange is needed.
     private protected override bool TryKeepAwait(Action continuation)
     {
         if (Environment.CurrentManagedThreadId != _askedOn || !TryObserveFirst())

@@ -29,7 +29,7 @@ internal sealed partial class AskFuture<T>(
     public ICanTell Target => target;
 
     /// <summary>
-    /// An Ask's promise is not kept after its end: its target replies and does not subscribe.
+    /// An Ask's promise is not kept once it is completed: the target replies and does not subscribe.
     /// </summary>
     internal override bool IsKept => false;
 
@@ -88,7 +88,7 @@ internal sealed partial class AskFuture<T>(
         if (IsTarget(recipient))
             Fail("the actor does not handle the message");
         else if (MessagePart.IsOf(message, unhandled))
-            Fail($"{ObjectText.Of(recipient)}, which got it from there, does not handle the message");
+            Fail($"{ObjectText.Of(recipient)}, to which the message was forwarded, does not handle the message");
     }
 
     private bool IsTarget(IActorRef recipient) =>

@@ -10,8 +10,8 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// Measures and traces an Ask. Made only while a listener is there: an Ask itself has no field for its start. It is
-/// the first continuation, so every waiting thread finds the Ask measured.
+/// Measures and traces an Ask. Made only while there is a listener: an Ask itself has no field for its start. The
+/// measurement is the first continuation of the Ask, so it has run when any waiting code resumes.
 /// </summary>
 internal sealed class AskMeasurement : FutureContinuation
 {
@@ -41,10 +41,10 @@ internal sealed class AskMeasurement : FutureContinuation
             message = request.From(TraceOrigin.Of(activity));
     }
 
-    /// <summary>Whether a listener for the duration or the trace is there.</summary>
+    /// <summary>Whether there is a listener for the duration or the trace.</summary>
     public static bool IsListenedTo => Instruments.AskDuration.Enabled || TxaioTelemetry.Source.HasListeners();
 
-    /// <summary>The message is sent: restores the activity that was current before.</summary>
+    /// <summary>Called once the message is sent: restores the activity that was current before.</summary>
     public void Sent() => _work.RestoreOuter();
 
     public override void Run(Future future)

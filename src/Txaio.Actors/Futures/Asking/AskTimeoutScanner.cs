@@ -5,8 +5,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// The timeouts of a loop's Asks. An Ask in a cell of the loop's dependents shares one timer call with the others in
-/// cells: at the earliest due time, that call scans the cells. An Ask without a cell has a timer call of its own.
+/// The timeouts of a loop's Asks. All Asks in cells of the loop's dependents share one timer call: at the earliest due
+/// time, that call scans the cells. An Ask without a cell has a timer call of its own.
 /// </summary>
 internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICallback
 {
@@ -74,7 +74,8 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         }
     }
 
-    // True before the next scan, and long after a scan that never ran, because its bucket's actor was stopped.
+    // True if the Ask is due before the next scan. Also true if that scan is more than a second late: the actor of its
+    // bucket was stopped, and the scan never runs.
     private static bool NeedsScan(long due, long scanDue, TimeSpan timeout) =>
         due < scanDue || scanDue < due - timeout.Ticks - Lost;
 

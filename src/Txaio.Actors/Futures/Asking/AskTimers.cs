@@ -4,7 +4,7 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
-/// The timeouts of all Asks of a system: buckets of 100 ms, of 10 ms for timeouts under a second, rounded up. The
+/// The timeouts of all Asks of a system: buckets of 100 ms, or of 10 ms for timeouts under a second, rounded up. The
 /// actor of the bucket rejects the promise, so a loop that is blocked does not keep its own Ask from timing out.
 /// </summary>
 internal sealed class AskTimers(TimerHost host)
@@ -17,7 +17,7 @@ internal sealed class AskTimers(TimerHost host)
     private readonly BatchedTimer _fine =
         BatchedTimer.WithoutLoop(host, "ask.10ms", TimeSpan.FromMilliseconds(10));
 
-    /// <summary>The timeouts of all loops that have not been disposed of. Set before anything can be asked.</summary>
+    /// <summary>The timeouts of all loops that have not been disposed of. Set before the first Ask.</summary>
     public Func<IEnumerable<AskTimeoutScanner>> Scanners { get; set; } = static () => [];
 
     /// <summary>How many Asks may still time out.</summary>

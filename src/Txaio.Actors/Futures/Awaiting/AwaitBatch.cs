@@ -13,10 +13,13 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// </remarks>
 internal sealed class AwaitBatch : IThreadPoolWorkItem
 {
-    // How many awaits in a row may find no batch to join before the next are queued separately, how many are queued
-    // separately, and how many may find no batch when the thread has tried again.
+    // The number of awaits in a row that may find no batch to join. After them, awaits are queued separately.
     private const int MissesAllowed = 8;
+
+    // The number of awaits that are queued separately before the thread tries a batch again.
     private const int QueuedSeparately = 32;
+
+    // The number of awaits in a row that may find no batch after such a retry.
     private const int MissesAllowedAgain = 2;
 
     [ThreadStatic]

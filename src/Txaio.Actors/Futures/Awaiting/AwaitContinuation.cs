@@ -35,7 +35,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
     public static Action In(ExecutionContext? context, Action continuation) =>
         context is null ? continuation : Captured(context, continuation);
 
-    /// <summary>Whether it resumes on the thread pool, in no order with other continuations.</summary>
+    /// <summary>Whether the await resumes on the thread pool, in no order with other continuations.</summary>
     public bool ResumesOnThreadPool => _target is null;
 
     public override void Run(Future future)
@@ -79,7 +79,7 @@ internal sealed class AwaitContinuation : FutureContinuation, IThreadPoolWorkIte
 
     public override string ToString() => $"{CallbackName.Of(_continuation)} after an await";
 
-    // A method of its own: the compiler allocates a closure at the start of its method, even where it is not used.
+    // A method of its own: the compiler would allocate the closure at the start of In, also when In does not use it.
     private static Action Captured(ExecutionContext context, Action continuation) =>
         () => ExecutionContext.Run(context, static it => ((Action)it!)(), continuation);
 }

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// Awaits that resume in turn, and in parallel when an await takes long: while awaits are left, an entry in the thread
-/// pool's queue lets one more thread help.
+/// Resumes awaits one after another. While awaits are left, an entry in the thread pool's queue lets one more thread
+/// help. So an await that takes long does not hold up the awaits behind it.
 /// </summary>
 internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
 {
@@ -16,7 +16,7 @@ internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
     {
         if (!TryTake(out var entry, out var isLast))
             return;
-        // Before the await resumes: it may block until a later one has resumed.
+        // Queued before the await resumes: the await may block until a later await has resumed.
         if (!isLast)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         var context = ExecutionContext.Capture();

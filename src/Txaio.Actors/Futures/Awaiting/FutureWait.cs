@@ -7,8 +7,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Futures.Awaiting;
 
 /// <summary>
-/// A task that ends with its future, or before by a timeout or a token. A wait that has ended is referenced by neither
-/// the loop nor the future.
+/// A task that completes with its future, or earlier by a timeout or a token. Neither the loop nor the future refers to
+/// a wait that has ended.
 /// </summary>
 internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, ICallback
 {
@@ -24,8 +24,8 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
 
     // 1 from when the timeout, the registration and the entry are written until a thread has released them. The
     // starting thread writes 1, passes a fence, and reads the source. The ending thread takes the source, passes a
-    // fence, and reads this. So at least one thread finds both set; the exchange to 0 keeps the other from releasing
-    // twice.
+    // fence, and reads this. So at least one of the two threads releases; the exchange to 0 keeps the other thread from
+    // releasing again.
     private int _armed;
 
     ref int ILoopDependent.DependentSlot => ref _dependentSlot;
@@ -66,8 +66,8 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 
-    // On the scheduler's thread, so that a blocked loop does not delay the timeout. Never refused: after the loop's end
-    // the future is completed.
+    // The call runs on the scheduler's thread, so that a blocked loop does not delay the timeout. A loop that has ended
+    // adds no call and needs none: its end has completed the future.
     private DelayedCall CallAfter(TimeSpan timeout)
     {
         var loop = future.Loop;

@@ -16,7 +16,7 @@ internal sealed class WaitList : FutureContinuation
 
     private WaitList(Waiter first) => (_oldest, _newest) = (first, first);
 
-    /// <summary>Has <paramref name="wait"/> end when <paramref name="future"/> is completed.</summary>
+    /// <summary>Adds a wait, which ends when <paramref name="future"/> is completed.</summary>
     /// <returns>The list that holds the wait; null when the future has been completed already.</returns>
     public static WaitList? Add(Future future, Waiter wait)
     {

@@ -16,14 +16,14 @@ internal struct ContinuationList
     // The bottom of the list from the claim until every pushed continuation has run.
     private static readonly FutureContinuation Claimed = new FutureContinuationMark();
 
-    // The head once all continuations have run. A later continuation runs on the thread that adds it, behind all
+    // The head once all continuations have run. A later continuation runs on the thread that adds it, after all
     // others.
     private static readonly FutureContinuation Drained = new FutureContinuationMark();
 
     // The newest continuation.
     private FutureContinuation? _head;
 
-    /// <summary>Whether no continuation has to run behind those of <paramref name="claimed"/>.</summary>
+    /// <summary>Whether no continuation has to run after those of <paramref name="claimed"/>.</summary>
     /// <remarks>
     /// True if the list is empty, or holds a single await, which has no order to other continuations.
     /// </remarks>
@@ -36,8 +36,8 @@ internal struct ContinuationList
     /// <param name="continuation">The continuation.</param>
     /// <param name="isFirst">Whether the list was empty, and so was not claimed.</param>
     /// <returns>
-    /// False when all continuations have run, or will have once the claiming thread has written the outcome: the caller
-    /// then waits for the outcome and runs its own.
+    /// False when the list takes no more continuations: the caller waits until the claiming thread has written the
+    /// outcome, and runs the continuation itself.
     /// </returns>
     public bool TryAdd(FutureContinuation continuation, out bool isFirst)
     {
@@ -120,7 +120,8 @@ internal struct ContinuationList
         }
     }
 
-    // The links read before may be wrong by now. The head has changed then, so the exchange fails.
+    // A claiming thread may change the links while this thread reads them. It has changed the head before, so the
+    // caller's exchange fails.
     private static bool IsClaimed(FutureContinuation? list) =>
         list is not null && (list.Next is not null || list is FutureContinuationMark) && IsClaimedBelow(list);
 

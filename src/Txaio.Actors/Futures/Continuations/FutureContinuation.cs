@@ -1,7 +1,8 @@
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>
-/// An action to run once a future is completed. A link in its list; never runs user code itself, only queues it.
+/// An action to run once a future is completed, and a link in the future's list. It queues user code and never runs
+/// user code itself.
 /// </summary>
 internal abstract class FutureContinuation
 {

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>
-/// Waits for many futures. One object for all: it is the continuation of each, and reads the values when the last is
+/// Waits for many futures. One object is the continuation of all futures, and reads the values when the last future is
 /// completed.
 /// </summary>
 internal abstract class GatherContinuation : FutureContinuation
@@ -14,7 +14,8 @@ internal abstract class GatherContinuation : FutureContinuation
     {
         _children = children;
         _consumeExceptions = consumeExceptions;
-        // One more than the children, so that the gathering cannot complete before Start has visited all of them.
+        // One more than the children, so that the gathered future cannot complete before Start has visited all
+        // children.
         _missing = children.Length + 1;
         Share();
     }
@@ -26,7 +27,7 @@ internal abstract class GatherContinuation : FutureContinuation
         CountDown(future);
     }
 
-    /// <remarks>A child failed, or the last has been completed.</remarks>
+    /// <remarks>A child failed, or the last child has been completed.</remarks>
     public override void RunNested(Future future)
     {
         if (!_consumeExceptions && future.Error is { } error)

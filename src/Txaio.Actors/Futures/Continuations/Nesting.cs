@@ -11,7 +11,7 @@ internal static class Nesting
     [ThreadStatic]
     private static int _depth;
 
-    // Continuations deferred at the greatest depth, in order. The deepest link runs them after its own returns.
+    // Continuations deferred at the greatest depth, in order. The deepest call runs them after its own continuation.
     [ThreadStatic]
     private static Queue<(FutureContinuation Continuation, Future Future)>? _later;
 

@@ -33,7 +33,7 @@ internal sealed class PipeContinuation<T>(
 
     public override string Describe() => $"a pipe to {ObjectText.Of(target)}";
 
-    // A future without a value tells nothing, as Akka's PipeTo of a task without a value. An Ask has a reply.
+    // Nothing is told for a future without a value, as in Akka's PipeTo of a task without a value. An Ask has a reply.
     private bool HasNothingToTell(Future future) =>
         typeof(T) == typeof(Done) && success is null && future.IsSuccess && future is not IAsk;
 
@@ -68,6 +68,6 @@ internal sealed class PipeContinuation<T>(
             : NotNull(success(future.Result), nameof(success));
     }
 
-    private static object NotNull(object? message, string maker) => message ?? throw new InvalidOperationException(
-        $"PipeTo cannot tell null, which {maker} gave: a message is an object. Give a function that makes one.");
+    private static object NotNull(object? message, string origin) => message ?? throw new InvalidOperationException(
+        $"PipeTo got null from {origin}, and null is no message. Pass a function that returns a message.");
 }

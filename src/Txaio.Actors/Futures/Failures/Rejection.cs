@@ -16,7 +16,8 @@ internal sealed class Rejection(Exception cause)
     public Exception Cause => cause;
 
     /// <summary>
-    /// A failure that is never reported: the cancelling caller knows it, and an ending system reports its end.
+    /// Whether the failure is never reported: the cancelling caller knows of it, and an ending system reports its own
+    /// end.
     /// </summary>
     public bool IsNeverReported => cause is FutureCancelledException or LoopTerminatedException;
 

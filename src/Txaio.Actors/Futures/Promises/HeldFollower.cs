@@ -9,7 +9,7 @@ namespace Txaio.Actors.Futures.Promises;
 /// </summary>
 internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address node, bool isSubscriber) : IHeldForNode
 {
-    // The thread that adds the actor writes it once; the releasing thread reads it.
+    // The thread that adds the actor writes this field once; the releasing thread reads it.
     private IActorRef? _guard;
     private int _released;
 
@@ -45,7 +45,7 @@ internal sealed class HeldFollower(PromiseRef promise, IActorRef actor, Address 
     /// </summary>
     public void Release()
     {
-        // A full fence: either this thread sees the guard, or the adding thread sees the release.
+        // A full fence: this thread sees the guard, or the adding thread sees the release.
         Interlocked.Exchange(ref _released, 1);
         ReleaseReservation();
         if (Volatile.Read(ref _guard) is { } guard)

@@ -58,7 +58,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
     {
         switch (message)
         {
-            // A serializer that makes types from names can leave an actor out.
+            // The actor is null if the serializer of another node left it out.
             case Watch { Watcher: { } watcher } watch when IsSame(watch.Watchee) && !IsSame(watcher):
                 AddWatcher(watcher);
                 break;
@@ -163,8 +163,8 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         };
     }
 
-    // Guarded: a dead letter reaches foreign subscribers of the event stream on this thread. Its message must not be
-    // null.
+    // Guarded: a dead letter reaches foreign subscribers of the event stream on this thread. The message of a
+    // dead letter must not be null.
     private void Drop(object? message, IActorRef? sender) => Guard(
         () => Provider.DeadLetters.Tell(
             new DeadLetter(
@@ -224,7 +224,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             Inform(subscribe.Subscriber);
     }
 
-    // Counts by promise first: a node that floods one promise does not use up the answers of all promises.
+    // Counts by promise first: a node that floods one promise must not use up the bound of all promises.
     private RemoteBoundException? CountLateAnswer(Address node)
     {
         var bounds = future.Loop.Bounds;
@@ -242,7 +242,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             Guard(() => sender.Tell(future.Loop.Deliveries.FailureFor(sender, refusal), this), "a refusal of");
     }
 
-    // Over the wire, each node watches with one actor of Akka.Remote for all actors of the node. Another watcher is
+    // Over the wire, each node watches with one actor of Akka.Remote for all actors of the node. Any other watcher is
     // forged.
     private void AddWatcher(IActorRef watcher)
     {

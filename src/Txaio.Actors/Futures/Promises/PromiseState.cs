@@ -11,7 +11,7 @@ internal sealed class PromiseState(PromiseRef promise)
 {
     // Guards everything below: any thread reads the path, watches, subscribes and completes. Registrants check
     // completion under this lock; the completing thread reads the tables afterwards. So no follower is missed. No
-    // message is sent under it, and paths of other refs are made before it is taken.
+    // message is sent under this lock, and the paths of other refs are read before this lock is taken.
     private readonly Lock _gate = new();
     private ActorPath? _name;
     private ActorPath? _path;
@@ -46,7 +46,7 @@ internal sealed class PromiseState(PromiseRef promise)
     /// <summary>The node that requested the promise; null for this process. Set before the ref is handed out.</summary>
     public Address? RequestingNode { get; set; }
 
-    /// <summary>The answers to subscribers of other nodes that come after the completion.</summary>
+    /// <summary>The bound on outcomes told to actors of other nodes that subscribe after the completion.</summary>
     public MinuteBound LateAnswers
     {
         get

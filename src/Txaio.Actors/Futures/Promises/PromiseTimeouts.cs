@@ -37,10 +37,10 @@ internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
 
         public override void Invoke(object callback, object? state) => ((Future)callback).Cancel(string.Create(
             CultureInfo.InvariantCulture,
-            $"The promise was asked for with an Ask, or for an actor of a node that did not ask itself, and has not " +
+            $"The promise was requested with an Ask, or for an actor that is not of the requesting node, and has not " +
             $"completed within txaio.futures.asked-promise-timeout = {((TimeSpan)state!).TotalSeconds} s."));
 
         public override string Describe(object callback, object? state) =>
-            "the timeout of a promise that was asked for with an Ask";
+            "the timeout of a requested promise";
     }
 }
