@@ -4,20 +4,20 @@ using Microsoft.AspNetCore.Http;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// Refuses what pages of other origins send: a browser lets any page open a WebSocket to any address, also to one that
-/// only this machine reaches.
+/// Refuses requests from pages of other origins: a browser lets any page open a WebSocket to any address, also to an
+/// address that only this machine reaches.
 /// </summary>
 internal static class RequestOrigin
 {
     /// <summary>The status of the refusal, or null.</summary>
     public static int? Refuses(HttpRequest request)
     {
-        // Anyone may let a name of theirs point to this machine; that page would be of our own origin.
+        // The owner of a domain can make its name resolve to this machine. Its pages would then have our own origin.
         var host = request.Host.Host;
         if (host.Length > 0 && !IsLocalhost(host) && !IPAddress.TryParse(host, out _))
             return StatusCodes.Status400BadRequest;
 
-        // Browsers alone send an origin, and always do; a page cannot change it.
+        // Only browsers send an origin, and they always send one. A page cannot change the origin.
         var origin = request.Headers.Origin;
         return origin.Count == 0 || IsOwn(origin.ToString(), request)
             ? null

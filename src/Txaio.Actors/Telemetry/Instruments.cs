@@ -31,7 +31,7 @@ internal static class Instruments
         "Part of the time since the last collection, or the last second, in which callbacks held the loop.");
 
     public static readonly Histogram<double> LoopLag = Seconds(
-        "txaio.loop.lag", "How long a turn of the loop waited between being asked for and beginning.");
+        "txaio.loop.lag", "How long a turn of the loop waited from its request to its start.");
 
     public static readonly Histogram<double> CallbackDuration = Seconds(
         "txaio.loop.callback.duration", "How long a callback held the loop.");
@@ -54,7 +54,7 @@ internal static class Instruments
     public static readonly Counter<long> FuturesUnobserved = Meter.CreateCounter<long>(
         "txaio.futures.unobserved",
         "{future}",
-        "Rejected futures that were collected without a look at their failure.");
+        "Rejected futures that were collected unobserved.");
 
     public static readonly Histogram<double> AskDuration = Seconds(
         "txaio.ask.duration", "How long an Ask waited for its reply.");
@@ -63,7 +63,7 @@ internal static class Instruments
         "txaio.log.events", "{event}", "Log events that were published.");
 
     public static readonly Counter<long> RemoteRefused = Meter.CreateCounter<long>(
-        "txaio.remote.refused", "{message}", "Messages of other nodes that a bound on what is held for them refused.");
+        "txaio.remote.refused", "{message}", "Messages of other nodes that a bound refused.");
 
     private static Meter Meter => TxaioTelemetry.Meter;
 

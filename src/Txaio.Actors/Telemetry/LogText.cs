@@ -5,8 +5,8 @@ namespace Txaio.Actors.Telemetry;
 
 /// <summary>The message of a log event whose text has braces, is not safe in a line, or is long.</summary>
 /// <remarks>
-/// Loggers that take a plain text for a template, as Akka.Logger.Serilog does, would read its braces as holes, and
-/// Akka's console writes a plain text unchanged. Any other text is published unchanged. The value is the whole text;
+/// A logger that takes a plain text for a template, as Akka.Logger.Serilog does, would read braces as holes. Akka's
+/// console writes a plain text unchanged. Any other text is published unchanged. The value is the whole text;
 /// loggers show a safe and shortened form.
 /// </remarks>
 internal sealed class LogText : LogMessage

@@ -65,7 +65,7 @@ internal sealed class LoopTelemetry
         Record(Instruments.AskDuration, ticks, OutcomeTags(error, cancelled));
 
     /// <summary>
-    /// Counts, and reports a listener that throws: it must not stop a loop or delay a future's callbacks.
+    /// Counts, and reports a listener that throws: its exception must not stop a loop or a future's callbacks.
     /// </summary>
     public void Add(Counter<long> counter, long count, KeyValuePair<string, object?>[] tags)
     {

@@ -9,18 +9,18 @@ namespace Txaio.Actors.Telemetry;
 /// </summary>
 internal static class MeasuredLoops
 {
-    /// <summary>Names of ended loops whose callbacks still count when a loop of the same names runs.</summary>
+    /// <summary>How many pairs of system and loop name keep the callbacks of their ended loops.</summary>
     public const int MaxEndedNames = 1000;
 
-    // Guards both collections: starting and ending loops write, collecting threads read. An ending loop moves from the
-    // first to the second in one step, so that a collecting thread counts its callbacks once.
+    // Guards both collections: starting and ending loops write, collecting threads read. An ending loop moves from Live
+    // to Ended in one step, so that a collecting thread counts its callbacks once.
     private static readonly Lock Gate = new();
     private static readonly HashSet<LoopTelemetry> Live = [];
     private static readonly EndedCallbacks Ended = new(MaxEndedNames);
 
     public static void Add(LoopTelemetry loop)
     {
-        // Instruments are published to listeners when they are made, and nothing else may touch these.
+        // Listeners learn of an instrument when it is made, and perhaps no other code uses the observable instruments.
         RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
         lock (Gate)
             Live.Add(loop);
@@ -41,7 +41,9 @@ internal static class MeasuredLoops
             return Live.Contains(loop);
     }
 
-    // Reads all under the lock: a loop that ended in between would be counted twice or not at all.
+    // All instruments here add the values of actor systems of the same name: a second value under the same tags would
+    // replace the first. This one reads all loops under the lock: a loop that ended meanwhile would be counted twice or
+    // not at all.
     public static IEnumerable<Measurement<long>> Callbacks()
     {
         lock (Gate)
@@ -68,7 +70,6 @@ internal static class MeasuredLoops
         group pending by (loop.System, loop.Name, pending.Timer.Name) into same
         select new Measurement<long>(same.Sum(static pending => pending.Calls), same.First().Timer.Tags);
 
-    // Adds the figures of actor systems of the same name: two values under the same tags would replace each other.
     private static LoopTelemetry[] Loops()
     {
         lock (Gate)

@@ -20,7 +20,7 @@ internal static class TelemetryTags
     public const string Rejected = "rejected";
     public const string Cancelled = "cancelled";
 
-    // No name under txaio.timers may have parentheses.
+    // No timer has one of these names: a name under txaio.timers must not have parentheses.
 
     /// <summary>The timer of <c>CallLater</c> and of a loop's time provider.</summary>
     public const string CallLater = "(CallLater)";

@@ -22,7 +22,7 @@ internal sealed class TimerTelemetry
 
     /// <summary>Counts calls that were due together, and have run or begin to run.</summary>
     /// <param name="calls">The number of calls; zero records nothing.</param>
-    /// <param name="late">How long after their due time, in ticks.</param>
+    /// <param name="late">How long after their due time they run, in ticks.</param>
     public void Fired(int calls, long late)
     {
         if (calls == 0)

@@ -4,11 +4,11 @@ namespace Txaio.Actors.Telemetry;
 
 /// <summary>
 /// The trace that a message belongs to, in W3C Trace Context: the handling of the message on another thread or node
-/// becomes a part of that trace. It does not count when messages are compared.
+/// becomes a part of that trace. The origin does not count when messages are compared.
 /// </summary>
 internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
 {
-    // W3C Trace Context requires that at least this length is passed on.
+    // W3C Trace Context requires that a state of up to this length is passed on.
     private const int LongestState = 512;
 
     private TraceOrigin(string parent, string? state)
@@ -37,7 +37,7 @@ internal readonly struct TraceOrigin : IEquatable<TraceOrigin>
         ActivityContext.TryParse(parent, null, out _) ? new TraceOrigin(parent, state) : default;
 
     /// <summary>Starts an activity in the trace, for as long as the message is handled.</summary>
-    /// <returns>Without an activity when the message belongs to no trace, or there is no listener here.</returns>
+    /// <returns>The work; without an activity when the message belongs to no trace, or there is no listener.</returns>
     public TracedWork Start(
         LoopTelemetry loop, string name, ActivityKind kind, KeyValuePair<string, object?>[] tags) =>
         Parent is not null

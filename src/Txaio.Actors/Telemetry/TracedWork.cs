@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Txaio.Actors.Telemetry;
 
 /// <summary>
-/// A piece of the library's work in an activity of its own, when there is a listener. An exception of a listener is
+/// A piece of the library's work, in an activity of its own when there is a listener. An exception of a listener is
 /// reported, and the work continues.
 /// </summary>
 internal readonly struct TracedWork : IDisposable

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A rejected future that is collected without a look at its failure is reported once.</summary>
+/// <summary>A rejected future that is collected unobserved is reported once.</summary>
 public sealed class UnobservedFutureTests : TxaioTestKit
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
