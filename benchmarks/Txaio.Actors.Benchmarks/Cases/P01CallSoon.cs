@@ -13,8 +13,9 @@ internal sealed class P01CallSoon : ICase
     public string Title => "CallSoon from another thread until run";
 
     public string Includes =>
-        "One thread posts one delegate many times; the clock stops when the last has run. Default settings; the peer "
-        + "is Tell of the same delegate to an actor that runs it, on a dispatcher of the loop's kind.";
+        "One thread posts the same delegate many times; the clock stops when the last call has run. All settings "
+        + "have their defaults. The peer is Tell of the same delegate to an actor that runs it, on a dispatcher of "
+        + "the loop's kind.";
 
     public void Run(CaseRun run)
     {

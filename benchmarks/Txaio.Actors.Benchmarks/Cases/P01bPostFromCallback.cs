@@ -11,8 +11,8 @@ internal sealed class P01bPostFromCallback : ICase
     public string Title => "CallSoon of the next callback, from a callback of the loop";
 
     public string Includes =>
-        "A callback posts itself again until it has run many times; one callback is pending at a time. The peer is an "
-        + "actor that tells itself the message it got, on a dispatcher of the loop's kind.";
+        "A callback posts itself again until it has run many times; one callback is pending at a time. The peer "
+        + "is an actor that sends each message to itself again, on a dispatcher of the loop's kind.";
 
     public void Run(CaseRun run)
     {

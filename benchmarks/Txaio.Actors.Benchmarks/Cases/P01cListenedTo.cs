@@ -12,8 +12,8 @@ internal sealed class P01cListenedTo : ICase
     public string Title => "CallSoon from another thread until run, with a listener on the library's meter";
 
     public string Includes =>
-        "The work of P1 while a MeterListener takes every instrument and drops the data. The peer is Tell as in P1; no "
-        + "instrument of the library's measures it.";
+        "The work of P1, while a MeterListener takes the values of every instrument and drops them. The peer is "
+        + "Tell as in P1, which no instrument of the library measures.";
 
     public void Run(CaseRun run)
     {

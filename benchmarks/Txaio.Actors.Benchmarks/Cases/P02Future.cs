@@ -10,8 +10,9 @@ internal sealed class P02Future : ICase
     public string Title => "a future created, given a callback, resolved, delivered";
 
     public string Includes =>
-        "One thread makes, adds a callback and resolves, many times; the clock stops when the last callback has run, "
-        + "serially, on the loop. The peer is TaskCompletionSource with ContinueWith on an exclusive scheduler.";
+        "One thread makes a future, adds a callback and resolves the future, many times. The callbacks run one "
+        + "after another on the loop; the clock stops when the last callback has run. The peer is "
+        + "TaskCompletionSource with ContinueWith on an exclusive scheduler.";
 
     public void Run(CaseRun run)
     {

@@ -11,7 +11,8 @@ internal sealed class P03Ask : ICase
 
     public string Includes =>
         "Async methods on the thread pool ask an actor that replies with the question, and await the reply: one "
-        + "at a time, and 64 of them. The same code on a loop, where each answer wakes the loop's thread, is shown.";
+        + "method, and 64 methods at once. In the rows \"by code on a loop\" the methods run on a loop, where each "
+        + "reply wakes the loop's thread.";
 
     public void Run(CaseRun run) => AskComparison.Run(
         run, Timeout.InfiniteTimeSpan, serial: Goal.AtLeast(1.8), inFlight: Goal.AtLeast(2));

@@ -14,9 +14,10 @@ internal sealed class P05Schedule : ICase
     public string Title => "batched CallLater with a million pending";
 
     public string Includes =>
-        "One thread schedules a million calls with a static callback into an empty timer (buckets of 1 s), and keeps "
-        + "their handles in an array made beforehand. All calls are cancelled afterwards, which is not measured. A "
-        + "call that runs fails the case. Kept bytes are after full collections, without the handles.";
+        "One thread schedules a million calls with a static callback into an empty timer (buckets of 1 s), and "
+        + "keeps their handles in an array made beforehand. All calls are cancelled afterwards, which is not "
+        + "measured. A call that runs fails the case. The bytes kept are measured after full collections, without "
+        + "the handles.";
 
     public void Run(CaseRun run)
     {

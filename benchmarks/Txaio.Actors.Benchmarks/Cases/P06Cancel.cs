@@ -14,8 +14,9 @@ internal sealed class P06Cancel : ICase
     public string Title => "cancel of a million calls in random order";
 
     public string Includes =>
-        "One thread cancels every call by its handle, in one random order for all, once spread over 61 buckets and "
-        + "once all in one. What is kept afterwards is measured with the timer alive.";
+        "One thread cancels every call by its handle, in the same random order on both sides: once with calls "
+        + "spread over 61 buckets, once with all calls in one bucket. The bytes kept afterwards are measured while "
+        + "the timer is alive.";
 
     public void Run(CaseRun run)
     {

@@ -13,10 +13,11 @@ internal sealed class P07Fire : ICase
     public string Title => "a bucket of a million calls fires";
 
     public string Includes =>
-        "CPU time of the whole process from just before the due time until the last call has run, less what an idle "
-        + "system uses in that time, beside the CPU time of a CallSoon from another thread. In runs of their "
-        + "own, a thread posts to the loop every millisecond, and notes how long each post waits. Chunks of 1,000; the "
-        + "last call may come a bucket and two ticks after the due time.";
+        "CPU time of the whole process from just before the due time until the last call has run, without the "
+        + "CPU time that an idle system uses meanwhile. The peer is the CPU time of a CallSoon from another "
+        + "thread. In separate runs, a thread posts a callback to the loop every millisecond, and records how long "
+        + "the callback waits. A chunk has 1,000 calls. The last call may run a bucket and two ticks after the due "
+        + "time.";
 
     public void Run(CaseRun run)
     {

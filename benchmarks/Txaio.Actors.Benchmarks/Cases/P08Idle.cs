@@ -11,8 +11,8 @@ internal sealed class P08Idle : ICase
     public string Title => "a million pending calls, nothing due";
 
     public string Includes =>
-        "CPU time of the whole process over a window, without what the runtime took to compile, with a million calls "
-        + "pending and with one, in turn. Akka's wheel turns in both.";
+        "CPU time of the whole process over a window, without compilation: alternately with one call and with a "
+        + "million calls pending. Akka's wheel turns in both.";
 
     public void Run(CaseRun run)
     {

@@ -11,8 +11,8 @@ internal sealed class P09CallLater : ICase
     public string Title => "CallLater, unbatched, schedule and cancel";
 
     public string Includes =>
-        "One thread schedules 200,000 calls due at random in 30 to 90 s, then cancels all in random order; time and "
-        + "bytes are for both together. The execution context flows with ours. The peer is "
+        "One thread schedules 200,000 calls due at random in 30 to 90 s, then cancels all calls in random order; "
+        + "time and bytes are for both together. Our calls flow the execution context. The peer is Akka's "
         + "ScheduleTellOnceCancelable.";
 
     public void Run(CaseRun run)

@@ -10,9 +10,9 @@ internal sealed class P10Gather : ICase
     public string Title => "gather of 10,000 futures";
 
     public string Includes =>
-        "Futures made beforehand are gathered, then resolved one after the other by one thread; the clock stops when "
-        + "the callback on the gathered future has run and has seen all values. The peer is Task.WhenAll of tasks made "
-        + "beforehand, with ContinueWith on an exclusive scheduler. Figures are for a future.";
+        "One thread gathers futures that were made beforehand, then resolves them one after the other; the clock "
+        + "stops when the callback of the gathered future has read all values. The peer is Task.WhenAll of tasks "
+        + "made beforehand, with ContinueWith on an exclusive scheduler. Figures are for one future.";
 
     public void Run(CaseRun run)
     {

@@ -18,8 +18,9 @@ internal sealed class P11Log : ICase
     public string Title => "log calls below the level, and enabled without a subscriber";
 
     public string Includes =>
-        "Loops over one log call: a message, a template with one int, an interpolated string with one int. Debug is "
-        + "below the level on both sides, info is enabled and published on an event stream without subscribers.";
+        "A loop of log calls with a message, with a template and one int, or with an interpolated string and one "
+        + "int. Debug is below the level on both sides. Info is enabled, and published on an event stream without "
+        + "subscribers.";
 
     public void Run(CaseRun run)
     {

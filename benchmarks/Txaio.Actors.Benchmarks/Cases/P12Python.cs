@@ -13,9 +13,10 @@ internal sealed class P12Python : ICase
     public string Title => "txaio itself, on asyncio and on Twisted";
 
     public string Includes =>
-        "benchmarks/peers/txaio_peer.py in a process of its own, run once; the same work here: futures made, "
-        + "given a callback and resolved with all of them alive; calls spread at random over 60 buckets of 1 s; some "
-        + "of those cancelled at random; one bucket fired in chunks of 1,000, in CPU time.";
+        "benchmarks/peers/txaio_peer.py runs once in a process of its own, and the same work runs here. Futures "
+        + "are made, given a callback and resolved while all futures are alive. Calls are scheduled at random over "
+        + "60 buckets of 1 s, and some of the calls are cancelled in random order. One bucket fires in chunks of "
+        + "1,000 calls; its figure is CPU time.";
 
     public void Run(CaseRun run)
     {

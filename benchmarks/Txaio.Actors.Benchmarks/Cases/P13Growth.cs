@@ -14,8 +14,9 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
     public string Title => "cost against size, from ten thousand to four million pending";
 
     public string Includes =>
-        "As P5 (a) and P6 at each size. The first bar is the dearest size against the cheapest; the second the size at "
-        + "which we are slowest beside Timer.Dispose.";
+        "As P5 with due times at random, and as P6, at each size. The first bar is the cost at the most "
+        + "expensive size divided by the cost at the cheapest size. The second bar is the ratio at the size where "
+        + "our cancel is slowest beside Timer.Dispose.";
 
     public void Run(CaseRun run)
     {

@@ -25,8 +25,8 @@ internal sealed class P14Remote : ICase
     public string Title => "a promise completed across two nodes";
 
     public string Includes =>
-        "Two actor systems in one process on Akka.Remote over loopback TCP. As P3: an actor of the other node answers "
-        + "with what it was asked, a string.";
+        "Two actor systems in one process, connected by Akka.Remote over loopback TCP. As in P3, an actor of the "
+        + "other node replies with the question, a string. Each Ask has a timeout of 10 s.";
 
     public void Run(CaseRun run)
     {

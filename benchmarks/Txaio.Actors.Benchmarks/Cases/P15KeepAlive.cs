@@ -12,11 +12,12 @@ internal sealed class P15KeepAlive : ICase
     public string Title => "200,000 connections that ping every 10 s";
 
     public string Includes =>
-        "Each connection's ping call fires, arms a timeout of 5 s and posts the pong; the pong cancels the timeout and "
-        + "arms the next ping. One timer with buckets of 0.2 s and chunks of 1,000; the peer is an actor and Akka's "
-        + "scheduler. CPU time of the process in the window, without what the runtime took to compile, less what an "
-        + "idle system uses whose wheel turns, as measured before, between and after. A ping that does not come, or a "
-        + "timeout that does, fails the case. Ours may be one bucket early: txaio's rounding.";
+        "A connection's ping arms a timeout of 5 s and posts the pong; the pong cancels the timeout and arms the "
+        + "next ping. We use one timer with buckets of 0.2 s and chunks of 1,000 calls; the peer is an actor with "
+        + "Akka's scheduler. CPU time of the process in the window, without compilation and without the CPU time "
+        + "of an idle system whose wheel turns. The idle system is measured before, between and after the two "
+        + "sides. A missing ping fails the case, and so does a timeout that fires. Our pings may be one bucket "
+        + "early: txaio's rounding.";
 
     public void Run(CaseRun run)
     {

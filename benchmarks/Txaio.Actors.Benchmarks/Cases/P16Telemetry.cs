@@ -13,8 +13,8 @@ internal sealed class P16Telemetry : ICase
 
     public string Includes =>
         "The work of P1, P2 and P3, once without a listener and once with a MeterListener that takes every "
-        + "instrument and an ActivityListener that samples every Ask; both drop the data. The bars of P1 to P3 hold "
-        + "without a listener. The cost of an exporter is not included.";
+        + "instrument and an ActivityListener that samples every Ask; both drop the data. The bars of P1 to P3 are "
+        + "measured without a listener. The cost of an exporter is not included.";
 
     public void Run(CaseRun run)
     {

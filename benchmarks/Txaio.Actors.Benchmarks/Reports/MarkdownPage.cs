@@ -23,11 +23,12 @@ internal static class MarkdownPage
         page.AppendLine("# Benchmarks").AppendLine();
         page.AppendLine("Written by `dotnet run -c Release --project benchmarks/Txaio.Actors.Benchmarks -- compare "
             + "--markdown docs/benchmarks.md --plots docs/benchmarks`.").AppendLine();
-        page.AppendLine("A row is a ratio of two sides measured in turn in one process: the median of the rounds' "
-            + "ratios, where a round is ours, peer, peer, ours. The two figures beside it are medians by themselves. "
-            + "Each case has a process to itself. Times of a busy machine move; the ratios move less. "
-            + "\"Faster\" rows give the peer's "
-            + "time divided by ours; rows of bytes give ours divided by the peer's.")
+        page.AppendLine("Each row compares two sides that run alternately in one process: ours, peer, peer, ours, and "
+            + "so on. The measured ratio is the median of the rounds' ratios. The two figures beside it are "
+            + "the medians of each side. Each case runs in a process of its own. Times change on a busy "
+            + "machine; the ratios change less. Rows of speed, with goals \"at least\", give the peer's "
+            + "time divided by ours. Rows of bytes, and rows with goals \"at most\", give our figure "
+            + "divided by the peer's.")
             .AppendLine();
         foreach (var line in report.Machine.Lines)
             page.Append("- ").AppendLine(line);
