@@ -46,7 +46,7 @@ internal static class CompareCommand
         return report.AllHeld ? AllHeld : SomeBroken;
     }
 
-    // Reported before the measurements, which take minutes.
+    // Checked before the measurements, which take minutes.
     private static bool CanBeWritten(CompareOptions options, [NotNullWhen(false)] out string? error)
     {
         error = (from file in (string?[])[options.Json, options.Markdown]
@@ -60,7 +60,7 @@ internal static class CompareCommand
     private static bool IsWanted(ICase @case, CompareOptions options) =>
         options.Only.Count == 0 || options.Only.Contains(@case.Id);
 
-    // Other work on the machine soon disturbs a quick run: a bar is broken only when it is broken each time.
+    // Other work on the machine easily disturbs a quick run. So a bar counts as broken only if each attempt breaks it.
     private static CaseResult Measure(ICase @case, CompareOptions options, GrowthFigures growth)
     {
         var attempts = options.IsQuick ? QuickAttempts : 1;
@@ -74,7 +74,7 @@ internal static class CompareCommand
                 return result;
             }
 
-            Console.WriteLine($"{@case.Id}   a bar is broken: measured again");
+            Console.WriteLine($"{@case.Id}   a bar is broken: the case is measured again");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed record CompareOptions
     /// <summary>The cases to run; all when empty.</summary>
     public IReadOnlyList<string> Only { get; private init; } = [];
 
-    /// <summary>A few seconds in all, with bars 1.5 times as wide.</summary>
+    /// <summary>Shorter measurements, with bars 1.5 times as wide.</summary>
     public bool IsQuick { get; private init; }
 
     /// <summary>How long each side of P15 runs; null for the default.</summary>
@@ -24,14 +24,14 @@ internal sealed record CompareOptions
 
     public string? Plots { get; private init; }
 
-    /// <summary>How many times the room a bar is given.</summary>
+    /// <summary>The factor by which bars are wider than in a full run.</summary>
     public double Margin => IsQuick ? 1.5 : 1;
 
-    /// <summary>Reads the arguments behind <c>compare</c>.</summary>
+    /// <summary>Reads the arguments after <c>compare</c>.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="cases">The names there are.</param>
+    /// <param name="cases">The names of all cases.</param>
     /// <param name="options">The options.</param>
-    /// <param name="error">Otherwise one line that names the mistake.</param>
+    /// <param name="error">One line that names the mistake; null when there is none.</param>
     public static bool TryParse(
         IReadOnlyList<string> args,
         IReadOnlyCollection<string> cases,

@@ -2,8 +2,8 @@
 
     txaio_peer.py asyncio|twisted FUTURES SCHEDULED CANCELLED FIRED
 
-Prints one JSON object: nanoseconds for an operation. FIRED of 0 leaves firing out.
-Needs txaio, and Twisted for the second; Debian has them as python3-txaio and python3-twisted.
+Prints one JSON object: nanoseconds for an operation. With FIRED = 0 no bucket is fired.
+Needs txaio, and for "twisted" also Twisted: Debian's packages python3-txaio and python3-twisted.
 """
 
 import json
@@ -69,14 +69,14 @@ class Twisted:
         return self.reactor.seconds()
 
     def run_until(self, is_done, poll):
-        # A reactor runs once in its life; iterating it is what run() does, too.
+        # run() works only once for a reactor. So this iterates the reactor, as run() does.
         end = time.monotonic() + 60
         while not is_done() and time.monotonic() < end:
             self.reactor.iterate(poll)
 
 
 def futures(framework, count):
-    """Futures made, each with a callback, resolved, delivered; all of them alive at once."""
+    """Makes futures, adds a callback to each, resolves all, and waits for the callbacks. All are alive at once."""
     txaio = framework.txaio
     seen = []
     started = time.perf_counter_ns()
@@ -96,7 +96,7 @@ def nothing():
 
 
 def schedule_and_cancel(framework, scheduled, cancelled):
-    """Calls spread at random over 60 buckets, then some of them cancelled in random order."""
+    """Schedules calls at random over 60 buckets, then cancels some of the calls in random order."""
     rng = random.Random(1)
     delays = [30 + rng.random() * BUCKETS for _ in range(scheduled)]
     timer = framework.txaio.make_batched_timer(1, chunk_size=1000)
@@ -116,14 +116,14 @@ def schedule_and_cancel(framework, scheduled, cancelled):
 
 
 def fire_cpu(framework, count):
-    """CPU time of a bucket of calls, from its due time until all have run."""
+    """Measures the CPU time from just before a bucket is due until all its calls have run."""
     ran = [0]
 
     def hit():
         ran[0] += 1
 
     timer = framework.txaio.make_batched_timer(1, chunk_size=1000)
-    # All in one bucket, and ready before it is due.
+    # All calls are in one bucket, and are scheduled before it is due.
     due = int(framework.clock()) + 3.5
     for _ in range(count):
         timer.call_later(due - framework.clock(), hit)

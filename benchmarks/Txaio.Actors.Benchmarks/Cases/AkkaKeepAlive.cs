@@ -23,7 +23,7 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
 
     public override void Dispose()
     {
-        // When a system ends, its scheduler runs everything that is still scheduled.
+        // When a system ends, its scheduler runs all calls that are still scheduled.
         foreach (var connection in _connections)
             connection.Close();
         base.Dispose();
@@ -37,7 +37,7 @@ internal sealed class AkkaKeepAlive : KeepAliveLoad
 
     protected override IEnumerable<PingTime> PingsDue() => _connections.Select(static connection => connection.Due);
 
-    // The messages of a connection are made once: nothing is allocated that need not be.
+    // The messages of a connection are made once, so that a ping allocates no message.
     private sealed class Connection
     {
         private readonly AkkaKeepAlive _load;

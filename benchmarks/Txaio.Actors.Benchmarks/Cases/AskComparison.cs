@@ -9,7 +9,7 @@ internal static class AskComparison
 {
     private const double QuarterOfTheBytes = 0.25;
 
-    // The runtime recompiles async method, actor and thread pool for long.
+    // The runtime recompiles the async methods, the actor and the thread pool for some seconds.
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
 
     public static void Run(CaseRun run, TimeSpan timeout, Goal serial, Goal inFlight)
@@ -30,7 +30,7 @@ internal static class AskComparison
             new AkkaAsker(echo, timeout) { Loop = system.Txaio.Loop },
         ];
 
-        // One at a time, it is chance which processor runs which step.
+        // With one Ask at a time, chance decides which processor runs which step. So there are many rounds.
         Compare(run, "serial", 151, askers, onLoop, static (asker, count) => asker.Serial(count), serial);
         Compare(run, "64 in flight", 61, askers, onLoop, static (asker, count) => asker.Concurrent(count), inFlight);
     }
@@ -38,8 +38,8 @@ internal static class AskComparison
     private static void Compare(
         CaseRun run, string how, int rounds, Asker[] askers, Asker[] onLoop, Func<Asker, int, Work> work, Goal speed)
     {
-        // Chance lasts for some milliseconds: many short rounds say more than a few long ones. Rows without a bar have
-        // fewer rounds.
+        // The processors of the steps stay the same for some milliseconds, so many short rounds say more than a
+        // few long rounds. Rows without a bar have fewer rounds.
         var count = run.Size(12_800, 6_400);
         var sides = Rounds.Interleave(
             run.Size(rounds, 5), WarmEnough, [.. askers[..2].Select(asker => work(asker, count))]);

@@ -9,17 +9,19 @@ internal static class FiringBucket
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // The watching thread's period. To wake the thread costs as much as some hundred calls.
+    // The watching thread's period. Each wake-up costs as much as some hundred calls.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(4);
 
     /// <summary>The cost of running the calls.</summary>
     /// <param name="CpuNanoseconds">
-    /// CPU of the process for a call, without what an idle wheel uses and without what the runtime took to compile.
+    /// CPU time of the process for a call, without the CPU time of an idle wheel and without compilation.
     /// </param>
-    /// <param name="Took">From the due time until the last had run.</param>
+    /// <param name="Took">From the due time until the last call had run.</param>
     public readonly record struct Fired(double CpuNanoseconds, TimeSpan Took);
 
-    /// <summary>Fires small buckets until nothing is compiled any more, also of what runs once a bucket or a chunk.</summary>
+    /// <summary>
+    /// Fires small buckets until the runtime compiles no more methods, including methods that run once a bucket.
+    /// </summary>
     public static void WarmUp(BenchSystem system)
     {
         using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(10), chunkSize: 50);
@@ -37,7 +39,7 @@ internal static class FiringBucket
     /// <summary>Schedules <paramref name="count"/> calls for one moment, and watches them run.</summary>
     /// <param name="subject">The timer to measure.</param>
     /// <param name="count">How many calls.</param>
-    /// <param name="idlePercent">CPU of the process while nothing is due, in percent of a core.</param>
+    /// <param name="idlePercent">CPU time of the process while no call is due, in percent of a core.</param>
     /// <param name="probe">Runs from shortly before the due time until the last call has run.</param>
     public static Fired Watch(TimerSubject subject, int count, double idlePercent, LoopProbe? probe = null)
     {
@@ -72,7 +74,7 @@ internal static class FiringBucket
         return new Fired(Math.Max(0, net.TotalNanoseconds) / count, took);
     }
 
-    /// <summary>CPU of the process while the wheel turns and nothing is due.</summary>
+    /// <summary>CPU time of the process while the wheel turns and no call is due, in percent of a core.</summary>
     public static double IdlePercent(BenchSystem system, TimeSpan window)
     {
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });

@@ -3,8 +3,8 @@ using Txaio.Actors.Benchmarks.Harness;
 namespace Txaio.Actors.Benchmarks.Cases;
 
 /// <summary>
-/// Connections that ping each other all the time, as Autobahn's do: a ping call fires and arms a timeout; the pong
-/// cancels it and arms the next ping. All of it runs in one loop or one actor, which the subclass provides.
+/// Connections that ping all the time, as Autobahn's do: a ping call fires and arms a timeout; the pong cancels the
+/// timeout and arms the next ping. All calls run in one loop or one actor, which the subclass provides.
 /// </summary>
 internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisposable
 {
@@ -21,7 +21,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
     protected KeepAliveSizes Sizes { get; } = sizes;
 
-    /// <summary>The actor system it runs in.</summary>
+    /// <summary>The actor system of the load.</summary>
     protected BenchSystem System { get; } = new();
 
     /// <summary>The clock of the loop or scheduler.</summary>
@@ -55,7 +55,7 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
     public virtual void Dispose() => System.Dispose();
 
-    /// <summary>Arms the first ping of each, spread evenly over one interval.</summary>
+    /// <summary>Arms the first ping of each connection, spread evenly over one interval.</summary>
     protected abstract void ArmAll();
 
     /// <summary>The connections, for the check that every ping has come.</summary>
@@ -63,8 +63,10 @@ internal abstract class KeepAliveLoad(string name, KeepAliveSizes sizes) : IDisp
 
     protected TimeSpan FirstPing(int connection) => Sizes.Interval * connection / Sizes.Connections;
 
-    /// <summary>Whether the lateness of a connection's pings is noted: of every sixteenth, because to read the clock twice
-    /// costs as much as a ping.</summary>
+    /// <summary>
+    /// Whether the lateness of a connection's pings is noted: only for every sixteenth connection, because reading the
+    /// clock twice costs as much as a ping.
+    /// </summary>
     protected static bool IsNoted(int connection) => connection % 16 == 0;
 
     /// <summary>When a ping armed now is due.</summary>
@@ -104,10 +106,10 @@ internal sealed record KeepAliveSizes(
     int Connections, TimeSpan Interval, TimeSpan Timeout, TimeSpan Bucket, int ChunkSize);
 
 /// <summary>The figures of the load.</summary>
-/// <param name="Cpu">CPU time of the process, compiling not counted.</param>
+/// <param name="Cpu">CPU time of the process, without compilation.</param>
 /// <param name="Pings">Pings in the window, each with a timeout armed and cancelled.</param>
-/// <param name="BytesForAPing">Bytes allocated for each.</param>
-/// <param name="KeptForAConnection">Bytes kept for its pending ping, the connection itself not counted.</param>
-/// <param name="Lateness">Milliseconds after the time asked for, of the pings that were noted.</param>
+/// <param name="BytesForAPing">Bytes allocated for each ping.</param>
+/// <param name="KeptForAConnection">Bytes kept for a connection's pending ping, without the connection itself.</param>
+/// <param name="Lateness">Milliseconds after the requested time, for the noted pings.</param>
 internal sealed record KeepAliveFigures(
     TimeSpan Cpu, long Pings, double BytesForAPing, double KeptForAConnection, float[] Lateness);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>Posts something every millisecond, and notes how long each waited to run.</summary>
+/// <summary>Posts a callback every millisecond, and notes how long each callback waited to run.</summary>
 /// <param name="post">Posts a callback to the loop or actor that is watched.</param>
 internal sealed class LoopProbe(Action<Action> post)
 {
@@ -12,8 +12,8 @@ internal sealed class LoopProbe(Action<Action> post)
     private volatile bool _stopping;
 
     /// <summary>How long one callback waited.</summary>
-    /// <param name="At">When it was posted, since the start.</param>
-    /// <param name="Milliseconds">Until it ran.</param>
+    /// <param name="At">When the callback was posted, since the start.</param>
+    /// <param name="Milliseconds">From then until the callback ran.</param>
     public readonly record struct Wait(TimeSpan At, double Milliseconds);
 
     public IReadOnlyList<Wait> Waits => _waits;
@@ -32,7 +32,7 @@ internal sealed class LoopProbe(Action<Action> post)
         _thread.Start();
     }
 
-    /// <summary>Stops, and waits until all that was posted has run.</summary>
+    /// <summary>Stops, and waits until all posted callbacks have run.</summary>
     public void Stop()
     {
         _stopping = true;
@@ -40,7 +40,7 @@ internal sealed class LoopProbe(Action<Action> post)
         using var done = new ManualResetEventSlim();
         post(done.Set);
         if (!done.Wait(TimeSpan.FromSeconds(30)))
-            throw new Harness.BenchmarkFailedException("What the probe posted did not run within 30 s.");
+            throw new Harness.BenchmarkFailedException("The probe's last callback did not run within 30 s.");
     }
 
     private void Post(long started)

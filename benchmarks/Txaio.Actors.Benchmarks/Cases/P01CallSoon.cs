@@ -42,7 +42,7 @@ internal sealed class P01CallSoon : ICase
         run.Speed("CallSoon until run", others[0], others[2], Goal.Shown);
     }
 
-    /// <summary>Posts one callback many times and waits for the last.</summary>
+    /// <summary>Posts one callback many times, and waits for the last run.</summary>
     public static Work PostTo(string name, int count, Action<Action> post) => new(name, count, () =>
     {
         using var tally = new Tally(count);

@@ -4,7 +4,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>P1 as a program meets it that exports the library's metrics.</summary>
+/// <summary>P1 in a program that exports the library's metrics.</summary>
 internal sealed class P01cListenedTo : ICase
 {
     public string Id => "P1c";

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>A future's life, beside a task's.</summary>
+/// <summary>A future from its creation to its callback, beside a task.</summary>
 internal sealed class P02Future : ICase
 {
     public string Id => "P2";

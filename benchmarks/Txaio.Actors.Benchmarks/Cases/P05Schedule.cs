@@ -22,7 +22,7 @@ internal sealed class P05Schedule : ICase
     public void Run(CaseRun run)
     {
         using var system = new BenchSystem();
-        // Also in a quick run: with fewer pending, the peers are faster.
+        // The same in a quick run: with fewer pending calls, the peers are faster.
         const int Count = 1_000_000;
 
         var few = TimerWork.Spread(10_000);
@@ -66,7 +66,7 @@ internal sealed class P05Schedule : ICase
         static () => new DotNettyWheel(),
     ];
 
-    // Allocation of a timeout that is armed and cancelled over and over, as most are, while many others are pending.
+    // The bytes of timeouts that are scheduled and cancelled, as most timeouts are, while many other calls are pending.
     private static void OneByOne(CaseRun run, BenchSystem system, int count)
     {
         using var subject = new TxaioBatched(system.Txaio, TimerWork.Bucket);
@@ -86,7 +86,7 @@ internal sealed class P05Schedule : ICase
         var side = Rounds.Interleave(run.Size(3, 2), work)[0];
         run.Absolute("allocated to schedule and cancel a call", Quantity.Bytes(side.Bytes), Goal.AtMost(0.1, "B"));
 
-        // A lambda that does nothing but throw would be taken for an async callback.
+        // The compiler would take a lambda that only throws for an async callback.
         static void Ran(string state) => throw new BenchmarkFailedException($"{state} ran");
     }
 }

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// <summary>Cancelling a million batched calls.</summary>
 internal sealed class P06Cancel : ICase
 {
-    // Bytes in the queues and pools of the runtime, not for each call.
+    // Bytes in queues and pools of the runtime, divided by the calls.
     private const double NothingKept = 1;
 
     public string Id => "P6";
@@ -23,7 +23,7 @@ internal sealed class P06Cancel : ICase
         using var system = new BenchSystem();
         var count = run.Size(1_000_000, 50_000);
         var spread = TimerWork.Spread(count);
-        // So long that all calls fall into one.
+        // So long that all calls are in one bucket.
         var wide = TimeSpan.FromMinutes(10);
         var same = TimerWork.Same(count, TimeSpan.FromHours(1));
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);

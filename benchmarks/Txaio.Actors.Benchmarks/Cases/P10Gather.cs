@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>GatherContinuation many futures.</summary>
+/// <summary>Gathers many futures.</summary>
 internal sealed class P10Gather : ICase
 {
     public string Id => "P10";

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 /// <summary>Log calls without a subscriber.</summary>
 internal sealed class P11Log : ICase
 {
-    // Other threads of the process allocate as much meanwhile.
+    // Other threads of the process may allocate that much meanwhile.
     private const double NoBytes = 0.01;
 
     // No logger at all, and info on: enabled events are published without a subscriber.

@@ -23,7 +23,7 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
         using var system = new BenchSystem();
         TimerSubject Batched() => new TxaioBatched(system.Txaio, TimerWork.Bucket);
         TimerSubject Timers() => new SystemTimer();
-        // A size of ten thousand ends before the runtime has compiled anything: all sizes start warm instead.
+        // Ten thousand calls end before the runtime has compiled a method with optimisation, so all sizes start warm.
         Rounds.WarmUp(
             TimerWork.Schedule(Batched, Few), TimerWork.Cancel(Batched, Few), TimerWork.Cancel(Timers, Few));
         var schedules = new List<double>();
@@ -50,7 +50,7 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
             Quantity.Nanoseconds(worst.Ours), Quantity.Nanoseconds(worst.Theirs), Goal.AtLeast(1));
     }
 
-    // Small sizes are quick and noisy, large ones neither.
+    // Small sizes are quick, and their figures vary; large sizes are neither.
     private static int RoundsFor(CaseRun run, int size) =>
         run.IsQuick ? 3 : size <= 100_000 ? 9 : size <= 1_000_000 ? 2 : 1;
 }

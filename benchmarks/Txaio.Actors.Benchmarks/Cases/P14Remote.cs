@@ -12,12 +12,12 @@ internal sealed class P14Remote : ICase
         akka {
           actor.provider = remote
           remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
-          # One node ends while the other is still connected, which is no news.
+          # One node ends while the other node is still connected, and Akka would log that.
           loglevel = OFF
         }
         """;
 
-    // The code of sockets, actors and the thread pool between them: compiled anew for long.
+    // The runtime recompiles the code of sockets, actors and the thread pool for some seconds.
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(3);
 
     public string Id => "P14";

@@ -21,18 +21,18 @@ internal sealed class P15KeepAlive : ICase
 
     public void Run(CaseRun run)
     {
-        // A quick run has as much to do in a second as would show beside what an idle system uses.
+        // The load of a quick run is heavy enough to show beside an idle system.
         var sizes = run.IsQuick
             ? new KeepAliveSizes(80_000, Milliseconds(1_000), Milliseconds(800), Milliseconds(200), 1_000)
             : new KeepAliveSizes(200_000, Milliseconds(10_000), Milliseconds(5_000), Milliseconds(200), 1_000);
         var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(DefaultSeconds, 2));
 
-        // Compiled code for both, before either counts: of what runs once a bucket, too, which needs many buckets.
+        // The runtime compiles the code of both sides first. Code that runs once a bucket needs many buckets for that.
         var few = new KeepAliveSizes(10_000, Milliseconds(500), Milliseconds(400), Milliseconds(10), 50);
         Measure(new TxaioKeepAlive(few), Milliseconds(2_000));
         Measure(new AkkaKeepAlive(few), Milliseconds(2_000));
 
-        // An idle system uses more than the load, and its use drifts: it is measured before, between and after.
+        // An idle system uses more than the load, and its use drifts. So the idle system is measured three times.
         var look = TimeSpan.FromSeconds(run.Size(3, 1));
         var before = IdlePercent(look);
         var ours = Measure(new TxaioKeepAlive(sizes), window);
@@ -65,7 +65,7 @@ internal sealed class P15KeepAlive : ICase
     private static double IdlePercent(TimeSpan window)
     {
         using var system = new BenchSystem();
-        // Our own clock turns with the wheel while something is pending.
+        // Our own clock turns with the wheel while a call is pending.
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });
         Memory.Collect();
         Thread.Sleep(KeepAliveLoad.Settling);

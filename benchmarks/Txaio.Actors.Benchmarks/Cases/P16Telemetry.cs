@@ -4,7 +4,7 @@ using Txaio.Actors.Benchmarks.Peers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
-/// <summary>The cost of listening to the library's metrics and traces.</summary>
+/// <summary>The cost of a listener to the library's metrics and traces.</summary>
 internal sealed class P16Telemetry : ICase
 {
     public string Id => "P16";

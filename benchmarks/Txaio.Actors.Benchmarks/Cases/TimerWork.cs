@@ -12,7 +12,7 @@ internal static class TimerWork
     /// <summary>The bucket of all cases that compare schedulers.</summary>
     public static readonly TimeSpan Bucket = TimeSpan.FromSeconds(1);
 
-    /// <summary>Due at random in 30 to 90 s, over 61 buckets of a second. The same each time.</summary>
+    /// <summary>Delays at random from 30 to 90 s, over 61 buckets of a second; the same delays each time.</summary>
     public static TimeSpan[] Spread(int count)
     {
         var random = new Random(count);
@@ -22,7 +22,7 @@ internal static class TimerWork
         return delays;
     }
 
-    /// <summary>All due after the same time.</summary>
+    /// <summary>The same delay for all calls.</summary>
     public static TimeSpan[] Same(int count, TimeSpan delay)
     {
         var delays = new TimeSpan[count];
@@ -30,7 +30,7 @@ internal static class TimerWork
         return delays;
     }
 
-    /// <summary>Every index once, at random. The same each time.</summary>
+    /// <summary>Every index once, in a random order; the same order each time.</summary>
     public static int[] RandomOrder(int count)
     {
         int[] order = [.. Enumerable.Range(0, count)];
@@ -38,7 +38,7 @@ internal static class TimerWork
         return order;
     }
 
-    /// <summary>Schedules all and, not measured, cancels them.</summary>
+    /// <summary>Schedules all calls. Cancels them afterwards, which is not measured.</summary>
     public static Work Schedule(Func<TimerSubject> make, TimeSpan[] delays)
     {
         var order = RandomOrder(delays.Length);
@@ -46,7 +46,7 @@ internal static class TimerWork
             make, delays, static _ => { }, subject => subject.Schedule(delays), subject => subject.Cancel(order));
     }
 
-    /// <summary>Cancels, in random order, what was scheduled before, not measured.</summary>
+    /// <summary>Cancels all calls in random order. Schedules them before, which is not measured.</summary>
     public static Work Cancel(Func<TimerSubject> make, TimeSpan[] delays)
     {
         var order = RandomOrder(delays.Length);
@@ -54,7 +54,7 @@ internal static class TimerWork
             make, delays, subject => subject.Schedule(delays), subject => subject.Cancel(order), static _ => { });
     }
 
-    /// <summary>Schedules all, then cancels them in random order.</summary>
+    /// <summary>Schedules all calls, then cancels them in random order.</summary>
     public static Work ScheduleAndCancel(Func<TimerSubject> make, TimeSpan[] delays)
     {
         var order = RandomOrder(delays.Length);
@@ -70,8 +70,10 @@ internal static class TimerWork
             static _ => { });
     }
 
-    /// <summary>Bytes kept for each pending call, its handle in an array not counted, and what is left of it once
-    /// all are cancelled.</summary>
+    /// <summary>
+    /// Bytes kept for each call while all calls are pending, and once all calls are cancelled. The array of handles is
+    /// not counted.
+    /// </summary>
     public static (double Pending, double Cancelled) Retained(Func<TimerSubject> make, TimeSpan[] delays)
     {
         var order = RandomOrder(delays.Length);
@@ -81,7 +83,7 @@ internal static class TimerWork
         subject.Schedule(delays);
         var pending = Memory.Retained();
         subject.Cancel(order);
-        // Our handles reference their bucket; a user drops them together with the connection or request.
+        // Our handles reference their bucket; a user drops a handle together with the connection or request.
         subject.MakeRoom(delays.Length);
         var cancelled = Memory.Retained();
         BenchmarkFailedException.ThrowUnlessEqual(0, subject.Fired, $"calls of {subject.Name} that ran too early");

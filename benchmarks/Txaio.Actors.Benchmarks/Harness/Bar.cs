@@ -1,25 +1,25 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
 /// <summary>One row: a piece of work, ours beside a peer's, and the goal.</summary>
-/// <param name="Case">The case's name, P1 to P15.</param>
+/// <param name="Case">The case's name, such as P1.</param>
 /// <param name="Work">The work's name.</param>
 /// <param name="Peer">The peer's name.</param>
 /// <param name="Ours">Our figure.</param>
-/// <param name="Theirs">The peer's, unless the goal is about ours alone.</param>
+/// <param name="Theirs">The peer's figure; null when the goal bounds our figure alone.</param>
 /// <param name="Measured">The figure that the goal bounds: a ratio, or our figure itself.</param>
 /// <param name="Goal">The goal.</param>
 internal sealed record Bar(
     string Case, string Work, string Peer, Quantity Ours, Quantity? Theirs, double Measured, Goal Goal)
 {
     /// <summary>
-    /// The CPU time of both for an operation, all threads, in nanoseconds: other people's work on the machine moves it
-    /// less than the wall time. Not judged.
+    /// CPU time of both sides for an operation, all threads, in nanoseconds. Other work on the machine changes CPU time
+    /// less than wall time. No goal bounds it.
     /// </summary>
     public CpuTimes? Cpu { get; init; }
 
     /// <summary>
-    /// How many times as fast as the peer, as the median of the rounds' ratios: a machine that is slower for a while
-    /// slows both sides of a round, but not as many rounds of one side as of the other.
+    /// How many times as fast as the peer: the median of the rounds' ratios. A machine that is slow for a while slows
+    /// both sides of a round, so the ratio changes less than the times.
     /// </summary>
     public static Bar Speed(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Faster(@case, work, theirs.Name, Quantity.Nanoseconds(ours.Nanoseconds),
@@ -33,16 +33,16 @@ internal sealed record Bar(
     public static Bar Faster(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
         new(@case, work, peer, ours, theirs, theirs.Value / ours.Value, goal);
 
-    /// <summary>Bytes allocated for an operation, as a part of the peer's.</summary>
+    /// <summary>Bytes allocated for an operation, divided by the peer's.</summary>
     public static Bar Bytes(string @case, string work, Measurement ours, Measurement theirs, Goal goal) =>
         Part(@case, $"{work}, bytes allocated", theirs.Name, Quantity.Bytes(ours.Bytes),
             Quantity.Bytes(theirs.Bytes), goal);
 
-    /// <summary>Our figure as a part of the peer's.</summary>
+    /// <summary>Our figure divided by the peer's.</summary>
     public static Bar Part(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
         new(@case, work, peer, ours, theirs, ours.Value / theirs.Value, goal);
 
-    /// <summary>Our figure for itself.</summary>
+    /// <summary>Our figure without a peer.</summary>
     public static Bar Absolute(string @case, string work, Quantity ours, Goal goal) =>
         new(@case, work, "-", ours, null, ours.Value, goal);
 
@@ -52,7 +52,7 @@ internal sealed record Bar(
         {
             throw new ArgumentException(
                 $"'{ours.Name}' ran {ours.Samples.Count} times and '{theirs.Name}' {theirs.Samples.Count} times: "
-                + "they were not measured in turn.",
+                + "they were not measured in the same rounds.",
                 nameof(theirs));
         }
 

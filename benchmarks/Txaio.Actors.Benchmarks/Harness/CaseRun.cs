@@ -14,7 +14,7 @@ internal sealed class CaseRun(ICase @case, CompareOptions options)
 
     public IReadOnlyList<string> Skipped => _skipped;
 
-    /// <summary>One number for a full run, another for a quick one.</summary>
+    /// <summary>Returns the first number in a full run, the second in a quick run.</summary>
     public int Size(int full, int quick) => IsQuick ? quick : full;
 
     public void Speed(string work, Measurement ours, Measurement theirs, Goal goal) =>
@@ -32,10 +32,10 @@ internal sealed class CaseRun(ICase @case, CompareOptions options)
     public void Absolute(string work, Quantity ours, Goal goal) =>
         _bars.Add(Bar.Absolute(@case.Id, work, ours, goal));
 
-    /// <summary>A figure whose goal is about something that is worked out from it.</summary>
+    /// <summary>Adds a row whose goal bounds a value that is computed from the figures.</summary>
     public void Add(string work, string peer, Quantity ours, Quantity? theirs, double measured, Goal goal) =>
         _bars.Add(new Bar(@case.Id, work, peer, ours, theirs, measured, goal));
 
-    /// <summary>A part of the case could not be measured here.</summary>
+    /// <summary>Notes that a part of the case cannot be measured on this machine.</summary>
     public void Skip(string why) => _skipped.Add($"{@case.Id} skipped: {why}");
 }

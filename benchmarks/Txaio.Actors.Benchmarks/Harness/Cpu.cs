@@ -9,14 +9,14 @@ internal static class Cpu
     public static TimeSpan Used => Environment.CpuUsage.TotalTime;
 
     /// <summary>
-    /// The same without the runtime's compiling: in a process that does little, compiling takes several times as much
-    /// as all the rest, in bursts for minutes, whenever a method has been called often enough. Not for work that keeps
-    /// all processors busy: the runtime's figure for compiling includes its waits for a processor.
+    /// CPU time without compilation. In a process that does little, compilation takes several times as much as all
+    /// other work: for minutes, the runtime compiles methods that have been called often enough. Not for work that
+    /// keeps all processors busy: the runtime's figure for compilation includes its waits for a processor.
     /// </summary>
     public static TimeSpan UsedWithoutCompiling => Used - JitInfo.GetCompilationTime();
 
     /// <summary>
-    /// The share of one core that the process uses in <paramref name="window"/>, compiling not counted, in percent.
+    /// The share of one core that the process uses in <paramref name="window"/>, without compilation, in percent.
     /// </summary>
     public static double PercentOfACore(TimeSpan window)
     {

@@ -8,23 +8,23 @@ namespace Txaio.Actors.Benchmarks.Harness;
 /// <param name="Unit">The unit of figure and limit: <c>x</c> for a ratio.</param>
 internal sealed record Goal(Bound Bound, double Limit, string Unit)
 {
-    // "As fast as" is held from 0.9x: two equal things never measure exactly alike.
+    // A goal of 1x is held from 0.9x: two sides of equal speed never measure exactly alike.
     private const double Even = 0.9;
 
-    // From where on, or up to where, a figure holds the goal.
+    // The limit that figures are compared with.
     private double Counted => Unit != "x" || Limit != 1 ? Limit : Bound == Bound.AtLeast ? Even : 1 / Even;
 
-    /// <summary>A figure that is shown, and that no bar is about.</summary>
+    /// <summary>No goal: the figure is only shown.</summary>
     public static Goal Shown { get; } = ShownIn("x");
 
-    /// <summary>As <see cref="Shown"/>, in another unit than a ratio's.</summary>
+    /// <summary>As <see cref="Shown"/>, for a figure that is no ratio.</summary>
     public static Goal ShownIn(string unit) => new(Bound.None, 0, unit);
 
     public static Goal AtLeast(double ratio) => new(Bound.AtLeast, ratio, "x");
 
     public static Goal AtMost(double limit, string unit = "x") => new(Bound.AtMost, limit, unit);
 
-    /// <summary>Whether a figure holds the goal, given that many times the room.</summary>
+    /// <summary>Whether a figure holds the goal, whose limit is made wider by a factor.</summary>
     public bool IsHeldBy(double measured, double margin = 1) => Bound switch
     {
         Bound.AtLeast => measured >= Counted / margin,

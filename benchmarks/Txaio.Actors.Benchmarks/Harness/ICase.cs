@@ -1,18 +1,18 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>One case of the comparison, P1 to P15.</summary>
+/// <summary>One case of the comparison, P1 to P16.</summary>
 internal interface ICase
 {
-    /// <summary>Its name in docs and on the command line.</summary>
+    /// <summary>The case's name in docs and on the command line.</summary>
     string Id { get; }
 
-    /// <summary>The operation it measures.</summary>
+    /// <summary>The operation that the case measures.</summary>
     string Title { get; }
 
-    /// <summary>The costs that its figures include.</summary>
+    /// <summary>The costs that the figures include.</summary>
     string Includes { get; }
 
-    /// <summary>Measures it.</summary>
+    /// <summary>Measures the operation, and adds rows to <paramref name="run"/>.</summary>
     /// <exception cref="BenchmarkFailedException">The work was not done.</exception>
     void Run(CaseRun run);
 }

@@ -3,24 +3,26 @@ using System.Runtime;
 
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>Runs the sides of a comparison in turn, so that a disturbance of the machine disturbs all sides.</summary>
+/// <summary>
+/// Runs the sides of a comparison alternately, so that a disturbance of the machine affects all sides.
+/// </summary>
 internal static class Rounds
 {
     private const int WarmUps = 3;
 
-    // The runtime compiles hot methods a second and third time, each 100 ms after the last compilation.
+    // The runtime compiles hot methods a second and third time, each time 100 ms after the last compilation.
     private static readonly TimeSpan Compiling = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan WarmEnough = TimeSpan.FromSeconds(1);
 
-    // For small works, which end before the runtime begins to compile them with optimisation.
+    // Small works end before the runtime compiles them with optimisation, so they run many times.
     private const int SmallAtATime = 40;
     private static readonly TimeSpan SmallWarmEnough = TimeSpan.FromSeconds(4);
 
-    /// <summary>Measures each of <paramref name="works"/> once a round, after some that are not counted.</summary>
+    /// <summary>Measures each of <paramref name="works"/> once a round, after a warm-up that is not counted.</summary>
     public static Measurement[] Interleave(int rounds, params ReadOnlySpan<Work> works) =>
         Interleave(rounds, WarmEnough, works);
 
-    /// <summary>The same, with another limit to how long they warm up; none do with zero.</summary>
+    /// <summary>The same with another limit on the warm-up's length; zero: no warm-up.</summary>
     public static Measurement[] Interleave(int rounds, TimeSpan warmEnough, params ReadOnlySpan<Work> works)
     {
         var samples = new List<Sample>[works.Length];
@@ -31,7 +33,7 @@ internal static class Rounds
 
         for (var round = 0; round < rounds; round++)
         {
-            // Every other round backwards: no side always runs after the same other side.
+            // Every second round runs backwards, so that no side always runs after the same other side.
             for (var i = 0; i < works.Length; i++)
             {
                 var side = round % 2 == 0 ? i : works.Length - 1 - i;
@@ -46,7 +48,7 @@ internal static class Rounds
     }
 
     /// <summary>
-    /// Runs small works until nothing is compiled any more, so that large ones of their kind need no warming up.
+    /// Runs small works until the runtime compiles no more methods. Large works of the same kind then need no warm-up.
     /// </summary>
     public static void WarmUp(params ReadOnlySpan<Work> small) => WarmUp(SmallWarmEnough, SmallAtATime, small);
 
@@ -73,7 +75,7 @@ internal static class Rounds
     private static Sample Measure(Work work)
     {
         work.Prepare();
-        // Garbage of the last side is collected before the measurement; garbage of this side counts as its cost.
+        // Garbage of the previous side is collected before the measurement; garbage of this side is part of its cost.
         Memory.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Cpu.Used;

@@ -1,8 +1,9 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
 /// <summary>
-/// Counts callbacks and adds up their arguments, so that work that did not happen is noticed. Hit by one thread at a
-/// time, as loops and actors do; <see cref="HitFromAnyThread"/> is for peers that run callbacks in parallel.
+/// Counts callbacks and adds up their arguments, so that missing work is noticed. One thread at a time may call
+/// <see cref="Hit"/>, as loops and actors do. <see cref="HitFromAnyThread"/> is for peers that run callbacks in
+/// parallel.
 /// </summary>
 internal sealed class Tally(long expected) : IDisposable
 {

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Benchmarks.Isolation;
 
 /// <summary>The output of a case's own process.</summary>
 /// <param name="Result">The result of the case.</param>
-/// <param name="Growth">Its figures for the plots.</param>
+/// <param name="Growth">The figures for the plots.</param>
 internal sealed record CaseAnswer(CaseResult Result, IReadOnlyList<GrowthPoint> Growth)
 {
     // A ratio with a divisor of zero is infinite, which plain JSON cannot hold.
@@ -16,10 +16,10 @@ internal sealed record CaseAnswer(CaseResult Result, IReadOnlyList<GrowthPoint> 
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
+    /// <summary>Reads the text of <see cref="ToJson"/>.</summary>
+    /// <exception cref="JsonException">The text is no result of a case.</exception>
     public static CaseAnswer FromJson(string json) =>
         JsonSerializer.Deserialize<CaseAnswer>(json, Options) is { Result: not null, Growth: not null } answer
             ? answer
-            : throw new JsonException("There is no result in it.");
+            : throw new JsonException("The text is no result of a case.");
 }

@@ -7,19 +7,19 @@ using Txaio.Actors.Benchmarks.Reports;
 namespace Txaio.Actors.Benchmarks.Isolation;
 
 /// <summary>
-/// Measures a case in a process of its own. The runtime compiles code for how it has been used so far, and keeps it:
-/// after the cases before, the same Ask takes a tenth longer than by itself.
+/// Measures a case in a process of its own. The runtime compiles code for its uses so far, and keeps the compiled code.
+/// After other cases in the same process, an Ask takes a tenth longer.
 /// </summary>
 internal static class CaseProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Measures <paramref name="case"/>, and waits for that.</summary>
-    /// <returns>Its result; a failure when its process wrote none.</returns>
+    /// <summary>Measures <paramref name="case"/>, and waits for its process.</summary>
+    /// <returns>The result; a failure when the process wrote no result.</returns>
     public static CaseAnswer Measure(ICase @case, CompareOptions options)
     {
         using var process = Start(@case.Id, options);
-        // When this process is stopped, no process reads the result.
+        // When this process is stopped, no process reads the result, so the case's process must stop, too.
         EventHandler stop = (_, _) => Kill(process);
         AppDomain.CurrentDomain.ProcessExit += stop;
         try
@@ -38,7 +38,7 @@ internal static class CaseProcess
         }
         catch (JsonException e)
         {
-            return Failed(@case, $"its process did not answer with a result: {e.Message}");
+            return Failed(@case, $"its process wrote no result: {e.Message}");
         }
         finally
         {

@@ -4,7 +4,8 @@ using Txaio.Actors.Benchmarks.Harness;
 namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>
-/// Akka's wheel with its default settings, telling an actor. An instance of its own: disposing it drops all its calls.
+/// Akka's wheel with its default settings, whose calls tell an actor. The wheel is not the actor system's: disposing
+/// the wheel drops all its calls.
 /// </summary>
 internal sealed class AkkaScheduler : TimerSubject
 {

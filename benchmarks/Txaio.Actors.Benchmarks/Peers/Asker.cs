@@ -13,7 +13,7 @@ internal abstract class Asker(string name)
     /// <summary>Where the asking code runs; null for the thread pool.</summary>
     public EventLoop? Loop { get; init; }
 
-    /// <summary>Asks that many times, each time after the reply to the Ask before.</summary>
+    /// <summary>Asks <paramref name="count"/> times, one Ask after the other.</summary>
     public abstract Task AskAsync(int count);
 
     /// <summary>One at a time.</summary>

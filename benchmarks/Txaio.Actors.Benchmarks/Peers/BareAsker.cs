@@ -24,7 +24,7 @@ internal sealed class BareAsker(ExtendedActorSystem system, ICanTell target) : A
         private static readonly Action Answered = static () => { };
 
         private Action? _continuation;
-        private Action? _goesOn;
+        private Action? _resume;
         private object? _message;
 
         public override ActorPath Path => throw new NotSupportedException("A bare ref has no path.");
@@ -41,12 +41,12 @@ internal sealed class BareAsker(ExtendedActorSystem system, ICanTell target) : A
 
         public void UnsafeOnCompleted(Action continuation)
         {
-            _goesOn = continuation;
+            _resume = continuation;
             if (Interlocked.CompareExchange(ref _continuation, continuation, null) is not null)
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
 
-        void IThreadPoolWorkItem.Execute() => _goesOn!();
+        void IThreadPoolWorkItem.Execute() => _resume!();
 
         protected override void TellInternal(object message, IActorRef sender)
         {

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Peers;
 
-/// <summary>Counts calls. Hit by one thread at a time, or by any with <see cref="HitFromAnyThread"/>.</summary>
+/// <summary>Counts calls. One thread at a time may call <see cref="Hit"/>.</summary>
 internal sealed class Counter
 {
     private long _count;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Txaio.Actors.Benchmarks.Peers;
 
-/// <summary>Listens to every instrument and every activity of the library, and keeps nothing but a count.</summary>
+/// <summary>Listens to every instrument and every activity of the library, and only counts the measurements.</summary>
 internal sealed class EveryListener : IDisposable
 {
     private readonly MeterListener _meters = new();
@@ -17,7 +17,7 @@ internal sealed class EveryListener : IDisposable
             if (instrument.Meter.Name == TxaioTelemetry.MeterName)
                 listener.EnableMeasurementEvents(instrument);
         };
-        // Not interlocked: that would be most of the cost, and any number above zero will do.
+        // Not interlocked: an interlocked count would be most of the cost, and the cases need only a number above zero.
         _meters.SetMeasurementEventCallback<long>((_, _, _, _) => _measured++);
         _meters.SetMeasurementEventCallback<double>((_, _, _, _) => _measured++);
         _meters.Start();
@@ -29,7 +29,7 @@ internal sealed class EveryListener : IDisposable
         ActivitySource.AddActivityListener(_activities);
     }
 
-    /// <summary>About how many measurements came.</summary>
+    /// <summary>The approximate number of measurements.</summary>
     public long Measured => Volatile.Read(ref _measured);
 
     public void Dispose()

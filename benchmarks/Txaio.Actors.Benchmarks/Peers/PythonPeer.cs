@@ -14,7 +14,7 @@ internal static class PythonPeer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Measures one framework.</summary>
-    /// <returns>False, with the reason, where it is not installed.</returns>
+    /// <returns>False, with the reason, when the framework cannot be measured here.</returns>
     public static bool TryRun(
         string framework,
         PythonSizes sizes,
@@ -53,7 +53,7 @@ internal static class PythonPeer
 
     private static Process Start(string framework, PythonSizes sizes)
     {
-        // Debian's packages belong to Debian's interpreter; another one may stand first on the path.
+        // Debian's packages belong to Debian's interpreter; another interpreter may come first on the path.
         const string Debians = "/usr/bin/python3";
         var start = new ProcessStartInfo(File.Exists(Debians) ? Debians : "python3")
         {
@@ -68,7 +68,7 @@ internal static class PythonPeer
     }
 }
 
-/// <summary>How much of each work to do; none fired leaves that part out.</summary>
+/// <summary>How many operations to do; with zero for <paramref name="Fired"/> no bucket is fired.</summary>
 internal sealed record PythonSizes(int Futures, int Scheduled, int Cancelled, int Fired);
 
 /// <summary>Nanoseconds for an operation.</summary>

@@ -2,8 +2,8 @@ namespace Txaio.Actors.Benchmarks.Peers;
 
 /// <summary>
 /// A timer that is measured: ours or a peer. The loops over many calls are inside, so that no virtual call per
-/// operation is measured. Each loop takes some calls at a time, because the runtime optimises methods that are called
-/// often, as users' code is. Handles are kept in an array made beforehand.
+/// operation is measured. Each loop handles a part of the calls, because the runtime optimises methods that are called
+/// often. Handles are kept in an array made beforehand.
 /// </summary>
 internal abstract class TimerSubject(string name) : IDisposable
 {
@@ -11,13 +11,13 @@ internal abstract class TimerSubject(string name) : IDisposable
 
     public string Name { get; } = name;
 
-    /// <summary>How many calls have run since it was made.</summary>
+    /// <summary>How many calls have run since the timer was made.</summary>
     public abstract long Fired { get; }
 
-    /// <summary>More than it takes to schedule a call.</summary>
+    /// <summary>An upper bound on the time that it takes to schedule a call.</summary>
     public virtual TimeSpan SchedulingTime => TimeSpan.FromMicroseconds(1.5);
 
-    /// <summary>Makes room for that many handles.</summary>
+    /// <summary>Makes room for <paramref name="count"/> handles.</summary>
     public abstract void MakeRoom(int count);
 
     /// <summary>Schedules a call for each delay.</summary>
@@ -27,7 +27,7 @@ internal abstract class TimerSubject(string name) : IDisposable
             ScheduleChunk(delays.Slice(first, Math.Min(AtATime, delays.Length - first)), first);
     }
 
-    /// <summary>Cancels by index, in the order given. Throws when one had run, where the peer can tell.</summary>
+    /// <summary>Cancels by index, in the order given. Throws when a call had run, if the peer can tell.</summary>
     public void Cancel(ReadOnlySpan<int> order)
     {
         for (var first = 0; first < order.Length; first += AtATime)
@@ -35,18 +35,18 @@ internal abstract class TimerSubject(string name) : IDisposable
     }
 
     /// <summary>
-    /// The delay with which a call runs in about <paramref name="lead"/>, and the time at which it runs.
+    /// The delay for calls that are to run in about <paramref name="lead"/>, and the time until they run.
     /// </summary>
     public virtual Firing Plan(TimeSpan lead) => new(lead, lead);
 
     public abstract void Dispose();
 
-    /// <summary>Schedules a call for each delay, and keeps the handles from place <paramref name="first"/> on.</summary>
+    /// <summary>Schedules a call for each delay; the first handle goes to index <paramref name="first"/>.</summary>
     protected abstract void ScheduleChunk(ReadOnlySpan<TimeSpan> delays, int first);
 
     /// <summary>Cancels by index.</summary>
     protected abstract void CancelChunk(ReadOnlySpan<int> order);
 
-    /// <summary>A delay, and when calls with it begin to run.</summary>
+    /// <summary>A delay, and the time until calls with this delay begin to run.</summary>
     public readonly record struct Firing(TimeSpan Delay, TimeSpan In);
 }

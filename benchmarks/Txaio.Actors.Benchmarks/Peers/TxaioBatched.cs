@@ -41,7 +41,7 @@ internal sealed class TxaioBatched(ITxaio txaio, TimeSpan bucket, int chunkSize 
         var now = txaio.Loop.Time;
         var buckets = (now + lead).Ticks / bucket.Ticks;
         var due = TimeSpan.FromTicks((buckets + 1) * bucket.Ticks);
-        // A quarter into the bucket, so that calls made a little later are still in it.
+        // A quarter into the bucket, so that calls scheduled a little later are still in it.
         return new Firing(due + (bucket / 4) - now, due - now);
     }
 

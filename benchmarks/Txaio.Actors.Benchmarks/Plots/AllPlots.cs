@@ -63,7 +63,7 @@ internal static class AllPlots
             FiringBucket.Watch(subject, count, 0, probe);
             var points = onto.Add.ScatterPoints(
                 probe.Waits.Select(static wait => wait.At.TotalSeconds).ToArray(),
-                // Short waits are left out: the plot is about the longest ones.
+                // Waits under 0.1 ms are drawn at 0.1 ms: the plot is about the longest waits.
                 probe.Waits.Select(static wait => Math.Max(-1, Math.Log10(wait.Milliseconds))).ToArray());
             points.LegendText = subject.Name;
             points.MarkerSize = 3;

@@ -10,13 +10,13 @@ internal sealed class GrowthFigures
 
     private readonly Dictionary<(string Work, string Name), SortedDictionary<int, double>> _figures = [];
 
-    /// <summary>Every figure there is.</summary>
+    /// <summary>All figures.</summary>
     public IEnumerable<GrowthPoint> All =>
         from entry in _figures
         from point in entry.Value
         select new GrowthPoint(entry.Key.Work, entry.Key.Name, point.Key, point.Value);
 
-    /// <summary>How many calls are pending.</summary>
+    /// <summary>The numbers of pending calls that are measured.</summary>
     public static int[] Sizes(bool isQuick) =>
         isQuick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000, 4_000_000];
 

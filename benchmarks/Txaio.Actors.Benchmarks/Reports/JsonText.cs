@@ -3,7 +3,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Reports;
 
-/// <summary>The same rows for programs.</summary>
+/// <summary>The rows as JSON, for programs.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -28,7 +28,7 @@ internal static class JsonText
                 bar.Ours.Unit,
                 OursCpu = bar.Cpu?.Ours,
                 TheirsCpu = bar.Cpu?.Theirs,
-                // JSON has no infinity, which a peer's figure divided by nothing is.
+                // JSON has no infinity, and a ratio with a divisor of zero is infinite.
                 Measured = double.IsFinite(bar.Measured) ? bar.Measured : (double?)null,
                 MeasuredUnit = bar.Goal.Unit,
                 Goal = bar.Goal.Bound == Bound.None ? null : bar.Goal.ToString(),

@@ -4,7 +4,7 @@ using System.Text;
 namespace Txaio.Actors.Benchmarks.Reports;
 
 /// <summary>
-/// The page docs/benchmarks.md: written anew each time, except for what people write between the two marks.
+/// The page docs/benchmarks.md: written anew each time, except for the hand-written part between the two marks.
 /// </summary>
 internal static class MarkdownPage
 {
@@ -15,8 +15,8 @@ internal static class MarkdownPage
 
     /// <summary>The page.</summary>
     /// <param name="report">The results.</param>
-    /// <param name="before">The page as it was, whose hand-written part is kept; null when there is none.</param>
-    /// <param name="path">Where it will stand: plots are linked from there.</param>
+    /// <param name="before">The previous page, whose hand-written part is kept; null when there is no page.</param>
+    /// <param name="path">The path of the page: links to plots are relative to it.</param>
     public static string Of(Report report, string? before, string path)
     {
         var page = new StringBuilder();

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Reports;
 
-/// <summary>The table on the console, a row as soon as it is there.</summary>
+/// <summary>The table on the console, printed case by case.</summary>
 internal static class TableText
 {
     public static void WriteHeader(TextWriter output) =>
@@ -29,7 +29,7 @@ internal static class TableText
             output.WriteLine(result.Failure);
     }
 
-    /// <summary>A verdict as the tables have it.</summary>
+    /// <summary>The word for a verdict in the tables.</summary>
     public static string Word(Verdict verdict) => verdict switch
     {
         Verdict.Held => "held",
