@@ -5,7 +5,7 @@ using Txaio.Actors;
 if (CommandLine.Check(args, "Basic", "two futures, their callbacks and a gather") is { } exitCode)
     return exitCode;
 
-// On a busy machine a callback may be reported as slow: a warning that this sample does not show.
+// Without warnings: on a busy machine the loop may report a callback as slow.
 using var system = ActorSystem.Create("basic", "akka.loglevel = ERROR");
 var txaio = system.Txaio();
 

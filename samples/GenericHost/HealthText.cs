@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GenericHost;
 
-/// <summary>A health report as text: the sum, then a line for each check.</summary>
+/// <summary>A health report as text: the overall status, then a line for each check.</summary>
 internal static class HealthText
 {
     public static HealthCheckOptions Options { get; } = new()

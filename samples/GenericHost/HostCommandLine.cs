@@ -3,8 +3,8 @@ using Samples;
 namespace GenericHost;
 
 /// <summary>
-/// The host's configuration takes any option of the command line, also one that nothing reads. This refuses those, and
-/// shows the help.
+/// Refuses unknown options, and shows the help. The host's configuration itself takes any option, also an option that
+/// no code reads.
 /// </summary>
 internal static class HostCommandLine
 {
@@ -19,23 +19,23 @@ internal static class HostCommandLine
 
         Usage: GenericHost [options], each as --name value or --name=value
 
-          --Port N             on 127.0.0.1 (0 to 65535; 0 is any free one; default 8080)
-          --urls URL;URL       where to listen, instead of --Port
-          --Kestrel:...        the server's own section; its Endpoints come before --urls and --Port
-          --ManagementPort N   for the log level, always on 127.0.0.1 (default 8081)
-          --AllowedHosts NAMES what requests may call this host (default 127.0.0.1;localhost)
-          --LogFile FILE       where events are written beside the console (default generic-host.log)
-          --environment NAME   which appsettings.NAME.json is read, too
+          --Port N             the port on 127.0.0.1 (0 to 65535; 0: any free port; default 8080)
+          --urls URL;URL       the addresses to listen on, instead of --Port
+          --Kestrel:...        the server's own section; its Endpoints replace --urls and --Port
+          --ManagementPort N   the port for the log level, always on 127.0.0.1 (default 8081)
+          --AllowedHosts NAMES the names of this host that requests may use (default 127.0.0.1;localhost)
+          --LogFile FILE       events are written to this file, too (default generic-host.log)
+          --environment NAME   appsettings.NAME.json is read, too
           --Txaio:...          loops, timers, log level, health: see docs/hosting.md
           --help               this text
 
-        The same settings stand in appsettings.json.
+        appsettings.json has the same settings.
         """;
 
     private static readonly string[] Known =
         ["Port", "ManagementPort", "AllowedHosts", "urls", "Kestrel", "LogFile", "environment", "Txaio"];
 
-    /// <returns>The exit code to end with, or null to go on.</returns>
+    /// <returns>The exit code to end with, or null to continue.</returns>
     public static int? Check(string[] args)
     {
         try
@@ -60,7 +60,7 @@ internal static class HostCommandLine
         }
     }
 
-    /// <summary>Whether the log can be written there; says why not. Serilog would go on without its file.</summary>
+    /// <summary>Whether the log file can be written; prints the reason if not. Serilog would continue without it.</summary>
     public static bool CanWrite(string logFile)
     {
         try

@@ -10,9 +10,9 @@ namespace GenericHost;
 /// <c>curl --json '{"level":"debug"}' .../loglevel</c>.
 /// </summary>
 /// <remarks>
-/// A page that is open in a browser on this machine reaches a port on 127.0.0.1 as well. It can send forms and plain text
-/// to any address, but JSON only to its own origin, and a browser adds <c>Origin</c> to all of these. A page whose own name
-/// points to 127.0.0.1 fails at <c>AllowedHosts</c>.
+/// A page in a browser on this machine can send requests to a port on 127.0.0.1, too. The page can send forms and plain
+/// text to any address, but JSON only to its own origin. The browser adds <c>Origin</c> to all these requests. If the
+/// page's own name points to 127.0.0.1, <c>AllowedHosts</c> refuses its requests.
 /// </remarks>
 internal static class LogLevels
 {
@@ -20,7 +20,7 @@ internal static class LogLevels
     private static readonly string[] Levels =
         [.. Enum.GetValues<TxaioLogLevel>().Where(static level => level != TxaioLogLevel.None).Select(Name)];
 
-    /// <summary>Maps <c>/loglevel</c>. On any other endpoint there is no such page.</summary>
+    /// <summary>Maps <c>/loglevel</c>. On any other endpoint the reply is 404.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/loglevel").AddEndpointFilter(async (context, next) =>
@@ -34,7 +34,7 @@ internal static class LogLevels
         group.MapPost("", Set);
     }
 
-    // JSON is read from a body that says it is JSON, and from no other.
+    // ASP.NET binds the body only if its content type is JSON.
     private static IResult Set(Wanted wanted, ITxaio txaio)
     {
         if (!Levels.Contains(wanted.Level))

@@ -14,12 +14,12 @@ using Txaio.Actors.Hosting;
 if (HostCommandLine.Check(args) is { } exitCode)
     return exitCode;
 
-// appsettings.json, txaio.conf and the log file lie beside the program; any setting can be given as --Key value.
+// appsettings.json, txaio.conf and the log file are beside the program. Each setting is also an option: --Key value.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-// What changes the program has an endpoint of its own, on this machine only, wherever else the host listens. Kestrel
-// listens either on urls or on endpoints, so the urls become endpoints; those of Kestrel's own section come first.
+// Requests that change the program have an endpoint of their own, on this machine only. Kestrel listens either on urls
+// or on endpoints, so the urls become endpoints. If Kestrel's own section has endpoints, the urls are not used.
 if (!builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
 {
     var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? $"http://127.0.0.1:{builder.Configuration["Port"]}";
@@ -37,8 +37,8 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     management.Listen(kestrel);
 });
 
-// Serilog writes everything: the host's events, and through Akka.Logger.Serilog, named in txaio.conf, Akka's and ours.
-// The container closes it, and so flushes the file.
+// Serilog writes the host's events. It also gets Akka's and our events, through Akka.Logger.Serilog (see txaio.conf).
+// The container closes Serilog, which flushes the file.
 var logFile = Path.GetFullPath(builder.Configuration["LogFile"]!, AppContext.BaseDirectory);
 if (!HostCommandLine.CanWrite(logFile))
     return HostCommandLine.BadUsage;
@@ -72,7 +72,7 @@ try
 }
 catch (Exception e) when (e is ConfigurationException or FormatException or IOException)
 {
-    // A setting that is wrong, an address that is none or is taken: its message says all there is to say.
+    // A wrong setting, an invalid address, or an address in use: the message names the cause.
     await app.DisposeAsync();
     Console.Error.WriteLine($"GenericHost: {e.Message}");
     return HostCommandLine.BadUsage;

@@ -11,7 +11,7 @@ internal sealed class Ticker(ITxaio main, [FromKeyedServices("io")] ITxaio io) :
     private readonly ITxaioLogger _log = main.MakeLogger<Ticker>();
     private readonly IBatchedTimer _timer = io.BatchedTimer("ticks");
 
-    // Belongs to the default loop: it is read and written in callbacks there.
+    // Only callbacks of the default loop read and write the count.
     private int _ticks;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => io.Loop.RunAsync(async () =>
@@ -19,11 +19,11 @@ internal sealed class Ticker(ITxaio main, [FromKeyedServices("io")] ITxaio io) :
         while (!stoppingToken.IsCancellationRequested)
         {
             main.Loop.CallSoon(Count);
-            // Comes back to the loop "io".
+            // Resumes on the loop "io".
             await NextAsync();
         }
 
-        // The last words are written too: the loops and the log close after this service.
+        // This line is written, too: the loops and the log close after this service.
         main.Loop.CallSoon(() => _log.Info("stopped after {Ticks} ticks", _ticks));
     });
 

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace LogInterop;
 
-/// <summary>An actor as any other, with Akka's logging.</summary>
+/// <summary>An actor that logs with Akka's own logging.</summary>
 internal sealed class Greeter : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

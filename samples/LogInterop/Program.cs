@@ -8,7 +8,7 @@ using Txaio.Actors;
 if (CommandLine.Check(args, "LogInterop", "txaio loggers and Akka's logging in one stream") is { } exitCode)
     return exitCode;
 
-// StartLogging writes everything below, so Akka's own console logger is left out.
+// StartLogging writes all events, so Akka's own console logger is left out.
 var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "logging.conf"));
 var config = ConfigurationFactory.ParseString("akka.loggers = []")
     .WithFallback(ConfigurationFactory.ParseString(file));
@@ -16,7 +16,7 @@ using var system = ActorSystem.Create("loginterop", config);
 var txaio = system.Txaio();
 txaio.StartLogging(Console.Out, "debug");
 
-// A txaio logger: message templates, keyword arguments with paths, categories from logging.conf.
+// A txaio logger: message templates, keyword arguments with paths, a category from logging.conf.
 var log = txaio.MakeLogger("sample");
 log.Info("hello from a txaio logger");
 log.Info("{Count} connections on {Host}", 3, "localhost");
@@ -24,14 +24,14 @@ var session = new { Id = 7, Details = new Dictionary<string, object> { ["realm"]
 log.Info("session {it.Id} joined {it.Details[realm]}", ("it", session));
 log.Info(new LogCategory("CN100"), ("peer", "tcp4:127.0.0.1"), ("transport", "websocket"));
 
-// An actor that knows nothing of txaio logs with Akka's own logging: the same stream.
+// An actor that does not use txaio logs with Akka's own logging, into the same stream.
 var greeter = system.ActorOf<Greeter>("greeter");
 await greeter.Ask<string>("world");
 
-// And Akka's logging outside of actors.
+// Akka's logging outside of actors goes into the same stream, too.
 Logging.GetLogger(system, "plain").Warning("a warning of Akka's, {0} of {1}", 1, 1);
 
-// Levels move while the system runs.
+// The level can change while the system runs.
 log.Trace("not seen: the level is debug");
 txaio.SetGlobalLogLevel("trace");
 log.Trace("seen: the level is trace now");

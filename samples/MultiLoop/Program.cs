@@ -7,7 +7,7 @@ if (CommandLine.Check(args, "MultiLoop", "three loops, and the thread that each 
     return exitCode;
 
 var config = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "io-and-cpu-loops.conf"));
-// On a busy machine a callback may be reported as slow: a warning that this sample does not show.
+// Without warnings: on a busy machine a loop may report a callback as slow.
 using var system = ActorSystem.Create(
     "multiloop", ConfigurationFactory.ParseString(config).WithFallback("akka.loglevel = ERROR"));
 var txaio = system.Txaio();
@@ -21,13 +21,13 @@ foreach (var loop in new[] { txaio.Loop, io.Loop, cpu.Loop })
     {
         Say("a callback runs");
         await Task.Yield();
-        Say("an await comes back to it");
+        Say("code runs after an await");
     });
 }
 
 // Any thread may resolve a future: its callbacks run on the loop that made it.
 var answer = io.CreateFuture<int>();
-io.AddCallbacks(answer, value => Say($"the callback of its own future gets {value}"));
+io.AddCallbacks(answer, value => Say($"a callback of a future of loop io gets {value}"));
 await cpu.Loop.RunAsync(() =>
 {
     Say("resolves a future of loop io with 42");
@@ -36,7 +36,7 @@ await cpu.Loop.RunAsync(() =>
 });
 await answer;
 
-// Loops never wait for each other: this computation ends only because io runs on meanwhile.
+// Loops never wait for each other: this computation ends only because loop io runs its callbacks meanwhile.
 using var ioIsDone = new ManualResetEventSlim();
 var computation = cpu.Loop.RunAsync(() =>
 {
@@ -56,7 +56,7 @@ await computation;
 await system.Terminate();
 return 0;
 
-// Threads get letters in the order they appear. One letter per loop: no loop changes its thread or shares it.
+// Threads get letters in the order in which they appear. Each loop has one letter: it keeps its own thread.
 void Say(string text)
 {
     var thread = Environment.CurrentManagedThreadId;

@@ -4,9 +4,9 @@ using RemoteFutures;
 using Samples;
 using Txaio.Actors;
 
-// Both processes are nodes with the same configuration; the first one starts the second.
+// Both processes are nodes with the same configuration. The first process starts the second.
 var isWorker = args is ["--worker"];
-if (!isWorker && CommandLine.Check(args, "RemoteFutures", "promises that another process answers") is { } exitCode)
+if (!isWorker && CommandLine.Check(args, "RemoteFutures", "promises that another process completes") is { } exitCode)
     return exitCode;
 
 var config = ConfigurationFactory.ParseString(
@@ -31,7 +31,7 @@ async Task AskAsync()
     var roots = new List<Future<double>>();
     foreach (var number in numbers)
     {
-        // A promise: any actor that has its ref, in any process, completes it with a reply.
+        // Any actor that has the promise's ref, in any process, completes the promise with a reply.
         var root = txaio.CreateFuture<double>();
         worker.Tell(new FindRoot(number, root.Ref));
         roots.Add(root);
@@ -47,5 +47,5 @@ async Task AskAsync()
     }
 }
 
-// An exception crosses as text: its type need not exist here.
+// An exception arrives as text: its type need not exist in this process.
 static string TypeThere(IFailedFuture failure) => ((RemoteFailureException)failure.Value).TypeName;

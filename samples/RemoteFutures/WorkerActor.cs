@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace RemoteFutures;
 
-/// <summary>Completes promises of another process. It knows their refs only.</summary>
+/// <summary>Completes promises of another process, of which it knows only the refs.</summary>
 internal sealed class WorkerActor : ReceiveActor
 {
     public WorkerActor() => Receive<FindRoot>(static find =>

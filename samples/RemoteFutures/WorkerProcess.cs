@@ -4,7 +4,7 @@ using Akka.Actor;
 
 namespace RemoteFutures;
 
-/// <summary>The second process: this program as a worker. Disposing it ends it.</summary>
+/// <summary>The second process: this program as a worker. Disposing this object ends the process.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(10);
@@ -17,10 +17,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>The address of its actor system.</summary>
+    /// <summary>The address of the worker's actor system.</summary>
     public string Address { get; }
 
-    /// <summary>Starts it and waits until it says its address.</summary>
+    /// <summary>Starts the process, and waits until it has written its address.</summary>
     public static async Task<WorkerProcess> StartAsync()
     {
         // Started as `RemoteFutures` or as `dotnet RemoteFutures.dll`.
@@ -37,7 +37,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(process, address ?? throw new InvalidOperationException("The worker did not start."));
     }
 
-    /// <summary>The second process: works until its standard input ends, with or without the first.</summary>
+    /// <summary>Runs in the second process: works until its standard input ends, as when the first process ends.</summary>
     public static async Task RunAsync(ActorSystem system)
     {
         system.ActorOf(Props.Create<WorkerActor>(), "worker");

@@ -9,8 +9,8 @@ internal static class CommandLine
     public static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
 
     /// <summary>Splits a command line into its options.</summary>
-    /// <returns>Name and value of each; a null value where the command line ends.</returns>
-    /// <exception cref="ArgumentException">An argument is no option. The message is one line for the person.</exception>
+    /// <returns>The name and the value of each option; a null value where the command line ends.</returns>
+    /// <exception cref="ArgumentException">An argument is no option. The message is one line for the user.</exception>
     public static IEnumerable<(string Name, string? Value)> Options(IReadOnlyList<string> args)
     {
         for (var i = 0; i < args.Count; i++)
@@ -27,7 +27,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The command line of a sample that has no options: shows its help, refuses all else.</summary>
+    /// <summary>The command line of a sample that has no options: shows its help, and refuses other arguments.</summary>
     /// <returns>The exit code to end with, or null to continue.</returns>
     public static int? Check(IReadOnlyList<string> args, string sample, string help)
     {

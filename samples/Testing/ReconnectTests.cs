@@ -4,7 +4,7 @@ using Txaio.Actors.TestKit;
 
 namespace Testing;
 
-/// <summary>Without Akka.TestKit: a plain class that waits longer from try to try.</summary>
+/// <summary>Tests without Akka.TestKit, of a class that waits longer before each try.</summary>
 public sealed class ReconnectTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ReconnectTests
         Assert.Equal(time.Start.AddSeconds(183), time.NextDue);
     }
 
-    /// <summary>The same around a system that is there already and runs in real time, as ported tests have it.</summary>
+    /// <summary>The same test with a system that runs in real time already, as in tests ported from txaio.</summary>
     [Fact]
     public void Waits_double_in_a_replaced_loop()
     {

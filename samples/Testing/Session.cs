@@ -5,7 +5,7 @@ namespace Testing;
 
 /// <summary>
 /// The actor under test: a session that pings its peer after 10 s of silence and closes after 30 s. Its timeouts are
-/// in the batched timer "sessions", as those of a million others may be.
+/// in the batched timer "sessions", which may hold the timeouts of a million sessions.
 /// </summary>
 public sealed class Session : UntypedActor
 {
@@ -28,7 +28,7 @@ public sealed class Session : UntypedActor
     {
         switch (message)
         {
-            // A timeout may be in the mailbox behind the message that makes it stale.
+            // A timeout may already be in the mailbox when a message before it makes it stale.
             case PingDue due when due.Heard == _heard:
                 _peer.Tell("ping");
                 break;

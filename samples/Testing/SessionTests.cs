@@ -4,7 +4,7 @@ using Txaio.Actors.TestKit;
 
 namespace Testing;
 
-/// <summary>Beside Akka.TestKit: its probes, and time that the test moves.</summary>
+/// <summary>Tests with Akka.TestKit's probes, in virtual time that the test moves.</summary>
 public sealed class SessionTests : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly Config Application = ConfigurationFactory.ParseString(
