@@ -60,7 +60,9 @@ internal static class HostCommandLine
         }
     }
 
-    /// <summary>Whether the log file can be written; prints the reason if not. Serilog would continue without it.</summary>
+    /// <summary>
+    /// Whether the log file can be written; prints the reason if not. Serilog itself would ignore it.
+    /// </summary>
     public static bool CanWrite(string logFile)
     {
         try

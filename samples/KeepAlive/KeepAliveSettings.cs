@@ -2,15 +2,15 @@ using Akka.Configuration;
 
 namespace KeepAlive;
 
-/// <summary>The rules of keeping alive, and the configuration that loops, timer and log level come from.</summary>
+/// <summary>The times of pings and drops, and the configuration of loops, timer and log level.</summary>
 /// <param name="Config">The HOCON.</param>
-/// <param name="ConfigName">Its file, for messages.</param>
+/// <param name="ConfigName">The name of the file, for messages.</param>
 /// <param name="Ping">From an answer to the next ping; Autobahn's <c>autoPingInterval</c>.</param>
 /// <param name="Timeout">From a ping to the drop; Autobahn's <c>autoPingTimeout</c>.</param>
 /// <param name="PingSize">The payload of a ping, in bytes; Autobahn's <c>autoPingSize</c>.</param>
 /// <param name="RestartOnAnyTraffic">
-/// Whether anything that comes while a ping waits answers it, and not only the pong with its payload; Autobahn's
-/// <c>autoPingRestartOnAnyTraffic</c>.
+/// True: any frame that comes while a ping waits counts as its answer. False: only the pong with the ping's payload
+/// does. Autobahn's <c>autoPingRestartOnAnyTraffic</c>.
 /// </param>
 internal sealed record KeepAliveSettings(
     Config Config, string ConfigName, TimeSpan Ping, TimeSpan Timeout, int PingSize, bool RestartOnAnyTraffic)
@@ -29,7 +29,7 @@ internal sealed record KeepAliveSettings(
 
     public static KeepAliveSettings Read(Options options)
     {
-        // Short runs get shorter times, so that they too show several pings of each connection.
+        // Short runs get shorter times, so that each connection gets several pings in them, too.
         var ping = options.Ping ?? Shorter(DefaultPing, options.Duration / 5);
         var timeout = options.Timeout ?? Shorter(Shorter(DefaultTimeout, options.Duration / 6), ping);
         var name = options.ConfigFile ?? OwnConfig;
@@ -39,13 +39,15 @@ internal sealed record KeepAliveSettings(
     }
 
     /// <summary>
-    /// What a drop may take beyond the timeout: rounding up makes it due at most one bucket later. A full bucket is
-    /// spread over its length, and two busy processes may need a second.
+    /// How long after the timeout a drop may come. Rounding up makes the drop due at most one bucket later. A full
+    /// bucket is spread over its length, and two busy processes may need a second.
     /// </summary>
     public static TimeSpan Lateness(TimeSpan bucket) => bucket + (bucket > Grace ? bucket : Grace);
 
-    /// <summary>Refuses times that buckets of this length cannot keep.</summary>
-    /// <param name="bucket">The timer's bucket: calls come up to that much late, or early when it rounds down.</param>
+    /// <summary>Refuses times that are too short for the bucket.</summary>
+    /// <param name="bucket">
+    /// The timer's bucket. Calls are up to one bucket late, or early when the timer rounds down.
+    /// </param>
     public void Check(TimeSpan bucket)
     {
         if (Ping < 2 * bucket)
@@ -55,9 +57,9 @@ internal sealed record KeepAliveSettings(
     }
 
     /// <summary>
-    /// The last moment of a run at which a client may fall silent, so that its drop is still seen: the next ping
-    /// has to come, up to two buckets late because due times are rounded up and a full bucket is spread over its
-    /// length, and then the drop.
+    /// The last moment of a run at which a client may fall silent, so that the run still shows its drop. The next ping
+    /// comes up to two buckets late, because due times are rounded up and a full bucket is spread over its length. The
+    /// drop comes after that ping.
     /// </summary>
     public TimeSpan LastSilence(TimeSpan duration, TimeSpan bucket)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KeepAlive;
 
-/// <summary>The operating system's limit of open files, of which every connection needs one on each side.</summary>
+/// <summary>The operating system's limit of open files. Each connection needs one file on each side.</summary>
 internal static class OpenFiles
 {
     /// <summary>The files that a process needs besides its connections.</summary>
@@ -10,10 +10,10 @@ internal static class OpenFiles
 
     private const string LimitsFile = "/proc/self/limits";
 
-    /// <summary>How many files this process may open; where the system does not say, very many.</summary>
+    /// <summary>How many files this process may open; the greatest number where the system does not say.</summary>
     public static int Limit { get; } = ReadLimit();
 
-    /// <summary>Refuses more connections than there may be files; a process that runs out of them just ends.</summary>
+    /// <summary>Refuses more connections than files are allowed. A process that has no more files just ends.</summary>
     public static void Check(int connections)
     {
         if (connections + Reserve > Limit)

@@ -24,7 +24,7 @@ internal sealed record Options
     /// <summary>How many connections the clients open.</summary>
     public int Connections { get; init; } = 1000;
 
-    /// <summary>How many percent of them fall silent.</summary>
+    /// <summary>How many percent of the connections fall silent.</summary>
     public double SilentPercent { get; init; } = 10;
 
     /// <summary>How long the demo runs once all connections are open.</summary>
@@ -33,7 +33,7 @@ internal sealed record Options
     /// <summary>From an answer to the next ping; null: <see cref="KeepAliveSettings"/> chooses.</summary>
     public TimeSpan? Ping { get; init; }
 
-    /// <summary>From a ping to the end of patience; null: <see cref="KeepAliveSettings"/> chooses.</summary>
+    /// <summary>From a ping to the drop; null: <see cref="KeepAliveSettings"/> chooses.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The payload of a ping, in bytes.</summary>
@@ -42,7 +42,7 @@ internal sealed record Options
     /// <summary>Whether any traffic counts as a reply to a ping, and not only its pong.</summary>
     public bool RestartOnAnyTraffic { get; init; } = true;
 
-    /// <summary>The HOCON file; null: the one that comes with the program.</summary>
+    /// <summary>The HOCON file; null: the program's own file.</summary>
     public string? ConfigFile { get; init; }
 
     /// <summary>Where the server alone listens.</summary>
@@ -51,7 +51,7 @@ internal sealed record Options
     /// <summary>Where the clients connect to.</summary>
     public Uri? Server { get; init; }
 
-    /// <summary>Clients fall silent at random moments of this time.</summary>
+    /// <summary>The time within which clients fall silent, at random moments.</summary>
     public TimeSpan SilentWithin { get; init; }
 
     /// <summary>How many clients fall silent.</summary>
@@ -61,21 +61,21 @@ internal sealed record Options
 /// <summary>The exit codes.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything the summary checks holds.</summary>
+    /// <summary>All checks of the summary hold.</summary>
     public const int Success = 0;
 
-    /// <summary>Something does not hold, or could not be tried.</summary>
+    /// <summary>A check does not hold, or the run failed.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line or the configuration is wrong.</summary>
     public const int BadUsage = 2;
 
-    /// <summary>Ctrl+C came before the end, and nothing was wrong until then.</summary>
+    /// <summary>Ctrl+C came before the end, and all checks held until then.</summary>
     public const int Interrupted = 130;
 }
 
-/// <summary>The command line or the configuration is wrong. The message is one line for the person.</summary>
+/// <summary>The command line or the configuration is wrong. The message is one line for the user.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>The demo could not be carried through. The message is one line for the person.</summary>
+/// <summary>The demo failed. The message is one line for the user.</summary>
 internal sealed class DemoException(string message) : Exception(message);

@@ -6,7 +6,7 @@ namespace KeepAlive;
 /// <summary>Reads the command line strictly, and refuses unknown arguments.</summary>
 internal static class OptionsParser
 {
-    /// <summary>More would not fit into the ports of one address.</summary>
+    /// <summary>One address has not enough ports for more connections.</summary>
     public const int MaxConnections = 60_000;
 
     public const string Help =

@@ -26,7 +26,7 @@ catch (UsageException e)
     return ExitCode.BadUsage;
 }
 
-// The first Ctrl+C (or SIGTERM) ends the run in good order, a second one at once.
+// The first Ctrl+C (or SIGTERM) ends the run in good order. A second Ctrl+C ends the program at once.
 using var interrupted = new CancellationTokenSource();
 void Interrupt(PosixSignalContext signal)
 {

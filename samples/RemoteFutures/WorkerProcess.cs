@@ -37,7 +37,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(process, address ?? throw new InvalidOperationException("The worker did not start."));
     }
 
-    /// <summary>Runs in the second process: works until its standard input ends, as when the first process ends.</summary>
+    /// <summary>Runs in the second process: works until its standard input or the first process ends.</summary>
     public static async Task RunAsync(ActorSystem system)
     {
         system.ActorOf(Props.Create<WorkerActor>(), "worker");

@@ -27,7 +27,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The command line of a sample that has no options: shows its help, and refuses other arguments.</summary>
+    /// <summary>The command line of a sample that has no options: shows its help, refuses the rest.</summary>
     /// <returns>The exit code to end with, or null to continue.</returns>
     public static int? Check(IReadOnlyList<string> args, string sample, string help)
     {

@@ -5,8 +5,8 @@ using System.Net.WebSockets;
 namespace KeepAlive.Client;
 
 /// <summary>
-/// One connection of the client: a plain WebSocket that knows nothing of the server and answers pings as any does,
-/// until it falls silent. Notes what happens to it.
+/// One connection of the client: a plain WebSocket, which answers pings until the client falls silent. Records the
+/// events of the connection.
 /// </summary>
 internal sealed class ClientConnection(string name) : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class ClientConnection(string name) : IDisposable
 
     public async Task OpenAsync(Uri server, CancellationToken cancellation)
     {
-        // Pongs that no ping asked for would be signs of life of a silent client.
+        // Unsolicited pongs would be signs of life of a silent client.
         _socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         using var invoker = new HttpMessageInvoker(
             new SocketsHttpHandler { UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync });
@@ -38,7 +38,7 @@ internal sealed class ClientConnection(string name) : IDisposable
         _wire?.FallSilentAt(timestamp);
     }
 
-    /// <summary>Closes with a handshake, if it is still open.</summary>
+    /// <summary>Closes the connection with a handshake, if it is still open.</summary>
     public async Task CloseAsync(CancellationToken cancellation)
     {
         _closing = true;
@@ -51,7 +51,7 @@ internal sealed class ClientConnection(string name) : IDisposable
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or InvalidOperationException)
         {
-            // It was dropped just then, or the server does not answer; the receiving task says which.
+            // The server has dropped the connection meanwhile or does not answer; the receiving task records which.
             _socket.Abort();
             await Receiving;
         }

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace KeepAlive.Client;
 
 /// <summary>
-/// <c>--client</c>: opens the connections, lets some of them fall silent at random moments, and reports what it
-/// saw of each. It knows nothing of what the server thinks.
+/// <c>--client</c>: opens the connections, lets some of them fall silent at random moments, and reports the events of
+/// each connection. The report uses no knowledge of the server.
 /// </summary>
 internal static class ClientMode
 {
@@ -18,7 +18,7 @@ internal static class ClientMode
 
     public static async Task<int> RunAsync(Options options)
     {
-        // Ctrl+C in a terminal reaches this process too, and is the demo's business.
+        // Ctrl+C in a terminal reaches this process, too; the demo handles it.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         var stop = StopAsync();
         var connections = new ClientConnection[options.Connections];
@@ -91,7 +91,7 @@ internal static class ClientMode
             async (connection, _) => await connection.CloseAsync(limit.Token));
     }
 
-    // The demo says stop, or has ended, which ends our input.
+    // The demo writes stop, or ends, which ends the input of this process.
     private static Task StopAsync() => Task.Run(static async () =>
     {
         using var input = new StreamReader(Console.OpenStandardInput());

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace KeepAlive.Client;
 
 /// <summary>
-/// The lines that client process and demo exchange. The client writes one word and its value to standard output;
-/// the demo writes <see cref="Stop"/> to the client's standard input, whose end means the same.
+/// The lines that client process and demo exchange. The client writes one word and its value to standard output. The
+/// demo writes <see cref="Stop"/> to the client's standard input; the end of that input means the same.
 /// </summary>
 internal static class ClientProtocol
 {
-    /// <summary>So many connections are open.</summary>
+    /// <summary>The number of open connections.</summary>
     public const string Open = "open";
 
     /// <summary>All connections are open.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Why the client gives up.</summary>
+    /// <summary>The reason why the client gives up.</summary>
     public const string Error = "error";
 
     /// <summary>A <see cref="ClientReport"/> as JSON; the last line.</summary>

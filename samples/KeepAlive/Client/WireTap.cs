@@ -4,9 +4,9 @@ using KeepAlive.Frames;
 namespace KeepAlive.Client;
 
 /// <summary>
-/// Lies between a client's WebSocket and its TCP connection and counts the pings and pongs that pass, which the
-/// WebSocket hides. It also makes a client fall silent: what comes then does not reach the WebSocket, which therefore
-/// answers nothing, while the connection stays open.
+/// The stream between a client's WebSocket and its TCP connection. It counts pings and pongs, which the WebSocket
+/// hides. It also makes a client fall silent: incoming bytes then no longer reach the WebSocket, which therefore sends
+/// no answer, while the connection stays open.
 /// </summary>
 internal sealed class WireTap : PassThroughStream
 {
@@ -15,7 +15,7 @@ internal sealed class WireTap : PassThroughStream
     private HttpHead _request;
     private HttpHead _response;
 
-    // When it falls silent. Written by the client's main task, read by the receiving one.
+    // The time at which the client falls silent. The client's main task writes it, the receiving task reads it.
     private long _silentFrom = long.MaxValue;
     private bool _silent;
     private int _pings;
@@ -32,16 +32,16 @@ internal sealed class WireTap : PassThroughStream
         _outgoing = new FrameReader(masked: true, (opcode, _) => _pongs += opcode == Opcode.Pong ? 1 : 0);
     }
 
-    /// <summary>How many pings were answered; without those after a close frame.</summary>
+    /// <summary>How many pings were answered, without pings after a close frame.</summary>
     public int Answered => _pongs;
 
     /// <summary>The first ping that came when the client was silent, counted from 1.</summary>
     public int? UnansweredPing { get; private set; }
 
-    /// <summary>Lets nothing more through from then on, as <c>Stopwatch.GetTimestamp()</c> has it.</summary>
+    /// <summary>Passes on no more bytes from that time of <c>Stopwatch.GetTimestamp()</c> on.</summary>
     public void FallSilentAt(long timestamp) => Volatile.Write(ref _silentFrom, timestamp);
 
-    /// <summary>Lets everything through again.</summary>
+    /// <summary>Passes on all bytes again.</summary>
     public void Wake() => FallSilentAt(long.MaxValue);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -49,7 +49,7 @@ internal sealed class WireTap : PassThroughStream
         while (true)
         {
             var count = await Inner.ReadAsync(buffer, cancellationToken);
-            // Half a frame would leave the WebSocket unable to go on afterwards.
+            // With half a frame, the WebSocket could not continue after Wake.
             if (_incoming.IsBetweenFrames)
                 _silent = Stopwatch.GetTimestamp() >= Volatile.Read(ref _silentFrom);
             _incoming.Read(_response.Skip(buffer.Span[..count]));
@@ -71,7 +71,7 @@ internal sealed class WireTap : PassThroughStream
         base.Dispose(disposing);
     }
 
-    /// <summary>Finds the end of the HTTP request or answer that the frames follow.</summary>
+    /// <summary>Finds the end of the HTTP request or response before the frames.</summary>
     private struct HttpHead
     {
         private static ReadOnlySpan<byte> End => "\r\n\r\n"u8;

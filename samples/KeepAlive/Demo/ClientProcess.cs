@@ -5,7 +5,9 @@ using KeepAlive.Client;
 
 namespace KeepAlive.Demo;
 
-/// <summary>The process with the clients: this program in another mode. Disposing it ends it.</summary>
+/// <summary>
+/// The process with the clients: this program in another mode. Disposing this object ends the process.
+/// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
@@ -21,10 +23,10 @@ internal sealed class ClientProcess : IAsyncDisposable
         _report = ReadAsync();
     }
 
-    /// <summary>How many connections it has opened so far.</summary>
+    /// <summary>How many connections the process has opened so far.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Completes when all its connections are open.</summary>
+    /// <summary>Completes when all connections are open.</summary>
     /// <exception cref="DemoException">The client gave up.</exception>
     public Task Ready => _ready.Task;
 
@@ -53,7 +55,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     }
 
     /// <summary>Tells the process to close its connections and to report.</summary>
-    /// <exception cref="DemoException">It gave up.</exception>
+    /// <exception cref="DemoException">The process gave up.</exception>
     public async Task<ClientReport> StopAsync()
     {
         try
@@ -63,7 +65,7 @@ internal sealed class ClientProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // The process has ended; its output tells why.
+            // The process has ended; its output has the reason.
         }
 
         return await _report;
@@ -73,7 +75,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     {
         try
         {
-            // The end of its input makes the process end; one that does not end in time is killed.
+            // The end of its input ends the process. A process that does not end in time is killed.
             _process.StandardInput.Close();
             using var limit = new CancellationTokenSource(ExitTimeout);
             await _process.WaitForExitAsync(limit.Token);

@@ -6,8 +6,8 @@ using Txaio.Actors;
 namespace KeepAlive.Demo;
 
 /// <summary>
-/// The whole thing: a server in this process, its clients in another, a table while they run, and a judgement of
-/// what both saw.
+/// The demo: a server in this process, clients in another process, a table while both run, and a verdict on the reports
+/// of both.
 /// </summary>
 internal static class DemoMode
 {
@@ -20,13 +20,13 @@ internal static class DemoMode
     public static async Task<int> RunAsync(Options options, KeepAliveSettings settings, CancellationToken interrupted)
     {
         OpenFiles.Check(options.Connections);
-        // Belongs to the loop, as the statistics do.
+        // Only the loop uses the list, as the statistics.
         var ended = new List<ConnectionEnded>();
         await using var server = await KeepAliveServer.StartAsync(settings, AnyPort, ended.Add);
         var silent = options.SilentConnections;
         var silentWithin = silent > 0 ? settings.LastSilence(options.Duration, server.Timer.Bucket) : options.Duration;
         settings.Check(server.Timer.Bucket);
-        // The table tells of the connections; warnings and errors go to standard error.
+        // The table shows the connections; warnings and errors go to standard error.
         server.Txaio.StartLogging(Console.Error, server.LogLevelName);
         server.ConnectionLog.SetLogLevel(TxaioLogLevel.Warn);
 
@@ -75,8 +75,8 @@ internal static class DemoMode
         return true;
     }
 
-    /// <summary>Shows the numbers until time is up, Ctrl+C, or the clients are gone.</summary>
-    /// <returns>By how many the calls at the timer were more than the connections, when most.</returns>
+    /// <summary>Shows the numbers until the end of the time, Ctrl+C, or the end of the clients.</summary>
+    /// <returns>The greatest number of calls at the timer beyond the number of connections.</returns>
     private static async Task<long> RunAsync(
         KeepAliveServer server, ClientProcess clients, TimeSpan duration, CancellationToken interrupted)
     {
@@ -98,8 +98,8 @@ internal static class DemoMode
     }
 
     /// <summary>
-    /// The server's numbers once the last connection has gone. Does not wait for pending timer calls: a call that the
-    /// server failed to cancel would fire after a while and no longer show.
+    /// The server's numbers once the last connection has ended. Does not wait for pending timer calls: a call that the
+    /// server failed to cancel would fire meanwhile, and the numbers would not show it.
     /// </summary>
     private static async Task<Snapshot> SettledAsync(KeepAliveServer server)
     {

@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 
 namespace KeepAlive.Demo;
 
-/// <summary>Shows the numbers while they change: a table on a terminal, a line now and then elsewhere.</summary>
+/// <summary>Shows the numbers while they change: a table on a terminal, a line a second elsewhere.</summary>
 internal static class LiveView
 {
     private static readonly TimeSpan TableInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Shows what <paramref name="read"/> gives until <paramref name="end"/>.</summary>
+    /// <summary>Shows the numbers that <paramref name="read"/> returns, until <paramref name="end"/>.</summary>
     public static Task ShowAsync(Func<Task<Snapshot>> read, TimeSpan duration, CancellationToken end) =>
         Console.IsOutputRedirected ? LinesAsync(read, duration, end) : TableAsync(read, duration, end);
 

@@ -3,16 +3,16 @@ using KeepAlive.Server;
 
 namespace KeepAlive.Demo;
 
-/// <summary>Writes the end of a run.</summary>
+/// <summary>Writes the summary of a run.</summary>
 internal static class Summary
 {
     private const int MostFaults = 5;
 
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     /// <param name="verdict">The verdict of the run.</param>
     /// <param name="first">The server's numbers when all connections were open.</param>
     /// <param name="last">The server's numbers in the end.</param>
-    /// <param name="ran">How long it ran in between.</param>
+    /// <param name="ran">The time between both.</param>
     /// <param name="client">The report of the client process.</param>
     public static void Write(
         TextWriter output, Verdict verdict, Snapshot first, Snapshot last, TimeSpan ran, ClientReport client)

@@ -7,31 +7,31 @@ namespace KeepAlive.Demo;
 
 /// <summary>The rules by which a run is judged.</summary>
 /// <param name="Connections">How many connections were to be opened.</param>
-/// <param name="Silent">How many of them were to fall silent.</param>
-/// <param name="Timeout">The timeout that was asked for.</param>
+/// <param name="Silent">How many of the connections were to fall silent.</param>
+/// <param name="Timeout">The requested timeout.</param>
 /// <param name="Bucket">The length of the timer's buckets.</param>
-/// <param name="Rounding">How the timer rounds due times to them.</param>
+/// <param name="Rounding">How the timer rounds due times to buckets.</param>
 /// <param name="Interrupted">When the run was broken off, as <c>Stopwatch.GetTimestamp()</c> has it, or null.</param>
 internal sealed record Rules(
     int Connections, int Silent, TimeSpan Timeout, TimeSpan Bucket, BucketRounding Rounding, long? Interrupted)
 {
-    /// <summary>A timer that rounds up is never early; one that rounds down is by up to one bucket.</summary>
+    /// <summary>A timer that rounds up is never early; a timer that rounds down is up to one bucket early.</summary>
     public TimeSpan Earliest => Rounding == BucketRounding.Up ? Timeout : Timeout - Bucket;
 
     public TimeSpan Latest => Timeout + KeepAliveSettings.Lateness(Bucket);
 }
 
-/// <summary>One thing that has to hold.</summary>
+/// <summary>One condition that has to hold.</summary>
 /// <param name="Text">The finding.</param>
-/// <param name="Faults">Where it does not hold.</param>
+/// <param name="Faults">The cases in which it does not hold.</param>
 internal sealed record Check(string Text, IReadOnlyList<string> Faults)
 {
     public bool Holds => Faults.Count == 0;
 }
 
 /// <summary>
-/// Compares what the client process says with what the server says, connection by connection. Neither knows what
-/// the other says, so neither can make it come out right.
+/// Compares the reports of the client process and of the server, connection by connection. Neither process knows the
+/// report of the other.
 /// </summary>
 internal sealed class Verdict
 {
@@ -60,8 +60,8 @@ internal sealed class Verdict
     /// <param name="rules">The rules of the verdict.</param>
     /// <param name="client">The report of the client process.</param>
     /// <param name="server">The server's record of every connection that has ended.</param>
-    /// <param name="last">The server's numbers after the clients have gone.</param>
-    /// <param name="surplus">By how many the calls at the timer were more than the connections, when most.</param>
+    /// <param name="last">The server's numbers after the end of the clients.</param>
+    /// <param name="surplus">The greatest number of calls at the timer beyond the number of connections.</param>
     public static Verdict Of(
         Rules rules,
         IReadOnlyList<ClientConnectionReport> client,
@@ -111,8 +111,8 @@ internal sealed class Verdict
         return new Check(text, faults);
     }
 
-    // A silent client is noticed by the first ping that it leaves unanswered. Its time runs from the sending of that
-    // ping, by the server's clock, to the moment at which the client sees the connection break, by its own.
+    // The first ping that a silent client leaves unanswered shows its silence. The time runs from the sending of that
+    // ping, by the server's clock, to the moment at which the client sees the connection break, by the client's clock.
     private string? Fault(ClientConnectionReport client, out TimeSpan took)
     {
         took = default;

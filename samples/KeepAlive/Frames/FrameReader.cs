@@ -3,11 +3,12 @@ using System.Buffers.Binary;
 namespace KeepAlive.Frames;
 
 /// <summary>
-/// Follows the frames of RFC 6455 in one direction of a connection, in whatever pieces their bytes come. It keeps the
-/// header and the payload of one control frame, never data.
+/// Reads the frames of RFC 6455 in one direction of a connection; the bytes may come in any pieces. The reader keeps
+/// the header and the payload of one control frame, never data.
 /// </summary>
-/// <param name="masked">Whether frames have to be masked: those of a client have to, those of a server must
-/// not.</param>
+/// <param name="masked">
+/// True for the frames of a client, which must be masked; false for a server's, which must not.
+/// </param>
 /// <param name="onControlFrame">Called with opcode and payload of each close, ping and pong.</param>
 internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? onControlFrame = null)
 {
@@ -27,10 +28,12 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
     /// <summary>Whether a close frame has come. The reader ignores the bytes after it.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>The first mistake; nothing is read after it.</summary>
+    /// <summary>The first violation; the reader reads no bytes after it.</summary>
     public ProtocolViolation? Violation { get; private set; }
 
-    /// <summary>Grows with each part of a data frame and with each whole control frame: signs of life.</summary>
+    /// <summary>
+    /// The number of signs of life: grows with each part of a data frame and with each whole control frame.
+    /// </summary>
     public long Signs { get; private set; }
 
     private int Op => _header[0] & 0x0F;
@@ -39,13 +42,13 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
 
     private int LengthCode => _header[1] & 0x7F;
 
-    // Bytes of the length behind the second byte of the header.
+    // Bytes of the length after the second byte of the header.
     private int LengthSize => LengthCode switch { 126 => sizeof(ushort), 127 => sizeof(ulong), _ => 0 };
 
     private int HeaderLength => 2 + LengthSize + (masked ? MaskLength : 0);
 
     /// <summary>Reads the next bytes.</summary>
-    /// <returns>How many of them are in order; less than all when a violation was found.</returns>
+    /// <returns>How many bytes are in order; less than all when a violation was found.</returns>
     public int Read(ReadOnlySpan<byte> bytes)
     {
         var read = 0;
@@ -142,7 +145,7 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
         _payloadRead += part.Length;
         if (_payloadRead == _payloadLength)
             EndFrame();
-        // The last byte of a frame that is a violation is held back, and with it the frame.
+        // The last byte of a violating frame does not count, so the frame is not passed on.
         return Violation is null ? part.Length : part.Length - 1;
     }
 

@@ -1,6 +1,6 @@
 namespace KeepAlive.Frames;
 
-/// <summary>The kinds of frames that RFC 6455 knows (section 5.2).</summary>
+/// <summary>The opcodes of RFC 6455, section 5.2.</summary>
 internal static class Opcode
 {
     public const int Continuation = 0;
@@ -13,6 +13,6 @@ internal static class Opcode
     /// <summary>The most that a close, ping or pong may carry, in bytes.</summary>
     public const int MaxControlPayload = 125;
 
-    /// <summary>Close, ping and pong, and the kinds that are reserved for more of that sort.</summary>
+    /// <summary>Close, ping and pong, and the opcodes that are reserved for further control frames.</summary>
     public static bool IsControl(int opcode) => opcode >= Close;
 }

@@ -1,6 +1,8 @@
 namespace KeepAlive.Frames;
 
-/// <summary>A stream over another, for asynchronous use only. Disposing it leaves the other open.</summary>
+/// <summary>
+/// A stream over an inner stream, for asynchronous use only. Disposing it leaves the inner stream open.
+/// </summary>
 internal abstract class PassThroughStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KeepAlive.Frames;
 
-/// <summary>Is told of the frames that arrive, on the thread that reads and between two reads.</summary>
+/// <summary>Called for incoming frames, on the reading thread and between two reads.</summary>
 internal interface IFrameObserver
 {
     /// <summary>A pong has come.</summary>
@@ -15,9 +15,9 @@ internal interface IFrameObserver
 }
 
 /// <summary>
-/// Lies between a server's WebSocket and its connection, since a WebSocket of .NET hides ping frames. Writes pings
-/// between the frames that the WebSocket writes, looks at the frames that come, and lets none through that breaks the
-/// protocol: the WebSocket then fails, and <see cref="CloseAsync"/> can still tell the peer why.
+/// The stream between a server's WebSocket and its connection, since a WebSocket of .NET hides ping frames. It writes
+/// pings between the frames of the WebSocket, and checks incoming frames. It passes on no frame that breaks the
+/// protocol: the WebSocket then fails, and <see cref="CloseAsync"/> can still tell the peer the reason.
 /// </summary>
 internal sealed class PingStream : PassThroughStream
 {
@@ -26,12 +26,12 @@ internal sealed class PingStream : PassThroughStream
     private readonly FrameReader _incoming;
     private readonly FrameReader _outgoing = new(masked: false);
 
-    // The right to write. The WebSocket has it from the first byte of a frame to the last; it writes one frame at a
-    // time, so _inFrame belongs to it.
+    // The right to write. The WebSocket holds it from the first byte of a frame to the last. The WebSocket writes one
+    // frame at a time, and only its writes use _inFrame.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _inFrame;
 
-    // The writer that has the turn reads and writes both.
+    // Only the writer that holds the turn reads and writes these fields.
     private bool _closed;
     private bool _failed;
 
@@ -46,7 +46,9 @@ internal sealed class PingStream : PassThroughStream
     /// <summary>The observer of incoming frames; set before the WebSocket receives.</summary>
     public IFrameObserver? Observer { get; set; }
 
-    /// <summary>The peer's mistake, or null. A text that is not UTF-8 is found by the WebSocket, not here.</summary>
+    /// <summary>
+    /// The peer's violation, or null. The WebSocket finds a text that is not UTF-8, this stream does not.
+    /// </summary>
     public ProtocolViolation? Violation => _incoming.Violation;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -56,7 +58,7 @@ internal sealed class PingStream : PassThroughStream
         var good = _incoming.Read(buffer.Span[..count]);
         if (_incoming.Signs != signs)
             Observer?.Traffic();
-        // The frames before a violation are handed out first.
+        // The frames before a violation are passed on first.
         return Violation is { } violation && good == 0
             ? throw new WebSocketException(WebSocketError.Faulted, violation.Reason)
             : good;
@@ -90,10 +92,10 @@ internal sealed class PingStream : PassThroughStream
         }
     }
 
-    /// <summary>Writes a ping frame once the frame that is being written is whole; none after a close frame.</summary>
+    /// <summary>Writes a ping frame after the frame that is being written; writes none after a close frame.</summary>
     public Task PingAsync(ReadOnlyMemory<byte> payload) => WriteControlAsync(Opcode.Ping, payload);
 
-    /// <summary>Writes a close frame, unless one has been written. For when the WebSocket has failed.</summary>
+    /// <summary>Writes a close frame, unless one has been written. For use after the WebSocket has failed.</summary>
     public Task CloseAsync(WebSocketCloseStatus status, string reason)
     {
         var payload = new byte[sizeof(ushort) + Encoding.UTF8.GetByteCount(reason)];

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace KeepAlive.Frames;
 
 /// <summary>
-/// Puts a <see cref="PingStream"/> under each WebSocket that ASP.NET accepts: ASP.NET does the handshake, and asks
-/// this for the stream that the WebSocket is made of. Do not turn on compression: its frames would be refused.
+/// Puts a <see cref="PingStream"/> under each WebSocket that ASP.NET accepts: ASP.NET does the handshake, and gets the
+/// stream of the WebSocket from this class. Do not turn on compression: compressed frames would be refused.
 /// </summary>
 internal sealed class PingUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
 {
@@ -14,7 +14,7 @@ internal sealed class PingUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeatu
 
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
-    /// <summary>Has to stand before <c>UseWebSockets</c>.</summary>
+    /// <summary>Call this before <c>UseWebSockets</c>.</summary>
     public static void Use(IApplicationBuilder app) => app.Use(static (http, next) =>
     {
         if (http.Features.Get<IHttpUpgradeFeature>() is { } inner)

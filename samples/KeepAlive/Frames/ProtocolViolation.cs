@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace KeepAlive.Frames;
 
 /// <summary>How the peer broke the protocol.</summary>
-/// <param name="Status">The close code that tells it so.</param>
-/// <param name="Reason">In words; at most 123 bytes, which is what a close frame has room for.</param>
+/// <param name="Status">The code of the close frame.</param>
+/// <param name="Reason">The reason in the close frame; at most 123 bytes, the room that a close frame has.</param>
 internal sealed record ProtocolViolation(WebSocketCloseStatus Status, string Reason)
 {
     /// <summary>RFC 6455, section 5.5.1: no payload, or a code and a reason in UTF-8.</summary>

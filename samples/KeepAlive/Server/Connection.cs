@@ -10,12 +10,12 @@ using Microsoft.AspNetCore.Http;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// One WebSocket and its name. Its actor pings, closes and drops; the task of its request opens it, receives and tells
-/// the actor.
+/// One WebSocket and its name. The connection's actor pings, closes and drops it. The task of the HTTP request opens
+/// the WebSocket, receives, and tells the actor.
 /// </summary>
 internal sealed class Connection(string name, HttpContext http, bool restartOnAnyTraffic) : IFrameObserver
 {
-    // Received data counts as a sign of life and is not kept, so it need not fit.
+    // Received data only counts as a sign of life, so a message need not fit into the buffer.
     private const int ReceiveBufferSize = 512;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,15 +25,15 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     private Task _closeSent = Task.CompletedTask;
     private bool _peerGone;
 
-    // The ping that waits for an answer. The actor puts it here; the receiving task, whose frames answer it, takes it
-    // away. So the actor is told once for each ping, however much the peer sends.
+    // The ping that waits for an answer. The actor sets it; the receiving task takes it when a frame answers the ping.
+    // So the actor is told once for each ping, however much the peer sends.
     private AwaitedPing? _awaited;
 
     public string Name => name;
 
     /// <summary>
-    /// Opens the WebSocket and receives until the peer has gone, in whatever way. Tells the actor; never throws.
-    /// Ends when the actor has released the connection.
+    /// Opens the WebSocket, receives until the peer has gone in any way, and tells the actor. Never throws. The task
+    /// ends when the actor has released the connection.
     /// </summary>
     public async Task RunAsync(IActorRef actor)
     {
@@ -72,14 +72,14 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
         _closeSent = _socket.CloseOutputAsync(status, reason, CancellationToken.None);
 
     /// <summary>
-    /// Sends a close frame for what the peer did wrong, if the WebSocket has not. Only the actor calls.
+    /// Sends a close frame that names the peer's violation, unless the WebSocket has sent one. Only the actor calls.
     /// </summary>
     public Task RefuseAsync(ProtocolViolation violation) =>
         _closeSent = _frames.CloseAsync(violation.Status, violation.Reason);
 
     /// <summary>
-    /// Ends our side of the connection behind the close frame: the peer reads that, and then the end. Closing the whole
-    /// connection would be a reset for a peer that still sends, and could cost it the close frame.
+    /// Ends our side of the connection after the close frame: the peer reads the close frame, and then the end. Closing
+    /// the whole connection would reset the connection of a peer that still sends, and the close frame could be lost.
     /// </summary>
     public async Task EndOutputAsync()
     {
@@ -90,14 +90,14 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It has gone, which the receiving task says.
+            // The socket is closed already; the receiving task tells the actor.
         }
     }
 
-    /// <summary>The actor is done: the request ends, and the connection with it.</summary>
+    /// <summary>Called at the actor's end: ends the request, and with it the connection.</summary>
     public void Release()
     {
-        // A peer that has not gone is cut off: a silent one would not take part in a handshake.
+        // The connection of a peer that has not gone is cut: a silent peer would not take part in a handshake.
         if (!_peerGone)
             http.Abort();
         _released.TrySetResult();
@@ -133,7 +133,7 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
         }
         catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
         {
-            // The WebSocket itself looks at one thing only that the stream below it does not: the text.
+            // The stream below the WebSocket checks everything but the text, which only the WebSocket checks.
             return new ProtocolViolated(_frames.Violation
                 ?? new ProtocolViolation(WebSocketCloseStatus.InvalidPayloadData, "a text that is not UTF-8"));
         }

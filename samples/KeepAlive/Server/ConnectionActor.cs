@@ -11,8 +11,8 @@ internal sealed record ConnectionContext(
     ITxaio Txaio, IBatchedTimer Timer, Statistics Statistics, KeepAliveSettings Settings, ITxaioLogger Log);
 
 /// <summary>
-/// Keeps one connection alive. While it is open it has exactly one call pending at the timer: the next ping, or, once
-/// that is sent, the end of patience. The pong cancels the one and arms the other.
+/// Keeps one connection alive. An open connection has exactly one call pending at the timer: the next ping or, once the
+/// ping is sent, its timeout. The pong cancels the timeout and arms the next ping.
 /// </summary>
 internal sealed class ConnectionActor(Connection connection, ConnectionContext context) : UntypedActor
 {
@@ -21,7 +21,7 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
     private readonly Statistics _statistics = context.Statistics;
     private readonly EventLoop _loop = context.Txaio.Loop;
 
-    // The ping that is armed or unanswered, and the one call at the timer that belongs to it.
+    // The number of the ping that is armed or unanswered, and the ping's call at the timer.
     private int _number;
     private DelayedCall _call;
     private TimeSpan _due;
@@ -57,8 +57,8 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
                 Drop(_pong);
                 break;
             case PingDue or PongOverdue or PongReceived or TrafficReceived:
-                // Stale. A call that could not be cancelled any more was in the mailbox already, behind the very
-                // message that made it stale: that is why all of them carry a number.
+                // Stale, as its number shows. The message of a call can be in the mailbox already when a message before
+                // it makes the call stale; the call cannot be cancelled then.
                 break;
             case PeerClosed:
                 PeerCloses();
@@ -84,8 +84,8 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         }
     }
 
-    // However the actor ends, also by an exception: its calls at the timer are cancelled, no promise waits for a pong,
-    // and the socket is closed.
+    // Runs at any end of the actor, also after an exception: the call at the timer is cancelled, no promise waits for a
+    // pong, and the socket is closed.
     protected override void PostStop()
     {
         StopPinging();
@@ -138,7 +138,7 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         ArmPing();
     }
 
-    // The peer has sent something else: it lives, and this ping is not waited for any more.
+    // The peer has sent other traffic, so it lives, and its pong is no longer awaited.
     private void Restart(Future<TimeSpan> pong)
     {
         _pong = null;
@@ -188,7 +188,7 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         LostIfFailed(connection.EndOutputAsync());
     }
 
-    // From here on the peer has a while to take part in the end of the connection.
+    // The peer has CloseTimeout to take part in the end of the connection.
     private void BeginClose(ConnectionEnd end)
     {
         _closing = true;

@@ -12,10 +12,10 @@ internal enum ConnectionEnd
     /// <summary>The peer began the closing handshake.</summary>
     ClosedByPeer,
 
-    /// <summary>The server began it, because it stops.</summary>
+    /// <summary>The server began the handshake, because the server stops.</summary>
     ClosedByServer,
 
-    /// <summary>It broke the protocol, and was told so.</summary>
+    /// <summary>The peer broke the protocol, and the close frame says so.</summary>
     Refused,
 
     /// <summary>The socket failed, or the peer left a closing handshake unanswered.</summary>
@@ -23,9 +23,11 @@ internal enum ConnectionEnd
 }
 
 /// <summary>The server's record of a connection when it has ended.</summary>
-/// <param name="Name">The client's name for it.</param>
+/// <param name="Name">The name that the client gave the connection.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="Pongs">How many pings were answered.</param>
-/// <param name="LastPing">The number of the last ping that was armed; of the unanswered one when dropped.</param>
+/// <param name="LastPing">
+/// The number of the last ping that was armed. For a dropped connection, the unanswered ping.
+/// </param>
 /// <param name="PingedAt">When the last ping was sent, as <c>Stopwatch.GetTimestamp()</c> has it.</param>
 internal sealed record ConnectionEnded(string Name, ConnectionEnd End, int Pongs, int LastPing, long PingedAt);

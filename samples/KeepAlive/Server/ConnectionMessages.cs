@@ -5,18 +5,20 @@ using KeepAlive.Frames;
 namespace KeepAlive.Server;
 
 // The messages that the timer and the receiving task send to a connection's actor. All of these may come when the actor
-// has gone already, which is no news: they are not reported as dead letters.
+// has ended, as usual at the end of a connection. So they are not reported as dead letters.
 
 /// <summary>It is time to send ping <paramref name="Number"/>.</summary>
 internal sealed record PingDue(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>Nothing came in time after ping <paramref name="Number"/>. Stale when a newer one has been armed.</summary>
+/// <summary>
+/// No answer came in time after ping <paramref name="Number"/>. Stale when a newer ping has been armed.
+/// </summary>
 internal sealed record PongOverdue(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>The pong for ping <paramref name="Number"/> has come.</summary>
 internal sealed record PongReceived(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>Something else has come while ping <paramref name="Number"/> waited for its pong.</summary>
+/// <summary>Other traffic has come while ping <paramref name="Number"/> waited for its pong.</summary>
 internal sealed record TrafficReceived(int Number) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>The handshake is done, and frames can be sent.</summary>
@@ -31,7 +33,7 @@ internal sealed class PeerClosed : INoSerializationVerificationNeeded, IDeadLett
     public static readonly PeerClosed Instance = new();
 }
 
-/// <summary>The peer broke the protocol. Nothing more is received from it.</summary>
+/// <summary>The peer broke the protocol. The server receives no more from this peer.</summary>
 internal sealed record ProtocolViolated(ProtocolViolation Violation)
     : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
@@ -50,7 +52,7 @@ internal sealed class CloseConnection : INoSerializationVerificationNeeded, IDea
     public static readonly CloseConnection Instance = new();
 }
 
-/// <summary>The peer did not go in time.</summary>
+/// <summary>The peer did not end its side in time.</summary>
 internal sealed class CloseOverdue : INoSerializationVerificationNeeded, IDeadLetterSuppression
 {
     public static readonly CloseOverdue Instance = new();

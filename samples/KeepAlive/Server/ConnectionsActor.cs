@@ -10,7 +10,7 @@ internal sealed class ConnectionsActor(ConnectionContext context) : UntypedActor
     private readonly HashSet<IActorRef> _connections = [];
     private IActorRef? _closer;
 
-    // A connection whose actor failed is over: its socket is in no state to go on with.
+    // The connection of a failed actor ends: the state of its socket is unknown.
     protected override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(static _ => Directive.Stop);
 
@@ -52,7 +52,9 @@ internal sealed class ConnectionsActor(ConnectionContext context) : UntypedActor
     /// <summary>A new connection. The reply is the connection's actor, or <c>Nobody</c> once the server stops.</summary>
     internal sealed record Open(Connection Connection) : INoSerializationVerificationNeeded;
 
-    /// <summary>Close all and take no more; the answer, <see cref="Done"/>, comes when the last has gone.</summary>
+    /// <summary>
+    /// Close all connections and take no more. The reply is <see cref="Done"/> once the last connection has ended.
+    /// </summary>
     internal sealed class CloseAll : INoSerializationVerificationNeeded
     {
         public static readonly CloseAll Instance = new();

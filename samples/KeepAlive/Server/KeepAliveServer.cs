@@ -15,12 +15,12 @@ using Txaio.Actors;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// A WebSocket server on Kestrel: for each connection an actor that keeps it alive, for all of them one batched
-/// timer.
+/// A WebSocket server on Kestrel: each connection has an actor that keeps it alive, and all connections share one
+/// batched timer.
 /// </summary>
 internal sealed class KeepAliveServer : IAsyncDisposable
 {
-    // How long the server waits, when it stops, for requests that are no WebSockets.
+    // How long a stopping server waits for requests that are no WebSockets.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(1);
 
     // How long a request may take to come; Kestrel's own limit is 30 s.
@@ -63,16 +63,16 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     /// <summary>The log of connections that come and go.</summary>
     public ITxaioLogger ConnectionLog { get; }
 
-    /// <summary>The level that the configuration asks for, as <c>StartLogging</c> wants it.</summary>
+    /// <summary>The configured level, as an argument of <c>StartLogging</c>.</summary>
     public string LogLevelName => _txaio.GetGlobalLogLevel().ToString().ToLowerInvariant();
 
     /// <summary>The timer that all connections share.</summary>
     public IBatchedTimer Timer => _timer;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="settings">Its configuration and its times.</param>
-    /// <param name="listen">Its address; port 0 is any free one.</param>
-    /// <param name="ended">Told on the loop of each connection that has ended.</param>
+    /// <param name="settings">The configuration and the times.</param>
+    /// <param name="listen">The address; port 0 is any free port.</param>
+    /// <param name="ended">Called on the loop for each connection that has ended.</param>
     /// <exception cref="UsageException">Configuration or address cannot be used.</exception>
     public static async Task<KeepAliveServer> StartAsync(
         KeepAliveSettings settings, Uri listen, Action<ConnectionEnded>? ended = null)
@@ -97,14 +97,14 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The server's numbers. They belong to the loop, so they are read there.</summary>
+    /// <summary>The server's numbers, read on the loop, which alone reads and writes them.</summary>
     public Task<Snapshot> SnapshotAsync()
     {
         var loop = _txaio.Loop.GetStatistics();
         return _txaio.Loop.RunAsync(() => Task.FromResult(_statistics.Snapshot(_timer.PendingCalls, loop)));
     }
 
-    /// <summary>Closes all connections, with a handshake where the peer takes part in it, and takes no more.</summary>
+    /// <summary>Takes no more connections, and closes all: with a handshake if the peer takes part in it.</summary>
     public Task CloseConnectionsAsync() =>
         _txaio.Ask<Done>(_connections, ConnectionsActor.CloseAll.Instance, 2 * KeepAliveSettings.CloseTimeout).AsTask();
 
@@ -121,22 +121,22 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     private static WebApplication Web()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // One file is needed for each connection. Without this bound a process that has no more of them ends.
+        // Each connection needs a file. Without this bound the process ends when it has no more files.
         var most = Math.Max(1, OpenFiles.Limit - OpenFiles.Reserve);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            // The upgrade to a WebSocket is one of HTTP/1.1.
+            // Only HTTP/1.1 has the upgrade to a WebSocket.
             kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
             kestrel.Limits.RequestHeadersTimeout = HeaderTimeout;
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
-        // Nothing is kept back: a write is done when the operating system has its bytes, and Connection.EndOutput may
-        // follow it.
+        // Kestrel buffers no output: a write ends once the operating system has its bytes. So Connection.EndOutput may
+        // follow the write.
         builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        // Standard output is for the demo. The mode that starts the server writes why it does not start.
+        // Standard output is for the demo. If the server does not start, the mode that starts it writes the reason.
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
@@ -169,8 +169,8 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             ? given
             : $"client-{Interlocked.Increment(ref _unnamed)}";
         var connection = new Connection(name, http, _settings.RestartOnAnyTraffic);
-        // Before the handshake: a server that stops says so while the client can still be refused. One that begins to
-        // stop later closes this connection like all others.
+        // Before the handshake: until then a stopping server can refuse the client by an HTTP status. A server that
+        // begins to stop later closes this connection like all others.
         var actor = await _txaio.Ask<IActorRef>(_connections, new ConnectionsActor.Open(connection));
         if (actor.IsNobody())
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -178,7 +178,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             await connection.RunAsync(actor);
     }
 
-    // A browser that asks for the page; or an attempt at a WebSocket that is none, which is told so (RFC 6455, 4.2.2).
+    // The request of a browser for the page, or a wrong request for a WebSocket, which gets a status (RFC 6455, 4.2.2).
     private static Task AnswerPlainAsync(HttpContext http)
     {
         var request = http.Request.Headers;
@@ -195,7 +195,9 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>The program handles Ctrl+C itself; the host's way would keep a second one from ending it.</summary>
+    /// <summary>
+    /// The program handles Ctrl+C itself; with the host's handler a second Ctrl+C would not end the program.
+    /// </summary>
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,9 +1,9 @@
 namespace KeepAlive.Server;
 
-/// <summary>How late calls came, counted by the millisecond. Of one thread.</summary>
+/// <summary>How late calls came, counted by the millisecond. For one thread at a time.</summary>
 internal sealed class LatenessHistogram
 {
-    // Earlier or later ones are counted at the ends.
+    // Earlier and later calls are counted at the ends.
     private const int Earliest = -10_000;
     private const int Latest = 60_000;
 

@@ -32,15 +32,15 @@ internal sealed record Snapshot
     /// <summary>Calls that wait at the batched timer.</summary>
     public long PendingCalls { get; init; }
 
-    /// <summary>The median of how late pings were due; negative: early, which rounding down makes them.</summary>
+    /// <summary>The median lateness of pings; negative for early pings, as with rounding down.</summary>
     public TimeSpan TypicalLateness { get; init; }
 
-    /// <summary>One ping in a hundred was later.</summary>
+    /// <summary>The lateness that one ping in a hundred exceeded.</summary>
     public TimeSpan HighLateness { get; init; }
 
-    /// <summary>The latest ping.</summary>
+    /// <summary>The greatest lateness of a ping.</summary>
     public TimeSpan GreatestLateness { get; init; }
 
-    /// <summary>The loop, as it says itself.</summary>
+    /// <summary>The loop's own statistics.</summary>
     public LoopStatistics Loop { get; init; }
 }

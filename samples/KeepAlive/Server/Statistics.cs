@@ -17,7 +17,7 @@ internal sealed class Statistics
     private long _missedPongs;
     private TimeSpan _slowestPong;
 
-    // The callbacks are delegates made once, since one or two go to the loop with every ping.
+    // The delegates are made once, since one or two of these callbacks go to the loop with every ping.
     public Statistics(Action<ConnectionEnded>? ended = null)
     {
         Opened = () => _opened++;
@@ -47,16 +47,16 @@ internal sealed class Statistics
     /// <summary>A connection has come.</summary>
     public Action Opened { get; }
 
-    /// <summary>A ping was sent, so much later than it was due; a negative time is early.</summary>
+    /// <summary>A ping was sent; the argument is its lateness, negative when it was early.</summary>
     public Action<TimeSpan> Pinged { get; }
 
-    /// <summary>A ping was answered after that time.</summary>
+    /// <summary>A ping was answered; the argument is the time until the pong.</summary>
     public Action<TimeSpan> Ponged { get; }
 
-    /// <summary>A ping was not answered: its time is over, or its connection, or other traffic came first.</summary>
+    /// <summary>A ping was not answered: it timed out, its connection ended, or other traffic came first.</summary>
     public Action<IFailedFuture> NotPonged { get; }
 
-    /// <summary>A connection has gone.</summary>
+    /// <summary>A connection has ended.</summary>
     public Action<ConnectionEnded> Ended { get; }
 
     public Snapshot Snapshot(long pendingCalls, LoopStatistics loop) => new()
