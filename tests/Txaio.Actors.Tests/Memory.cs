@@ -2,14 +2,14 @@ using Xunit.Sdk;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>For tests that compare the memory of the process before and after.</summary>
+/// <summary>Helps tests that compare the memory of the process before and after an operation.</summary>
 internal static class Memory
 {
     private const int Attempts = 10;
 
     /// <summary>
-    /// Runs a comparison that can be repeated. What tests before have left in pools and caches comes free at its own
-    /// time, megabytes at once, and then counts for nothing: such a comparison is made again.
+    /// Runs a comparison again after a failure, up to ten times in all. Earlier tests leave megabytes in pools and
+    /// caches, and the collector may free them in the middle of a comparison, which spoils the figures.
     /// </summary>
     public static void Compare(Action comparison)
     {
@@ -22,7 +22,7 @@ internal static class Memory
             }
             catch (InRangeException) when (left > 0)
             {
-                // Once more.
+                // The loop runs the comparison again.
             }
         }
     }

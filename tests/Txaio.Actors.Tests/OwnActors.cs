@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>Stops actors of the library, which no message ends.</summary>
+/// <summary>Stops actors of the library. They ignore PoisonPill and Kill, so the helper calls Stop directly.</summary>
 internal static class OwnActors
 {
     /// <summary>Stops all actors at a path below <c>/system</c>; <c>*</c> stands for all children.</summary>

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// A callback that does not return within txaio.shutdown-timeout does not hold up the waiters of the loop.
+/// A loop closes without a callback that does not return within txaio.shutdown-timeout: futures and delays end.
 /// </summary>
 public sealed class AbandonedLoopTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class AbandonedLoopTests : IDisposable
         });
         _api.Loop.CallSoon(() => after.SetResult(EventLoop.Current));
         await blocked.Task.WaitAsync(Guard);
-        // The actor stops once the guardian has the acknowledgement of the hook.
+        // The guardian stops this actor after the library's termination hook has replied to the guardian.
         var guardianStops = new TaskCompletionSource();
         ((ExtendedActorSystem)_system).SystemActorOf(Props.Create(() => new Last(guardianStops)), "last");
 
@@ -42,13 +42,13 @@ public sealed class AbandonedLoopTests : IDisposable
         await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
         await delay.WaitAsync(Guard);
         await guardianStops.Task.WaitAsync(Guard);
-        // Callbacks queued behind it run on the pool.
+        // The callbacks behind the blocked callback run on the thread pool.
         Assert.Null(await after.Task.WaitAsync(Guard));
         Assert.Throws<LoopTerminatedException>(() => _api.Loop.CallSoon(() => { }));
         Assert.Equal(
             "Loop 'default' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it",
             Assert.Single(_published.Warnings));
-        // Akka itself waits for the thread.
+        // Akka's dispatcher still waits for the blocked thread.
         Assert.False(ended.IsCompleted);
         release.Set();
         await ended.WaitAsync(Guard);
@@ -61,7 +61,7 @@ public sealed class AbandonedLoopTests : IDisposable
         var future = _api.CreateFuture<int>().AsTask();
         _api.Loop.CallSoon(() =>
         {
-            // Ends when the loop is given up; then this thread looks at the queue.
+            // The wait ends when the library abandons the loop; the calls below are posted after that.
             Assert.ThrowsAny<Exception>(() => future.Wait(Guard));
             for (var i = 0; i < 100; i++)
             {
@@ -81,7 +81,7 @@ public sealed class AbandonedLoopTests : IDisposable
     public async Task Callbacks_without_end_are_given_up_and_the_system_ends()
     {
         var stop = false;
-        // So many that the loop never finds its queue empty.
+        // 200 async methods queue continuations so fast that the loop never finds its queue empty.
         var task = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => _api.Loop.RunAsync(async () =>
         {
             while (!Volatile.Read(ref stop))

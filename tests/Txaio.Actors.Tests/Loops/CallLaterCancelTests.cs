@@ -1,6 +1,9 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"Cancel before: true, and it never runs. After, or twice: false, nothing happens."</summary>
+/// <summary>
+/// Cancel of a pending call returns true, and the call never runs. A second Cancel, or a Cancel of a call that has
+/// run, returns false and changes nothing.
+/// </summary>
 public sealed class CallLaterCancelTests : LoopTestKit
 {
     [Fact]
@@ -53,7 +56,7 @@ public sealed class CallLaterCancelTests : LoopTestKit
     public void Cancel_of_a_call_that_was_moved_to_the_run_queue_is_true_and_it_never_runs()
     {
         DelayedCall call = default;
-        // Due at the same time, and first: when it runs, the other is no longer in the heap.
+        // Both calls are due at the same time. When this call runs, the loop has moved the other to the run queue.
         Api.CallLater(Second, () => Note($"{Loop.GetStatistics().Scheduled} {call.IsActive} {call.Cancel()}"));
         call = Api.CallLater(Second, Note, "cancelled");
 

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"With a target and message: delivered with Tell when due; sender is the actor that scheduled it."</summary>
+/// <summary>
+/// CallLater with a target tells the target the message when the call is due, with the scheduling actor as sender.
+/// </summary>
 public sealed class CallLaterMessageTests() : LoopTestKit(
     "txaio.loops.blocked.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
 {

@@ -1,7 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// "CallLater: not before delay on the loop's clock; due times in due order, equal ones as scheduled."
+/// CallLater never runs a call earlier than its due time on the loop's clock. Calls run in the order of their due
+/// times, and calls with the same due time run in the order in which they were scheduled.
 /// </summary>
 public sealed class CallLaterTests : LoopTestKit
 {
@@ -31,7 +32,7 @@ public sealed class CallLaterTests : LoopTestKit
     [Fact]
     public void CallLater_runs_in_due_order_whatever_the_order_of_the_calls()
     {
-        // All within one tick of Akka's wheel, which alone would run them as scheduled.
+        // All are due within one tick of Akka's wheel, which does not sort the entries of a tick.
         foreach (var delay in new[] { 3, 1, 4, 2, 9, 6, 5, 8, 7 })
             Api.CallLater(Millisecond * delay, Note, $"{delay}");
 
@@ -158,7 +159,7 @@ public sealed class CallLaterTests : LoopTestKit
 
             Assert.Equal(2_000, due.Count);
             Assert.Equal(0, early);
-            // Each due time was read a moment before the library did, so neighbours may be swapped by that moment.
+            // The test reads the clock a moment before CallLater does, so two close due times may seem swapped.
             for (var i = 1; i < due.Count; i++)
                 Assert.True(due[i] > due[i - 1] - TimeSpan.FromMilliseconds(30), $"{due[i]} ran after {due[i - 1]}");
         }

@@ -1,6 +1,9 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"CallSoon: first in, first out per caller; never inline; after everything already queued."</summary>
+/// <summary>
+/// CallSoon runs the callbacks of one caller in order, behind all callbacks that are already queued, and never inside
+/// the call.
+/// </summary>
 public sealed class CallSoonTests : LoopTestKit
 {
     [Fact]
@@ -77,7 +80,7 @@ public sealed class CallSoonTests : LoopTestKit
     [Fact]
     public void CallSoon_leaves_a_turn_to_other_messages_of_the_loop()
     {
-        // A callback that always queues another does not keep delayed calls out.
+        // A callback that always queues another does not keep delayed calls from running.
         void Again()
         {
             if (Notes.Count == 0)

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Many threads, one loop, real threads.</summary>
+/// <summary>Many real threads post callbacks to one loop.</summary>
 public sealed class CallSoonThreadsTests() : TxaioTestKit("txaio.loops.default.callbacks-per-turn = 7")
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -33,7 +33,7 @@ public sealed class CallSoonThreadsTests() : TxaioTestKit("txaio.loops.default.c
             for (var i = 0; i < calls; i++)
             {
                 loop.CallSoon(Callback, (caller, i));
-                // Gaps, so that the queue runs empty and is woken again and again.
+                // In these pauses the queue runs empty, and the next callback has to wake the loop.
                 if (i % 100 == 0)
                     Thread.Yield();
             }
@@ -67,7 +67,7 @@ public sealed class CallSoonThreadsTests() : TxaioTestKit("txaio.loops.default.c
         using var unblock = new ManualResetEventSlim();
         loop.CallSoon(() => unblock.Wait());
 
-        // The call would not return if it waited for the loop.
+        // CallSoon would not return if it waited for the blocked loop.
         for (var i = 0; i < 10_000; i++)
             loop.CallSoon(() => { });
 

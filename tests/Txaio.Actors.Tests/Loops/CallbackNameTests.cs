@@ -79,7 +79,7 @@ public sealed class CallbackNameTests
         }
     }
 
-    /// <summary>Never completes; shows the continuation.</summary>
+    /// <summary>An awaitable that never completes and exposes the continuation of its await.</summary>
     private sealed class Rest : INotifyCompletion
     {
         public Action? Continuation { get; private set; }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"CallSoon, CallLater, RunAsync, CreateFuture on a closed loop throw; nothing else does."</summary>
+/// <summary>On a closed loop CallSoon, CallLater, RunAsync and CreateFuture throw, and no other member does.</summary>
 public sealed class ClosedLoopTests : IAsyncLifetime
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

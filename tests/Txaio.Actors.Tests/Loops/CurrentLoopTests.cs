@@ -3,7 +3,10 @@ using Akka.Actor.Internal;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"EventLoop.Current is the loop whose callback is running, also after an await in it, else null."</summary>
+/// <summary>
+/// EventLoop.Current is the loop whose callback runs on this thread, also after an await in the callback. Outside of
+/// callbacks it is null.
+/// </summary>
 public sealed class CurrentLoopTests() : LoopTestKit(
     $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
 {
@@ -57,7 +60,7 @@ public sealed class CurrentLoopTests() : LoopTestKit(
         });
 
         Time.Advance(Second);
-        // Task.Run ends on the pool, in its own time.
+        // Task.Run completes on the thread pool in real time, so the test waits until the loop has work again.
         while (!task.IsCompleted)
         {
             Assert.True(SpinWait.SpinUntil(() => Time.RunQueueCount > 0 || SchedulerEntries > 0, Guard));
@@ -90,7 +93,7 @@ public sealed class CurrentLoopTests() : LoopTestKit(
         OnLoop(() => cell = InternalCurrentActorCellKeeper.Current);
         Assert.Null(cell);
 
-        // Neither does a callback whose caller is an actor.
+        // A callback that an actor posted does not run in that actor's cell either.
         var callback = () => { cell = InternalCurrentActorCellKeeper.Current; };
         Sys.ActorOf(Props.Create(() => new Calling(Loop, callback)).WithDispatcher(VirtualDispatcherId));
         Time.RunUntilIdle();

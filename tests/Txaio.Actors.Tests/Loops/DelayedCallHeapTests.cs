@@ -4,13 +4,13 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>The heap and the slots that it is filled from, against a sorted list.</summary>
+/// <summary>Compares the heap of delayed calls and its slots with a sorted list.</summary>
 public sealed class DelayedCallHeapTests
 {
     [Fact]
     public void Any_order_of_changes_takes_calls_out_in_due_order() =>
-        // Below 6: add with that due time, so that many are equal. 6 and 7: take the first. 8 to 10: remove one from
-        // the middle. 11: sweep.
+        // 0 to 5 add a call that is due at this time, so that many calls are due at once. 6 and 7 take the first call.
+        // 8 to 10 remove a call from the middle. 11 sweeps.
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, 1000]).Array[0, 300].Sample(Check, iter: 2_000);
 
     [Theory]

@@ -4,7 +4,7 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// The slots of a loop's delayed calls: handles that never mean another call, and memory that is given back.
+/// The slots of a loop's delayed calls: a handle never refers to another call, and removed calls free their memory.
 /// </summary>
 public sealed class DelayedCallSlotsTests
 {

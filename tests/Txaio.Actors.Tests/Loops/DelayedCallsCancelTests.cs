@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.Delayed;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Cancelled calls keep no object of the user's, and in the end no memory.</summary>
+/// <summary>Cancelled calls hold no object of the user, and their memory is freed later.</summary>
 public sealed class DelayedCallsCancelTests : LoopTestKit
 {
     private const int Many = 20_000;
@@ -104,7 +104,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
         var old = Api.CallLater(Second, () => { });
         local.Value = flows ? "mine" : null;
         Assert.True(old.Cancel());
-        // In the slot of the cancelled call.
+        // This call uses the slot of the cancelled call.
         Api.CallLater(Second, () => Note($"{local.Value}"));
         local.Value = null;
 
@@ -191,7 +191,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
                         cancelled[first + other]++;
                 }
             });
-            // As far away as the others can be, and after them.
+            // This call is due after all other calls.
             var last = new TaskCompletionSource();
             api.CallLater(Millisecond * 60, last.SetResult);
             await last.Task.WaitAsync(Guard);
@@ -230,7 +230,7 @@ public sealed class DelayedCallsCancelTests : LoopTestKit
         return (call, new WeakReference(value));
     }
 
-    // Sorted: the next due time has been looked for since.
+    // With sorted, the loop has sorted the calls into its heap, because it has looked for the next due time.
     private DelayedCall[] Schedule(bool sorted)
     {
         if (sorted)

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>The loop's own heap: one entry in Akka's scheduler for the next due time.</summary>
+/// <summary>The loop keeps its calls in a heap, with one entry in Akka's scheduler for the next due time.</summary>
 public sealed class DelayedCallsTests : LoopTestKit
 {
     [Fact]

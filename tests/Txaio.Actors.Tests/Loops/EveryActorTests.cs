@@ -7,14 +7,15 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Any actor of the library is stopped while everything there is waits: each wait ends, by its result or by a clear
-/// failure, later use works or is refused clearly, and the system can end. Messages that end actors end none.
+/// The tests stop each actor of the library while every kind of wait is pending. Each wait ends with its result or a
+/// clear failure, later calls work or throw a clear exception, and the system can end. PoisonPill, Kill and their like
+/// stop no actor of the library.
 /// </summary>
 public sealed class EveryActorTests : FuturesTestKit
 {
     private const string Txaio = "/system/txaio";
 
-    // And whether the loop "default" lives on.
+    // The path of each actor, and whether the loop "default" still works after a stop of that actor.
     private static readonly Dictionary<string, bool> Actors = new()
     {
         [Txaio] = false,
@@ -75,7 +76,7 @@ public sealed class EveryActorTests : FuturesTestKit
             Tx.BatchedTimer("keepalive").CallLater(TimeSpan.Zero, actor, message);
         }
 
-        // Tells the guardian a message, for its children.
+        // Stop of a child of the system guardian sends the guardian a message.
         if (path.LastIndexOf('/') == "/system".Length)
             Sys.Stop(actor);
         Time.RunUntilIdle();
@@ -112,7 +113,7 @@ public sealed class EveryActorTests : FuturesTestKit
     private static IEnumerable<IActorRef> WithChildren(IActorRef actor) =>
         [actor, .. ((ActorRefWithCell)actor).Children.SelectMany(WithChildren)];
 
-    // Everything that can wait: for the loop, for an actor, for its time.
+    // Starts every kind of wait: for the loop, for an actor, for a due time.
     private void StartWaits()
     {
         Tx.StartLogging(_output);
@@ -146,11 +147,11 @@ public sealed class EveryActorTests : FuturesTestKit
         }
         catch (TimeoutException)
         {
-            // The clear end of such a wait while its loop lives.
+            // A wait with a timeout ends so while its loop lives.
         }
     }
 
-    // Until it is resolved, or its loop ends.
+    // Waits until a delayed call resolves the future, or the loop ends.
     private async Task WaitForACall()
     {
         var future = Tx.CreateFuture<int>();

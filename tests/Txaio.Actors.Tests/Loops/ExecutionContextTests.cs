@@ -1,11 +1,11 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"ExecutionContext (AsyncLocals, activities) flows with CallSoon, CallLater and AddCallbacks."</summary>
+/// <summary>The caller's ExecutionContext (AsyncLocals, activities) flows into the callbacks on the loop.</summary>
 public sealed class ExecutionContextTests : LoopTestKit
 {
     private readonly AsyncLocal<string?> _local = new();
 
-    /// <summary>Everything that takes a callback of the user's onto the loop.</summary>
+    /// <summary>The ways in which a user's callback gets onto the loop.</summary>
     public static TheoryData<string> Ways =>
         ["CallSoon", "CallSoon state", "CallLater", "CallLater state", "RunAsync", "Post", "StartNew", "CreateTimer"];
 

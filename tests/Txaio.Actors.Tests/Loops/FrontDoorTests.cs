@@ -3,7 +3,10 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"<c>system.Txaio()</c> is bound to txaio.default-loop; WithConfig gives another instance."</summary>
+/// <summary>
+/// <c>system.Txaio()</c> is bound to the loop that txaio.default-loop names. WithConfig returns an instance that is
+/// bound to another loop.
+/// </summary>
 public sealed class FrontDoorTests() : LoopTestKit(
     """
     txaio.loops {

@@ -1,7 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// "Over it CallSoon throws LoopOverloadedException, counted"; continuations and completions are never refused.
+/// When the loop's capacity is used up, CallSoon throws LoopOverloadedException and the loop counts the refusal.
+/// Continuations and completions are never refused.
 /// </summary>
 public sealed class LoopCapacityTests() : LoopTestKit(
     """

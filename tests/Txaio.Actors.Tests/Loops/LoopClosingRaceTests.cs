@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Work that is queued while a loop closes is run, or refused, and never lost.</summary>
+/// <summary>A loop that closes runs or refuses each callback that threads post meanwhile, and loses none.</summary>
 public sealed class LoopClosingRaceTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -36,7 +36,7 @@ public sealed class LoopClosingRaceTests
                 }
                 catch (LoopTerminatedException)
                 {
-                    // The loop has closed: work that it accepted before still counts.
+                    // The loop has closed. The callbacks that it accepted before must still run.
                 }
             });
             await ended.WaitAsync(Guard);

@@ -2,13 +2,13 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"When the actor system ends, in whatever way, the loops close after the last user actor."</summary>
+/// <summary>When the actor system ends, in any of three ways, the loops close after the last user actor.</summary>
 public sealed class LoopClosingTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    // Callbacks of one loop, one after the other; the test reads it after the end.
+    // The callbacks of one loop write here one after the other. The test reads the list after the system's end.
     private readonly List<string> _notes = [];
     private readonly ActorSystem _system = TestSystem.Start();
     private readonly ITxaio _api;
@@ -42,7 +42,7 @@ public sealed class LoopClosingTests : IDisposable
             _api.Loop.CallSoon(_notes.Add, "from PostStop");
             _api.CreateFutureSuccess(1).AddCallbacks(_ => _notes.Add("future from PostStop"));
             _api.CallLater(Hour, () => _notes.Add("never"));
-            // A round trip: the loop must run the work, not only accept it.
+            // The wait for RunAsync shows that the loop runs the work and does not only accept it.
             _api.Loop.RunAsync(() => Task.CompletedTask).Wait(Guard);
             released.SetResult();
         });
@@ -157,7 +157,7 @@ public sealed class LoopClosingTests : IDisposable
 
         await TestSystem.End(_system, end).WaitAsync(Guard);
 
-        // Once as the loop closed; the next delay lasts.
+        // The loop ended the first delay when it closed. The second delay never ends.
         Assert.Equal(2, rounds);
     }
 

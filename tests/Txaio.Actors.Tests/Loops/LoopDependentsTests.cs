@@ -4,7 +4,7 @@ using Txaio.Actors.Loops.Closing;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>The dependents that are told when a loop closes.</summary>
+/// <summary>The list of dependents, which a loop tells when it closes.</summary>
 public sealed class LoopDependentsTests
 {
     [Fact]
@@ -71,7 +71,9 @@ public sealed class LoopDependentsTests
         Assert.Same(stay, Assert.Single(dependents.Close()));
     }
 
-    /// <summary>More dependents than cells, so that threads fill cells and overflow while they are closed.</summary>
+    /// <summary>
+    /// More dependents than cells: threads use cells and the overflow list while another thread closes them.
+    /// </summary>
     [Fact]
     public async Task Close_amid_adding_threads_returns_or_refuses_each_dependent()
     {
@@ -104,7 +106,9 @@ public sealed class LoopDependentsTests
         }
     }
 
-    /// <summary>A future that is told completes and is removed; meanwhile other futures take the cells.</summary>
+    /// <summary>
+    /// A future that the closing loop tells completes and removes itself. Other futures may have its cell then.
+    /// </summary>
     [Fact]
     public async Task Remove_after_close_clears_no_other_dependent()
     {

@@ -2,7 +2,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>How callbacks are timed, with a clock in the test's hand.</summary>
+/// <summary>How a loop measures the time of its callbacks. The tests hand the meter each time.</summary>
 public sealed class LoopMeterTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
@@ -157,7 +157,7 @@ public sealed class LoopMeterTests
     {
     }
 
-    // As the loop's runner does.
+    // Counts a callback as the loop's runner does.
     private bool Count(in WorkItem item)
     {
         _group.Current = item;

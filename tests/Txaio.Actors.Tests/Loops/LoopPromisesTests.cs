@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.ByMessage;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>The promises of each asking actor.</summary>
+/// <summary>The loop's list of promises made by message, for each actor that requested them.</summary>
 public sealed class LoopPromisesTests : TxaioTestKit
 {
     private readonly LoopPromises _promises = new();

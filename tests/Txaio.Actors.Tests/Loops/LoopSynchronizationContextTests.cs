@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A loop's SynchronizationContext: current in callbacks, posts to the loop, never refuses.</summary>
+/// <summary>A loop's SynchronizationContext is current in callbacks, posts to the loop, and never refuses.</summary>
 public sealed class LoopSynchronizationContextTests : LoopTestKit
 {
     private SynchronizationContext Context => Loop.SynchronizationContext;

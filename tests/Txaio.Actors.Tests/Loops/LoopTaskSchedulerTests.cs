@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A loop's TaskScheduler: tasks run on the loop, one at a time, in order.</summary>
+/// <summary>A loop's TaskScheduler runs tasks on the loop, one at a time, in order.</summary>
 public sealed class LoopTaskSchedulerTests : LoopTestKit
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LoopTaskSchedulerTests : LoopTestKit
         var task = Start(() => { Note("ran"); return 7; });
         Assert.Empty(Notes);
 
-        // Would wait for itself for ever if the task were left in the queue.
+        // The callback would wait forever if Result did not run the queued task inline.
         Assert.Equal(7, task.Result);
         Assert.Equal(["ran"], Notes);
     });

@@ -2,7 +2,9 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"Two loops configured with inline sections never share threads." Real threads.</summary>
+/// <summary>
+/// Two loops whose sections configure a dispatcher inline never share a thread. The threads are real.
+/// </summary>
 public sealed class LoopThreadsTests() : TxaioTestKit(
     """
     txaio.loops {
@@ -49,7 +51,7 @@ public sealed class LoopThreadsTests() : TxaioTestKit(
         });
         await isBlocked.Task.WaitAsync(Guard);
 
-        // Callbacks, delayed calls and the other loop's futures all run, or this would wait for ever.
+        // The other loop runs callbacks, delayed calls and futures, or these waits would fail.
         var api = Sys.Txaio(other);
         await api.Loop.RunAsync(() => Task.CompletedTask).WaitAsync(Guard);
         await api.Sleep(TimeSpan.FromMilliseconds(20)).AsTask().WaitAsync(Guard);

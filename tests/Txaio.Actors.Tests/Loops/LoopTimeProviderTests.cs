@@ -55,7 +55,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
                 ticks.Add(Loop.Time);
         });
 
-        // Akka rounds periods down to its tick: 15 ms asked, 10 ms got.
+        // The loop keeps the period of 15 ms. Akka's scheduler would round it down to a tick of 10 ms.
         Time.Advance(Second * 3);
         timer.Dispose();
         Time.WaitFor(task);
@@ -194,7 +194,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
     public void Dispose_of_a_timer_whose_call_is_in_the_run_queue_keeps_it_from_firing()
     {
         ITimer? timer = null;
-        // Due at the same time, and first: when it runs, the timer's call waits in the run queue.
+        // Both calls are due at the same time. When this call runs, the timer's call waits in the run queue.
         Api.CallLater(Second, () => timer!.Dispose());
         timer = Create(Second, Second);
 

@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// ITimer.DisposeAsync, which is over when no callback runs any more, as that of System.Threading.Timer.
+/// ITimer.DisposeAsync completes when no callback of the timer runs any more, as with System.Threading.Timer.
 /// </summary>
 public sealed class LoopTimerDisposeTests() : LoopTestKit(
     "txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
@@ -65,7 +65,7 @@ public sealed class LoopTimerDisposeTests() : LoopTestKit(
         Assert.Single(Published.Failures);
     }
 
-    /// <summary>A callback that is in the run queue and has not begun never runs.</summary>
+    /// <summary>The timer's callback waits in the run queue when the timer is disposed, and never runs.</summary>
     [Fact]
     public void DisposeAsync_of_a_pending_timer_waits_for_nothing()
     {

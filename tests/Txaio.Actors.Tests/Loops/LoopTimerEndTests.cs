@@ -25,7 +25,9 @@ public sealed class LoopTimerEndTests : LoopTestKit
         Assert.Equal(["first"], Notes);
     }
 
-    /// <summary>It has a new due time, and fires then, in real time.</summary>
+    /// <summary>
+    /// The end of the loop fires timers that are pending. Change gives this timer a due time after the end.
+    /// </summary>
     [Fact]
     public void Timer_changed_by_the_last_callback_of_another_does_not_fire_at_once()
     {

@@ -9,7 +9,7 @@ public sealed class LoopTimerLateTests() : LoopTestKit(
     [Fact]
     public void Timer_behind_by_periods_fires_once_for_all_it_missed_and_keeps_its_grid()
     {
-        // A thread of its own, to be held; its time is the test's.
+        // The test blocks the loop's own thread and moves the loop's virtual time.
         var io = Sys.Txaio("io").Loop;
         using var ticks = new BlockingCollection<double>();
         using var release = new ManualResetEventSlim();

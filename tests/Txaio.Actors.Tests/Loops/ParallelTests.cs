@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Parallel on a loop's TaskScheduler: all of it on the loop, one at a time, and no deadlock there.</summary>
+/// <summary>
+/// Parallel with a loop's TaskScheduler runs all bodies on the loop, one at a time, and does not deadlock.
+/// </summary>
 public sealed class ParallelTests : LoopTestKit
 {
     private readonly List<EventLoop?> _seen = [];
@@ -60,7 +62,7 @@ public sealed class ParallelTests : LoopTestKit
         Assert.True(_seen.Count < 1_000_000);
     }
 
-    /// <summary>With threads: nothing of it runs beside a callback of the loop.</summary>
+    /// <summary>With real threads, no body of Parallel runs at the same time as a callback of the loop.</summary>
     [Fact]
     public async Task Parallel_off_the_loop_never_runs_beside_a_callback()
     {

@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Polly's strategies on a loop's time. A pipeline leaves the context it was called in, unless its
-/// <see cref="ResilienceContext"/> says to stay: then all of it runs on the loop.
+/// Polly's strategies on a loop's time. A pipeline leaves the context of its caller by default. With
+/// <see cref="ResilienceContext.ContinueOnCapturedContext"/> the whole pipeline runs on the loop.
 /// </summary>
 public sealed class PollyTests : LoopTestKit
 {

@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>RunAsync starts work on the loop; its task ends as the work's does.</summary>
+/// <summary>
+/// RunAsync starts work on the loop. The task that RunAsync returns has the outcome of the work's task.
+/// </summary>
 public sealed class RunAsyncTests : LoopTestKit
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>RunAsync with a token, which keeps work from starting, as that of Task.Run.</summary>
+/// <summary>RunAsync with a token that prevents the start of the work, as the token of Task.Run does.</summary>
 public sealed class RunAsyncTokenTests() : LoopTestKit("txaio.loops.full.capacity = 1")
 {
     private readonly CancellationTokenSource _source = new();

@@ -53,7 +53,7 @@ public sealed class RunQueueTests
     {
         Assert.True(_queue.TryRest());
         Assert.True(_queue.Put(Item(0)));
-        // A turn that no posting thread asked for has taken the entry meanwhile.
+        // A turn that no posting thread requested takes the entry before the wake-up arrives.
         _queue.BeginTurn();
         TakeAll();
 
@@ -112,7 +112,7 @@ public sealed class RunQueueTests
                 var queue = new RunQueue<WorkItem>();
                 var model = new Queue<int>();
                 var next = 0;
-                // Every other number is a count of items to put, the rest are counts to take.
+                // Numbers at even places are counts of items to put, numbers at odd places counts of items to take.
                 foreach (var (step, count) in steps.Index())
                 {
                     for (var i = 0; i < count; i++)
@@ -185,7 +185,7 @@ public sealed class RunQueueTests
 
         Assert.All(last, static number => Assert.Equal(Each - 1, number));
         Assert.Equal(0, _queue.Pending);
-        // The loop waited for each wake-up: none was given twice.
+        // The loop has waited for each wake-up, so no wake-up was given twice.
         Assert.Equal(0, awake.CurrentCount);
         Assert.InRange(wakes, 1, Posters * Each);
     }
@@ -199,7 +199,7 @@ public sealed class RunQueueTests
         return (int)item.Callback;
     }
 
-    // Not inlined: the caller's frame must not hold the object that is to be collected.
+    // Not inlined, so that the caller's frame does not hold the object that the test wants collected.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private WeakReference PutOneThatCanGo()
     {

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// "slow-callback: callbacks that hold the loop longer are logged at warn, by name." Time is the test's.
+/// A loop logs a warning with the name of each callback that runs longer than slow-callback. The time is virtual.
 /// </summary>
 public sealed class SlowCallbackTests() : LoopTestKit(
     """
@@ -68,7 +68,9 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(", Assert.Single(Published.Warnings));
     }
 
-    /// <summary>The names of .NET's own callbacks do not help a reader: the async method behind them does.</summary>
+    /// <summary>
+    /// The report names the async method that waits, not the callback of .NET that resumes the method.
+    /// </summary>
     [Theory]
     [InlineData(nameof(DelayThenHold))]
     [InlineData(nameof(WaitThenHold))]
@@ -124,7 +126,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             var published = PublishedEvents.Of(system);
             var loop = system.Txaio().Loop;
             loop.CallSoon(Sleeping);
-            // The report comes at the end of the turn, which may be after this callback, but not after its end.
+            // The loop logs at the end of the turn, which may come after this callback but before the system's end.
             await loop.RunAsync(() => Task.CompletedTask).WaitAsync(Guard);
             await system.Terminate().WaitAsync(Guard);
 
@@ -189,7 +191,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     private async Task YieldThenHold()
     {
         await Task.Yield();
-        // A turn of its own, so that no other callback is in the group.
+        // After the delay the method resumes in a turn of its own, so no other callback is in the measured group.
         await Api.Sleep(Millisecond);
         Hold();
     }

@@ -4,7 +4,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A start of the loops that has to wait for a thread completes when there is one.</summary>
+/// <summary>The start of the loops waits for a thread of the dispatcher, and completes when one is free.</summary>
 public sealed class SlowStartTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -26,7 +26,9 @@ public sealed class SlowStartTests
         await system.Terminate().WaitAsync(Guard);
     }
 
-    /// <summary>Akka keeps the exception of an extension that cannot be made, for ever.</summary>
+    /// <summary>
+    /// The extension must not fail in this case, because Akka keeps the exception of an extension forever.
+    /// </summary>
     [Fact]
     public async Task Extension_that_has_not_started_runs_callbacks_queued_before_its_start()
     {
@@ -52,7 +54,7 @@ public sealed class SlowStartTests
             """),
         "slow-start");
 
-    /// <summary>Made by Akka, from the configuration.</summary>
+    /// <summary>Akka makes this object from the configuration.</summary>
     public sealed class HeldConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : MessageDispatcherConfigurator(config, prerequisites)
     {

@@ -9,7 +9,7 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Targets whose Tell blocks: no thread of the library waits for them, and no lock is held meanwhile.
+/// Targets whose Tell blocks hold up no loop or timer, and the library holds no lock during a Tell.
 /// </summary>
 public sealed class SlowTargetTests : IDisposable
 {
@@ -177,7 +177,8 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     /// <summary>
-    /// LoopTimer.Change held the timer's lock and wanted that of the calls, which was held while telling.
+    /// A former deadlock: LoopTimer.Change held the timer's lock and waited for the lock of the delayed calls, which
+    /// another thread held during a Tell.
     /// </summary>
     [Fact]
     public async Task Timer_changed_by_two_threads_does_not_deadlock_with_a_calling_thread_dispatcher()
@@ -210,7 +211,7 @@ public sealed class SlowTargetTests : IDisposable
         _system.Terminate().Wait(Guard);
     }
 
-    // The loop, its timers, and messages to others.
+    // Uses the loop, its timers, and messages to other actors.
     private async Task CallsAndMessagesArrive()
     {
         var inbox = Inbox.Create(_system);
@@ -289,7 +290,7 @@ public sealed class SlowTargetTests : IDisposable
     }
 }
 
-/// <summary>What to do in the thread that puts the message into an <see cref="EchoingMailbox"/>.</summary>
+/// <summary>The action that an <see cref="EchoingMailbox"/> runs on the thread that enqueues the message.</summary>
 internal sealed record Again(Action Next);
 
 internal sealed class EchoingMailbox(Settings settings, Config config) : MailboxType(settings, config)

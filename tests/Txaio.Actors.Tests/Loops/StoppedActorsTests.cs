@@ -6,7 +6,7 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Actors of the library that are stopped: all waits end, other parts still work, the system can end.
+/// After a stop of an actor of the library all waits end, other parts still work, and the system can end.
 /// </summary>
 public sealed class StoppedActorsTests : FuturesTestKit
 {
@@ -91,7 +91,7 @@ public sealed class StoppedActorsTests : FuturesTestKit
         Time.Terminate();
     }
 
-    /// <summary>A loop's actor that fails is restarted; its list of promises outlives the restart.</summary>
+    /// <summary>Akka restarts a loop's actor that fails. The loop's list of promises survives the restart.</summary>
     [Fact]
     public void Promises_made_by_message_are_still_cancelled_with_their_asker_after_a_failure_of_the_loops_actor()
     {

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A stop of a loop's actor closes the loop as the end of the system would, logged at warn.</summary>
+/// <summary>A stop of a loop's actor closes the loop as the end of the system does, and logs a warning.</summary>
 public sealed class StoppedLoopTests() : LoopTestKit(
     $"txaio.loops.io.dispatcher.type = \"{typeof(VirtualDispatcherConfigurator).AssemblyQualifiedName}\"")
 {

@@ -8,8 +8,8 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>
-/// Akka's strictest settings: every message to an actor is serialized, and a type without a binding is refused. Nothing
-/// that the library tells, or has Akka tell, is refused in the whole life of a system.
+/// With Akka's strictest settings, every message to an actor is serialized, and a type without a binding is refused.
+/// No message that the library sends, or makes Akka send, is refused in the whole life of a system.
 /// </summary>
 public sealed class StrictSerializationTests
 {
@@ -20,7 +20,7 @@ public sealed class StrictSerializationTests
           actor {
             serialize-messages = on
             serialization-settings.allow-unregistered-types = false
-            # What the test itself tells.
+            # The messages of the test itself.
             serialization-bindings {
               "System.String" = json
               "System.Int32" = json
@@ -29,7 +29,7 @@ public sealed class StrictSerializationTests
           }
         }
         txaio {
-          # A busy machine holds callbacks up, and each would be a warning.
+          # On a busy machine callbacks may be slow, and each would log a warning.
           loops.default.slow-callback = infinite
           loops.io {}
           timers.keepalive.bucket = 20ms
@@ -105,7 +105,7 @@ public sealed class StrictSerializationTests
         await txaio.Sleep(Soon);
         await Task.Delay(Soon, txaio.Loop.TimeProvider);
 
-        // Batched calls, near and far, by timers that end.
+        // Batched calls that are due soon and late, of timers that end.
         foreach (var timer in new[] { txaio.BatchedTimer("keepalive"), txaio.MakeBatchedTimer(Soon, chunkSize: 1) })
         {
             var called = new TaskCompletionSource();
@@ -193,7 +193,9 @@ public sealed class StrictSerializationTests
         protected override void PostStop() => loop.CallSoon(() => ran.SetResult(EventLoop.Current == loop));
     }
 
-    /// <summary>Warnings and errors of any source but those that Akka logs in a system without the library too.</summary>
+    /// <summary>
+    /// Collects warnings and errors, except those that Akka logs in a system without the library too.
+    /// </summary>
     private sealed class StrictEvents
     {
         private readonly PublishedEvents _events;
@@ -202,7 +204,7 @@ public sealed class StrictSerializationTests
 
         public IEnumerable<object> Faults => _events.All.Where(static e => e switch
         {
-            // The system's own end stops DeadLetterListener and the loggers by a message to the system guardian.
+            // At its end, Akka stops DeadLetterListener and the loggers by this message to the system guardian.
             Error { Cause: { } cause } => !cause.Message.Contains("[Akka.Dispatch.SysMsg.StopChild]", StringComparison.Ordinal),
             Error or Warning or UnhandledFailure => true,
             _ => false,

@@ -65,7 +65,7 @@ public sealed class SynchronizationContextUsersTests : LoopTestKit
         OnLoop(() => source.Token.Register(
             () => Note($"cancelled on {EventLoop.Current}"), useSynchronizationContext: true));
 
-        // Waits for the loop, as Send does.
+        // Cancel blocks its thread until the loop has run the callback, as Send does.
         Time.WaitFor(Task.Run(source.Cancel));
 
         Assert.Equal(["cancelled on loop 'default'"], Notes);

@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>An actor system that was used and has ended leaves nothing in memory.</summary>
+/// <summary>An actor system can be collected after its use and end.</summary>
 public sealed class SystemMemoryTests
 {
     private const int Systems = 8;
@@ -15,7 +15,7 @@ public sealed class SystemMemoryTests
         for (var i = 0; i < Systems; i++)
             ended.Add(await Use());
 
-        // Akka's scheduler and dispatchers end their threads some time after the system says that it has ended.
+        // The threads of Akka's scheduler and dispatchers end some time after WhenTerminated completes.
         for (var attempt = 0; attempt < 100 && ended.Exists(static system => system.IsAlive); attempt++)
         {
             await Task.Delay(100);

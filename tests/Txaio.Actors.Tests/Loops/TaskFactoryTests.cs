@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A loop's TaskScheduler under Task.Factory and ContinueWith.</summary>
+/// <summary>Task.Factory and ContinueWith with a loop's TaskScheduler.</summary>
 public sealed class TaskFactoryTests : LoopTestKit
 {
     private TaskScheduler Scheduler => Loop.TaskScheduler;
 
-    /// <summary>A long-running task does not get a thread of its own: it holds the loop.</summary>
+    /// <summary>A long-running task gets no thread of its own, but runs on the loop and blocks it.</summary>
     [Theory]
     [InlineData(TaskCreationOptions.None)]
     [InlineData(TaskCreationOptions.LongRunning)]
@@ -119,7 +119,7 @@ public sealed class TaskFactoryTests : LoopTestKit
         Assert.Empty(Scheduled());
     }
 
-    /// <summary>As with any scheduler, TaskScheduler.UnobservedTaskException reports it.</summary>
+    /// <summary>TaskScheduler.UnobservedTaskException reports the failure, as with any scheduler.</summary>
     [Fact]
     public void Task_that_fails_unobserved_is_reported_by_the_TaskScheduler_event()
     {

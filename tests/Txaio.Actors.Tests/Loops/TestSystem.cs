@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Actor systems with real time, beside or instead of the test kit's.</summary>
+/// <summary>Actor systems in real time, for tests that do not use the test kit's system or need a second one.</summary>
 internal static class TestSystem
 {
     private static readonly Config Quiet = ConfigurationFactory.ParseString(

@@ -1,9 +1,11 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Threads that begin together.</summary>
+/// <summary>Runs work on threads that start at the same time.</summary>
 internal static class Threads
 {
-    /// <summary>Runs <paramref name="work"/> on that many threads of their own; fails as the first one does.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on <paramref name="count"/> new threads. The task fails with the first failure.
+    /// </summary>
     public static async Task Run(int count, Action<int> work)
     {
         using var together = new Barrier(count);

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>.NET's APIs that take a TimeProvider, on a loop's: late ticks, cancels and disposes.</summary>
+/// <summary>.NET's APIs with a loop's TimeProvider: late ticks, cancellation and disposal.</summary>
 public sealed class TimeProviderUsersTests : LoopTestKit
 {
     private TimeProvider Provider => Loop.TimeProvider;

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>How the extension starts, and how it does not.</summary>
+/// <summary>The start of the extension, and the exceptions of a start that fails.</summary>
 public sealed class TxaioExtensionTests : IDisposable
 {
     private const string Provider = "akka.extensions = [\"Txaio.Actors.TxaioExtensionProvider, Txaio.Actors\"]\n";
@@ -63,7 +63,7 @@ public sealed class TxaioExtensionTests : IDisposable
 
         Assert.StartsWith(start, error.Message);
         Assert.DoesNotContain('\n', error.Message);
-        // And again: the mistake is reported each time.
+        // Each later call reports the mistake again.
         Assert.Equal(error.Message, Assert.Throws<ConfigurationException>(() => system.Txaio("io")).Message);
     }
 
@@ -96,7 +96,7 @@ public sealed class TxaioExtensionTests : IDisposable
     {
         var system = Start();
         var got = new TaskCompletionSource<Exception?>();
-        // It stops together with the system guardian's other children.
+        // This actor stops together with the system guardian's other children.
         var last = ((ExtendedActorSystem)system).SystemActorOf(
             Props.Create(() => new StartingTooLate(() => Record(got, () => system.Txaio()))), "too-late");
         await last.Ask<string>("ready?").WaitAsync(Guard);

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>"A loop never dies of a callback's exception: it is reported and the next callback runs."</summary>
+/// <summary>An exception of a callback never ends the loop. The loop reports it and runs the next callback.</summary>
 public sealed class UnhandledFailureTests : LoopTestKit
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed class UnhandledFailureTests : LoopTestKit
     [Fact]
     public void Async_void_callback_that_throws_before_its_first_await_is_reported_once()
     {
-#pragma warning disable MA0147 // Async void is what a lambda given to CallSoon is: the test is about it.
+#pragma warning disable MA0147 // The test is about async void: an async lambda is an async void Action in CallSoon.
         Loop.CallSoon(async () =>
         {
             if (Notes.Count == 0)
