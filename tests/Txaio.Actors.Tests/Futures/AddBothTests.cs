@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>AddBoth: one callback for either outcome.</summary>
+/// <summary>AddBoth adds one callback that runs for a value and for a failure.</summary>
 public sealed class AddBothTests : FuturesTestKit
 {
     private static readonly AsyncLocal<string?> Flowing = new();

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>AddCallbacks with a state: as without, and no closure.</summary>
+/// <summary>AddCallbacks with a state acts as AddCallbacks without a state, and needs no closure.</summary>
 public sealed class AddCallbacksStateTests : FuturesTestKit
 {
     private const int Rounds = 10_000;
@@ -131,7 +131,7 @@ public sealed class AddCallbacksStateTests : FuturesTestKit
         Assert.Equal(["here"], Seen);
     }
 
-    /// <summary>A pair with its future's state costs one object; with closures it costs four.</summary>
+    /// <summary>A pair of callbacks with a state costs one object. A pair of closures costs four.</summary>
     [Fact]
     public void Static_callbacks_allocate_the_pair_only()
     {
@@ -142,7 +142,7 @@ public sealed class AddCallbacksStateTests : FuturesTestKit
             Added(future);
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Rounds;
 
-        // Header, type, link, two delegates, state and context.
+        // The object has seven words: header, type, link, two delegates, state and context.
         Assert.InRange(each, 1, 56);
     }
 

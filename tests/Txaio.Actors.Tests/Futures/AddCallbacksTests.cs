@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>add_callbacks: on the loop, once, in order, each pair for itself.</summary>
+/// <summary>
+/// add_callbacks: callbacks run once, in order, on the loop. A failure in one pair does not affect others.
+/// </summary>
 public sealed class AddCallbacksTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("rejected");
@@ -85,7 +87,9 @@ public sealed class AddCallbacksTests : FuturesTestKit
         Assert.Empty(Unhandled);
     }
 
-    /// <summary>In txaio an exception in a callback without errback vanishes; here it is reported.</summary>
+    /// <summary>
+    /// txaio loses the exception of a callback without an errback. This library reports the exception.
+    /// </summary>
     [Fact]
     public void Callback_that_throws_without_an_errback_is_reported_and_the_next_runs()
     {
@@ -167,7 +171,7 @@ public sealed class AddCallbacksTests : FuturesTestKit
         Assert.Equal("of who resolves", local.Value);
     }
 
-    /// <summary>An async lambda is async void: the loop gets its exception and reports it.</summary>
+    /// <summary>The loop reports the exception of an async lambda.</summary>
     [Fact]
     public void Async_callback_that_throws_is_reported_by_the_loop()
     {

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>as_future: the result of any function becomes a future.</summary>
+/// <summary>as_future: the result of a function becomes a future.</summary>
 public sealed class AsFutureTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");

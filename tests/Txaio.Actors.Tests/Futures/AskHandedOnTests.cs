@@ -3,7 +3,7 @@ using Akka.Routing;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Questions that the target passes to another actor, which does not handle them.</summary>
+/// <summary>Asks whose target passes the message to another actor, which does not handle the message.</summary>
 public sealed class AskHandedOnTests : FuturesTestKit
 {
     private readonly IActorRef _worker;

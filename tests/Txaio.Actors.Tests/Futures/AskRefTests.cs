@@ -5,8 +5,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// The future of an Ask is the sender that the target sees: a ref like any other, equal to the ref that is resolved
-/// from its path.
+/// The target of an Ask sees the future as the sender. This ref acts like any other ref, and equals the ref that Akka
+/// resolves from its path.
 /// </summary>
 public sealed class AskRefTests : FuturesTestKit
 {
@@ -50,7 +50,7 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.Single(new HashSet<Future<string>> { future, future });
     }
 
-    /// <summary>A path that is read is registered; a set of this process must not read it.</summary>
+    /// <summary>Reading a path registers the promise, so a comparison in this process must not read the path.</summary>
     [Fact]
     public void Comparing_two_Asks_reads_no_path()
     {
@@ -219,7 +219,7 @@ public sealed class AskRefTests : FuturesTestKit
         Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(0, Tx.Loop.Dependents.Count);
-        // The resumed thread may hold it for a moment longer.
+        // The thread that resumed the method may hold the object for a moment longer.
         Assert.True(SpinWait.SpinUntil(() => IsCollected(held), TimeSpan.FromSeconds(30)));
         Assert.True(future.IsCalled);
     }

@@ -3,12 +3,12 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Ask: the reply, its type, dead targets, cancellation.</summary>
+/// <summary>Ask: the reply and its type, dead targets, cancellation.</summary>
 public sealed class AskTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");
 
-    // Status.Failure can be serialized only where Akka.Remote is.
+    // Akka can serialize Status.Failure only with Akka.Remote.
     public AskTests()
         : base("akka.actor.serialize-messages = off")
     {
@@ -49,7 +49,7 @@ public sealed class AskTests : FuturesTestKit
             Assert.IsType<ArgumentException>(ErrorOf(future)).Message);
     }
 
-    /// <summary>As with Akka's Ask: the value would be lost otherwise.</summary>
+    /// <summary>The value would be lost without the dead letter. Akka's own Ask does the same.</summary>
     [Fact]
     public void Reply_of_another_type_is_a_dead_letter_too()
     {
@@ -162,7 +162,7 @@ public sealed class AskTests : FuturesTestKit
             "the actor does not handle the message.", Assert.IsType<AskTargetException>(ErrorOf(future)).Message);
     }
 
-    /// <summary>A live target that forwards an audit copy to a dead actor is fine.</summary>
+    /// <summary>A live target may forward an audit copy to a dead actor without a failure of the Ask.</summary>
     [Fact]
     public void Other_dead_letters_do_not_fail_it()
     {

@@ -3,7 +3,7 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The timeouts of Asks: never early, bucketed upwards, independent of loops.</summary>
+/// <summary>Timeouts of Asks are never early, are rounded up to a bucket, and do not depend on loops.</summary>
 public sealed class AskTimeoutTests : FuturesTestKit
 {
     private static readonly TimeSpan Ms = TimeSpan.FromMilliseconds(1);
@@ -29,7 +29,10 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.Equal(0, Pending);
     }
 
-    /// <summary>Up to 100 ms later, 10 ms under a second; never earlier.</summary>
+    /// <summary>
+    /// A timeout comes up to 100 ms late, or up to 10 ms late when it is shorter than a second. A timeout never comes
+    /// early.
+    /// </summary>
     [Theory]
     [InlineData(0, 1, 10)]
     [InlineData(0, 10, 10)]
@@ -51,7 +54,10 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.IsType<AskTimeoutException>(ErrorOf(future));
     }
 
-    /// <summary>One scan serves all Asks: a shorter timeout moves it, and it is scheduled again for the rest.</summary>
+    /// <summary>
+    /// One scheduled scan serves all Asks. An Ask with a shorter timeout moves the scan, and each scan schedules the
+    /// next one.
+    /// </summary>
     [Fact]
     public void Timeouts_of_many_lengths_each_come_in_their_time()
     {
@@ -70,7 +76,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
         Assert.Equal(0, Pending);
     }
 
-    /// <summary>More than find a place among the first waiters of the loop.</summary>
+    /// <summary>The Asks outnumber the cells of the loop's dependents.</summary>
     [Fact]
     public void Timeouts_of_many_Asks_each_come_in_their_time()
     {
@@ -182,7 +188,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     }
 }
 
-/// <summary>In real time, with real threads.</summary>
+/// <summary>Timeouts of Asks on a blocked loop, in real time.</summary>
 public sealed class AskTimeoutOfABlockedLoopTests : TxaioTestKit
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Async callbacks: the lambdas that bind to their overloads, and the reports of their failures.</summary>
+/// <summary>Async callbacks: which lambdas bind to their overloads, and how their failures are reported.</summary>
 public sealed class AsyncCallsTests : FuturesTestKit
 {
     private static readonly TimeSpan Soon = TimeSpan.Zero;
@@ -9,7 +9,7 @@ public sealed class AsyncCallsTests : FuturesTestKit
 
     public AsyncCallsTests() => _timer = Tx.MakeBatchedTimer(Second);
 
-    /// <summary>That they compile without a warning, with warnings as errors, is half of the test.</summary>
+    /// <summary>The calls must also compile without a warning. The project treats warnings as errors.</summary>
     [Fact]
     public void Calls_people_write_bind_to_the_forms_that_see_the_failure()
     {
@@ -32,7 +32,7 @@ public sealed class AsyncCallsTests : FuturesTestKit
         future.AddCallbacks(async _ => await Fail("AddCallbacks, a member"));
         future.AddCallbacks(_ => Fail("AddCallbacks, a task"));
 
-        // None of these has a failure of its own.
+        // None of these calls fails.
         Tx.AddCallbacks(future, Note<int>("value"));
         Tx.AddCallbacks(future, null, Note<IFailedFuture>("error"));
         Tx.AddCallbacks(future, errback: Note<IFailedFuture>("error"));

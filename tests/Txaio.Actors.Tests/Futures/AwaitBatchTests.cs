@@ -4,7 +4,10 @@ using Txaio.Actors.Futures.Awaiting;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Awaits that one thread completes in a row resume in a batch, each as if by an entry of its own.</summary>
+/// <summary>
+/// Awaits that one thread completes in a row resume as a batch. Each resumes as if it had an entry of its own in the
+/// thread pool's queue.
+/// </summary>
 public sealed class AwaitBatchTests : FuturesTestKit
 {
     [Fact]
@@ -88,7 +91,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
         Assert.Equal(Enumerable.Repeat(((string?)null, true), 5), seen);
     }
 
-    /// <summary>The cost of a batch is the link that it writes into an await.</summary>
+    /// <summary>A batch writes a link into each of its awaits, so the test counts the links.</summary>
     [Fact]
     public async Task Awaits_completed_one_at_a_time_are_queued_singly_but_for_probes()
     {
@@ -107,7 +110,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
             }
         });
 
-        // The first eight, and two of 34 from then on.
+        // The first eight awaits are linked, and then two of every 34.
         Assert.InRange(linked, 60, 70);
     }
 
@@ -123,7 +126,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    // Resumes all of them, beginning with one thread, and waits for them.
+    // Queues the awaits as one entry of the thread pool, and waits until all have resumed.
     private static void OnPool(Await[] awaits)
     {
         using var all = new CountdownEvent(awaits.Length);

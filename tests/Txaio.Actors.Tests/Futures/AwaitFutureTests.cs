@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>await and AsTask.</summary>
+/// <summary>await and AsTask of futures.</summary>
 public sealed class AwaitFutureTests : FuturesTestKit
 {
     [Fact]
@@ -149,7 +149,7 @@ public sealed class AwaitFutureTests : FuturesTestKit
         Assert.Equal((true, null), Time.WaitFor(task));
     }
 
-    /// <summary>A closed context refuses posts: the other awaits resume all the same.</summary>
+    /// <summary>A closed context refuses the post of one await. The other awaits still resume.</summary>
     [Fact]
     public void Await_in_a_context_that_refuses_is_reported_and_stops_nothing()
     {

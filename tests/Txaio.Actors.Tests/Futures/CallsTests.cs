@@ -3,8 +3,8 @@ using Akka;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Calls as in users' code. Half of the test is that they compile, with warnings as errors. The types show the
-/// overloads that the calls bind to, and the outcomes show their effect.
+/// Calls as in users' code. The calls must compile, with warnings as errors. Their types show the overloads that they
+/// bind to, and their outcomes show the effect.
 /// </summary>
 public sealed class CallsTests : FuturesTestKit
 {
@@ -100,7 +100,7 @@ public sealed class CallsTests : FuturesTestKit
         Assert.Throws<InvalidOperationException>(() => Tx.AsFuture(() => (object)Numbers()));
     }
 
-    /// <summary>As statements in an async method, where a returned future would warn (CS4014).</summary>
+    /// <summary>In an async method, a statement that drops a returned future gets the warning CS4014.</summary>
     [Fact]
     public async Task AddCallbacks_in_all_its_forms_are_statements_in_async_methods()
     {
@@ -146,7 +146,7 @@ public sealed class CallsTests : FuturesTestKit
         Assert.Throws<ArgumentNullException>(() => Tx.CreateFutureError<int>(null!));
     }
 
-    /// <summary>Async void by the language's rules: their exceptions are the loop's unhandled failures.</summary>
+    /// <summary>The compiler makes these lambdas async void, and the loop reports their exceptions.</summary>
     [Fact]
     public void Async_lambdas_as_callbacks_have_their_exceptions_reported()
     {

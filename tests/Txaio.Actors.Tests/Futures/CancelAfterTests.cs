@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>CancelAfter: a timeout that cancels the future and goes when the future completes.</summary>
+/// <summary>CancelAfter cancels the future after a timeout. The completion of the future removes the timeout.</summary>
 public sealed class CancelAfterTests : FuturesTestKit
 {
     private const string Loops =

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The memory of completed promises, with nothing else running in the process.</summary>
+/// <summary>The memory of completed promises. No other test runs at the same time.</summary>
 [Collection(nameof(CompletedPromiseMemoryTests))]
 [CollectionDefinition(nameof(CompletedPromiseMemoryTests), DisableParallelization = true)]
 public sealed class CompletedPromiseMemoryTests() : FuturesTestKit("txaio.futures.keep-completed-limit = 0")

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
 /// A completed promise can be found by its path for a while, so that a late subscriber on another node gets its reply.
-/// The tests look it up by the path's string, as remoting does for each message.
+/// The tests look the promise up by the path's string, as remoting does for each message.
 /// </summary>
 public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.serialize-messages = off")
 {
@@ -176,7 +176,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         var (first, last, pending) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
         _ = (PathOf(first), PathOf(last), PathOf(pending));
         first.Resolve(1);
-        // Far from the time of removal, so that no actor of the timer has started, or near.
+        // At 1 s the removal is far away and the timer has no actor yet. At 29 s the timer has an actor.
         Time.Advance(Second * seconds);
         last.Resolve(1);
         Assert.Equal(2, KeptPromises);
@@ -191,7 +191,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         Assert.False(HasPromises);
     }
 
-    /// <summary>No actor that a user's message can stop removes them.</summary>
+    /// <summary>The removal of promises does not depend on the timer's actors, which a user could stop.</summary>
     [Theory]
     [InlineData("timers/*")]
     [InlineData("timers")]
@@ -247,7 +247,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
                 future.Cancel();
                 break;
             default:
-                // The loop alone, while the system runs on.
+                // Stops the loop, while the system runs on.
                 EventFilter.Warning().ExpectOne(() =>
                 {
                     Sys.Stop(Tx.Loop.Ref);
@@ -258,7 +258,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
         }
     }
 
-    // In methods of their own: a method may keep its locals alive until it returns.
+    // These methods are not inlined, because a method may keep its locals alive until it returns.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsAlive(WeakReference<object> value) => value.TryGetTarget(out _);
 
@@ -276,7 +276,7 @@ public sealed class CompletedPromiseTests() : FuturesTestKit("akka.actor.seriali
     }
 }
 
-/// <summary>With <c>keep-completed</c> of other lengths.</summary>
+/// <summary>Completed promises with a <c>keep-completed</c> shorter than a second.</summary>
 public sealed class KeepCompletedTests : FuturesTestKit
 {
     public KeepCompletedTests()
@@ -299,7 +299,7 @@ public sealed class KeepCompletedTests : FuturesTestKit
     }
 }
 
-/// <summary>With <c>keep-completed-limit</c>.</summary>
+/// <summary>Completed promises with <c>keep-completed-limit</c>.</summary>
 public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.keep-completed-limit = 3")
 {
     [Fact]
@@ -325,7 +325,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
             Time.Advance(Second * 5);
         }
 
-        // Of the last three, completed at 10, 15 and 20 s, the first leaves at 40 s.
+        // The last three promises were completed at 10, 15 and 20 s. The first of them is removed at 40 s.
         Time.Advance(Second * 14);
         Assert.Equal([false, false, true, true, true], paths.Select(IsFound));
         Time.Advance(Second * 2);
@@ -360,7 +360,7 @@ public sealed class KeepCompletedLimitTests() : FuturesTestKit("txaio.futures.ke
     private bool IsFound(string path) => Provider.ResolveActorRef(path) is PromiseRef;
 }
 
-/// <summary>With <c>keep-completed = 0s</c>.</summary>
+/// <summary>Completed promises with <c>keep-completed = 0s</c>.</summary>
 public sealed class KeepNoneCompletedTests : FuturesTestKit
 {
     public KeepNoneCompletedTests()

@@ -3,7 +3,7 @@ using Txaio.Actors.Futures.Continuations;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The list alone. The future only reports what a continuation throws.</summary>
+/// <summary>The list of continuations. The tests need a future only to report exceptions of continuations.</summary>
 public sealed class ContinuationListTests : VirtualTestKit
 {
     private readonly List<string> _ran = [];
@@ -129,7 +129,7 @@ public sealed class ContinuationListTests : VirtualTestKit
         for (var i = 0; i < 3; i++)
             list.TryAdd(Named("newer"), out _);
 
-        // The link of a shared continuation is of another kind, unless it was the first.
+        // The shared continuation was added first, so the list holds it without a link object around it.
         Assert.NotNull(list.FindAmongNewest<Shared>());
         list.TryAdd(Named("newest"), out _);
         Assert.Null(list.FindAmongNewest<Shared>());

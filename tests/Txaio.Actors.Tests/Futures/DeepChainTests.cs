@@ -70,7 +70,7 @@ public sealed class DeepChainTests : FuturesTestKit
     {
         var first = Tx.CreateFuture<int>();
         var last = Gathers(first, consumes: false);
-        // The loop rejects the first only: code waits for that.
+        // The end of the loop rejects only this future, because only this future has a waiter.
         var waiting = first.AsTask();
 
         OnSmallStack(() => Time.Terminate());
@@ -142,7 +142,7 @@ public sealed class DeepChainTests : FuturesTestKit
     {
         var futures = Futures();
         var inline = new TaskFactory(new InlineScheduler());
-        // An await prefers the test's own context.
+        // An await would use the test's synchronization context instead of the task scheduler.
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         for (var i = 1; i < Length; i++)

@@ -3,7 +3,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The first of several futures: the rules that all forms share.</summary>
+/// <summary>The rules that all methods for the first of several futures share.</summary>
 public abstract class FirstOfContract : FuturesTestKit
 {
     private const string Loops =
@@ -193,7 +193,7 @@ public abstract class FirstOfContract : FuturesTestKit
         }
     }
 
-    /// <summary>A future that lives long is given to one call after the other, as a stop signal is.</summary>
+    /// <summary>A stop signal is such a future: it lives long and takes part in one call after the other.</summary>
     [Fact]
     public void Pending_future_keeps_nothing_of_calls_that_are_over()
     {
@@ -251,7 +251,7 @@ public abstract class FirstOfContract : FuturesTestKit
         return ran ? value! : throw new InvalidOperationException($"{future} has no value.");
     }
 
-    // Cancelling the result would cancel the long-lived future, so the call that is given up is rejected.
+    // With cancel, the method rejects the result. A cancellation would cancel the long-lived future too.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference<IFuture> Over(Future<int> stop, bool cancel)
     {

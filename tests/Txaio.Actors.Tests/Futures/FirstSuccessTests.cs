@@ -2,7 +2,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>FirstSuccess of futures of one type.</summary>
+/// <summary>FirstSuccess with futures of one type.</summary>
 public sealed class FirstSuccessTests : FirstOfContract
 {
     private const int Deep = 10_000;
@@ -128,7 +128,7 @@ public sealed class FirstSuccessTests : FirstOfContract
     protected override int ValueOf(IFuture first) => Value((Future<int>)first);
 }
 
-/// <summary>FirstSuccess of futures of any types.</summary>
+/// <summary>FirstSuccess with futures of different types.</summary>
 public sealed class FirstSuccessUntypedTests : FirstOfContract
 {
     protected override string Method => "FirstSuccess";

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A future that is not the library's; calls have to refuse it before they use it.</summary>
+/// <summary>
+/// An <see cref="IFuture"/> that the library did not make. Methods must refuse it before they use it.
+/// </summary>
 internal sealed class ForeignFuture : IFuture
 {
     public EventLoop Loop => throw new NotSupportedException();

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>ConfigureAwait of a future, as of a task.</summary>
+/// <summary>ConfigureAwait of a future acts as ConfigureAwait of a task.</summary>
 public sealed class FutureConfigureAwaitTests : FuturesTestKit
 {
     [Theory]
@@ -29,7 +29,7 @@ public sealed class FutureConfigureAwaitTests : FuturesTestKit
                 return TaskScheduler.Current;
             },
             CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap();
-        // The await waits by then: an await of a completed future continues at once.
+        // The await must have begun to wait, because an await of a completed future continues at once.
         Assert.True(SpinWait.SpinUntil(() => future.IsObserved, Second * 30));
 
         future.Resolve(1);

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Futures at the end of their loop: waiters are told; a future without a waiter costs nothing.</summary>
+/// <summary>The end of a loop rejects futures that have a waiter. The loop does not list other futures.</summary>
 public sealed class FutureLoopEndTests : FuturesTestKit
 {
     /// <summary>The ways to wait for a future.</summary>
@@ -55,7 +55,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         Assert.Equal(0, Tx.Loop.Dependents.Count);
     }
 
-    /// <summary>Callbacks and a gather are no waiters: the collector may have the future.</summary>
+    /// <summary>Callbacks and a gather do not count as waiters, so the future may be collected.</summary>
     [Fact]
     public void Pending_future_without_a_waiter_is_collected()
     {
@@ -87,7 +87,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         Assert.Empty(Seen);
     }
 
-    /// <summary>Nothing else throws because of the loop's state; callbacks then run on the pool.</summary>
+    /// <summary>After the end of the loop, completions do not throw, and callbacks run on the thread pool.</summary>
     [Fact]
     public async Task Futures_of_a_closed_loop_still_complete()
     {
@@ -108,7 +108,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         Assert.Equal(1, await futures[0]);
         Assert.Equal(3, await futures[2]);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await futures[1]);
-        // A wait that begins now would never end.
+        // AsTask throws, because a wait that begins after the loop's end would never end.
         await Assert.ThrowsAsync<LoopTerminatedException>(futures[3].AsTask);
     }
 
@@ -144,7 +144,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         }
     }
 
-    // The given future has the waiter; the returned one ends as it does and has no waiter.
+    // The future that is passed has the waiter. The future that is returned gets the same outcome and has no waiter.
     private Future<int> Adapted<T>(Future<T> waited)
     {
         var future = Tx.CreateFuture<int>(_ => waited.Cancel());
@@ -160,7 +160,7 @@ public sealed class FutureLoopEndTests : FuturesTestKit
         }
         catch (Exception e) when (e is LoopTerminatedException or FutureCancelledException)
         {
-            // The loop has ended, or the test cancelled it.
+            // The loop has ended, or the test has cancelled the future.
         }
     }
 

@@ -3,7 +3,7 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The loop of a future, and the effect of that loop's state.</summary>
+/// <summary>The loop of a future: callbacks on it, and full and inline loops.</summary>
 public sealed class FutureLoopTests : FuturesTestKit
 {
     private const string Loops =
@@ -24,7 +24,8 @@ public sealed class FutureLoopTests : FuturesTestKit
     }
 
     /// <summary>
-    /// txaio's with_config(loop).as_future(...) and .sleep(...) use the default loop; here the instance's.
+    /// txaio's with_config(loop).as_future(...) and .sleep(...) use the default loop. Here they use the loop of the
+    /// instance.
     /// </summary>
     [Fact]
     public void Everything_an_instance_makes_belongs_to_its_loop()
@@ -75,7 +76,7 @@ public sealed class FutureLoopTests : FuturesTestKit
         Assert.Equal(["loop 'default'"], Seen);
     }
 
-    /// <summary>A full loop refuses new futures; callbacks of existing futures are never refused.</summary>
+    /// <summary>A full loop refuses new futures and accepts the callbacks of existing futures.</summary>
     [Fact]
     public void Full_loop_refuses_new_futures_and_never_completions()
     {
@@ -102,7 +103,7 @@ public sealed class FutureLoopTests : FuturesTestKit
         Assert.Equal(["soon", "f = 1", "canceller"], Seen);
     }
 
-    /// <summary>A dispatcher may run the loop inside the call that wakes it: the future is complete by then.</summary>
+    /// <summary>An inline dispatcher runs the loop inside Cancel, after the future has been completed.</summary>
     [Fact]
     public void Canceller_that_runs_inside_the_cancel_finds_the_future_cancelled()
     {

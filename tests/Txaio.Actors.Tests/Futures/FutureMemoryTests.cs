@@ -3,15 +3,17 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Tests of how much memory the process uses; other tests allocate beside them otherwise.</summary>
+/// <summary>
+/// Tests that measure the memory of the process. No other test, which would allocate too, runs beside them.
+/// </summary>
 [CollectionDefinition(nameof(FutureMemoryTests), DisableParallelization = true)]
 public sealed class FutureMemoryTestsCollection;
 
-/// <summary>A future that lives long keeps nothing of waits that were given up.</summary>
+/// <summary>A future that lives long keeps no object of waits that were given up.</summary>
 [Collection(nameof(FutureMemoryTests))]
 public sealed class FutureMemoryTests : FuturesTestKit
 {
-    // So many that other allocations of the process stay below the bound.
+    // With so many requests, other allocations of the process stay below the bound per request.
     private const int Requests = 80_000;
 
     private readonly Future<int> _shutdown;
@@ -125,7 +127,7 @@ public sealed class FutureMemoryTests : FuturesTestKit
         for (var i = 0; i < Requests; i++)
             request();
         var kept = (Used() - before) / (double)Requests;
-        // A wait that stayed would take a hundred bytes and more.
+        // Each wait that stayed in memory would take a hundred bytes or more.
         Assert.InRange(kept, -50, 4);
         GC.KeepAlive(_shutdown);
     });

@@ -5,10 +5,10 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Resolve, Reject, Cancel and Subscribe, told to a future's ref.</summary>
+/// <summary>The messages Resolve, Reject, Cancel and Subscribe to a future's ref.</summary>
 public sealed class FutureMessagesTests : FuturesTestKit
 {
-    // Akka keeps the only watcher of an actor for ever.
+    // Akka never removes the last watcher of an actor.
     private const int WatchersAkkaKeeps = 1;
 
     private readonly InvalidOperationException _error = new("it failed");
@@ -100,7 +100,7 @@ public sealed class FutureMessagesTests : FuturesTestKit
     public void Subscriber_is_told_the_failure_and_the_cancellation()
     {
         var (failing, cancelled) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
-        // A promise is told without serialization, as actors are outside of tests.
+        // Messages to a promise are not serialized, so the exception arrives as it is.
         var failed = Tx.CreateFuture<FutureRejected>();
         failing.Ref.Tell(new Subscribe(failed.Ref));
         failing.Ref.Tell(new Subscribe(TestActor));
@@ -163,7 +163,9 @@ public sealed class FutureMessagesTests : FuturesTestKit
         Assert.Equal(0, future.Promise.Subscribers);
     }
 
-    /// <summary>A subscriber that outlives its futures does not keep them in memory: the watch has ended.</summary>
+    /// <summary>
+    /// A completed future ends its watch, so a subscriber that lives longer does not hold the future.
+    /// </summary>
     [Fact]
     public void Completed_future_no_longer_watches_its_subscribers()
     {

@@ -5,7 +5,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Futures under real threads: one completion wins, no callback is lost, doubled or out of order.</summary>
+/// <summary>Futures with real threads: one completion wins, and each callback runs once, in order.</summary>
 public sealed class FutureStressTests : TxaioTestKit
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -81,7 +81,7 @@ public sealed class FutureStressTests : TxaioTestKit
                 for (var n = 0; n < Each; n++)
                 {
                     var number = n;
-                    // On the loop, hence without a lock.
+                    // All callbacks run on the loop, so the list needs no lock.
                     futures[round].AddCallbacks(_ => seen.Add((round, thread, number)));
                 }
             }
@@ -131,7 +131,7 @@ public sealed class FutureStressTests : TxaioTestKit
             (await future).Sum(outcome => outcome.Value);
     }
 
-    /// <summary>A reply, or a failure, arrives while several threads are at any step of their await.</summary>
+    /// <summary>A reply or a failure arrives while several threads are at different steps of their await.</summary>
     [Fact]
     public async Task Awaits_of_an_Ask_racing_with_its_reply_all_resume()
     {
@@ -145,7 +145,7 @@ public sealed class FutureStressTests : TxaioTestKit
         {
             for (var i = 0; i < Rounds; i++)
             {
-                // Each asking thread awaits in a different way.
+                // Thread 1 asks. Then all threads but thread 0 await the Ask, while thread 0 replies.
                 if (thread == 1)
                     asks[i] = _tx.Ask<int>(targets[i], "question");
                 barrier.SignalAndWait();
@@ -177,7 +177,9 @@ public sealed class FutureStressTests : TxaioTestKit
         }
     }
 
-    /// <summary>A subscription that creates the promise just when the reply arrives is told.</summary>
+    /// <summary>
+    /// The subscription may create the promise while the reply arrives. The subscriber still gets the value.
+    /// </summary>
     [Fact]
     public async Task Subscribe_racing_with_the_reply_to_an_awaited_Ask_is_told()
     {
@@ -286,7 +288,7 @@ public sealed class FutureStressTests : TxaioTestKit
         public void Tell(object message, IActorRef sender) => Sender = sender;
     }
 
-    /// <summary>Waits until everything queued by now has run on the loop.</summary>
+    /// <summary>Waits until the loop has run all callbacks that are queued now.</summary>
     private void Flush()
     {
         using var done = new ManualResetEventSlim();

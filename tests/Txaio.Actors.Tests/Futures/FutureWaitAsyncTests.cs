@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>WaitAsync: a wait that may end before the future does, and then leaves nothing behind.</summary>
+/// <summary>WaitAsync may end before its future completes. The wait then leaves no object behind.</summary>
 public sealed class FutureWaitAsyncTests : FuturesTestKit
 {
     private readonly CancellationTokenSource _source = new();
@@ -110,12 +110,12 @@ public sealed class FutureWaitAsyncTests : FuturesTestKit
 
         Time.Advance(Second);
 
-        // Not by WaitFor, which has a TimeoutException of its own.
+        // The test does not call WaitFor here, because WaitFor throws a TimeoutException of its own.
         Assert.IsType<TimeoutException>(waiting.Exception?.InnerException);
         release.Set();
     }
 
-    /// <summary>As without any wait.</summary>
+    /// <summary>The wait that was given up does not hold the future.</summary>
     [Fact]
     public void Future_whose_wait_was_given_up_is_collected()
     {

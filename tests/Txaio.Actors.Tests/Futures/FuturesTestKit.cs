@@ -4,7 +4,7 @@ using Txaio.Actors.Futures.Promises;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Futures in virtual time, and the unhandled failures.</summary>
+/// <summary>The base class of tests of futures in virtual time. It records unhandled failures.</summary>
 public abstract class FuturesTestKit : VirtualTestKit
 {
     private readonly EventRecorder<UnhandledFailure> _failures;
@@ -24,7 +24,7 @@ public abstract class FuturesTestKit : VirtualTestKit
 
     protected IActorRefProvider Provider => ((ExtendedActorSystem)Sys).Provider;
 
-    /// <summary>Whether any promise can be found by its path; the refs of Akka's own Asks do not count.</summary>
+    /// <summary>Whether a promise can be found by its path. The refs of Akka's own Asks do not count.</summary>
     protected bool HasPromises
     {
         get
@@ -37,7 +37,7 @@ public abstract class FuturesTestKit : VirtualTestKit
         }
     }
 
-    /// <summary>How many completed promises can be found by their path.</summary>
+    /// <summary>The number of completed promises that can be found by their path.</summary>
     protected long KeptPromises => TxaioExtension.Get(Sys).CompletedPromises.Count;
 
     /// <summary>The notes of a test, in order.</summary>
@@ -49,12 +49,12 @@ public abstract class FuturesTestKit : VirtualTestKit
 
     protected Action<T> Note<T>(string what) => value => Seen.Add($"{what} {value}");
 
-    /// <summary>Notes how a future ends, on its loop.</summary>
+    /// <summary>Adds callbacks that write the outcome of a future into <see cref="Seen"/>.</summary>
     protected void NoteEnd<T>(Future<T> future, string name = "f") => future.AddCallbacks(
         value => Seen.Add($"{name} = {value}"),
         failure => Seen.Add($"{name} ! {failure.Value.GetType().Name}: {failure.Value.Message}"));
 
-    /// <summary>Runs the loops and says how the future ended.</summary>
+    /// <summary>Runs the loops and returns the outcome of the future as text.</summary>
     protected string EndOf<T>(Future<T> future)
     {
         Seen.Clear();

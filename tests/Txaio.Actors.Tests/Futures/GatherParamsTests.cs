@@ -3,7 +3,7 @@ using Akka;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Gather of arguments. Half of the test is that the calls compile: the types show the overloads they bind to.
+/// Gather with its futures as arguments. The calls must compile. Their types show the overloads that they bind to.
 /// </summary>
 public sealed class GatherParamsTests : FuturesTestKit
 {

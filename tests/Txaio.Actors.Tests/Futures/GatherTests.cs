@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>gather.</summary>
+/// <summary>gather: one future for the outcomes of several.</summary>
 public sealed class GatherTests : FuturesTestKit
 {
     private const string Loops =
@@ -30,7 +30,9 @@ public sealed class GatherTests : FuturesTestKit
         Assert.Equal([0, 1, 2], ValueOf(gathered).Select(outcome => outcome.Value));
     }
 
-    /// <summary>txaio documents IFailedFuture and gives raw exceptions; here the outcome has the failure.</summary>
+    /// <summary>
+    /// txaio documents failures (IFailedFuture) and returns raw exceptions. Here the outcome has the failure.
+    /// </summary>
     [Fact]
     public void Consumed_failures_are_in_the_outcomes_and_never_fail_the_future()
     {

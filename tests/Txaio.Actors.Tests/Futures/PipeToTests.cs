@@ -3,12 +3,12 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>PipeTo and ToFuture: between futures, actors and tasks.</summary>
+/// <summary>PipeTo and ToFuture connect futures with actors and tasks.</summary>
 public sealed class PipeToTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");
 
-    // Status.Failure can be serialized only where Akka.Remote is.
+    // Akka can serialize Status.Failure only with Akka.Remote.
     public PipeToTests()
         : base("akka.actor.serialize-messages = off")
     {
@@ -48,7 +48,7 @@ public sealed class PipeToTests : FuturesTestKit
         Assert.Equal("gone", ExpectMsg<Status.Failure>().Cause.Message);
     }
 
-    /// <summary>The user's functions are callbacks: never inside the call that completes.</summary>
+    /// <summary>The user's functions run as callbacks on the loop, and never inside the call that completes.</summary>
     [Fact]
     public void Functions_make_the_messages_on_the_loop()
     {
@@ -65,7 +65,7 @@ public sealed class PipeToTests : FuturesTestKit
         ExpectMsg("it failed on loop 'default'");
     }
 
-    /// <summary>As Akka's PipeTo of a task without a value.</summary>
+    /// <summary>Akka's PipeTo of a task without a value does the same.</summary>
     [Fact]
     public void Future_without_a_value_tells_nothing_when_it_succeeds()
     {

@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A promise treats control messages as such, also when its future could hold them as a value.</summary>
+/// <summary>A promise obeys a control message even when its future could hold the message as a value.</summary>
 public sealed class PromiseControlTests : VirtualTestKit
 {
     [Fact]

@@ -6,8 +6,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// "No line of the log has the path of a promise": the lines that Akka writes about dead letters, unhandled messages
-/// and watches.
+/// No line of the log has the path of a promise. The tests read the lines that Akka writes about dead letters,
+/// unhandled messages and watches.
 /// </summary>
 public sealed class PromiseLogTests : FuturesTestKit
 {
@@ -55,7 +55,7 @@ public sealed class PromiseLogTests : FuturesTestKit
     [Fact]
     public async Task Log_line_of_a_promise_does_not_register_it()
     {
-        // The test kit's own logger reads the paths of dead letters, too.
+        // The test kit's logger reads the paths of dead letters too, so the test unsubscribes that logger.
         var logger = await Sys.ActorSelection("/system/log*-TestEventListener").ResolveOne(Second * 5);
         Sys.EventStream.Unsubscribe(logger, typeof(DeadLetter));
         var promise = Tx.CreateFuture<int>();
@@ -247,7 +247,7 @@ public sealed class PromiseLogTests : FuturesTestKit
 
     private Subscribe Over() => new(CreateTestProbe().Ref) { Node = new SendingNode(B) };
 
-    /// <summary>A pending promise that takes no more subscribers of other nodes.</summary>
+    /// <summary>A pending promise that refuses further subscribers of other nodes.</summary>
     private IActorRef Full(out string name)
     {
         var promise = Tx.CreateFuture<int>().Ref;
@@ -277,7 +277,7 @@ public sealed class PromiseLogTests : FuturesTestKit
         bool IsIt(LogEvent line) =>
             parts.All(part => line.Message.ToString()!.Contains(part, StringComparison.Ordinal));
 
-        // Two actors of Akka's write, in any order.
+        // Two actors of Akka write the lines, so the order varies.
         while (!_lines.Exists(IsIt))
             _lines.Add(_log.ExpectMsg<LogEvent>());
         return _lines.Find(IsIt)!;

@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Names of promises, which are drawn many at a time.</summary>
+/// <summary>The random names of promises, whose bits are drawn for many names at once.</summary>
 public sealed class PromiseNameTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PromiseNameTests
         Assert.Equal(Many * Each, names.Count);
     }
 
-    /// <summary>Half of the bits are set, so that none of them is forgotten or used before it was drawn.</summary>
+    /// <summary>Each bit is set in half of the names. A bit that was not drawn would always be zero.</summary>
     [Fact]
     public void Each_of_128_bits_is_drawn()
     {
@@ -38,7 +38,7 @@ public sealed class PromiseNameTests
                 set[bit] += (bits[bit / 8] >> (bit % 8)) & 1;
         }
 
-        // Ten standard deviations.
+        // The bound is ten standard deviations.
         Assert.All(set, count => Assert.InRange(count, (Names / 2) - 224, (Names / 2) + 224));
     }
 }

@@ -6,8 +6,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// The path of a promise: made when first read, unguessable, registered while pending. For the time after the
-/// completion see <see cref="CompletedPromiseTests"/>.
+/// The path of a promise is made when it is first read, cannot be guessed, and is registered while the promise is
+/// pending. <see cref="CompletedPromiseTests"/> tests the time after the completion.
 /// </summary>
 public sealed class PromisePathTests : FuturesTestKit
 {
@@ -22,7 +22,7 @@ public sealed class PromisePathTests : FuturesTestKit
         Assert.Matches(new Regex("^[A-Za-z0-9_-]{22}$"), path.Name);
     }
 
-    /// <summary>Names have nothing in common that would let one be guessed from another.</summary>
+    /// <summary>No part of a name can be guessed from another name.</summary>
     [Fact]
     public void Names_differ_in_every_position()
     {
@@ -82,7 +82,7 @@ public sealed class PromisePathTests : FuturesTestKit
         Assert.False(HasPromises);
     }
 
-    /// <summary>Sets and tables of this process compare refs: none of them reads the path.</summary>
+    /// <summary>Sets and tables of this process compare refs without reading the path.</summary>
     [Fact]
     public void Path_is_not_read_to_compare_keep_watch_or_subscribe_here()
     {
@@ -102,7 +102,7 @@ public sealed class PromisePathTests : FuturesTestKit
         Assert.Equal(future.Ref.Path, set.First().Path);
     }
 
-    /// <summary>Another node, or a serialized message, may have such a ref after the promise was removed.</summary>
+    /// <summary>Another node or a serialized message may hold such a ref after the promise has been removed.</summary>
     [Fact]
     public void Promise_equals_every_ref_of_its_path()
     {
@@ -120,8 +120,8 @@ public sealed class PromisePathTests : FuturesTestKit
     }
 
     /// <summary>
-    /// By the path's string, as remoting finds it. A selection by path does not work: Akka drops selections below
-    /// /temp, for its own Asks as well.
+    /// Remoting finds a promise by the path's string. A selection by path does not work, because Akka drops all
+    /// selections below /temp.
     /// </summary>
     [Fact]
     public void Reply_to_the_path_as_a_string_completes_it_while_pending_and_not_after()
@@ -157,7 +157,7 @@ public sealed class PromisePathTests : FuturesTestKit
         var text = Akka.Serialization.Serialization.SerializedActorPath(asText.Ref);
         Provider.ResolveActorRef(text).Tell("by text");
 
-        // With serialize-messages on, the actor gets a copy of the message, with a ref found by its path.
+        // With serialize-messages on, the actor gets a copy of the message. The ref in the copy was found by its path.
         var replier = Sys.ActorOf(Props.Create<Replier>().WithDispatcher(VirtualDispatcherId));
         replier.Tell(new Request(inMessage.Ref, "by message"));
 

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A future's ref: a reply completes it, as a reply completes an Ask.</summary>
+/// <summary>A reply to a future's ref completes the future, as a reply completes an Ask.</summary>
 public sealed class PromiseRefTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");
@@ -37,7 +37,7 @@ public sealed class PromiseRefTests : FuturesTestKit
 
         futures[0].Ref.Tell(new Status.Failure(_error));
         futures[1].Ref.Tell(new Status.Failure(null));
-#pragma warning disable CS0618 // Obsolete in Akka, but actors still send it.
+#pragma warning disable CS0618 // Failure is obsolete in Akka, but actors still send it.
         futures[2].Ref.Tell(new Failure { Exception = _error });
         futures[3].Ref.Tell(new Failure());
 #pragma warning restore CS0618

@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.Closing;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>An actor may watch a promise: it terminates when the future completes.</summary>
+/// <summary>An actor may watch a promise, and gets Terminated when the future completes.</summary>
 public sealed class PromiseWatchTests : FuturesTestKit
 {
     [Theory]

@@ -91,7 +91,7 @@ public sealed class ResolveRejectTests : FuturesTestKit
         Assert.Equal(first == "cancelled", future.IsCancelled);
     }
 
-    /// <summary>The pitfall of txaio's issue 124: resolving a future that was cancelled.</summary>
+    /// <summary>txaio's issue 124 reports this case: code resolves a future that has been cancelled.</summary>
     [Fact]
     public void Late_result_of_a_cancelled_future_can_be_dropped()
     {
@@ -105,7 +105,7 @@ public sealed class ResolveRejectTests : FuturesTestKit
         Assert.Equal("f ! FutureCancelledException: gone", EndOf(future));
     }
 
-    /// <summary>A callback never runs inside Resolve: code may change its state before or after the call.</summary>
+    /// <summary>No callback runs inside Resolve, so the caller may change its state before or after the call.</summary>
     [Fact]
     public void Resolve_on_the_loop_does_not_run_callbacks_inside()
     {

@@ -4,7 +4,9 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Foreign refs that throw: the completing thread never gets the exception, and all others are told.</summary>
+/// <summary>
+/// Subscribers whose Tell throws. The completing thread never gets the exception, and all other subscribers are told.
+/// </summary>
 public sealed class ThrowingSubscriberTests : FuturesTestKit
 {
     private readonly Future<int> _future;

@@ -2,7 +2,7 @@ using Akka;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>ToFuture of every kind of task, and with a token.</summary>
+/// <summary>ToFuture of each kind of task, with and without a token.</summary>
 public sealed class ToFutureTests : FuturesTestKit
 {
     private readonly CancellationTokenSource _source = new();

@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>What differs from txaio on asyncio, as docs/parity.md says.</summary>
+/// <summary>The differences from txaio on asyncio that docs/parity.md lists.</summary>
 public sealed class TxaioDifferencesTests : FuturesTestKit
 {
-    /// <summary>asyncio completes the children first, and the gathered future after them.</summary>
+    /// <summary>asyncio completes the children first, and then the gathered future.</summary>
     [Fact]
     public void Cancelled_gather_is_completed_at_once_and_before_its_children()
     {
@@ -19,7 +19,7 @@ public sealed class TxaioDifferencesTests : FuturesTestKit
         Assert.Equal(["gathered", "child"], Seen);
     }
 
-    /// <summary>asyncio runs the call with the smaller delay first, also of those that are due already.</summary>
+    /// <summary>asyncio sorts calls that are already due by their delay.</summary>
     [Fact]
     public void Calls_that_are_due_already_run_in_the_order_of_the_calls()
     {
@@ -30,7 +30,7 @@ public sealed class TxaioDifferencesTests : FuturesTestKit
         Assert.Equal(["zero", "minus one"], Seen);
     }
 
-    /// <summary>Python's ends with a line end.</summary>
+    /// <summary>Python's traceback ends with a line end.</summary>
     [Fact]
     public void Traceback_ends_without_a_line_end()
     {

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>A rejected future that is collected unobserved is reported once.</summary>
+/// <summary>The library reports a rejected future once when it is collected and no code has read its failure.</summary>
 public sealed class UnobservedFutureTests : TxaioTestKit
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -154,7 +154,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
         }
         catch (InvalidOperationException)
         {
-            // Seen.
+            // The await has observed the failure.
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
     }
 }
 
-/// <summary>The same with <c>txaio.futures.log-unhandled = off</c>.</summary>
+/// <summary>Unobserved futures with <c>txaio.futures.log-unhandled = off</c>.</summary>
 public sealed class UnobservedFutureOffTests : TxaioTestKit
 {
     public UnobservedFutureOffTests()
@@ -198,7 +198,7 @@ public sealed class UnobservedFutureOffTests : TxaioTestKit
     {
         var failures = new EventRecorder<UnhandledFailure>(Sys);
         Reject();
-        // No wait is needed: no object with a finalizer is made, so that no report can follow.
+        // With this setting the library makes no object with a finalizer, so no report can come later.
         for (var i = 0; i < 3; i++)
         {
             GC.Collect();

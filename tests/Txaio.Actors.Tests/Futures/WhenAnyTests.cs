@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>WhenAny of futures of one type.</summary>
+/// <summary>WhenAny with futures of one type.</summary>
 public sealed class WhenAnyTests : FirstOfContract
 {
     private readonly InvalidOperationException _error = new("failed");
@@ -79,7 +79,7 @@ public sealed class WhenAnyTests : FirstOfContract
     protected override int ValueOf(IFuture first) => Value(Value((Future<Future<int>>)first));
 }
 
-/// <summary>WhenAny of futures of any types.</summary>
+/// <summary>WhenAny with futures of different types.</summary>
 public sealed class WhenAnyUntypedTests : FirstOfContract
 {
     protected override string Method => "WhenAny";
