@@ -3,7 +3,7 @@ using Akka.Actor.Internal;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Messages that belong to an actor, on a loop's timers and on batched timers.</summary>
+/// <summary>Timer messages that belong to an actor, on loops and on batched timers.</summary>
 public sealed class ActorTimersTests : TimersTestBase
 {
     public static TheoryData<string> Kinds => ["loop", "batched"];
@@ -164,7 +164,7 @@ public sealed class ActorTimersTests : TimersTestBase
     public void Stale_message_leaves_the_receive_timeout_alone()
     {
         var actor = Start("loop");
-        // Told at 10 s and 35 s; the second is stale then, and in the mailbox.
+        // At 10 s the actor sets its receive timeout. At 35 s it cancels the timer message, which is in its mailbox.
         Before(actor, _ => InternalCurrentActorCellKeeper.Current!.SetReceiveTimeout(Seconds(30)));
         Before(actor, timers => timers.Cancel("key"), 35, quiet: true);
         Do(actor, timers => timers.StartSingleTimer("key", "stale", Seconds(35)));
@@ -259,7 +259,8 @@ public sealed class ActorTimersTests : TimersTestBase
         Assert.Null(failed);
     }
 
-    // The action is told at the time of messages that are due in ten seconds: they are in the mailbox behind it.
+    // Tells the actor the action after some seconds. Timer messages that are due at the same time are then in the
+    // mailbox behind the action.
     private void Before(IActorRef actor, Action<ActorTimers> action, double seconds = 10, bool quiet = false) =>
         Api.CallLater(Seconds(seconds), actor, quiet ? new QuietWork(action) : new Work(action));
 
@@ -289,8 +290,8 @@ public sealed class ActorTimersTests : TimersTestBase
 
         protected override void PreRestart(Exception reason, object message)
         {
-            // Behind Akka's cancel: the new instance ends it.
-#pragma warning disable AK1007 // That it is not honored is what the tests look at.
+            // Akka has already cancelled the timers of this instance, so the new instance must end this one.
+#pragma warning disable AK1007 // The tests check that the actor never gets this message.
             Timers.StartSingleTimer("late", "late", TimeSpan.FromSeconds(1));
 #pragma warning restore AK1007
             if (_preRestartThrows)

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>DisposeAsync of a batched timer completes when its actors and callbacks have ended.</summary>
+/// <summary>DisposeAsync of a batched timer completes when the timer's actors and callbacks have ended.</summary>
 public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
     "txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }")
 {

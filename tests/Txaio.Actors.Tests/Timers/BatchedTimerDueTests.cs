@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>When the calls of a batched timer run: rounding, buckets of every length, the spread of chunks.</summary>
+/// <summary>The times at which batched calls run: rounding, short and long buckets, the spread of chunks.</summary>
 public sealed class BatchedTimerDueTests : TimersTestBase
 {
     [Fact]

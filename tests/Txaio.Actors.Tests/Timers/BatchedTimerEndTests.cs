@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>How a batched timer ends: Dispose, messages to its actor, its loop, the actor system.</summary>
+/// <summary>The end of a batched timer: by Dispose, with its actor, its loop or the actor system.</summary>
 public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepalive.bucket = 1s")
 {
     [Fact]
@@ -205,7 +205,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var path = $"{TimersPath}/{timer.Ref.Path.Name}";
         var actor = ActorAt($"{path}/{Assert.Single(ChildrenOf(path))}");
 
-        // The stop, and behind it a bucket that the actor will not take.
+        // The stop is in the actor's mailbox before the bucket of this call, so the actor never handles the bucket.
         Sys.Stop(actor);
         timer.CallLater(Milliseconds(109), Note("9"));
         Time.Advance(Seconds(1));

@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Exceptions of calls, and arguments that the timer refuses.</summary>
+/// <summary>Exceptions of batched calls, and arguments that the timer refuses.</summary>
 public sealed class BatchedTimerFailureTests() : TimersTestBase(
     "txaio.loops.narrow { capacity = 2, dispatcher = virtual-dispatcher }")
 {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Calls that use their timer while their bucket fires, and the contexts in which calls run.</summary>
+/// <summary>Batched calls that use their timer while their bucket fires, and the contexts in which calls run.</summary>
 public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.other.dispatcher = virtual-dispatcher")
 {
     private static readonly AsyncLocal<string?> Local = new();

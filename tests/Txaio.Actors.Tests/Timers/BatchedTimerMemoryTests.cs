@@ -1,7 +1,7 @@
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// The memory of calls. Alone in its collection: tests that run at the same time would be counted as well.
+/// The memory of batched calls. These tests run alone, because the figures include the memory of other tests.
 /// </summary>
 [Collection(nameof(BatchedTimerMemoryTests))]
 [CollectionDefinition(nameof(BatchedTimerMemoryTests), DisableParallelization = true)]
@@ -84,7 +84,7 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
     [Fact]
     public void Schedule_and_cancel_one_after_the_other_allocate_nothing_on_average()
     {
-        // A keep-alive: one timeout after the other, while time passes.
+        // A keep-alive schedules and cancels one timeout after the other, while time passes.
         var timer = Api.MakeBatchedTimer(Seconds(1));
         long allocated = 0;
         for (var second = 0; second < 10; second++)

@@ -3,7 +3,9 @@ using Akka.TestKit;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Messages to targets. The test's thread is no actor here, so its messages have no sender.</summary>
+/// <summary>
+/// Batched messages to targets. The test's thread is not an actor here, so its messages have no sender.
+/// </summary>
 public sealed class BatchedTimerMessageTests()
     : TimersTestBase("txaio.loops.real.dispatcher.type = PinnedDispatcher"), INoImplicitSender
 {
@@ -87,7 +89,7 @@ public sealed class BatchedTimerMessageTests()
     [Fact]
     public void Message_that_has_become_stale_is_known_by_its_number()
     {
-        // The pattern of docs/timers.md: the timeout is in the mailbox already when the pong cancels the call.
+        // docs/timers.md has this pattern. The timeout is already in the mailbox when the pong cancels the call.
         var timer = Api.MakeBatchedTimer(Seconds(1));
         var connection = Sys.ActorOf(
             Props.Create(() => new Connection(timer)).WithDispatcher(VirtualDispatcherId));

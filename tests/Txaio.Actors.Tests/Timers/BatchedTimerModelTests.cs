@@ -1,15 +1,15 @@
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// Random schedules, cancels and steps of time against a simple model: every call that is not cancelled runs exactly
-/// once, within its window; no call runs after its cancel returned true.
+/// Compares random schedules, cancels and steps of time with a simple model. Each call that is not cancelled runs
+/// exactly once, within its window. No call runs after its Cancel has returned true.
 /// </summary>
 public sealed class BatchedTimerModelTests : TimersTestBase
 {
     private readonly List<Call> _calls = [];
     private bool _full;
 
-    // Bucket in ms, chunk size, rounding, and the longest delay in ms.
+    // The seed, the bucket in ms, the chunk size, the rounding, and the longest delay in ms.
     public static TheoryData<int, double, int, BucketRounding, int> Timers => new()
     {
         { 1, 1000, 100, BucketRounding.Down, 5000 },
@@ -65,7 +65,7 @@ public sealed class BatchedTimerModelTests : TimersTestBase
         var key = rounding == BucketRounding.Down
             ? call.Due.Ticks / bucket.Ticks * bucket.Ticks
             : (call.Due.Ticks + bucket.Ticks - 1) / bucket.Ticks * bucket.Ticks;
-        // A bucket opens at its due time, or when it was made if that was later; its chunks end within its length.
+        // A bucket fires from its due time on, or at once when it is made later. Its chunks end within its length.
         var start = Math.Max(key, call.ScheduledAt.Ticks);
         Assert.InRange(at.Ticks, key, start + bucket.Ticks - 1);
         if (rounding == BucketRounding.Up)
@@ -77,7 +77,7 @@ public sealed class BatchedTimerModelTests : TimersTestBase
         var delay = Milliseconds((random.NextDouble() * longest) - (longest / 20.0));
         var due = Time.Elapsed + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
         var call = new Call { ScheduledAt = Time.Elapsed, Due = due };
-        // Some calls cancel another call, some schedule one.
+        // Some calls cancel another call, and some schedule a new call.
         var goesOn = random.Next(10);
         var victim = _calls.Count > 0 ? _calls[random.Next(_calls.Count)] : null;
         call.Handle = timer.CallLater(delay, () =>

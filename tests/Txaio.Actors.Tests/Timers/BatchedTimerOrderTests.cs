@@ -7,7 +7,7 @@ public sealed class BatchedTimerOrderTests : TimersTestBase
     public void Calls_of_a_bucket_run_in_the_order_scheduled()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 7);
-        // Falling due times: inside a bucket only the order of scheduling counts.
+        // The due times fall, but inside a bucket only the order of scheduling counts.
         for (var i = 0; i < 100; i++)
             timer.CallLater(Milliseconds(1999 - i), Note($"{i}"));
 
@@ -62,7 +62,7 @@ public sealed class BatchedTimerOrderTests : TimersTestBase
     [Fact]
     public void Other_callbacks_run_between_chunks_that_are_due_at_the_same_time()
     {
-        // One tick of the clock long: all chunks are due at once.
+        // The bucket is one tick of the clock long, so all its chunks are due at once.
         var timer = Api.MakeBatchedTimer(TimeSpan.FromTicks(1), chunkSize: 1);
         for (var i = 0; i < 3; i++)
         {

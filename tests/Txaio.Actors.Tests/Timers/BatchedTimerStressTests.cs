@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Real threads, real time, Akka's own scheduler: nothing is lost and nothing runs twice.</summary>
+/// <summary>Batched calls on real threads with Akka's own scheduler: no call is lost, and no call runs twice.</summary>
 public sealed class BatchedTimerStressTests : TxaioTestKit
 {
     private const int Threads = 4;
@@ -27,7 +27,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
                 var index = (thread * perThread) + i;
                 calls[i] = timer.CallLater(
                     TimeSpan.FromMilliseconds(random.Next(0, 300)), () => Interlocked.Increment(ref ran[index]));
-                // Cancel an old call now and then; it may be running at this moment.
+                // Every second call also cancels an older call, which may run at this moment.
                 var old = random.Next(i + 1);
                 if (i % 2 == 0 && calls[old].Cancel())
                     cancelled[(thread * perThread) + old] = true;
@@ -60,7 +60,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
         });
 
         WaitUntilEmpty(timer);
-        // A message about to be told is not pending; a message told twice would be missing from the sum.
+        // PendingCalls does not count a message that the timer is about to tell, so the test waits for the counter.
         var expected = cancelled.Count(static it => !it);
         Assert.Equal(expected, await counter.Ask<int>(new CountTo(expected), Patience));
 
@@ -83,7 +83,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
                 {
                     Thread.SpinWait(20_000);
                     timer.Dispose();
-                    // Calls that began before may still be running on the loop; none begins from now on.
+                    // A call that began before Dispose may still run on the loop. The loop runs this behind that call.
                     Sys.Txaio().Loop.RunAsync(() =>
                     {
                         Volatile.Write(ref disposed, true);
@@ -118,7 +118,7 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
     [Fact]
     public void Chunks_finer_than_the_schedulers_tick_are_spread_and_end_with_the_bucket()
     {
-        // In txaio each chunk is a delay of its own: 1.6 s instead of 1 s.
+        // txaio schedules each chunk with a delay of its own, and needs 1.6 s for these calls instead of 1 s.
         var txaio = Sys.Txaio();
         var bucket = TimeSpan.FromMilliseconds(500);
         var delay = TimeSpan.FromMilliseconds(100);
@@ -160,11 +160,11 @@ public sealed class BatchedTimerStressTests : TxaioTestKit
         Assert.Null(failure);
     }
 
-    // The calls run in real time; PendingCalls falls to zero when the last is taken out of its slot.
+    // The calls run in real time. PendingCalls is zero when the loop has taken the last call out of its slot.
     private void WaitUntilEmpty(IBatchedTimer timer)
     {
         AwaitCondition(() => timer.PendingCalls == 0, Patience, TimeSpan.FromMilliseconds(5));
-        // Behind the last call.
+        // The loop runs this behind the last call.
         Sys.Txaio().Loop.RunAsync(static () => Task.CompletedTask).Wait();
     }
 

@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Which actors a batched timer has, and when.</summary>
+/// <summary>The actors of a batched timer, and the times of their start and stop.</summary>
 public sealed class BatchedTimerTreeTests() : TimersTestBase(
     "txaio.timers { keepalive.bucket = 1s, fine.bucket = 2ms, coarse.bucket = 10s }")
 {
@@ -83,7 +83,7 @@ public sealed class BatchedTimerTreeTests() : TimersTestBase(
     [Fact]
     public void Buckets_shorter_than_the_schedulers_tick_share_the_actor_of_their_tick()
     {
-        // The tick is 10 ms.
+        // The scheduler's tick is 10 ms.
         var timer = Api.BatchedTimer("fine");
         for (var i = 0; i < 20; i++)
             timer.CallLater(Milliseconds(100 + i), Note($"{i}"));

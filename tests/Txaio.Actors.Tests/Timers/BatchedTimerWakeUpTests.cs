@@ -57,7 +57,7 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
     [Fact]
     public void Second_report_of_a_buckets_actor_stops_no_actor()
     {
-        // A wake-up that was under way when the last bucket of a tick fired makes its actor report twice.
+        // The actor reports twice when a wake-up was under way while the last bucket of its tick fired.
         var timer = Api.MakeBatchedTimer(Milliseconds(1));
         timer.CallLater(Milliseconds(5), Note("call"));
         timer.Ref.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(1)), TestActor);

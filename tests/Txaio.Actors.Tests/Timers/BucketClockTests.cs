@@ -4,12 +4,12 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The arithmetic of buckets.</summary>
+/// <summary>The index of the bucket of a due time, and the due times of chunks.</summary>
 public sealed class BucketClockTests
 {
     private const long Second = TimeSpan.TicksPerSecond;
 
-    // The ranges of a timer: clocks and delays of up to 73,000 days, buckets of up to 36,500.
+    // The ranges of a timer: due times of up to 73,000 days, buckets of up to 36,500 days.
     private static readonly Gen<long> Dues = Gen.Long[0, 2 * Delays.Max.Ticks];
     private static readonly Gen<long> Buckets = Gen.OneOf(
         Gen.Long[1, 1000], Gen.Long[1, 100 * Second], Gen.Long[1, Delays.Max.Ticks]);
@@ -68,7 +68,7 @@ public sealed class BucketClockTests
                 var sure = BucketClock.TryIndexOf(earliest, spread, bucket, rounding, out var index);
                 var first = BucketClock.IndexOf(earliest, bucket, rounding);
                 var last = BucketClock.IndexOf(earliest + spread, bucket, rounding);
-                // Near an edge the clock may be unsure which of two buckets is right.
+                // TryIndexOf may return false when the spread reaches from one bucket into the next.
                 Assert.True(first == last || !sure);
                 Assert.True(sure || first != last || earliest % bucket == 0 || (earliest + spread) % bucket == 0);
                 Assert.True(!sure || index == first);
@@ -92,7 +92,7 @@ public sealed class BucketClockTests
                 .ToList();
             Assert.Equal(start, dues[0]);
             Assert.InRange(dues[^1], start, start + bucket - 1);
-            // Gaps differ by the rounding to a clock tick, and by no more.
+            // The gaps between chunks differ by at most one clock tick, because of rounding.
             foreach (var (earlier, later) in dues.Zip(dues.Skip(1)))
                 Assert.InRange(later - earlier, bucket / chunks, (bucket / chunks) + 1);
         });

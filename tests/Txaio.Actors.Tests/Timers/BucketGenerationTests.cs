@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Handles of slots that were used as often as a handle can count.</summary>
+/// <summary>Handles of slots that have been used as often as the generation of a handle can count.</summary>
 public sealed class BucketGenerationTests : TimersTestBase
 {
     private static readonly Action Nothing = static () => { };
@@ -49,7 +49,7 @@ public sealed class BucketGenerationTests : TimersTestBase
         }
     }
 
-    // With an actor, it stays when it is empty.
+    // A bucket that is due soon has an actor, so the timer does not remove the bucket when it is empty.
     private Bucket NearlyExhausted() =>
         new((BatchedTimer)Api.MakeBatchedTimer(Seconds(1)), 100, Seconds(100).Ticks, 0, CallSlots.LastGeneration - 3)
         {

@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The forms of <c>CallLater</c> that loops and batched timers have alike.</summary>
+/// <summary>The forms of <c>CallLater</c> that loops and batched timers share.</summary>
 public abstract class CallLaterFormsTests : TimersTestBase
 {
     private readonly CancellationTokenSource _source = new();
@@ -290,7 +290,7 @@ public abstract class CallLaterFormsTests : TimersTestBase
     }
 }
 
-/// <summary>They of a loop.</summary>
+/// <summary>The forms of <c>ITxaio.CallLater</c>, on a loop.</summary>
 public sealed class LoopCallLaterFormsTests : CallLaterFormsTests
 {
     protected override IActorRef Ref => Api.Loop.Ref;
@@ -320,7 +320,7 @@ public sealed class LoopCallLaterFormsTests : CallLaterFormsTests
         Api.CallLater(delay, target, message, sender);
 }
 
-/// <summary>They of a batched timer.</summary>
+/// <summary>The forms of <c>CallLater</c> of a batched timer.</summary>
 public sealed class BatchedCallLaterFormsTests : CallLaterFormsTests
 {
     private readonly IBatchedTimer _timer;
@@ -330,7 +330,10 @@ public sealed class BatchedCallLaterFormsTests : CallLaterFormsTests
 
     protected override IActorRef Ref => _timer.Ref;
 
-    /// <summary>The bucket has reported its failures by then: a failure after an await is reported by itself.</summary>
+    /// <summary>
+    /// A callback that fails after an await gets a report of its own, because its bucket has already reported its
+    /// failures.
+    /// </summary>
     [Fact]
     public void Late_failure_is_reported_alone()
     {

@@ -5,7 +5,7 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// <c>CallLater</c> with a state: a default member of the interfaces, for implementations of the library and of others.
+/// <c>CallLater</c> with a state is a default member of the interfaces. The library's types and foreign types have it.
 /// </summary>
 public sealed class CallLaterStateTests : VirtualTestKit
 {
@@ -25,7 +25,7 @@ public sealed class CallLaterStateTests : VirtualTestKit
             callLater.Run(nothing => _seen.Add(nothing ?? "null"), (string?)null);
             callLater.Run(nothing => _seen.Add($"{nothing.HasValue}"), (int?)null);
             callLater.Run<object>(thing => _seen.Add($"{thing}"), "as an object");
-            // An Action<object> where an Action<string> is asked for.
+            // An Action<object> is passed as an Action<string>.
             callLater.Run<string>(new Action<object>(thing => _seen.Add($"{thing}!")), "variant");
         }
 
@@ -47,7 +47,7 @@ public sealed class CallLaterStateTests : VirtualTestKit
             () => txaio.CallLater(TimeSpan.Zero, (Action<string>)null!, "x")).ParamName);
     }
 
-    /// <summary>As a test double implements the interface: it gets the call without a state.</summary>
+    /// <summary>A test double implements only the <c>CallLater</c> without a state, and gets a closure.</summary>
     [Fact]
     public void CallLater_with_state_on_a_foreign_implementation_uses_a_closure()
     {

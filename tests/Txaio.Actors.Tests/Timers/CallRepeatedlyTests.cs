@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Calls that run again and again, on loops and in batched timers.</summary>
+/// <summary>Repeated calls, on loops and on batched timers.</summary>
 public sealed class CallRepeatedlyTests : TimersTestBase
 {
     private readonly Futures.EventRecorder<UnhandledFailure> _failures;
@@ -59,7 +59,8 @@ public sealed class CallRepeatedlyTests : TimersTestBase
     public void Missed_ticks_are_caught_up_one_by_one() =>
         Assert.Equal([(10, 1), (35, 1), (60, 1), (85, 1)], Runs(MissedTicks.CatchUp, 4, spent: 25, late: 0));
 
-    // The times that runs were armed for, and their counts. The clock stands still but for what is given.
+    // Returns the due time and the count of each run. The clock moves only by the time that a callback spends and by
+    // the time that each run is late.
     private static List<(long Armed, long Count)> Runs(MissedTicks missed, int runs, long spent, long late)
     {
         var now = 0L;

@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Slots and generations: an old handle fits no later call.</summary>
+/// <summary>The slots of a bucket: the generation of an old handle matches no later call.</summary>
 public sealed class CallSlotsTests
 {
     private readonly CallSlots _slots = new();

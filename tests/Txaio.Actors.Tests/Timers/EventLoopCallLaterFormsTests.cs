@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The forms of <c>CallLater</c> that a loop has itself.</summary>
+/// <summary>The forms of <c>EventLoop.CallLater</c>.</summary>
 public sealed class EventLoopCallLaterFormsTests : CallLaterFormsTests
 {
     protected override IActorRef Ref => Api.Loop.Ref;

@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Timers of the configuration.</summary>
+/// <summary>Batched timers that the configuration names.</summary>
 public sealed class NamedTimerTests() : TimersTestBase(
     """
     txaio {
@@ -135,7 +135,7 @@ public sealed class NamedTimerTests() : TimersTestBase(
         Assert.Throws<ArgumentException>("name", () => Api.BatchedTimer("a.b"));
     }
 
-    // As a package on top of Akka brings its defaults.
+    // Adds defaults after the start, as a package on top of Akka does.
     private void Inject(string defaults) =>
         Sys.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(defaults));
 }

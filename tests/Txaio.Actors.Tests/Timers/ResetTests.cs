@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>A reset gives a pending call a new due time; the handle stays the call's.</summary>
+/// <summary>A reset gives a pending call a new due time. The handle stays valid.</summary>
 public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 1")
 {
     public static TheoryData<string> Kinds => ["loop", "down", "up"];
@@ -237,7 +237,7 @@ public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 
     public void Resetting_over_and_over_allocates_nothing_and_leaves_no_call_behind(string kind)
     {
         var callLater = CallLater(kind);
-        // The other calls keep the buckets.
+        // The other calls keep the timer's buckets alive.
         var calls = Enumerable.Range(1, 20).Select(second => callLater(Seconds(100 + second), () => { })).ToArray();
         var call = callLater(Seconds(101), Note("call"));
         Reset(call, 1_000);
@@ -255,7 +255,7 @@ public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 
     [InlineData("loop")]
     [InlineData("down")]
     public void Any_sequence_of_changes_runs_each_call_once_when_it_is_due(string kind) =>
-        // Below 4: schedule. 4 and 5: cancel. 6 to 8: reset. 9: advance.
+        // 0 to 3 schedule a call, 4 and 5 cancel a call, 6 to 8 reset a call, and 9 advances the time.
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 1_000], Gen.Int[0, 12]).Array[0, 120]
             .Sample(steps => Check(kind, steps), iter: 300, threads: 1);
 
@@ -278,7 +278,7 @@ public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 
         var changes = 0;
         foreach (var (what, which, delay) in steps)
         {
-            // Whole seconds, so that the bucket of one second is due exactly then.
+            // All times are whole seconds, so each bucket of one second is due exactly at the due time of its calls.
             var due = Time.Elapsed + Seconds(delay);
             var call = model.Count == 0 ? null : model[which % model.Count];
             if (what < 4)

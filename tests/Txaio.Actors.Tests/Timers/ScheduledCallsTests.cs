@@ -3,7 +3,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>Scheduled calls are listed by name and in due order.</summary>
+/// <summary>The list of scheduled calls has their names, in the order of their due times.</summary>
 public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepalive { bucket = 1s, chunk-size = 2 }")
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

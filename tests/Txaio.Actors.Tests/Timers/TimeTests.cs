@@ -2,7 +2,7 @@ using Akka.TestKit;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>CallLater, Sleep and the clocks, through the front door.</summary>
+/// <summary>CallLater, Sleep and the clocks of <c>ITxaio</c>.</summary>
 public sealed class TimeTests()
     : TimersTestBase("txaio.loops.other.dispatcher = virtual-dispatcher"), INoImplicitSender
 {

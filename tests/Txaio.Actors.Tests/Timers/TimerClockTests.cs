@@ -5,10 +5,12 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The coarse clock of batched timers beside the scheduler's own.</summary>
+/// <summary>The coarse clock of batched timers, compared with the scheduler's clock.</summary>
 public sealed class TimerClockTests : VirtualTestKit
 {
-    /// <summary>As good as the coarse clock is, which a machine that is kept from running does not count on.</summary>
+    /// <summary>
+    /// The bound uses the coarse clock as well, because the coarse clock stands still while the machine is suspended.
+    /// </summary>
     [Fact]
     public async Task Earliest_is_never_later_than_the_time_and_the_spread_holds()
     {
@@ -38,7 +40,7 @@ public sealed class TimerClockTests : VirtualTestKit
         var clock = new TimerClock(ahead, isReal: true);
         clock.Earliest();
 
-        // The exact clock is as far ahead as the coarse clock is behind.
+        // The exact clock runs ahead by 200 ms, as if the coarse clock had stood still for 200 ms.
         ahead.By = TimeSpan.FromMilliseconds(200);
         clock.CompareNow();
         ahead.By = TimeSpan.Zero;
@@ -52,7 +54,7 @@ public sealed class TimerClockTests : VirtualTestKit
         var ahead = new AheadClock();
         var clock = new TimerClock(ahead, isReal: true);
         clock.Earliest();
-        // The later comparison comes when the first has read both clocks.
+        // The second comparison runs inside the first, after the first has read the exact clock.
         ahead.OnceRead = () =>
         {
             ahead.By = TimeSpan.FromMinutes(1);
@@ -91,7 +93,7 @@ public sealed class TimerClockTests : VirtualTestKit
         static bool IsCoarse(IBatchedTimer timer) => ((BatchedTimer)timer).IsCoarse;
     }
 
-    /// <summary>The timeouts of Asks, which take no exact clock.</summary>
+    /// <summary>The timeouts of Asks always use the coarse clock.</summary>
     [Fact]
     public async Task Due_time_without_a_loop_is_never_early_and_at_most_a_bucket_and_the_spread_late()
     {
@@ -100,7 +102,7 @@ public sealed class TimerClockTests : VirtualTestKit
         var bucket = TimeSpan.FromMilliseconds(100);
         var timer = BatchedTimer.WithoutLoop(host, "due", bucket);
         Assert.True(timer.IsCoarse);
-        // While a machine is suspended, its coarse clock stands still.
+        // The coarse clock stands still while the machine is suspended.
         var difference = Enumerable.Range(0, 1000).Min(_ => host.Now - Coarse());
 
         for (var i = 0; i < 300_000; i++)
@@ -152,7 +154,7 @@ public sealed class TimerClockTests : VirtualTestKit
 
         public TimeSpan MonotonicClock => HighResMonotonicClock;
 
-        // The steps before the next reading has returned.
+        // Runs once, inside the next reading of the clock.
         public Action? OnceRead { get; set; }
 
         public TimeSpan HighResMonotonicClock
@@ -168,7 +170,7 @@ public sealed class TimerClockTests : VirtualTestKit
         }
     }
 
-    // The first reading of the clock returns only after more than the margin has passed.
+    // The first reading of the clock takes longer than the comparison allows.
     private sealed class SlowOnceClock : ITimeProvider
     {
         private static readonly TimeSpan Stopped = TimeSpan.FromMilliseconds(100);

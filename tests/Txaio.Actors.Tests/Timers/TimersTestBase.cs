@@ -2,10 +2,12 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Timers;
 
-/// <summary>The base of timer tests: virtual time, a record of callbacks with times, the timer's actors.</summary>
+/// <summary>
+/// The base class of timer tests, in virtual time. It records callbacks with their times, and finds the timer's actors.
+/// </summary>
 public abstract class TimersTestBase : VirtualTestKit
 {
-    /// <summary>Where the batched timers' actors are.</summary>
+    /// <summary>The path of the actors of batched timers.</summary>
     protected const string TimersPath = "/system/txaio/timers";
 
     /// <summary>Starts the test's actor system.</summary>
@@ -13,10 +15,10 @@ public abstract class TimersTestBase : VirtualTestKit
     protected TimersTestBase(string? config = null)
         : base(config) => Api = Sys.Txaio();
 
-    /// <summary>txaio on the default loop.</summary>
+    /// <summary>The API, bound to the default loop.</summary>
     protected ITxaio Api { get; }
 
-    /// <summary>The callbacks that ran, each with the second of virtual time.</summary>
+    /// <summary>The callbacks that ran, each with its time in seconds of virtual time.</summary>
     protected List<(string Name, double At)> Ran { get; } = [];
 
     /// <summary>The names of the callbacks that ran, in order.</summary>
@@ -31,7 +33,7 @@ public abstract class TimersTestBase : VirtualTestKit
     /// <summary>A callback that records its name and time.</summary>
     protected Action Note(string name) => () => Ran.Add((name, Time.Elapsed.TotalSeconds));
 
-    /// <summary>Failures reported from now on reach the test actor.</summary>
+    /// <summary>Subscribes the test actor to reports of failures.</summary>
     protected void ListenForFailures() => Sys.EventStream.Subscribe(TestActor, typeof(UnhandledFailure));
 
     /// <summary>The names of the living children of a system actor, in alphabetical order.</summary>
@@ -43,7 +45,7 @@ public abstract class TimersTestBase : VirtualTestKit
             : [];
     }
 
-    /// <summary>The actor at a path such as <c>/system/txaio</c>; an empty ref without an actor there.</summary>
+    /// <summary>The actor at a path such as <c>/system/txaio</c>, or an empty ref when the path has no actor.</summary>
     protected IActorRef ActorAt(string path)
     {
         string[] names = path["/system/".Length..].Split('/');
