@@ -5,8 +5,8 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>A logger actor of Akka's kind that keeps the texts and runs a test's action before each.</summary>
-/// <remarks>Named in <c>akka.loggers</c>; its lines are in the system's <see cref="LogTexts"/>.</remarks>
+/// <summary>A logger actor for <c>akka.loggers</c> that runs a test's action for each text and then keeps it.</summary>
+/// <remarks>The system's <see cref="LogTexts"/> have the action and the texts.</remarks>
 public class CollectingLogger : DefaultLogger
 {
     private readonly LogTexts _texts = Context.System.Settings.Setup.Get<LogTexts>().Value;
@@ -19,11 +19,11 @@ public class CollectingLogger : DefaultLogger
     }
 }
 
-/// <summary>The texts that the loggers of a system wrote.</summary>
+/// <summary>The texts that the loggers of a system have written.</summary>
 public sealed class LogTexts : Setup
 {
     public ConcurrentQueue<string> Written { get; } = new();
 
-    /// <summary>Called by the logger with each text, before it is kept.</summary>
+    /// <summary>The logger calls this with each text before it keeps the text.</summary>
     public Action<string> Before { get; set; } = static _ => { };
 }

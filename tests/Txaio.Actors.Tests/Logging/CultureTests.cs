@@ -51,7 +51,7 @@ public sealed class CultureTests : LoggingTestBase
         var (expected, _) = await RunAsync("");
         var (lines, errors) = await RunAsync(culture);
 
-        // A machine without ICU has no cultures: then there is nothing to tell apart.
+        // A machine without ICU has no cultures that could differ.
         if (errors.Contains("ICU", StringComparison.Ordinal))
             return;
         Assert.StartsWith(culture, errors);
@@ -62,7 +62,7 @@ public sealed class CultureTests : LoggingTestBase
 
     private static async Task<(string[] Lines, string Errors)> RunAsync(string culture)
     {
-        // .../tests/{project}/bin/{configuration}/net10.0/, the same for both.
+        // Both projects build into .../tests/{project}/bin/{configuration}/net10.0/.
         const string Name = "Txaio.Actors.CultureProcess";
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var tests = output.Parent!.Parent!.Parent!.Parent!.FullName;
@@ -80,7 +80,7 @@ public sealed class CultureTests : LoggingTestBase
             var lines = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
 
-            // Akka's own lines have times in the culture's writing.
+            // Akka's own lines have times in the format of the culture.
             return (
                 [.. lines.Split('\n').Where(static line => line.Length > 0 && !line.StartsWith("[INFO]", StringComparison.Ordinal))],
                 await errors);

@@ -4,7 +4,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The end with a logger that derives from Akka's.</summary>
+/// <summary>The end of a system with a logger that derives from Akka's <c>DefaultLogger</c>.</summary>
 public sealed class DefaultLoggerEndTests : LoggerEndContract
 {
     private readonly LogTexts _texts = new();

@@ -2,7 +2,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>Arguments that throw, never end or go round harm neither the caller nor a logger.</summary>
+/// <summary>Arguments that throw, never end or contain themselves harm neither the caller nor a logger.</summary>
 public sealed class HostileArgumentsTests : LoggingTestBase
 {
     [Fact]

@@ -4,21 +4,21 @@ using System.Reflection.Emit;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>Characters that steer terminals, forge lines or turn text around, and the ways by which they get in.</summary>
+/// <summary>Characters that control terminals, forge lines or reverse text.</summary>
 internal static class HostileText
 {
     private static readonly char[] Bidi =
         ['\u061c', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'];
 
-    /// <summary>Every character that must not reach a line as it is.</summary>
+    /// <summary>Every character that must not reach a line unchanged.</summary>
     public static IEnumerable<char> Characters =>
         Enumerable.Range(0, char.MaxValue + 1).Select(static c => (char)c).Where(static c => !IsSurrogate(c) && !IsSafe(c))
             .Append('\ud800').Append('\udbff').Append('\udc00').Append('\udfff');
 
-    /// <summary>All of them, each before a letter.</summary>
+    /// <summary>All hostile characters, each before a letter.</summary>
     public static string All => string.Concat(Characters.Select(static c => $"{c}x"));
 
-    /// <summary>The unsafe characters of a text, as U+..., for the message of an assertion.</summary>
+    /// <summary>The hostile characters of a text as U+..., for the message of an assertion.</summary>
     public static string UnsafeIn(string text) => string.Join(' ', text
         .Where((c, i) => IsSurrogate(c) ? !IsHalf(text, i) : !IsSafe(c))
         .Distinct()
@@ -27,7 +27,7 @@ internal static class HostileText
     /// <summary>An instance of a class named <paramref name="name"/>, with a property of that name.</summary>
     public static object InstanceOf(string name, Type parent, string property)
     {
-        // A name ends at a NUL.
+        // The runtime would end a name at a NUL.
         name = name.Replace("\0", "", StringComparison.Ordinal);
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("hostile"), AssemblyBuilderAccess.RunAndCollect)
             .DefineDynamicModule("hostile");

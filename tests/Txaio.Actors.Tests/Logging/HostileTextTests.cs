@@ -6,7 +6,7 @@ using Txaio.Actors.LogSinks;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>No character that steers a terminal or forges a line reaches one, whichever way it comes.</summary>
+/// <summary>No character that controls a terminal or forges a line reaches a log line, in any part of a call.</summary>
 public sealed class HostileTextTests : LoggingTestBase
 {
     private const string Forged = "2016-01-21T01:02:03+0100 forged";

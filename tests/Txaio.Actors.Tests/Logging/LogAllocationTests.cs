@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>A call below the level allocates nothing.</summary>
+/// <summary>A log call below the level allocates nothing.</summary>
 public sealed class LogAllocationTests : LoggingTestBase
 {
     private readonly LogCategory _category = new("TX1");

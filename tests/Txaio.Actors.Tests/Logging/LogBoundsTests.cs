@@ -8,12 +8,14 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>No template, format or value makes a log call slow or its text huge; what is cut says how much.</summary>
+/// <summary>
+/// No template, format or value makes a log call slow or its text huge. A text that is cut says how much is missing.
+/// </summary>
 public sealed class LogBoundsTests : LoggingTestBase
 {
     private const long MostBytes = 64 * 1024 * 1024;
 
-    // Room for a busy machine; a bounded call takes milliseconds.
+    // A bounded call takes milliseconds. The rest is room for a busy machine.
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Formats =>
@@ -281,7 +283,7 @@ public sealed class LogBoundsTests : LoggingTestBase
 
     private static string Times(string part) => new StringBuilder().Insert(0, part, 1_000_000 / part.Length).ToString();
 
-    // The compiler's code for a hole, with a format that need not be a literal.
+    // Does as the compiler's code for a hole does, but with a format that is not a literal.
     private static void Call(ITxaioLogger log, object value, int alignment, string format)
     {
         var handler = new TxaioLogInterpolatedStringHandler<TxaioLogLevels.Info>(0, 1, log, out _);
@@ -289,7 +291,7 @@ public sealed class LogBoundsTests : LoggingTestBase
         log.Info(ref handler);
     }
 
-    // Text that the caller hands over as a template or message is copied a few times.
+    // The characters of a template or message are copied a few times, so they raise the bound.
     private void Measure(Action call, long characters = 0)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -131,7 +131,7 @@ public sealed class LogCallTests : LoggingTestBase
         Assert.Equal(1, Properties["x"]);
     }
 
-    // F# binds struct tuples to the generic overloads.
+    // An F# program binds struct tuples to the generic overloads.
     [Fact]
     public void Tuple_given_as_a_plain_argument_is_a_keyword()
     {

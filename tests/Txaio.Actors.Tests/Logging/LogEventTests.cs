@@ -3,7 +3,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>Events of the library as Akka and its sinks see them.</summary>
+/// <summary>The log events of the library, as Akka and its sinks see them.</summary>
 public sealed class LogEventTests : LoggingTestBase
 {
     public LogEventTests() => Hub.SetGlobalLogLevel(TxaioLogLevel.Trace);

@@ -2,7 +2,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary><c>log.failure</c> as on Twisted, and failures that are given as fields.</summary>
+/// <summary><c>log.failure</c>, as txaio has it on Twisted, and failures as fields.</summary>
 public sealed class LogFailureTests : LoggingTestBase
 {
     private readonly InvalidOperationException _error = new("bad");

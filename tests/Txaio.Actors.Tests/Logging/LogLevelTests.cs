@@ -218,7 +218,7 @@ public sealed class LogLevelTests : LoggingTestBase
     }
 }
 
-/// <summary>With <c>akka.loglevel = WARNING</c>, the operator's level for Akka's loggers.</summary>
+/// <summary>Levels of loggers with <c>akka.loglevel = WARNING</c>.</summary>
 public sealed class LogLevelOfAQuietBusTests() : LoggingTestBase("akka.loglevel = WARNING")
 {
     [Fact]

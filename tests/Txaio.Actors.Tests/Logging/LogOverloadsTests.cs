@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Documentation;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary><c>Emit</c> is the one set of log calls; each level has the same calls under its own name.</summary>
+/// <summary>Each level has the overloads of <c>Emit</c> under its own name.</summary>
 public sealed class LogOverloadsTests
 {
     public static TheoryData<TxaioLogLevel> Levels =>
@@ -67,7 +67,7 @@ public sealed class LogOverloadsTests
         typeof(TxaioLoggerExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => method.Name == name);
 
-    // A call's form: generic arity, priority, and the parameters but the level.
+    // Each overload as text: its generic arity, priority, and parameters without the level.
     private static IEnumerable<string> Overloads(string name, TxaioLogLevel level) =>
         from method in Methods(name)
         let priority = method.GetCustomAttribute<OverloadResolutionPriorityAttribute>()?.Priority ?? 0

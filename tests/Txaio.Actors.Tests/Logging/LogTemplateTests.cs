@@ -4,7 +4,7 @@ using Txaio.Actors.LogTemplates;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>How holes are read, filled, and shown when they cannot be filled.</summary>
+/// <summary>How templates are parsed, how their holes are filled, and how holes without a value are shown.</summary>
 public sealed class LogTemplateTests : LoggingTestBase
 {
     private readonly Shape _shape = new();

@@ -5,12 +5,12 @@ using Akka.Event;
 namespace Txaio.Actors.Tests;
 
 /// <summary>
-/// Nothing is lost at the end: what any logger actor of Akka's has written when an actor system with the extension has
-/// ended. Also compiled into the tests of the packages with loggers.
+/// A logger actor has written all events when an actor system with the extension has ended. The tests of the packages
+/// with loggers compile this class too.
 /// </summary>
 public abstract class LoggerEndContract
 {
-    /// <summary>For real threads on a busy machine; nothing waits for it to pass.</summary>
+    /// <summary>Only failing tests wait that long. Real threads on a busy machine need the room.</summary>
     protected static readonly TimeSpan Guard = TimeSpan.FromSeconds(120);
 
     /// <summary>Settings of the systems under test.</summary>
@@ -20,12 +20,12 @@ public abstract class LoggerEndContract
           loglevel = INFO
           stdout-loglevel = OFF
           log-dead-letters = off
-          # A logger that starts late would miss what a test logs first.
+          # A logger that starts late would miss the first events of a test.
           logger-startup-timeout = 60s
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           extensions = ["Txaio.Actors.TxaioExtensionProvider, Txaio.Actors"]
         }
-        # Machines have other things to do as well.
+        # A busy machine needs the room.
         txaio.shutdown-timeout = 60s
         """);
 
@@ -34,7 +34,7 @@ public abstract class LoggerEndContract
     /// <summary>Starts a system with the logger under test and <see cref="Defaults"/>.</summary>
     protected abstract Task<ActorSystem> StartAsync();
 
-    /// <summary>The texts that the logger wrote so far, in order.</summary>
+    /// <summary>The texts that the logger has written, in order.</summary>
     protected abstract IEnumerable<string> Written { get; }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class LoggerEndTests : IDisposable
         _texts.Before = BlockAtFirst;
         Log(system, 20_000);
         await _entered.Task.WaitAsync(Guard);
-        // The last callback of the loop; right after it, nothing holds Akka up but the logger.
+        // The loop's last callback releases the logger. After that callback, Akka waits only for the logger.
         AtLoopsEnd(system, _gate.Set);
 
         await system.Terminate().WaitAsync(Guard);
@@ -52,7 +52,7 @@ public sealed class LoggerEndTests : IDisposable
             @"wait for it: the actor system ends without it \(txaio\.shutdown-timeout\)\. Log events among them are not " +
             @"written\r?\n$",
             _errors.ToString());
-        // Akka itself waits for the thread.
+        // Akka's dispatcher still waits for the blocked thread.
         Assert.False(end.IsCompleted);
         _gate.Set();
         await end.WaitAsync(Guard);
@@ -117,7 +117,7 @@ public sealed class LoggerEndTests : IDisposable
         await guardianStops.WaitAsync(Guard);
 
         Assert.Equal(Events(10_000), _texts.Written.Take(10_000));
-        // It is published after the timeout, and the logger has it.
+        // The loop's warning is published after the timeout, and the logger has written the warning too.
         Assert.StartsWith("Loop 'default' did not close", _texts.Written.Last());
         _gate.Set();
         await end.WaitAsync(Guard);
@@ -180,7 +180,7 @@ public sealed class LoggerEndTests : IDisposable
         await _entered.Task.WaitAsync(Guard);
         Log(system, 11, from: 1);
 
-        // Work that the end of the system starts.
+        // Starts the actor that the end of the system starts.
         var drain = ((ExtendedActorSystem)system).SystemActorOf(
             Props.Create(() => new LogDrainActor(Guard, _errors.Write)), "drain");
         await drain.Ask<ActorIdentity>(new Identify(null), Guard);
@@ -281,7 +281,7 @@ public sealed class LoggerEndTests : IDisposable
                   logger-startup-timeout = 60s
                   actor.serialize-messages = on
                   coordinated-shutdown.run-by-clr-shutdown-hook = off
-                  # The system under test ends when the test says so, however long a logger takes.
+                  # The test ends the system itself, after a logger has taken as long as the test wants.
                   coordinated-shutdown.run-by-actor-system-terminate = off
                 }
                 txaio.shutdown-timeout = 60s

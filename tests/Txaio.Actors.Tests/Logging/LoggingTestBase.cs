@@ -7,7 +7,7 @@ using Txaio.Actors.LogLevels;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>An actor system with a hub of its own, and everything that is published under the logger's name.</summary>
+/// <summary>An actor system with a logging hub of its own, and a record of the events of the tests' loggers.</summary>
 public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly Config Verify = ConfigurationFactory.ParseString(
@@ -38,7 +38,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 
     protected LogEvent Single => Assert.Single(Events);
 
-    /// <summary>The text of the only event.</summary>
+    /// <summary>The text of the only event. The test fails when there are several.</summary>
     protected string? Text => Single.Message.ToString();
 
     /// <summary>The properties of the only event, as a sink gets them.</summary>
@@ -51,7 +51,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
     protected static IReadOnlyDictionary<string, object> PropertiesOf(LogEvent e) =>
         e.TryGetProperties(out var properties) ? properties! : new Dictionary<string, object>();
 
-    /// <summary>Records on the publishing thread: tests need not wait for it.</summary>
+    /// <summary>Records events on the publishing thread, so a test need not wait.</summary>
     private sealed class EventRecorder(IActorRefProvider provider) : MinimalActorRef
     {
         public ConcurrentQueue<LogEvent> Events { get; } = new();

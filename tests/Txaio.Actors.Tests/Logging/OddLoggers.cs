@@ -5,7 +5,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>Blocks its thread in each event until its gate opens.</summary>
+/// <summary>A logger that blocks its thread in each event until its gate opens.</summary>
 public sealed class HangingLogger : DefaultLogger
 {
     /// <summary>By the name of the system.</summary>
@@ -18,7 +18,7 @@ public sealed class HangingLogger : DefaultLogger
     }
 }
 
-/// <summary>Awaits its gate before each event; without one, for ever.</summary>
+/// <summary>A logger that awaits its gate before each event. Without a gate it waits forever.</summary>
 public sealed class AwaitingLogger : ReceiveActor
 {
     public AwaitingLogger()
@@ -39,7 +39,7 @@ public sealed class AwaitingLogger : ReceiveActor
     public static ConcurrentDictionary<string, SemaphoreSlim> Gates { get; } = new();
 }
 
-/// <summary>Throws at every thousandth event.</summary>
+/// <summary>A logger that throws at every thousandth event.</summary>
 public sealed class FailingLogger : ReceiveActor
 {
     public FailingLogger()
@@ -56,7 +56,7 @@ public sealed class FailingLogger : ReceiveActor
     }
 }
 
-/// <summary>Has a bounded mailbox.</summary>
+/// <summary>A logger with a bounded mailbox.</summary>
 public sealed class BoundedLogger : ReceiveActor, IRequiresMessageQueue<IBoundedMessageQueueSemantics>
 {
     public BoundedLogger()

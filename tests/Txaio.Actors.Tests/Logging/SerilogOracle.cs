@@ -5,13 +5,13 @@ using Serilog.Formatting.Display;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The real Serilog.</summary>
+/// <summary>Renders templates with Serilog itself, for comparison.</summary>
 internal sealed class SerilogOracle : ILogEventSink
 {
     private readonly MessageTemplateTextFormatter _formatter = new("{Message:l}", CultureInfo.InvariantCulture);
     private readonly Logger _logger;
 
-    // Samples run on several threads.
+    // CsCheck runs samples on several threads.
     [ThreadStatic]
     private static LogEvent? _last;
 
@@ -25,7 +25,7 @@ internal sealed class SerilogOracle : ILogEventSink
         return text.ToString();
     }
 
-    /// <summary>Null if a format is none of the value's: then Serilog has no text.</summary>
+    /// <summary>The text of Serilog, or null when a value does not know its format and Serilog has no text.</summary>
     public string? TryText(string template, object?[] values)
     {
         try

@@ -9,7 +9,7 @@ using CsCheck;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The text of a message template is Serilog's, so that two sinks of one program agree.</summary>
+/// <summary>The text of a message template equals Serilog's text, so that two sinks of one program agree.</summary>
 public sealed class SerilogTextTests : LoggingTestBase
 {
     private readonly SerilogOracle _serilog = new();
@@ -82,8 +82,8 @@ public sealed class SerilogTextTests : LoggingTestBase
                 if (text != expected)
                     Assert.Fail($"{template} is <{text}>, and <{expected}> in Serilog");
 
-                // Versions of Serilog before 4.1 take {X,0} for text: its width is left out of the template, and missing
-                // from what is shown of a hole without a value.
+                // Serilog before 4.1 takes {X,0} for text, so the published template leaves out a width of 0. Then the
+                // text of a hole without a value differs from Serilog's.
                 if (template.Contains(",0") || template.Contains(",-0"))
                     return;
                 var published = Assert.IsAssignableFrom<LogMessage>(message);
@@ -108,7 +108,7 @@ public sealed class SerilogTextTests : LoggingTestBase
             iter: 300,
             threads: 1);
 
-    // What Serilog reads as it stands: no brace opens within another's braces, see EndOfHole.
+    // Templates without a brace inside the braces of a hole, which EndOfHole reads in its own way.
     private static Gen<string> Templates
     {
         get

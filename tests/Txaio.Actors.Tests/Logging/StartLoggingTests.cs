@@ -11,7 +11,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>The sink of StartLogging, in actor systems that each test ends itself.</summary>
+/// <summary>The sink of StartLogging. Each test ends its actor system itself.</summary>
 public sealed partial class StartLoggingTests : IAsyncLifetime
 {
     private readonly ActorSystem _system = ActorSystem.Create(

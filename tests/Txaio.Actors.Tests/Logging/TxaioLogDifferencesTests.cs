@@ -4,10 +4,10 @@ using Txaio.Actors.LogCalls;
 
 namespace Txaio.Actors.Tests.Logging;
 
-/// <summary>What differs from txaio's logging on asyncio, and what does not, as docs/parity.md says.</summary>
+/// <summary>The differences from txaio's logging on asyncio that docs/parity.md lists.</summary>
 public sealed class TxaioLogDifferencesTests : LoggingTestBase
 {
-    /// <summary>txaio takes the class of <c>self</c>, which is the derived one.</summary>
+    /// <summary>txaio names the class of <c>self</c>, which is the derived class.</summary>
     [Fact]
     public void Logger_made_in_a_base_class_names_the_base_class()
     {

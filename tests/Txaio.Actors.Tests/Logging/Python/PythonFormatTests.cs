@@ -8,7 +8,7 @@ using Txaio.Actors.Tests.Documentation;
 
 namespace Txaio.Actors.Tests.Logging.Python;
 
-/// <summary>Python's specs and conversions show the same text as Python's <c>str.format</c>, in every sink.</summary>
+/// <summary>Python's specs and conversions give the text of Python's <c>str.format</c>, in every sink.</summary>
 public sealed class PythonFormatTests : LoggingTestBase
 {
     private static readonly JsonElement Table = JsonDocument.Parse(
@@ -24,7 +24,7 @@ public sealed class PythonFormatTests : LoggingTestBase
         new Memory<byte>([1]), new int[2, 2], Enumerable.Range(0, 3).Select(static i => i < 2 ? i : throw new IOException("item")),
     ];
 
-    // Parts of holes. Templates are made of these parts.
+    // The test makes templates of these parts.
     private static readonly string[] Parts =
     [
         "{x", "{x:", "{", "}", "!r", "!s", "!a", "!q", ":", "<", ">", "^", "=", "+", "-", " ", "z", "#", "0", "8", "12",

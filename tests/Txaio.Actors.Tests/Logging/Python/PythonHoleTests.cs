@@ -2,7 +2,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Logging.Python;
 
-/// <summary>The holes that sinks get for Python's specs and conversions, and the specs that are .NET's.</summary>
+/// <summary>The holes that sinks get for Python's specs and conversions, and specs that .NET formats.</summary>
 public sealed class PythonHoleTests : LoggingTestBase
 {
     public static TheoryData<string, object?, string, string> Examples => new()
