@@ -3,7 +3,7 @@ using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>Reads HOCON as the extension does, with the reference below it.</summary>
+/// <summary>Reads HOCON as the extension does, with reference.conf as the fallback.</summary>
 internal static class Hocon
 {
     public static TxaioSettings Read(string hocon) => TxaioSettings.Read(WithReference(hocon));

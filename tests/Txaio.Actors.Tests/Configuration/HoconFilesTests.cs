@@ -4,7 +4,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>Every file in hocon/ is read by Akka and by us.</summary>
+/// <summary>Akka and the library read every file in hocon/ without an error.</summary>
 public sealed class HoconFilesTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "hocon");

@@ -3,7 +3,7 @@ using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>Unusual text in Akka's HOCON parser, and the settings that the library reads from it.</summary>
+/// <summary>The settings that the library reads when Akka's HOCON parser gets unusual text.</summary>
 public sealed class HoconParserTests
 {
     private const string ADuration =
@@ -52,7 +52,7 @@ public sealed class HoconParserTests
     [Fact]
     public void Substitution_that_refers_to_itself_is_refused()
     {
-        // Not with the reference below it: there Akka itself overflows the stack.
+        // The test adds no fallback, because Akka overflows the stack when a fallback is merged into this text.
         var config = ConfigurationFactory.ParseString("txaio = ${other}\nother = ${txaio}");
 
         Assert.Equal(

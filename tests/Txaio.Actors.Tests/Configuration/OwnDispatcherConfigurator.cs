@@ -3,7 +3,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>A dispatcher type of a user: a pinned one under another name.</summary>
+/// <summary>A dispatcher type of a user, which makes pinned dispatchers.</summary>
 public sealed class OwnDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
     : MessageDispatcherConfigurator(config, prerequisites)
 {

@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>A configuration with which our messages could not be sent or read does not start.</summary>
+/// <summary>The extension does not start when the library's messages could not be sent or read.</summary>
 public sealed class SerializerCheckTests
 {
     private const string Ours = "Txaio.Actors.Serialization.TxaioMessageSerializer, Txaio.Actors";
@@ -72,7 +72,7 @@ public sealed class SerializerCheckTests
     [InlineData("txaio.timers.idle { bucket = 1s\n loop =", "txaio.timers.idle.loop = (nothing): must have a value")]
     public async Task Value_that_is_cut_off_stops_the_start_with_one_line(string hocon, string begin)
     {
-        // Without anything behind the sign, Akka's parser refuses the text itself.
+        // Akka's parser refuses a text that ends with the equals sign, so the text has a line end.
         const string end = "\n";
         var system = ActorSystem.Create("cut", hocon + end);
         try

@@ -4,7 +4,7 @@ using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Tests.Configuration;
 
-/// <summary>Loading into a real actor system, and the threads its loops' dispatchers have.</summary>
+/// <summary>Settings in a real actor system, and the threads of its loops' dispatchers.</summary>
 public sealed class SettingsLoaderTests : IAsyncDisposable
 {
     private const string CustomType = "Txaio.Actors.Tests.Configuration.OwnDispatcherConfigurator, Txaio.Actors.Tests";

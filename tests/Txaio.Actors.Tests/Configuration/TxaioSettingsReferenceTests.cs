@@ -76,7 +76,7 @@ public sealed partial class TxaioSettingsReferenceTests
         }
     }
 
-    // Not the contents of a dispatcher, which are Akka's.
+    // The settings inside a dispatcher's section belong to Akka and are left out.
     private static IEnumerable<string> Leaves(string path, HoconValue value) =>
         value.IsObject() && path != "txaio.loops.default.dispatcher"
             ? value.GetObject().Items.SelectMany(item => Leaves($"{path}.{item.Key}", item.Value)).Append(path)

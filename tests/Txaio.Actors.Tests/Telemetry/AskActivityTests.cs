@@ -4,7 +4,7 @@ using Txaio.Actors.Futures.Asking;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The activity of an Ask: from the question to the reply.</summary>
+/// <summary>The activity of an Ask lasts from the question to the reply.</summary>
 public sealed class AskActivityTests : TracedTests
 {
     [Fact]

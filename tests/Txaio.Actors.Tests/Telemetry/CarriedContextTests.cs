@@ -7,7 +7,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The work of loops and timers for a message belongs to the message's trace.</summary>
+/// <summary>The work that loops and timers do for a message belongs to the message's trace.</summary>
 public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucket = 1s")
 {
     public static TheoryData<bool> Owners => [false, true];
@@ -202,7 +202,7 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
 
     private T Ask<T>(IActorRef target, object message) => Time.WaitFor(Txaio.Ask<T>(target, message).AsTask());
 
-    // Inline, on the thread that publishes.
+    // Calls the action on the publishing thread.
     private sealed class Listening(ActorSystem system, Action told) : MinimalActorRef
     {
         public override IActorRefProvider Provider => ((ExtendedActorSystem)system).Provider;

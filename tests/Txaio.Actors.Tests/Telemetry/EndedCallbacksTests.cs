@@ -2,7 +2,7 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Totals of ended loops: kept by name, and no more names than the limit.</summary>
+/// <summary>The totals of ended loops are kept by name, for a limited number of names.</summary>
 public sealed class EndedCallbacksTests
 {
     private readonly EndedCallbacks _ended = new(limit: 3);

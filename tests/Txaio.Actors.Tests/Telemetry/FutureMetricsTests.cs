@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary><c>txaio.futures.*</c> and <c>txaio.ask.duration</c>.</summary>
+/// <summary>The metrics <c>txaio.futures.*</c> and <c>txaio.ask.duration</c>.</summary>
 public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unhandled = off")
 {
     [Fact]
@@ -43,10 +43,10 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
         Txaio.CreateFuture<int>().AddCallbacks(null, static _ => { });
         RejectAndForget(lookLater: true);
         RejectAndForget(lookLater: false);
-        // A callback in the run queue keeps its future alive.
+        // The run queue holds the callbacks and so the futures, until the loop has run the callbacks.
         Time.RunUntilIdle();
 
-        // The finalizer hands it to the thread pool.
+        // The finalizer of a future hands its report to the thread pool.
         Assert.True(SpinWait.SpinUntil(
             () =>
             {

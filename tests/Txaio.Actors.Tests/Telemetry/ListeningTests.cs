@@ -6,7 +6,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Listeners of metrics: early, late, and of several actor systems.</summary>
+/// <summary>Listeners of metrics that start before or after the system, and listeners of several systems.</summary>
 public sealed class ListeningTests : TelemetryTests
 {
     [Fact]

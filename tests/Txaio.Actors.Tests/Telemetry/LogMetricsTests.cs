@@ -2,7 +2,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary><c>txaio.log.events</c>.</summary>
+/// <summary>The metric <c>txaio.log.events</c>.</summary>
 public sealed class LogMetricsTests : TelemetryTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary><c>txaio.loop.*</c>.</summary>
+/// <summary>The metrics <c>txaio.loop.*</c>.</summary>
 public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispatcher = virtual-dispatcher }")
 {
     private static readonly TimeSpan Quarter = TimeSpan.FromMilliseconds(250);

@@ -6,8 +6,8 @@ using Txaio.Actors.Tests.Loops;
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>
-/// An actor system in virtual time whose name no other has: the library's meter is the process's, and measures every
-/// system in it.
+/// An actor system in virtual time with a unique name. The library has one meter for the process, which measures all
+/// systems, so the tests find their own figures by this name.
 /// </summary>
 internal sealed class MeasuredSystem : IDisposable
 {

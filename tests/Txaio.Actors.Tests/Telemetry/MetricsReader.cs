@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Reads the library's metrics as users do: OpenTelemetry, with its in-memory exporter.</summary>
+/// <summary>Reads the library's metrics with OpenTelemetry and its in-memory exporter, as users do.</summary>
 internal sealed class MetricsReader : IDisposable
 {
     private readonly List<MetricSnapshot> _exported = [];
@@ -11,13 +11,13 @@ internal sealed class MetricsReader : IDisposable
 
     public MetricsReader() => _provider = Sdk.CreateMeterProviderBuilder()
         .AddMeter(TxaioTelemetry.MeterName)
-        // Room is taken in advance: 2,000 sets of tags each, megabytes, unless told otherwise.
+        // By default OpenTelemetry allocates room for 2,000 sets of tags for each instrument, which takes megabytes.
         .AddView("*", new MetricStreamConfiguration { CardinalityLimit = 100 })
         .AddInMemoryExporter(_exported)
         .Build();
 
-    /// <summary>Collects now.</summary>
-    /// <returns>The values of one system, as lines: instrument, tags without the system's, value.</returns>
+    /// <summary>Collects the metrics, and returns the values of an instrument for one system.</summary>
+    /// <returns>A line for each value: the tags except the system's, and the value.</returns>
     public IReadOnlyList<string> Of(string system, string instrument)
     {
         Collect();
@@ -32,8 +32,7 @@ internal sealed class MetricsReader : IDisposable
         return [.. lines.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Collects now.</summary>
-    /// <returns>The systems that have a value of the instrument.</returns>
+    /// <summary>Collects the metrics, and returns the systems that have a value of an instrument.</summary>
     public IReadOnlySet<string> SystemsWith(string instrument)
     {
         Collect();

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Metrics know a loop of <c>NewLoop</c> from its start until it is disposed.</summary>
+/// <summary>The metrics have a loop of <c>NewLoop</c> from its start until it is disposed.</summary>
 public sealed class NewLoopMetricsTests() : TelemetryTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Documentation;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The table in docs/observability.md is the instruments there are.</summary>
+/// <summary>The table in docs/observability.md lists all instruments.</summary>
 public sealed partial class ObservabilityPageTests : TelemetryTests
 {
     [Fact]

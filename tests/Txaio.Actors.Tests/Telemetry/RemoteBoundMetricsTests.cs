@@ -8,7 +8,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary><c>txaio.remote.refused</c>, and the lines of the log that go with it.</summary>
+/// <summary>The metric <c>txaio.remote.refused</c>, and the log lines about refusals.</summary>
 public sealed class RemoteBoundMetricsTests() : TelemetryTests(
     """
     akka.actor.serialize-messages = off
@@ -174,7 +174,7 @@ public sealed class RemoteBoundMetricsTests() : TelemetryTests(
         for (var i = 0; i < count; i++)
         {
             var promise = Txaio.CreateFuture<int>().Ref;
-            // The path is read, as when the node is told of it.
+            // Reading the path registers the promise, as sending the promise to the node does.
             _ = promise.Path;
             new KeptOutcome(node, new WireSize(10)).Tell(promise, 1, Nobody);
         }

@@ -3,7 +3,8 @@ using Txaio.Actors.TestKit;
 namespace Txaio.Actors.Tests.Telemetry;
 
 /// <summary>
-/// One system and a reader of its metrics. These tests run alone: a listener gets the figures of the whole process.
+/// A measured system and a reader of its metrics. These tests run alone, because a listener gets the figures of the
+/// whole process.
 /// </summary>
 [Collection(nameof(TelemetryTests))]
 [CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
@@ -33,6 +34,8 @@ public abstract class TelemetryTests(string hocon = "") : IDisposable
         Measured.Dispose();
     }
 
-    /// <summary>The values of an instrument now: tags in the order of their names, and the measurements.</summary>
+    /// <summary>
+    /// The current values of an instrument: the tags in the order of their names, and the measurements.
+    /// </summary>
     protected IReadOnlyList<string> Read(string instrument) => Metrics.Of(Measured.Name, instrument);
 }

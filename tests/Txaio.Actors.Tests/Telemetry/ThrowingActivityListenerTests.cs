@@ -6,7 +6,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>A listener of activities that throws is reported, and all work continues.</summary>
+/// <summary>The library reports a listener of activities that throws, and all work continues.</summary>
 public sealed class ThrowingActivityListenerTests() : TelemetryTests("txaio.timers.idle.bucket = 1s")
 {
     public static TheoryData<string> Moments => ["sampled", "started", "stopped"];

@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>A listener of metrics that throws is reported, and all work continues.</summary>
+/// <summary>The library reports a listener of metrics that throws, and all work continues.</summary>
 public sealed class ThrowingListenerTests : TelemetryTests
 {
     private readonly MeterListener _listener = new();

@@ -4,7 +4,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary><c>txaio.timers.*</c>.</summary>
+/// <summary>The metrics <c>txaio.timers.*</c>.</summary>
 public sealed class TimerMetricsTests() : TelemetryTests(
     """
     txaio.timers {
@@ -80,7 +80,7 @@ public sealed class TimerMetricsTests() : TelemetryTests(
     [Fact]
     public void Chunks_are_late_when_the_loop_is_held()
     {
-        // Three calls are two chunks, due after 5 s and 5.5 s.
+        // The three batched calls make two chunks, which are due after 5 s and 5.5 s.
         Txaio.CallLater(Second * 5, () => Time.Spend(Millisecond * 250));
         var timer = Txaio.BatchedTimer("keepalive");
         timer.CallLater(Second * 5, static () => { });

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The same with a reader of activities.</summary>
+/// <summary>A measured system with a reader of its metrics and a reader of its activities.</summary>
 public abstract class TracedTests(string hocon = "") : TelemetryTests(hocon)
 {
     private protected TracesReader Traces { get; } = new();

@@ -5,10 +5,10 @@ using OpenTelemetry.Trace;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>Reads the library's activities, and those of a source of the tests, with OpenTelemetry.</summary>
+/// <summary>Reads the activities of the library and of the tests with OpenTelemetry.</summary>
 internal sealed class TracesReader : IDisposable
 {
-    /// <summary>The source of a user's own activities.</summary>
+    /// <summary>The source of the tests' activities, which stand for a user's own.</summary>
     public static readonly ActivitySource Users = new("Txaio.Actors.Tests");
 
     private readonly Ended _ended = new();
@@ -19,7 +19,7 @@ internal sealed class TracesReader : IDisposable
         .AddInMemoryExporter(_ended)
         .Build();
 
-    /// <summary>The activities of the library that have ended, in that order.</summary>
+    /// <summary>The activities of the library that have ended, in the order of their ends.</summary>
     public IReadOnlyList<Activity> All =>
         [.. _ended.Activities.Where(static activity => activity.Source.Name == TxaioTelemetry.ActivitySourceName)];
 
@@ -28,7 +28,7 @@ internal sealed class TracesReader : IDisposable
 
     public void Dispose() => _provider.Dispose();
 
-    // Activities end on any thread.
+    // A collection for the exporter. Activities end on any thread, so it must be safe for several threads.
     private sealed class Ended : ICollection<Activity>
     {
         public ConcurrentQueue<Activity> Activities { get; } = new();

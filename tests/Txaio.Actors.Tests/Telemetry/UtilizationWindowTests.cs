@@ -2,7 +2,7 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Telemetry;
 
-/// <summary>The part of the time a loop was held, with a clock in the test's hand.</summary>
+/// <summary>The share of the time in which callbacks held a loop. The tests hand over each time.</summary>
 public sealed class UtilizationWindowTests
 {
     private const long Second = TimeSpan.TicksPerSecond;
