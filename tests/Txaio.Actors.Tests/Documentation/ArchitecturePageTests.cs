@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The walks of docs/architecture.md lead through few files, and all of them exist.</summary>
+/// <summary>Each walk of docs/architecture.md leads through few files, and all these files exist.</summary>
 public sealed partial class ArchitecturePageTests
 {
     private const int MostFiles = 8;
@@ -13,7 +13,7 @@ public sealed partial class ArchitecturePageTests
     [MemberData(nameof(Walks))]
     public void Walk_leads_through_few_files_that_exist(string heading)
     {
-        // The Ask has a second table, for two nodes.
+        // The walk of an Ask has a second table, for an Ask across nodes.
         var tables = SectionOf(heading).Split("| step | file |").Skip(1).Select(FilesIn).ToList();
 
         Assert.NotEmpty(tables);

@@ -5,14 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>
-/// The folders of the library depend on each other one way only. What a file uses is read from its usings, of which the
-/// build allows none that is not needed, and from the public types that it names, which all are in one namespace.
+/// The folders of the library depend on each other in one direction only. The tests read the dependencies of a file
+/// from its usings, because the build refuses unused usings. Public types share one namespace, so the tests also look
+/// for their names.
 /// </summary>
 public sealed class ArchitectureTests
 {
     private const string Root = "Txaio.Actors";
 
-    // Each may use those it names. Logging and Configuration stand beside the chain; Api is the front door.
+    // Each folder may use the folders in its list. No folder uses Api.
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Threading"] = [],
@@ -37,7 +38,7 @@ public sealed class ArchitectureTests
 
     private static readonly Lazy<IReadOnlyList<SyntaxTree>> Trees = new(Parse);
 
-    // The folders of namespaces. Most have the folder's name; those of Logging cannot, as Akka has a class of that name.
+    // The folders of each namespace. A namespace cannot always have its folder's name: Akka has a class Logging.
     private static readonly Lazy<ILookup<string, string>> FoldersOf = new(static () => Trees.Value
         .ToLookup(static tree => NamespaceOf(tree), static tree => FolderOf(tree)));
 
@@ -55,7 +56,7 @@ public sealed class ArchitectureTests
     public void Folders_are_all_known() =>
         Assert.Equal(MayUse.Keys.Order(), Trees.Value.Select(static tree => FolderOf(tree)).Distinct().Order());
 
-    /// <summary>So that usings say what depends on what.</summary>
+    /// <summary>The other tests rely on this: then the usings of a file name the folders that it uses.</summary>
     [Fact]
     public void Internal_types_are_in_the_namespace_of_their_folder() => Assert.Empty(
         from tree in Trees.Value
@@ -94,7 +95,7 @@ public sealed class ArchitectureTests
         return namespaces.Concat(types).Distinct();
     }
 
-    // A property may have the name of its type.
+    // A member may have the name of a type without using the type.
     private static bool IsMemberName(SimpleNameSyntax name) => name.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Name == name,

@@ -4,8 +4,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>
-/// The example of docs/messages.md, told what it may be told over the wire, in each order there is. The other node's
-/// loop and promise are played by probes, at the loop's path below an actor that stands for the node.
+/// The actor of docs/messages.md gets the messages that other nodes may send, in every possible order. Probes take the
+/// places of the other node's loop and promise. The loop's probe has the loop's path, below an actor for the node.
 /// </summary>
 public sealed class AskerSnippetTests : VirtualTestKit
 {
@@ -114,7 +114,7 @@ public sealed class AskerSnippetTests : VirtualTestKit
         return probe.ExpectMsg<T>();
     }
 
-    // An actor for each step of a path; the last one forwards.
+    // Each step of a path is an actor. The last actor forwards its messages.
     private sealed class Node : ReceiveActor
     {
         public Node(string path, IActorRef end)

@@ -10,10 +10,13 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The text that a debugger shows for objects of the library: one line. Objects do not change.</summary>
+/// <summary>
+/// A debugger shows one line of text for each object of the library, and does not change the object by reading the
+/// line.
+/// </summary>
 public sealed partial class DebuggerDisplayTests : VirtualTestKit
 {
-    // Of these types Akka, the host or the compiler makes objects, or a log call lives in one line.
+    // Objects of these types are made by Akka, the host or the compiler, so users seldom inspect them.
     private static readonly Type[] NotInspected =
     [
         typeof(Exception), typeof(Attribute), typeof(ActorBase), typeof(MessageDispatcher),
@@ -91,7 +94,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
 
         Assert.Equal(before, State());
         Time.Advance(TimeSpan.FromSeconds(5));
-        // The debugger's display neither observes a failure nor reads a promise's path.
+        // A read of the path would have registered a promise.
         Assert.False(HasPromises);
     }
 
@@ -112,7 +115,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
     private static bool IsRecord(Type type) =>
         type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
-    // As a debugger does it: the attribute's text with the members in braces, of the type that declares it.
+    // Makes the text as a debugger does: the attribute's text, with the values of the members in braces.
     private static string Shown(object thing)
     {
         var attribute = thing.GetType().GetCustomAttribute<DebuggerDisplayAttribute>();

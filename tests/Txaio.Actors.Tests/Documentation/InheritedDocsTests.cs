@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>
-/// Editors find the documentation of every log call in the package's XML file, also where a call takes it from another
-/// with <c>inheritdoc</c>.
+/// Editors find the documentation of every log call in the package's XML file, also of calls that inherit their
+/// documentation with <c>inheritdoc</c>.
 /// </summary>
 public sealed class InheritedDocsTests
 {
@@ -46,7 +46,7 @@ public sealed class InheritedDocsTests
     private static IEnumerable<IMethodSymbol> Methods() =>
         Program.GetTypeByMetadataName(typeof(TxaioLoggerExtensions).FullName!)!.GetMembers().OfType<IMethodSymbol>();
 
-    // The elements of a member, with those of the member that it inherits from in place of inheritdoc.
+    // The elements of a member's documentation. The elements of the inherited member replace an inheritdoc.
     private static IEnumerable<XElement> Resolve(ISymbol symbol)
     {
         var xml = symbol.GetDocumentationCommentXml();

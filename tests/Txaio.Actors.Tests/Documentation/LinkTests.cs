@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>Links between the pages lead somewhere.</summary>
+/// <summary>The targets of all links between pages exist.</summary>
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages => [.. Repository.Pages()];

@@ -4,17 +4,17 @@ using Microsoft.CodeAnalysis;
 namespace Txaio.Actors.Tests.Documentation;
 
 /// <summary>
-/// The assemblies of a project with some package references: those of the packages, of their dependencies, and .NET's.
-/// Read from the resolved references of these tests, so that versions are those of the repository.
+/// The assemblies of .NET, of packages and of their dependencies, for a project that references the packages. The paths
+/// come from the resolved references of this test project, so the versions are those of the repository.
 /// </summary>
 internal static class PackageReferences
 {
     private const string Framework = "Microsoft.NETCore.App.Ref";
 
-    // A package, and those it depends on.
+    // The dependencies of each package.
     private static readonly Lazy<IReadOnlyDictionary<string, string[]>> Dependencies = new(ReadDependencies);
 
-    // A package, and its assemblies. A project of this repository stands for the package of its name.
+    // The assemblies of each package. A project of this repository counts as the package of the same name.
     private static readonly Lazy<ILookup<string, string>> Assemblies = new(static () =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "references.txt"))
             .Select(static line => line.Split('|'))
@@ -27,7 +27,7 @@ internal static class PackageReferences
         Assemblies.Value[Framework].Concat(FilesOf(packages))
             .Select(static path => MetadataReference.CreateFromFile(path));
 
-    /// <summary>The assemblies that are put next to its program.</summary>
+    /// <summary>The assemblies that a build copies into the folder of such a project's program.</summary>
     public static IEnumerable<string> FilesOf(IEnumerable<string> packages) =>
         WithDependencies(packages).SelectMany(static package => Assemblies.Value[package]);
 

@@ -18,7 +18,7 @@ public sealed partial class ParityTests
         "_logger", "_set_log_level", "_categories", "_default_api", "_log", "_log_level", "_loggers", "_no_op",
         "_started_logging", "_unspecified", "add_log_categories", "config", "get_global_log_level", "make_logger",
         "perf_counter_ns", "set_global_log_level", "start_logging", "time_ns", "with_config",
-        // txaio itself and its parts have these.
+        // The names of the module txaio and of its other parts.
         "use_asyncio", "use_twisted", "_use_framework", "_explicit_framework", "_unframework", "version", "__version__",
         "_Config", "_BatchedTimer", "_BatchedCall", "_notify_bucket", "_remove_call", "log_levels", "ILogger",
         "IFailedFuture", "IBatchedTimer", "IDelayedCall", "guess_stream_needs_encoding", "log_time", "log_format",
@@ -32,7 +32,7 @@ public sealed partial class ParityTests
             .Select(static line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1]),
     ];
 
-    // Names of .NET and Akka that stand for something of txaio.
+    // Names of .NET that replace names of txaio.
     private static readonly string[] OfTheFramework =
         ["StackTrace", "IAsyncEnumerable", "GetType", "ToString", "Stream", "ArgumentException"];
 
@@ -81,7 +81,7 @@ public sealed partial class ParityTests
         }));
     }
 
-    // Without type arguments: Future<TResult>.Resolve is Future.Resolve.
+    // The public API without type arguments, so Future<TResult>.Resolve becomes Future.Resolve.
     private static string PublicApi() => string.Join(
         '\n',
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "PublicAPI.*.txt", SearchOption.AllDirectories)
@@ -90,7 +90,7 @@ public sealed partial class ParityTests
     private static IEnumerable<string> CodeIn(string cell) =>
         Code().Matches(cell).Select(static match => TypeArguments().Replace(match.Groups[1].Value, ""));
 
-    // Tests of the other packages, whose projects this one does not see.
+    // Tests of the other packages. This project does not reference their projects.
     private static IEnumerable<string> TestsElsewhere() =>
         from project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"), "*.Tests")
         where Path.GetFileName(project) != typeof(ParityTests).Assembly.GetName().Name

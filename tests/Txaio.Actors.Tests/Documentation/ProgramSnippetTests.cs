@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>A program in a page prints the output block below it.</summary>
+/// <summary>Each program in a page prints the text of the output block below it.</summary>
 public sealed class ProgramSnippetTests
 {
-    // Long enough for a busy machine; nothing waits for it to pass.
+    // Only failing tests wait that long. A busy machine needs the room.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static TheoryData<Snippet> Programs =>
@@ -34,7 +34,7 @@ public sealed class ProgramSnippetTests
     public void Readme_has_a_program_with_its_output() =>
         Assert.Contains(Snippet.All("csharp"), static snippet => snippet is { Page: "README.md", Output: not null });
 
-    // The program with the assemblies of its packages beside it, as after a build.
+    // Compiles the program and puts the assemblies of its packages beside it, as a build does.
     private static string Build(Snippet program, string folder)
     {
         var path = Path.Combine(folder, "snippet.dll");

@@ -1,12 +1,12 @@
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The files of the project, found from where the tests run.</summary>
+/// <summary>The files of the repository, found from the folder in which the tests run.</summary>
 internal static class Repository
 {
     /// <summary>The folder of <c>Txaio.sln</c>.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>The pages people read, relative to the root.</summary>
+    /// <summary>The paths of the pages, relative to the root.</summary>
     public static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories))

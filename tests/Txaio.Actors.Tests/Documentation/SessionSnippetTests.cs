@@ -3,7 +3,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The actor in README.md under "Inside actors", driven as a user's test would drive it.</summary>
+/// <summary>Tests the actor in README.md under "Inside actors" as a user would.</summary>
 public sealed class SessionSnippetTests : VirtualTestKit
 {
     private readonly IActorRef _session;
@@ -11,7 +11,7 @@ public sealed class SessionSnippetTests : VirtualTestKit
     private readonly Akka.TestKit.TestProbe _backend;
 
     public SessionSnippetTests()
-        // The test's own probes and the page's records are no messages of a wire.
+        // The page's actor gets its messages within one process, so they need no serializer.
         : base("akka.actor.serialize-messages = off")
     {
         _backend = CreateTestProbe();
@@ -34,7 +34,9 @@ public sealed class SessionSnippetTests : VirtualTestKit
         ExpectMsg(2);
     }
 
-    /// <summary>The text of a file is a string as well: told as it is, the actor would ask for its rights.</summary>
+    /// <summary>
+    /// The actor takes a string for the name of a user. So the page pipes the text of a file as a <c>Profile</c>.
+    /// </summary>
     [Fact]
     public void Text_of_a_file_is_not_taken_for_a_user()
     {

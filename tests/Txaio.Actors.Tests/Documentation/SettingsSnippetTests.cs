@@ -10,10 +10,10 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The HOCON and JSON blocks of the pages are settings that actor systems and hosts start with.</summary>
+/// <summary>Actor systems and hosts start with the HOCON and JSON blocks of the pages as their settings.</summary>
 public sealed class SettingsSnippetTests
 {
-    // Without a logger of its own, a snippet's settings of a logger are not read.
+    // Only a logger reads the settings of a logger, so a snippet without one gets this logger.
     private static readonly Config SerilogLogger = ConfigurationFactory.ParseString(
         """akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]""");
 
@@ -30,7 +30,7 @@ public sealed class SettingsSnippetTests
         try
         {
             Assert.True(await system.Txaio().Loop.RunAsync(static () => Task.FromResult(true)));
-            // A logger that refuses its settings stops; Akka runs on without it.
+            // A logger that refuses its settings stops, while Akka runs on without it.
             Assert.NotNull(await system.ActorSelection("/system/log*").ResolveOne(TimeSpan.FromSeconds(30)));
         }
         finally

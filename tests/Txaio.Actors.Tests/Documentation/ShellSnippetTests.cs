@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>The commands of the pages, run in the root of the repository or beside it, name what exists there.</summary>
+/// <summary>The files and projects in the commands of the pages exist in the repository.</summary>
 public sealed partial class ShellSnippetTests
 {
     public static TheoryData<Snippet> All => [.. Snippet.All("bash", "sh")];
@@ -34,14 +34,14 @@ public sealed partial class ShellSnippetTests
     public void Pages_have_commands() => Assert.NotEmpty(Snippet.All("bash", "sh").SelectMany(
         static snippet => Commands(snippet.Text).SelectMany(static command => Paths(command))));
 
-    // One a line, without what a comment says; a backslash at the end takes the next line along.
+    // Each line is a command, without its comment. A backslash at the end of a line continues the command.
     private static IEnumerable<string> Commands(string text) =>
         text.Replace("\\\n", " ", StringComparison.Ordinal)
             .Split('\n')
             .Select(static line => Comment().Replace(line, ""));
 
-    // A word with a slash or a file's ending. Options and addresses are none; an absolute path is the reader's own, and a
-    // folder beside the reader's project, ../NAME, is the repository.
+    // A word with a slash or the extension .sln is a path of the repository, unless it is an option, an address or an
+    // absolute path. ../NAME is the folder of the repository, seen from a reader's project beside it.
     private static IEnumerable<string> Paths(string command) =>
         command.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(static word => word[0] is not ('-' or '/') && !word.Contains("://", StringComparison.Ordinal))

@@ -9,16 +9,18 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <param name="Text">The block without its fences.</param>
 public sealed partial record Snippet(string Page, int Line, string Language, string Text)
 {
-    // The line with which a page introduces the preamble of its other C# blocks.
+    // The end of the line above the block that a page's other C# blocks go below.
     private const string Introduction = "go below these lines:";
 
     /// <summary>The packages of the nearest line "Packages:" above the block; empty when the page has none.</summary>
     public IReadOnlyList<string> Packages { get; private init; } = [];
 
-    /// <summary>The C# block that the page says comes first; null when it names none.</summary>
+    /// <summary>The C# block that this block goes below, or null when the page names no such block.</summary>
     public string? Preamble { get; private set; }
 
-    /// <summary>The <c>text</c> block right below this one: what the program prints. Null without one.</summary>
+    /// <summary>
+    /// The <c>text</c> block right below this block, which has the program's output. Null without one.
+    /// </summary>
     public string? Output { get; private set; }
 
     /// <summary>Whether a C# block is a whole file: it has <c>using</c> directives of its own.</summary>
@@ -65,7 +67,7 @@ public sealed partial record Snippet(string Page, int Line, string Language, str
         return snippets;
     }
 
-    /// <summary>Page and line, for the list of tests.</summary>
+    /// <summary>The page and the line, for the names of tests.</summary>
     public override string ToString() => $"{Page}:{Line}";
 
     [GeneratedRegex(@"^Packages: (?:`(?<name>[\w.]+)`(?:,\s)?)+")]

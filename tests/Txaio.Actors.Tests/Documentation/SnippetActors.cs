@@ -3,10 +3,10 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>Actors as they are printed in a page, compiled and loaded.</summary>
+/// <summary>Compiles and loads actors that a page shows.</summary>
 internal static class SnippetActors
 {
-    /// <summary>The assembly of the block of <paramref name="page"/> that declares <paramref name="type"/>.</summary>
+    /// <summary>Compiles the block of <paramref name="page"/> that declares <paramref name="type"/>.</summary>
     public static Assembly Load(string page, string type)
     {
         var snippet = Snippet.All("csharp").Single(

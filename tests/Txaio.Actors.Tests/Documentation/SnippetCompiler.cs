@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Txaio.Actors.Tests.Documentation;
 
-/// <summary>Compiles a snippet as a project does that <c>dotnet new console</c> has made, warnings as errors.</summary>
+/// <summary>Compiles a snippet with the settings of a project that <c>dotnet new console</c> makes.</summary>
 internal static class SnippetCompiler
 {
     // The global usings of ImplicitUsings in a console project.
@@ -21,14 +21,14 @@ internal static class SnippetCompiler
     private static readonly CSharpParseOptions Language = new(
         LanguageVersion.CSharp14, preprocessorSymbols: ["TRACE", "NET", "NET10_0", "NETCOREAPP"]);
 
-    // Versions of assemblies that differ are unified by the runtime; the SDK turns these two off as well.
+    // The SDK turns off these two warnings too. The runtime unifies different versions of an assembly.
     private static readonly KeyValuePair<string, ReportDiagnostic>[] TurnedOff =
         [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)];
 
-    /// <summary>The block as printed, below the page's own preamble unless it is a whole file.</summary>
+    /// <summary>Compiles the block as the page shows it, below the page's preamble unless it is a whole file.</summary>
     public static CSharpCompilation Compile(Snippet snippet)
     {
-        // Errors are shown with the line of the page they come from.
+        // Errors have the line of the page.
         var text = $"#line {snippet.Line + 1} \"{snippet.Page}\"\n{snippet.Text}\n";
         if (!snippet.IsWhole && snippet.Preamble is { } preamble && preamble != snippet.Text)
             text = $"{preamble}\n{text}";
