@@ -10,14 +10,14 @@ using Txaio.Actors.Tests.Futures;
 namespace Txaio.Actors.Tests.Guarding;
 
 /// <summary>
-/// Messages that Akka handles in place of an actor, and the library's public ones, with all parts missing, as a
-/// serializer makes them of a type's name, and told by an actor of this process that passes them on.
+/// Control messages of Akka and public messages of the library, with all parts missing. A serializer can make such a
+/// message from a type's name, and an actor of this process can pass the message on to an actor of the library.
 /// </summary>
-/// <remarks>Without Akka's logger: the text of such a message may throw, which is for a logger to bear.</remarks>
+/// <remarks>The tests run without Akka's logger, because the text of such a message may throw in a logger.</remarks>
 public sealed class ControlMessageTests()
     : FuturesTestKit("akka { actor.serialize-messages = off, loggers = [], stdout-loglevel = OFF }")
 {
-    // Those by which Akka controls actors, by any of these, and whatever else it may not take from other nodes.
+    // The kinds of messages that control actors, and other kinds that must not come from other nodes.
     private static readonly Type[] Kinds =
     [
         typeof(IAutoReceivedMessage), typeof(ISystemMessage), typeof(IPossiblyHarmful), typeof(IScheduledTellMsg),
@@ -60,7 +60,7 @@ public sealed class ControlMessageTests()
                 foreach (var sender in new[] { actor, RemoteSender(), ActorRefs.NoSender })
                     actor.Tell(told, sender);
                 Time.RunUntilIdle();
-                // Akka's guardian delivers selections in its own turn, and its children take what is in them.
+                // Akka's guardian delivers the content of a selection to its children, in a turn of the guardian.
                 ActorAt("/system").Tell(Selection(told, path), RemoteSender());
                 Time.RunUntilIdle();
             }
@@ -102,7 +102,7 @@ public sealed class ControlMessageTests()
             Time.RunUntilIdle();
         }
 
-        // The supervisor closes the loops at the end, which it forgets when their parent seems to have ended.
+        // The supervisor would not close the loops at the end if it believed that their parent had ended.
         AssertWorks();
         Time.Terminate();
         Assert.True(Tx.Loop.IsClosed);
@@ -117,7 +117,7 @@ public sealed class ControlMessageTests()
         yield return Selection(message, "");
         yield return Selection(Selection(message, ""), "");
         yield return Selection(Scheduled(message), "");
-        // Elements with parts missing, too.
+        // The elements of this selection have missing parts too.
         yield return new ActorSelectionMessage(
             message, [(SelectionPathElement)RuntimeHelpers.GetUninitializedObject(typeof(SelectChildName))]);
     }

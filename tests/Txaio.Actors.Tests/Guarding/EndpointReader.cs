@@ -1,13 +1,13 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 
-// Akka.Remote's reader of a connection is known by this name; the tests here have no Akka.Remote.
+// The library knows Akka.Remote's reader of a connection by this name. This project does not reference Akka.Remote.
 namespace Akka.Remote;
 
-/// <summary>Hands on system messages in a turn of its own, as Akka.Remote does with those of one other node.</summary>
+/// <summary>Delivers system messages in its own turn, as Akka.Remote's reader does for one other node.</summary>
 internal sealed class EndpointReader : UntypedActor
 {
-    /// <remarks>The addresses stand in the props, where the library reads them.</remarks>
+    /// <remarks>The library reads the addresses from the actor's props.</remarks>
     public EndpointReader(Address own, Address other)
     {
         _ = own;

@@ -8,7 +8,7 @@ using Txaio.Actors.Tests.Futures;
 
 namespace Txaio.Actors.Tests.Guarding;
 
-/// <summary>Messages that a relay of the user's takes from the wire and passes on to the library.</summary>
+/// <summary>Messages that a user's relay gets from the wire and passes on to the library.</summary>
 public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-messages = off")
 {
     [Theory]
@@ -31,7 +31,7 @@ public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-
         Assert.Same(forged, unhandled.FishForMessage<UnhandledMessage>(_ => true).Message);
         var warning = unhandled.FishForMessage<Warning>(_ => true);
         Assert.Contains($"A {type.Name} to /system/txaio", warning.ToString());
-        // One more line has the other messages.
+        // A second line counts the other messages.
         Time.Advance(Second);
         Assert.Contains(
             "4 more messages were not taken within a second", unhandled.FishForMessage<Warning>(_ => true).ToString());
@@ -97,7 +97,7 @@ public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-
 
         Assert.False(promise.IsCalled);
         Assert.Equal("next", probe.ExpectMsg<object>());
-        // The serializer has reported it; a second line would be one too many.
+        // The serializer has already reported the message, so no second line may follow.
         warnings.ExpectNoMsg(TimeSpan.Zero);
         AssertWorks();
     }

@@ -7,7 +7,9 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Guarding;
 
-/// <summary>The watchers that a loop takes from other nodes. Nodes that are processes: HostileMessagesTests.</summary>
+/// <summary>
+/// The bound on watchers of a loop from other nodes. HostileMessagesTests tests the bound with other processes.
+/// </summary>
 public sealed class GuardedRefTests : VirtualTestKit
 {
     private readonly IInternalActorRef _loop;
@@ -34,7 +36,7 @@ public sealed class GuardedRefTests : VirtualTestKit
             ],
             Refusals);
 
-        // One that watches already may watch again; a place that is given back can be taken.
+        // An address that has a watcher may watch again. An Unwatch makes room for another address.
         Arrive(Node(1), watcher => new Watch(_loop, watcher));
         Arrive(Node(0), watcher => new Unwatch(_loop, watcher));
         Arrive(Node(6000), watcher => new Watch(_loop, watcher));

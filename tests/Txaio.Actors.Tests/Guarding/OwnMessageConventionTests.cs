@@ -7,10 +7,10 @@ using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Tests.Guarding;
 
-/// <summary>"An actor of the library takes the library's own messages only when this process made them."</summary>
+/// <summary>An actor of the library accepts the library's own messages only when this process made them.</summary>
 public sealed class OwnMessageConventionTests
 {
-    // A satellite sees the public API only, so it has no own messages: each has to be looked at when it gets an actor.
+    // The other packages see only the public API, so they have no own messages. Their actors must be public loggers.
     private static readonly string[] Assemblies =
     [
         "Txaio.Actors", "Txaio.Actors.TestKit", "Txaio.Actors.Hosting", "Txaio.Actors.Serilog",
@@ -43,7 +43,7 @@ public sealed class OwnMessageConventionTests
             && (type.IsAssignableTo(typeof(INoSerializationVerificationNeeded))
                 || type.IsAssignableTo(typeof(IDeadLetterSuppression)))
             && !type.IsAssignableTo(typeof(OwnMessage))
-            // Akka unwraps those of schedulers before an actor sees what is in them.
+            // Akka unwraps a message of its scheduler before an actor gets the content.
             && !type.IsAssignableTo(typeof(Akka.Actor.Scheduler.IScheduledTellMsg))
             && type.Name is not "UnreadMessage");
 
@@ -51,7 +51,7 @@ public sealed class OwnMessageConventionTests
     [MemberData(nameof(OwnMessages))]
     public void Message_without_a_signature_is_not_ours(Type type)
     {
-        // As serializers make them: without a constructor, or with it.
+        // A serializer makes an object with or without a call of its constructor.
         var forged = (OwnMessage)RuntimeHelpers.GetUninitializedObject(type);
         Assert.False(forged.IsOurs);
         var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
@@ -59,7 +59,7 @@ public sealed class OwnMessageConventionTests
         var arguments = constructor.GetParameters().Select(static parameter =>
             parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null);
         Assert.False(((OwnMessage)constructor.Invoke([.. arguments])).IsOurs);
-        // As one that can write private fields does.
+        // A serializer may also write private fields.
         typeof(OwnMessage).GetField("_signature", BindingFlags.Instance | BindingFlags.NonPublic)!
             .SetValue(forged, new object());
         Assert.False(forged.IsOurs);

@@ -3,7 +3,7 @@ using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Tests.Guarding;
 
-/// <summary>"One line a second for each address, with a count."</summary>
+/// <summary>The library logs at most one line a second for each address, with a count of further messages.</summary>
 public sealed class WireReportsTests : VirtualTestKit
 {
     private readonly List<string> _lines = [];

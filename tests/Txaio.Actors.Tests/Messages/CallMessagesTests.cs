@@ -6,7 +6,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Messages;
 
-/// <summary><see cref="CallLater"/> and <see cref="CancelCall"/>, to whatever takes them.</summary>
+/// <summary>The messages <see cref="CallLater"/> and <see cref="CancelCall"/>, for loops and batched timers.</summary>
 public abstract class CallMessagesTests(string? config = null) : MessagesTestKit(config)
 {
     private IActorRef? _owner;
@@ -79,7 +79,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
         Send(Owner, new CallLater(Second * seconds, TestActor, "due"), TestActor);
         Time.Advance(TimeSpan.FromMilliseconds(1));
 
-        // The message may arrive before the reply.
+        // The due message may arrive before the reply.
         Assert.Equal(
             ["due", nameof(CallScheduled)],
             ReceiveN(2).Select(static got => got as string ?? got.GetType().Name).Order(StringComparer.Ordinal).Reverse());
@@ -230,7 +230,7 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
     }
 }
 
-/// <summary>To a loop.</summary>
+/// <summary>Call messages to a loop.</summary>
 public sealed class LoopCallMessagesTests() : CallMessagesTests(ExceptionsStayLocal)
 {
     private protected override MessageCalls Calls => Loop.MessageCalls;
@@ -249,7 +249,7 @@ public sealed class LoopCallMessagesTests() : CallMessagesTests(ExceptionsStayLo
     protected override IActorRef OwnerRef() => Loop.Ref;
 }
 
-/// <summary>To a loop, with every message serialized.</summary>
+/// <summary>Call messages to a loop, with every message serialized.</summary>
 public sealed class SerializedCallMessagesTests : MessagesTestKit
 {
     [Fact]
@@ -269,7 +269,7 @@ public sealed class SerializedCallMessagesTests : MessagesTestKit
     }
 }
 
-/// <summary>To a batched timer.</summary>
+/// <summary>Call messages to a batched timer.</summary>
 public sealed class TimerCallMessagesTests : CallMessagesTests
 {
     private readonly BatchedTimer _timer;

@@ -6,7 +6,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Messages;
 
-/// <summary><see cref="CreateFuture"/>, and the promises it makes.</summary>
+/// <summary>The message <see cref="CreateFuture"/>, and the promises that a loop makes for it.</summary>
 public sealed class CreateFutureMessageTests() : MessagesTestKit(
     $"{ExceptionsStayLocal}\ntxaio.loops.default.capacity = 2")
 {
@@ -64,7 +64,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         ExpectMsg<FutureResolved>();
     }
 
-    /// <summary>Kept as other promises, but not for the asker, and not counted towards the capacity.</summary>
+    /// <summary>The cancelled promise stays for late subscribers and does not use the loop's capacity.</summary>
     [Fact]
     public void Promise_cancelled_by_its_askers_end_tells_late_subscribers_until_keep_completed()
     {
@@ -98,7 +98,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
 
         Send(Loop.Ref, CreateFuture.Instance, asker);
 
-        // Its place is free again: two more fit into a capacity of two.
+        // The promise has released its capacity, so two more fit into a capacity of two.
         MakePromise(TestActor);
         MakePromise(TestActor);
     }
@@ -241,7 +241,7 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     }
 }
 
-/// <summary>With every message serialized.</summary>
+/// <summary>The message <see cref="CreateFuture"/>, with every message serialized.</summary>
 public sealed class SerializedCreateFutureMessageTests : MessagesTestKit
 {
     [Fact]

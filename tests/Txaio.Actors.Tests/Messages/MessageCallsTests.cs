@@ -5,8 +5,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Messages;
 
 /// <summary>
-/// The order of the reply and the message. A busy machine stops the actor of a loop or timer for longer than the delay,
-/// after it has scheduled a call; here the call is due while the actor schedules it, or while it replies.
+/// The order of the reply and the due message. A busy machine may stop the actor of a loop or timer right after it has
+/// scheduled a call. In these tests the call is due while the actor schedules the call, or while the actor replies.
 /// </summary>
 public sealed class MessageCallsTests : MessagesTestKit
 {

@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Futures;
 
 namespace Txaio.Actors.Tests.Messages;
 
-/// <summary>"No paths of promises and no ids of calls in the text of a message."</summary>
+/// <summary>The text of a message has no path of a promise and no id of a call.</summary>
 public sealed class MessageTextTests() : FuturesTestKit("akka.actor.serialize-messages = off")
 {
     [Fact]

@@ -9,7 +9,8 @@ public abstract class MessagesTestKit : VirtualTestKit
 {
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    // Exceptions can be serialized only where Akka.Remote is; its tests do that. Everything else is, here.
+    // Akka can serialize exceptions only with Akka.Remote. So tests with exceptions do not serialize messages, and
+    // Txaio.Actors.Remote.Tests tests the serialization of exceptions.
     protected const string ExceptionsStayLocal = "akka.actor.serialize-messages = off";
 
     private readonly LetterBox _letters;
@@ -26,30 +27,30 @@ public abstract class MessagesTestKit : VirtualTestKit
 
     protected EventLoop Loop => Txaio.Loop;
 
-    /// <summary>Dead letters and unhandled messages, without those that are not published by design.</summary>
+    /// <summary>The dead letters and unhandled messages that Akka has published.</summary>
     protected IReadOnlyList<AllDeadLetters> Letters => _letters.All;
 
-    /// <summary>Tells, and runs all work that follows.</summary>
+    /// <summary>Tells an actor a message, and runs all work that follows.</summary>
     protected void Send(IActorRef to, object message, IActorRef? sender)
     {
         to.Tell(message, sender);
         Time.RunUntilIdle();
     }
 
-    /// <summary>Asks the loop for a promise.</summary>
+    /// <summary>Requests a promise from the loop by message.</summary>
     protected IActorRef MakePromise(IActorRef asker)
     {
         Send(Loop.Ref, CreateFuture.Instance, asker);
         return ExpectMsg<FutureCreated>().Promise;
     }
 
-    /// <summary>An actor that forwards its messages to the test, and carries out each <see cref="Order"/>.</summary>
+    /// <summary>Starts an actor that forwards its messages to the test and obeys each <see cref="Order"/>.</summary>
     protected IActorRef StartActing() =>
         Sys.ActorOf(Props.Create(() => new ActingActor(TestActor)).WithDispatcher(VirtualDispatcherId));
 
     protected bool HasNoMessages() => !HasMessages;
 
-    /// <summary>A message that an <see cref="ActingActor"/> is to tell a target.</summary>
+    /// <summary>Makes an <see cref="ActingActor"/> tell a target a message.</summary>
     protected sealed record Order(IActorRef To, object Message) : INoSerializationVerificationNeeded;
 
     private sealed class ActingActor : UntypedActor
@@ -69,7 +70,9 @@ public abstract class MessagesTestKit : VirtualTestKit
         }
     }
 
-    /// <summary>Collects inline: a mailbox would let the test look too early.</summary>
+    /// <summary>
+    /// Collects letters on the publishing thread. With a mailbox the test could read the list too early.
+    /// </summary>
     private sealed class LetterBox(IActorRefProvider provider) : MinimalActorRef
     {
         private readonly List<AllDeadLetters> _all = [];

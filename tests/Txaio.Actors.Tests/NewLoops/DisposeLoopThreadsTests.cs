@@ -263,7 +263,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         return (loop, new WeakReference(value));
     }
 
-    // The loops' parent handles the end of a loop's actor a little later than the actor's other watchers.
+    // Waits until the name is free. The loops' parent may handle the end of a loop's actor after other watchers.
     private async Task NameIsFree(string name)
     {
         await using var loop = await Task.Run(async () =>

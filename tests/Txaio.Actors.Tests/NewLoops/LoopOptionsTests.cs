@@ -4,7 +4,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.NewLoops;
 
-/// <summary><c>LoopOptions</c> have the checks, errors, values and fallbacks of a HOCON section.</summary>
+/// <summary><c>LoopOptions</c> have the same checks, errors, values and fallbacks as a HOCON section.</summary>
 public sealed class LoopOptionsTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

@@ -11,8 +11,8 @@ using Txaio.Actors.Tests.Loops;
 namespace Txaio.Actors.Tests.NewLoops;
 
 /// <summary>
-/// A thousand loops that were made, used in every way and closed leave nothing in the process. Runs alone, since it
-/// counts the threads and objects of the process.
+/// A thousand loops that were made, used in every way and closed leave no object or thread in the process. These tests
+/// run alone, because they count the threads and objects of the process.
 /// </summary>
 [Collection(nameof(NewLoopMemoryTests))]
 [CollectionDefinition(nameof(NewLoopMemoryTests), DisableParallelization = true)]
@@ -44,12 +44,12 @@ public sealed class NewLoopMemoryTests : IDisposable
         var closed = new List<WeakReference>();
         for (var i = 0; i < Loops; i++)
             closed.Add(await UseOne());
-        // An actor keeps the sender of its last message: so the loops' parent and these two actors get another message.
+        // An actor holds the sender of its last message. So the loops' parent and these two actors get another message.
         await UseOne();
         _silent.Tell("another", ActorRefs.NoSender);
         _echo.Tell("another", ActorRefs.NoSender);
 
-        // Akka's scheduler removes cancelled entries within a round of its wheel, five seconds.
+        // Akka's scheduler removes cancelled entries within one round of its wheel, which takes five seconds.
         await Until(() => Alive(closed) == 0);
 
         Assert.Equal(0, Alive(closed));
@@ -68,7 +68,7 @@ public sealed class NewLoopMemoryTests : IDisposable
         await Until(() => Process.GetCurrentProcess().Threads.Count <= before["threads"] + 10);
 
         var after = Held();
-        // The .NET pool may start up to ten threads meanwhile.
+        // .NET's thread pool may have started up to ten threads meanwhile.
         Assert.InRange(after["threads"], 0, before["threads"] + 10);
         after["threads"] = before["threads"];
         Assert.Equal(before, after);
@@ -142,7 +142,7 @@ public sealed class NewLoopMemoryTests : IDisposable
     private static int CountOf(object owner, string field) => ((ICollection)owner.GetType()
         .GetField(field, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(owner)!).Count;
 
-    // The loops that a metrics listener would see.
+    // The names of the loops that a metrics listener would see.
     private static List<string> LiveOf(string system) =>
     [
         .. MeasuredLoops.QueueLengths().Select(static value => value.Tags.ToArray())

@@ -5,7 +5,7 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.NewLoops;
 
-/// <summary>A loop of <c>txaio.NewLoop(name, options)</c> can be used like a configured loop.</summary>
+/// <summary>A loop of <c>txaio.NewLoop(name, options)</c> works like a configured loop.</summary>
 public sealed class NewLoopTests() : LoopTestKit(
     "akka.actor.serialize-messages = off\ntxaio.loops.io.dispatcher = virtual-dispatcher")
 {

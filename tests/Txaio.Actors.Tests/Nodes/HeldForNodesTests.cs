@@ -3,7 +3,7 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <summary>A watching actor exists as long as an object is held for another node.</summary>
+/// <summary>The watching actor exists as long as the library holds an object for another node.</summary>
 public sealed class HeldForNodesTests : VirtualTestKit
 {
     private readonly List<object> _started = [];

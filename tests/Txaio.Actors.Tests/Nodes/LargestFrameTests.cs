@@ -3,7 +3,7 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <summary>The size that counts for a message whose size is not known.</summary>
+/// <summary>The size that the bounds assume for a message of unknown size.</summary>
 public sealed class LargestFrameTests
 {
     [Theory]

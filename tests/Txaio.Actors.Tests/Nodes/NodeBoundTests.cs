@@ -4,7 +4,7 @@ using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <summary>The counts by node, without messages.</summary>
+/// <summary>The counts of a bound, for each node and for all nodes.</summary>
 public sealed class NodeBoundTests
 {
     private static readonly Address A = NodeAt(1);
@@ -43,7 +43,7 @@ public sealed class NodeBoundTests
         Assert.Null(bound.Reserve(C));
     }
 
-    /// <summary>Completed promises make room by leaving early: that is ordinary operation.</summary>
+    /// <summary>At its bound, the library forgets completed promises early. This is ordinary operation.</summary>
     [Fact]
     public void Bound_that_refuses_no_message_is_never_met()
     {

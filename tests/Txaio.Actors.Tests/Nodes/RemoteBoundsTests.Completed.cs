@@ -9,7 +9,7 @@ using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Nodes;
 
-/// <content>The bounds on completed promises and on their answers.</content>
+/// <content>The bounds on completed promises and on their late replies.</content>
 public sealed partial class RemoteBoundsTests
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed partial class RemoteBoundsTests
         Send(promise, "a large value", ActorRefs.NoSender);
 
         Assert.Equal([true, true, false], Answers(promise, B, B, B));
-        // Another node has its own, up to the bound of all.
+        // Another node has a bound of its own, but all nodes share a further bound.
         Assert.Equal([true, false, false], Answers(promise, C, C, B));
         Send(promise, new Subscribe(TestActor), ActorRefs.NoSender);
         ExpectMsg<FutureResolved>();
@@ -33,7 +33,7 @@ public sealed partial class RemoteBoundsTests
     [Fact]
     public void Completed_promises_together_answer_no_more_of_a_node_in_a_minute_than_its_bound()
     {
-        // One after the other: the loop's capacity is 2.
+        // The promises are made and completed one after the other, because the loop's capacity is 2.
         var promises = Enumerable.Range(0, 20).Select(_ => Complete(MakePromise(TestActor))).ToList();
 
         Assert.Equal(4, promises.Sum(promise => Answers(promise, B, B).Count(static answered => answered)));
@@ -74,7 +74,7 @@ public sealed partial class RemoteBoundsTests
         Assert.True(IsFound(others));
         Assert.Equal((3, 3), (Held(Bounds.Completed), Bounds.Completed.Statistics.Refused));
 
-        // All nodes together are at their bound: a further node has no place, and takes none of theirs.
+        // All nodes together are at their bound. A further node gets no room, and does not displace their promises.
         Assert.False(IsFound(Complete(MakeFor(D))));
         Assert.True(IsFound(all[4]));
         Assert.True(IsFound(others));
@@ -99,7 +99,7 @@ public sealed partial class RemoteBoundsTests
 
         Assert.Equal([false, false, true, true], new[] { first, second, third, others }.Select(IsFound));
 
-        // More than a node may have is not kept at all.
+        // A value larger than a node's bound is not kept at all.
         var tooLarge = MakePromise(TestActor);
         CompleteFrom(B, tooLarge, bytes: 2001);
         Assert.False(IsFound(tooLarge));
@@ -111,7 +111,7 @@ public sealed partial class RemoteBoundsTests
     public void Promise_that_a_call_of_another_node_completes_is_kept_for_that_node(bool batched)
     {
         var promise = MakePromise(TestActor);
-        // Its path is read, as when the node is told of it.
+        // Reading the path registers the promise, as sending the promise to the node does.
         _ = promise.Path;
         var call = new CallLater(Second, promise, "due") { Node = new SendingNode(B), Size = new WireSize(1500) };
         Send(Owner(batched), call, TestActor);

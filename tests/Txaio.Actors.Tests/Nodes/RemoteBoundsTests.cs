@@ -10,8 +10,9 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Nodes;
 
 /// <summary>
-/// What messages of other nodes may make a loop, a batched timer and a promise hold. The messages are marked as the
-/// reading of the wire marks them; <c>Txaio.Actors.Remote.Tests</c> has real ones.
+/// The bounds on the memory that messages of other nodes may make loops, batched timers and promises hold. The test
+/// marks its messages as the serializer marks messages of other nodes. <c>Txaio.Actors.Remote.Tests</c> tests the
+/// bounds with other processes.
 /// </summary>
 public sealed partial class RemoteBoundsTests : MessagesTestKit
 {
@@ -36,13 +37,13 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
     private static readonly Address C = new("akka.tcp", "node", "10.0.0.3", 1);
     private static readonly Address D = new("akka.tcp", "node", "10.0.0.4", 1);
 
-    // A node that lives, as its guardian does.
+    // The test actor stands for the guardian of each node, so all nodes live.
     public RemoteBoundsTests()
         : base(Config) => Bounds.Held.GuardianOf = _ => TestActor;
 
     public static TheoryData<bool> Owners => [false, true];
 
-    // An actor of this system whose messages come from a node of that very address, so that it can be watched.
+    // This system's address stands for a node, so that its actors can be watched.
     private Address Own => TestActor.Path.Address;
 
     private RemoteBounds Bounds => TxaioExtension.Get(Sys).Bounds;
@@ -185,7 +186,7 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
 
         Assert.Equal("txaio.remote.call-kilobytes-per-node", RefusalOf(owner, Call(B, bytes: 501)).Setting);
         Assert.Equal("txaio.remote.call-kilobytes", RefusalOf(owner, Call(C, bytes: 1501)).Setting);
-        // Read by a foreign serializer: its size on the wire is unknown.
+        // A foreign serializer has read this message, so its size on the wire is unknown.
         var unknown = new CallLater(Hour, TestActor, "due") { Node = new SendingNode(C) };
         Assert.Equal("txaio.remote.call-kilobytes-per-node", RefusalOf(owner, unknown).Setting);
         Assert.Equal((1, 2), (Held(Bounds.Calls), Held(Bounds.CallBytes)));
@@ -258,7 +259,7 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
             Time.RunUntilIdle();
         });
 
-        // Another actor fires the bucket when it is due.
+        // A new actor fires the bucket when the bucket is due.
         Time.Advance(Second);
         Assert.True(HasMessages);
         NothingIsHeld();
@@ -346,7 +347,7 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
 
     private static long Held(NodeBound bound) => bound.Statistics.Held;
 
-    // Whether each of the nodes was answered.
+    // Subscribes for each node, and returns whether the promise replied with the value.
     private List<bool> Answers(IActorRef promise, params Address[] nodes)
     {
         var answered = new List<bool>();
@@ -370,7 +371,7 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
 
     private IActorRef Complete(IActorRef promise)
     {
-        // The path is read, as when a node is told of it.
+        // Reading the path registers the promise, as sending the promise to a node does.
         _ = promise.Path;
         Send(promise, 1, ActorRefs.NoSender);
         return promise;

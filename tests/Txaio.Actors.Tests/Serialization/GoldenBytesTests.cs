@@ -3,8 +3,8 @@ using Txaio.Actors.Tests.Documentation;
 namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>
-/// The bytes of every message as they were when its format was made. A failure here means that old nodes cannot read
-/// what new ones send, or the other way round: give the message a new manifest instead.
+/// The bytes of every message, as its first version wrote them. After a failure here, old and new nodes could not read
+/// each other's messages. A message with a new format needs a new manifest.
 /// </summary>
 public sealed class GoldenBytesTests : WireTestKit
 {

@@ -8,14 +8,16 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;
 
-/// <summary>Any bytes from the wire become a message or one logged error, and have no other effect.</summary>
+/// <summary>
+/// The serializer makes a message of bytes from the wire, or logs one error, and has no other effect.
+/// </summary>
 public sealed class HostileBytesTests : WireTestKit
 {
     private const int Inputs = 100_000;
 
     private readonly ErrorCounter _errors;
 
-    // Errors are counted from the event stream; printing them would take longer than all the rest.
+    // The test counts errors from the event stream. A logger that prints them would take most of the time.
     public HostileBytesTests()
         : base("akka { loggers = [], stdout-loglevel = OFF }")
     {
@@ -57,7 +59,7 @@ public sealed class HostileBytesTests : WireTestKit
             "more than 16 deep",
             Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, manifest)).Message);
         Assert.Equal(1, _errors.Count);
-        // The depth is back at zero after a failure.
+        // After the failure the serializer counts the depth from zero again.
         Assert.IsType(inner.GetType(), RoundTrip(inner));
     }
 
@@ -157,7 +159,7 @@ public sealed class HostileBytesTests : WireTestKit
     [Fact]
     public void Errors_of_other_serializers_are_cut_too()
     {
-        // Json.NET's error repeats the name.
+        // The error of Json.NET repeats the long name.
         var payload = new Serialization.Wire.Payload
         {
             SerializerId = 1,
@@ -243,7 +245,7 @@ public sealed class HostileBytesTests : WireTestKit
             _ => new CallLater(TimeSpan.Zero, Somebody, inner),
         });
 
-    // Each within the next, the heads written from the inside out: bytes in front of bytes.
+    // Nests messages without recursion. Each step adds the bytes of an outer message in front of the inner ones.
     private byte[] Nested(string manifest, int depth, byte[] innermost)
     {
         var parts = new List<byte[]> { innermost };
@@ -259,7 +261,7 @@ public sealed class HostileBytesTests : WireTestKit
         return [.. parts.SelectMany(static part => part)];
     }
 
-    // A message with a payload of that many bytes, without them.
+    // The first bytes of a message, up to its payload of the given length.
     private byte[] Head(string manifest, int length)
     {
         var payload = new Serialization.Wire.Payload
@@ -308,12 +310,12 @@ public sealed class HostileBytesTests : WireTestKit
         return bytes;
     }
 
-    /// <summary>Counts inline, because a mailbox would let the test look too early.</summary>
+    /// <summary>Counts on the publishing thread. With a mailbox the test could read the count too early.</summary>
     private sealed class ErrorCounter(IActorRefProvider provider) : MinimalActorRef
     {
         public int Count { get; private set; }
 
-        /// <summary>The length of all of them as a log line, with their exceptions.</summary>
+        /// <summary>The total length of all errors as log lines, with their exceptions.</summary>
         public long Characters { get; private set; }
 
         public override ActorPath Path { get; } = provider.TempPath();

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Wire;
 
-/// <summary>The parts of an exception that go over the wire unless the setting is <c>full</c>.</summary>
+/// <summary>The parts of an exception that go over the wire when <c>remote-failures</c> is not <c>full</c>.</summary>
 public sealed class RemoteFailureSettingTests() : WireTestKit(
     "txaio.futures.remote-failures = message\nakka.actor.serialize-messages = off")
 {

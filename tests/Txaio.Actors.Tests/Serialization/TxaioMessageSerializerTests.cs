@@ -32,7 +32,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     {
         foreach (var (name, message) in OneOfEach().Where(static one => one.Value is not (Reject or FutureRejected)))
         {
-            // A message in a trace is another object, and has no equality of its own.
+            // CreateFuture has no equality, and with a trace its Instance is not used.
             if (message is CreateFuture)
                 Assert.IsType<CreateFuture>(RoundTrip(message));
             else
@@ -161,7 +161,7 @@ public sealed class TxaioMessageSerializerTests : WireTestKit
     }
 }
 
-/// <summary>The wire works where Akka refuses types without a bound serializer.</summary>
+/// <summary>The messages can be serialized where Akka refuses types without a binding to a serializer.</summary>
 public sealed class StrictSerializationTests : WireTestKit
 {
     public StrictSerializationTests()

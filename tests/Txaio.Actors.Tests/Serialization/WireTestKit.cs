@@ -5,7 +5,7 @@ using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.Tests.Wire;
 
-/// <summary>A system with the extension, its serializer, and one message of each kind.</summary>
+/// <summary>The base class of tests of the serializer, with one message of each kind.</summary>
 public abstract class WireTestKit : TxaioTestKit
 {
     protected WireTestKit(string? config = null)
@@ -22,7 +22,7 @@ public abstract class WireTestKit : TxaioTestKit
     private protected static TraceOrigin Origin { get; } =
         TraceOrigin.Read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
 
-    // An actor whose path is the same in every run: one that is not there, and so has no number of its own.
+    // A ref whose path is the same in every run. The path has no actor, so the ref has no random number.
     private protected IActorRef Somebody =>
         ((ExtendedActorSystem)Sys).Provider.ResolveActorRef("akka://test/user/somebody");
 
