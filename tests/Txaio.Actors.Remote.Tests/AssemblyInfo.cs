@@ -1,2 +1,2 @@
-// Each test has processes of its own; more of them at a time only take longer.
+// Each test starts processes of its own. Tests that run at the same time would only slow each other down.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

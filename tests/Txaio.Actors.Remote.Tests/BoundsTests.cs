@@ -7,8 +7,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// This node floods another one, the victim, with what the victim has to hold. After each attack the victim works for
-/// its own actors and for a third node, and its memory is bounded.
+/// This node floods another node, the victim, with requests that take memory of the victim. After each attack the
+/// victim works for its own actors and for a third node, and its memory is bounded.
 /// </summary>
 public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
 {
@@ -37,7 +37,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
             {
                 "own" => $"{Own}/temp/x{i}",
                 "victim" => $"{victim.Address}/user/agent",
-                // Nothing listens there; each is a connection that the victim tries.
+                // No node listens at this address, so the victim tries to connect for each sender.
                 _ => $"akka.tcp://no{i % 20}@127.0.0.1:1/temp/x{i}",
             }));
         }
@@ -102,7 +102,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         var sender = CreateTestProbe();
         owner.Tell(new CallLater(Never, owner, "mine"), sender.Ref);
         owner.Tell(new CallLater(Never, owner, "of nobody's"), ActorRefs.NoSender);
-        // The attacker's node sends this one in the name of the test.
+        // The attacker's node sends this call with the test as the sender.
         AgentOf(attacker).Tell(new TellTo(owner, new CallLater(Never, owner, "theirs")), TestActor);
         sender.ExpectMsg<CallScheduled>();
         ExpectMsg<CallScheduled>();
@@ -158,7 +158,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     [Fact]
     public async Task Watchers_that_are_forged_do_not_have_a_third_node_quarantined()
     {
-        // Fewer than make this node have the victim quarantined, and more than the victim may have unconfirmed.
+        // So few that this node does not quarantine the victim, and more than the victim's buffer for system messages.
         const int Watchers = 10_000;
         var victim = await StartNode("akka.remote.system-message-buffer-size = 200");
         var third = await StartNode();
@@ -203,7 +203,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         for (var i = 0; i < 1500; i++)
             MakePromiseOn(victim).Tell(value);
 
-        // 100 values of 200 kB each.
+        // The victim keeps 100 values of 200 kB.
         Assert.InRange(FiguresOf(victim).Memory - before, 15 * Megabyte, 40 * Megabyte);
         Works(victim, third);
     }
@@ -273,7 +273,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
             }
         }
 
-        // About 100 values of 200 kB each. All of them were 120 MB.
+        // The victim keeps about 100 values of 200 kB. All values together would take 120 MB.
         Assert.InRange(FiguresOf(victim).Memory - before, 5 * Megabyte, 40 * Megabyte);
         Works(victim, third);
     }
@@ -306,7 +306,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         return batched ? refs.Timer : refs.Loop;
     }
 
-    // Behind what was sent to the node before.
+    // The node handles this request behind all messages that were sent to it before.
     private Figures FiguresOf(RemoteNode node)
     {
         AgentOf(node).Tell(new Measure(), TestActor);
@@ -324,7 +324,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         }
     }
 
-    /// <summary>The victim works for itself and for a third node, and the two reach each other.</summary>
+    /// <summary>Checks that the victim works for itself and for a third node, and that they reach each other.</summary>
     private void Works(RemoteNode victim, RemoteNode third)
     {
         AgentOf(victim).Tell(new WorkLocally(), TestActor);
@@ -334,7 +334,9 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         FishForMessage<FutureCreated>(static _ => true, Limit).Promise.Tell(1);
     }
 
-    /// <summary>The two reach each other, which they do not when one has the other quarantined.</summary>
+    /// <summary>
+    /// Checks that the two nodes reach each other. Neither could reach a node that it has quarantined.
+    /// </summary>
     private void Reach(RemoteNode victim, RemoteNode third)
     {
         foreach (var (from, to) in new[] { (victim, third), (third, victim) })

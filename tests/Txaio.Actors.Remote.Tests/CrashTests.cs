@@ -4,7 +4,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Nodes that are killed, and started again under the same address.</summary>
+/// <summary>Promises of nodes that are killed, and of nodes that start again at the same address.</summary>
 public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         Assert.True(ExpectTerminated(promise, Limit).AddressTerminated);
         AgentOf(b).Tell(new SquareFor(3, promise));
         AgentOf(b).Tell(new Square(4), TestActor);
-        // B runs on, and the only message that arrives is its reply to us.
+        // B runs on, and the only message that arrives is B's reply to this test.
         ExpectMsg(16);
         Assert.False(b.HasExited);
     }
@@ -43,7 +43,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
 
         AgentOf(b).Tell(new SquareFor(3, old));
 
-        // The reply arrived at the node and found no promise.
+        // The reply arrived at the node, and no promise had its path.
         await again.WaitForLine(line => line.Contains(old.Path.Name, StringComparison.Ordinal));
         AgentOf(b).Tell(new SquareFor(4, promise));
         Assert.Equal(new FutureResolved(promise, 16), ExpectMsg<FutureResolved>());
@@ -57,7 +57,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         var promise = MakePromiseOn(b, RefsOf(a).Loop);
         Assert.Equal(a.Port, promise.Path.Address.Port);
         promise.Tell(new Subscribe(TestActor));
-        // Answered, so that the loop had the subscription's node and the asker's to watch.
+        // After this reply the loop watches the asker and the subscriber.
         promise.Tell(new Identify(1), TestActor);
         ExpectMsg<ActorIdentity>();
 
@@ -66,7 +66,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         var cause = Assert.IsType<RemoteFailureException>(ExpectMsg<FutureRejected>().Cause);
         Assert.Equal(typeof(FutureCancelledException).FullName, cause.TypeName);
 
-        // Kept as other completed promises are.
+        // The library keeps the cancelled promise for late subscribers.
         promise.Tell(new Subscribe(TestActor));
         Assert.Equal(cause.Message, ExpectMsg<FutureRejected>().Cause.Message);
     }

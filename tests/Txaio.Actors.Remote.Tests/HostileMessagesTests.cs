@@ -7,7 +7,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>This node sends a victim messages that only the victim's own actors and Akka may send each other.</summary>
+/// <summary>This node sends a victim messages that only the victim's own actors and Akka may send.</summary>
 public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
 {
     private static readonly string[] Paths =
@@ -142,14 +142,14 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         {
             var promise = MakePromiseOn(node);
             loop.Tell(new CallLater(TimeSpan.Zero, promise, new Subscribe(loop)), ActorRefs.NoSender);
-            // Behind it, so that the subscription comes first.
+            // This call is due after the first, so the subscription has arrived when the test gets this message.
             loop.Tell(new CallLater(TimeSpan.Zero, TestActor, "subscribed"), ActorRefs.NoSender);
             ExpectMsg("subscribed", Limit);
             promise.Tell(value);
         }
 
         await WaitUntilReached(AgentOf(node));
-        // Less than the values took, at two bytes a character.
+        // The values would take 40 MB, at two bytes a character.
         Assert.InRange(AssertWorks(node).Memory - before, long.MinValue, 15_000_000);
     }
 
@@ -168,7 +168,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
             actor.SendSystemMessage(new Resume(new InvalidOperationException("no")));
             actor.SendSystemMessage(new Supervise(here, false));
             actor.SendSystemMessage(new Terminate());
-            // Another node's say on the victim's own actors, and watches that it is to make.
+            // Notices of another node about the victim's actors, and watches in the name of the victim.
             foreach (var other in refs.Where(other => !ReferenceEquals(other, actor)))
             {
                 actor.SendSystemMessage(new DeathWatchNotification(other, true, false));
@@ -185,8 +185,8 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
     [MemberData(nameof(Untrusted))]
     public async Task Control_messages_with_parts_missing_fail_no_actor(bool untrusted)
     {
-        // As JSON makes them of a type's name alone; the constructors take no null. Not a selection: Akka itself fails
-        // on that, and logs each.
+        // Akka's JSON serializer makes such a message of a type's name alone, although the constructors refuse null.
+        // ActorSelectionMessage is left out, because Akka itself fails on it and logs each failure.
         Type[] types =
         [
             typeof(Terminated), typeof(Identify), typeof(DeathWatchNotification),
@@ -229,7 +229,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
             {
                 var actor = RefOf($"{node.Address}/system/txaio{path}");
                 actor.Tell(new Json(json), ActorRefs.NoSender);
-                // A cell that is told a selection delivers it in its own turn.
+                // Akka's cell of an actor delivers a selection in the actor's own turn.
                 actor.Tell(new Json(Selected(json, "")), ActorRefs.NoSender);
                 actor.Tell(new Json(Selected(Selected(json, ""), "")), ActorRefs.NoSender);
                 RefOf($"{node.Address}/system").Tell(
@@ -262,7 +262,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         await node.WaitForLine(static line => line.Contains("A Failed to /system/txaio", StringComparison.Ordinal));
     }
 
-    // As a selection of the actor at a path below the one that is told; an empty path is that actor.
+    // Puts a message into a selection of the path below the receiver. An empty path selects the receiver.
     private static string Selected(string json, string path)
     {
         var elements = path.Split('/', StringSplitOptions.RemoveEmptyEntries)
@@ -281,7 +281,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         var loop = (IInternalActorRef)RefOf($"{node.Address}/system/txaio/loops/default");
         for (var i = 0; i < 15_000; i++)
         {
-            // Past Akka's own watching, which names one actor for all of a node.
+            // The test sends the message itself, because Akka's own watching names one watcher for a whole node.
             loop.Tell(new Watch(loop, (IInternalActorRef)RefOf($"{OwnAddress}/user/forged-{i}")), ActorRefs.NoSender);
         }
 
@@ -311,18 +311,18 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
     {
         var node = await StartVictim(untrusted: false);
         RefOf($"{node.Address}/system/txaio/loops/default").Tell(new Identify(1), TestActor);
-        // With the number that a path alone does not have, and its end does.
+        // The reply's ref has the actor's number, which the notice of the actor's end has too. A path has no number.
         var loop = ExpectMsg<ActorIdentity>().Subject;
         Watch(loop);
 
         AgentOf(node).Tell(new Actors.RemoteNode.Stop(loop), TestActor);
 
-        // Its own actors may end it, and health says so.
+        // Actors of the same node may stop the loop, and the library reports the end.
         Assert.False(ExpectTerminated(loop, Limit).AddressTerminated);
         Assert.Contains("loop 'default' has ended", Examine(node).Stopped);
     }
 
-    // From an actor at which it arrives, down to one of the library's.
+    // Selects an actor of the library by a path that begins at an actor of the user.
     private static ActorSelectionMessage Selection(object message, string path) => new(
         message,
         [
@@ -344,7 +344,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
             line.Contains("A StopChild to /system/txaio was refused", StringComparison.Ordinal));
     }
 
-    /// <summary>A value that is piped on is told in the name of the victim.</summary>
+    /// <summary>A user may pipe a value on. The next actor would take the value for a message of the victim.</summary>
     [Theory]
     [MemberData(nameof(Untrusted))]
     public async Task Value_of_another_node_is_no_control_message(bool untrusted)
@@ -366,7 +366,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         await AssertUnharmed(node);
     }
 
-    // ActorSystem.Stop sends this to the guardian. The type is internal in Akka, but every node can name it.
+    // ActorSystem.Stop sends this message to the guardian. The type is internal in Akka, but every node can name it.
     private static object StopChild(IActorRef child) => Activator.CreateInstance(
         typeof(ActorSystem).Assembly.GetTypes().Single(static type => type.Name == "StopChild"),
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic,
@@ -374,7 +374,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         [child],
         null)!;
 
-    // A cell unwraps what a scheduler tells.
+    // Akka's scheduler wraps messages like this, and the cell of an actor unwraps them.
     private static object Scheduled(object message) => Activator.CreateInstance(
         typeof(ActorSystem).Assembly.GetTypes().First(static type =>
             type.IsAssignableTo(typeof(Akka.Actor.Scheduler.IScheduledTellMsg))
@@ -390,17 +390,17 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
             akka.remote.untrusted-mode = {{(untrusted ? "on" : "off")}}
             txaio.timers.keep { bucket = 1h }
             """);
-        // So that the batched timers have their actors.
+        // After this call the batched timers have their actors.
         AssertWorks(node);
         AgentOf(node).Tell(new Actors.RemoteNode.HoldTimer("keep"), TestActor);
         Assert.Contains("/timers/keep", ExpectMsg<Actors.RemoteNode.Refs>().Timer.Path.ToString());
         return node;
     }
 
-    // Everything works and nothing has stopped, and the log is a few lines.
+    // Checks that every part works, that no part has stopped, and that the log has only a few lines.
     private async Task AssertUnharmed(RemoteNode node)
     {
-        // Behind all that was sent: the link carries system messages with acknowledgements of their own.
+        // Waits until the node has all messages. Akka sends system messages with acknowledgements of their own.
         await WaitUntilReached(AgentOf(node));
         var found = AssertWorks(node);
         Assert.Equal("", found.Stopped);

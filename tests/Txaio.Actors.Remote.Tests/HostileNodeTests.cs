@@ -6,7 +6,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>This node is no friend: it sends bytes under the serializer's id that are no messages.</summary>
+/// <summary>This hostile node sends bytes under the id of the library's serializer that are not messages.</summary>
 public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
 {
     private const int Longest = 1_000;
@@ -63,7 +63,7 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
         const int Count = 10_000;
         var node = await StartNode($"akka.remote.untrusted-mode = {(untrusted ? "on" : "off")}");
         var agent = AgentOf(node);
-        // Without txaio here: this node has the identifier of its serializer for the rogue one.
+        // This node cannot use the library, because the rogue serializer has the id of the library's serializer.
         agent.Tell(new Square(11), TestActor);
         ExpectMsg<int>(Limit);
         var before = AssertWorks(node).Memory;
@@ -92,7 +92,7 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
     [GeneratedRegex("(\\d+) more messages")]
     private static partial Regex More { get; }
 
-    // The lines say how many there were, the first one being itself.
+    // A line stands for itself, or has the number of further messages.
     private static Task WaitForCount(RemoteNode node, int count) => node.WaitForLine(_ =>
     {
         var counted = 0;

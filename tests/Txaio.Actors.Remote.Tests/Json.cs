@@ -4,11 +4,13 @@ using Akka.Serialization;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Text under the id of Akka's JSON serializer, which makes the type that the text names.</summary>
+/// <summary>
+/// Text under the id of Akka's JSON serializer, which makes an object of the type that the text names.
+/// </summary>
 /// <param name="Text">The text.</param>
 public sealed record Json(string Text)
 {
-    /// <summary>What lets this node send it.</summary>
+    /// <summary>The settings with which this node sends the text.</summary>
     public static readonly string Hocon =
         $$"""
         akka.actor {
@@ -17,7 +19,9 @@ public sealed record Json(string Text)
         }
         """;
 
-    /// <summary>In the place of Akka's serializer, which has the same id and reads the replies.</summary>
+    /// <summary>
+    /// Writes the text under the id of Akka's JSON serializer, and reads replies as that serializer does.
+    /// </summary>
     /// <param name="system">The actor system.</param>
     public sealed class RawSerializer(ExtendedActorSystem system) : Serializer(system)
     {

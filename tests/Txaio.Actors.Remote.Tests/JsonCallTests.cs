@@ -5,8 +5,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// Calls of another node count what they took on the wire, also if Akka's serializer for JSON has read them, and if the
-/// transport has larger frames than it has by default.
+/// A call of another node counts with its size on the wire. This holds when Akka's JSON serializer has read the call,
+/// and when the transport has larger frames than by default.
 /// </summary>
 public sealed class JsonCallTests() : RemoteTestKit(LargeFrames + WithoutExtension)
 {
@@ -18,7 +18,7 @@ public sealed class JsonCallTests() : RemoteTestKit(LargeFrames + WithoutExtensi
 
         """;
 
-    // So this node writes the library's messages with Akka's serializer for all that have none.
+    // Without the extension this node writes the library's messages with Akka's default serializer.
     private const string WithoutExtension = "akka.extensions = []";
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class JsonCallTests() : RemoteTestKit(LargeFrames + WithoutExtensi
         for (var i = 0; i < calls; i++)
             loop.Tell(new CallLater(TimeSpan.FromHours(1), loop, value), ActorRefs.NoSender);
 
-        // The loop replies behind the calls.
+        // The loop replies after it has handled the calls.
         loop.Tell(new Identify(1), TestActor);
         ExpectMsg<ActorIdentity>();
         AgentOf(victim).Tell(new Measure(), TestActor);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>A link that can be cut: other nodes reach the node behind it only through it.</summary>
+/// <summary>A link that a test can cut. Other nodes reach the node behind the proxy only through the proxy.</summary>
 internal sealed class LinkProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,19 +21,19 @@ internal sealed class LinkProxy : IDisposable
         _ = Accept();
     }
 
-    /// <summary>Where others connect to.</summary>
+    /// <summary>The port that other nodes connect to.</summary>
     public int Port { get; }
 
-    /// <summary>Where the node listens.</summary>
+    /// <summary>The port at which the node listens.</summary>
     public int TargetPort { get; }
 
     /// <summary>The HOCON with which a node listens behind this proxy.</summary>
     public string Hocon => $"akka.remote.dot-netty.tcp {{ port = {TargetPort}, public-port = {Port} }}";
 
-    /// <summary>Bytes are held back, and neither side is told.</summary>
+    /// <summary>Holds all bytes back. Neither side notices.</summary>
     public void Silence() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Connections are reset, bytes in flight are lost, and new connections are refused.</summary>
+    /// <summary>Resets connections, loses the bytes in flight, and refuses new connections.</summary>
     public void Break()
     {
         _refuses = true;
@@ -41,7 +41,7 @@ internal sealed class LinkProxy : IDisposable
             connection.Close();
     }
 
-    /// <summary>The link works again; held bytes are forwarded.</summary>
+    /// <summary>Lets the link work again, and forwards the bytes that were held back.</summary>
     public void Heal()
     {
         _refuses = false;

@@ -3,7 +3,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>The link between two nodes is cut and healed while asks are pending.</summary>
+/// <summary>The test cuts and heals the link between two nodes while Asks are pending.</summary>
 public sealed class LinkTests : RemoteTestKit
 {
     private const int Asks = 200;
@@ -46,7 +46,7 @@ public sealed class LinkTests : RemoteTestKit
         var asks = AskAll(agent, 0, Asks, Short);
         Break();
         asks.AddRange(AskAll(agent, Asks, Asks, Short));
-        // Says that nothing comes through while the link is down.
+        // This failure shows that no message gets through while the link is down.
         var down = Txaio.Ask<int>(agent, new Square(1), Short).AsTask();
         Assert.True(IsClear(await ErrorOf(down)), $"{await ErrorOf(down)}");
         Heal();
@@ -74,7 +74,7 @@ public sealed class LinkTests : RemoteTestKit
 
         Silence();
         var asks = AskAll(agent, 0, Asks, Short);
-        // Quarantined: this node takes the other one for dead, whether the link heals or not.
+        // This node has quarantined the other node, and takes it for dead even when the link heals.
         Assert.True(ExpectTerminated(agent, Limit).AddressTerminated);
         Heal();
         asks.AddRange(AskAll(agent, 0, Asks, Short));
@@ -93,7 +93,7 @@ public sealed class LinkTests : RemoteTestKit
         _toHere.Dispose();
     }
 
-    // No reply came in time, or Akka reported that the question was not sent.
+    // The Ask timed out, or Akka reported that the question was not sent.
     private static bool IsClear(Exception? error) => error is AskTimeoutException or AskTargetException;
 
     private static async Task<Exception?> ErrorOf(Task<int> ask)

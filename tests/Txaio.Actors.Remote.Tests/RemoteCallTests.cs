@@ -4,7 +4,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Calls at a loop and at a batched timer of another node.</summary>
+/// <summary>Calls by message to a loop and to a batched timer of another node.</summary>
 [Collection(TwoNodes.Name)]
 public sealed class RemoteCallTests(TwoNodes nodes) : RemoteTestKit
 {

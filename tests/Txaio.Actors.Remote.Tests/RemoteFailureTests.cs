@@ -5,8 +5,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// What a node tells a stranger of its exceptions: one that knows a promise's path, or that asks a loop. The exception
-/// was thrown there, with an inner one whose message is for this node alone.
+/// The parts of an exception that a node tells other nodes, which know a promise's path or ask a loop. The exception
+/// has a stack and an inner exception with a secret message.
 /// </summary>
 public sealed class RemoteFailureTests : RemoteTestKit
 {

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Another process with an actor system. It ends with this object, and with this process.</summary>
+/// <summary>
+/// Another process with an actor system. The process ends when this object is disposed, or when this process ends.
+/// </summary>
 public sealed class RemoteNode : IDisposable
 {
     private const string Ready = "ready ";
@@ -24,7 +26,7 @@ public sealed class RemoteNode : IDisposable
         };
         start.ArgumentList.Add(typeof(Actors.RemoteNode.AgentActor).Assembly.Location);
         start.ArgumentList.Add(hocon);
-        // Nodes live for seconds: compile fast, and once.
+        // Nodes live for seconds, so the runtime should compile fast and only once.
         start.Environment["DOTNET_TieredPGO"] = "0";
         if (trustedFile is not null)
         {
@@ -37,20 +39,20 @@ public sealed class RemoteNode : IDisposable
         _process.ErrorDataReceived += (_, said) => OnOutputLine(said.Data);
     }
 
-    /// <summary>Its address, such as <c>akka.tcp://node@127.0.0.1:4711</c>.</summary>
+    /// <summary>The address of the node, such as <c>akka.tcp://node@127.0.0.1:4711</c>.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>The port of its address.</summary>
+    /// <summary>The port of the node's address.</summary>
     public int Port => int.Parse(Address.AsSpan(Address.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>The output of the process so far.</summary>
+    /// <summary>The lines that the process has written.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a node and waits until it listens.</summary>
-    /// <param name="hocon">HOCON that wins over the configuration of all nodes.</param>
-    /// <param name="trustedFile">A PEM file of certificates that this process trusts instead of the machine's.</param>
+    /// <param name="hocon">HOCON that overrides the configuration of all nodes.</param>
+    /// <param name="trustedFile">A PEM file of certificates that the node trusts instead of the machine's.</param>
     public static async Task<RemoteNode> Start(string hocon = "", string? trustedFile = null)
     {
         var node = new RemoteNode(hocon, trustedFile);
@@ -70,8 +72,8 @@ public sealed class RemoteNode : IDisposable
         }
     }
 
-    /// <summary>Has the node use all that another one offers by message.</summary>
-    /// <param name="address">The address of the other one.</param>
+    /// <summary>Makes the node use the agent, a promise and the loop of another node.</summary>
+    /// <param name="address">The address of the other node.</param>
     /// <returns><c>done</c>, or the type of the failure.</returns>
     public async Task<string> Visit(string address)
     {
@@ -80,8 +82,8 @@ public sealed class RemoteNode : IDisposable
         return (await WaitForLine(line => line.StartsWith(start, StringComparison.Ordinal)))[start.Length..];
     }
 
-    /// <summary>Waits for a line on the node's output; one that was there before counts.</summary>
-    /// <exception cref="TimeoutException">The line did not come; the message has the output so far.</exception>
+    /// <summary>Waits until the node's output has a line. An earlier line counts as well.</summary>
+    /// <exception cref="TimeoutException">The line did not come. The message has the whole output.</exception>
     public async Task<string> WaitForLine(Func<string, bool> isIt)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -118,7 +120,7 @@ public sealed class RemoteNode : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It was never started, or has just ended.
+            // The process was never started, or has just ended.
         }
 
         _process.Dispose();

@@ -5,8 +5,8 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// An actor here subscribes to and watches promises of another node. Akka lets Terminated overtake the value; neither
-/// is ever lost, and the example of docs/messages.md, whose actor this is, shows each value and leaves nothing behind.
+/// An actor of this node subscribes to promises of another node and watches them. Terminated may overtake the value,
+/// but neither message is ever lost. The actor of docs/messages.md gets each value and leaves no call behind.
 /// </summary>
 public sealed class RemoteOrderTests : RemoteTestKit
 {
@@ -73,7 +73,7 @@ public sealed class RemoteOrderTests : RemoteTestKit
         Assert.Equal(0, ExpectMsg<int>());
     }
 
-    // The example's actor, but that it tells what that prints. Its order of messages is that of the wire.
+    // The actor of docs/messages.md, which tells the test each value instead of printing it.
     private sealed class Asker : ReceiveActor
     {
         private long? _timeout;

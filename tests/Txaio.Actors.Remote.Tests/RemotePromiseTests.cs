@@ -4,7 +4,9 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Promises of one node, completed from another, subscribed to from a third, the test's process.</summary>
+/// <summary>
+/// Promises of one node, which another node completes. The test's process is the third node, and subscribes.
+/// </summary>
 [Collection(TwoNodes.Name)]
 public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
 {
@@ -92,7 +94,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Watch(promise);
 
         ExpectTerminated(promise, Limit);
-        // From the promise's node, after any message that it may have sent.
+        // The promise's node replies after all its earlier messages.
         promise.Tell(new Identify("last"), TestActor);
         Assert.Null(ExpectMsg<ActorIdentity>().Subject);
     }
@@ -203,11 +205,11 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Assert.Equal(new SquaresDone(Many, null), ExpectMsg<SquaresDone>());
     }
 
-    // Whether the path is still registered on its node. For other paths Akka replies without a subject.
+    // Whether the promise is registered on its node. For other paths Akka replies without a subject.
     private async Task<bool> Found(IActorRef promise) =>
         (await Txaio.Ask<ActorIdentity>(promise, new Identify(1), Limit)).Subject is not null;
 
-    // Over the wire Terminated can overtake messages that were told before it.
+    // Between nodes, Terminated can overtake messages that were told before.
     private void ExpectValueAndEnd(IActorRef promise, int value)
     {
         object[] both = [ExpectMsg<object>(), ExpectMsg<object>()];
@@ -215,7 +217,7 @@ public sealed class RemotePromiseTests(TwoNodes nodes) : RemoteTestKit
         Assert.Equal(promise, Assert.Single(both.OfType<Terminated>()).ActorRef);
     }
 
-    // How a promise of A ends when it is told something from here.
+    // The outcome of a promise of node A after this message.
     private object EndAfter(object message)
     {
         var promise = MakeSubscribedPromiseOn(nodes.A);

@@ -6,12 +6,12 @@ using Txaio.Actors.RemoteNode;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// The base class: this process is a node, too, and starts others. Real time and real sockets, so every wait is for a
-/// message or a line of output, with much more time than it takes.
+/// The base class of tests with several nodes. The test's process is a node and starts other processes as nodes. The
+/// tests use real time and real sockets, so each wait is for a message or a line of output, with ample time.
 /// </summary>
 public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
 {
-    /// <summary>Notices a node that is gone after about two seconds.</summary>
+    /// <summary>With these settings a node notices within about two seconds that another node is gone.</summary>
     protected const string SoonNoticed =
         """
         akka.remote.watch-failure-detector {
@@ -22,7 +22,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         }
         """;
 
-    // Akka.Remote logs long reports of killed nodes and cut links.
+    // The log is off, because Akka.Remote writes long reports of killed nodes and cut links.
     private const string Defaults = "akka { loglevel = OFF, stdout-loglevel = OFF, test.single-expect-default = 20s }";
 
     private readonly List<RemoteNode> _nodes = [];
@@ -34,7 +34,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     {
     }
 
-    /// <summary>How long anything may take.</summary>
+    /// <summary>The longest time for which a test waits.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
 
     protected ITxaio Txaio => Sys.Txaio();
@@ -52,14 +52,14 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
 
     protected IActorRef RefOf(string path) => ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(path);
 
-    /// <summary>Has a node make a promise on its loop; its agent is the asker.</summary>
+    /// <summary>Makes a node's agent request a promise from the node's loop, or from another loop.</summary>
     protected IActorRef MakePromiseOn(RemoteNode node, IActorRef? loop = null)
     {
         AgentOf(node).Tell(new MakePromise(loop), TestActor);
         return ExpectMsg<FutureCreated>().Promise;
     }
 
-    /// <summary>As <see cref="MakePromiseOn"/>; how it ends is told the test.</summary>
+    /// <summary>Calls <see cref="MakePromiseOn"/>, and subscribes the test to the outcome of the promise.</summary>
     protected IActorRef MakeSubscribedPromiseOn(RemoteNode node)
     {
         var promise = MakePromiseOn(node);
@@ -74,7 +74,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         return ExpectMsg<Refs>();
     }
 
-    /// <summary>Has a node's agent use every part of the library once; all of it has to work.</summary>
+    /// <summary>Makes a node's agent use every part of the library once, and checks that each part works.</summary>
     protected Examined AssertWorks(RemoteNode node)
     {
         var found = Examine(node);
@@ -82,7 +82,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
         return found;
     }
 
-    /// <summary>Has a node's agent use every part of the library once.</summary>
+    /// <summary>Makes a node's agent use every part of the library once.</summary>
     protected Examined Examine(RemoteNode node)
     {
         Assert.False(node.HasExited, "The process has ended.");
@@ -91,8 +91,8 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>Waits until an actor replies. Messages sent right after a reconnect may be lost.</summary>
-    /// <param name="agent">The agent to be reached.</param>
-    /// <param name="over">The agent it has to be reached from; null for this node.</param>
+    /// <param name="agent">The agent that must be reached.</param>
+    /// <param name="over">The agent that must reach it, or null for this node.</param>
     protected async Task WaitUntilReached(IActorRef agent, IActorRef? over = null)
     {
         for (var left = 100; left > 0; left--)
@@ -101,7 +101,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
             var answer = Txaio.Ask<int>(over ?? agent, question, TimeSpan.FromMilliseconds(200)).AsTask();
             if (await Task.WhenAny(answer) == answer && answer.IsCompletedSuccessfully)
                 return;
-            // A gate that is closed refuses at once; it opens after the time of NodeConfig.
+            // While Akka retries the connection later, it refuses messages at once. NodeConfig sets the time between.
             await Txaio.Sleep(TimeSpan.FromMilliseconds(50));
         }
 

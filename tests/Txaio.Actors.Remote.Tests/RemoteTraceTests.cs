@@ -6,15 +6,15 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// A trace continues at another node. Both nodes are in this process, where one listener sees the activities of both;
-/// Akka.Remote and a socket connect them.
+/// A trace continues at another node. Both nodes run in this process, so one listener sees the activities of both.
+/// Akka.Remote and a socket connect the nodes.
 /// </summary>
 public sealed class RemoteTraceTests : RemoteTestKit
 {
     [Fact]
     public async Task Activities_of_the_node_that_is_asked_belong_to_the_trace_of_the_Ask()
     {
-        // Other tests ask at the same time, in traces of their own.
+        // Other tests may ask at the same time. Their activities are in other traces.
         using var root = new Activity("a request").Start();
         var ended = new BlockingCollection<Activity>();
         using var listener = new ActivityListener

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Remote.Tests;
 /// <param name="Bytes">The bytes.</param>
 public sealed record Rogue(string Manifest, byte[] Bytes)
 {
-    /// <summary>What lets this node send them; it must not have the library's serializer.</summary>
+    /// <summary>The settings with which this node sends the bytes instead of having the library's serializer.</summary>
     public static readonly string Hocon =
         $$"""
         akka.extensions = []
@@ -24,17 +24,17 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
     {
     }
 
-    /// <summary>Messages within messages: <c>resolve/1</c>, each the payload of the next.</summary>
-    /// <param name="depth">How many.</param>
+    /// <summary>Nested messages of the manifest <c>resolve/1</c>. Each message is the payload of the next.</summary>
+    /// <param name="depth">The number of messages.</param>
     /// <param name="innermost">The innermost message.</param>
-    /// <param name="wrapped">Whether Akka's <c>Identify</c> lies around every second one.</param>
+    /// <param name="wrapped">Whether every second message is inside an <c>Identify</c> of Akka.</param>
     public static Rogue Nested(int depth, byte[] innermost, bool wrapped = false)
     {
         var bytes = innermost;
         for (var i = 0; i < depth; i++)
         {
             bytes = wrapped && i % 2 == 1
-                // Identify { Payload { message, serializerId, messageManifest } }, with Akka's id and manifest.
+                // Akka's Identify { Payload { message, serializerId, messageManifest } }, with its id and manifest.
                 ? Resolve(16, "ID", Field(1, [.. Field(1, bytes), .. Number(2, 8471), .. Field(3, "resolve/1"u8)]))
                 : Resolve(8471, "resolve/1", bytes);
         }

@@ -18,7 +18,9 @@ public enum Flaw
     ForClientsOnly,
 }
 
-/// <summary>An authority, rogues, and certificates of nodes, in a folder that goes with this object.</summary>
+/// <summary>
+/// A certificate authority, rogue authorities and certificates of nodes. Disposing this object deletes their folder.
+/// </summary>
 internal sealed class TestCertificates : IDisposable
 {
     public const string Password = "of the tests";

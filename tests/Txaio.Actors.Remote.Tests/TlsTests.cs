@@ -3,11 +3,11 @@ using Akka.Actor;
 namespace Txaio.Actors.Remote.Tests;
 
 /// <summary>
-/// Nodes with hocon/remote-tls.conf. All are other processes, each with the test's authority as the only one it trusts.
+/// Nodes with hocon/remote-tls.conf. All nodes are other processes, which trust only the test's authority.
 /// </summary>
 public sealed class TlsTests : IDisposable
 {
-    // A node that objects to nothing, so that only the other one can refuse.
+    // A node with these settings accepts every certificate, so only the other node can refuse.
     private const string Careless = "ssl { suppress-validation = on, validate-certificate-hostname = off }";
 
     private const string NoClientCertificate =
@@ -74,7 +74,7 @@ public sealed class TlsTests : IDisposable
 
         await Says(node, reason);
         await Says(node, "TLS handshake failed (Client side)");
-        // Akka runs CoordinatedShutdown: the docs say so.
+        // Akka runs CoordinatedShutdown on the connecting node, as docs/messages.md says.
         await Says(node, "ended");
     }
 
@@ -88,7 +88,7 @@ public sealed class TlsTests : IDisposable
         Assert.Contains(outcome, new[] { nameof(AskTargetException), nameof(AskTimeoutException) });
     }
 
-    // Akka has no name to compare: the docs say so.
+    // The accepting node knows no host name that it could compare.
     [Fact]
     public async Task Node_that_connects_with_a_certificate_of_another_host_is_let_in()
     {

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Two nodes for tests that leave them as they were.</summary>
+/// <summary>Two nodes, shared by tests that leave no trace on them.</summary>
 [CollectionDefinition(Name)]
 public sealed class TwoNodes : IAsyncLifetime, ICollectionFixture<TwoNodes>
 {

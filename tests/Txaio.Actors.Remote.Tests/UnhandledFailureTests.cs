@@ -4,7 +4,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>Failures that another node sends, of futures that no code of this node looks at.</summary>
+/// <summary>Failures that this node sends to futures of another node, where no code observes them.</summary>
 public sealed class UnhandledFailureTests : RemoteTestKit
 {
     private const int Promises = 300;
@@ -23,7 +23,7 @@ public sealed class UnhandledFailureTests : RemoteTestKit
         }
 
         await WaitUntilReached(AgentOf(node));
-        // Collects the futures.
+        // The examination collects garbage, and so the futures.
         AssertWorks(node);
 
         await node.WaitForLine(static line => line.Contains("Unhandled failure in Future<", StringComparison.Ordinal));

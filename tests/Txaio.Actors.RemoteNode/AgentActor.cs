@@ -3,7 +3,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>Acts for the tests on its node, with nothing but messages and futures.</summary>
+/// <summary>Acts on its node as the messages of the tests say.</summary>
 public sealed class AgentActor : ReceiveActor
 {
     // The senders of MakePromise whose promises the loop has not made yet.

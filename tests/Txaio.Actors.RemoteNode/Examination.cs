@@ -2,14 +2,14 @@ using Akka.Actor;
 
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>Whether a node works: each part of the library is used once.</summary>
+/// <summary>Uses each part of the library once, to find out whether the node works.</summary>
 public static class Examination
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Uses callbacks, delayed calls, batched timers and Ask.</summary>
     /// <param name="system">The node's actor system.</param>
-    /// <param name="agent">Answers <see cref="Square"/>.</param>
+    /// <param name="agent">An actor that replies to <see cref="Square"/>.</param>
     /// <returns>The state of the node.</returns>
     public static async Task<Examined> Of(ActorSystem system, IActorRef agent)
     {

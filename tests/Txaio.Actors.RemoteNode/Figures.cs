@@ -1,21 +1,21 @@
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>Asks what a node holds. Answered with <see cref="Figures"/>.</summary>
+/// <summary>Requests the number of objects that a node holds. The agent replies with <see cref="Figures"/>.</summary>
 public sealed record Measure;
 
 /// <summary>The number of objects that a node holds.</summary>
-/// <param name="Memory">Bytes of managed memory, after a collection.</param>
+/// <param name="Memory">The bytes of managed memory after a collection.</param>
 /// <param name="Promises">Pending promises of other nodes.</param>
 /// <param name="Calls">Calls of other nodes.</param>
-/// <param name="CallKilobytes">The size of their messages on the wire.</param>
+/// <param name="CallKilobytes">The size of the calls of other nodes on the wire.</param>
 /// <param name="Subscribers">Subscribers of other nodes.</param>
 /// <param name="Refused">Requests of other nodes that were refused.</param>
 /// <param name="IsFull">Whether the default loop refuses new work.</param>
 public sealed record Figures(
     long Memory, long Promises, long Calls, long CallKilobytes, long Subscribers, long Refused, bool IsFull)
 {
-    /// <summary>Those of an actor system.</summary>
-    /// <param name="extension">Its extension.</param>
+    /// <summary>The figures of an actor system.</summary>
+    /// <param name="extension">The extension of the actor system.</param>
     /// <returns>The figures.</returns>
     public static Figures Of(TxaioExtension extension)
     {
@@ -31,5 +31,7 @@ public sealed record Figures(
     }
 }
 
-/// <summary>Has the agent use its own loop, futures and an Ask. Answered with how many of the three work.</summary>
+/// <summary>
+/// Makes the agent use its own loop, a future and an Ask. The agent replies with the number of these that work.
+/// </summary>
 public sealed record WorkLocally;

@@ -1,9 +1,9 @@
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>The configuration of every node of the tests, the test process included.</summary>
+/// <summary>The configuration of every node of the tests. The test's process is one of the nodes.</summary>
 public static class NodeConfig
 {
-    /// <summary>As HOCON.</summary>
+    /// <summary>The configuration as HOCON.</summary>
     public const string Hocon =
         """
         akka {

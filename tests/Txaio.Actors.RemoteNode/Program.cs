@@ -2,10 +2,11 @@ using Akka.Actor;
 using Akka.Configuration;
 using Txaio.Actors.RemoteNode;
 
-// A node of the tests: an actor system with an agent that tests direct by messages. Its arguments are HOCON that wins
-// over NodeConfig's. Prints "ready <address>" once it listens. A line of its standard input is the address of a node to
-// visit; it prints "visited <address>: <outcome>". It prints "ended" when its actor system has. It ends when its standard
-// input does; the starting process closes that, also by dying.
+// A node of the tests: an actor system with an agent, to which tests send messages. The arguments are HOCON that
+// overrides NodeConfig. The program prints "ready <address>" when the node listens, and "ended" when the actor system
+// has ended. Each line of standard input is the address of a node. The program uses that node and prints
+// "visited <address>: <outcome>". The program ends at the end of its standard input, which comes when the starting
+// process closes the stream or dies.
 var config = ConfigurationFactory.ParseString(string.Join('\n', args)).WithFallback(
     ConfigurationFactory.ParseString(NodeConfig.Hocon));
 var system = ActorSystem.Create("node", config);

@@ -2,14 +2,14 @@ using Akka.Actor;
 
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>Many promises in flight at once.</summary>
+/// <summary>Keeps many promises pending at the same time.</summary>
 public static class Squares
 {
-    /// <summary>Hands <paramref name="count"/> promises to a worker, and checks their values.</summary>
-    /// <param name="txaio">Makes the promises.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="worker">The actor that is told <see cref="SquareFor"/>.</param>
-    /// <returns>The result, once each promise has its value.</returns>
+    /// <summary>Sends a worker promises of squares, and checks their values.</summary>
+    /// <param name="txaio">The API that makes the promises.</param>
+    /// <param name="count">The number of promises.</param>
+    /// <param name="worker">The actor that gets <see cref="SquareFor"/>.</param>
+    /// <returns>The result, when each promise has its value.</returns>
     public static async Task<SquaresDone> Of(ITxaio txaio, int count, IActorRef worker)
     {
         var promises = new Future<int>[count];

@@ -3,12 +3,12 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.RemoteNode;
 
-/// <summary>A node that uses another one, for tests whose own process cannot reach either of them.</summary>
+/// <summary>Makes a node use another node, for tests whose own process can reach neither node.</summary>
 public static class Visit
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the node's agent, hands it a promise, and has its loop schedule a call.</summary>
+    /// <summary>Asks the other node's agent, sends it a promise, and makes its loop schedule a call.</summary>
     /// <param name="system">The visiting node's actor system.</param>
     /// <param name="address">The address of the visited node.</param>
     /// <returns><c>done</c>, or the type of the first failure.</returns>
