@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Txaio.Actors.Tests.Shared;
 
-/// <summary>Log calls of every form with arguments that throw, never end, go round, or are huge.</summary>
+/// <summary>Log calls of every form with arguments that throw, never end, contain themselves, or are huge.</summary>
 internal static class HostileLogCalls
 {
     private static readonly object[] Values =
@@ -17,7 +17,7 @@ internal static class HostileLogCalls
         new Dictionary<LoudEquality, int>(), (Func<int>)(() => throw new InvalidOperationException()),
     ];
 
-    // Each with a name of its own in its text.
+    // The text of each call begins with an id of its own.
     private static readonly Action<ITxaioLogger, string, object>[] Forms =
     [
         static (log, id, x) => log.Info(id + " {X}", x),
@@ -45,8 +45,8 @@ internal static class HostileLogCalls
         }),
     ];
 
-    /// <summary>Makes each call with each value.</summary>
-    /// <returns>The beginning of each call's text, different for each call.</returns>
+    /// <summary>Makes a log call of each form with each value.</summary>
+    /// <returns>The ids of the calls, with which their texts begin.</returns>
     public static List<string> Make(ITxaioLogger log)
     {
         var ids = new List<string>();

@@ -9,8 +9,8 @@ using Txaio.Actors;
 using Txaio.Actors.Hosting;
 using Txaio.Actors.TestKit;
 
-// Prints all that the library makes of numbers, times and names, under the culture that is named: the same lines under
-// any of them.
+// Prints the library's texts of numbers, times and names under the culture that the argument names. The lines are the
+// same under every culture.
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 var culture = CultureInfo.GetCultureInfo(args[0]);
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = culture;
@@ -69,7 +69,7 @@ internal static class Logs
         log.Info("{log_level} {value}", ("value", (TxaioLogLevel)(-1)));
         system.EventStream.Publish(new Akka.Event.Info("culture", typeof(object), -1.5));
 
-        // A user's actor stops with what is still in its mailbox.
+        // The actor has handled all its messages when it replies. A stop would drop the messages in its mailbox.
         await templates.Ask<ActorIdentity>(new Identify(null));
         await system.Terminate();
         foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))

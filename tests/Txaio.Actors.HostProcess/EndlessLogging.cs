@@ -7,7 +7,7 @@ internal sealed class EndlessLogging(ITxaio txaio)
 
     public string Name => txaio.Loop.Name;
 
-    /// <summary>How many events were logged.</summary>
+    /// <summary>The number of events that were logged.</summary>
     public int Count { get; private set; }
 
     public void Start() => txaio.Loop.CallSoon(Log);
@@ -18,7 +18,7 @@ internal sealed class EndlessLogging(ITxaio txaio)
             _log.Info("event {Loop} {N}", Name, Count++);
         try
         {
-            // A little later, so that a slow machine's sink need not write a hundred thousand lines.
+            // The delay keeps the number of lines small, so a slow machine can write them in time.
             txaio.CallLater(TimeSpan.FromMilliseconds(1), Log);
         }
         catch (LoopTerminatedException)

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.HostProcess;
 
-/// <summary>A user's actor that logs when it stops.</summary>
+/// <summary>An actor of a user that logs when it stops.</summary>
 internal sealed class LastWordsActor : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.HostProcess;
 
-/// <summary>Writes a line for each event at once, on the thread that logs: nothing is held back or dropped here.</summary>
+/// <summary>Writes a line for each event on the logging thread, and holds no event back.</summary>
 internal sealed class LineProvider : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

@@ -8,16 +8,16 @@ using Txaio.Actors.Hosting;
 namespace Txaio.Actors.HostProcess;
 
 /// <summary>
-/// A host whose liveness is checked without end; standard output has each result. Its loop always runs a callback, so
-/// that each check has to wait. A line <c>stick</c> on standard input blocks the loop for good, the end of standard input
-/// ends the process.
+/// A host that checks its liveness again and again, and prints each result. Its loop always runs a callback, so each
+/// check has to wait. A line <c>stick</c> on standard input blocks the loop forever. The end of standard input ends the
+/// process.
 /// </summary>
 internal static class LivenessMode
 {
     /// <summary>The limit of the check.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    // Well below the limit.
+    // The time of one callback, which is well below the limit.
     private static readonly TimeSpan Callback = TimeSpan.FromMilliseconds(100);
 
     private static readonly ManualResetEventSlim Never = new();
@@ -45,7 +45,7 @@ internal static class LivenessMode
         while (await Console.In.ReadLineAsync() is { } line)
             _stick |= line == "stick";
 
-        // The stuck loop would be waited for.
+        // The end of the host would wait for the stuck loop.
         Environment.Exit(0);
     }
 

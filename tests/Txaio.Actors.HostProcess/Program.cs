@@ -13,8 +13,8 @@ if (args is ["liveness"])
     return;
 }
 
-// A host for the tests: two loops log without end until SIGTERM. Standard output has every event that was written, and
-// in the end how many each loop logged.
+// A host for the tests, whose two loops log until SIGTERM. Standard output has every event that was written, and at the
+// end the number of events that each loop logged.
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args });
 builder.Logging.ClearProviders().AddProvider(new LineProvider()).SetMinimumLevel(LogLevel.Information);
 builder.Services.AddTxaio();
@@ -33,7 +33,7 @@ foreach (var logging in endless)
     logging.Start();
 await host.WaitForShutdownAsync();
 
-// The container's disposal writes events that providers still hold. After that no event is logged.
+// The disposal of the container writes the events that providers still hold. No event is logged after it.
 host.Dispose();
 foreach (var logging in endless)
     Console.Out.WriteLine($"logged {logging.Name} {logging.Count}");

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Health checks that are asked before the host has started.</summary>
+/// <summary>Health checks that run before the host has started.</summary>
 public sealed class EarlyHealthTests : HostTestBase
 {
     private const string NotStarted = "The host has not started the actor system yet.";

@@ -8,7 +8,9 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Health of the loops, through the host's own health check service. Blocks real threads of loops.</summary>
+/// <summary>
+/// Checks the health of loops with the host's health check service. The tests block real threads of loops.
+/// </summary>
 public sealed class HealthTests : HostTestBase
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
@@ -124,7 +126,7 @@ public sealed class HealthTests : HostTestBase
             second.Wait(Patience);
         });
 
-        // The check runs on this thread up to its first wait.
+        // LookAsync runs on the test's thread up to its first wait.
         var probe = new LoopProbe(Io(host).Loop);
         var look = probe.LookAsync(SystemOf(host).Scheduler, Limit, default);
         _gate.Set();
@@ -149,7 +151,7 @@ public sealed class HealthTests : HostTestBase
     [Fact]
     public async Task Loop_with_more_pending_than_allowed_is_not_ready()
     {
-        // Callbacks count as pending until their turn has ended.
+        // A callback counts as pending until its turn has ended, so each turn has one callback.
         var host = await StartChecked("txaio.loops.io.callbacks-per-turn = 1");
         await BlockAsync(Io(host));
         Io(host).Loop.CallSoon(static () => { });
@@ -296,7 +298,7 @@ public sealed class HealthTests : HostTestBase
                 options.AddLoop("io", static io => io.CallbacksPerTurn = 1).Health.Readiness = 0;
                 options.Health.Liveness = TimeSpan.FromHours(1);
             })
-            // Room for the callback of the liveness check, which runs at the same time.
+            // The limit leaves room for the callback of the liveness check, which runs at the same time.
             .WithTxaioReadinessCheck(5)
             .WithTxaioLivenessCheck(Limit));
         await BlockAsync(Io(host));

@@ -10,7 +10,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary><c>logging.AddTxaio()</c>: events of Microsoft.Extensions.Logging in the actor system.</summary>
+/// <summary><c>logging.AddTxaio()</c> publishes events of Microsoft.Extensions.Logging in the actor system.</summary>
 public sealed partial class HostEventsTests : HostTestBase
 {
     private readonly ConcurrentQueue<LogEvent> _events = new();
@@ -50,7 +50,7 @@ public sealed partial class HostEventsTests : HostTestBase
     public async Task Values_fill_the_holes_that_Microsofts_logger_fills(string template, string text)
     {
         var host = await StartPublishing();
-#pragma warning disable CA2254, CA2017 // The template is the test's.
+#pragma warning disable CA2254, CA2017 // The template is a parameter of the test.
         LoggerOf(host, "test").LogInformation(template, 1, 2, 3);
 #pragma warning restore CA2254, CA2017
 
@@ -76,7 +76,7 @@ public sealed partial class HostEventsTests : HostTestBase
     {
         var host = await StartPublishing();
         var log = LoggerOf(host, "test");
-#pragma warning disable CA2017 // No value: braces are text.
+#pragma warning disable CA2017 // Without values the braces are text.
         log.LogInformation("{log_level} {}");
 #pragma warning restore CA2017
         log.Log(LogLevel.Information, 5, 42, exception: null, static (state, _) => $"{{{state}}}");
@@ -242,7 +242,7 @@ public sealed partial class HostEventsTests : HostTestBase
         return host;
     }
 
-    // The recorder is the first extension, so that it also records the events that waited.
+    // The recorder is the first extension, so it also records the events that waited for the actor system.
     private IHost Publishing(
         string hocon = "",
         string? appsettings = null,
@@ -265,7 +265,7 @@ public sealed partial class HostEventsTests : HostTestBase
                 logging.AddTxaio().AddTxaio();
             }));
 
-    /// <summary>A logger actor of a user: it writes every event to the host.</summary>
+    /// <summary>A logger actor of a user that writes every event to the host.</summary>
     private sealed class EchoLogger : ReceiveActor, Akka.Dispatch.IRequiresMessageQueue<ILoggerMessageQueueSemantics>
     {
         public EchoLogger()
@@ -282,7 +282,7 @@ public sealed partial class HostEventsTests : HostTestBase
         public Action<LogEvent> Record { get; } = record;
     }
 
-    /// <summary>Records on the publishing thread: tests need not wait for it.</summary>
+    /// <summary>Records events on the publishing thread, so a test need not wait.</summary>
     private sealed class Recorder : MinimalActorRef, IExtension
     {
         private readonly Action<LogEvent> _record;

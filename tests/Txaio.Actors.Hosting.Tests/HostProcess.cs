@@ -13,7 +13,7 @@ internal static class HostProcess
     /// <returns>The process; the caller ends it.</returns>
     public static Process Start(params string[] arguments)
     {
-        // .../tests/{project}/bin/{configuration}/net10.0/, the same for the tests and the program.
+        // The tests and the program build into .../tests/{project}/bin/{configuration}/net10.0/.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var tests = output.Parent!.Parent!.Parent!.Parent!.FullName;
         var program = Path.Combine(tests, Name, "bin", output.Parent!.Name, output.Name, $"{Name}.dll");
@@ -26,7 +26,7 @@ internal static class HostProcess
         })!;
     }
 
-    /// <summary>Sends a signal by the <c>kill</c> of the C library; 0 when it was sent.</summary>
+    /// <summary>Sends a signal with the <c>kill</c> function of the C library. Returns 0 on success.</summary>
     [DllImport("libc", EntryPoint = "kill")]
     internal static extern int Kill(int process, int signal);
 }

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Real hosts with a real actor system each, ended when the test is.</summary>
+/// <summary>The base class of tests with real hosts. Each host has an actor system and ends with the test.</summary>
 public abstract class HostTestBase : IAsyncLifetime
 {
-    /// <summary>Long enough for a busy machine; nothing waits for it to pass.</summary>
+    /// <summary>Only failing tests wait that long. A busy machine needs the room.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly Config Quiet = ConfigurationFactory.ParseString(
@@ -35,7 +35,7 @@ public abstract class HostTestBase : IAsyncLifetime
 
     /// <summary>Builds and starts a host.</summary>
     /// <param name="akka">Configures Akka.Hosting's builder.</param>
-    /// <param name="appsettings">The host's appsettings.json; null for none.</param>
+    /// <param name="appsettings">The text of the host's appsettings.json, or null.</param>
     /// <param name="services">Registers further services, after Akka.</param>
     internal async Task<IHost> StartAsync(
         Action<AkkaConfigurationBuilder, IConfiguration> akka,
@@ -56,7 +56,7 @@ public abstract class HostTestBase : IAsyncLifetime
         }
     }
 
-    /// <summary>A host with txaio and nothing else.</summary>
+    /// <summary>Builds and starts a host with txaio and no other service.</summary>
     internal Task<IHost> StartAsync(Action<TxaioOptions> options, string hocon = "") =>
         StartAsync((akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend).WithTxaio(options));
 
@@ -66,7 +66,7 @@ public abstract class HostTestBase : IAsyncLifetime
         string? appsettings,
         Action<IServiceCollection, IConfiguration>? services)
     {
-        // Stays until the end of the test: the host looks for changes of its file, and takes its removal for one.
+        // The folder stays until the end of the test. The host watches its file, and would take a removal for a change.
         var folder = Directory.CreateTempSubdirectory("txaio-hosting-");
         _folders.Add(folder);
         if (appsettings is not null)
@@ -127,7 +127,7 @@ internal sealed class CollectingProvider : ILoggerProvider
 
     private event Action<string>? Logged;
 
-    /// <summary>The exception that each event throws; null for none.</summary>
+    /// <summary>Returns the exception that the provider throws for an event, or null.</summary>
     public Func<string, Exception?> Failure { get; set; } = static _ => null;
 
     public ILogger CreateLogger(string categoryName) => new CollectingLogger(this, categoryName);

@@ -4,7 +4,9 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Log calls whose arguments throw, never end or go round: each reaches Microsoft.Extensions.Logging.</summary>
+/// <summary>
+/// Log calls whose arguments throw, never end or contain themselves. Each call reaches Microsoft.Extensions.Logging.
+/// </summary>
 public sealed class HostileArgumentsTests : HostTestBase
 {
     [Theory]
@@ -29,7 +31,7 @@ public sealed class HostileArgumentsTests : HostTestBase
             .Where(static e => e.Values.Any(static pair => pair is { Key: "LogSource", Value: "test.hostile" }))
             .Select(static e => e.Text).ToList();
         var lost = ids.FindAll(id => texts.Count(text => text.Contains(id, StringComparison.Ordinal)) != 1);
-        // Providers write the exception too, by its own text.
+        // Providers also write the text of the exception, which must not throw.
         Assert.All(Logged.Entries, static e => Assert.NotEqual("", $"{e.Exception} {e.Text}"));
         Assert.True(lost.Count == 0, $"{lost.Count} of {ids.Count}: {string.Join(' ', lost)}");
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Text that would steer a terminal, and formats without a bound, on the way to and from the host's log.</summary>
+/// <summary>Text that would control a terminal, and huge formats, on the way to and from the host's log.</summary>
 public sealed class HostileTextTests : HostTestBase
 {
     private const string Hostile = "a\u001b[2J\n\u009b\u2028\u202e\ud800z";

@@ -14,7 +14,7 @@ using ILogger = Serilog.ILogger;
 namespace Txaio.Actors.Hosting.Tests;
 
 /// <summary>
-/// Real hosts whose loggers write each event twice or not at all: the events, and the one line that reports it.
+/// Real hosts whose loggers write each event twice or not at all. One line reports the mistake.
 /// </summary>
 [Collection(Name)]
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -4,20 +4,20 @@ using Txaio.Actors.Tests;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>The end with our logger for Microsoft.Extensions.Logging.</summary>
+/// <summary>The end of a host with the library's logger for Microsoft.Extensions.Logging.</summary>
 public sealed class TxaioLoggerFactoryEndTests()
     : HostEndContract(static loggers => loggers.AddTxaioLoggerFactory());
 
-/// <summary>The end with Akka.Hosting's logger for Microsoft.Extensions.Logging.</summary>
+/// <summary>The end of a host with Akka.Hosting's logger for Microsoft.Extensions.Logging.</summary>
 public sealed class AkkaHostingLoggerEndTests()
     : HostEndContract(static loggers => loggers.AddLoggerFactory());
 
-/// <summary>The contract in a host.</summary>
+/// <summary>The contract of the end of loggers, in a host.</summary>
 public abstract class HostEndContract(Action<LoggerConfigBuilder> configure) : LoggerEndContract, IAsyncLifetime
 {
     private readonly Hosts _hosts = new();
 
-    // Akka.Hosting's logger puts time and source before the text.
+    // Akka.Hosting's logger puts the time and the source before the text, so this fills in the template.
     protected override IEnumerable<string> Written => _hosts.Logged.Entries
         .Where(static entry => entry.Values.Any(static value => value.Key == "N"))
         .Select(static entry => ((string)entry.Value("{OriginalFormat}")!).Replace("{N}", $"{entry.Value("N")}"));

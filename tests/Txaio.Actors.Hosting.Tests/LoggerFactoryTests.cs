@@ -8,7 +8,9 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Log events in Microsoft.Extensions.Logging: through our logger actor, and through Akka.Hosting's.</summary>
+/// <summary>
+/// Log events reach Microsoft.Extensions.Logging through the library's logger actor and through Akka.Hosting's.
+/// </summary>
 public sealed class LoggerFactoryTests : HostTestBase
 {
     [Fact]
@@ -226,7 +228,7 @@ public sealed class LoggerFactoryTests : HostTestBase
             };
     }
 
-    /// <summary>The provider shows it once; more is too often.</summary>
+    /// <summary>Counts how often it is rendered. A provider should render a value once.</summary>
     private sealed class Rendered(Action shown)
     {
         public override string ToString()

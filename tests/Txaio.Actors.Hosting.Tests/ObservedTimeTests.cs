@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Time that the observer was kept from seeing hardly counts.</summary>
+/// <summary>Time during which the observer could not run hardly counts.</summary>
 public sealed class ObservedTimeTests
 {
     private readonly ObservedTime _time = new(step: Seconds(1), start: Seconds(100));

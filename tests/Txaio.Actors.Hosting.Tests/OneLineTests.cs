@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary><c>services.AddTxaio(options)</c> after an <c>AddAkka</c> that knows nothing of txaio.</summary>
+/// <summary><c>services.AddTxaio(options)</c> after an <c>AddAkka</c> without <c>WithTxaio</c>.</summary>
 public sealed class OneLineTests : HostTestBase
 {
     [Fact]

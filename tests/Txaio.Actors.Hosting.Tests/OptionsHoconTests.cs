@@ -3,7 +3,7 @@ using Akka.Hosting;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Options become HOCON; null options do not.</summary>
+/// <summary>Options become HOCON, except options that are null.</summary>
 public sealed class OptionsHoconTests : HostTestBase
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Orders of <c>AddAkka</c>, <c>AddTxaio</c> and <c>WithTxaio</c>: each works, or throws.</summary>
+/// <summary>Each order of <c>AddAkka</c>, <c>AddTxaio</c> and <c>WithTxaio</c> works or throws.</summary>
 public sealed class OrderTests : IAsyncDisposable
 {
     private IHost? _host;

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>A real host process that is told to end while its loops log.</summary>
+/// <summary>A real host process gets SIGTERM while its loops log.</summary>
 public sealed class SigtermTests
 {
     private const int Sigterm = 15;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Txaio.Actors.Hosting.Tests;
 
 /// <summary>
-/// Liveness of a process that is stopped as a whole, as by a paused virtual machine, and of one whose loop is stuck. In
-/// real time; the limit of the check there is a second.
+/// The liveness check of a process that is stopped as a whole, as in a paused virtual machine, and of a process with a
+/// stuck loop. The tests run in real time, with a limit of a second.
 /// </summary>
 public sealed class StoppedProcessTests
 {
@@ -31,7 +31,7 @@ public sealed class StoppedProcessTests
                 await Task.Delay(TimeSpan.FromSeconds(3), limit.Token);
                 Assert.Equal(0, HostProcess.Kill(process.Id, Sigcont));
 
-                // More lines than the pipe may hold from before the stop.
+                // The test reads more lines than the pipe may hold from before the stop.
                 for (var i = 0; i < 30; i++)
                     Assert.Equal("Healthy", (await ReadAsync(process, limit.Token)).Status);
             }
@@ -41,7 +41,7 @@ public sealed class StoppedProcessTests
             var found = await StuckAsync(process, limit.Token);
             Assert.Equal("Unhealthy", found.Status);
 
-            // Part of the limit may have passed before this check; the upper bound leaves room for a busy machine.
+            // Part of the limit may have passed before this check. The upper bound leaves room for a busy machine.
             Assert.InRange(found.Took, 500, 15_000);
 
             // A later check fails at once.

@@ -6,7 +6,10 @@ using Txaio.Actors.TestKit;
 
 namespace Txaio.Actors.Hosting.Tests;
 
-/// <summary>Hosted services in virtual time: drives wait for code after awaits, though no loop runs it.</summary>
+/// <summary>
+/// Hosted services in virtual time. The calls that move the time wait for code after awaits, although no loop runs this
+/// code.
+/// </summary>
 public sealed class VirtualHostTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -101,7 +104,7 @@ public sealed class VirtualHostTests : IDisposable
         time.WaitFor(host.StartAsync());
         service = host.Services.GetRequiredService<T>();
 
-        // .NET begins ExecuteAsync on the thread pool, and the host does not wait for that.
+        // .NET runs ExecuteAsync on the thread pool, and the host does not wait for its first await.
         time.WaitFor(service.Waits);
         return time;
     }
@@ -111,7 +114,7 @@ public sealed class VirtualHostTests : IDisposable
         private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _wokenUp;
 
-        /// <summary>Completed once the service waits for the time for the first time.</summary>
+        /// <summary>Completes when the service waits for the time for the first time.</summary>
         public Task Waits => _waits.Task;
 
         public int WokenUp => Volatile.Read(ref _wokenUp);
