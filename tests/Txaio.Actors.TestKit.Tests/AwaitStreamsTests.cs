@@ -3,7 +3,9 @@ using Akka.Streams.Dsl;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>A drive waits for the awaits inside a stream's lambdas and async functions, as it does for other code.</summary>
+/// <summary>
+/// A drive waits for code after awaits in lambdas and async functions of a stream, as for other code.
+/// </summary>
 public sealed class AwaitStreamsTests : VirtualTestKit
 {
     private const int Count = 20;

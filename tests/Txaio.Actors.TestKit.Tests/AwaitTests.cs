@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Code off loops and actors awaits the library: a drive waits for the code after the await.</summary>
+/// <summary>Code off loops and actors awaits the library, and a drive waits for the code after the await.</summary>
 public sealed class AwaitTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ public sealed class AwaitTests : VirtualTestKit
 
     public static TheoryData<string> Waits => [.. AllWaits.Keys];
 
-    // An await of .NET's own that leaves the pool for a context again is posted there by .NET.
+    // The wait without a context is left out, because .NET itself posts the code after it to the context.
     public static TheoryData<string> WaitsInContext =>
         [.. AllWaits.Keys.Where(static wait => wait != "sleep without context")];
 
@@ -200,7 +200,7 @@ public sealed class AwaitTests : VirtualTestKit
         Time.WaitFor(work);
     }
 
-    /// <summary>A wait without this wake-up lasts until its timeout, and here for ever.</summary>
+    /// <summary>Without the wake-up, the wait would last until its timeout, and here forever.</summary>
     [Fact]
     public void WaitFor_in_a_context_is_woken_when_a_thread_of_the_pool_completes_the_task()
     {
@@ -230,7 +230,7 @@ public sealed class AwaitTests : VirtualTestKit
         release.Wait();
     }
 
-    // Until it awaits for the first time, it is on a thread that no drive waits for.
+    // Waits until the work awaits for the first time, because no drive waits for the thread that runs it before.
     private static Task StartOnPool(Func<Task> work)
     {
         using var awaits = new ManualResetEventSlim();

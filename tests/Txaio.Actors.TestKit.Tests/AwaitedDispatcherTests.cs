@@ -3,7 +3,7 @@ using Txaio.Actors.TestKit.Driving;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Actors on an awaited dispatcher run on the pool, and drives wait for them.</summary>
+/// <summary>Actors on an awaited dispatcher run on the thread pool, and drives wait for them.</summary>
 public sealed class AwaitedDispatcherTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -57,7 +57,7 @@ public sealed class AwaitedDispatcherTests : VirtualTestKit
         Assert.Contains("akka://test/user/busy", Assert.IsType<TimeoutException>(thrown).Message);
     }
 
-    /// <summary>WaitFor and Terminate with a timeout of their own failed on a busy machine.</summary>
+    /// <summary>A former fault: WaitFor and Terminate with a timeout of their own failed on a busy machine.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

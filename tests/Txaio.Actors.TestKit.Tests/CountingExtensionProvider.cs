@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Counts how often it was started with a system.</summary>
+/// <summary>An extension provider that counts the starts of its extension.</summary>
 public sealed class CountingExtensionProvider : ExtensionIdProvider<CountingExtensionProvider.Extension>
 {
     private static int _started;

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>A system in virtual time without a test framework's help.</summary>
+/// <summary>A system in virtual time without a test framework.</summary>
 public sealed class CreateTests
 {
     private const string Quiet = "akka.loglevel = WARNING\ntxaio.testkit.start = \"1970-01-01T00:00:00Z\"\n";

@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Deadlines that are compared with the clock when their timer has come: they have passed then.</summary>
+/// <summary>
+/// Code that compares its deadline with the clock when its timer fires finds that the deadline has passed.
+/// </summary>
 public sealed class DeadlineTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

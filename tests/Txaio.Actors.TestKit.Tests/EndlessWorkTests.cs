@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Work of one instant that has no end, in every form, ends a drive within seconds; much work does not.</summary>
+/// <summary>A drive into endless work at one instant throws within seconds. A drive into much work does not.</summary>
 public sealed class EndlessWorkTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -65,7 +65,7 @@ public sealed class EndlessWorkTests : VirtualTestKit
         _goesOn = false;
 
         Assert.StartsWith("There is no end to the work at 00:00:01 of virtual time", failure.Message);
-        // It takes two on a machine that does nothing else.
+        // The drive takes two seconds on an idle machine. The rest is room for a busy machine.
         Assert.InRange(TimeProvider.System.GetElapsedTime(begin), TimeSpan.Zero, Second * 60);
 
         void CallLater()

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>The report of calls that are pending at the end.</summary>
+/// <summary>The report of calls that are pending at the end of a system.</summary>
 public sealed class PendingAtEndTests
 {
     private const string Report =
@@ -99,7 +99,7 @@ public sealed class PendingAtEndTests
     {
     }
 
-    // Inline on the event stream: the system that logs is about to be gone.
+    // Reads warnings on the publishing thread, because the actors of the ending system may not get them.
     private sealed class Warnings : MinimalActorRef
     {
         private readonly ActorSystem _system;

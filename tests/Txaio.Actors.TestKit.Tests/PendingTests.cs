@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Pending calls, as a test asserts on them.</summary>
+/// <summary>The list of pending calls.</summary>
 public sealed class PendingTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary><c>txaio.testutil.replace_loop</c>, around a system in real time.</summary>
+/// <summary><c>txaio.testutil.replace_loop</c>, for a system in real time.</summary>
 public sealed class ReplaceLoopTests() : TxaioTestKit(
     """
     akka.extensions = ["Txaio.Actors.TestKit.Tests.CountingExtensionProvider, Txaio.Actors.TestKit.Tests"]
@@ -14,7 +14,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>test_call_later_tx of txaio.</summary>
+    /// <summary>txaio's test test_call_later_tx.</summary>
     [Fact]
     public void CallLater_runs_when_the_fake_loop_is_advanced()
     {
@@ -29,7 +29,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
         }
     }
 
-    /// <summary>test_batched_successful_call of txaio.</summary>
+    /// <summary>txaio's test test_batched_successful_call.</summary>
     [Fact]
     public void Batched_calls_happen_in_batches()
     {
@@ -185,7 +185,7 @@ public sealed class ReplaceLoopTests() : TxaioTestKit(
         Assert.Contains("1 scheduled:\n  1s: ", Assert.Single(told));
     }
 
-    /// <summary>"with replace_loop(alt_loop)", as txaio's tests of create_future have it.</summary>
+    /// <summary>txaio's tests of create_future contain "with replace_loop(alt_loop)".</summary>
     [Fact]
     public void ReplaceLoop_with_another_loop_lasts_until_the_end_of_the_block()
     {

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Callbacks that spend time: a drive ends once the time has reached its target.</summary>
+/// <summary>When callbacks spend time, a drive ends as soon as the time has reached the drive's target.</summary>
 public sealed class SpendTests : VirtualTestKit
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);

@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>The time at the start, and jumps.</summary>
+/// <summary>The time at the start of a system, and jumps of the time.</summary>
 public sealed class StartTests
 {
     private const string Off = "akka.loglevel = OFF\ntxaio.testkit.pending-at-end = off\n";

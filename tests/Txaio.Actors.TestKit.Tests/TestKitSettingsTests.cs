@@ -41,13 +41,13 @@ public sealed class TestKitSettingsTests
     public void Timeout_bounds_a_wait_that_never_ends()
     {
         using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit.timeout = 20ms");
-        // Work left by the start of the system may take longer than that.
+        // The start of the system may leave work that takes longer than the setting.
         time.WaitFor(Task.CompletedTask, TimeSpan.FromSeconds(30));
 
         var failure = Assert.Throws<TimeoutException>(() => time.WaitFor(new TaskCompletionSource().Task));
 
         Assert.Contains("nothing happened for 00:00:00.0200000 of real time", failure.Message);
-        // The end of a system takes longer than that.
+        // The end of the system takes longer than the setting.
         time.Terminate(TimeSpan.FromSeconds(30));
     }
 

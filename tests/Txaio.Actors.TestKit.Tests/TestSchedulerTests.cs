@@ -5,7 +5,9 @@ using Akka.TestKit;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Akka.TestKit's own TestScheduler moves its time and not its monotonic clocks.</summary>
+/// <summary>
+/// The library refuses Akka.TestKit's TestScheduler, whose monotonic clocks do not move with its time.
+/// </summary>
 public sealed class TestSchedulerTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Actors on a virtual dispatcher: their thread, order, timers and lives.</summary>
+/// <summary>Actors on a virtual dispatcher: their thread, order, timers and restarts.</summary>
 public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatcher.throughput = 1")
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -101,7 +101,7 @@ public sealed class VirtualDispatcherTests() : VirtualTestKit("virtual-dispatche
         actor.Tell(new Again());
 
         var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second));
-        // Otherwise it may still be at it while the system ends, which is as endless.
+        // Otherwise the actor would go on while the system ends, and the system would never end.
         spins = false;
 
         Assert.Contains("akka://test/user/spinning", failure.Message);

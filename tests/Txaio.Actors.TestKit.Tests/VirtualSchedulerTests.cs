@@ -4,7 +4,7 @@ using Akka.Dispatch;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>The scheduler on its own: clocks, order, repeats, cancellation, listing.</summary>
+/// <summary>The virtual scheduler: clocks, order, repeated calls, cancellation, the list of calls.</summary>
 public sealed class VirtualSchedulerTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -8,7 +8,7 @@ using Akka.Util;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>The end of a system with virtual time, in each way to end it.</summary>
+/// <summary>The end of a system in virtual time, by each way to end a system.</summary>
 public sealed class VirtualTerminationTests : IDisposable
 {
     private const string Quiet = """

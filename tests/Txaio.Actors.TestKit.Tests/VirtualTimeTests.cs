@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Driving the time: windows, failures, misuse, waiting for tasks.</summary>
+/// <summary>Drives of the time: their windows, failures and misuse, and waits for tasks.</summary>
 public sealed class VirtualTimeTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -80,7 +80,7 @@ public sealed class VirtualTimeTests : VirtualTestKit
         Scheduler.ScheduleOnce(Second, Again);
 
         var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second * 2));
-        // Otherwise it may still be at it while the system ends, which takes no more calls then.
+        // Otherwise the call would go on while the system ends, and the scheduler would refuse it with an exception.
         goesOn = false;
 
         Assert.Contains($"{nameof(Advance_into_endless_zero_delays_throws_and_names_the_call)}.Again", failure.Message);
