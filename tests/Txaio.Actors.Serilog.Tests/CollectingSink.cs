@@ -3,23 +3,23 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>A sink that keeps its events, lets a test wait for them, and records whether it was closed.</summary>
+/// <summary>A sink that keeps its events, lets a test wait for them, and counts its disposals.</summary>
 internal sealed class CollectingSink : ILogEventSink, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<LogEvent> _events = [];
     private readonly List<(Func<LogEvent, bool> Wanted, TaskCompletionSource<LogEvent> Found)> _waiting = [];
 
-    /// <summary>Called on the thread that writes, before the event is kept.</summary>
+    /// <summary>The sink calls this on the writing thread before it keeps the event.</summary>
     public Action<LogEvent>? OnEmit { get; set; }
 
-    /// <summary>How often it was closed.</summary>
+    /// <summary>The number of times that the sink was disposed.</summary>
     public int Disposals { get; private set; }
 
-    /// <summary>How many events there were when it was closed first.</summary>
+    /// <summary>The number of events at the first disposal of the sink.</summary>
     public int EventsAtDisposal { get; private set; } = -1;
 
-    /// <summary>All there is, in order.</summary>
+    /// <summary>All events, in order.</summary>
     public IReadOnlyList<LogEvent> All
     {
         get
@@ -39,7 +39,7 @@ internal sealed class CollectingSink : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>The first event with that text, past or to come.</summary>
+    /// <summary>Waits for the first event with that text. An earlier event counts as well.</summary>
     public Task<LogEvent> TextAsync(string text)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class CollectingSink : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Whether an event comes from a test, by its source: Akka itself logs as well.</summary>
+    /// <summary>Whether a source is a test. Akka itself logs events from other sources.</summary>
     public static bool IsOfTest(string source) => source.Contains("test", StringComparison.OrdinalIgnoreCase);
 
     public void Emit(LogEvent logEvent)

@@ -6,7 +6,7 @@ using Serilog.Events;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Levels, and which of them pass.</summary>
+/// <summary>The levels of events in Serilog, and the events that a level lets pass.</summary>
 public sealed class EventLevelTests : SerilogTestBase
 {
     [Fact]

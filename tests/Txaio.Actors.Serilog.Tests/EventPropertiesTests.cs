@@ -7,7 +7,7 @@ using AkkaEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>The properties of an event in sinks.</summary>
+/// <summary>The properties that sinks get for an event.</summary>
 public sealed class EventPropertiesTests : SerilogTestBase
 {
     private readonly ActorSystem _system;
@@ -144,7 +144,7 @@ public sealed class EventPropertiesTests : SerilogTestBase
 
         Assert.Equal(("a", "b"), (written[0].Value("_1st"), written[0].Value("second")));
         Assert.Equal("\"a\" \"b\"", written[0].RenderMessage());
-        // By position the first is text, as in Serilog itself.
+        // With values by position, {1st} is text, as in Serilog itself.
         Assert.Equal("{1st} \"a\"", written[1].RenderMessage());
     }
 

@@ -6,7 +6,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Nothing that a sink, a value or a filter throws stops the logger or loses another event.</summary>
+/// <summary>An exception of a sink, a value or a filter neither stops the logger nor loses another event.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class FailingTests : SerilogTestBase
 {

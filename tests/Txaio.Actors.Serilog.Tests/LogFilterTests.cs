@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Akka's log filters hold, and messages become text only for filters that read text.</summary>
+/// <summary>The logger obeys Akka's log filters, and renders messages only for filters that read text.</summary>
 public sealed class LogFilterTests : SerilogTestBase
 {
     [Fact]

@@ -4,7 +4,9 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Without a host: loggers that write each event twice or not at all, and the line at the start.</summary>
+/// <summary>
+/// Loggers that write each event twice or not at all, without a host. A line at the start reports them.
+/// </summary>
 [Collection(WholeProcess.Name)]
 public sealed class LoggerCheckTests : SerilogTestBase
 {

@@ -9,7 +9,9 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Which Serilog logger events go to: the setup's, the service provider's, the static one.</summary>
+/// <summary>
+/// The Serilog logger that gets the events: of the setup, of the service provider, or the static logger.
+/// </summary>
 [Collection(WholeProcess.Name)]
 public sealed class LoggerChoiceTests : SerilogTestBase
 {

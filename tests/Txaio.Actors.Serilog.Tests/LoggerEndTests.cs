@@ -6,7 +6,7 @@ using Txaio.Actors.Tests;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>The end with Akka.Logger.Serilog, into a file.</summary>
+/// <summary>The end of a system with Akka.Logger.Serilog, which writes to a file.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class AkkaLoggerSerilogEndTests : SerilogEndContract, IDisposable
 {
@@ -19,14 +19,14 @@ public sealed class AkkaLoggerSerilogEndTests : SerilogEndContract, IDisposable
     protected override ActorSystem Start() => Start("Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog");
 }
 
-/// <summary>The end with our logger, into a file.</summary>
+/// <summary>The end of a system with the library's logger, which writes to a file.</summary>
 public sealed class SerilogLoggerEndTests : SerilogEndContract
 {
     protected override ActorSystem Start() =>
         Start("Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog", new SerilogSetup(Output));
 }
 
-/// <summary>A file that is read once the system has ended, and before the Serilog logger is closed.</summary>
+/// <summary>The tests read the file after the end of the system, and before the Serilog logger is closed.</summary>
 public abstract class SerilogEndContract : LoggerEndContract, IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-serilog-");

@@ -8,7 +8,7 @@ using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Console, rolling file and compact JSON, as people use them.</summary>
+/// <summary>Common sinks: console, rolling file and compact JSON.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class RealSinksTests : SerilogTestBase
 {
@@ -52,7 +52,8 @@ public sealed class RealSinksTests : SerilogTestBase
                 $"FTL {name} {name} all is gone TX1",
                 $"INF {actor} akka://app/user/test-actor an actor says hello ",
             ],
-            // With akka.loglevel = DEBUG, Akka publishes this when it stops loggers, and prints it if they stop first.
+            // With akka.loglevel = DEBUG, Akka publishes this event when it stops loggers, and prints it when the
+            // loggers stop first.
             _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(static line => !line.Contains("Shutting down: StandardOutLogger started", StringComparison.Ordinal))
                 .Select(Plain));
@@ -118,7 +119,7 @@ public sealed class RealSinksTests : SerilogTestBase
         Assert.All(lines, line => Assert.Equal($"{activity.SpanId}", line.GetProperty("@sp").GetString()));
     }
 
-    // The console sink's theme may color numbers and names, also into a writer that is no terminal.
+    // The theme of the console sink may color numbers and names even when the output is not a terminal.
     private static string Plain(string line) =>
         System.Text.RegularExpressions.Regex.Replace(
             line.TrimEnd('\r'), "\u001b\\[[0-9;]*m", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));

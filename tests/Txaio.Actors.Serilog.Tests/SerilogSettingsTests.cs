@@ -8,7 +8,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>The section <c>txaio.serilog</c> and the file to start from.</summary>
+/// <summary>The section <c>txaio.serilog</c> and the file <c>hocon/serilog.conf</c>.</summary>
 public sealed class SerilogSettingsTests : SerilogTestBase
 {
     private const string Key = "txaio.serilog.close-and-flush";
@@ -69,7 +69,7 @@ public sealed class SerilogSettingsTests : SerilogTestBase
 
     private static SerilogSettings Read(string hocon) => SerilogSettings.Read(ConfigurationFactory.ParseString(hocon));
 
-    /// <summary>Akka's own lines on standard output, where it reports problems of loggers.</summary>
+    /// <summary>Records the lines that Akka writes to standard output about problems of loggers.</summary>
     internal sealed class StandardOutput : MinimalLogger
     {
         public static ConcurrentQueue<string> Lines { get; } = new();

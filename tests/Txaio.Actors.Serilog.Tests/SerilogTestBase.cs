@@ -8,7 +8,7 @@ using AkkaEvent = Akka.Event.LogEvent;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Actor systems with the logger under test, ended when the test is.</summary>
+/// <summary>Actor systems with the logger under test. Each system ends with the test.</summary>
 public abstract class SerilogTestBase : IAsyncLifetime
 {
     private static readonly Config Defaults = ConfigurationFactory.ParseString(
@@ -17,9 +17,9 @@ public abstract class SerilogTestBase : IAsyncLifetime
           loglevel = DEBUG
           stdout-loglevel = OFF
           loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]
-          # Without it, Akka stops the logger with events still waiting.
+          # Without the extension, Akka stops the logger while events wait in its mailbox.
           extensions = ["Txaio.Actors.TxaioExtensionProvider, Txaio.Actors"]
-          # Machines have other things to do as well; a logger that is late would miss what a test logs first.
+          # On a busy machine, a logger that starts late would miss the first events of a test.
           logger-startup-timeout = 60s
           log-dead-letters = off
           actor.serialize-messages = on
@@ -35,10 +35,10 @@ public abstract class SerilogTestBase : IAsyncLifetime
     /// <summary>The events of the tests' own loggers and actors, as Akka publishes them.</summary>
     internal ConcurrentQueue<AkkaEvent> Published { get; } = new();
 
-    /// <summary>A Serilog logger that lets everything through into <see cref="Sink"/>.</summary>
+    /// <summary>The configuration of a Serilog logger that writes every event to <see cref="Sink"/>.</summary>
     internal LoggerConfiguration ToSink() => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(Sink);
 
-    /// <summary>A system that writes to <paramref name="logger"/>.</summary>
+    /// <summary>Starts a system that writes to <paramref name="logger"/>.</summary>
     internal ActorSystem Start(ILogger logger, string hocon = "", params Setup[] more) =>
         Start(hocon, [new SerilogSetup(logger), .. more]);
 
@@ -52,11 +52,11 @@ public abstract class SerilogTestBase : IAsyncLifetime
         return system;
     }
 
-    /// <summary>The settings that <see cref="Start(string, Setup[])"/> adds nothing to.</summary>
+    /// <summary>The whole configuration that <see cref="Start(string, Setup[])"/> uses.</summary>
     internal static Config Configuration(string hocon = "") =>
         ConfigurationFactory.ParseString(hocon).WithFallback(Defaults);
 
-    /// <summary>The events that reached the sink until the end of the system.</summary>
+    /// <summary>Ends the system, and returns the events that reached the sink.</summary>
     internal async Task<IReadOnlyList<global::Serilog.Events.LogEvent>> EndAsync(ActorSystem system)
     {
         await system.Terminate();
@@ -73,7 +73,7 @@ public abstract class SerilogTestBase : IAsyncLifetime
             Published.Enqueue(e);
     }
 
-    /// <summary>Records on the thread that publishes.</summary>
+    /// <summary>Records events on the publishing thread.</summary>
     internal sealed class Recorder(ExtendedActorSystem system, Action<object> record) : MinimalActorRef
     {
         public override ActorPath Path { get; } = system.Provider.RootPath / "system" / "recorder";
@@ -84,14 +84,14 @@ public abstract class SerilogTestBase : IAsyncLifetime
     }
 }
 
-/// <summary>Tests that change state of the whole process: the static logger, standard output, standard error.</summary>
+/// <summary>Tests that change the static logger, standard output or standard error of the process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WholeProcess
 {
     public const string Name = "The whole process";
 }
 
-/// <summary>A plain actor that logs its messages.</summary>
+/// <summary>An actor that logs its messages.</summary>
 internal sealed class TellingActor : ReceiveActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

@@ -1,6 +1,8 @@
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Names of interpolated holes are names to every version of Serilog: letters, digits and <c>_</c>.</summary>
+/// <summary>
+/// The names of interpolated holes have only letters, digits and <c>_</c>, as every Serilog requires.
+/// </summary>
 public abstract partial class SinkContract
 {
     private readonly int _id = 7;

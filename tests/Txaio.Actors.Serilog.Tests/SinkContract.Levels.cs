@@ -10,13 +10,15 @@ namespace Txaio.Actors.Serilog.Tests;
 /// <summary>Levels, and the properties of an event beside its message.</summary>
 public abstract partial class SinkContract
 {
-    /// <summary>Critical, in three letters.</summary>
+    /// <summary>Serilog's three letters for the level critical.</summary>
     protected abstract string CriticalLevel { get; }
 
-    /// <summary>Trace, in three letters.</summary>
+    /// <summary>Serilog's three letters for the level trace.</summary>
     protected abstract string TraceLevel { get; }
 
-    /// <summary>Whether the event in Serilog has the time of the log call, not the time of writing.</summary>
+    /// <summary>
+    /// Whether the event in Serilog has the time of the log call. Otherwise it has the time of writing.
+    /// </summary>
     protected abstract bool KeepsTime { get; }
 
     /// <summary>Whether the event in Serilog has the trace and the span in which it was logged.</summary>
@@ -67,7 +69,7 @@ public abstract partial class SinkContract
             system.ActorOf<TellingActor>("test-actor").Ask<string>("hello", TimeSpan.FromSeconds(60)).Wait();
         });
 
-        // An actor's source has its unique id behind the path.
+        // The source of an actor has the actor's unique id behind the path.
         var names = lines.Json.Select(static e => new[]
         {
             Text(e, "SourceContext"), Text(e, "LogSource")?.Split('#')[0].Trim('['), Text(e, "ActorPath"),
@@ -131,7 +133,7 @@ public abstract partial class SinkContract
             system.Txaio().MakeLogger(Name).Info("{N}", 1);
         });
 
-        // Akka's loggers by name have a class of Akka's.
+        // Akka's loggers by name have a class of Akka as their class.
         Assert.Equal(["akka", "ours"], lines.Json.Select(static e => Text(e, "LogSource") == Name ? "ours" : "akka"));
         Assert.Equal(("CALL", "p1"), (Text(lines.Json[0], "Type"), Text(lines.Json[0], "Peer")));
         Assert.Equal(typeof(DummyClassForStringSources).FullName, Text(lines.Json[0], "SourceContext"));

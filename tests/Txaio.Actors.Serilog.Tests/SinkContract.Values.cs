@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Values in holes and fields, and names that are always there.</summary>
+/// <summary>Values in holes and fields, and the fields that every event has.</summary>
 public abstract partial class SinkContract
 {
     /// <summary>The JSON of <c>{@P}</c> and <c>{$Q}</c>.</summary>

@@ -4,23 +4,23 @@ using Akka.Actor;
 namespace Txaio.Actors.Serilog.Tests;
 
 /// <summary>
-/// The result of each form of log call in Serilog's sinks, through either logger. Where the two loggers differ,
-/// the suite has a member that says how.
+/// The result of each form of log call in Serilog's sinks, with Akka's Serilog logger and the library's. An abstract
+/// member stands for each difference between the two loggers.
 /// </summary>
 /// <param name="logger">The class in <c>akka.loggers</c>.</param>
 public abstract partial class SinkContract(string logger) : SinksTestBase(logger)
 {
     private const string Name = "test.orders";
 
-    // The properties of every event; one test is about them.
+    // The properties of every event, which only one test compares.
     private static readonly HashSet<string> Standard =
         ["@t", "@tr", "@sp", "@r", "ActorPath", "LogSource", "SourceContext", "Thread", "Timestamp"];
 
-    /// <summary>The level and the text of one event in all sinks, and the other JSON properties.</summary>
+    /// <summary>Compares the level and the text of one event in all sinks, and its other JSON properties.</summary>
     private Task HasAsync(string text, string json, Action<ITxaioLogger> call, string? file = null) =>
         HasAsync(text, json, (_, log) => call(log), file);
 
-    // The console sink writes structures and switches in its own way.
+    // The file's text differs from the console's for structures and switches, and is passed separately then.
     private async Task HasAsync(
         string text, string json, Action<ActorSystem, ITxaioLogger> call, string? file = null)
     {

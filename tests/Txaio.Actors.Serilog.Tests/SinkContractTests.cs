@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>The suite through Akka.Logger.Serilog 1.5.69.</summary>
+/// <summary>The suite with Akka.Logger.Serilog 1.5.69.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class AkkaLoggerSerilogTests() : SinkContract(AkkaLogger)
 {
@@ -34,7 +34,7 @@ public sealed class AkkaLoggerSerilogTests() : SinkContract(AkkaLogger)
     protected override bool KeepsTrace => false;
 }
 
-/// <summary>The suite through Txaio.Actors.Serilog.</summary>
+/// <summary>The suite with Txaio.Actors.Serilog.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class OwnLoggerTests() : SinkContract(OwnLogger)
 {

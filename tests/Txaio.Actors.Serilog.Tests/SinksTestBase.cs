@@ -9,8 +9,8 @@ using Txaio.Actors.Tests.Shared;
 namespace Txaio.Actors.Serilog.Tests;
 
 /// <summary>
-/// One program for both loggers: the static logger of Serilog, with the sinks people use, and an actor system whose
-/// <c>akka.loggers</c> is all that differs.
+/// One program for both loggers: Serilog's static logger with common sinks, and an actor system. The programs differ
+/// only in <c>akka.loggers</c>.
 /// </summary>
 /// <param name="logger">The class in <c>akka.loggers</c>.</param>
 public abstract class SinksTestBase(string logger) : SerilogTestBase
@@ -33,11 +33,11 @@ public abstract class SinksTestBase(string logger) : SerilogTestBase
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>The sinks' output for the events of <paramref name="logs"/> until the end of the system.</summary>
-    /// <param name="logs">Logs under names with "test" in them.</param>
+    /// <summary>Runs <paramref name="logs"/>, ends the system, and returns the output of the sinks.</summary>
+    /// <param name="logs">Logs under names that contain "test".</param>
     /// <param name="levels">Changes Serilog's levels.</param>
-    /// <param name="hocon">More settings.</param>
-    /// <param name="named">Whether <c>akka.loggers</c> is set here, and not by <paramref name="hocon"/>.</param>
+    /// <param name="hocon">Further settings.</param>
+    /// <param name="named">Whether this method sets <c>akka.loggers</c>, and not <paramref name="hocon"/>.</param>
     internal async Task<Lines> WrittenAsync(
         Action<ActorSystem> logs, Action<LoggerConfiguration>? levels = null, string hocon = "", bool named = true)
     {
@@ -69,11 +69,11 @@ public abstract class SinksTestBase(string logger) : SerilogTestBase
             .Where(static parts => parts.Length == 3 && CollectingSink.IsOfTest(parts[0]))
             .Select(static parts => parts[1] == "INF" ? parts[2] : $"{parts[1]} {parts[2]}")];
 
-    /// <summary>The text of a line of <see cref="Lines"/>.</summary>
+    /// <summary>The text of a line of <see cref="Lines"/>, without its level.</summary>
     internal static string WithoutLevel(string line) =>
         line.Length > 4 && line[..4] is "VRB " or "DBG " or "WRN " or "ERR " or "FTL " ? line[4..] : line;
 
-    /// <summary>Events as each sink has them; lines of another level than information begin with it.</summary>
+    /// <summary>The output of each sink. A line begins with its level, except lines of the level information.</summary>
     internal sealed record Lines(
         IReadOnlyList<LogEvent> Events,
         IReadOnlyList<string> Console,

@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary><c>hocon/serilog.conf</c>: one line in it moves a program from one logger to the other.</summary>
+/// <summary>A change of one line in <c>hocon/serilog.conf</c> moves a program from one logger to the other.</summary>
 [Collection(WholeProcess.Name)]
 public sealed class StartingFileTests() : SinksTestBase(AkkaLogger)
 {

@@ -4,7 +4,7 @@ using Serilog;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Events logged before the end are written when Terminate completes.</summary>
+/// <summary>The logger has written all earlier events when Terminate completes.</summary>
 public sealed class TerminationTests : SerilogTestBase
 {
     [Fact]

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Serilog.Tests;
 
-/// <summary>Events carry the trace and span in which they were logged, not those of the logger's thread.</summary>
+/// <summary>An event has the trace and span of its log call, and not those of the logger's thread.</summary>
 public sealed class TraceTests : SerilogTestBase
 {
     private readonly ActorSystem _system;
