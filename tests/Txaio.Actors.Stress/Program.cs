@@ -3,8 +3,8 @@ using Txaio.Actors.Stress;
 using Txaio.Actors.Stress.Kinds;
 using Txaio.Actors.Threading;
 
-// Stresses what runs without locks while threads are stopped at random between two of its steps. Ends with the sum, and
-// with exit code 0 when nothing failed.
+// Stresses the lock-free code of the library while threads are stopped at random between its steps. The last line has
+// the number of failed kinds, and the exit code is 0 when no kind failed.
 var kinds = new Dictionary<string, Action<StressRun>>
 {
     ["run-queue"] = RunQueueStress.Run,

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Txaio.Actors.Stress;
 
-/// <summary>The command line.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="Kinds">The kinds of stress to run.</param>
-/// <param name="Time">How long each.</param>
-/// <param name="Seed">Where the random numbers begin.</param>
-/// <param name="Threads">How many threads.</param>
+/// <param name="Time">The duration of each kind.</param>
+/// <param name="Seed">The seed of the random numbers.</param>
+/// <param name="Threads">The number of threads.</param>
 internal sealed record StressOptions(IReadOnlyList<string> Kinds, TimeSpan Time, int Seed, int Threads)
 {
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">An option is wrong; the message says which, and what is allowed.</exception>
+    /// <exception cref="FormatException">An option is wrong. The message names it and the allowed values.</exception>
     public static StressOptions Read(string[] args, IReadOnlyCollection<string> known)
     {
         var kinds = new List<string>();

@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Threading;
 
-/// <content>Where the threads are stopped. How often and for how long is drawn from the seed.</content>
+/// <content>Stops threads at the stress points. The seed decides how often and for how long.</content>
 internal static partial class StressPoint
 {
     private const int ShortPauses = 16;
@@ -14,10 +14,10 @@ internal static partial class StressPoint
     [ThreadStatic]
     private static Random? _random;
 
-    /// <summary>How often a thread has been stopped.</summary>
+    /// <summary>The number of times that a thread has been stopped.</summary>
     public static long Pauses => Interlocked.Read(ref _pauses);
 
-    /// <summary>Draws from another seed; threads that have drawn already keep their sequence.</summary>
+    /// <summary>Sets the seed. Threads that have already been at a stress point keep their sequence.</summary>
     public static void Use(int seed) => _seed = seed;
 
     static partial void Pause()
@@ -27,7 +27,7 @@ internal static partial class StressPoint
         if (drawn >= LongPauses / ShortPauses)
             return;
         Interlocked.Increment(ref _pauses);
-        // Sleeping gives the processor away for a millisecond and more, as a busy machine does.
+        // A sleep gives the processor away for a millisecond or more, as happens on a busy machine.
         if (drawn == 0)
             Thread.Sleep(1);
         else if (drawn % 2 == 0)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Stress;
 
-/// <summary>One run of one kind: its duration, counters and failures. Any thread.</summary>
+/// <summary>The duration, counters and failures of one run of a kind of stress. Any thread may use it.</summary>
 internal sealed class StressRun(StressOptions options)
 {
     private const int MostFailures = 20;
@@ -13,16 +13,16 @@ internal sealed class StressRun(StressOptions options)
     private readonly ConcurrentQueue<string> _failures = new();
     private long _failed;
 
-    /// <summary>How many threads there are.</summary>
+    /// <summary>The number of threads.</summary>
     public int Threads => options.Threads;
 
-    /// <summary>Whether the time is not over, and there is a point in going on.</summary>
+    /// <summary>Whether the run goes on. It ends after its time, or after too many failures.</summary>
     public bool GoesOn => _clock.Elapsed < options.Time && Failed < MostFailures;
 
-    /// <summary>How long it has gone on.</summary>
+    /// <summary>The time since the start of the run.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;
 
-    /// <summary>How much went wrong.</summary>
+    /// <summary>The number of failures.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
     /// <summary>The first failures.</summary>
@@ -31,27 +31,27 @@ internal sealed class StressRun(StressOptions options)
     /// <summary>The counts, in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, long>> Counts => _counts.OrderBy(static count => count.Key);
 
-    /// <summary>A random sequence that no other caller of this run gets.</summary>
+    /// <summary>A random sequence of its own for each number.</summary>
     public Random Random(int number) => new(HashCode.Combine(options.Seed, number));
 
     /// <summary>Adds to the count of <paramref name="name"/>.</summary>
     public void Count(string name, long count = 1) => _counts.AddOrUpdate(name, count, (_, before) => before + count);
 
-    /// <summary>Something is wrong.</summary>
+    /// <summary>Reports a failure.</summary>
     public void Fail(string what)
     {
         if (Interlocked.Increment(ref _failed) <= MostFailures)
             _failures.Enqueue(what);
     }
 
-    /// <summary>Reports the fault unless <paramref name="holds"/>.</summary>
+    /// <summary>Reports a failure unless <paramref name="holds"/> is true.</summary>
     public void Check(bool holds, Func<string> what)
     {
         if (!holds)
             Fail(what());
     }
 
-    /// <summary>Runs <paramref name="work"/> on that many threads that begin together, and waits for all.</summary>
+    /// <summary>Runs <paramref name="work"/> on threads that start at the same time, and waits for all.</summary>
     public void OnThreads(int count, Action<int> work)
     {
         using var together = new Barrier(count);

@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Asks that end in every way there is, while their loops are stopped and their systems end. Each ends once, as its
-/// kind may; a loop that is left open knows of no Ask that has ended.
+/// Asks that end in every possible way, while threads stop their loops and end their systems. Each Ask ends once, with
+/// an outcome that its kind allows. A loop that stays open holds no Ask that has ended.
 /// </summary>
 internal static class AskStress
 {
@@ -51,7 +51,7 @@ internal static class AskStress
                 for (var i = 0; i < AsksOfThread; i++)
                 {
                     Begin(targets, random);
-                    // One of all but the first loop ends now and then.
+                    // Now and then the thread stops one of the loops, but never the first.
                     if (random.Next(AsksOfThread) == 0)
                         _system.Stop(_apis[random.Next(1, Loops)].Loop.Ref);
                     if (endsEarly && thread == 0 && i == AsksOfThread / 2)
@@ -75,7 +75,7 @@ internal static class AskStress
             _ = _system.Terminate();
         }
 
-        // Some begin on a loop, which may end meanwhile; the thread pool runs its callbacks then.
+        // A quarter of the Asks begin on a loop. When that loop has ended, the thread pool runs the callback.
         private void Begin(AskTargets targets, Random random)
         {
             if (random.Next(4) != 0)
@@ -105,12 +105,12 @@ internal static class AskStress
             }
             catch (Exception e) when (e is LoopTerminatedException || (_ends && e is InvalidOperationException))
             {
-                // Akka starts no actor once its system ends.
+                // Akka starts no actor in a system that ends.
                 run.Count("refused");
             }
         }
 
-        // The first loop is never stopped: what it still knows of are the Asks that wait for the system's end.
+        // The first loop is never stopped, so it may hold only the Asks that wait for the end of the system.
         private void CheckThatOpenLoopForgets()
         {
             var loop = _apis[0].Loop;

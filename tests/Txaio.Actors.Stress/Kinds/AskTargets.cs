@@ -2,13 +2,13 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Stress.Kinds;
 
-/// <summary>Whom the Asks ask.</summary>
-/// <param name="Live">Replies as it is asked to.</param>
-/// <param name="Dead">Has stopped.</param>
-/// <param name="System">Where more are started.</param>
+/// <summary>The actors that the Asks ask.</summary>
+/// <param name="Live">An actor that replies as the question says.</param>
+/// <param name="Dead">An actor that has stopped.</param>
+/// <param name="System">The actor system in which further targets start.</param>
 internal sealed record AskTargets(IActorRef Live, IActorRef Dead, ActorSystem System)
 {
-    /// <summary>Starts them.</summary>
+    /// <summary>Starts the targets in an actor system.</summary>
     public static AskTargets In(ActorSystem system)
     {
         var dead = Start(system);
@@ -16,7 +16,7 @@ internal sealed record AskTargets(IActorRef Live, IActorRef Dead, ActorSystem Sy
         return new AskTargets(Start(system), dead, system);
     }
 
-    /// <summary>A target that is stopping: some messages reach it, and it replies to no message.</summary>
+    /// <summary>Starts a target that is stopping. A question may reach the target, which does not reply.</summary>
     public IActorRef Dying()
     {
         var actor = Start(System);
@@ -26,7 +26,7 @@ internal sealed record AskTargets(IActorRef Live, IActorRef Dead, ActorSystem Sy
 
     private static IActorRef Start(ActorSystem system) => system.ActorOf(Props.Create<Target>());
 
-    /// <summary>How a question is to be answered.</summary>
+    /// <summary>A question, and the way in which the target must reply.</summary>
     public sealed record Question(AskKind Kind, int Delay);
 
     private sealed class Target : UntypedActor

@@ -4,7 +4,7 @@ using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Stress.Kinds;
 
-/// <summary>How an Ask is meant to end.</summary>
+/// <summary>The intended end of an Ask.</summary>
 internal enum AskKind
 {
     Reply,
@@ -20,7 +20,7 @@ internal enum AskKind
     Count,
 }
 
-/// <summary>One Ask, and how it ended.</summary>
+/// <summary>One Ask and its outcome.</summary>
 internal sealed class Asked
 {
     private const int AwaitForms = 8;
@@ -51,10 +51,10 @@ internal sealed class Asked
 
     public bool WaitsForSystem => Kind is AskKind.SystemEnds or AskKind.LoopEnds;
 
-    /// <summary>Whether its target stopped, and neither replied nor became a dead letter.</summary>
+    /// <summary>Whether the target stopped with the question, and Akka published no dead letter.</summary>
     public bool IsLostByTarget => Kind == AskKind.DyingTarget && _outcome == nameof(AskTimeoutException);
 
-    /// <summary>The fault of its outcome; null without a fault.</summary>
+    /// <summary>The fault of the outcome, or null.</summary>
     public string? Mistake
     {
         get
@@ -69,7 +69,7 @@ internal sealed class Asked
         }
     }
 
-    // A loop may be stopped before any of them has ended, and a target before it has got the question.
+    // A thread may stop the loop before the Ask ends, and Akka may stop the target before it gets the question.
     private IEnumerable<string> Allowed =>
         [Meant, nameof(LoopTerminatedException), nameof(AskTargetException), .. AlsoAllowed];
 
@@ -87,19 +87,21 @@ internal sealed class Asked
     private IEnumerable<string> AlsoAllowed => Kind switch
     {
         AskKind.ReplyOrTimeout => ["value", nameof(AskTimeoutException)],
-        // A message that comes while Akka closes the mailbox may become no dead letter.
+        // Akka may lose a message that arrives while it closes a mailbox, without a dead letter.
         AskKind.DyingTarget => [nameof(AskTimeoutException)],
         _ => [],
     };
 
-    /// <summary>How often <paramref name="loop"/> knows of it: as an Ask, as a wait, and as a subscriber.</summary>
+    /// <summary>
+    /// The number of dependents that <paramref name="loop"/> has for this Ask, its waits and subscriber.
+    /// </summary>
     public int DependentsOf(EventLoop loop)
     {
         var ofAsk = Loop != loop || !IsPending ? 0 : _form is WaitForm or TwoWaitsForm ? 2 : 1;
         return _told is { IsCalled: false } told && told.Loop == loop ? ofAsk + 1 : ofAsk;
     }
 
-    /// <summary>Asks.</summary>
+    /// <summary>Begins an Ask, and waits for it in one of several forms.</summary>
     public static Asked Begin(ITxaio api, AskKind kind, AskTargets targets, Random random)
     {
         var timeout = kind switch
@@ -152,14 +154,14 @@ internal sealed class Asked
                 _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)), Ends);
                 break;
             case TwoWaitsForm:
-                // Another wait is given up while it begins.
+                // A thread of the pool cancels the first wait while it begins.
                 var source = new CancellationTokenSource();
                 ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
                 _ = Await(_future.WaitAsync(source.Token), static _ => { });
                 _ = Await(_future.WaitAsync(TimeSpan.FromMinutes(1)), Ends);
                 break;
             case 5:
-                // Known by its path from now on.
+                // Reading the path registers the future's promise.
                 _ = _future.Ref.Path;
                 _ = Await();
                 break;
@@ -169,7 +171,7 @@ internal sealed class Asked
                 _future.Ref.Tell(new Subscribe(_told.Ref));
                 break;
             default:
-                // In an await on the loop; on a closed one it runs on the thread pool.
+                // The await begins on the loop, or on the thread pool when the loop has closed.
                 api.Loop.SynchronizationContext.Post(_ => _ = Await(), null);
                 break;
         }
@@ -196,7 +198,7 @@ internal sealed class Asked
         }
         catch (Exception e)
         {
-            // The loop of the subscriber ended.
+            // The subscriber's loop has ended.
             Ends(e.GetType().Name);
         }
     }

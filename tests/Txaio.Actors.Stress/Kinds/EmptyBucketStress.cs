@@ -5,8 +5,8 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Two buckets that share a recent place: one thread cancels the last call of the bucket that has the place, while
-/// another thread gives the place to the next bucket. One of the two removes the empty bucket, every time.
+/// Two buckets share a place in the timer's list of recent buckets. One thread cancels the last call of the bucket in
+/// the place, while another thread gives the place to the next bucket. One of the threads removes the empty bucket.
 /// </summary>
 internal static class EmptyBucketStress
 {
@@ -55,7 +55,7 @@ internal static class EmptyBucketStress
 
         private DelayedCall CallAt(long due) => _timer.ScheduleAt(due, ActionInvoker.Instance, Nothing);
 
-        // Both threads arrive here equally often, and continue within a few nanoseconds of each other.
+        // Waits until both threads have called this equally often. They continue within a few nanoseconds.
         private void MeetFor(int time)
         {
             Interlocked.Increment(ref _arrived);

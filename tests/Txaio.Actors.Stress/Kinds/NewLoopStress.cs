@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Loops that some threads make and dispose while others give them work. All accepted work is done or rejected, exactly
-/// once: done + rejected = started. Names are free at once, and in the end there is one loop, the configured one.
+/// Some threads make and dispose loops while other threads give the loops work. Each loop does or rejects all accepted
+/// work exactly once. The name of a disposed loop is free at once. At the end only the configured loop is left.
 /// </summary>
 internal static class NewLoopStress
 {
@@ -64,7 +64,7 @@ internal static class NewLoopStress
         {
             for (var i = 0; i < LoopsOfThread; i++)
             {
-                // One name each: it has to be free when the disposal is over.
+                // Each thread uses one name, which must be free when the disposal has completed.
                 var loop = _txaio.NewLoop($"loop-{thread}");
                 Volatile.Write(ref _loops[thread], loop);
                 Thread.SpinWait(random.Next(20_000));
@@ -98,7 +98,7 @@ internal static class NewLoopStress
             switch (kind)
             {
                 case 0:
-                    // Counted when it was accepted; a refused one throws.
+                    // Only an accepted callback is counted. A refused one throws before the count.
                     loop.CallSoon(() => Interlocked.Increment(ref _done));
                     Interlocked.Increment(ref _started);
                     break;

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// The run queue alone. Each posting thread posts numbers; the loop takes them, and waits for a wake-up when it rests.
-/// Every number comes once and in its thread's order; there is exactly one wake-up for each rest.
+/// The run queue without a loop. Each posting thread puts numbers. A taking thread takes them, and waits for a wake-up
+/// when the queue rests. Each number comes once, in the order of its thread. Each rest gets exactly one wake-up.
 /// </summary>
 internal static class RunQueueStress
 {
@@ -102,7 +102,7 @@ internal static class RunQueueStress
             return true;
         }
 
-        // The loop is awake: each of its rests has ended by one wake-up.
+        // The taking thread is awake, so each of its rests has ended with one wake-up.
         private void CheckWakes(string when)
         {
             var wakes = Interlocked.Read(ref _wakes);

@@ -6,15 +6,15 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Calls of batched timers and of loops, which several threads schedule and cancel while they fire. A call runs once, or
-/// never when its cancel was true; it is in time; and in the end nothing is pending.
+/// Several threads schedule and cancel calls of batched timers and loops while other calls fire. A call runs once and
+/// in time, or never when its Cancel has returned true. At the end no call is pending.
 /// </summary>
 internal static class TimerStress
 {
     private const int CallsOfThread = 4_000;
     private const int LongestDelayMs = 300;
 
-    // A busy machine is late; a call that was lost is later.
+    // The bound leaves room for a busy machine. A lost call never comes.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
     public static void Run(StressRun run)
@@ -30,7 +30,7 @@ internal static class TimerStress
 
         private readonly ConcurrentBag<Call> _calls = [];
 
-        // Never cancelled: calls with a token have handles of their own.
+        // The token is never cancelled. The test needs it because calls with a token have other handles.
         private readonly CancellationTokenSource _token = new();
 
         public void Play()
@@ -80,7 +80,7 @@ internal static class TimerStress
                     run.Fail($"round {number}: {mistake}");
             }
 
-            // The last chunk may just be ending.
+            // The last chunk may not have ended yet.
             SpinWait.SpinUntil(() => Pending(txaio, timers) == 0, Late);
             run.Check(Pending(txaio, timers) == 0, () => $"round {number}: {Pending(txaio, timers)} are still pending");
         }
@@ -107,7 +107,7 @@ internal static class TimerStress
 
         public void Start(IBatchedTimer timer, ActorSystem? messages)
         {
-            // Rounded down, it may come up to a bucket early.
+            // The timer rounds down, so the call may come up to a bucket early.
             _early = timer.Bucket;
             _where = $"bucket {timer.Bucket}";
             _handle = messages is null
@@ -141,7 +141,7 @@ internal static class TimerStress
             Interlocked.Increment(ref _ran);
         }
 
-        /// <summary>The target of a message.</summary>
+        /// <summary>A target that runs the call when it is told the message.</summary>
         private sealed class Ref(Call call, ExtendedActorSystem system) : MinimalActorRef
         {
             public override ActorPath Path { get; } = system.Provider.TempContainer.Path / "stress";
