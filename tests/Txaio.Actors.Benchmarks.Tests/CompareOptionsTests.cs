@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Tests;
 
-/// <summary>The command line of <c>compare</c>.</summary>
+/// <summary>The options of the command <c>compare</c>.</summary>
 public sealed class CompareOptionsTests
 {
     private static readonly string[] Cases = ["P1", "P5", "P15"];

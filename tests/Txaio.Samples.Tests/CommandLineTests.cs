@@ -1,6 +1,6 @@
 namespace Txaio.Samples.Tests;
 
-/// <summary>The samples that have no options say so.</summary>
+/// <summary>The samples without options refuse arguments, and describe themselves.</summary>
 public sealed class CommandLineTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Samples.Tests;
 
-/// <summary>The samples print the expected output beside them, which is also in their README.</summary>
+/// <summary>Each sample prints the expected output in its folder. Its README has the same output.</summary>
 public sealed partial class ExpectedOutputTests
 {
     [Theory]

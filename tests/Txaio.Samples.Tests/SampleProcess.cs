@@ -4,10 +4,10 @@ using System.Threading.Channels;
 
 namespace Txaio.Samples.Tests;
 
-/// <summary>A sample as a process of its own, as built with these tests. Disposing it ends it.</summary>
+/// <summary>A process of a sample, which the build of these tests has built. Dispose ends the process.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
-    /// <summary>Long enough for a busy machine; nothing waits for it to pass.</summary>
+    /// <summary>Only failing tests wait that long. A busy machine needs the room.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int Sigint = 2;
@@ -15,8 +15,8 @@ internal sealed class SampleProcess : IAsyncDisposable
     private const nint DefaultAction = 0;
     private const nint Ignored = 1;
 
-    // Tests that a shell runs in the background ignore Ctrl+C, and their child processes inherit that. Once is enough:
-    // nothing puts it back.
+    // A shell makes tests in the background ignore Ctrl+C, and their child processes inherit this. So this process
+    // restores the default action once.
     private static readonly Lazy<bool> HearsInterrupt = new(static () =>
     {
         if (OperatingSystem.IsWindows())
@@ -48,14 +48,14 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>The folder of a sample's program.</summary>
     public static string OutputOf(string sample)
     {
-        // .../bin/{configuration}/net10.0/, the same for samples and tests.
+        // Samples and tests both build into .../bin/{configuration}/net10.0/.
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(SourceOf(sample), "bin", output.Parent!.Name, output.Name);
     }
 
     public static SampleProcess Start(string sample, params string[] arguments) => Start([], sample, arguments);
 
-    /// <summary>Starts a sample with more variables in its environment.</summary>
+    /// <summary>Starts a sample with additional environment variables.</summary>
     public static SampleProcess Start(
         IEnumerable<(string Name, string Value)> environment, string sample, params string[] arguments)
     {
@@ -74,7 +74,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         return new SampleProcess(Process.Start(start)!, current);
     }
 
-    /// <summary>Runs a sample to its end.</summary>
+    /// <summary>Starts a sample and waits for its end.</summary>
     public static async Task<Result> RunAsync(string sample, params string[] arguments)
     {
         await using var process = Start(sample, arguments);
@@ -97,7 +97,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         throw new InvalidOperationException($"No line with '{part}': {string.Join('\n', _output)}\n{await _error}");
     }
 
-    /// <summary>Waits for the end. A sample leaves nothing in the folder in which it was started.</summary>
+    /// <summary>Waits for the end, and checks that the sample has left no file in its current folder.</summary>
     public async Task<Result> EndAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
@@ -110,7 +110,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, Sigint));
 
-    /// <summary>Sends SIGTERM, as a container's runtime or systemd does.</summary>
+    /// <summary>Sends SIGTERM, as container runtimes and systemd do.</summary>
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
     public async ValueTask DisposeAsync()
@@ -147,7 +147,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 
-    /// <summary>How a process ended.</summary>
+    /// <summary>The exit code and the output of a process.</summary>
     internal sealed record Result(int ExitCode, IReadOnlyList<string> Output, string Error)
     {
         public string Text => string.Join('\n', Output);

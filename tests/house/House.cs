@@ -2,7 +2,7 @@
 #:package Microsoft.CodeAnalysis.CSharp
 #:property PublishAot=false
 
-// Measures the source tree and says which of its limits are broken: `dotnet run tests/house/House.cs`.
+// Measures the source tree and prints the limits that it breaks: `dotnet run tests/house/House.cs`.
 
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -54,7 +54,7 @@ string Read(string file) => File.ReadAllText(Path.Combine(root, file));
 
 int Lines(string file) => File.ReadLines(Path.Combine(root, file)).Count();
 
-// Prints all over the limit, or the largest.
+// Prints all sizes over the limit, and at least the largest few.
 bool IsWithin(string title, int limit, IEnumerable<(string Place, int Size)> measured)
 {
     var all = measured.OrderByDescending(one => one.Size).ThenBy(one => one.Place, StringComparer.Ordinal).ToList();
@@ -109,7 +109,7 @@ IEnumerable<(string Place, string Text)> Pages() =>
 
 internal partial class Program
 {
-    // Not `Nobody`, which is an actor of Akka's.
+    // `Nobody` is left out, because Akka has an actor of this name.
     [GeneratedRegex(@"\b(who|whoever|somebody|nobody|one of both|Who|Whoever|Somebody)\b")]
     private static partial Regex Pronoun();
 }

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>The direction of the ratios.</summary>
+/// <summary>The ratios of bars. A ratio above one means that this library is better.</summary>
 public sealed class BarTests
 {
     private static readonly Measurement Ours = new("ours", [new Sample(100, 30, 0)]);
@@ -21,7 +21,7 @@ public sealed class BarTests
     [Fact]
     public void Speed_is_the_median_of_the_rounds_own_ratios()
     {
-        // The machine was twice as slow in the second and, for ours alone, in the third round.
+        // The machine was twice as slow in the second round. In the third round only our work was twice as slow.
         var ours = new Measurement("ours", [new Sample(100, 0, 0), new Sample(200, 0, 0), new Sample(200, 0, 0)]);
         var theirs = new Measurement("theirs", [new Sample(150, 0, 0), new Sample(300, 0, 0), new Sample(150, 0, 0)]);
 

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>The figures that hold a goal.</summary>
+/// <summary>The figures that meet a goal.</summary>
 public sealed class GoalTests
 {
     [Theory]

@@ -2,7 +2,9 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>Alone in its collection: allocations of other tests at the same time would be counted as well.</summary>
+/// <summary>
+/// Measuring in rounds. These tests run alone, because other tests' allocations would be counted too.
+/// </summary>
 [Collection(nameof(RoundsTests))]
 [CollectionDefinition(nameof(RoundsTests), DisableParallelization = true)]
 public sealed class RoundsTests

@@ -2,7 +2,7 @@ using Txaio.Actors.Benchmarks.Harness;
 
 namespace Txaio.Actors.Benchmarks.Tests.Harness;
 
-/// <summary>Work that was not done is seen.</summary>
+/// <summary>A tally fails when work was not done, or was done too often.</summary>
 public sealed class TallyTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Txaio.Actors.Benchmarks.Plots;
 
 namespace Txaio.Actors.Benchmarks.Tests.Isolation;
 
-/// <summary>Real processes, of quick cases.</summary>
+/// <summary>Quick cases in processes of their own.</summary>
 public sealed class CaseProcessTests
 {
     [Fact]

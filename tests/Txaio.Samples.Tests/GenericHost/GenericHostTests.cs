@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Txaio.Samples.Tests.GenericHost;
 
-/// <summary>The host as a process, asked over HTTP.</summary>
+/// <summary>The sample GenericHost as a process, which the tests use over HTTP.</summary>
 public sealed class GenericHostTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-generic-host-");
@@ -26,7 +26,7 @@ public sealed class GenericHostTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        // Short enough to have ticked, below the level, long before the first response.
+        // The bucket is so short that the timer ticks before the first response. The level hides these ticks.
         await using var host = await StartAsync("--Txaio:Timers:ticks:Bucket", "00:00:00.005");
 
         Assert.Equal(
@@ -70,17 +70,17 @@ public sealed class GenericHostTests : IDisposable
         await using var host = await StartAsync();
         const string body = "{\"level\":\"critical\"}";
 
-        // Requests that a form or script of any page may send without a preflight.
+        // A form or script of any page may send these requests without a preflight.
         foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
             await RefusedAsync(HttpStatusCode.UnsupportedMediaType, Plain(type));
         await RefusedAsync(HttpStatusCode.BadRequest, null);
 
-        // Requests that need a preflight.
+        // These requests need a preflight.
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "http://evil.example");
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: "null");
         await RefusedAsync(HttpStatusCode.Forbidden, Json(body), origin: $"http://localhost:{LogLevel.Port}");
 
-        // A page whose own name points to this machine, and one that asks whether it may.
+        // A page whose host name resolves to this machine sends these requests. The last request is a preflight.
         foreach (var name in new[] { "evil.example", $"evil.example:{LogLevel.Port}", "127.0.0.1.evil.example", "10.0.0.1" })
             await RefusedAsync(HttpStatusCode.BadRequest, Json(body), host: name);
         using var preflight = new HttpRequestMessage(HttpMethod.Options, LogLevel);

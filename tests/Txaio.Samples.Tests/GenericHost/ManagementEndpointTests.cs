@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Txaio.Samples.Tests.GenericHost;
 
 /// <summary>
-/// "The log level is on the management endpoint alone", wherever else the server is told to listen and whatever a
-/// request says of itself.
+/// The log level can be read and set only at the management endpoint. This holds with further endpoints, and with
+/// requests that claim to come to the management endpoint.
 /// </summary>
 public sealed class ManagementEndpointTests : IDisposable
 {
@@ -50,7 +50,8 @@ public sealed class ManagementEndpointTests : IDisposable
     [Fact]
     public async Task Endpoints_in_appsettings_leave_the_level_on_its_own()
     {
-        // The program's folder is that of all tests: only this test starts it in this environment.
+        // All tests share the program's folder. Only this test starts the program in this environment, and so reads
+        // this file.
         const string name = "TwoEndpoints";
         var settings = Path.Combine(SampleProcess.OutputOf("GenericHost"), $"appsettings.{name}.json");
         await File.WriteAllTextAsync(
@@ -97,7 +98,8 @@ public sealed class ManagementEndpointTests : IDisposable
             var own = $"127.0.0.1:{other.Port}";
             using var health = await SendAsync(HttpMethod.Get, other, "/health", own);
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
-            // With its own name, with that of the management endpoint, and as a proxy would forward one for it.
+            // The requests have the host name of this endpoint, the host name of the management endpoint, or the
+            // headers of a proxy.
             await RefusesAsync(other, own);
             await RefusesAsync(other, management.Authority);
             await RefusesAsync(

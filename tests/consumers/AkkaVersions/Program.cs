@@ -8,7 +8,7 @@ using Txaio.Actors;
 using Txaio.Actors.Hosting;
 using Txaio.Actors.TestKit;
 
-// Uses each package with the version of Akka that runs here.
+// Uses each package with the version of Akka that this consumer references.
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddAkka("app", akka => akka.AddHocon("akka.loglevel = WARNING", HoconAddMode.Prepend));

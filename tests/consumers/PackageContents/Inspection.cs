@@ -7,14 +7,14 @@ using System.Xml.Linq;
 
 namespace PackageContents;
 
-/// <summary>Looks into one package and its symbols.</summary>
+/// <summary>Checks the contents of one package and its symbols.</summary>
 internal sealed partial class Inspection(string feed, string id, string version)
 {
     private static readonly Guid EmbeddedSource = new("0e8a571b-6926-466e-b4ad-8ab04611f5fe");
 
     private readonly List<string> _faults = [];
 
-    /// <returns>The faults; empty without any.</returns>
+    /// <returns>The faults, or an empty list.</returns>
     public List<string> Inspect(string[] dependencies, string akka, string[] folders, string? url)
     {
         var package = Read("nupkg");
@@ -70,7 +70,7 @@ internal sealed partial class Inspection(string feed, string id, string version)
         Same("Txaio.Actors", found.GetValueOrDefault("Txaio.Actors", version), version);
     }
 
-    // A package page has no repository around it.
+    // The page of a package on a feed has no repository, so relative links would lead nowhere.
     private void InspectReadme(string text)
     {
         foreach (Match link in Link().Matches(text))

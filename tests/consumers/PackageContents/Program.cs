@@ -2,11 +2,11 @@ using PackageContents;
 
 // PackageContents FEED VERSION AKKA FOLDERS [URL]
 //   FEED     folder with the packages
-//   VERSION  the version they have
-//   AKKA     the oldest Akka that they take
-//   FOLDERS  folders of the machine that no file may name, with : between them
-//   URL      the address of project and repository; without it, packages name none
-// Prints a line for each package, with its faults.
+//   VERSION  version of the packages
+//   AKKA     oldest Akka that the packages accept
+//   FOLDERS  folders of the machine that no file may name, separated by :
+//   URL      address of project and repository; without URL, the packages must name no address
+// Prints a line with the faults of each package.
 Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
 {
     ["Txaio.Actors"] =

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace SerilogApp;
 
-/// <summary>Its last words are logged while the actor system ends.</summary>
+/// <summary>An actor that logs an event while the actor system ends.</summary>
 public sealed class Talker : UntypedActor
 {
     private readonly ILoggingAdapter _log = Context.GetLogger();

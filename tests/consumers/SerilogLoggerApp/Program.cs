@@ -9,7 +9,7 @@ Log.Logger = new LoggerConfiguration()
     .WriteTo.File(file, outputTemplate: "{Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}")
     .CreateLogger();
 
-// Akka alone, without Txaio.Actors.
+// This consumer uses Akka without Txaio.Actors.
 using var system = ActorSystem.Create(
     "app", """akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]""");
 Logging.GetLogger(system, typeof(Program)).Info("took {Order}", 7);

@@ -7,7 +7,7 @@ using Txaio.Actors.Hosting;
 using Txaio.Actors.Serilog;
 using Txaio.Actors.TestKit;
 
-// Something of each package, with nullable annotations and every warning an error.
+// Uses a part of each package, with nullable annotations and warnings as errors.
 using var logger = new LoggerConfiguration().CreateLogger();
 var setup = BootstrapSetup.Create()
     .WithConfig("""akka.loggers = ["Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog"]""")

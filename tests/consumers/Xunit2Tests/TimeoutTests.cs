@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Xunit2Tests;
 
-/// <summary>Virtual time beside Akka's own test kit for xunit 2.</summary>
+/// <summary>Virtual time with Akka's test kit for xunit 2.</summary>
 public sealed class TimeoutTests() : TestKit(VirtualTime.Config)
 {
     [Fact]

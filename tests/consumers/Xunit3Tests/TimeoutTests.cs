@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Xunit3Tests;
 
-/// <summary>The test kit needs no test framework, so xunit v3 serves as well.</summary>
+/// <summary>The test kit needs no test framework, so it works with xunit v3 too.</summary>
 public sealed class TimeoutTests
 {
     [Fact]
