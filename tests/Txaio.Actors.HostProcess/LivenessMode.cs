@@ -8,9 +8,9 @@ using Txaio.Actors.Hosting;
 namespace Txaio.Actors.HostProcess;
 
 /// <summary>
-/// A host that checks its liveness again and again, and prints each result. Its loop always runs a callback, so each
-/// check has to wait. A line <c>stick</c> on standard input blocks the loop forever. The end of standard input ends the
-/// process.
+/// A host that checks its liveness again and again, and prints each result. The host's loop always runs a callback, so
+/// each check has to wait. A line <c>stick</c> on standard input blocks the loop forever. The end of standard input
+/// ends the process.
 /// </summary>
 internal static class LivenessMode
 {

@@ -33,7 +33,7 @@ foreach (var logging in endless)
     logging.Start();
 await host.WaitForShutdownAsync();
 
-// The disposal of the container writes the events that providers still hold. No event is logged after it.
+// Dispose writes the events that providers still hold. No event is logged after Dispose.
 host.Dispose();
 foreach (var logging in endless)
     Console.Out.WriteLine($"logged {logging.Name} {logging.Count}");

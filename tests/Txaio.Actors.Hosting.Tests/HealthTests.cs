@@ -151,7 +151,7 @@ public sealed class HealthTests : HostTestBase
     [Fact]
     public async Task Loop_with_more_pending_than_allowed_is_not_ready()
     {
-        // A callback counts as pending until its turn has ended, so each turn has one callback.
+        // A callback counts as pending until its turn has ended, so the setting gives each turn one callback.
         var host = await StartChecked("txaio.loops.io.callbacks-per-turn = 1");
         await BlockAsync(Io(host));
         Io(host).Loop.CallSoon(static () => { });

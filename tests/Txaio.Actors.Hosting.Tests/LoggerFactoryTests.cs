@@ -228,7 +228,7 @@ public sealed class LoggerFactoryTests : HostTestBase
             };
     }
 
-    /// <summary>Counts how often it is rendered. A provider should render a value once.</summary>
+    /// <summary>A value that reports each rendering. A provider should render a value once.</summary>
     private sealed class Rendered(Action shown)
     {
         public override string ToString()

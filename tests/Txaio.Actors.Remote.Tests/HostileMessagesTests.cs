@@ -168,7 +168,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
             actor.SendSystemMessage(new Resume(new InvalidOperationException("no")));
             actor.SendSystemMessage(new Supervise(here, false));
             actor.SendSystemMessage(new Terminate());
-            // Notices of another node about the victim's actors, and watches in the name of the victim.
+            // Sends notices about the victim's other actors, and watches with the victim's actor as the watcher.
             foreach (var other in refs.Where(other => !ReferenceEquals(other, actor)))
             {
                 actor.SendSystemMessage(new DeathWatchNotification(other, true, false));
@@ -311,7 +311,8 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
     {
         var node = await StartVictim(untrusted: false);
         RefOf($"{node.Address}/system/txaio/loops/default").Tell(new Identify(1), TestActor);
-        // The reply's ref has the actor's number, which the notice of the actor's end has too. A path has no number.
+        // The ref in the reply has the number of the actor. A ref made of a path has no number, and would not equal
+        // the ref in the notice of the actor's end.
         var loop = ExpectMsg<ActorIdentity>().Subject;
         Watch(loop);
 

@@ -6,7 +6,7 @@ using Txaio.Actors.RemoteNode;
 
 namespace Txaio.Actors.Remote.Tests;
 
-/// <summary>This hostile node sends bytes under the id of the library's serializer that are not messages.</summary>
+/// <summary>This hostile node sends bytes that are not messages, under the id of the library's serializer.</summary>
 public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
 {
     private const int Longest = 1_000;

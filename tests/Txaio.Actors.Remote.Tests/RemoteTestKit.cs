@@ -101,7 +101,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
             var answer = Txaio.Ask<int>(over ?? agent, question, TimeSpan.FromMilliseconds(200)).AsTask();
             if (await Task.WhenAny(answer) == answer && answer.IsCompletedSuccessfully)
                 return;
-            // While Akka retries the connection later, it refuses messages at once. NodeConfig sets the time between.
+            // After a failed connection Akka refuses messages at once, until retry-gate-closed-for has passed.
             await Txaio.Sleep(TimeSpan.FromMilliseconds(50));
         }
 

@@ -14,7 +14,7 @@ public sealed class RemoteTraceTests : RemoteTestKit
     [Fact]
     public async Task Activities_of_the_node_that_is_asked_belong_to_the_trace_of_the_Ask()
     {
-        // Other tests may ask at the same time. Their activities are in other traces.
+        // The activities of other tests that ask at the same time are in other traces.
         using var root = new Activity("a request").Start();
         var ended = new BlockingCollection<Activity>();
         using var listener = new ActivityListener

@@ -19,8 +19,8 @@ public sealed class UntrustedTests : RemoteTestKit
             owner.Tell(new CancelCall(1), TestActor);
         }
 
-        // The same messages from its own agent are accepted. They are sent after those above: replies to those would
-        // come first.
+        // The node accepts the same messages from its own agent. A reply to one of the messages above would arrive
+        // before the replies to the agent's messages.
         AgentOf(a).Tell(new TellTo(refs.Loop, new CancelCall(2)), TestActor);
         ExpectMsg(new CallCancelled(2, false));
         AgentOf(a).Tell(new TellTo(refs.Timer, new CancelCall(3)), TestActor);

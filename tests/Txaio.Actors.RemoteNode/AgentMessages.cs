@@ -9,7 +9,7 @@ public sealed record Introduce;
 
 /// <summary>The refs of a node.</summary>
 /// <param name="Loop">The default loop of the node.</param>
-/// <param name="Timer">A batched timer of the node. Its bucket is 50 ms, rounded up.</param>
+/// <param name="Timer">A batched timer of the node, with a bucket of 50 ms and rounding up.</param>
 public sealed record Refs(IActorRef Loop, IActorRef Timer);
 
 /// <summary>Makes the agent request a promise from a loop, and return the loop's reply.</summary>

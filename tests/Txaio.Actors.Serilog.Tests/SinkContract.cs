@@ -20,7 +20,7 @@ public abstract partial class SinkContract(string logger) : SinksTestBase(logger
     private Task HasAsync(string text, string json, Action<ITxaioLogger> call, string? file = null) =>
         HasAsync(text, json, (_, log) => call(log), file);
 
-    // The file's text differs from the console's for structures and switches, and is passed separately then.
+    // The console sink writes structures and Booleans in its own way, so a test may pass another text for the file.
     private async Task HasAsync(
         string text, string json, Action<ActorSystem, ITxaioLogger> call, string? file = null)
     {

@@ -10,7 +10,7 @@ namespace Txaio.Actors.Stress;
 internal sealed record StressOptions(IReadOnlyList<string> Kinds, TimeSpan Time, int Seed, int Threads)
 {
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="FormatException">An option is wrong. The message names it and the allowed values.</exception>
+    /// <exception cref="FormatException">The message names the wrong option and the allowed values.</exception>
     public static StressOptions Read(string[] args, IReadOnlyCollection<string> known)
     {
         var kinds = new List<string>();

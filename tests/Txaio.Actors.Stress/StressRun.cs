@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Txaio.Actors.Stress;
 
-/// <summary>The duration, counters and failures of one run of a kind of stress. Any thread may use it.</summary>
+/// <summary>The duration, counters and failures of one run of a kind of stress, for any thread.</summary>
 internal sealed class StressRun(StressOptions options)
 {
     private const int MostFailures = 20;
@@ -16,7 +16,7 @@ internal sealed class StressRun(StressOptions options)
     /// <summary>The number of threads.</summary>
     public int Threads => options.Threads;
 
-    /// <summary>Whether the run goes on. It ends after its time, or after too many failures.</summary>
+    /// <summary>Whether the run goes on. A run ends after its time, or after too many failures.</summary>
     public bool GoesOn => _clock.Elapsed < options.Time && Failed < MostFailures;
 
     /// <summary>The time since the start of the run.</summary>

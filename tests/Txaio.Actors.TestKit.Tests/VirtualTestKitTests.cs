@@ -3,7 +3,9 @@ using Akka.Event;
 
 namespace Txaio.Actors.TestKit.Tests;
 
-/// <summary>Akka's test kit in virtual time. Its probes, expectations and event filters wait in real time.</summary>
+/// <summary>
+/// Akka's test kit in virtual time. Probes, expectations and event filters of the kit wait in real time.
+/// </summary>
 public sealed class VirtualTestKitTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

@@ -2,10 +2,10 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>Stops actors of the library. They ignore PoisonPill and Kill, so the helper calls Stop directly.</summary>
+/// <summary>Stops actors of the library directly, because these actors ignore PoisonPill and Kill.</summary>
 internal static class OwnActors
 {
-    /// <summary>Stops all actors at a path below <c>/system</c>; <c>*</c> stands for all children.</summary>
+    /// <summary>Stops all actors at a path below <c>/system</c>. A <c>*</c> stands for all children.</summary>
     public static void StopOwn(this ActorSystem system, string path)
     {
         IEnumerable<IActorRef> found = [((ExtendedActorSystem)system).Provider.SystemGuardian];
@@ -21,7 +21,7 @@ internal static class OwnActors
             ((IInternalActorRef)actor).Stop();
     }
 
-    /// <summary>Stops an actor of the library; the task completes when it has stopped.</summary>
+    /// <summary>Stops an actor of the library. The task completes when the actor has stopped.</summary>
     public static Task StopOwnAsync(this IActorRef actor, TimeSpan timeout)
     {
         ((IInternalActorRef)actor).Stop();

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests;
 
-/// <summary>The base class of tests in real time.</summary>
+/// <summary>Tests of <see cref="TxaioTestKit"/>, the base class of tests in real time.</summary>
 public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway = 7s")
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Txaio.Samples.Tests;
 
-/// <summary>Each sample prints the expected output in its folder. Its README has the same output.</summary>
+/// <summary>Each sample prints the expected output in its folder. The sample's README has the same output.</summary>
 public sealed partial class ExpectedOutputTests
 {
     [Theory]

@@ -30,7 +30,7 @@ async def main():
     loop = asyncio.get_running_loop()
     factory = WebSocketClientFactory(url)
     factory.protocol = Client
-    # The default is a second, which is shorter than one process needs for pings to a thousand clients at once.
+    # The default is a second. One process needs longer for the pings of a thousand clients at once.
     factory.setProtocolOptions(closeHandshakeTimeout=10)
     gate = asyncio.Semaphore(50)
 

@@ -12,7 +12,7 @@ async def main():
 
     async def connect():
         async with gate:
-            # The library's own pings are off: the server's are what is tried.
+            # The client sends no pings, because the test is about the pings of the server.
             return await websockets.connect(url, ping_interval=None, open_timeout=30)
 
     clients = await asyncio.gather(*(connect() for _ in range(count)))

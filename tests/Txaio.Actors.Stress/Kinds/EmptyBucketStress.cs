@@ -55,7 +55,7 @@ internal static class EmptyBucketStress
 
         private DelayedCall CallAt(long due) => _timer.ScheduleAt(due, ActionInvoker.Instance, Nothing);
 
-        // Waits until both threads have called this equally often. They continue within a few nanoseconds.
+        // Waits until both threads have arrived. The threads then continue within a few nanoseconds of each other.
         private void MeetFor(int time)
         {
             Interlocked.Increment(ref _arrived);

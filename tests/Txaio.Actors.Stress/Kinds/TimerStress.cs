@@ -30,7 +30,7 @@ internal static class TimerStress
 
         private readonly ConcurrentBag<Call> _calls = [];
 
-        // The token is never cancelled. The test needs it because calls with a token have other handles.
+        // The token is never cancelled. Calls with a token are tested because they have handles of another kind.
         private readonly CancellationTokenSource _token = new();
 
         public void Play()

@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Waits for one future. A token gives some of the waits up while they begin. All other waits end with the future.
-/// Neither the future nor its loop keeps a wait in memory that has ended.
+/// Many waits for one future. Threads cancel some of the waits while the waits begin. All other waits end with the
+/// future. Neither the future nor its loop keeps a wait in memory after the wait has ended.
 /// </summary>
 internal static class WaitStress
 {

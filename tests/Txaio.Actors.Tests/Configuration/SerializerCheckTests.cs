@@ -72,7 +72,7 @@ public sealed class SerializerCheckTests
     [InlineData("txaio.timers.idle { bucket = 1s\n loop =", "txaio.timers.idle.loop = (nothing): must have a value")]
     public async Task Value_that_is_cut_off_stops_the_start_with_one_line(string hocon, string begin)
     {
-        // Akka's parser refuses a text that ends with the equals sign, so the text has a line end.
+        // Akka's parser refuses a text whose last character is the equals sign, so the text ends with a line end.
         const string end = "\n";
         var system = ActorSystem.Create("cut", hocon + end);
         try

@@ -56,7 +56,7 @@ public sealed class ArchitectureTests
     public void Folders_are_all_known() =>
         Assert.Equal(MayUse.Keys.Order(), Trees.Value.Select(static tree => FolderOf(tree)).Distinct().Order());
 
-    /// <summary>The other tests rely on this: then the usings of a file name the folders that it uses.</summary>
+    /// <summary>With this rule, the usings of a file name the folders that the file uses.</summary>
     [Fact]
     public void Internal_types_are_in_the_namespace_of_their_folder() => Assert.Empty(
         from tree in Trees.Value

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Tests.Documentation;
 /// <param name="Text">The block without its fences.</param>
 public sealed partial record Snippet(string Page, int Line, string Language, string Text)
 {
-    // The end of the line above the block that a page's other C# blocks go below.
+    // A page ends the line above its preamble with this text. The other C# blocks of the page go below the preamble.
     private const string Introduction = "go below these lines:";
 
     /// <summary>The packages of the nearest line "Packages:" above the block; empty when the page has none.</summary>

@@ -17,7 +17,7 @@ internal static class SnippetActors
         return Assembly.Load(assembly.ToArray());
     }
 
-    /// <summary>Props of an actor in it.</summary>
+    /// <summary>The props of an actor in the assembly of a page.</summary>
     public static Props Props(Assembly page, string type, params object[] args) =>
         new(page.GetType(type, throwOnError: true)!, args);
 }

@@ -5,8 +5,8 @@ using Txaio.Actors.Messages;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// The target of an Ask sees the future as the sender. This ref acts like any other ref, and equals the ref that Akka
-/// resolves from its path.
+/// The target of an Ask sees the future as the sender. As a ref, the future acts like any other ref, and equals the ref
+/// that Akka resolves from its path.
 /// </summary>
 public sealed class AskRefTests : FuturesTestKit
 {

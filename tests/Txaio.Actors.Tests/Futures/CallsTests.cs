@@ -3,8 +3,8 @@ using Akka;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Calls as in users' code. The calls must compile, with warnings as errors. Their types show the overloads that they
-/// bind to, and their outcomes show the effect.
+/// Calls as in users' code. The calls must compile, with warnings as errors. The types of the calls show the overloads
+/// that they bind to, and the outcomes show their effect.
 /// </summary>
 public sealed class CallsTests : FuturesTestKit
 {

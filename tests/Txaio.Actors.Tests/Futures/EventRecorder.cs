@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>Keeps events of the event stream. The publishing thread records them, so a test need not wait.</summary>
+/// <summary>Records events of the event stream on the publishing thread, so a test need not wait.</summary>
 internal sealed class EventRecorder<TEvent> : MinimalActorRef
 {
     private readonly ConcurrentQueue<TEvent> _events = new();

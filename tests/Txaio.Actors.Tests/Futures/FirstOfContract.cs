@@ -193,7 +193,7 @@ public abstract class FirstOfContract : FuturesTestKit
         }
     }
 
-    /// <summary>A stop signal is such a future: it lives long and takes part in one call after the other.</summary>
+    /// <summary>A stop signal is a future that lives long and takes part in one call after the other.</summary>
     [Fact]
     public void Pending_future_keeps_nothing_of_calls_that_are_over()
     {

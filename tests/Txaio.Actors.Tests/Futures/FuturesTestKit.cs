@@ -4,7 +4,7 @@ using Txaio.Actors.Futures.Promises;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>The base class of tests of futures in virtual time. It records unhandled failures.</summary>
+/// <summary>The base class of tests of futures in virtual time, with a record of unhandled failures.</summary>
 public abstract class FuturesTestKit : VirtualTestKit
 {
     private readonly EventRecorder<UnhandledFailure> _failures;

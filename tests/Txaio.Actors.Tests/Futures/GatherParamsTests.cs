@@ -3,7 +3,8 @@ using Akka;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Gather with its futures as arguments. The calls must compile. Their types show the overloads that they bind to.
+/// Gather with its futures as arguments. The calls must compile. The types of the calls show the overloads that they
+/// bind to.
 /// </summary>
 public sealed class GatherParamsTests : FuturesTestKit
 {

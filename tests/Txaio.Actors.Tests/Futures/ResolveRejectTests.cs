@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>resolve and reject: once, from any thread.</summary>
+/// <summary>resolve and reject complete a future once, on any thread.</summary>
 public sealed class ResolveRejectTests : FuturesTestKit
 {
     private readonly InvalidOperationException _error = new("it failed");

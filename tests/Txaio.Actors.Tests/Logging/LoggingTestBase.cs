@@ -38,7 +38,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 
     protected LogEvent Single => Assert.Single(Events);
 
-    /// <summary>The text of the only event. The test fails when there are several.</summary>
+    /// <summary>The text of the only event.</summary>
     protected string? Text => Single.Message.ToString();
 
     /// <summary>The properties of the only event, as a sink gets them.</summary>

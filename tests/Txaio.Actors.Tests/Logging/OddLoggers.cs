@@ -8,7 +8,7 @@ namespace Txaio.Actors.Tests.Logging;
 /// <summary>A logger that blocks its thread in each event until its gate opens.</summary>
 public sealed class HangingLogger : DefaultLogger
 {
-    /// <summary>By the name of the system.</summary>
+    /// <summary>The gate of each system, by the name of the system.</summary>
     public static ConcurrentDictionary<string, ManualResetEventSlim> Gates { get; } = new();
 
     protected override void Print(LogEvent logEvent)
@@ -18,7 +18,7 @@ public sealed class HangingLogger : DefaultLogger
     }
 }
 
-/// <summary>A logger that awaits its gate before each event. Without a gate it waits forever.</summary>
+/// <summary>A logger that awaits its gate before each event, and waits forever without a gate.</summary>
 public sealed class AwaitingLogger : ReceiveActor
 {
     public AwaitingLogger()
@@ -35,7 +35,7 @@ public sealed class AwaitingLogger : ReceiveActor
         });
     }
 
-    /// <summary>By the name of the system.</summary>
+    /// <summary>The gate of each system, by the name of the system.</summary>
     public static ConcurrentDictionary<string, SemaphoreSlim> Gates { get; } = new();
 }
 

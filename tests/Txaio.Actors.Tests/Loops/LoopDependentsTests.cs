@@ -107,7 +107,7 @@ public sealed class LoopDependentsTests
     }
 
     /// <summary>
-    /// A future that the closing loop tells completes and removes itself. Other futures may have its cell then.
+    /// A future that the closing loop tells completes and removes itself. Another future may then have the cell.
     /// </summary>
     [Fact]
     public async Task Remove_after_close_clears_no_other_dependent()

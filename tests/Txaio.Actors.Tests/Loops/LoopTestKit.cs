@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>A default loop in virtual time, and its published events.</summary>
+/// <summary>The base class of loop tests: the default loop in virtual time, and the published events.</summary>
 public abstract class LoopTestKit : VirtualTestKit
 {
     protected static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -29,7 +29,7 @@ public abstract class LoopTestKit : VirtualTestKit
 
     protected void Note(string note) => Notes.Add(note);
 
-    /// <summary>Runs <paramref name="callback"/> on the loop, and what follows from it.</summary>
+    /// <summary>Runs <paramref name="callback"/> on the loop, and all work that follows.</summary>
     protected void OnLoop(Action callback)
     {
         Loop.CallSoon(callback);

@@ -55,7 +55,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
                 ticks.Add(Loop.Time);
         });
 
-        // The loop keeps the period of 15 ms. Akka's scheduler would round it down to a tick of 10 ms.
+        // The loop keeps the period of 15 ms. Akka's scheduler would round the period down to a tick of 10 ms.
         Time.Advance(Second * 3);
         timer.Dispose();
         Time.WaitFor(task);

@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>Records events of an actor system. Runs on the publishing thread: tests need not wait for it.</summary>
+/// <summary>Records events of an actor system on the publishing thread, so a test need not wait.</summary>
 internal sealed class PublishedEvents : MinimalActorRef
 {
     private readonly ConcurrentQueue<object> _events = new();

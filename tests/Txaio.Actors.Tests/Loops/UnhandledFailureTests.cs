@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>An exception of a callback never ends the loop. The loop reports it and runs the next callback.</summary>
+/// <summary>A loop reports the exception of a callback and runs the next callback.</summary>
 public sealed class UnhandledFailureTests : LoopTestKit
 {
     [Fact]

@@ -27,7 +27,7 @@ public abstract class MessagesTestKit : VirtualTestKit
 
     protected EventLoop Loop => Txaio.Loop;
 
-    /// <summary>The dead letters and unhandled messages that Akka has published.</summary>
+    /// <summary>The unhandled messages and dead letters that Akka has published, without suppressed ones.</summary>
     protected IReadOnlyList<AllDeadLetters> Letters => _letters.All;
 
     /// <summary>Tells an actor a message, and runs all work that follows.</summary>

@@ -43,7 +43,7 @@ public sealed class NodeBoundTests
         Assert.Null(bound.Reserve(C));
     }
 
-    /// <summary>At its bound, the library forgets completed promises early. This is ordinary operation.</summary>
+    /// <summary>The library forgets completed promises early at their bound, which is ordinary operation.</summary>
     [Fact]
     public void Bound_that_refuses_no_message_is_never_met()
     {

@@ -28,7 +28,7 @@ internal sealed class TracesReader : IDisposable
 
     public void Dispose() => _provider.Dispose();
 
-    // A collection for the exporter. Activities end on any thread, so it must be safe for several threads.
+    // A thread-safe collection for the exporter, because activities end on any thread.
     private sealed class Ended : ICollection<Activity>
     {
         public ConcurrentQueue<Activity> Activities { get; } = new();

@@ -68,7 +68,8 @@ public sealed class BucketClockTests
                 var sure = BucketClock.TryIndexOf(earliest, spread, bucket, rounding, out var index);
                 var first = BucketClock.IndexOf(earliest, bucket, rounding);
                 var last = BucketClock.IndexOf(earliest + spread, bucket, rounding);
-                // TryIndexOf may return false when the spread reaches from one bucket into the next.
+                // TryIndexOf returns false when the spread reaches into another bucket. At the edge of a bucket,
+                // TryIndexOf may return false.
                 Assert.True(first == last || !sure);
                 Assert.True(sure || first != last || earliest % bucket == 0 || (earliest + spread) % bucket == 0);
                 Assert.True(!sure || index == first);

@@ -5,7 +5,7 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// <c>CallLater</c> with a state is a default member of the interfaces. The library's types and foreign types have it.
+/// <c>CallLater</c> with a state is implemented by the interfaces, so foreign implementations have this method too.
 /// </summary>
 public sealed class CallLaterStateTests : VirtualTestKit
 {

@@ -93,7 +93,7 @@ public sealed class TimerClockTests : VirtualTestKit
         static bool IsCoarse(IBatchedTimer timer) => ((BatchedTimer)timer).IsCoarse;
     }
 
-    /// <summary>The timeouts of Asks always use the coarse clock.</summary>
+    /// <summary>The timeouts of Asks use such a timer, which reads the coarse clock.</summary>
     [Fact]
     public async Task Due_time_without_a_loop_is_never_early_and_at_most_a_bucket_and_the_spread_late()
     {

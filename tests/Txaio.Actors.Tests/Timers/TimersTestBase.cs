@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
-/// The base class of timer tests, in virtual time. It records callbacks with their times, and finds the timer's actors.
+/// The base class of timer tests in virtual time, with a record of callbacks and their times.
 /// </summary>
 public abstract class TimersTestBase : VirtualTestKit
 {

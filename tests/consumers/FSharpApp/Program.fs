@@ -4,7 +4,7 @@ open System.Threading.Tasks
 open Akka.Actor
 open Txaio.Actors
 
-// AsFuture: a task's type has to be said, because the task itself could be the value.
+// AsFuture needs the type of a task's result, because the task itself could be the value.
 let futures (txaio: ITxaio) =
     task {
         let! plain = txaio.AsFuture(fun () -> 1)
@@ -18,7 +18,7 @@ let futures (txaio: ITxaio) =
         printfn "%A" [ plain; withArgument; ofTask; ofTaskWithArgument; withToken; running ]
     }
 
-// Callbacks: plain functions as they are, async ones as a Task.
+// A callback is a plain function, or an async function that is converted to a Task.
 let callbacks (txaio: ITxaio) =
     task {
         let soon, later, called = txaio.CreateFuture<string>(), txaio.CreateFuture<string>(), txaio.CreateFuture<string>()
@@ -58,7 +58,7 @@ let run () =
         txaio.StartLogging(log)
         logging txaio
         do! system.Terminate()
-        // Behind the time.
+        // The text of a line begins after the time.
         for line in (string log).Split('\n', StringSplitOptions.RemoveEmptyEntries) do
             printfn "%s" (line.Substring 25)
     }
