@@ -3,8 +3,8 @@ using System.Text;
 namespace Txaio.Actors.Tests.Shared;
 
 /// <summary>
-/// Text that some threads write while others read: a <see cref="StringWriter"/> throws when its text is read at that
-/// moment, and <see cref="TextWriter.Synchronized"/> locks its writers only.
+/// Text that some threads write while other threads read it. A <see cref="StringWriter"/> throws when a thread reads the
+/// text during a write, and <see cref="TextWriter.Synchronized"/> does not lock readers.
 /// </summary>
 internal sealed class ConcurrentText : TextWriter
 {
@@ -35,7 +35,7 @@ internal sealed class ConcurrentText : TextWriter
         Complete();
     }
 
-    /// <summary>Completed once the text contains <paramref name="part"/>.</summary>
+    /// <summary>Returns a task that completes when the text contains <paramref name="part"/>.</summary>
     public Task Contains(string part)
     {
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

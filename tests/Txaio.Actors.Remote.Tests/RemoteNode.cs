@@ -96,7 +96,7 @@ public sealed class RemoteNode : IDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"The node did not say it. It said:\n{string.Join('\n', _lines)}", e);
+            throw new TimeoutException($"The line did not come. The node has written:\n{string.Join('\n', _lines)}", e);
         }
         finally
         {

@@ -120,8 +120,8 @@ internal static class AskStress
                 () => Forgets() && here.TrueForAll(static asked => !asked.IsPending || asked.WaitsForSystem), LongestEnd))
             {
                 run.Fail(
-                    $"round {number}: {loop.Dependents.Count} wait on the open loop, where " +
-                    $"{_asked.Sum(asked => asked.DependentsOf(loop))} should; pending beside those are " +
+                    $"round {number}: {loop.Dependents.Count} dependents are on the open loop, and " +
+                    $"{_asked.Sum(asked => asked.DependentsOf(loop))} should be; these must not be pending: " +
                     string.Join("; ", here.Where(static asked => asked.IsPending && !asked.WaitsForSystem)));
             }
         }

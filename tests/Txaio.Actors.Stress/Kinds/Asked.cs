@@ -65,7 +65,7 @@ internal sealed class Asked
                 return "timed out early";
             if (!WaitsForSystem && _took > _timeout + Slow)
                 return "ended late";
-            return !Allowed.Contains(_outcome) ? "ended as it must not" : null;
+            return !Allowed.Contains(_outcome) ? "ended with a wrong outcome" : null;
         }
     }
 

@@ -51,7 +51,7 @@ internal static class NewLoopStress
             run.Check(_fired <= _scheduled, () => $"round {number}: {_fired} calls fired, {_scheduled} were scheduled");
             run.Check(
                 TxaioExtension.Get(system).Loops.Count == 1,
-                () => $"round {number}: left are {string.Join(", ", TxaioExtension.Get(system).Loops)}");
+                () => $"round {number}: loops at the end: {string.Join(", ", TxaioExtension.Get(system).Loops)}");
             run.Check(
                 TxaioExtension.Get(system).GetScheduledCalls().Count == 0, () => $"round {number}: calls are scheduled");
             run.Count("callbacks run", _done);

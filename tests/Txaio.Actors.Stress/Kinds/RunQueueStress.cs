@@ -76,7 +76,7 @@ internal static class RunQueueStress
             }
 
             _queue.EndTurn();
-            run.Check(_queue is { IsEmpty: true, Pending: 0 }, () => $"{_queue.Pending} left in round {number}");
+            run.Check(_queue is { IsEmpty: true, Pending: 0 }, () => $"{_queue.Pending} items left in round {number}");
         }
 
         private bool IsWokenBehind(int taken)

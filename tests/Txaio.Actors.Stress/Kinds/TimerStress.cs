@@ -82,7 +82,7 @@ internal static class TimerStress
 
             // The last chunk may not have ended yet.
             SpinWait.SpinUntil(() => Pending(txaio, timers) == 0, Late);
-            run.Check(Pending(txaio, timers) == 0, () => $"round {number}: {Pending(txaio, timers)} are still pending");
+            run.Check(Pending(txaio, timers) == 0, () => $"round {number}: {Pending(txaio, timers)} calls are pending");
         }
 
         private static long Pending(ITxaio txaio, IBatchedTimer[] timers) =>
@@ -132,7 +132,7 @@ internal static class TimerStress
                 return what;
             if (!IsCancelled && (_ranAfter < Delay - _early - TimeSpan.FromMilliseconds(1) || _ranAfter > Delay + late))
                 return what;
-            return _handle.Cancel() || _handle.IsActive ? $"{what}, and its handle still counts" : null;
+            return _handle.Cancel() || _handle.IsActive ? $"{what}, and its handle is still active" : null;
         }
 
         private void Run()

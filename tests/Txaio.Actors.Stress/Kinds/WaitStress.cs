@@ -43,7 +43,7 @@ internal static class WaitStress
             foreach (var (task, isGivenUp) in _waits.SelectMany(static waits => waits))
                 Check(task, isGivenUp);
             if (!SpinWait.SpinUntil(() => txaio.Loop.Dependents.Count == 0, LongestEnd))
-                run.Fail($"round {number}: the loop still knows of {txaio.Loop.Dependents.Count} waits that are over");
+                run.Fail($"round {number}: the loop still holds {txaio.Loop.Dependents.Count} waits that have ended");
         }
 
         private void Wait(int pair, Random random)

@@ -5,8 +5,8 @@ using Txaio.Actors.Futures.Awaiting;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>
-/// Awaits that one thread completes in a row resume as a batch. Each resumes as if it had an entry of its own in the
-/// thread pool's queue.
+/// Awaits that one thread completes in a row resume as a batch. Each await resumes as if it had an entry of its own in
+/// the thread pool's queue.
 /// </summary>
 public sealed class AwaitBatchTests : FuturesTestKit
 {

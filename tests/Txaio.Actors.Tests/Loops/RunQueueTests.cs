@@ -173,7 +173,7 @@ public sealed class RunQueueTests
 
             for (var taken = 0; taken < Posters * Each;)
             {
-                Assert.True(awake.Wait(TimeSpan.FromSeconds(30)), $"No posting thread woke the loop behind {taken}.");
+                Assert.True(awake.Wait(TimeSpan.FromSeconds(30)), $"No thread woke the loop after item {taken}.");
                 _queue.BeginTurn();
                 do
                 {

@@ -54,7 +54,7 @@ internal sealed class MetricsReader : IDisposable
     {
         var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var tag in point.Tags)
-            tags[tag.Key] = tag.Value as string ?? throw new InvalidDataException($"{tag.Key} is no string.");
+            tags[tag.Key] = tag.Value as string ?? throw new InvalidDataException($"{tag.Key} is not a string.");
         return tags;
     }
 
