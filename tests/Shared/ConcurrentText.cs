@@ -3,8 +3,8 @@ using System.Text;
 namespace Txaio.Actors.Tests.Shared;
 
 /// <summary>
-/// Text that some threads write while other threads read it. A <see cref="StringWriter"/> throws when a thread reads the
-/// text during a write, and <see cref="TextWriter.Synchronized"/> does not lock readers.
+/// Text that some threads write while other threads read it. A <see cref="StringWriter"/> throws when a thread reads
+/// the text during a write, and <see cref="TextWriter.Synchronized"/> does not lock readers.
 /// </summary>
 internal sealed class ConcurrentText : TextWriter
 {

@@ -57,7 +57,7 @@ public sealed class CrashTests() : RemoteTestKit(SoonNoticed)
         var promise = MakePromiseOn(b, RefsOf(a).Loop);
         Assert.Equal(a.Port, promise.Path.Address.Port);
         promise.Tell(new Subscribe(TestActor));
-        // After this reply the loop watches the asker and the subscriber.
+        // After this reply the loop watches the node of the asker and the node of the subscriber.
         promise.Tell(new Identify(1), TestActor);
         ExpectMsg<ActorIdentity>();
 

@@ -199,7 +199,7 @@ public abstract class FirstOfContract : FuturesTestKit
     {
         var stop = Tx.CreateFuture<int>();
         var forgotten = Enumerable.Range(0, 100).Select(i => Over(stop, cancel: i % 2 == 0)).ToList();
-        Time.RunUntilIdle(); // the cancellers
+        Time.RunUntilIdle(); // runs the cancellers
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
