@@ -281,7 +281,7 @@ public sealed class LoggerEndTests : IDisposable
                   logger-startup-timeout = 60s
                   actor.serialize-messages = on
                   coordinated-shutdown.run-by-clr-shutdown-hook = off
-                  # The test ends the system itself, after a logger has taken as long as the test wants.
+                  # Only the test ends the system, however slow a logger is.
                   coordinated-shutdown.run-by-actor-system-terminate = off
                 }
                 txaio.shutdown-timeout = 60s
