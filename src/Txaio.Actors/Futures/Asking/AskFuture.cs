@@ -54,7 +54,7 @@ internal sealed partial class AskFuture<T>(
         }
     }
 
-    public void HasCall(DelayedCall call)
+    public void SetTimeoutCall(DelayedCall call)
     {
         var (source, slot, generation) = call;
         // The asking thread writes the source behind _due, passes a fence, and reads whether the future is completed.

@@ -11,7 +11,7 @@ namespace Txaio.Actors.Futures.Asking;
 internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICallback
 {
     private const long None = long.MaxValue;
-    private const long Lost = TimeSpan.TicksPerSecond;
+    private const long LostAfter = TimeSpan.TicksPerSecond;
 
     // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
     private readonly Lock _gate = new();
@@ -54,7 +54,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     {
         StressPoint.Here();
         if (!loop.Dependents.IsInCell(ask))
-            ask.HasCall(timers.ScheduleAt(due, CallbackInvoker.OffLoop, ask));
+            ask.SetTimeoutCall(timers.ScheduleAt(due, CallbackInvoker.OffLoop, ask));
         else if (NeedsScan(due, Volatile.Read(ref _scanDue), timeout))
         {
             StressPoint.Here();
@@ -77,7 +77,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     // True if the Ask is due before the next scan. Also true if that scan is more than a second late: the actor of its
     // bucket was stopped, and the scan never runs.
     private static bool NeedsScan(long due, long scanDue, TimeSpan timeout) =>
-        due < scanDue || scanDue < due - timeout.Ticks - Lost;
+        due < scanDue || scanDue < due - timeout.Ticks - LostAfter;
 
     // A completed Ask may stay in its cell a little longer.
     private static IAsk? AskOf(ILoopDependent dependent) => dependent is IAsk { IsCalled: false } ask ? ask : null;

@@ -20,7 +20,7 @@ internal interface IAsk : ILoopDependent, ICallback
     ICanTell Target { get; }
 
     /// <summary>Sets the timer call that times the Ask out.</summary>
-    void HasCall(DelayedCall call);
+    void SetTimeoutCall(DelayedCall call);
 
     /// <summary>Fails the Ask, because no reply came in time. Runs in the actor of a bucket.</summary>
     void TimedOut();
