@@ -14,7 +14,7 @@ internal sealed class EventWriter
     private readonly EventSources _sources = new();
     private readonly Action<LogEvent, Exception> _report;
 
-    // Whether Akka.Logger.Serilog writes the same events to the same logger. Then this writes none.
+    // Whether Akka.Logger.Serilog writes the same events to the same logger. If so, this object writes no event.
     private readonly bool _isDuplicate;
     private bool _hasReported;
 

@@ -10,7 +10,7 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
 {
     private const int MostNamed = 20;
 
-    // Collected with their loops, which may be made and disposed while the system runs.
+    // A probe is collected with its loop: loops may be made and disposed while the system runs.
     private readonly ConditionalWeakTable<EventLoop, LoopProbe> _probes = [];
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
             .Select(loop => _probes.GetValue(loop, static loop => new LoopProbe(loop))).ToList();
         var lives = await Task.WhenAll(
             probes.Select(probe => probe.LookAsync(system.Scheduler, limit, cancellationToken)));
-        // Not a loop that was disposed meanwhile: it leaves the list before it closes.
+        // A loop that was disposed meanwhile is no failure: such a loop leaves the list before it closes.
         var wrong = probes.Zip(lives)
             .Where(pair => pair.Second != LoopLife.Turns && extension.Loops.Contains(pair.First.Loop))
             .Select(static pair => Describe(pair.First.Loop, pair.Second))

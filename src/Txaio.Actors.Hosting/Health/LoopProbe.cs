@@ -16,7 +16,7 @@ internal sealed class LoopProbe(EventLoop loop)
 
     private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(1);
 
-    // Guards the fields below: several checks and the scheduler's looks may run at the same time.
+    // Guards the fields below: several checks, and looks from the scheduler's thread, may run at the same time.
     private readonly Lock _gate = new();
     private Task<bool>? _answer;
     private ObservedTime? _time;

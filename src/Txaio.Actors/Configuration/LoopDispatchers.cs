@@ -117,7 +117,7 @@ internal static class LoopDispatchers
             return null;
         }
 
-        // The second is complete, whatever a section of the loop's own leaves out.
+        // The second section has all keys, so the loop's own section may leave keys out.
         var inherited = loop.FallbackOf(Key);
         return OwnDispatchers.Make(
             dispatchers, id, [loop.Get(Key), inherited.Section is null ? Reference() : inherited]);

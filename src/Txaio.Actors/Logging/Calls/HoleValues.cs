@@ -103,7 +103,7 @@ internal readonly ref struct HoleValues(
         }
         catch (Exception)
         {
-            // A property threw: the hole is shown as it was written, and the log call goes on.
+            // A property threw: the hole is shown as it was written, and the log call continues.
             value = null;
             return false;
         }

@@ -3,7 +3,7 @@ namespace Txaio.Actors.Loops.Bridges;
 /// <summary>Code that runs on no loop and in no actor, and where its awaits resume.</summary>
 internal static class ExternalCode
 {
-    // .NET runs no continuation inline while the completing thread has a context that no continuation asked for.
+    // No continuation belongs to this context. So .NET runs no continuation inline while the completing thread has it.
     private static readonly SynchronizationContext Nowhere = new NoContext();
 
     /// <summary>Whether the calling thread runs external code.</summary>

@@ -9,7 +9,7 @@ internal sealed class LoopTaskScheduler(EventLoop loop) : TaskScheduler, ICallba
 
     void ICallback.Run(object? state) => TryExecuteTask((Task)state!);
 
-    // .NET keeps the delegate of a task to itself.
+    // .NET does not expose the delegate of a task.
     string ICallback.Describe(object? state) => $"the task with id {((Task)state!).Id}";
 
     // A task carries its own execution context, so none is captured. Never refuses: code that awaits a refused task

@@ -152,8 +152,9 @@ internal sealed class MessageCalls(
             message.Node.Or(sender) is null ? 0 : message.Size.Or(calls.Bounds.LargestFrame);
         private IActorRef? _guard;
 
-        // Told: the reply. Due: the call, while the reply was not told. The actor of the loop or timer and the firing
-        // thread exchange it; of the two, the actor tells the message of a call that was due before the reply.
+        // Replying until the actor of the loop or timer has told the reply, then Told. The firing thread changes
+        // Replying to Due; then the actor tells the call's message, after the reply. In Told, the firing thread tells
+        // it.
         private int _stage;
 
         public long Id => id;
@@ -181,7 +182,7 @@ internal sealed class MessageCalls(
                 : null;
         }
 
-        // A promise takes the value for its own, and may tell it on.
+        // The target of a Resolve takes the value as its own, and PipeTo may tell the value to an actor.
         private object? Content => message.Message is Resolve resolve ? resolve.Value : message.Message;
 
         public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.ReserveCall(_node, _size);

@@ -24,7 +24,7 @@ internal sealed class DelayedCallSlots
 
     private SegmentEntry[] _segments = [];
 
-    // An empty segment, kept so that an occasional call does not allocate one each time.
+    // An empty segment is kept here, so that an occasional call does not allocate a segment each time.
     private DelayedCallSegment? _spare;
 
     /// <summary>How many calls have a slot.</summary>

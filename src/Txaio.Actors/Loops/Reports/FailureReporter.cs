@@ -11,7 +11,7 @@ namespace Txaio.Actors.Loops.Reports;
 /// <summary>Reports exceptions that no code handles: an error in the log and an event on the stream.</summary>
 internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved)
 {
-    // Of the first line of an exception that another node sent.
+    // The most characters that are shown of the first line of an exception that another node sent.
     private const int LongestCause = 256;
 
     private readonly EventStream _events = system.EventStream;

@@ -92,7 +92,7 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
         Reply(asker, new FutureCreated(promise));
     }
 
-    // By a delivery: a Tell to the asker could block the loop.
+    // Through the deliveries, because a Tell to the asker could block the loop.
     private void Reply(IActorRef asker, object reply)
     {
         var self = Self;

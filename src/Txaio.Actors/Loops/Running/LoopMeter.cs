@@ -13,7 +13,7 @@ namespace Txaio.Actors.Loops.Running;
 /// </remarks>
 internal sealed class LoopMeter(LoopTelemetry? telemetry = null)
 {
-    // After a slow group, so many callbacks are timed one by one: the next report has one name then.
+    // The number of callbacks that are timed one by one after a slow group, so that the next report names one callback.
     private const int TimedSingly = 256;
 
     // How many callbacks are still to be timed one by one.
