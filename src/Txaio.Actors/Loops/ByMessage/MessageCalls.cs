@@ -22,8 +22,8 @@ namespace Txaio.Actors.Loops.ByMessage;
 /// Tells an actor a message; the calling thread does not wait for room in the actor's mailbox.
 /// </param>
 /// <param name="tellDue">
-/// Tells an actor a message that its due time has passed; the calling thread does not wait. Reports what the actor's ref
-/// throws, with the description.
+/// Tells an actor a message that is due; the calling thread does not wait. Reports an exception of the actor's ref,
+/// with the description.
 /// </param>
 /// <param name="bounds">Returns the bounds on calls of other nodes; called when another node schedules one.</param>
 /// <param name="failureFor">Makes the message that tells an actor of a failure.</param>
