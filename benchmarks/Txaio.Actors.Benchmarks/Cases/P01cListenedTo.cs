@@ -21,7 +21,7 @@ internal sealed class P01cListenedTo : ICase
         var actor = system.StartOnLoopKind(static () => new P01CallSoon.RunningActor());
         var count = run.Size(500_000, 250_000);
         EveryListener? listener = null;
-        var listenedTo = P01CallSoon.PostTo("CallSoon, listened to", count, system.Txaio.Loop.CallSoon) with
+        var listenedTo = P01CallSoon.PostTo("CallSoon with a listener", count, system.Txaio.Loop.CallSoon) with
         {
             Prepare = () => listener = new EveryListener(),
             Finish = () =>
@@ -36,7 +36,7 @@ internal sealed class P01cListenedTo : ICase
             listenedTo,
             P01CallSoon.PostTo("Tell", count, callback => actor.Tell(callback, ActorRefs.NoSender)));
 
-        run.Speed("CallSoon until run, listened to", sides[0], sides[1], Goal.AtLeast(0.9));
-        run.Bytes("CallSoon until run, listened to", sides[0], sides[1], Goal.Shown);
+        run.Speed("CallSoon until run, with a listener", sides[0], sides[1], Goal.AtLeast(0.9));
+        run.Bytes("CallSoon until run, with a listener", sides[0], sides[1], Goal.Shown);
     }
 }

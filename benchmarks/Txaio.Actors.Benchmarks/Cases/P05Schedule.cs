@@ -41,7 +41,8 @@ internal sealed class P05Schedule : ICase
             run.Size(3, 2), TimeSpan.Zero, [.. subjects.Select(subject => TimerWork.Schedule(subject, delays))]);
         for (var peer = 1; peer < sides.Length; peer++)
             run.Speed($"schedule, {when}", sides[0], sides[peer], Goal.AtLeast(goals[peer - 1]));
-        run.Absolute($"kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));
+        run.Absolute(
+            $"bytes kept for a pending call, {when}", Kept(subjects[0], delays), Goal.AtMost(KeptForACall, "B"));
     }
 
     private static void MeasurePeers(CaseRun run, BenchSystem system, string when, TimeSpan[] delays)
@@ -51,7 +52,7 @@ internal sealed class P05Schedule : ICase
         foreach (var subject in subjects.Skip(1))
         {
             using var named = subject();
-            run.Part($"kept for a pending call, {when}", named.Name, ours, Kept(subject, delays), Goal.Shown);
+            run.Part($"bytes kept for a pending call, {when}", named.Name, ours, Kept(subject, delays), Goal.Shown);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class P06Cancel : ICase
         Add(run, "one bucket", sides[2], sides[3]);
         double[] both = [sides[0].Nanoseconds, sides[2].Nanoseconds];
         run.Add(
-            "cancel, the slower of the two against the faster", "-",
+            "cancel, the slower row divided by the faster", "-",
             Quantity.Nanoseconds(both.Max()), Quantity.Nanoseconds(both.Min()), Statistics.Spread(both),
             Goal.AtMost(1.6));
         KeptAfter(run, "61 buckets", Batched, spread);
@@ -53,7 +53,7 @@ internal sealed class P06Cancel : ICase
 
     private static void KeptAfter(CaseRun run, string where, Func<TimerSubject> make, TimeSpan[] delays) =>
         run.Absolute(
-            $"kept for a cancelled call, {where}",
+            $"bytes kept for a cancelled call, {where}",
             Quantity.Bytes(Math.Max(0, TimerWork.Retained(make, delays).Cancelled)),
             Goal.AtMost(NothingKept, "B"));
 }

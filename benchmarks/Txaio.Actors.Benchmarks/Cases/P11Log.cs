@@ -33,10 +33,10 @@ internal sealed class P11Log : ICase
 
         Off(run, "a message", off, Message(ours, off), Message(theirs, off));
         Off(run, "a template", off, Template(ours, off), Template(theirs, off));
-        Off(run, "an interpolated one", off, Interpolated(ours, off), Interpolated(theirs, off));
+        Off(run, "an interpolated text", off, Interpolated(ours, off), Interpolated(theirs, off));
         On(run, "a message", on, MessageOn(ours, on), MessageOn(theirs, on));
         On(run, "a template", on, TemplateOn(ours, on), TemplateOn(theirs, on));
-        On(run, "an interpolated one", on, InterpolatedOn(ours, on), InterpolatedOn(theirs, on));
+        On(run, "an interpolated text", on, InterpolatedOn(ours, on), InterpolatedOn(theirs, on));
     }
 
     private static void Off(CaseRun run, string what, int count, Action ours, Action theirs)

@@ -44,7 +44,7 @@ internal sealed class P13Growth(GrowthFigures growth) : ICase
                 worst = (ratio, size, cancel[0].Nanoseconds, cancel[1].Nanoseconds);
         }
 
-        run.Add("schedule, the dearest size against the cheapest", "-", Quantity.Nanoseconds(schedules.Max()),
+        run.Add("schedule, the most expensive size divided by the cheapest", "-", Quantity.Nanoseconds(schedules.Max()),
             Quantity.Nanoseconds(schedules.Min()), Statistics.Spread(schedules), Goal.AtMost(3));
         run.Faster($"random cancel, at the worst size ({worst.Size:N0})", "System.Threading.Timer",
             Quantity.Nanoseconds(worst.Ours), Quantity.Nanoseconds(worst.Theirs), Goal.AtLeast(1));

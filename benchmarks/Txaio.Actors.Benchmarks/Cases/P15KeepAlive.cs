@@ -44,12 +44,12 @@ internal sealed class P15KeepAlive : ICase
             Net(ours, window, idle), Net(theirs, window, idle), Goal.AtMost(0.3));
         run.Part("allocated for a ping and its timeout", Peer,
             Quantity.Bytes(ours.BytesForAPing), Quantity.Bytes(theirs.BytesForAPing), Goal.Shown);
-        run.Part("kept for a connection's pending ping", Peer,
+        run.Part("bytes kept for a connection's pending ping", Peer,
             Quantity.Bytes(ours.KeptForAConnection), Quantity.Bytes(theirs.KeptForAConnection), Goal.Shown);
         var late = Lateness(ours).Zip(Lateness(theirs));
-        foreach (var ((mine, their), name) in late.Zip(["median", "99 %", "99.9 %", "at most"]))
+        foreach (var ((mine, their), name) in late.Zip(["median", "99 %", "99.9 %", "maximum"]))
         {
-            run.Add($"ping after the time asked for, {name}", Peer, new Quantity(mine, "ms"),
+            run.Add($"lateness of pings, {name}", Peer, new Quantity(mine, "ms"),
                 new Quantity(their, "ms"), mine, Goal.ShownIn("ms"));
         }
     }

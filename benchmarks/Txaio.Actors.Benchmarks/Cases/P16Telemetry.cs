@@ -9,7 +9,7 @@ internal sealed class P16Telemetry : ICase
 {
     public string Id => "P16";
 
-    public string Title => "metrics and traces, without a listener and with everything listened to";
+    public string Title => "metrics and traces, without listeners and with listeners to everything";
 
     public string Includes =>
         "The work of P1, P2 and P3, once without a listener and once with a MeterListener that takes every "
@@ -33,7 +33,7 @@ internal sealed class P16Telemetry : ICase
     {
         EveryListener? listener = null;
         var unheard = work("no listener");
-        var heard = work("all listened to") with
+        var heard = work("with all listeners") with
         {
             Prepare = () => listener = new EveryListener(),
             Finish = () =>
