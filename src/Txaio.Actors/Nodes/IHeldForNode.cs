@@ -4,7 +4,7 @@ namespace Txaio.Actors.Nodes;
 internal interface IHeldForNode
 {
     /// <summary>
-    /// Releases it: the actor has ended, or Akka's failure detector reports the end of the node. Any thread.
+    /// Releases this object: the actor has ended, or Akka's failure detector reports the end of the node. Any thread.
     /// </summary>
     void Ended();
 }

@@ -8,8 +8,8 @@ namespace Txaio.Actors.Loops.ByMessage;
 /// <summary>
 /// Tells messages and never makes a thread of the library wait. Most targets take a message at once. Others may block
 /// the telling thread: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a
-/// foreign ref for any time. The messages for such a target stand in a queue of their own, and a thread of a dispatcher
-/// tells them in order. So neither a loop, nor the scheduler, nor the message for another target waits for them.
+/// foreign ref for any time. The messages for such a target wait in a queue of their own, and a thread of a dispatcher
+/// tells them in order. So no loop, no scheduler and no message for another target waits for such a target.
 /// </summary>
 internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
 {
@@ -23,8 +23,8 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
-    /// Whether a <c>Tell</c> to <paramref name="target"/> surely does not wait for room. It may run the actor, if the
-    /// target's dispatcher runs actors on the telling thread.
+    /// Whether it is certain that a <c>Tell</c> to <paramref name="target"/> does not wait for room. The call may
+    /// run the actor, if the target's dispatcher runs actors on the telling thread.
     /// </summary>
     public static bool TakesWithoutWaiting(ICanTell target) => target switch
     {
@@ -32,7 +32,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             queue is UnboundedMessageQueue or UnboundedDequeMessageQueue && cell.GetType() == typeof(ActorCell),
         // An actor that has not started yet queues its messages.
         ActorRefWithCell { Underlying: not ActorCell } => true,
-        // The promise of an Ask of Akka's.
+        // The ref that waits for the reply to an Ask of Akka.
         MinimalActorRef minimal => minimal is not DeadLetterActorRef && IsOfAkka(minimal),
         // An actor of another node: the message goes to the actor that writes to that node.
         IActorRefScope { IsLocal: false } => true,
@@ -40,7 +40,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     };
 
     /// <summary>
-    /// Whether a <c>Tell</c> to <paramref name="target"/> surely returns at once, and runs no actor.
+    /// Whether it is certain that a <c>Tell</c> to <paramref name="target"/> returns at once, and runs no actor.
     /// </summary>
     public static bool TakesAtOnce(ICanTell target) =>
         TakesWithoutWaiting(target)
@@ -73,7 +73,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
 
     /// <summary>
     /// Tells behind the messages that wait for the target: on the calling thread if the target does not make it wait,
-    /// else on the dispatcher. Reports what the target throws.
+    /// else on the dispatcher. Reports an exception of the target.
     /// </summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>

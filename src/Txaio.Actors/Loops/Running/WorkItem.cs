@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// A callback with its invoker, state and context: an entry of a run queue, or a delayed call. Four references, and no
-/// object of its own.
+/// A callback with its invoker, state and context: an entry of a run queue, or a delayed call. A struct of four
+/// references, so that an entry allocates no object.
 /// </summary>
 /// <param name="Invoker">Runs the callback.</param>
 /// <param name="Callback">The callback; reports name its method.</param>
