@@ -128,7 +128,7 @@ public abstract partial class SinkContract
         log => log.Error(new InvalidOperationException("bad"), "failed {N}", 1));
 
     [Fact]
-    public Task Cause_last() => HasAsync(
+    public Task Exception_after_the_arguments() => HasAsync(
         "WRN failed 1",
         """{ "@mt": "failed {N}", "@l": "Warning", "@x": "System.InvalidOperationException: bad", "N": 1 }""",
         log => log.Warn("failed {N}", 1, new InvalidOperationException("bad")));

@@ -17,7 +17,7 @@ internal sealed class StressRun(StressOptions options)
     public int Threads => options.Threads;
 
     /// <summary>Whether the run goes on. A run ends after its time, or after too many failures.</summary>
-    public bool GoesOn => _clock.Elapsed < options.Time && Failed < MostFailures;
+    public bool IsRunning => _clock.Elapsed < options.Time && Failed < MostFailures;
 
     /// <summary>The time since the start of the run.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;

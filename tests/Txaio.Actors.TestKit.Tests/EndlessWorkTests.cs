@@ -6,7 +6,7 @@ namespace Txaio.Actors.TestKit.Tests;
 public sealed class EndlessWorkTests : VirtualTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private volatile bool _goesOn = true;
+    private volatile bool _running = true;
 
     public EndlessWorkTests()
         : base("txaio.loops.default.callbacks-per-turn = 1000000\nvirtual-dispatcher.throughput = 1000000000")
@@ -25,7 +25,7 @@ public sealed class EndlessWorkTests : VirtualTestKit
     {
         var txaio = Sys.Txaio();
         ITimer? timer = null;
-        Func<bool> goesOn = () => _goesOn;
+        Func<bool> running = () => _running;
         switch (kind)
         {
             case "CallLater":
@@ -36,7 +36,7 @@ public sealed class EndlessWorkTests : VirtualTestKit
                 break;
             case "Change":
                 timer = txaio.Loop.TimeProvider.CreateTimer(
-                    _ => timer!.Change(_goesOn ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
+                    _ => timer!.Change(_running ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan),
                     null,
                     Second,
                     Timeout.InfiniteTimeSpan);
@@ -45,24 +45,24 @@ public sealed class EndlessWorkTests : VirtualTestKit
                 _ = txaio.Loop.RunAsync(async () =>
                 {
                     await txaio.Sleep(Second);
-                    while (_goesOn)
+                    while (_running)
                         await txaio.Sleep(TimeSpan.Zero);
                 });
                 break;
             case "tell":
-                Start(Props.Create(() => new Teller(goesOn)).WithDispatcher(VirtualDispatcherId));
+                Start(Props.Create(() => new Teller(running)).WithDispatcher(VirtualDispatcherId));
                 break;
             case "single timer":
-                Start(Props.Create(() => new Trier(goesOn)).WithDispatcher(VirtualDispatcherId));
+                Start(Props.Create(() => new Trier(running)).WithDispatcher(VirtualDispatcherId));
                 break;
             default:
-                Start(Props.Create(() => new Trier(goesOn)));
+                Start(Props.Create(() => new Trier(running)));
                 break;
         }
 
         var begin = TimeProvider.System.GetTimestamp();
         var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second * 2));
-        _goesOn = false;
+        _running = false;
 
         Assert.StartsWith("There is no end to the work at 00:00:01 of virtual time", failure.Message);
         // The drive takes two seconds on an idle machine. The rest is room for a busy machine.
@@ -70,19 +70,19 @@ public sealed class EndlessWorkTests : VirtualTestKit
 
         void CallLater()
         {
-            if (_goesOn)
+            if (_running)
                 txaio.CallLater(TimeSpan.Zero, CallLater);
         }
 
         void CallSoon()
         {
-            if (_goesOn)
+            if (_running)
                 txaio.Loop.CallSoon(CallSoon);
         }
     }
 
     [Fact]
-    public void Advance_into_much_slow_work_that_becomes_less_ends_with_it()
+    public void Advance_runs_much_slow_work_to_its_end()
     {
         var ran = 0;
         for (var i = 0; i < 12_000; i++)
@@ -104,19 +104,19 @@ public sealed class EndlessWorkTests : VirtualTestKit
 
     private sealed class Teller : ReceiveActor
     {
-        public Teller(Func<bool> goesOn) => Receive<string>(message =>
+        public Teller(Func<bool> running) => Receive<string>(message =>
         {
-            if (goesOn())
+            if (running())
                 Self.Tell(message);
         });
     }
 
     private sealed class Trier : ReceiveActor, IWithTimers
     {
-        public Trier(Func<bool> goesOn) => ReceiveAsync<string>(async message =>
+        public Trier(Func<bool> running) => ReceiveAsync<string>(async message =>
         {
             await Task.Yield();
-            if (goesOn())
+            if (running())
                 Timers.StartSingleTimer("again", message, TimeSpan.Zero);
         });
 

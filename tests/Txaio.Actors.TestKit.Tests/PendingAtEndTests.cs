@@ -53,7 +53,7 @@ public sealed class PendingAtEndTests
     }
 
     [Fact]
-    public void Setting_throw_is_no_reason_to_throw_when_nothing_is_left()
+    public void Setting_throw_throws_nothing_when_nothing_is_pending()
     {
         using var time = VirtualTime.Create(DateTimeOffset.UnixEpoch, "akka.loglevel = OFF\ntxaio.testkit.pending-at-end = throw");
         Leave(time);

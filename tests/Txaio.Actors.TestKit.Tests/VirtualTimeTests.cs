@@ -76,19 +76,19 @@ public sealed class VirtualTimeTests : VirtualTestKit
     [Fact]
     public void Advance_into_endless_zero_delays_throws_and_names_the_call()
     {
-        var goesOn = true;
+        var running = true;
         Scheduler.ScheduleOnce(Second, Again);
 
         var failure = Assert.Throws<InvalidOperationException>(() => Time.Advance(Second * 2));
         // Otherwise the call would go on while the system ends, and the scheduler would refuse it with an exception.
-        goesOn = false;
+        running = false;
 
         Assert.Contains($"{nameof(Advance_into_endless_zero_delays_throws_and_names_the_call)}.Again", failure.Message);
         Assert.Equal(Second, Time.Elapsed);
 
         void Again()
         {
-            if (goesOn)
+            if (running)
                 Scheduler.ScheduleOnce(TimeSpan.Zero, Again);
         }
     }

@@ -16,7 +16,7 @@ internal static class EmptyBucketStress
     public static void Run(StressRun run)
     {
         using var system = ActorSystem.Create("stress", "akka { loglevel = OFF, stdout-loglevel = OFF }");
-        while (run.GoesOn)
+        while (run.IsRunning)
             new Timer(run, system.Txaio()).Play();
         system.Terminate().Wait();
     }

@@ -17,7 +17,7 @@ internal static class NewLoopStress
     {
         using var system = ActorSystem.Create(
             "stress", "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }");
-        for (var round = 0; run.GoesOn; round++)
+        for (var round = 0; run.IsRunning; round++)
             new Round(run, round, system).Play();
         run.Check(system.Terminate().Wait(LongestEnd), () => "the system has not ended");
     }

@@ -16,7 +16,7 @@ internal static class RunQueueStress
 
     public static void Run(StressRun run)
     {
-        for (var round = 0; run.GoesOn; round++)
+        for (var round = 0; run.IsRunning; round++)
             new Round(run, round).Play();
     }
 

@@ -19,7 +19,7 @@ internal static class TimerStress
 
     public static void Run(StressRun run)
     {
-        for (var round = 0; run.GoesOn; round++)
+        for (var round = 0; run.IsRunning; round++)
             new Round(run, round).Play();
     }
 

@@ -15,7 +15,7 @@ internal static class WaitStress
     public static void Run(StressRun run)
     {
         using var system = ActorSystem.Create("stress", "akka { loglevel = OFF, stdout-loglevel = OFF }");
-        for (var round = 0; run.GoesOn; round++)
+        for (var round = 0; run.IsRunning; round++)
             new Round(run, round, system.Txaio()).Play();
         system.Terminate().Wait();
     }

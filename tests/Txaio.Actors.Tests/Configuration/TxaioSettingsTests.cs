@@ -92,7 +92,7 @@ public sealed class TxaioSettingsTests
     [InlineData("txaio.loops.default.dispatcher = x", "txaio.loops.io.dispatcher {}", "txaio.loops.io.dispatcher")]
     [InlineData("txaio.loops.default.dispatcher {}", "txaio.loops.io.dispatcher = y", "y")]
     [InlineData("txaio.loops.default.dispatcher {}", "txaio.loops.io {}", "txaio.loops.io.dispatcher")]
-    public void Dispatcher_is_the_own_section_or_the_id_that_is_asked_for(string byDefault, string own, string id) =>
+    public void Dispatcher_is_the_section_of_the_loop_or_the_id_that_is_set(string byDefault, string own, string id) =>
         Assert.Equal(id, Hocon.Read($"{byDefault}\n{own}").Loops["io"].Dispatcher);
 
     [Theory]

@@ -106,18 +106,18 @@ public sealed class AskRefTests : FuturesTestKit
     public void Watcher_gets_Terminated_also_when_the_Ask_is_awaited(bool watchesFirst)
     {
         var (future, sender) = StartAsk();
-        using var wentOn = new ManualResetEventSlim();
+        using var resumed = new ManualResetEventSlim();
         if (watchesFirst)
             Watch(sender);
         Time.RunUntilIdle();
-        future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wentOn.Set);
+        future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(resumed.Set);
         if (!watchesFirst)
             Watch(sender);
         Time.RunUntilIdle();
 
         sender.Tell("answer");
 
-        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(resumed.Wait(TimeSpan.FromSeconds(30)));
         Time.RunUntilIdle();
         Assert.Equal(sender, ExpectTerminated(sender).ActorRef);
     }
@@ -174,11 +174,11 @@ public sealed class AskRefTests : FuturesTestKit
         while (Tx.Loop.Dependents.Count < 256 && pending.Count < 4096)
             pending.Add(StartAsk().Future);
         var waiting = Tx.Loop.Dependents.Count;
-        using var wentOn = new ManualResetEventSlim();
+        using var resumed = new ManualResetEventSlim();
 
-        first.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wentOn.Set);
+        first.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(resumed.Set);
 
-        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(resumed.Wait(TimeSpan.FromSeconds(30)));
         Assert.Equal(waiting, Tx.Loop.Dependents.Count);
         Time.Terminate();
         Assert.All(pending, static future => Assert.IsType<LoopTerminatedException>(future.Error));
@@ -188,14 +188,14 @@ public sealed class AskRefTests : FuturesTestKit
     public void All_awaits_resume_once_each()
     {
         var (future, sender) = StartAsk();
-        var wentOn = new int[5];
-        using var waiting = new CountdownEvent(wentOn.Length);
-        for (var i = 0; i < wentOn.Length; i++)
+        var resumed = new int[5];
+        using var waiting = new CountdownEvent(resumed.Length);
+        for (var i = 0; i < resumed.Length; i++)
         {
             var awaiter = i;
             future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
             {
-                Interlocked.Increment(ref wentOn[awaiter]);
+                Interlocked.Increment(ref resumed[awaiter]);
                 waiting.Signal();
             });
         }
@@ -203,7 +203,7 @@ public sealed class AskRefTests : FuturesTestKit
         sender.Tell("answer");
 
         Assert.True(waiting.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Equal([1, 1, 1, 1, 1], wentOn);
+        Assert.Equal([1, 1, 1, 1, 1], resumed);
         Assert.True(SpinWait.SpinUntil(() => Tx.Loop.Dependents.Count == 0, TimeSpan.FromSeconds(30)));
     }
 
@@ -212,11 +212,11 @@ public sealed class AskRefTests : FuturesTestKit
     public void Future_that_is_kept_releases_the_awaiting_method()
     {
         var (future, sender) = StartAsk();
-        using var wentOn = new ManualResetEventSlim();
-        var held = AwaitWith(future, wentOn);
+        using var resumed = new ManualResetEventSlim();
+        var held = AwaitWith(future, resumed);
 
         sender.Tell("answer");
-        Assert.True(wentOn.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(resumed.Wait(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(0, Tx.Loop.Dependents.Count);
         // The thread that resumed the method may hold the object for a moment longer.
@@ -225,13 +225,13 @@ public sealed class AskRefTests : FuturesTestKit
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference AwaitWith(Future<string> future, ManualResetEventSlim wentOn)
+    private static WeakReference AwaitWith(Future<string> future, ManualResetEventSlim resumed)
     {
         var held = new object();
         future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
         {
             GC.KeepAlive(held);
-            wentOn.Set();
+            resumed.Set();
         });
         return new WeakReference(held);
     }

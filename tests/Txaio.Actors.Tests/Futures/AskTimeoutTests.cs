@@ -148,18 +148,18 @@ public sealed class AskTimeoutTests : FuturesTestKit
     {
         var answer = Sys.ActorOf(Props.Create<Echo>().WithDispatcher(VirtualDispatcherId));
         var futures = Enumerable.Range(0, 1000).Select(i => Tx.Ask<int>(answer, i, Second * (1 + i % 30))).ToList();
-        using var toGoOn = new CountdownEvent(areAwaited ? futures.Count : 0);
+        using var toResume = new CountdownEvent(areAwaited ? futures.Count : 0);
         if (areAwaited)
         {
             futures.ForEach(future =>
-                future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => toGoOn.Signal()));
+                future.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => toResume.Signal()));
         }
 
         Assert.Equal(1000, Pending);
 
         Time.RunUntilIdle();
 
-        Assert.True(toGoOn.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(toResume.Wait(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, Pending);
         Assert.Equal(Enumerable.Range(0, 1000), futures.Select(future => future.Result));
         Assert.Equal(0, Tx.Loop.Dependents.Count);

@@ -67,10 +67,10 @@ public sealed class AwaitBatchTests : FuturesTestKit
             await Task.WhenAll(asks.Select(Task.Run));
         }
 
-        async Task Ask(Action goesOn)
+        async Task Ask(Action running)
         {
             await Tx.Ask<string>(target, "both").ConfigureAwait(false);
-            goesOn();
+            running();
         }
     }
 
@@ -79,14 +79,14 @@ public sealed class AwaitBatchTests : FuturesTestKit
     {
         var local = new AsyncLocal<string?>();
         var seen = new ConcurrentQueue<(string?, bool)>();
-        var goesOn = () =>
+        var running = () =>
         {
             seen.Enqueue((local.Value, SynchronizationContext.Current is null));
             local.Value = "left behind";
             SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
         };
 
-        OnPool([.. Enumerable.Range(0, 5).Select(_ => new Await(goesOn))]);
+        OnPool([.. Enumerable.Range(0, 5).Select(_ => new Await(running))]);
 
         Assert.Equal(Enumerable.Repeat(((string?)null, true), 5), seen);
     }
@@ -132,7 +132,7 @@ public sealed class AwaitBatchTests : FuturesTestKit
         using var all = new CountdownEvent(awaits.Length);
         for (var i = 0; i < awaits.Length; i++)
         {
-            awaits[i].WentOn = all;
+            awaits[i].Resumed = all;
             if (i > 0)
                 awaits[i - 1].NextInBatch = awaits[i];
         }
@@ -144,13 +144,13 @@ public sealed class AwaitBatchTests : FuturesTestKit
     private static Task OnThreadOfItsOwn(Action action) =>
         Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private sealed class Await(Action goesOn) : IThreadPoolAwait
+    private sealed class Await(Action running) : IThreadPoolAwait
     {
         private IThreadPoolAwait? _next;
 
         public bool WasLinked { get; private set; }
 
-        public CountdownEvent? WentOn { get; set; }
+        public CountdownEvent? Resumed { get; set; }
 
         public ref IThreadPoolAwait? NextInBatch
         {
@@ -163,8 +163,8 @@ public sealed class AwaitBatchTests : FuturesTestKit
 
         public void Execute()
         {
-            goesOn();
-            WentOn?.Signal();
+            running();
+            Resumed?.Signal();
         }
     }
 

@@ -205,7 +205,7 @@ public sealed class PromiseLogTests : FuturesTestKit
     }
 
     [Fact]
-    public void Ask_of_a_selected_promise_names_it_nowhere_and_does_not_register_it()
+    public void Ask_of_a_selected_promise_does_not_show_or_register_its_path()
     {
         var promise = Tx.CreateFuture<int>();
 

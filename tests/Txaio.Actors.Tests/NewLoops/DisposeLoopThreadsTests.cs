@@ -40,7 +40,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispatcher_that_is_shared_goes_on()
+    public async Task Dispatcher_that_is_shared_still_works()
     {
         var loop = _api.NewLoop("x", new LoopOptions { Dispatcher = "akka.actor.default-dispatcher" });
         await loop.RunAsync(static () => Task.CompletedTask);

@@ -26,7 +26,7 @@ public sealed class HeldForNodesTests : VirtualTestKit
     }
 
     [Fact]
-    public void Watching_actor_that_has_nothing_to_watch_is_not_followed()
+    public void Watching_actor_that_stops_with_nothing_to_watch_is_not_replaced()
     {
         var held = new Held();
         var guard = CreateTestProbe().Ref;

@@ -78,15 +78,15 @@ public sealed class BatchedTimerModelTests : TimersTestBase
         var due = Time.Elapsed + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
         var call = new Call { ScheduledAt = Time.Elapsed, Due = due };
         // Some calls cancel another call, and some schedule a new call.
-        var goesOn = random.Next(10);
+        var running = random.Next(10);
         var victim = _calls.Count > 0 ? _calls[random.Next(_calls.Count)] : null;
         call.Handle = timer.CallLater(delay, () =>
         {
             Assert.Null(call.RanAt);
             call.RanAt = Time.Elapsed;
-            if (goesOn == 0 && victim is not null)
+            if (running == 0 && victim is not null)
                 Cancel(victim);
-            if (goesOn == 1 && !_full)
+            if (running == 1 && !_full)
                 Schedule(timer, random, longest);
         });
         Assert.True(call.Handle.IsActive);

@@ -67,7 +67,7 @@ public sealed class TimerClockTests : VirtualTestKit
     }
 
     [Fact]
-    public void Clock_that_was_set_is_believed()
+    public void Clock_that_was_set_forward_is_followed()
     {
         var ahead = new AheadClock();
         var clock = new TimerClock(ahead, isReal: true);

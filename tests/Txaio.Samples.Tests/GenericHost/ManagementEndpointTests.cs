@@ -40,7 +40,7 @@ public sealed class ManagementEndpointTests : IDisposable
     [InlineData("--urls=http://127.0.0.1:0;http://0.0.0.0:0")]
     [InlineData("--Kestrel:Endpoints:Public:Url=http://127.0.0.1:0")]
     [InlineData("--Kestrel:EndpointDefaults:Protocols=Http1")]
-    public async Task Option_that_adds_endpoints_leaves_the_level_on_its_own(string option)
+    public async Task Option_that_adds_endpoints_leaves_the_level_on_the_management_endpoint(string option)
     {
         await using var host = Start("", option);
 
@@ -48,7 +48,7 @@ public sealed class ManagementEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task Endpoints_in_appsettings_leave_the_level_on_its_own()
+    public async Task Endpoints_in_appsettings_leave_the_level_on_the_management_endpoint()
     {
         // All tests share the program's folder. Only this test starts the program in this environment, and so reads
         // this file.

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Loops;
 /// <c>system.Txaio()</c> is bound to the loop that txaio.default-loop names. WithConfig returns an instance that is
 /// bound to another loop.
 /// </summary>
-public sealed class FrontDoorTests() : LoopTestKit(
+public sealed class TxaioInstanceTests() : LoopTestKit(
     """
     txaio.loops {
       io.callbacks-per-turn = 10
@@ -105,7 +105,7 @@ public sealed class FrontDoorTests() : LoopTestKit(
     }
 
     [Fact]
-    public void Front_door_with_null_throws()
+    public void Txaio_of_null_throws()
     {
         Assert.Throws<ArgumentNullException>(() => ((ActorSystem)null!).Txaio());
         Assert.Throws<ArgumentNullException>(() => ((IActorContext)null!).Txaio());
