@@ -108,8 +108,8 @@ public sealed class PipeToTests : FuturesTestKit
 
         var causes = Enumerable.Range(0, 3).Select(_ => ExpectMsg<Status.Failure>().Cause.Message).ToList();
         Assert.Contains("it failed", causes);
-        Assert.Contains(causes, cause => cause.Contains("null, which failure gave", StringComparison.Ordinal));
-        Assert.Contains(causes, cause => cause.Contains("null, which the future gave", StringComparison.Ordinal));
+        Assert.Contains(causes, cause => cause.Contains("null from failure", StringComparison.Ordinal));
+        Assert.Contains(causes, cause => cause.Contains("null from the future", StringComparison.Ordinal));
     }
 
     [Fact]
