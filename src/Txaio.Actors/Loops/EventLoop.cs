@@ -50,6 +50,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
         _scheduler = system.Scheduler;
         _capacity = new LoopCapacity(settings.Name, settings.Capacity);
         Driven = _scheduler as IDrivenScheduler;
+        PoolQueues = new PoolQueues(Driven);
         Telemetry = new LoopTelemetry(system.Name, settings.Name, this);
         _context = new LoopSynchronizationContext(this);
         _runner = new LoopRunner(this, settings, _capacity, failures, _context);
@@ -146,6 +147,9 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// Tells messages to targets that may block the telling thread. Shared by all loops. Set by the entry point.
     /// </summary>
     internal Deliveries Deliveries { get; init; } = null!;
+
+    /// <summary>Runs callbacks on the thread pool that belong to the loop's futures, in order for each target.</summary>
+    internal PoolQueues PoolQueues { get; }
 
     internal ExtendedActorSystem System => _system;
 

@@ -48,21 +48,71 @@ public sealed class PipeToTests : FuturesTestKit
         Assert.Equal("gone", ExpectMsg<Status.Failure>().Cause.Message);
     }
 
-    /// <summary>The user's functions run as callbacks on the loop, and never inside the call that completes.</summary>
+    /// <summary>The user's functions run on no loop, and never inside the call that completes.</summary>
     [Fact]
-    public void Functions_make_the_messages_on_the_loop()
+    public void Functions_make_the_messages_on_the_thread_pool()
     {
         var (good, bad) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
-        good.PipeTo(TestActor, success: value => $"{value} on {EventLoop.Current}");
-        bad.PipeTo(TestActor, failure: error => $"{error.Message} on {EventLoop.Current}");
+        good.PipeTo(TestActor, success: value => $"{value} {Where()}");
+        bad.PipeTo(TestActor, failure: error => $"{error.Message} {Where()}");
 
         good.Resolve(1);
         bad.Reject(_error);
-        ExpectNoMsg(TimeSpan.Zero);
         Time.RunUntilIdle();
 
-        ExpectMsg("1 on loop 'default'");
-        ExpectMsg("it failed on loop 'default'");
+        ExpectMsg("1 on no loop, pool: True");
+        ExpectMsg("it failed on no loop, pool: True");
+
+        static string Where() => $"on {EventLoop.Current?.Name ?? "no loop"}, pool: {Thread.CurrentThread.IsThreadPoolThread}";
+    }
+
+    [Fact]
+    public void Functions_get_the_state_and_the_callers_execution_context()
+    {
+        var local = new AsyncLocal<string> { Value = "caller" };
+        var (good, bad) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        good.PipeTo(TestActor, (value, it) => $"{value} {it} {local.Value}", null, "state", TestActor);
+        bad.PipeTo(TestActor, null, (error, it) => $"{error.Message} {it} {local.Value}", 7);
+        local.Value = "completer";
+
+        good.Resolve(1);
+        bad.Reject(_error);
+        Time.RunUntilIdle();
+
+        ExpectMsg("1 state caller");
+        ExpectMsg("it failed 7 caller");
+    }
+
+    [Fact]
+    public void Form_with_a_state_tells_the_outcome_itself_where_it_has_no_function()
+    {
+        Tx.CreateFutureSuccess(1).PipeTo(TestActor, null, (_, _) => "failed", "state");
+        Tx.CreateFutureError<int>(_error).PipeTo(TestActor, (_, _) => "succeeded", null, "state");
+        Time.RunUntilIdle();
+
+        ExpectMsg(1);
+        Assert.Same(_error, ExpectMsg<Status.Failure>().Cause);
+    }
+
+    /// <summary>Also those without a function for their outcome.</summary>
+    [Fact]
+    public void Pipes_with_functions_tell_a_target_in_the_order_of_completion()
+    {
+        var futures = Enumerable.Range(0, 300).Select(_ => Tx.CreateFuture<int>()).ToArray();
+        foreach (var future in futures)
+            future.PipeTo(TestActor, success: value => value);
+
+        for (var i = futures.Length - 1; i >= 0; i--)
+            _ = i % 3 == 0 ? futures[i].TryReject(new ArgumentException($"{i}")) : futures[i].TryResolve(i);
+        Time.RunUntilIdle();
+
+        for (var i = futures.Length - 1; i >= 0; i--)
+        {
+            if (i % 3 == 0)
+                Assert.Equal($"{i}", ExpectMsg<Status.Failure>().Cause.Message);
+            else
+                ExpectMsg(i);
+        }
     }
 
     /// <summary>Akka's PipeTo of a task without a value does the same.</summary>
