@@ -10,8 +10,8 @@ internal static class Where
     public static async Task<string> Get(
         ITxaio main, [FromKeyedServices("io")] ITxaio io, IRequiredActor<EventLoop> mainActor)
     {
-        var onMain = await main.Loop.RunAsync(static () => Task.FromResult($"{EventLoop.Current}"));
-        var onIo = await io.Loop.RunAsync(static () => Task.FromResult($"{EventLoop.Current}"));
+        var onMain = await main.Loop.RunAsync(static () => $"{EventLoop.Current}");
+        var onIo = await io.Loop.RunAsync(static () => $"{EventLoop.Current}");
         return $"{onMain}, {mainActor.ActorRef.Path}\n{onIo}\n";
     }
 }

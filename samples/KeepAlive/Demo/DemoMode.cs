@@ -48,7 +48,7 @@ internal static class DemoMode
         var last = await SettledAsync(server);
         var rules = new Rules(
             options.Connections, silent, settings.Timeout, server.Timer.Bucket, server.Timer.Rounding, brokenOff);
-        var records = await server.Txaio.Loop.RunAsync(() => Task.FromResult(ended.ToArray()));
+        var records = await server.Txaio.Loop.RunAsync(() => ended.ToArray());
         var verdict = Verdict.Of(rules, report.Connections, records, last, surplus);
         Summary.Write(Console.Out, verdict, first, last, ran, report);
         if (!verdict.Holds)

@@ -101,7 +101,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     public Task<Snapshot> SnapshotAsync()
     {
         var loop = _txaio.Loop.GetStatistics();
-        return _txaio.Loop.RunAsync(() => Task.FromResult(_statistics.Snapshot(_timer.PendingCalls, loop)));
+        return _txaio.Loop.RunAsync(() => _statistics.Snapshot(_timer.PendingCalls, loop));
     }
 
     /// <summary>Takes no more connections, and closes all: with a handshake if the peer takes part in it.</summary>

@@ -67,11 +67,8 @@ public sealed partial class EventLoop
         return Run(new RunAsyncWork<T>(this, work, async () => await Started(work())), cancellationToken);
     }
 
-    private static TTask Started<TTask>(TTask? task)
-        where TTask : Task =>
-        task ?? throw new InvalidOperationException("The work given to RunAsync returned null instead of a task.");
-
-    private Task<T> Run<T>(RunAsyncWork<T> work, CancellationToken token)
+    /// <summary>Queues work, unless <paramref name="token"/> is cancelled first.</summary>
+    internal Task<T> Run<T>(RunAsyncWork<T> work, CancellationToken token)
     {
         ReserveCapacity();
         // Before the work is queued: the loop may start it at once.
@@ -79,4 +76,8 @@ public sealed partial class EventLoop
         _runner.Post(new WorkItem(CallbackInvoker.OnLoop, work, null, ExecutionContext.Capture()));
         return work.Task;
     }
+
+    private static TTask Started<TTask>(TTask? task)
+        where TTask : Task =>
+        task ?? throw new InvalidOperationException("The work given to RunAsync returned null instead of a task.");
 }

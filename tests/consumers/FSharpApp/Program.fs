@@ -29,7 +29,10 @@ let callbacks (txaio: ITxaio) =
         let! second = later
         let! third = called
         let! onLoop = txaio.Loop.RunAsync(fun () -> task { return string EventLoop.Current })
-        printfn "%s, %s, %s, on %s" first second third onLoop
+        let! count = txaio.Loop.RunAsync(fun () -> 4)
+        do! txaio.Loop.RunAsync(fun () -> ignore EventLoop.Current)
+        let! ofFuture = txaio.Loop.RunAsync<int>(fun () -> txaio.CreateFutureSuccess 5)
+        printfn "%s, %s, %s, on %s, %d, %d" first second third onLoop count ofFuture
     }
 
 // Keyword arguments are struct tuples with a boxed value.

@@ -1,0 +1,108 @@
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
+
+namespace Txaio.Actors;
+
+/// <summary>
+/// Work that is no async method, on a loop. These are extension methods, so that each language takes the members of
+/// <see cref="EventLoop"/> for work that returns a task.
+/// </summary>
+public static class EventLoopExtensions
+{
+    /// <summary>Runs <paramref name="work"/> on the loop, in the order of the queue and never inside this call.</summary>
+    /// <remarks>
+    /// An exception of the work fails the task and is not reported. An <see cref="OperationCanceledException"/> cancels
+    /// the task. The execution context flows. Any thread.
+    /// </remarks>
+    /// <param name="loop">The loop.</param>
+    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <param name="cancellationToken">
+    /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
+    /// </param>
+    /// <returns>
+    /// A task that ends with the work. The task completes off the loop. Code anywhere may await the task; a blocking
+    /// wait for the task on the loop itself would never end.
+    /// </returns>
+    /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">As many callbacks wait as the loop's capacity allows.</exception>
+    public static Task RunAsync(this EventLoop loop, Action work, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(loop, work);
+        return Run(loop, work, () => Ended(work), cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the loop and returns its result: a way to read what belongs to the loop.
+    /// </summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
+    public static Task<T> RunAsync<T>(
+        this EventLoop loop, Func<T> work, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(loop, work);
+        return Run(loop, work, () => Ended(work), cancellationToken);
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; the task ends as the future that it returns.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
+    public static Task<T> RunAsync<T>(
+        this EventLoop loop, Func<Future<T>> work, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(loop, work);
+        return Run(loop, work, async () => await NotNull(work()), cancellationToken);
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
+    public static Task<T> RunAsync<T>(
+        this EventLoop loop, Func<ValueTask<T>> work, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(loop, work);
+        return Run(loop, work, async () => await work(), cancellationToken);
+    }
+
+    /// <summary>Starts <paramref name="work"/> on the loop; each <c>await</c> in it resumes on the loop.</summary>
+    /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
+    public static Task RunAsync(
+        this EventLoop loop, Func<ValueTask> work, CancellationToken cancellationToken = default)
+    {
+        ThrowIfNull(loop, work);
+        return Run(
+            loop,
+            work,
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private static Task<T> Run<T>(EventLoop loop, Delegate work, Func<Task<T>> body, CancellationToken token) =>
+        loop.Run(new RunAsyncWork<T>(loop, work, body), token);
+
+    // Async methods, so that their task is cancelled or fails as the work throws.
+    private static async Task<T> Ended<T>(Func<T> work)
+    {
+        await Task.CompletedTask;
+        return work();
+    }
+
+    private static async Task<bool> Ended(Action work)
+    {
+        await Task.CompletedTask;
+        work();
+        return true;
+    }
+
+    private static Future<T> NotNull<T>(Future<T>? future) => future ?? throw new InvalidOperationException(
+        $"The work given to RunAsync returned null instead of a {TypeName.Of(typeof(Future<T>))}.");
+
+    private static void ThrowIfNull(EventLoop loop, Delegate work)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(work);
+    }
+}
