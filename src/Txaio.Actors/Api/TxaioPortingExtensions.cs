@@ -139,6 +139,37 @@ public static class TxaioPortingExtensions
         future.AddCallbacks(callback, errback);
     }
 
+    /// <summary>
+    /// Adds a callback, an errback, or both to a future of any type (<c>txaio.add_callbacks</c>).
+    /// </summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop; the callbacks run on its loop.</param>
+    /// <param name="callback">Gets the value as an object.</param>
+    /// <param name="errback">Gets the failure.</param>
+    /// <exception cref="ArgumentException">Both are null.</exception>
+    [OverloadResolutionPriority(-1)]
+    public static void AddCallbacks(
+        this ITxaio txaio, IFuture future, Action<object?>? callback = null, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
+    /// <summary>Adds an async callback to a future of any type (<c>txaio.add_callbacks</c>).</summary>
+    /// <remarks>
+    /// An exception of the callback goes to the errback on the loop, also when it is thrown after an <c>await</c>.
+    /// Without an errback the exception is reported.
+    /// </remarks>
+    /// <inheritdoc cref="AddCallbacks(ITxaio, IFuture, Action{object}, Action{IFailedFuture})"/>
+    public static void AddCallbacks(
+        this ITxaio txaio, IFuture future, Func<object?, Task>? callback, Action<IFailedFuture>? errback = null)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.AddCallbacks(callback, errback);
+    }
+
     /// <summary>A failure of an exception (<c>txaio.create_failure</c>).</summary>
     /// <param name="txaio">Any instance.</param>
     /// <param name="exception">The exception; required, since .NET has no current exception as Python has.</param>

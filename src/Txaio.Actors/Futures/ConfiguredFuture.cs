@@ -48,3 +48,17 @@ public readonly struct ConfiguredFuture<T>
             _awaiter.Await(continuation, null, _continueOnCapturedContext);
     }
 }
+
+/// <summary>The awaitable that <see cref="IFuture.ConfigureAwait"/> returns.</summary>
+[DebuggerDisplay("{_future}")]
+public readonly struct ConfiguredFuture
+{
+    private readonly Future _future;
+    private readonly bool _comesBack;
+
+    internal ConfiguredFuture(Future future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
+
+    /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
+    /// <returns>The awaiter.</returns>
+    public FutureAwaiter GetAwaiter() => new(_future, _comesBack);
+}

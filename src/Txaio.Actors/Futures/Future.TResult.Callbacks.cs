@@ -6,9 +6,6 @@ namespace Txaio.Actors;
 /// <content>Callbacks with a state, and callbacks for either outcome.</content>
 public partial class Future<T>
 {
-    /// <summary>The outcome of the future; only once the future has been completed.</summary>
-    internal Outcome<T> Outcome => Error is { } error ? new Outcome<T>(error) : new Outcome<T>(_result);
-
     /// <summary>
     /// As <see cref="AddCallbacks(Action{T}, Action{IFailedFuture})"/>, with a state instead of closures: with static
     /// delegates, only the pair itself is allocated.
@@ -86,19 +83,5 @@ public partial class Future<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         AddBoth(new AsyncCallback<Outcome<T>, TState>(Loop, callback, null, state).Run, state);
-    }
-
-    private static void ThrowIfBothNull(Delegate? callback, Delegate? errback)
-    {
-        if (callback is null && errback is null)
-            throw new ArgumentException("Give a callback, an errback, or both: both are null.", nameof(callback));
-    }
-
-    private void Add(FutureContinuation callbacks, bool observes)
-    {
-        if (observes)
-            AddObserver(callbacks);
-        else
-            AddContinuation(callbacks);
     }
 }

@@ -115,8 +115,6 @@ public abstract partial class Future : IFuture, ILoopDependent
         return TryReject(error.Value);
     }
 
-    Task IFuture.AsTask() => AsUntypedTask();
-
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
 
     /// <summary>The type and state of the future, for debuggers and logs.</summary>

@@ -26,19 +26,7 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     /// </exception>
     public T GetResult()
     {
-        if (!_future.IsCompleted)
-        {
-            if (_future.Loop.IsCurrent)
-            {
-                throw new InvalidOperationException(
-                    $"{_future} would be waited for on its own loop, which would block for ever: await it.");
-            }
-
-            return _future.AsTask().GetAwaiter().GetResult();
-        }
-
-        _future.Observe();
-        _future.ThrowIfFailed();
+        _future.WaitAndThrowIfFailed();
         return _future.Result;
     }
 
@@ -52,5 +40,37 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     {
         ArgumentNullException.ThrowIfNull(continuation);
         _future.Await(continuation, context, continueOnCapturedContext);
+    }
+}
+
+/// <summary>The awaiter of an <see cref="IFuture"/>; see <see cref="FutureAwaiter{T}"/>.</summary>
+public readonly struct FutureAwaiter : ICriticalNotifyCompletion
+{
+    private readonly Future _future;
+    private readonly bool _comesBack;
+
+    internal FutureAwaiter(Future future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
+
+    /// <inheritdoc cref="FutureAwaiter{T}.IsCompleted"/>
+    public bool IsCompleted => _future.IsCompleted;
+
+    /// <summary>The value as an object; <see cref="Akka.Done"/> of a future without a value.</summary>
+    /// <inheritdoc cref="FutureAwaiter{T}.GetResult"/>
+    public object? GetResult()
+    {
+        _future.WaitAndThrowIfFailed();
+        return _future.UntypedResult;
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Action continuation) => Await(continuation, ExecutionContext.Capture());
+
+    /// <inheritdoc/>
+    public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
+
+    private void Await(Action continuation, ExecutionContext? context)
+    {
+        ArgumentNullException.ThrowIfNull(continuation);
+        _future.Await(continuation, context, _comesBack);
     }
 }

@@ -4,8 +4,11 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>A value to come, of any type: the members of <see cref="Future{T}"/> that do not need T.</summary>
-/// <remarks>All members may be used from any thread, also after the loop has ended.</remarks>
-public interface IFuture
+/// <remarks>
+/// All members may be used from any thread, also after the loop has ended. The library implements this interface; later
+/// versions may add members.
+/// </remarks>
+public partial interface IFuture
 {
     /// <summary>The loop on which the future's callbacks run.</summary>
     EventLoop Loop { get; }

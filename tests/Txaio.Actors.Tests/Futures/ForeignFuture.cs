@@ -26,4 +26,32 @@ internal sealed class ForeignFuture : IFuture
     public bool TryReject(IFailedFuture error) => throw new NotSupportedException();
 
     public Task AsTask() => throw new NotSupportedException();
+
+    public void AddCallbacks(Action<object?>? callback = null, Action<IFailedFuture>? errback = null) =>
+        throw new NotSupportedException();
+
+    public void AddCallbacks(Func<object?, Task>? callback, Action<IFailedFuture>? errback = null) =>
+        throw new NotSupportedException();
+
+    public void AddCallbacks<TState>(
+        Action<object?, TState>? callback, Action<IFailedFuture, TState>? errback, TState state) =>
+        throw new NotSupportedException();
+
+    public void AddCallbacks<TState>(
+        Func<object?, TState, Task>? callback, Action<IFailedFuture, TState>? errback, TState state) =>
+        throw new NotSupportedException();
+
+    public void AddBoth(Action<Outcome<object?>> callback) => throw new NotSupportedException();
+
+    public void AddBoth(Func<Outcome<object?>, Task> callback) => throw new NotSupportedException();
+
+    public void AddBoth<TState>(Action<Outcome<object?>, TState> callback, TState state) =>
+        throw new NotSupportedException();
+
+    public void AddBoth<TState>(Func<Outcome<object?>, TState, Task> callback, TState state) =>
+        throw new NotSupportedException();
+
+    public FutureAwaiter GetAwaiter() => throw new NotSupportedException();
+
+    public ConfiguredFuture ConfigureAwait(bool continueOnCapturedContext) => throw new NotSupportedException();
 }

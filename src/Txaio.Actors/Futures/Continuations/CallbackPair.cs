@@ -14,7 +14,7 @@ internal sealed class CallbackPair<T>(
             future.Loop.Enqueue(new WorkItem(Invoker.Instance, this, future, context));
     }
 
-    private void RunOnLoop(Future<T> future)
+    private void RunOnLoop(Future future)
     {
         if (future.Error is { } error)
         {
@@ -24,7 +24,7 @@ internal sealed class CallbackPair<T>(
 
         try
         {
-            callback!(future.Result);
+            callback!(future.ResultAs<T>());
         }
         catch (Exception e) when (errback is not null)
         {
@@ -38,7 +38,7 @@ internal sealed class CallbackPair<T>(
 
         // The loop reports an exception from here.
         public override void Invoke(object callback, object? state) =>
-            ((CallbackPair<T>)callback).RunOnLoop((Future<T>)state!);
+            ((CallbackPair<T>)callback).RunOnLoop((Future)state!);
 
         public override string Describe(object callback, object? state)
         {

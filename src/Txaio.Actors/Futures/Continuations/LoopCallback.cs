@@ -6,7 +6,7 @@ namespace Txaio.Actors.Futures.Continuations;
 /// <summary>
 /// A user's callbacks for the outcome of a future. The loop runs the callback for the actual outcome.
 /// </summary>
-internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureContinuation, ICallback
+internal abstract class LoopCallback(ExecutionContext? context) : FutureContinuation, ICallback
 {
     public override void Run(Future future)
     {
@@ -16,7 +16,7 @@ internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureConti
     }
 
     // The loop reports an exception that this method throws.
-    void ICallback.Run(object? state) => RunOnLoop((Future<T>)state!);
+    void ICallback.Run(object? state) => RunOnLoop((Future)state!);
 
     string ICallback.Describe(object? state) => CallbackName.Of(CallbackFor((Future)state!)!);
 
@@ -24,17 +24,17 @@ internal abstract class LoopCallback<T>(ExecutionContext? context) : FutureConti
     protected abstract Delegate? CallbackFor(Future future);
 
     /// <summary>Runs the delegate for the outcome.</summary>
-    protected abstract void RunOnLoop(Future<T> future);
+    protected abstract void RunOnLoop(Future future);
 }
 
 /// <summary>A callback and an errback with a state.</summary>
 internal sealed class StateCallbackPair<T, TState>(
     Action<T, TState>? callback, Action<IFailedFuture, TState>? errback, TState state, ExecutionContext? context)
-    : LoopCallback<T>(context)
+    : LoopCallback(context)
 {
     protected override Delegate? CallbackFor(Future future) => future.IsSuccess ? callback : errback;
 
-    protected override void RunOnLoop(Future<T> future)
+    protected override void RunOnLoop(Future future)
     {
         if (future.Error is { } error)
         {
@@ -44,7 +44,7 @@ internal sealed class StateCallbackPair<T, TState>(
 
         try
         {
-            callback!(future.Result, state);
+            callback!(future.ResultAs<T>(), state);
         }
         catch (Exception e) when (errback is not null)
         {
@@ -55,19 +55,19 @@ internal sealed class StateCallbackPair<T, TState>(
 
 /// <summary>A callback for either outcome.</summary>
 internal sealed class OutcomeCallback<T>(Action<Outcome<T>> callback, ExecutionContext? context)
-    : LoopCallback<T>(context)
+    : LoopCallback(context)
 {
     protected override Delegate CallbackFor(Future future) => callback;
 
-    protected override void RunOnLoop(Future<T> future) => callback(future.Outcome);
+    protected override void RunOnLoop(Future future) => callback(future.OutcomeAs<T>());
 }
 
 /// <summary>A callback for either outcome, with a state.</summary>
 internal sealed class OutcomeCallback<T, TState>(
     Action<Outcome<T>, TState> callback, TState state, ExecutionContext? context)
-    : LoopCallback<T>(context)
+    : LoopCallback(context)
 {
     protected override Delegate CallbackFor(Future future) => callback;
 
-    protected override void RunOnLoop(Future<T> future) => callback(future.Outcome, state);
+    protected override void RunOnLoop(Future future) => callback(future.OutcomeAs<T>(), state);
 }
