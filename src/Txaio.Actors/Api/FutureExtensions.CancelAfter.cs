@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Reports;
 
@@ -33,6 +34,7 @@ public static partial class FutureExtensions
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
     /// <exception cref="LoopTerminatedException">The future is pending, and its loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The future is pending, and its loop is at its capacity.</exception>
+    [OverloadResolutionPriority(1)]
     public static TFuture CancelAfter<TFuture>(this TFuture future, TimeSpan delay, string? message = null)
         where TFuture : class, IFuture
     {
@@ -66,12 +68,66 @@ public static partial class FutureExtensions
     /// The future is pending, and the timer's loop is at its capacity.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The future is pending, and the timer has been disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public static TFuture CancelAfter<TFuture>(
         this TFuture future, IBatchedTimer timer, TimeSpan delay, string? message = null)
         where TFuture : class, IFuture
     {
         ArgumentNullException.ThrowIfNull(timer);
         TimeoutContinuation.Add(LibraryFuture(future), timer, delay, message);
+        return future;
+    }
+
+    /// <summary>
+    /// As <see cref="CancelAfter{TFuture}(TFuture, TimeSpan, string)"/>, for a reason that is an exception: see
+    /// <see cref="IFuture.Cancel(Exception)"/>.
+    /// </summary>
+    /// <typeparam name="TFuture">The type of the future.</typeparam>
+    /// <param name="future">The future. If it has completed, nothing happens.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon, and never inside this call. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most
+    /// 36,500 days.
+    /// </param>
+    /// <param name="reason">The inner exception of the future's <see cref="FutureCancelledException"/>.</param>
+    /// <returns>The same future.</returns>
+    /// <exception cref="ArgumentException">The future is not a future of this library.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The future is pending, and its loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">The future is pending, and its loop is at its capacity.</exception>
+    public static TFuture CancelAfter<TFuture>(this TFuture future, TimeSpan delay, Exception reason)
+        where TFuture : class, IFuture
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        TimeoutContinuation.Add(LibraryFuture(future), null, delay, reason);
+        return future;
+    }
+
+    /// <summary>
+    /// As <see cref="CancelAfter{TFuture}(TFuture, IBatchedTimer, TimeSpan, string)"/>, for a reason that is an
+    /// exception: see <see cref="IFuture.Cancel(Exception)"/>.
+    /// </summary>
+    /// <typeparam name="TFuture">The type of the future.</typeparam>
+    /// <param name="future">The future. If it has completed, nothing happens.</param>
+    /// <param name="timer">The timer.</param>
+    /// <param name="delay">
+    /// Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: no timeout. At most 36,500 days.
+    /// </param>
+    /// <param name="reason">The inner exception of the future's <see cref="FutureCancelledException"/>.</param>
+    /// <returns>The same future.</returns>
+    /// <exception cref="ArgumentException">The future is not a future of this library.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
+    /// <exception cref="LoopTerminatedException">The future is pending, and the timer's loop has closed.</exception>
+    /// <exception cref="LoopOverloadedException">
+    /// The future is pending, and the timer's loop is at its capacity.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The future is pending, and the timer has been disposed.</exception>
+    public static TFuture CancelAfter<TFuture>(
+        this TFuture future, IBatchedTimer timer, TimeSpan delay, Exception reason)
+        where TFuture : class, IFuture
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        ArgumentNullException.ThrowIfNull(reason);
+        TimeoutContinuation.Add(LibraryFuture(future), timer, delay, reason);
         return future;
     }
 

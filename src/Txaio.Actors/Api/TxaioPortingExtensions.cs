@@ -102,11 +102,25 @@ public static class TxaioPortingExtensions
     /// <param name="txaio">Any instance.</param>
     /// <param name="future">The future, of any loop.</param>
     /// <param name="msg">The message of the future's <see cref="FutureCancelledException"/>.</param>
+    [OverloadResolutionPriority(1)]
     public static void Cancel(this ITxaio txaio, IFuture future, string? msg = null)
     {
         ArgumentNullException.ThrowIfNull(txaio);
         ArgumentNullException.ThrowIfNull(future);
         future.Cancel(msg);
+    }
+
+    /// <summary>
+    /// Cancels a future, if it is pending, for a reason that is an exception (<c>txaio.cancel</c>).
+    /// </summary>
+    /// <param name="txaio">Any instance.</param>
+    /// <param name="future">The future, of any loop.</param>
+    /// <param name="reason">The inner exception of the future's <see cref="FutureCancelledException"/>.</param>
+    public static void Cancel(this ITxaio txaio, IFuture future, Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(txaio);
+        ArgumentNullException.ThrowIfNull(future);
+        future.Cancel(reason);
     }
 
     /// <summary>Adds a callback, an errback, or both (<c>txaio.add_callbacks</c>).</summary>

@@ -80,7 +80,16 @@ public abstract partial class Future : IFuture, ILoopDependent
     private byte State => Volatile.Read(ref _state);
 
     /// <inheritdoc/>
+    [OverloadResolutionPriority(1)]
     public bool Cancel(string? msg = null) => TryCancel(msg, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public bool Cancel(Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        // The failure is made before the future is claimed: the reason's own code makes its message.
+        return !IsCompleted && TryCancel(FutureCancelledException.For(reason));
+    }
 
     /// <inheritdoc/>
     [OverloadResolutionPriority(1)]
@@ -148,13 +157,20 @@ public abstract partial class Future : IFuture, ILoopDependent
     /// <summary>The type of the value.</summary>
     internal abstract Type ResultType { get; }
 
-    internal bool TryCancel(string? message, CancellationToken token)
+    /// <summary>Cancels the future with a message, the token that asked for it, and a reason.</summary>
+    internal bool TryCancel(string? message, CancellationToken token, Exception? reason = null)
     {
         if (!TryClaim(out var waiting))
             return false;
-        var held = Volatile.Read(ref _cancellerOrPromise);
-        var canceller = held is PromiseRef promise ? promise.Canceller : held as Delegate;
-        FinishRejected(new FutureCancelledException(message, token), Cancelled, waiting, canceller);
+        FinishCancelled(new FutureCancelledException(message, reason, token), waiting);
+        return true;
+    }
+
+    private bool TryCancel(FutureCancelledException failure)
+    {
+        if (!TryClaim(out var waiting))
+            return false;
+        FinishCancelled(failure, waiting);
         return true;
     }
 
@@ -222,6 +238,13 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     /// <summary>Completes the future. The claiming thread has written the value.</summary>
     private protected void FinishResolved(FutureContinuation? waiting) => Finish(Succeeded, waiting);
+
+    private void FinishCancelled(FutureCancelledException failure, FutureContinuation? waiting)
+    {
+        var held = Volatile.Read(ref _cancellerOrPromise);
+        var canceller = held is PromiseRef promise ? promise.Canceller : held as Delegate;
+        FinishRejected(failure, Cancelled, waiting, canceller);
+    }
 
     private void FinishRejected(
         Exception error, byte state, FutureContinuation? waiting, Delegate? canceller = null)

@@ -1,6 +1,11 @@
+using Txaio.Actors.Futures.Failures;
+
 namespace Txaio.Actors;
 
-/// <summary>The failure of a future that was cancelled. Its message is the one given to <c>Cancel</c>.</summary>
+/// <summary>
+/// The failure of a future that was cancelled. Its message is the one given to <c>Cancel</c>; an exception that was
+/// given is the inner exception.
+/// </summary>
 /// <remarks>Never reported as unobserved: the cancelling caller knows of the failure.</remarks>
 public sealed class FutureCancelledException : OperationCanceledException
 {
@@ -15,8 +20,25 @@ public sealed class FutureCancelledException : OperationCanceledException
     /// <param name="message">The reason; null for the library's text.</param>
     /// <param name="cancellationToken">The token.</param>
     public FutureCancelledException(string? message, CancellationToken cancellationToken)
-        : base(message ?? "The future was cancelled.", cancellationToken) => Reason = message;
+        : this(message, null, cancellationToken)
+    {
+    }
+
+    /// <summary>A cancel with an exception as the reason.</summary>
+    /// <param name="message">The reason as text; null for the library's text.</param>
+    /// <param name="innerException">The reason as an exception; null for none.</param>
+    /// <param name="cancellationToken">The token, if a token cancelled the future.</param>
+    public FutureCancelledException(
+        string? message, Exception? innerException, CancellationToken cancellationToken = default)
+        : base(message ?? "The future was cancelled.", innerException, cancellationToken) => Reason = message;
 
     /// <summary>The message that was given; null for the library's text.</summary>
     internal string? Reason { get; }
+
+    /// <summary>The failure of a future that is cancelled for a reason: itself, if it is such a failure.</summary>
+    internal static FutureCancelledException For(Exception reason) =>
+        reason as FutureCancelledException ?? new FutureCancelledException(
+            FailureText.SafeMessageOf(reason),
+            reason,
+            (reason as OperationCanceledException)?.CancellationToken ?? CancellationToken.None);
 }

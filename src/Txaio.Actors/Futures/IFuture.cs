@@ -31,7 +31,20 @@ public partial interface IFuture
     /// <param name="msg">The message of the <see cref="FutureCancelledException"/>; null for a text of the
     /// library.</param>
     /// <returns>False when the future was completed before; then nothing happens.</returns>
+    [OverloadResolutionPriority(1)]
     bool Cancel(string? msg = null);
+
+    /// <summary>Cancels the future, if it is pending, for a reason that is an exception.</summary>
+    /// <remarks>
+    /// The future fails with a <see cref="FutureCancelledException"/> that has the message of <paramref name="reason"/>,
+    /// and <paramref name="reason"/> as its inner exception. So errbacks, awaits, subscribers and the canceller, which
+    /// gets the cancelled future, can read the reason. A <paramref name="reason"/> that is a
+    /// <see cref="FutureCancelledException"/> itself, such as the failure of another future, becomes the failure. A
+    /// gathered future passes the reason on to the futures that it cancels.
+    /// </remarks>
+    /// <param name="reason">The reason.</param>
+    /// <returns>False when the future was completed before; then nothing happens.</returns>
+    bool Cancel(Exception reason);
 
     /// <summary>Completes the future with a failure (<c>txaio.reject</c>).</summary>
     /// <param name="error">The failure.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Txaio.Actors.Guarding;
 
@@ -36,7 +37,29 @@ public sealed record Reject(Exception Cause) : IPromiseControl
 /// <summary>A message to a future's <c>Ref</c>: cancels the future, as <c>Future.Cancel</c> does.</summary>
 /// <remarks>There is no reply. If the future is completed, this message goes to dead letters.</remarks>
 /// <param name="Reason">The message of the future's <see cref="FutureCancelledException"/>.</param>
-public sealed record Cancel(string? Reason = null) : IPromiseControl;
+[method: OverloadResolutionPriority(1)]
+public sealed record Cancel(string? Reason = null) : IPromiseControl
+{
+    /// <summary>A cancel for a reason that is an exception, as <c>Future.Cancel(Exception)</c>.</summary>
+    /// <param name="cause">The exception.</param>
+    public Cancel(Exception cause)
+        : this((string?)null)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        Cause = cause;
+    }
+
+    /// <summary>
+    /// The inner exception of the future's <see cref="FutureCancelledException"/>; null for none. Another node gets it
+    /// as text, a <see cref="RemoteFailureException"/>.
+    /// </summary>
+    public Exception? Cause { get; init; }
+
+    /// <summary>The message's name with the reason, or the type of the cause.</summary>
+    /// <returns>One line, without the cause's text.</returns>
+    public override string ToString() =>
+        Cause is null ? $"{nameof(Cancel)} {{ Reason = {Reason} }}" : MessageText.Of(nameof(Cancel), Cause);
+}
 
 /// <summary>
 /// A message to a future's <c>Ref</c>: when the future completes, or at once if it has, <paramref name="Subscriber"/>

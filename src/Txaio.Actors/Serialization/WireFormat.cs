@@ -24,6 +24,7 @@ internal sealed class WireFormat
     {
         Resolve it => new Wire.Resolve { Value = _payload.Write(it.Value) },
         Reject it => new Wire.Reject { Cause = _failure.Write(it.Cause) },
+        Cancel { Cause: { } cause } it => Cancelled(it.Reason, _failure.Write(cause)),
         Cancel { Reason: null } => new Wire.Cancel(),
         Cancel it => new Wire.Cancel { Reason = WireText.Cut(it.Reason, WireText.Message) },
         Subscribe it => new Wire.Subscribe { Subscriber = PathOf(it.Subscriber) },
@@ -68,7 +69,10 @@ internal sealed class WireFormat
                 return new Reject(WireFailure.Read(Wire.Reject.Parser.ParseFrom(bytes).Cause));
             case WireManifest.Cancel:
                 var cancel = Wire.Cancel.Parser.ParseFrom(bytes);
-                return new Cancel(cancel.HasReason ? WireText.Cut(cancel.Reason, WireText.Message) : null);
+                return new Cancel(cancel.HasReason ? WireText.Cut(cancel.Reason, WireText.Message) : null)
+                {
+                    Cause = cancel.Cause is null ? null : WireFailure.Read(cancel.Cause),
+                };
             case WireManifest.Subscribe:
                 return new Subscribe(RefOf(Wire.Subscribe.Parser.ParseFrom(bytes).Subscriber));
             case WireManifest.FutureResolved:
@@ -103,6 +107,16 @@ internal sealed class WireFormat
             default:
                 throw new InvalidDataException("the manifest is not known here");
         }
+    }
+
+    // Without a text of the user's, the reason is the cause's message: old nodes read the reason only. The message of
+    // the written cause is empty where the setting says not to tell it.
+    private static Wire.Cancel Cancelled(string? reason, Wire.RemoteFailure cause)
+    {
+        var cancel = new Wire.Cancel { Cause = cause };
+        if ((reason ?? cause.Message) is { Length: > 0 } text)
+            cancel.Reason = WireText.Cut(text, WireText.Message);
+        return cancel;
     }
 
     private CallLater ReadCall(Wire.CallLater call) => new(

@@ -1,6 +1,9 @@
 namespace Txaio.Actors.Serialization;
 
-/// <summary>The manifests: a name and the version of its format. A format never changes under its manifest.</summary>
+/// <summary>
+/// The manifests: a name and the version of its format. Under one manifest, a format only gets fields that old nodes
+/// may skip.
+/// </summary>
 internal static class WireManifest
 {
     public const string Resolve = "resolve/1";

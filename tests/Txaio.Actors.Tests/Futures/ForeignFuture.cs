@@ -17,6 +17,8 @@ internal sealed class ForeignFuture : IFuture
 
     public bool Cancel(string? msg = null) => throw new NotSupportedException();
 
+    public bool Cancel(Exception reason) => throw new NotSupportedException();
+
     public void Reject(Exception error) => throw new NotSupportedException();
 
     public void Reject(IFailedFuture error) => throw new NotSupportedException();

@@ -42,6 +42,24 @@ public sealed class RemoteFailureSettingTests() : WireTestKit(
     }
 
     [Fact]
+    public void Cause_of_a_cancel_is_sent_as_text_and_without_its_stack()
+    {
+        var cancel = (Cancel)RoundTrip(new Cancel(new TimeoutException("too late", new IOException("secret"))));
+
+        var cause = Assert.IsType<RemoteFailureException>(cancel.Cause);
+        Assert.Equal(("System.TimeoutException", "too late", ""), (cause.TypeName, cause.Message, cause.StackText));
+        Assert.Equal("too late", cancel.Reason);
+    }
+
+    [Fact]
+    public void Cancel_with_a_text_and_a_cause_keeps_its_text()
+    {
+        var cancel = (Cancel)RoundTrip(new Cancel("why") { Cause = new TimeoutException("too late") });
+
+        Assert.Equal(("why", "too late"), (cancel.Reason, cancel.Cause?.Message));
+    }
+
+    [Fact]
     public void Exceptions_for_actors_of_this_system_stay_whole()
     {
         var future = Txaio.CreateFutureError<int>(new InvalidOperationException("outer", new IOException("inner")));
@@ -56,5 +74,21 @@ public sealed class RemoteFailureSettingTests() : WireTestKit(
     private sealed class Hostile : Exception
     {
         public override string Message => throw new NotSupportedException();
+    }
+}
+
+/// <summary>Only the type's name goes over the wire.</summary>
+public sealed class RemoteFailureTypeTests() : WireTestKit(
+    "txaio.futures.remote-failures = type\nakka.actor.serialize-messages = off")
+{
+    [Fact]
+    public void Cause_of_a_cancel_does_not_tell_its_message_as_the_reason()
+    {
+        var cancel = (Cancel)RoundTrip(new Cancel(new TimeoutException("secret")));
+
+        Assert.Null(cancel.Reason);
+        Assert.Equal("", cancel.Cause?.Message);
+        Assert.DoesNotContain(
+            "secret", System.Text.Encoding.UTF8.GetString(Serializer.ToBinary(new Cancel(new TimeoutException("secret")))));
     }
 }

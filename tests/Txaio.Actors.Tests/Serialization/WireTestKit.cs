@@ -33,6 +33,7 @@ public abstract class WireTestKit : TxaioTestKit
         ["reject"] = new Reject(new RemoteFailureException("System.FormatException", "it failed", "the stack")),
         ["cancel"] = new Cancel("why"),
         ["cancel-silent"] = new Cancel(),
+        ["cancel-cause"] = new Cancel(new RemoteFailureException("System.TimeoutException", "too late", "the stack")),
         ["subscribe"] = new Subscribe(Somebody),
         ["future-resolved"] = new FutureResolved(Somebody, "a value"),
         ["future-rejected"] = new FutureRejected(

@@ -40,7 +40,7 @@ internal abstract class FirstOfContinuation : FutureContinuation
     public override void RunNested(Future future)
     {
         if (TryComplete(future) && _cancelOthers)
-            CancelChildren(OtherWasFirst, CancellationToken.None);
+            CancelChildren(OtherWasFirst, CancellationToken.None, null);
     }
 
     public override string Describe() => "a wait for the first of several futures";
@@ -60,7 +60,9 @@ internal abstract class FirstOfContinuation : FutureContinuation
 
     /// <summary>Cancels the pending children, with the reason and token of the result's cancellation.</summary>
     protected void CancelChildren(FutureCancelledException cause) => CancelChildren(
-        cause.Reason ?? "The future of the first of them was cancelled.", cause.CancellationToken);
+        cause.Reason ?? "The future of the first of them was cancelled.",
+        cause.CancellationToken,
+        cause.InnerException);
 
     /// <summary>Whether a child that has been completed decides the result. Any thread.</summary>
     protected abstract bool Decides(Future child);
@@ -75,10 +77,10 @@ internal abstract class FirstOfContinuation : FutureContinuation
             Nesting.Run(this, child);
     }
 
-    private void CancelChildren(string reason, CancellationToken token)
+    private void CancelChildren(string message, CancellationToken token, Exception? reason)
     {
         foreach (var child in _children)
-            child.TryCancel(reason, token);
+            child.TryCancel(message, token, reason);
     }
 
     /// <summary>The wait for one child.</summary>

@@ -50,7 +50,12 @@ internal abstract class GatherContinuation : FutureContinuation
     protected void CancelChildren(FutureCancelledException cause)
     {
         foreach (var child in _children)
-            child.TryCancel(cause.Reason ?? "The future that gathers it was cancelled.", cause.CancellationToken);
+        {
+            child.TryCancel(
+                cause.Reason ?? "The future that gathers it was cancelled.",
+                cause.CancellationToken,
+                cause.InnerException);
+        }
     }
 
     /// <summary>The gathered future.</summary>

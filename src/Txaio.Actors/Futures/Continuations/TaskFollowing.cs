@@ -73,7 +73,8 @@ internal static class TaskFollowing
         if (failure is OperationCanceledException cancelled && task.IsCanceled)
         {
             var message = failure is TaskCanceledException ? "The task it follows was cancelled." : failure.Message;
-            future.TryCancel(message, cancelled.CancellationToken);
+            future.TryCancel(
+                message, cancelled.CancellationToken, (failure as FutureCancelledException)?.InnerException);
         }
         else
         {

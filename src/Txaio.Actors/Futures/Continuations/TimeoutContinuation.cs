@@ -10,28 +10,30 @@ internal sealed class TimeoutContinuation : FutureContinuation
 {
     private readonly Future _future;
     private readonly TimeSpan _delay;
-    private readonly string? _message;
+
+    // The text or the exception of the cancel; null for a text of the library.
+    private readonly object? _reason;
 
     // The adding thread writes the call, then adds the continuation to the future. The completing thread reads the call
     // afterwards.
     private DelayedCall _call;
 
-    private TimeoutContinuation(Future future, TimeSpan delay, string? message) =>
-        (_future, _delay, _message) = (future, delay, message);
+    private TimeoutContinuation(Future future, TimeSpan delay, object? reason) =>
+        (_future, _delay, _reason) = (future, delay, reason);
 
     /// <summary>Cancels <paramref name="future"/> after <paramref name="delay"/>.</summary>
     /// <param name="future">The future.</param>
     /// <param name="timer">The timer; null for the calls of the future's loop.</param>
     /// <param name="delay">The delay.</param>
-    /// <param name="message">
-    /// The message of the exception; null for a message that names the future and the delay.
+    /// <param name="reason">
+    /// The message or the reason of the cancel; null for a message that names the future and the delay.
     /// </param>
-    public static void Add(Future future, IBatchedTimer? timer, TimeSpan delay, string? message)
+    public static void Add(Future future, IBatchedTimer? timer, TimeSpan delay, object? reason)
     {
         Delays.ThrowIfTooLong(delay);
         if (delay == Timeout.InfiniteTimeSpan || future.IsCompleted)
             return;
-        var timeout = new TimeoutContinuation(future, delay, message);
+        var timeout = new TimeoutContinuation(future, delay, reason);
         timeout._call = timer is null
             ? future.Loop.CallLater(delay, Invoker.Instance, timeout, null, context: null)
             : timer.Schedule(delay, Invoker.Instance, timeout, null);
@@ -45,7 +47,9 @@ internal sealed class TimeoutContinuation : FutureContinuation
 
     public override string Describe() => "a timeout";
 
-    private void Expire() => _future.TryCancel(_message ?? DefaultMessage, CancellationToken.None);
+    private void Expire() => _ = _reason is Exception reason
+        ? _future.Cancel(reason)
+        : _future.Cancel(_reason as string ?? DefaultMessage);
 
     private string DefaultMessage =>
         $"{_future} was not completed within {(_delay < TimeSpan.Zero ? TimeSpan.Zero : _delay)}.";

@@ -75,6 +75,19 @@ internal static class FailureText
     public static string MessageOf(Exception error) =>
         error is AggregateException && IsNestedDeeply(error) ? "One or more errors occurred." : error.Message;
 
+    /// <summary>The message, or a text that says that it cannot be read: the exception's own code makes it.</summary>
+    public static string SafeMessageOf(Exception error)
+    {
+        try
+        {
+            return MessageOf(error) ?? "";
+        }
+        catch (Exception e)
+        {
+            return $"({error.GetType().Name}.Message threw {e.GetType().Name})";
+        }
+    }
+
     // .NET formats inner exceptions by recursion, and a long enough chain of them ends the process.
     private static bool IsNestedDeeply(Exception error)
     {

@@ -146,6 +146,10 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
                 return future.TryAccept(resolve.Value);
             case Reject reject:
                 return future.TryReject(reject.Cause);
+            case Cancel { Cause: { } cause } cancel:
+                return cancel.Reason is { } text
+                    ? future.TryCancel(text, CancellationToken.None, cause)
+                    : future.Cancel(cause);
             case Cancel cancel:
                 return future.Cancel(cancel.Reason);
         }
