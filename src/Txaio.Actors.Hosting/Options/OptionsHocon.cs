@@ -15,7 +15,7 @@ internal static class OptionsHocon
         text.Value("txaio.dispatcher", options.Dispatcher);
         text.Value("txaio.timer-dispatcher", options.TimerDispatcher);
         foreach (var (name, loop) in options.Loops)
-            Loop(text, name, loop ?? new TxaioLoopOptions());
+            Loop(text, name, loop ?? new LoopOptions());
         text.Value("txaio.futures.ask-timeout", options.Futures.AskTimeout);
         text.Value("txaio.futures.keep-completed", options.Futures.KeepCompleted);
         text.Value("txaio.futures.keep-completed-limit", options.Futures.KeepCompletedLimit);
@@ -24,7 +24,7 @@ internal static class OptionsHocon
         text.Word("txaio.futures.remote-failures", options.Futures.RemoteFailures);
         Remote(text, options.Remote);
         foreach (var (name, timer) in options.Timers)
-            Timer(text, name, timer ?? new TxaioTimerOptions());
+            Timer(text, name, timer ?? new BatchedTimerOptions());
         text.Value("txaio.timer-defaults.chunk-size", options.TimerDefaults.ChunkSize);
         text.Word("txaio.timer-defaults.rounding", options.TimerDefaults.Rounding);
         text.Word("txaio.logging.level", options.Logging.Level);
@@ -35,7 +35,7 @@ internal static class OptionsHocon
         return text.ToString();
     }
 
-    private static void Loop(HoconText text, string name, TxaioLoopOptions loop)
+    private static void Loop(HoconText text, string name, LoopOptions loop)
     {
         if (loop.Dispatcher is not null && (loop.DispatcherType ?? (object?)loop.Throughput ?? loop.Threads) is not null)
         {
@@ -74,7 +74,7 @@ internal static class OptionsHocon
         text.Value("txaio.remote.completed-kilobytes-per-node", remote.CompletedKilobytesPerNode);
     }
 
-    private static void Timer(HoconText text, string name, TxaioTimerOptions timer)
+    private static void Timer(HoconText text, string name, BatchedTimerOptions timer)
     {
         var path = $"txaio.timers.{HoconText.Quoted(name)}";
         text.Section(path);

@@ -17,8 +17,8 @@ public sealed class TxaioOptions
     public string? DefaultLoop { get; set; }
 
     /// <summary>
-    /// How long txaio's shutdown may take when the host stops: loops run their queued callbacks, then loggers write
-    /// their queued events, for which a second is always left. More than zero. <c>txaio.shutdown-timeout</c>.
+    /// How long txaio's shutdown may take when the host stops: tasks of CoordinatedShutdown's last phase end, loops run
+    /// their queued callbacks, then loggers write their queued events, for which a second is always left. More than zero. <c>txaio.shutdown-timeout</c>.
     /// </summary>
     public TimeSpan? ShutdownTimeout { get; set; }
 
@@ -31,8 +31,8 @@ public sealed class TxaioOptions
     /// <summary>
     /// Loops by name, beside those of the HOCON; <c>txaio.loops</c>. A name is letters (A-Z, a-z), digits, '_' and '-'.
     /// </summary>
-    public IDictionary<string, TxaioLoopOptions> Loops { get; } =
-        new Dictionary<string, TxaioLoopOptions>(StringComparer.Ordinal);
+    public IDictionary<string, LoopOptions> Loops { get; } =
+        new Dictionary<string, LoopOptions>(StringComparer.Ordinal);
 
     /// <summary>Settings of futures; <c>txaio.futures</c>.</summary>
     public TxaioFutureOptions Futures { get; } = new();
@@ -43,8 +43,8 @@ public sealed class TxaioOptions
     public TxaioRemoteOptions Remote { get; } = new();
 
     /// <summary>Shared batched timers by name, beside those of the HOCON; <c>txaio.timers</c>.</summary>
-    public IDictionary<string, TxaioTimerOptions> Timers { get; } =
-        new Dictionary<string, TxaioTimerOptions>(StringComparer.Ordinal);
+    public IDictionary<string, BatchedTimerOptions> Timers { get; } =
+        new Dictionary<string, BatchedTimerOptions>(StringComparer.Ordinal);
 
     /// <summary>Default values of batched timers; <c>txaio.timer-defaults</c>.</summary>
     public TxaioTimerDefaultOptions TimerDefaults { get; } = new();
@@ -61,7 +61,7 @@ public sealed class TxaioOptions
     /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
     /// <param name="configure">Sets the options that differ from the default loop's section.</param>
     /// <returns>These options.</returns>
-    public TxaioOptions AddLoop(string name, Action<TxaioLoopOptions>? configure = null)
+    public TxaioOptions AddLoop(string name, Action<LoopOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         configure?.Invoke(GetOrAdd(Loops, name));
@@ -75,7 +75,7 @@ public sealed class TxaioOptions
     /// <param name="name">The loop's name: letters (A-Z, a-z), digits, '_' and '-'.</param>
     /// <param name="configure">Sets the options that differ from the default loop's section.</param>
     /// <returns>These options.</returns>
-    public TxaioOptions AddLoop<TKey>(string name, Action<TxaioLoopOptions>? configure = null) =>
+    public TxaioOptions AddLoop<TKey>(string name, Action<LoopOptions>? configure = null) =>
         AddLoop(name, configure).RegisterLoop<TKey>(name);
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class TxaioOptions
     /// <param name="bucket">Length of a bucket: calls due within it fire together; more than zero.</param>
     /// <param name="configure">Sets the options that differ from <see cref="TimerDefaults"/>.</param>
     /// <returns>These options.</returns>
-    public TxaioOptions AddTimer(string name, TimeSpan bucket, Action<TxaioTimerOptions>? configure = null)
+    public TxaioOptions AddTimer(string name, TimeSpan bucket, Action<BatchedTimerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         var timer = GetOrAdd(Timers, name);

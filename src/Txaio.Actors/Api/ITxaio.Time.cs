@@ -1,5 +1,8 @@
 using Akka;
 using Akka.Actor;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors;
@@ -75,17 +78,66 @@ public partial interface ITxaio
     IBatchedTimer MakeBatchedTimer(
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down);
 
-    /// <summary>The batched timer that <c>txaio.timers.{name}</c> configures, shared by all callers.</summary>
+    /// <summary>
+    /// Makes a batched timer with a name while the system runs, as a section under <c>txaio.timers</c> does at the start.
+    /// <see cref="BatchedTimer"/> returns it to all callers; metrics, reports and health checks have its name.
+    /// </summary>
+    /// <remarks>
+    /// For packages whose timer has no section in the configuration. Any thread. Disposing the timer ends it for all
+    /// callers and frees its name. The end of its loop, or of the actor system, does the same. Not from txaio.
+    /// </remarks>
+    /// <param name="name">
+    /// The timer's name, made of letters (A-Z, a-z), digits, '_' and '-'. No other timer and no section under
+    /// <c>txaio.timers</c> may have the same name.
+    /// </param>
+    /// <param name="options">
+    /// The settings. A timer whose options name no loop runs its callbacks on the loop of this instance.
+    /// </param>
+    /// <returns>The timer; dispose it when it is no longer used.</returns>
+    /// <exception cref="InvalidActorNameException">
+    /// The name is not allowed or in use. If several threads use the same name at the same time, one of them gets it.
+    /// </exception>
+    /// <exception cref="ConfigurationException">
+    /// An option is wrong: one line with the path <c>txaio.timers.{name}.{key}</c>, the value and the allowed values.
+    /// </exception>
+    /// <exception cref="LoopTerminatedException">The timer's loop has closed.</exception>
+    sealed IBatchedTimer MakeBatchedTimer(string name, BatchedTimerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(options);
+        return TxaioExtension.Get(Loop.System).NewTimer(name, OptionsHocon.Of(options), Loop);
+    }
+
+    /// <summary>
+    /// As <see cref="MakeBatchedTimer(string, BatchedTimerOptions)"/>, with the settings in HOCON, in the form of a
+    /// section under <c>txaio.timers</c>. The settings need not be in the system's configuration.
+    /// </summary>
+    /// <param name="name">The timer's name.</param>
+    /// <param name="section">The settings; <c>bucket</c> is required.</param>
+    /// <inheritdoc cref="MakeBatchedTimer(string, BatchedTimerOptions)"/>
+    sealed IBatchedTimer MakeBatchedTimer(string name, Config section)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(section);
+        return TxaioExtension.Get(Loop.System).NewTimer(name, section.Root?.GetObject() ?? new HoconObject(), Loop);
+    }
+
+    /// <summary>
+    /// The batched timer that <c>txaio.timers.{name}</c> configures, or that was made with that name, shared by all
+    /// callers.
+    /// </summary>
     /// <remarks>
     /// The timer's callbacks run on the loop that its section names, not on the loop of this instance. Disposing the
-    /// timer ends it for all callers; the next call returns a new timer. A section may be added after the extension
+    /// timer ends it for all callers; the next call returns a new timer if there is a section. A section may be added after the extension
     /// has started: packages add defaults with <c>Settings.InjectTopLevelFallback</c>. The first call for the section's
     /// timer reads and checks the section.
     /// </remarks>
-    /// <param name="name">The name of the section.</param>
+    /// <param name="name">
+    /// The name of the section, or of a timer of <see cref="MakeBatchedTimer(string, BatchedTimerOptions)"/>.
+    /// </param>
     /// <returns>The timer.</returns>
-    /// <exception cref="ArgumentException">No section has that name; the message lists the sections.</exception>
-    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// <exception cref="ArgumentException">No section and no timer has that name; the message lists them.</exception>
+    /// <exception cref="ConfigurationException">
     /// The section was added after the start and is invalid. The message is one line: path, value and allowed values.
     /// </exception>
     IBatchedTimer BatchedTimer(string name);

@@ -57,7 +57,7 @@ public sealed partial class TxaioExtension
     public EventLoop NewLoop(string name, LoopOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return LoopMaker.Make(name, LoopOptionsHocon.Of(options ?? new LoopOptions()));
+        return LoopMaker.Make(name, OptionsHocon.Of(options ?? new LoopOptions()));
     }
 
     /// <summary>

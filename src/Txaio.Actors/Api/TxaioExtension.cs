@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
 using Txaio.Actors.Api.Bound;
@@ -40,12 +39,6 @@ public sealed partial class TxaioExtension : IExtension
     private readonly Task _started;
     private ITxaio _current;
 
-    // The shared timers by name, and the settings of timers whose section was added after the start. The lock guards
-    // the settings, and lets only one thread at a time make a timer.
-    private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new();
-    private readonly Dictionary<string, BatchedTimerSettings> _lateTimers = new(StringComparer.Ordinal);
-    private readonly Lock _timersGate = new();
-
     internal TxaioExtension(ExtendedActorSystem system)
     {
         System = system;
@@ -56,7 +49,7 @@ public sealed partial class TxaioExtension : IExtension
         {
             FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
         };
-        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries);
+        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries) { Ended = ForgetTimer };
         AskTimers = new AskTimers(TimerHost) { Scanners = () => Table.Scanners };
         var reports = new BoundReports(system, (origin, cause) => _failures.Report(loop: null, origin, cause));
         Bounds = new RemoteBounds(
@@ -82,6 +75,7 @@ public sealed partial class TxaioExtension : IExtension
         foreach (var loop in Settings.Loops.Values)
             Table.TryAdd(new TxaioApi(this, MakeLoop(loop)));
         _current = _default = Table.On(Settings.DefaultLoop);
+        ShutdownTasks = ShutdownTasks.Of(system);
         _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
@@ -94,8 +88,6 @@ public sealed partial class TxaioExtension : IExtension
 
     internal Deliveries Deliveries { get; }
 
-    internal TimerHost TimerHost { get; }
-
     internal AskTimers AskTimers { get; }
 
     internal CompletedPromises CompletedPromises { get; }
@@ -103,6 +95,8 @@ public sealed partial class TxaioExtension : IExtension
     internal RemoteBounds Bounds { get; }
 
     internal LoggingHub Logging { get; }
+
+    internal ShutdownTasks ShutdownTasks { get; }
 
     /// <summary>
     /// The instance that <c>system.Txaio()</c> and <c>context.Txaio()</c> return: bound to the loop that
@@ -192,34 +186,6 @@ public sealed partial class TxaioExtension : IExtension
             ? []
             : [.. Loops.Where(static loop => loop.IsStopped).Select(static loop => $"{loop} has ended"),
                 .. TimerHost.StoppedParts()];
-
-    /// <summary>The shared timer that the section <paramref name="name"/> configures.</summary>
-    internal IBatchedTimer NamedTimer(string name)
-    {
-        if (_timers.TryGetValue(name, out var timer) && !timer.IsDisposed)
-            return timer;
-        lock (_timersGate)
-        {
-            if (_timers.TryGetValue(name, out timer) && !timer.IsDisposed)
-                return timer;
-            var settings = TimerSettings(name);
-            var loop = Table.On(settings.Loop).Loop;
-            return _timers[name] = BatchedTimer.OnLoop(
-                TimerHost, loop, name, settings.Bucket, settings.ChunkSize, settings.Rounding);
-        }
-    }
-
-    private BatchedTimerSettings TimerSettings(string name)
-    {
-        if (Settings.Timers.TryGetValue(name, out var settings) || _lateTimers.TryGetValue(name, out settings))
-            return settings;
-        settings = TxaioSettingsReader.ReadTimer(System.Settings.Config, name, Settings, out var known);
-        if (settings is not null)
-            return _lateTimers[name] = settings;
-        var names = known.Count == 0 ? "none" : string.Join(", ", known);
-        throw new ArgumentException(
-            $"There is no batched timer '{name}'; configured under txaio.timers are: {names}.", nameof(name));
-    }
 
     // The actor is a sibling of the supervisor: it ends with the system, and no actor waits for its end.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(

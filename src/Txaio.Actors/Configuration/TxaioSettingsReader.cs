@@ -64,7 +64,8 @@ internal static class TxaioSettingsReader
         root.AllowOnly([.. RootKeys, .. PackageKeys]);
 
         var loops = ReadLoops(root.Section("loops"));
-        var defaultLoop = ReadLoopName(root.Get("default-loop"), loops);
+        var names = new LoopNames([.. loops.Keys], []);
+        var defaultLoop = ReadLoopName(root.Get("default-loop"), names);
         return new TxaioSettings(
             defaultLoop,
             root.Get("shutdown-timeout").Duration(),
@@ -72,29 +73,43 @@ internal static class TxaioSettingsReader
             ReadDispatcherId(root.Get("timer-dispatcher")),
             loops,
             ReadFutures(root.Section("futures")),
-            ReadTimers(root.Section("timers"), root.Section("timer-defaults"), defaultLoop, loops),
+            ReadTimers(root.Section("timers"), root.Section("timer-defaults"), defaultLoop, names),
             ReadLogging(root.Section("logging")),
             ReadRemote(root.Section("remote")));
     }
 
     /// <summary>
     /// Reads the section of one batched timer from a configuration that may have changed since
-    /// <paramref name="settings"/> were read: packages add fallbacks to it when they start.
+    /// the settings were read: packages add fallbacks to it when they start.
     /// </summary>
     /// <param name="config">The present configuration.</param>
     /// <param name="name">The timer's name.</param>
-    /// <param name="settings">The settings with the loops and the default loop.</param>
+    /// <param name="defaultLoop">The loop of a section that names none.</param>
+    /// <param name="loops">The loops that the section may name.</param>
     /// <param name="known">The names of all sections.</param>
     /// <returns>The settings; null if there is no such section.</returns>
     public static BatchedTimerSettings? ReadTimer(
-        Config config, string name, TxaioSettings settings, out IReadOnlyCollection<string> known)
+        Config config, string name, string defaultLoop, LoopNames loops, out IReadOnlyCollection<string> known)
     {
         var root = SettingsSection.Top(config, Root);
         var timers = root.Section("timers");
         known = [.. timers.Keys];
         return known.Contains(name, StringComparer.Ordinal) && SettingsNames.IsName(name)
-            ? ReadTimer(name, timers, root.Section("timer-defaults"), settings.DefaultLoop, settings.Loops)
+            ? ReadTimer(name, timers.Section(name, root.Section("timer-defaults")), defaultLoop, loops)
             : null;
+    }
+
+    /// <summary>Reads the section of a batched timer that is made while the system runs.</summary>
+    /// <param name="config">The system's configuration; <c>Read</c> accepted it.</param>
+    /// <param name="name">The timer's name.</param>
+    /// <param name="section">The section, which stands nowhere in the configuration.</param>
+    /// <param name="defaultLoop">The loop of a section that names none.</param>
+    /// <param name="loops">The loops that the section may name.</param>
+    public static BatchedTimerSettings ReadTimer(
+        Config config, string name, HoconObject section, string defaultLoop, LoopNames loops)
+    {
+        var defaults = SettingsSection.Top(config, Root).Section("timer-defaults");
+        return ReadTimer(name, SettingsSection.At($"{Root}.timers.{name}", section, defaults), defaultLoop, loops);
     }
 
     /// <summary>Reads the section of a loop that is made while the system runs.</summary>
@@ -164,23 +179,18 @@ internal static class TxaioSettingsReader
         SettingsSection timers,
         SettingsSection defaults,
         string defaultLoop,
-        FrozenDictionary<string, LoopSettings> loops)
+        LoopNames loops)
     {
         defaults.AllowOnly(TimerDefaultKeys);
         _ = defaults.Get("chunk-size").WholeNumber(least: 1);
         _ = defaults.Get("rounding").OneOf<BucketRounding>();
-        return Named(timers).Select(name => ReadTimer(name, timers, defaults, defaultLoop, loops))
+        return Named(timers).Select(name => ReadTimer(name, timers.Section(name, defaults), defaultLoop, loops))
             .ToFrozenDictionary(static timer => timer.Name, StringComparer.Ordinal);
     }
 
     private static BatchedTimerSettings ReadTimer(
-        string name,
-        SettingsSection timers,
-        SettingsSection defaults,
-        string defaultLoop,
-        IReadOnlyDictionary<string, LoopSettings> loops)
+        string name, SettingsSection timer, string defaultLoop, LoopNames loops)
     {
-        var timer = timers.Section(name, defaults);
         timer.AllowOnly(TimerKeys);
         var loop = timer.Get("loop");
         return new BatchedTimerSettings(
@@ -214,12 +224,10 @@ internal static class TxaioSettingsReader
         return section.Keys;
     }
 
-    private static string ReadLoopName(Setting setting, IReadOnlyDictionary<string, LoopSettings> loops)
+    private static string ReadLoopName(Setting setting, LoopNames loops)
     {
-        var allowed = "must be the name of a configured loop; configured are "
-            + string.Join(", ", loops.Keys.Order(StringComparer.Ordinal));
-        var name = setting.Text(allowed);
-        return loops.ContainsKey(name) ? name : throw setting.Refused(allowed);
+        var name = setting.Text(loops.Allowed);
+        return loops.Contain(name) ? name : throw setting.Refused(loops.Allowed);
     }
 
     private static string ReadDispatcherId(Setting setting) =>

@@ -24,6 +24,9 @@ internal sealed class GuardedRef(
     // The thread that starts the actor writes this field once; the parent reads the field in its own turn.
     private volatile bool _hasStarted;
 
+    // The actor writes it; the thread that stops the actor takes it.
+    private OwnMessage? _insteadOfStop;
+
     // Created for the first watcher on another node; the readers of several connections can race to create it.
     private RemoteWatchers? _watchers;
 
@@ -54,6 +57,12 @@ internal sealed class GuardedRef(
         return actor;
     }
 
+    /// <summary>
+    /// The next stop tells the actor <paramref name="message"/> instead of stopping it; the actor then stops itself. Its
+    /// parent, which stops, waits for the actor.
+    /// </summary>
+    public void DeferStop(OwnMessage message) => Interlocked.Exchange(ref _insteadOfStop, message);
+
     /// <summary>Notes that the actor has started without a failure.</summary>
     public void Started() => _hasStarted = true;
 
@@ -74,6 +83,8 @@ internal sealed class GuardedRef(
     {
         if (StoppingMessage is { } message)
             Refuse(message);
+        else if (Interlocked.Exchange(ref _insteadOfStop, null) is { } instead)
+            base.TellInternal(instead, ActorRefs.NoSender);
         else
             base.Stop();
     }

@@ -1,6 +1,8 @@
+using Akka.Actor;
 using Txaio.Actors.Loops.Bridges;
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Delayed;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
@@ -11,6 +13,9 @@ public sealed partial class EventLoop : IAsyncDisposable
 {
     private LoopState _state;
     private volatile bool _isToEnd;
+
+    // Completes when the loop has settled, has closed or was abandoned.
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The work that fails when the loop ends.</summary>
     internal LoopDependents Dependents { get; } = new();
@@ -24,11 +29,51 @@ public sealed partial class EventLoop : IAsyncDisposable
     /// <summary>Whether the loop has closed without <c>RefuseNewWork</c>: its actor was stopped.</summary>
     internal bool IsStopped => IsClosed && !_isToEnd;
 
+    /// <summary>Whether the work of a loop that was told to settle has ended.</summary>
+    internal bool HasSettled => _settled.Task.IsCompleted;
+
     /// <summary>Refuses new work from now on, because the loop is about to close. Any thread.</summary>
     internal void RefuseNewWork()
     {
         _isToEnd = true;
         _state.StartClosing();
+    }
+
+    /// <summary>
+    /// Ends the work of a loop that refuses new work: queued callbacks run, futures that code waits for are rejected,
+    /// scheduled calls are dropped. The loop's actor lives on. Called by the supervisor.
+    /// </summary>
+    /// <returns>A task that never fails.</returns>
+    internal Task SettleAsync()
+    {
+        if (IsClosed)
+            _settled.TrySetResult();
+        else
+            Ref.Tell(LoopActor.Settle.Instance, ActorRefs.NoSender);
+        return _settled.Task;
+    }
+
+    /// <summary>Does the work of <see cref="SettleAsync"/>. Called by the loop's actor.</summary>
+    internal void Settle()
+    {
+        RunToEnd();
+        _settled.TrySetResult();
+        // Posting threads did not wake the loop while it ran its queue.
+        if (!IsClosed)
+            _runner.RestOrWake();
+    }
+
+    /// <summary>
+    /// Lets a loop that has settled take new work again: actors under <c>/system</c> still use it while they stop. Any
+    /// thread.
+    /// </summary>
+    internal void Reopen()
+    {
+        if (IsClosed || Disposal is { HasBegun: true })
+            return;
+        DelayedCalls.Reopen();
+        Dependents.Reopen();
+        _state.Reopen();
     }
 
     /// <summary>Closes the loop. Called by the loop's actor when the actor stops, on the loop's thread.</summary>
@@ -38,11 +83,16 @@ public sealed partial class EventLoop : IAsyncDisposable
         if (!_isToEnd && !_system.Provider.Guardian.IsTerminated)
             _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
+        RunToEnd();
+        Disposal?.ClosedHere();
+        Finish();
+    }
+
+    private void RunToEnd()
+    {
         _runner.RunAll();
         FailDependents();
         _runner.RunAll();
-        Disposal?.ClosedHere();
-        Finish();
     }
 
     /// <summary>
@@ -60,7 +110,7 @@ public sealed partial class EventLoop : IAsyncDisposable
         Disposal?.Abandoned();
     }
 
-    // Called twice when the callback of an abandoned loop returns after all; the second call finds no dependents.
+    // Called again when a loop closes that has settled, and when the callback of an abandoned loop returns after all.
     private void FailDependents()
     {
         foreach (var timer in DelayedCalls.Close())
@@ -77,6 +127,7 @@ public sealed partial class EventLoop : IAsyncDisposable
         MeasuredLoops.Remove(Telemetry);
         Interlocked.MemoryBarrier();
         _runner.RunRemaining();
+        _settled.TrySetResult();
     }
 
     // The loop leaves the table before its state changes: a health check reports a closed loop in the table as stopped.

@@ -1,8 +1,9 @@
 namespace Txaio.Actors;
 
 /// <summary>
-/// The settings of a loop that is made while the system runs: the same settings as in a section under
-/// <c>txaio.loops</c>. A null setting takes its value from the section <c>txaio.loops.default</c>.
+/// The settings of a loop in code, for a loop that is made while the system runs, and for the options of
+/// Txaio.Actors.Hosting: the same settings as in a section under <c>txaio.loops</c>. A null setting takes its value from
+/// the loop's own section in a host's HOCON, and else from the section <c>txaio.loops.default</c>.
 /// </summary>
 /// <remarks>
 /// <para>The settings are checked when the loop is made, with the same errors as for a section. Not from txaio.</para>

@@ -5,7 +5,7 @@ namespace Txaio.Actors.Loops.Closing;
 /// <summary>
 /// The dependents of a loop, which the closing loop tells of its end. The first few hundred have a cell: adding costs
 /// one exchange on the cell, removing one exchange on the dependent. Dependents that find no cell go into
-/// <see cref="OverflowDependents"/>.
+/// <see cref="OverflowDependents"/>. So do the dependents of a loop that runs for actors under <c>/system</c> only.
 /// </summary>
 internal sealed class LoopDependents
 {
@@ -13,6 +13,9 @@ internal sealed class LoopDependents
     public const int NoSlot = -1;
 
     private const int Cells = 256;
+
+    // The first slot of a dependent that was added after Reopen.
+    private const int FirstLate = 1 << 30;
     private const int Probes = 4;
 
     // The cell where this thread searches next. Each thread starts elsewhere, so that threads seldom meet in a cell.
@@ -29,11 +32,15 @@ internal sealed class LoopDependents
 
     private readonly OverflowDependents _overflow = new();
 
+    // The dependents since Reopen. They get no cells: a thread that removes a dependent of before may still write null to
+    // its cell. The supervisor writes this; any thread reads it once _closed is set.
+    private OverflowDependents? _late;
+
     // The closing thread sets it before it reads the cells. An adding thread reads it after it has written its cell.
     private bool _closed;
 
     /// <summary>How many dependents it holds; approximate while threads add and remove.</summary>
-    public int Count => _overflow.Count + InCells.Count();
+    public int Count => _overflow.Count + (Volatile.Read(ref _late)?.Count ?? 0) + InCells.Count();
 
     /// <summary>The dependents in cells; approximate while threads add and remove.</summary>
     public IEnumerable<ILoopDependent> InCells
@@ -68,7 +75,8 @@ internal sealed class LoopDependents
             // The closing thread exchanges each dependent for its mark and tells that dependent. If the cell still
             // holds this dependent, the adding thread wrote it after the closing thread had passed: it is not told.
             return !Volatile.Read(ref _closed)
-                || ReferenceEquals(Interlocked.CompareExchange(ref cell, Closed, dependent), Closed);
+                || ReferenceEquals(Interlocked.CompareExchange(ref cell, Closed, dependent), Closed)
+                || TryAddLate(dependent);
         }
 
         return TryAddToOverflow(dependent);
@@ -85,7 +93,9 @@ internal sealed class LoopDependents
         // Once for each adding: as soon as the cell is free, another thread may put its dependent there.
         var slot = Interlocked.Exchange(ref dependent.DependentSlot, NoSlot);
         StressPoint.Here();
-        if (slot >= Cells)
+        if (slot >= FirstLate)
+            _late!.Remove(slot - FirstLate);
+        else if (slot >= Cells)
             _overflow.Remove(slot - Cells);
         else if (slot != NoSlot)
             Volatile.Write(ref _cells[slot].Dependent, null);
@@ -94,7 +104,7 @@ internal sealed class LoopDependents
     /// <summary>Refuses every later dependent, and returns those that it holds.</summary>
     public IReadOnlyList<ILoopDependent> Close()
     {
-        List<ILoopDependent> added = [.. _overflow.Close()];
+        List<ILoopDependent> added = [.. _overflow.Close(), .. Volatile.Read(ref _late)?.Close() ?? []];
         Interlocked.Exchange(ref _closed, true);
         StressPoint.Here();
         foreach (ref var cell in _cells.AsSpan())
@@ -109,13 +119,22 @@ internal sealed class LoopDependents
         return added;
     }
 
-    private bool TryAddToOverflow(ILoopDependent dependent)
+    /// <summary>Takes dependents again, after <see cref="Close"/>, until the next <see cref="Close"/>.</summary>
+    public void Reopen() => Interlocked.CompareExchange(ref _late, new OverflowDependents(), null);
+
+    private bool TryAddToOverflow(ILoopDependent dependent) =>
+        TryAddTo(_overflow, dependent, Cells) || TryAddLate(dependent);
+
+    private bool TryAddLate(ILoopDependent dependent) =>
+        Volatile.Read(ref _late) is { } late && TryAddTo(late, dependent, FirstLate);
+
+    private static bool TryAddTo(OverflowDependents dependents, ILoopDependent dependent, int firstSlot)
     {
-        var slot = _overflow.Add(dependent);
+        var slot = dependents.Add(dependent);
         if (slot == NoSlot)
             return false;
         StressPoint.Here();
-        Volatile.Write(ref dependent.DependentSlot, slot + Cells);
+        Volatile.Write(ref dependent.DependentSlot, slot + firstSlot);
         return true;
     }
 

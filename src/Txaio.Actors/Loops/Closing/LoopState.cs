@@ -1,6 +1,9 @@
 namespace Txaio.Actors.Loops.Closing;
 
-/// <summary>Whether a loop is open, closing or closed. Any thread reads it and moves it forward.</summary>
+/// <summary>
+/// Whether a loop is open, closing or closed. Any thread reads it and moves it forward. The supervisor reopens closing
+/// loops once, for actors under <c>/system</c>.
+/// </summary>
 /// <remarks>
 /// A closing loop refuses new work, and still runs the library's own entries. The entries of a closed loop run on the
 /// thread pool.
@@ -22,6 +25,9 @@ internal struct LoopState
     public void StartClosing() => MoveTo(Closing);
 
     public void Close() => MoveTo(Closed);
+
+    /// <summary>Lets a closing loop take new work again. Does nothing to an open or closed loop.</summary>
+    public void Reopen() => Interlocked.CompareExchange(ref _state, Open, Closing);
 
     private void MoveTo(int state)
     {

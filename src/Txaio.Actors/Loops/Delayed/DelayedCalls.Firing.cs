@@ -19,8 +19,9 @@ internal sealed partial class DelayedCalls
     // call, and the number of wake-ups would never fall. Guarded by the gate.
     private readonly List<long> _wakeUps = [];
 
-    // Cancels all wake-ups when the loop closes. An object for each wake-up would cost more than the wake-up.
-    private readonly Cancelable _wakeUpsEnd;
+    // Cancels all wake-ups when the loop closes. An object for each wake-up would cost more than the wake-up. A loop that
+    // takes calls again gets another one, under both locks.
+    private volatile Cancelable _wakeUpsEnd;
 
     private void DispatchDue(long now, bool mayRunActors)
     {

@@ -250,6 +250,21 @@ internal sealed partial class DelayedCalls
         return timers;
     }
 
+    /// <summary>Takes calls again, after <see cref="Close"/>.</summary>
+    public void Reopen()
+    {
+        lock (_dispatching)
+        {
+            using (_gate.Enter())
+            {
+                if (!_closed)
+                    return;
+                _wakeUpsEnd = new Cancelable(_scheduler.Advanced);
+                _closed = false;
+            }
+        }
+    }
+
     // The caller holds the gate. More than half of the entries are stale, so a sweep reads at most two entries for each
     // that it removes.
     private void SweepIfMany()

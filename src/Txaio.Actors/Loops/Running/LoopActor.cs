@@ -25,6 +25,9 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
                 if (loop.RunTurn())
                     Self.Tell(Wake.Instance, ActorRefs.NoSender);
                 break;
+            case Settle:
+                loop.Settle();
+                break;
             case CallLater call:
                 loop.MessageCalls.Schedule(call, Sender, Self);
                 break;
@@ -103,6 +106,12 @@ internal sealed class LoopActor(EventLoop loop, LoopPromises promises) : OwnActo
     internal sealed class Wake : OwnMessage, IDeadLetterSuppression
     {
         public static readonly Wake Instance = Sign(new Wake());
+    }
+
+    /// <summary>Ends the work of the loop, because the user actors have stopped.</summary>
+    internal sealed class Settle : OwnMessage, IDeadLetterSuppression
+    {
+        public static readonly Settle Instance = Sign(new Settle());
     }
 
     /// <summary>A promise that was made by message has been completed.</summary>

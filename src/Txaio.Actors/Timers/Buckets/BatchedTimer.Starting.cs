@@ -13,6 +13,9 @@ namespace Txaio.Actors.Timers.Buckets;
 /// </content>
 internal sealed partial class BatchedTimer
 {
+    /// <summary>Starts the buckets that have become due soon while the timer's loop refused work. Any thread.</summary>
+    public void Resume() => StartDueSoon();
+
     // Runs on the scheduler's thread.
     private void StartDueSoon()
     {

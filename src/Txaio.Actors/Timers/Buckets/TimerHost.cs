@@ -22,6 +22,9 @@ internal sealed class TimerHost(
     private IActorRef? _parent;
     private volatile bool _closed;
 
+    /// <summary>Called when a timer has ended. Any thread.</summary>
+    public Action<BatchedTimer> Ended { get; init; } = static _ => { };
+
     public IScheduler Scheduler { get; } = system.Scheduler;
 
     public TimerClock Clock { get; } = new(system.Scheduler);
@@ -67,6 +70,13 @@ internal sealed class TimerHost(
             timer.TryClose();
     }
 
+    /// <summary>Lets all timers go on after their loops have refused work for a while.</summary>
+    public void Resume()
+    {
+        foreach (var timer in Timers.ToList())
+            timer.Resume();
+    }
+
     /// <summary>Closes the timers of a loop that is disposed, as the end of the actor system does.</summary>
     public void CloseTimersOf(EventLoop loop)
     {
@@ -84,7 +94,11 @@ internal sealed class TimerHost(
 
     public void Register(BatchedTimer timer) => _timers.Add(timer, null);
 
-    public void Unregister(BatchedTimer timer) => _timers.Remove(timer);
+    public void Unregister(BatchedTimer timer)
+    {
+        _timers.Remove(timer);
+        Ended(timer);
+    }
 
     /// <summary>Notes that the actor of <paramref name="timer"/> was stopped while the system runs.</summary>
     public void AddStopped(BatchedTimer timer) => _stopped.AddOrUpdate(timer, null);

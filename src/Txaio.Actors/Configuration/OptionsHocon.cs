@@ -4,8 +4,10 @@ using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>Writes a loop's options as a HOCON section, so that the same code checks options and sections.</summary>
-internal static class LoopOptionsHocon
+/// <summary>
+/// Writes the options of a loop or timer as a HOCON section, so that the same code checks options and sections.
+/// </summary>
+internal static class OptionsHocon
 {
     /// <summary>Returns the section. Null options have no key.</summary>
     /// <exception cref="ConfigurationException">Two options exclude each other.</exception>
@@ -27,6 +29,17 @@ internal static class LoopOptionsHocon
         Set(section, Text(options.CallbacksPerTurn), "callbacks-per-turn");
         Set(section, Text(options.Capacity), "capacity");
         Set(section, Text(options.SlowCallback), "slow-callback");
+        return section;
+    }
+
+    /// <summary>Returns the section. Null options have no key.</summary>
+    public static HoconObject Of(BatchedTimerOptions options)
+    {
+        var section = new HoconObject();
+        Set(section, Text(options.Bucket), "bucket");
+        Set(section, Text(options.ChunkSize), "chunk-size");
+        Set(section, options.Loop, "loop");
+        Set(section, options.Rounding?.ToString().ToLowerInvariant(), "rounding");
         return section;
     }
 

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Akka;
+using Akka.Actor;
+
+namespace Txaio.Actors.Api.Startup;
+
+/// <summary>
+/// The tasks of CoordinatedShutdown's phase <c>actor-system-terminate</c>. Akka ends the system by a task of this phase,
+/// while the other tasks run. This class records when the others have ended, so that their loops can wait for them. See
+/// docs/adr/0014-system-end.md.
+/// </summary>
+/// <remarks>
+/// Akka does not say when a task has ended, so this class wraps the tasks in Akka's table: the tasks that the extension
+/// finds at its start, and all others just before the phase. Tasks that are added later are not waited for.
+/// </remarks>
+internal sealed class ShutdownTasks
+{
+    private const string Phase = CoordinatedShutdown.PhaseActorSystemTerminate;
+
+    // The name of Akka's own task, the first task of the phase.
+    private const string TerminateSystem = "terminate-system";
+
+    private readonly CoordinatedShutdown _shutdown;
+
+    // The other tasks of the phase. Akka's thread writes it at the start of the phase; the supervisor reads it.
+    private Task _running = Task.CompletedTask;
+
+    private ShutdownTasks(CoordinatedShutdown shutdown) => _shutdown = shutdown;
+
+    /// <summary>Completes, without a failure, when the tasks have ended. Complete if the phase does not run.</summary>
+    public Task Running => Volatile.Read(ref _running);
+
+    /// <summary>Begins to record the tasks.</summary>
+    public static ShutdownTasks Of(ActorSystem system)
+    {
+        var tasks = new ShutdownTasks(CoordinatedShutdown.Get(system));
+        tasks.WrapAll();
+        tasks._shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "txaio", () =>
+        {
+            tasks.WrapAll();
+            return Task.FromResult(Done.Instance);
+        });
+        return tasks;
+    }
+
+    private void WrapAll()
+    {
+        try
+        {
+            var table = TableOf(_shutdown);
+            while (table.TryGetValue(Phase, out var listed) && !table.TryUpdate(Phase, Wrap(listed), listed))
+            {
+                // Another thread has just added a task.
+            }
+        }
+        catch (MissingFieldException)
+        {
+            // A version of Akka with another table: the loops do not wait for the tasks.
+        }
+    }
+
+    private ImmutableList<(string Name, Func<Task<Done>> Task)> Wrap(
+        ImmutableList<(string Name, Func<Task<Done>> Task)> listed) => listed.ConvertAll(entry => entry switch
+        {
+            { Task.Target: Recorded or Terminating } => entry,
+            { Name: TerminateSystem } when entry == listed[0] => (entry.Name, new Terminating(this, entry.Task).Run),
+            _ => (entry.Name, (Func<Task<Done>>)new Recorded(entry.Task).Run),
+        });
+
+    // Akka starts all tasks of the phase one after the other, its own first.
+    private void Begin() => Volatile.Write(ref _running, Task.WhenAll(
+        TableOf(_shutdown)[Phase].Select(static entry => entry.Task.Target).OfType<Recorded>()
+            .Select(static task => task.Ended)));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_tasks")]
+    private static extern ref ConcurrentDictionary<string, ImmutableList<(string Name, Func<Task<Done>> Task)>> TableOf(
+        CoordinatedShutdown shutdown);
+
+    private sealed class Recorded(Func<Task<Done>> task)
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Ended => _ended.Task;
+
+        public Task<Done> Run()
+        {
+            Task<Done>? running = null;
+            try
+            {
+                return running = task();
+            }
+            finally
+            {
+                _ = (running ?? Task.CompletedTask).ContinueWith(
+                    static (_, ended) => ((TaskCompletionSource)ended!).SetResult(),
+                    _ended,
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default);
+            }
+        }
+    }
+
+    private sealed class Terminating(ShutdownTasks tasks, Func<Task<Done>> terminate)
+    {
+        public Task<Done> Run()
+        {
+            tasks.Begin();
+            return terminate();
+        }
+    }
+}
