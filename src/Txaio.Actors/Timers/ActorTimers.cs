@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Timers.ForActors;
 
 namespace Txaio.Actors;
@@ -61,8 +62,11 @@ public sealed class ActorTimers : ITimerScheduler
     /// <param name="msg">The message.</param>
     /// <param name="timeout">The time until the message is told.</param>
     /// <param name="sender">The sender of the message.</param>
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender) =>
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef? sender)
+    {
+        Delays.ThrowIfTooLong(timeout, nameof(timeout));
         Start(key, msg, timeout, null, sender);
+    }
 
     /// <summary>Tells the actor <paramref name="msg"/> every <paramref name="interval"/>.</summary>
     /// <param name="key">The key. The message replaces the previous message of this key.</param>
@@ -100,6 +104,7 @@ public sealed class ActorTimers : ITimerScheduler
         object key, object msg, TimeSpan initialDelay, TimeSpan interval, IActorRef? sender)
     {
         TimerMessage.ThrowIfNoInterval(interval);
+        Delays.ThrowIfTooLong(initialDelay, nameof(initialDelay));
         Start(key, msg, initialDelay, interval, sender);
     }
 
@@ -122,6 +127,7 @@ public sealed class ActorTimers : ITimerScheduler
     {
         ThrowIfElsewhere();
         ArgumentNullException.ThrowIfNull(key);
+        Delays.ThrowIfTooLong(delay);
         if (!_messages.TryGetValue(key, out var message))
             return false;
         _messages[key] = message.StartAgain(message.Message, delay, message.Sender);

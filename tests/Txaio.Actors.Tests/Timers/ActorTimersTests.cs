@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Akka.Event;
 
 namespace Txaio.Actors.Tests.Timers;
 
@@ -203,7 +204,15 @@ public sealed class ActorTimersTests : TimersTestBase
             Assert.Throws<ArgumentNullException>("key", () => timers.StartSingleTimer(null!, "x", Seconds(1)));
             Assert.Throws<ArgumentNullException>("msg", () => timers.StartSingleTimer("key", null!, Seconds(1)));
             Assert.Throws<ArgumentOutOfRangeException>(
-                "delay", () => timers.StartSingleTimer("key", "x", TimeSpan.MaxValue));
+                "timeout", () => timers.StartSingleTimer("key", "x", TimeSpan.MaxValue));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                "timeout", () => timers.StartSingleTimer("key", "x", TimeSpan.MaxValue, ActorRefs.NoSender));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                "initialDelay", () => timers.StartPeriodicTimer("key", "x", TimeSpan.MaxValue, Seconds(1)));
+            Assert.Throws<ArgumentOutOfRangeException>("delay", () => timers.Reset("key", TimeSpan.MaxValue));
+            Assert.Throws<ArgumentOutOfRangeException>("delay", () => timers.Reset("none", TimeSpan.MaxValue));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                "interval", () => timers.StartPeriodicTimer("key", "x", TimeSpan.MaxValue));
             Assert.Throws<ArgumentOutOfRangeException>(
                 "interval", () => timers.StartPeriodicTimer("key", "x", TimeSpan.Zero));
         });
@@ -228,7 +237,7 @@ public sealed class ActorTimersTests : TimersTestBase
     public void Ended_timer_ends_a_periodic_message_quietly()
     {
         using var timer = Api.MakeBatchedTimer(Seconds(1));
-        var actor = Sys.ActorOf(Props.Create(() => new Owner(timer.MakeActorTimers, Received, false))
+        var actor = Sys.ActorOf(Props.Create(() => new Owner(timer.MakeActorTimers, Received, false, false))
             .WithDispatcher(VirtualDispatcherId));
         Do(actor, timers => timers.StartPeriodicTimer("tick", "tick", Seconds(10)));
         Time.Advance(Seconds(11));
@@ -240,14 +249,31 @@ public sealed class ActorTimersTests : TimersTestBase
             () => timers.StartSingleTimer("key", "x", Seconds(1))));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Message_of_the_last_PostStop_is_dropped_when_it_is_due(string kind)
+    {
+        var actor = Start(kind, startsInPostStop: true);
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Do(actor, timers => timers.StartPeriodicTimer("tick", "tick", Seconds(10)));
+        Sys.Stop(actor);
+        Time.RunUntilIdle();
+
+        Assert.StartsWith("String to", Assert.Single(TxaioExtension.Get(Sys).GetScheduledCalls()).Description);
+        Time.Advance(Seconds(100));
+        Assert.Empty(Received);
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
     private List<string> Received { get; } = [];
 
-    private IActorRef Start(string kind, bool preRestartThrows = false)
+    private IActorRef Start(string kind, bool preRestartThrows = false, bool startsInPostStop = false)
     {
         Func<IWithTimers, ActorTimers> make = kind == "loop"
             ? Api.MakeActorTimers
             : Api.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up).MakeActorTimers;
-        return Sys.ActorOf(Props.Create(() => new Owner(make, Received, preRestartThrows))
+        return Sys.ActorOf(Props.Create(() => new Owner(make, Received, preRestartThrows, startsInPostStop))
             .WithDispatcher(VirtualDispatcherId));
     }
 
@@ -277,9 +303,13 @@ public sealed class ActorTimersTests : TimersTestBase
     {
         private readonly bool _preRestartThrows;
 
-        public Owner(Func<IWithTimers, ActorTimers> make, List<string> received, bool preRestartThrows)
+        private readonly bool _startsInPostStop;
+
+        public Owner(
+            Func<IWithTimers, ActorTimers> make, List<string> received, bool preRestartThrows, bool startsInPostStop)
         {
             _preRestartThrows = preRestartThrows;
+            _startsInPostStop = startsInPostStop;
             var timers = make(this);
             Assert.Same(timers, Timers);
             Receive<Work>(work => work.Action(timers));
@@ -287,6 +317,14 @@ public sealed class ActorTimersTests : TimersTestBase
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PostStop()
+        {
+#pragma warning disable AK1007 // That it is not honored is what the test looks at.
+            if (_startsInPostStop)
+                Timers.StartPeriodicTimer("late", "late", TimeSpan.FromSeconds(20));
+#pragma warning restore AK1007
+        }
 
         protected override void PreRestart(Exception reason, object message)
         {

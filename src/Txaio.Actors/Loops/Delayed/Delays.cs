@@ -24,5 +24,5 @@ internal static class Delays
     }
 
     private static void ThrowTooLong(TimeSpan delay, string name) => throw new ArgumentOutOfRangeException(
-        name, delay, $"A {name} can be at most {MaxText}.");
+        name, delay, $"A {(name == "timeout" ? name : "delay")} can be at most {MaxText}.");
 }
