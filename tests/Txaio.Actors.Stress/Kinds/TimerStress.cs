@@ -6,8 +6,9 @@ using Txaio.Actors.Timers.Buckets;
 namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
-/// Several threads schedule and cancel calls of batched timers and loops while other calls fire. A call runs once and
-/// in time, or never when its Cancel has returned true. At the end no call is pending.
+/// Several threads schedule, reset and cancel calls of batched timers and loops while other calls fire. A call runs once
+/// and in time by the last Reset that returned true, or never when its Cancel has returned true. All threads reset one
+/// call in sixteen. At the end no call is pending.
 /// </summary>
 internal static class TimerStress
 {
@@ -29,6 +30,9 @@ internal static class TimerStress
             "stress", "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }");
 
         private readonly ConcurrentBag<Call> _calls = [];
+
+        // Each thread puts calls here, and resets the calls of other threads.
+        private readonly Call?[] _shared = new Call?[16];
 
         // The token is never cancelled. Calls with a token are tested because they have handles of another kind.
         private readonly CancellationTokenSource _token = new();
@@ -63,6 +67,7 @@ internal static class TimerStress
                     call.Start(txaio, random.Next(2) == 0 ? _token.Token : CancellationToken.None);
                 _calls.Add(call);
                 pending.Add(call);
+                Reset(call, pending, random);
                 if (random.Next(3) != 0)
                     continue;
                 var last = random.Next(pending.Count);
@@ -71,11 +76,27 @@ internal static class TimerStress
             }
         }
 
+        private void Reset(Call call, List<Call> pending, Random random)
+        {
+            if (random.Next(16) == 0)
+            {
+                call.Share();
+                Volatile.Write(ref _shared[random.Next(_shared.Length)], call);
+            }
+
+            if (random.Next(2) == 0)
+                pending[random.Next(pending.Count)].Reset(random.Next(LongestDelayMs));
+            if (random.Next(2) == 0)
+                Volatile.Read(ref _shared[random.Next(_shared.Length)])?.Reset(random.Next(LongestDelayMs));
+        }
+
         private void Check(ITxaio txaio, IBatchedTimer[] timers)
         {
             foreach (var call in _calls)
             {
                 run.Count(call.IsCancelled ? "cancelled" : "ran");
+                for (var i = 0; i < call.Resets; i++)
+                    run.Count("reset");
                 if (call.Mistake(Late) is { } mistake)
                     run.Fail($"round {number}: {mistake}");
             }
@@ -90,20 +111,29 @@ internal static class TimerStress
     }
 
     /// <summary>A call and its outcome.</summary>
-    private sealed class Call(int delayMs)
+    private sealed class Call
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+        // Guards the due times. Threads that reset a shared call do not know whose reset was the last.
+        private readonly Lock _gate = new();
+        private readonly TimeSpan _delay;
+        private TimeSpan _firstDue;
+        private TimeSpan _lastDue;
+        private bool _isShared;
         private DelayedCall _handle;
         private TimeSpan _early;
         private TimeSpan _ranAfter;
         private string _where = "";
         private int _ran;
 
+        public Call(int delayMs) => _firstDue = _lastDue = _delay = TimeSpan.FromMilliseconds(delayMs);
+
         public bool IsCancelled { get; private set; }
 
         public bool IsOver => IsCancelled || Volatile.Read(ref _ran) > 0;
 
-        private TimeSpan Delay => TimeSpan.FromMilliseconds(delayMs);
+        public int Resets { get; private set; }
 
         public void Start(IBatchedTimer timer, ActorSystem? messages)
         {
@@ -111,14 +141,34 @@ internal static class TimerStress
             _early = timer.Bucket;
             _where = $"bucket {timer.Bucket}";
             _handle = messages is null
-                ? timer.CallLater(Delay, Run)
-                : timer.CallLater(Delay, new Ref(this, (ExtendedActorSystem)messages), "now");
+                ? timer.CallLater(_delay, Run)
+                : timer.CallLater(_delay, new Ref(this, (ExtendedActorSystem)messages), "now");
         }
 
         public void Start(ITxaio txaio, CancellationToken token)
         {
             _where = $"loop, token {token.CanBeCanceled}";
-            _handle = txaio.CallLater(Delay, Run, token);
+            _handle = txaio.CallLater(_delay, Run, token);
+        }
+
+        /// <summary>Lets other threads reset the call.</summary>
+        public void Share()
+        {
+            lock (_gate)
+                _isShared = true;
+        }
+
+        public void Reset(int delayMs)
+        {
+            var due = _clock.Elapsed + TimeSpan.FromMilliseconds(delayMs);
+            if (!_handle.Reset(TimeSpan.FromMilliseconds(delayMs)))
+                return;
+            lock (_gate)
+            {
+                Resets++;
+                _firstDue = _isShared && _firstDue < due ? _firstDue : due;
+                _lastDue = _lastDue > due ? _lastDue : due;
+            }
         }
 
         public void Cancel() => IsCancelled = _handle.Cancel();
@@ -126,13 +176,20 @@ internal static class TimerStress
         public string? Mistake(TimeSpan late)
         {
             var ran = Volatile.Read(ref _ran);
-            var what = $"a call of {Delay.TotalMilliseconds} ms, {_where}, cancelled {IsCancelled}, ran {ran} times " +
-                $"after {_ranAfter.TotalMilliseconds} ms";
+            var what = $"a call of {_delay.TotalMilliseconds} ms, {_where}, reset {Resets} times to be due from " +
+                $"{_firstDue.TotalMilliseconds} to {_lastDue.TotalMilliseconds} ms, cancelled {IsCancelled}, ran {ran} " +
+                $"times after {_ranAfter.TotalMilliseconds} ms";
             if (ran != (IsCancelled ? 0 : 1))
                 return what;
-            if (!IsCancelled && (_ranAfter < Delay - _early - TimeSpan.FromMilliseconds(1) || _ranAfter > Delay + late))
+            if (!IsCancelled
+                && (_ranAfter < _firstDue - _early - TimeSpan.FromMilliseconds(1) || _ranAfter > _lastDue + late))
+            {
                 return what;
-            return _handle.Cancel() || _handle.IsActive ? $"{what}, and its handle is still active" : null;
+            }
+
+            return _handle.Reset(TimeSpan.Zero) || _handle.Cancel() || _handle.IsActive
+                ? $"{what}, and its handle is still active"
+                : null;
         }
 
         private void Run()
