@@ -55,6 +55,7 @@ public sealed class SerilogTextTests : LoggingTestBase
         { "{S:N2} {V} {I} {Big} {Null}", ["text", new Version(1, 2), IPAddress.Loopback, new BigInteger(12345), null] },
         { "{Objects}", [new object?[] { "s", 1, null, 'c', DayOfWeek.Friday, new Version(1, 2), new Point(1, "a") }] },
         { "{Deep}", [Nested(12)] },
+        { "{X:ab<c} {X:ab>c} {X:ab^c} {X:$0.00} {X,5:0|0} {X:0~0} {X:`0} {X:\u20ac0} {Y:0}", [1.5, 2.5] },
         { "{Empty} {EmptyMap} {EmptyQuery}", [Array.Empty<int>(), new Dictionary<int, int>(), Enumerable.Empty<int>()] },
         { "{Queue} {Stack} {Immutable}", [new Queue<int>([1, 2]), new Stack<int>([1, 2]), ImmutableList.Create("a")] },
     };
@@ -67,6 +68,25 @@ public sealed class SerilogTextTests : LoggingTestBase
 
         Assert.Equal(_serilog.Text(template, values), Text);
         Assert.Equal(_serilog.Text(Single.GetTemplate(), [.. Single.GetParameters()]), Text);
+    }
+
+    [Fact]
+    public void Text_of_a_format_with_any_symbol_is_that_of_Serilog()
+    {
+        var symbols = Enumerable.Range(0, char.MaxValue).Select(static code => (char)code)
+            .Where(static c => (char.IsSymbol(c) || char.IsPunctuation(c)) && c is not ('{' or '}'));
+        foreach (var c in symbols)
+        {
+            // Two letters before: no spec of Python has them.
+            var template = $"{{X:ab{c}c}} {{Y}}";
+            if (_serilog.TryText(template, [1.5, 2]) is not { } expected)
+                continue;
+            var message = Hub.Binder.Bind(
+                new TxaioLogEntry { Level = TxaioLogLevel.Info, Format = template, Arguments = [1.5, 2] },
+                out _,
+                out _);
+            Assert.Equal(expected, message.ToString());
+        }
     }
 
     [Fact]
