@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Txaio.Actors.Benchmarks;
 using Txaio.Actors.Benchmarks.Isolation;
+using Txaio.Actors.Benchmarks.Peers.Wamp;
 
 switch (args)
 {
@@ -8,6 +9,8 @@ switch (args)
         return CompareCommand.Run(rest);
     case [CaseCommand.Name, .. var rest]:
         return CaseCommand.Run(rest);
+    case [RawRouter.Command]:
+        return RawRouter.Run();
     case ["bdn", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(CompareCommand).Assembly).Run(rest);
         return 0;

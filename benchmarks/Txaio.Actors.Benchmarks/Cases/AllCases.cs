@@ -30,5 +30,6 @@ internal static class AllCases
         new P14Remote(),
         new P15KeepAlive(),
         new P16Telemetry(),
+        new P17Wamp(),
     ];
 }

@@ -29,6 +29,15 @@ internal sealed record Bar(
             Cpu = new CpuTimes(ours.CpuNanoseconds, theirs.CpuNanoseconds),
         };
 
+    /// <summary>The same ratio, with the figures as operations in a second.</summary>
+    public static Bar Rate(
+        string @case, string work, Measurement ours, Measurement theirs, string unit, Goal goal) =>
+        Speed(@case, work, ours, theirs, goal) with
+        {
+            Ours = new Quantity(1e9 / ours.Nanoseconds, unit),
+            Theirs = new Quantity(1e9 / theirs.Nanoseconds, unit),
+        };
+
     /// <summary>How many times as fast as the peer, from any two figures of one unit.</summary>
     public static Bar Faster(string @case, string work, string peer, Quantity ours, Quantity theirs, Goal goal) =>
         new(@case, work, peer, ours, theirs, theirs.Value / ours.Value, goal);

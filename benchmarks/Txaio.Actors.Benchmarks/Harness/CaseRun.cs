@@ -20,6 +20,9 @@ internal sealed class CaseRun(ICase @case, CompareOptions options)
     public void Speed(string work, Measurement ours, Measurement theirs, Goal goal) =>
         _bars.Add(Bar.Speed(@case.Id, work, ours, theirs, goal));
 
+    public void Rate(string work, Measurement ours, Measurement theirs, string unit, Goal goal) =>
+        _bars.Add(Bar.Rate(@case.Id, work, ours, theirs, unit, goal));
+
     public void Bytes(string work, Measurement ours, Measurement theirs, Goal goal) =>
         _bars.Add(Bar.Bytes(@case.Id, work, ours, theirs, goal));
 

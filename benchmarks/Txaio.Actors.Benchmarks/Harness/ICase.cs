@@ -1,6 +1,6 @@
 namespace Txaio.Actors.Benchmarks.Harness;
 
-/// <summary>One case of the comparison, P1 to P16.</summary>
+/// <summary>One case of the comparison, such as P1.</summary>
 internal interface ICase
 {
     /// <summary>The case's name in docs and on the command line.</summary>
