@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace Txaio.Samples.Tests;
 
-/// <summary>A process of a sample, which the build of these tests has built. Dispose ends the process.</summary>
+/// <summary>
+/// A process of a sample, which the build of these tests has built, or of a client of another make. Dispose ends the
+/// process.
+/// </summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
     /// <summary>Only failing tests wait that long. A busy machine needs the room.</summary>
@@ -12,6 +15,10 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     private const int Sigint = 2;
     private const int Sigterm = 15;
+
+    // Linux's numbers.
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
     private const nint DefaultAction = 0;
     private const nint Ignored = 1;
 
@@ -61,24 +68,25 @@ internal sealed class SampleProcess : IAsyncDisposable
     {
         var program = Path.Combine(OutputOf(sample), $"{sample}.dll");
         Assert.True(File.Exists(program), $"{program} has not been built");
-        var current = Directory.CreateTempSubdirectory("txaio-sample-");
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
-        {
-            WorkingDirectory = current.FullName,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        _ = HearsInterrupt.Value;
-        return new SampleProcess(Process.Start(start)!, current);
+        return Start(environment, ["dotnet", "exec", program, .. arguments], takesCommands: false);
     }
+
+    /// <summary>Starts a program that is not a sample, such as a client in Python, and that reads commands.</summary>
+    public static SampleProcess StartCommand(params string[] command) => Start([], command, takesCommands: true);
 
     /// <summary>Starts a sample and waits for its end.</summary>
     public static async Task<Result> RunAsync(string sample, params string[] arguments)
     {
         await using var process = Start(sample, arguments);
         return await process.EndAsync();
+    }
+
+    /// <summary>Writes a line to the standard input of a program that was started by <see cref="StartCommand"/>.
+    /// </summary>
+    public async Task WriteLineAsync(string command)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Waits for a line of the output.</summary>
@@ -113,6 +121,12 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM, as container runtimes and systemd do.</summary>
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
 
+    /// <summary>Sends SIGSTOP: the process does not run until <see cref="Resume"/>.</summary>
+    public void Suspend() => Assert.Equal(0, Kill(_process.Id, Sigstop));
+
+    /// <summary>Sends SIGCONT.</summary>
+    public void Resume() => Assert.Equal(0, Kill(_process.Id, Sigcont));
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -120,6 +134,23 @@ internal sealed class SampleProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _current.Delete(recursive: true);
+    }
+
+    private static SampleProcess Start(
+        IEnumerable<(string Name, string Value)> environment, string[] command, bool takesCommands)
+    {
+        var current = Directory.CreateTempSubdirectory("txaio-sample-");
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = current.FullName,
+            RedirectStandardInput = takesCommands,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _ = HearsInterrupt.Value;
+        return new SampleProcess(Process.Start(start)!, current);
     }
 
     private async Task ReadAsync()

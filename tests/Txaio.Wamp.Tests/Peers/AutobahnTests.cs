@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors;
+using Txaio.Samples.Tests;
 using Txaio.Wamp.Tests.Sessions;
 using Wamp.Client;
 using Wamp.Protocol;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Txaio.Samples.Tests;
 
-namespace Txaio.Wamp.Tests.Peers;
+namespace Txaio.Samples.Tests;
 
 /// <summary>A test with Autobahn's clients, skipped where they are not installed: samples/Wamp/peers/install installs
 /// them.</summary>
@@ -12,7 +11,7 @@ public sealed class PeerTheoryAttribute : TheoryAttribute
         "import autobahn, txaio, twisted, umsgpack"));
 
     private static readonly Lazy<bool> Node = new(static () =>
-        Directory.Exists(Path.Combine(PeerProcess.Folder, "node_modules", "autobahn")) && Runs("node", "--version"));
+        Directory.Exists(Path.Combine(SampleProcess.SourceOf("Wamp"), "peers", "node_modules", "autobahn")) && Runs("node", "--version"));
 
     public PeerTheoryAttribute(params string[] makes)
     {
