@@ -36,15 +36,25 @@ internal sealed record Options
     /// <exception cref="UsageException">An option is unknown, or its value is not allowed.</exception>
     public static Options Parse(IReadOnlyList<string> args)
     {
+        var options = new Options();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            return CommandLine.Options(args).Aggregate(
-                new Options(), static (options, given) => options.Apply(given.Name, given.Value));
+            foreach (var (name, value) in CommandLine.Options(args))
+            {
+                if (!seen.Add(name))
+                    throw new UsageException($"{name} {value}: the option is given twice");
+                options = options.With(name, value);
+            }
         }
         catch (ArgumentException e)
         {
             throw new UsageException(e.Message);
         }
+
+        return options.Listen is null || !seen.Overlaps(["--calls", "--subscribers"])
+            ? options
+            : throw new UsageException("--listen runs the router alone: --calls and --subscribers are for the demo");
     }
 
     /// <exception cref="UsageException">The file cannot be read, or is not valid HOCON.</exception>
@@ -57,32 +67,44 @@ internal sealed record Options
         }
         catch (Exception e)
         {
-            throw new UsageException($"--config {ConfigFile ?? "router.conf"}: {e.Message.ReplaceLineEndings(" ")}");
+            // Akka's parser throws exceptions of many types.
+            var problem = e is IOException or UnauthorizedAccessException ? "cannot be read" : "is not HOCON";
+            throw new UsageException(
+                $"--config {ConfigFile ?? "router.conf"}: {problem}: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    private Options Apply(string name, string? value) => name switch
+    private Options With(string name, string? value) => name switch
     {
         _ when CommandLine.IsHelp(name) => this with { IsHelp = true },
-        "--calls" or "--subscribers" or "--config" or "--listen" when value is null =>
-            throw new UsageException($"{name} needs a value"),
         "--calls" => this with { Calls = Whole(name, value, 10, 1_000_000) },
         "--subscribers" => this with { Subscribers = Whole(name, value, 1, 1_000) },
-        "--config" => this with { ConfigFile = value },
+        "--config" => this with { ConfigFile = Allowed(name, value, "a file of HOCON", value?.Length > 0) },
         "--listen" => this with { Listen = Address(name, value) },
         _ => throw new UsageException($"unknown option {name}; see --help"),
     };
 
-    private static int Whole(string name, string? value, int least, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most
-                ? number
-                : throw new UsageException($"{name} {value}: must be a whole number from {least} to {most}");
+    private static int Whole(string name, string? value, int least, int most)
+    {
+        var isWhole = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        Allowed(name, value, $"a whole number from {least} to {most}", isWhole && number >= least && number <= most);
+        return number;
+    }
 
-    private static Uri Address(string name, string? value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "ws" && uri.IsLoopback
-            ? uri
-            : throw new UsageException($"{name} {value}: must be an address of this machine, as http://127.0.0.1:8080");
+    private static Uri Address(string name, string? value)
+    {
+        var isAddress = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "ws"
+            && uri.IsLoopback && uri.UserInfo.Length == 0 && uri.PathAndQuery == "/" && uri.Fragment.Length == 0;
+        Allowed(name, value, "an address of this machine without a path, such as http://127.0.0.1:8080", isAddress);
+        return uri!;
+    }
+
+    private static string Allowed(string name, string? value, string allowed, bool holds) => value switch
+    {
+        null => throw new UsageException($"{name} needs a value: {allowed}"),
+        _ when !holds => throw new UsageException($"{name} {value}: must be {allowed}"),
+        _ => value,
+    };
 }
 
 /// <summary>The exit codes.</summary>

@@ -9,57 +9,89 @@ internal sealed partial class WampClient
     /// <summary>Calls a procedure. Cancelling the future sends CANCEL.</summary>
     public Future<Payload> Call(string procedure, params object?[] args) => Call(procedure, new CallOptions(), args);
 
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or too long.</exception>
     public Future<Payload> Call(string procedure, CallOptions options, params object?[] args)
     {
-        var id = ++_lastRequest;
-        var result = _txaio.CreateFuture<Payload>(canceller: _ => Send(new Cancel(id, "killnowait")));
-        _requests.Add(id, new Request<Payload>(result, static reply => ((Result)reply).Payload, options.OnProgress));
-        Send(new Call(id, (long)options.Timeout.TotalMilliseconds, options.OnProgress is not null, procedure,
-            Payload.Of(args)));
+        var timeout = options.TimeoutMilliseconds;
+        var result = _txaio.CreateFuture<Payload>(canceller: call => Cancel(call, CancelModes.KillNoWait));
+        var id = Request(
+            id => new Call(id, timeout, options.OnProgress is not null, procedure, Payload.Of(args)),
+            result,
+            static (Result reply) => reply.Payload,
+            options.OnProgress);
+        _calls.Add(result, id);
         return result;
     }
 
-    /// <summary>Sends CANCEL with this mode. The router decides how the call ends.</summary>
-    public void Cancel(Future<Payload> call, string mode) =>
-        Send(new Cancel(_requests.First(request => request.Value.Future == call).Key, mode));
+    /// <summary>Sends CANCEL with the mode <c>skip</c>, <c>kill</c> or <c>killnowait</c>. The router decides how the
+    /// call ends.</summary>
+    /// <returns>False when the call has ended.</returns>
+    /// <exception cref="ArgumentException">The mode is unknown.</exception>
+    public bool Cancel(Future<Payload> call, string mode)
+    {
+        if (!CancelModes.Has(mode))
+            throw new ArgumentException($"The mode of a CANCEL, '{mode}', {CancelModes.Allowed}.", nameof(mode));
+        if (!_calls.TryGetValue(call, out var id))
+            return false;
+        Send(new Cancel(id, mode));
+        return true;
+    }
 
     /// <summary>Registers an endpoint. An INTERRUPT cancels the token that the endpoint was called with.</summary>
     public Future<long> Register(string procedure, Endpoint endpoint) => Ask(
         id => new Register(id, "exact", "single", procedure),
-        reply =>
+        (Registered reply) =>
         {
-            var registration = ((Registered)reply).Registration;
-            _endpoints.Add(registration, endpoint);
-            return registration;
+            _endpoints[reply.Registration] = endpoint;
+            return reply.Registration;
         });
 
     public Future<long> Unregister(long registration) => Ask(
-        id => new Unregister(id, registration), _ => _endpoints.Remove(registration) ? registration : 0);
+        id => new Unregister(id, registration),
+        (Unregistered _) => _endpoints.Remove(registration) ? registration : 0);
 
     public Future<long> Subscribe(string topic, Action<Payload> handler) => Ask(
         id => new Subscribe(id, "exact", topic),
-        reply =>
+        (Subscribed reply) =>
         {
-            var subscription = ((Subscribed)reply).Subscription;
-            _handlers[subscription] = handler;
-            return subscription;
+            _handlers[reply.Subscription] = handler;
+            return reply.Subscription;
         });
 
     public Future<long> Unsubscribe(long subscription) => Ask(
-        id => new Unsubscribe(id, subscription), _ => _handlers.Remove(subscription) ? subscription : 0);
+        id => new Unsubscribe(id, subscription),
+        (Unsubscribed _) => _handlers.Remove(subscription) ? subscription : 0);
 
     /// <summary>Publishes. The future resolves when the router has queued the event for all subscribers.</summary>
     public Future<long> Publish(string topic, bool excludeMe, params object?[] args) => Ask(
         id => new Publish(id, Acknowledge: true, excludeMe, topic, Payload.Of(args)),
-        static reply => ((Published)reply).Publication);
+        static (Published reply) => reply.Publication);
 
-    private Future<T> Ask<T>(Func<long, Message> question, Func<Message, T> read)
+    private Future<T> Ask<TReply, T>(Func<long, Message> question, Func<TReply, T> read)
+        where TReply : Message
+    {
+        var answer = _txaio.CreateFuture<T>();
+        Request(question, answer, read);
+        return answer;
+    }
+
+    // Once the session has ended, the request fails at once.
+    private long Request<TReply, T>(
+        Func<long, Message> question, Future<T> answer, Func<TReply, T> read, Action<Payload>? onProgress = null)
+        where TReply : Message
     {
         var id = ++_lastRequest;
-        var answer = _txaio.CreateFuture<T>();
-        _requests.Add(id, new Request<T>(answer, read));
-        Send(question(id));
-        return answer;
+        if (_ended is not null)
+            answer.Reject(_ended);
+        else
+            Send(question(id));
+        if (_ended is null)
+            _requests.Add(id, new PendingRequest(answer, Succeed, onProgress));
+        return id;
+
+        // Try, because the caller may have cancelled the future, which then ignores the reply.
+        void Succeed(Message reply) => answer.TryResolve(read(reply as TReply
+            ?? throw new ProtocolViolationException($"{reply.Name} is no reply to request {id}")));
     }
 
     private void On(Message message)
@@ -68,7 +100,7 @@ internal sealed partial class WampClient
         {
             case Event published:
                 if (_handlers.TryGetValue(published.Subscription, out var handler))
-                    _txaio.AsFuture(handler, published.Payload);
+                    _txaio.Loop.CallSoon(handler, published.Payload);
                 break;
             case Invocation invocation:
                 OnInvocation(invocation);
@@ -78,17 +110,28 @@ internal sealed partial class WampClient
                     _txaio.Cancel(running, "interrupted by the caller");
                 break;
             case Result { Progress: true } part:
-                _requests.GetValueOrDefault(part.Request)?.Progress(part.Payload);
+                if (_requests.GetValueOrDefault(part.Request)?.OnProgress is { } onProgress)
+                    _txaio.Loop.CallSoon(onProgress, part.Payload);
                 break;
             case Error error:
-                if (_requests.Remove(error.Request, out var failed))
-                    failed.Fail(new WampException(error.Uri, "the router or a callee said so", error.Payload));
+                _requests.GetValueOrDefault(error.Request)?.Future.TryReject(
+                    new WampException(error.Uri, "the router or a callee said so", error.Payload));
+                Remove(error.Request);
+                break;
+            case IReply reply:
+                // A wrong reply throws. The end of the session then fails the request.
+                _requests.GetValueOrDefault(reply.Request)?.Succeed(message);
+                Remove(reply.Request);
                 break;
             default:
-                if (IdOf(message) is { } id && _requests.Remove(id, out var request))
-                    request.Succeed(message);
-                break;
+                throw new ProtocolViolationException($"{message.Name} is not allowed after WELCOME");
         }
+    }
+
+    private void Remove(long id)
+    {
+        if (_requests.Remove(id, out var request))
+            _calls.Remove(request.Future);
     }
 
     // Autobahn has the same two calls: txaio.as_future(endpoint), txaio.add_callbacks(on_reply, success, error).
@@ -96,33 +139,30 @@ internal sealed partial class WampClient
     {
         var id = invocation.Request;
         var call = new EndpointCall(invocation.Payload, part => Send(new Yield(id, true, Payload.Of(part))));
-        var result = _txaio.AsFuture(token => _endpoints[invocation.Registration](call, token));
+        var result = _txaio.AsFuture(token => _endpoints.TryGetValue(invocation.Registration, out var endpoint)
+            ? endpoint(call, token)
+            : throw new WampException(Uris.NoSuchRegistration, $"{invocation.Registration}"));
         _invocations.Add(id, result);
-        _txaio.AddCallbacks(
-            result,
-            value =>
-            {
-                _invocations.Remove(id);
-                Send(new Yield(id, false, Payload.Of(value)));
-            },
-            failure =>
-            {
-                _invocations.Remove(id);
-                var error = failure.Value as WampException ?? new WampException(
-                    failure.Value is FutureCancelledException ? Uris.Canceled : Uris.RuntimeError,
-                    _txaio.FailureMessage(failure));
-                Send(new Error(Codes.Invocation, id, error.Uri, error.Payload));
-            });
+        result.AddCallbacks(
+            static (value, on) => on.Client.Answer(on.Id, new Yield(on.Id, false, Payload.Of(value))),
+            static (failure, on) => on.Client.Answer(on.Id, on.Client.ErrorOf(on.Id, failure)),
+            (Client: this, Id: id));
     }
 
-    private static long? IdOf(Message reply) => reply switch
+    private void Answer(long invocation, Message answer)
     {
-        Result m => m.Request,
-        Registered m => m.Request,
-        Unregistered m => m.Request,
-        Subscribed m => m.Request,
-        Unsubscribed m => m.Request,
-        Published m => m.Request,
-        _ => null,
-    };
+        _invocations.Remove(invocation);
+        Send(answer);
+    }
+
+    private Error ErrorOf(long invocation, IFailedFuture failure)
+    {
+        var error = failure.Value as WampException ?? new WampException(
+            failure.Value is FutureCancelledException ? Uris.Canceled : Uris.RuntimeError,
+            _txaio.FailureMessage(failure));
+        return new Error(Codes.Invocation, invocation, error.Uri, error.Payload);
+    }
+
+    /// <summary>A request that waits for its reply.</summary>
+    private sealed record PendingRequest(IFuture Future, Action<Message> Succeed, Action<Payload>? OnProgress);
 }

@@ -15,21 +15,28 @@ internal sealed partial class WampClient
     private static readonly Limits Limits = new(
         MessageSize: 16_000_000, OutboxMessages: 100_000, OutboxBytes: 64_000_000);
 
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ITxaio _txaio;
-    private readonly ClientWebSocket _web;
+    private readonly ClientWebSocket _web = new();
     private readonly WampSocket _socket;
-    private readonly Dictionary<long, IRequest> _requests = [];
+    private readonly Dictionary<long, PendingRequest> _requests = [];
+    private readonly Dictionary<IFuture, long> _calls = [];
     private readonly Dictionary<long, Endpoint> _endpoints = [];
     private readonly Dictionary<long, Action<Payload>> _handlers = [];
     private readonly Dictionary<long, IFuture> _invocations = [];
     private long _lastRequest;
-    private Future<string>? _leaving;
+    private bool _leaving;
 
-    private WampClient(ITxaio txaio, ClientWebSocket web, WireFormat format)
+    // Why the session has ended; null while it lasts.
+    private WampException? _ended;
+
+    private WampClient(ITxaio txaio, string subprotocol)
     {
         _txaio = txaio;
-        _web = web;
-        _socket = new WampSocket(web, format, Limits);
+        _web.Options.AddSubProtocol(subprotocol);
+        _web.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
+        _socket = new WampSocket(_web, WireFormat.Of(subprotocol)!, Limits);
         Closed = txaio.CreateFuture<string>();
     }
 
@@ -38,29 +45,38 @@ internal sealed partial class WampClient
 
     public long Session { get; private set; }
 
-    /// <summary>Connects and joins a realm.</summary>
+    /// <summary>Connects and joins a realm. When this fails, the connection is closed.</summary>
     /// <exception cref="WampException">The router sent ABORT.</exception>
     public static Task<WampClient> JoinAsync(
         ITxaio txaio, Uri router, string realm, string subprotocol, Credentials? credentials = null) =>
         txaio.Loop.RunAsync(async () =>
         {
-            var web = new ClientWebSocket();
-            web.Options.AddSubProtocol(subprotocol);
-            web.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
-            await web.ConnectAsync(router, CancellationToken.None);
-            var client = new WampClient(txaio, web, WireFormat.Of(subprotocol)!);
-            var sending = client._socket.SendAllAsync();
-            await client.HandshakeAsync(realm, credentials);
-            _ = client.ReceiveAsync(sending);
+            var client = new WampClient(txaio, subprotocol);
+            var sending = Task.CompletedTask;
+            try
+            {
+                await client._web.ConnectAsync(router, CancellationToken.None);
+                sending = client._socket.SendAllAsync();
+                await client.HandshakeAsync(realm, credentials);
+            }
+            catch
+            {
+                await client.CloseAsync(sending);
+                throw;
+            }
+
+            // The loop reports a failure of ReceiveAsync that is not a failure of the connection.
+            txaio.Loop.CallSoon(() => client.ReceiveAsync(sending));
             return client;
         });
 
     /// <summary>Sends GOODBYE. The future resolves when the connection has ended.</summary>
     public Future<string> Leave()
     {
-        if (_leaving is null)
+        if (!_leaving)
             Send(new Goodbye(Uris.CloseRealm));
-        return _leaving ??= Closed;
+        _leaving = true;
+        return Closed;
     }
 
     /// <summary>Aborts the connection without a GOODBYE, as a crash would.</summary>
@@ -80,7 +96,6 @@ internal sealed partial class WampClient
                     Send(new Authenticate(credentials.Answer(challenge)));
                     break;
                 case Abort abort:
-                    _socket.Outbox.Complete();
                     throw new WampException(abort.Reason, abort.Text ?? "");
                 case var other:
                     throw new ProtocolViolationException($"{other?.Name ?? "the end"} instead of WELCOME");
@@ -96,41 +111,68 @@ internal sealed partial class WampClient
         {
             while (await _socket.ReceiveAsync() is { } message)
             {
-                if (message is Goodbye goodbye)
+                switch (message)
                 {
-                    reason = goodbye.Reason;
-                    if (_leaving is null)
-                        Send(new Goodbye(Uris.GoodbyeAndOut));
-                    _socket.Outbox.Complete();
-                }
-                else
-                {
-                    On(message);
+                    case Goodbye goodbye:
+                        reason = goodbye.Reason;
+                        if (!_leaving)
+                            Send(new Goodbye(Uris.GoodbyeAndOut));
+                        _socket.Outbox.Complete();
+                        break;
+                    case Abort abort:
+                        reason = $"{abort.Reason}: {abort.Text}";
+                        _socket.Outbox.Complete();
+                        break;
+                    default:
+                        On(message);
+                        break;
                 }
             }
         }
         catch (Exception e)
         {
             reason = e.Message;
+            if (e is ProtocolViolationException)
+                Send(new Abort(Uris.ProtocolViolation, reason));
+            else if (!WampSocket.IsLost(e))
+                throw;
+        }
+        finally
+        {
+            await CloseAsync(sending);
+            End(reason);
+        }
+    }
+
+    // Sends the rest of the outbox and a close frame. Aborts the connection when the router does not read them.
+    private async Task CloseAsync(Task sending)
+    {
+        _socket.Outbox.Complete();
+        try
+        {
+            await sending.WaitAsync(CloseTimeout, _txaio.Loop.TimeProvider);
+        }
+        catch (TimeoutException)
+        {
+            _web.Abort();
         }
 
-        _socket.Outbox.Complete();
-        await sending;
         _web.Dispose();
-        End(reason);
     }
 
     private void End(string reason)
     {
-        var gone = new WampException(Uris.Canceled, $"the session has ended: {reason}");
+        _ended = new WampException(Uris.Canceled, $"the session has ended: {reason}");
         foreach (var request in _requests.Values)
-            request.Fail(gone);
+            request.Future.TryReject(_ended);
         foreach (var invocation in _invocations.Values)
             _txaio.Cancel(invocation, reason);
         _requests.Clear();
+        _calls.Clear();
         _txaio.Resolve(Closed, reason);
     }
 
+    /// <exception cref="InvalidOperationException">The outbox is full.</exception>
     private void Send(Message message)
     {
         if (!_socket.Outbox.TryAdd(message))

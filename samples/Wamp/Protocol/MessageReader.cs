@@ -5,9 +5,6 @@ namespace Wamp.Protocol;
 /// <summary>Makes a message from a peer's JSON, and checks each element that it reads.</summary>
 internal static class MessageReader
 {
-    // 24 days in milliseconds.
-    private const long MaxTimeout = int.MaxValue;
-
     /// <exception cref="ProtocolViolationException">The JSON is not a message, or an element is wrong.</exception>
     public static Message Read(JsonElement json)
     {
@@ -16,7 +13,7 @@ internal static class MessageReader
         var code = new Fields(json, "a message").Code(0);
         try
         {
-            return Read(code, new Fields(json, $"{Codes.NameOf(code)}"));
+            return Read(code, new Fields(json, Codes.NameOf(code)));
         }
         catch (InvalidOperationException)
         {
@@ -44,9 +41,9 @@ internal static class MessageReader
         Codes.Unsubscribe => new Unsubscribe(f.Id(1), f.Id(2)),
         Codes.Unsubscribed => new Unsubscribed(f.Id(1)),
         Codes.Event => new Event(f.Id(1), f.Id(2), f.Payload(4)),
-        Codes.Call => new Call(f.Id(1), f.Number(2, "timeout", MaxTimeout), f.Flag(2, "receive_progress", false),
+        Codes.Call => new Call(f.Id(1), f.Number(2, "timeout", Call.MaxTimeout), f.Flag(2, "receive_progress", false),
             f.Text(3), f.Payload(4)),
-        Codes.Cancel => new Cancel(f.Id(1), f.Text(2, "mode") ?? "skip"),
+        Codes.Cancel => new Cancel(f.Id(1), f.Text(2, "mode") ?? CancelModes.Skip),
         Codes.Result => new Result(f.Id(1), f.Flag(2, "progress", false), f.Payload(3)),
         Codes.Register => new Register(
             f.Id(1), f.Text(2, "match") ?? "exact", f.Text(2, "invoke") ?? "single", f.Text(3)),

@@ -13,6 +13,18 @@ internal abstract record Message : INoSerializationVerificationNeeded, IDeadLett
     public virtual int Weight => 64;
 }
 
+/// <summary>A request of a client that the broker or the dealer handles.</summary>
+internal interface IRequest
+{
+    long Request { get; }
+}
+
+/// <summary>A reply that completes a request.</summary>
+internal interface IReply
+{
+    long Request { get; }
+}
+
 /// <summary>A message with arguments of the application.</summary>
 internal abstract record PayloadMessage(Payload Payload) : Message
 {
@@ -36,35 +48,48 @@ internal sealed record Goodbye(string Reason) : Message;
 internal sealed record Error(int RequestType, long Request, string Uri, Payload Payload) : PayloadMessage(Payload);
 
 internal sealed record Publish(long Request, bool Acknowledge, bool ExcludeMe, string Topic, Payload Payload)
-    : PayloadMessage(Payload);
+    : PayloadMessage(Payload), IRequest;
 
-internal sealed record Published(long Request, long Publication) : Message;
+internal sealed record Published(long Request, long Publication) : Message, IReply;
 
-internal sealed record Subscribe(long Request, string Match, string Topic) : Message;
+internal sealed record Subscribe(long Request, string Match, string Topic) : Message, IRequest;
 
-internal sealed record Subscribed(long Request, long Subscription) : Message;
+internal sealed record Subscribed(long Request, long Subscription) : Message, IReply;
 
-internal sealed record Unsubscribe(long Request, long Subscription) : Message;
+internal sealed record Unsubscribe(long Request, long Subscription) : Message, IRequest;
 
-internal sealed record Unsubscribed(long Request) : Message;
+internal sealed record Unsubscribed(long Request) : Message, IReply;
 
 internal sealed record Event(long Subscription, long Publication, Payload Payload) : PayloadMessage(Payload);
 
 /// <param name="Timeout">In milliseconds; 0 is no timeout.</param>
 internal sealed record Call(long Request, long Timeout, bool ReceiveProgress, string Procedure, Payload Payload)
-    : PayloadMessage(Payload);
+    : PayloadMessage(Payload), IRequest
+{
+    /// <summary>24 days.</summary>
+    public const long MaxTimeout = int.MaxValue;
+}
 
-internal sealed record Cancel(long Request, string Mode) : Message;
+internal sealed record Cancel(long Request, string Mode) : Message, IRequest;
 
-internal sealed record Result(long Request, bool Progress, Payload Payload) : PayloadMessage(Payload);
+/// <summary>The modes of a CANCEL.</summary>
+internal static class CancelModes
+{
+    public const string Skip = "skip", Kill = "kill", KillNoWait = "killnowait";
+    public const string Allowed = $"must be {Skip}, {Kill} or {KillNoWait}";
 
-internal sealed record Register(long Request, string Match, string Invoke, string Procedure) : Message;
+    public static bool Has(string mode) => mode is Skip or Kill or KillNoWait;
+}
 
-internal sealed record Registered(long Request, long Registration) : Message;
+internal sealed record Result(long Request, bool Progress, Payload Payload) : PayloadMessage(Payload), IReply;
 
-internal sealed record Unregister(long Request, long Registration) : Message;
+internal sealed record Register(long Request, string Match, string Invoke, string Procedure) : Message, IRequest;
 
-internal sealed record Unregistered(long Request) : Message;
+internal sealed record Registered(long Request, long Registration) : Message, IReply;
+
+internal sealed record Unregister(long Request, long Registration) : Message, IRequest;
+
+internal sealed record Unregistered(long Request) : Message, IReply;
 
 internal sealed record Invocation(long Request, long Registration, bool ReceiveProgress, Payload Payload)
     : PayloadMessage(Payload);

@@ -16,15 +16,13 @@ internal sealed class Broker
     public void Subscribe(Peer peer, Subscribe request)
     {
         if (request.Match != "exact")
-            Refuse(Uris.OptionNotAllowed, $"match = {request.Match}: must be exact");
+            peer.Refuse(request, Uris.OptionNotAllowed, $"match = {request.Match}: must be exact");
         else if (!Uris.IsValid(request.Topic))
-            Refuse(Uris.InvalidUri, $"'{request.Topic}' is no URI for applications");
+            peer.Refuse(request, Uris.InvalidUri, $"'{request.Topic}' is no URI for applications");
         else if (peer.Subscriptions.Count >= Peer.MaxSubscriptions)
-            Refuse(Uris.TooMany, $"a session may have {Peer.MaxSubscriptions} subscriptions");
+            peer.Refuse(request, Uris.TooMany, $"a session may have {Peer.MaxSubscriptions} subscriptions");
         else
             peer.Send(new Subscribed(request.Request, Add(peer, request.Topic)));
-
-        void Refuse(string uri, string text) => peer.Refuse(Codes.Subscribe, request.Request, uri, text);
     }
 
     public void Unsubscribe(Peer peer, Unsubscribe request)
@@ -32,7 +30,7 @@ internal sealed class Broker
         if (Remove(peer, request.Subscription))
             peer.Send(new Unsubscribed(request.Request));
         else
-            peer.Refuse(Codes.Unsubscribe, request.Request, Uris.NoSuchSubscription, $"{request.Subscription}");
+            peer.Refuse(request, Uris.NoSuchSubscription, $"{request.Subscription}");
     }
 
     public void Publish(Peer publisher, Publish request)
@@ -40,7 +38,7 @@ internal sealed class Broker
         if (!Uris.IsValid(request.Topic))
         {
             if (request.Acknowledge)
-                publisher.Refuse(Codes.Publish, request.Request, Uris.InvalidUri, $"'{request.Topic}' is no URI");
+                publisher.Refuse(request, Uris.InvalidUri, $"'{request.Topic}' is no URI for applications");
             return;
         }
 

@@ -31,10 +31,7 @@ internal sealed class Realm : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Whether the broker or the dealer handles this message.</summary>
-    public static bool Takes(Message message) =>
-        message is Publish or Subscribe or Unsubscribe or Call or Cancel or Register or Unregister;
-
+    /// <summary>Routes a request or a progressive result.</summary>
     public void Post(Peer from, Message message) => _loop.CallSoon(_route, (from, message));
 
     /// <summary>Completes the promise when the realm has routed all messages that were posted earlier.</summary>

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Txaio.Actors;
 using Wamp.Authentication;
 using Wamp.Protocol;
 
@@ -13,16 +12,11 @@ internal sealed class RealmActor : ReceiveActor
     public RealmActor(Realm realm, Authenticator authenticator)
     {
         _realm = realm;
-        var sessions = new Dictionary<long, IActorRef>();
-        var log = Context.Txaio().MakeLogger<RealmActor>();
         Receive<Join>(join =>
         {
             try
             {
-                var id = Random.Shared.NextInt64(1, Fields.MaxId + 1);
-                var (welcome, proof) = authenticator.Admit(join.Hello, id);
-                sessions.Add(id, join.Session);
-                Context.WatchWith(join.Session, new Left(id));
+                var (welcome, proof) = authenticator.Admit(join.Hello, Random.Shared.NextInt64(1, Fields.MaxId + 1));
                 Sender.Tell(new Admission(realm, welcome, proof));
             }
             catch (WampException refusal)
@@ -30,16 +24,9 @@ internal sealed class RealmActor : ReceiveActor
                 Sender.Tell(new Status.Failure(refusal));
             }
         });
-        Receive<Left>(left =>
-        {
-            sessions.Remove(left.Id);
-            log.Debug("{Realm} has {Count} sessions", realm.Name, sessions.Count);
-        });
     }
 
     protected override void PostStop() => _realm.Dispose();
-
-    private sealed record Left(long Id) : INoSerializationVerificationNeeded;
 }
 
 /// <summary>Asks whether a session's peer may join. The reply is an <see cref="Admission"/>, or a

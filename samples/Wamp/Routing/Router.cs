@@ -27,16 +27,15 @@ internal sealed class Router : IAsyncDisposable
     private readonly IReadOnlyList<Realm> _realms;
     private readonly IActorRef _router;
     private readonly WebApplication _web;
-    private long _connections;
 
-    private Router(ActorSystem system)
+    private Router(ActorSystem system, RouterSettings settings)
     {
         _system = system;
         var txaio = system.Txaio();
-        var settings = RouterSettings.Read(system.Settings.Config);
-        _context = new RouterContext(
-            txaio, txaio.BatchedTimer("sessions"), settings, txaio.MakeLogger<SessionActor>());
-        _realms = [.. settings.Realms.Select((realm, i) => new Realm(realm.Name, RealmLoops.Assign(txaio, i + 1)))];
+        _context = new RouterContext(txaio, txaio.BatchedTimer("sessions"), settings);
+        // A busy realm does not delay another: each has a loop. The loops end with the system.
+        _realms = [.. settings.Realms.Select((realm, i) =>
+            new Realm(realm.Name, txaio.WithConfig(txaio.NewLoop(RouterSettings.LoopName(i)))))];
         _router = system.ActorOf(Props.Create<RouterActor>(_context, _realms), "router");
         _web = Web(settings);
         PingUpgrade.Use(_web);
@@ -52,12 +51,15 @@ internal sealed class Router : IAsyncDisposable
     public ITxaio Txaio => _context.Txaio;
 
     /// <summary>Starts a router. Port 0 takes any free port.</summary>
+    /// <exception cref="UsageException">The configuration is wrong, or the address is not free.</exception>
     public static async Task<Router> StartAsync(Config config, Uri listen)
     {
-        var system = ActorSystem.Create("router", config);
+        ActorSystem? system = null;
         try
         {
-            var router = new Router(system);
+            var settings = RouterSettings.Read(config);
+            system = ActorSystem.Create("router", config);
+            var router = new Router(system, settings);
             router._web.Urls.Add($"http://{(listen.Host == "localhost" ? "127.0.0.1" : listen.Host)}:{listen.Port}");
             await router._web.StartAsync();
             router.Address = new UriBuilder(router._web.Urls.First()) { Scheme = "ws" }.Uri;
@@ -65,13 +67,12 @@ internal sealed class Router : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await system.Terminate();
-            throw e switch
-            {
-                ConfigurationException => new UsageException($"--config: {e.Message}"),
-                IOException or SocketException => new UsageException($"cannot listen on {listen}: {e.Message}"),
-                _ => e,
-            };
+            await (system?.Terminate() ?? Task.CompletedTask);
+            if (e is ConfigurationException)
+                throw new UsageException($"--config: {e.Message.ReplaceLineEndings(" ")}");
+            if (e is IOException or SocketException)
+                throw new UsageException($"cannot listen on {listen}: {e.Message}");
+            throw;
         }
     }
 
@@ -130,10 +131,9 @@ internal sealed class Router : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext http, WireFormat format)
     {
-        var name = $"client-{Interlocked.Increment(ref _connections)}";
         using var socket = await http.WebSockets.AcceptWebSocketAsync(format.Subprotocol);
         var connection = new Connection(
-            name, new WampSocket(socket, format, _context.Settings.Limits), PingUpgrade.StreamOf(http), http.Abort);
+            new WampSocket(socket, format, _context.Settings.Limits), PingUpgrade.StreamOf(http), http.Abort);
         var session = await Txaio.Ask<IActorRef>(_router, new RouterActor.Open(connection));
         if (session.IsNobody())
             http.Abort();

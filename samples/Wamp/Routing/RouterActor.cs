@@ -7,7 +7,7 @@ using Wamp.Sessions;
 namespace Wamp.Routing;
 
 /// <summary>The objects that all sessions of a router share.</summary>
-internal sealed record RouterContext(ITxaio Txaio, IBatchedTimer Timer, RouterSettings Settings, ITxaioLogger Log);
+internal sealed record RouterContext(ITxaio Txaio, IBatchedTimer Timer, RouterSettings Settings);
 
 /// <summary>The parent of the actors of realms and sessions.</summary>
 internal sealed class RouterActor : ReceiveActor
@@ -15,6 +15,7 @@ internal sealed class RouterActor : ReceiveActor
     private readonly Dictionary<string, IActorRef> _realms = new(StringComparer.Ordinal);
     private readonly HashSet<IActorRef> _sessions = [];
     private IActorRef? _closer;
+    private long _started;
 
     public RouterActor(RouterContext context, IReadOnlyList<Realm> realms)
     {
@@ -53,7 +54,7 @@ internal sealed class RouterActor : ReceiveActor
 
     private IActorRef Start(Connection connection, RouterContext context)
     {
-        var session = Context.ActorOf(Props.Create<SessionActor>(connection, context));
+        var session = Context.ActorOf(Props.Create<SessionActor>(connection, context), $"session-{++_started}");
         _sessions.Add(Context.Watch(session));
         return session;
     }

@@ -21,17 +21,15 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
     public void Register(Peer callee, Register request)
     {
         if (request.Match != "exact" || request.Invoke != "single")
-            Refuse(Uris.OptionNotAllowed, "match must be exact, and invoke single");
+            callee.Refuse(request, Uris.OptionNotAllowed, "match must be exact, and invoke single");
         else if (!Uris.IsValid(request.Procedure))
-            Refuse(Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
+            callee.Refuse(request, Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
         else if (_byProcedure.ContainsKey(request.Procedure))
-            Refuse(Uris.ProcedureAlreadyExists, $"{request.Procedure} has a callee");
+            callee.Refuse(request, Uris.ProcedureAlreadyExists, $"{request.Procedure} has a callee");
         else if (callee.Registrations.Count >= Peer.MaxRegistrations)
-            Refuse(Uris.TooMany, $"a session may have {Peer.MaxRegistrations} registrations");
+            callee.Refuse(request, Uris.TooMany, $"a session may have {Peer.MaxRegistrations} registrations");
         else
             callee.Send(new Registered(request.Request, Add(callee, request.Procedure)));
-
-        void Refuse(string uri, string text) => callee.Refuse(Codes.Register, request.Request, uri, text);
     }
 
     public void Unregister(Peer callee, Unregister request)
@@ -39,7 +37,7 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         if (Remove(callee, request.Registration))
             callee.Send(new Unregistered(request.Request));
         else
-            callee.Refuse(Codes.Unregister, request.Request, Uris.NoSuchRegistration, $"{request.Registration}");
+            callee.Refuse(request, Uris.NoSuchRegistration, $"{request.Registration}");
     }
 
     /// <exception cref="ProtocolViolationException">A call with this request id is pending.</exception>
@@ -48,31 +46,29 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         if (caller.Calls.ContainsKey(request.Request))
             throw new ProtocolViolationException($"CALL {request.Request} is under way already");
         if (caller.Calls.Count >= Peer.MaxCalls)
-            Refuse(Uris.TooMany, $"a session may wait for {Peer.MaxCalls} calls");
+            caller.Refuse(request, Uris.TooMany, $"a session may wait for {Peer.MaxCalls} calls");
         else if (!Uris.IsValid(request.Procedure))
-            Refuse(Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
+            caller.Refuse(request, Uris.InvalidUri, $"'{request.Procedure}' is no URI for applications");
         else if (!_byProcedure.TryGetValue(request.Procedure, out var registration))
-            Refuse(Uris.NoSuchProcedure, $"{request.Procedure} has no callee");
+            caller.Refuse(request, Uris.NoSuchProcedure, $"{request.Procedure} has no callee");
         else
             Invoke(caller, request, registration);
-
-        void Refuse(string uri, string text) => caller.Refuse(Codes.Call, request.Request, uri, text);
     }
 
     /// <exception cref="ProtocolViolationException">The mode is unknown.</exception>
     public void Cancel(Peer caller, Cancel request)
     {
-        if (request.Mode is not ("skip" or "kill" or "killnowait"))
-            throw new ProtocolViolationException($"mode = {request.Mode}: must be skip, kill or killnowait");
+        if (!CancelModes.Has(request.Mode))
+            throw new ProtocolViolationException($"mode = {request.Mode}: {CancelModes.Allowed}");
         // The call may have ended before the CANCEL arrived.
         if (!caller.Calls.TryGetValue(request.Request, out var call))
             return;
-        if (request.Mode == "kill" && call.Callee.Features.CallCanceling)
+        if (request.Mode == CancelModes.Kill && call.Callee.Features.CallCanceling)
             call.Interrupt();
-        else if (request.Mode == "killnowait")
-            call.Kill(Uris.Canceled, "cancelled by the caller");
+        else if (request.Mode == CancelModes.KillNoWait)
+            call.Kill("cancelled by the caller");
         else
-            call.Skip(Uris.Canceled, "cancelled by the caller");
+            call.Skip("cancelled by the caller");
     }
 
     /// <summary>Passes a progressive result to the caller.</summary>
@@ -92,18 +88,16 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         foreach (var registration in peer.Registrations.ToArray())
             Remove(peer, registration);
         foreach (var call in peer.Invocations.Values)
-            call.Skip(Uris.Canceled, "the callee has left");
+            call.Skip("the callee has left");
         foreach (var call in peer.Calls.Values)
-            call.Kill(Uris.Canceled, "the caller has left");
+            call.Kill("the caller has left");
     }
 
     private void Invoke(Peer caller, Call request, Registration registration)
     {
         var callee = registration.Callee;
-        var call = new PendingCall(txaio, caller, request, callee, ended: () => Calls--);
+        var call = new PendingCall(txaio, timeouts, caller, request, callee, ended: () => Calls--);
         Calls++;
-        if (request.Timeout > 0)
-            call.TimeOut(timeouts, TimeSpan.FromMilliseconds(request.Timeout));
         // The callee's session completes the promise, with the YIELD or with a Reject of the ERROR.
         callee.Session.Tell(
             new Invoke(new Invocation(call.Invocation, registration.Id, call.ReceivesProgress, request.Payload)),

@@ -7,8 +7,8 @@ namespace Wamp.Rpc;
 
 /// <summary>
 /// A call between its CALL and its RESULT or ERROR. It is a future: the callee's session completes the future, from any
-/// thread; a timeout, a CANCEL or the end of a session cancels or rejects it; its callbacks run on the realm's loop and
-/// answer the caller.
+/// thread; a timeout, a CANCEL or the end of a session cancels or rejects it; its callback runs on the realm's loop and
+/// answers the caller.
 /// </summary>
 internal sealed class PendingCall
 {
@@ -16,11 +16,12 @@ internal sealed class PendingCall
     private readonly long _request;
     private readonly Future<Yield> _answer;
     private readonly Action _ended;
-    private DelayedCall _timeout;
-    private string _reason = Uris.Canceled;
+
+    // The URI of the ERROR when the future is cancelled: a timeout, unless Kill sets another one.
+    private string _cancelled = Uris.Timeout;
     private bool _withdrawn;
 
-    public PendingCall(ITxaio txaio, Peer caller, Call request, Peer callee, Action ended)
+    public PendingCall(ITxaio txaio, IBatchedTimer timeouts, Peer caller, Call request, Peer callee, Action ended)
     {
         _caller = caller;
         _request = request.Request;
@@ -31,8 +32,17 @@ internal sealed class PendingCall
         caller.Calls.Add(_request, this);
         callee.Invocations.Add(Invocation, this);
 
-        _answer = txaio.CreateFuture<Yield>(canceller: _ => Interrupt());
-        txaio.AddCallbacks(_answer, Succeeded, Failed);
+        _answer = txaio.CreateFuture<Yield>(canceller: _ =>
+        {
+            Interrupt();
+            Withdraw();
+        });
+        _answer.AddBoth(static (outcome, call) => call.End(outcome), this);
+        if (request.Timeout > 0)
+        {
+            _answer.CancelAfter(
+                timeouts, TimeSpan.FromMilliseconds(request.Timeout), "the callee did not answer in time");
+        }
     }
 
     public Peer Callee { get; }
@@ -44,23 +54,18 @@ internal sealed class PendingCall
     /// <summary>The promise that the callee's session completes.</summary>
     public IActorRef Promise => _answer.Ref;
 
-    public void TimeOut(IBatchedTimer timer, TimeSpan after) => _timeout = timer.CallLater(
-        after, static call => call.Kill(Uris.Timeout, "the callee did not answer in time"), this);
-
     /// <summary>Ends the call at once, and interrupts the callee.</summary>
-    public void Kill(string reason, string text)
+    public void Kill(string text)
     {
-        if (_answer.IsCalled)
-            return;
-        _reason = reason;
-        _answer.Cancel(text);
-        Withdraw();
+        // The callback that reads the URI runs later on this loop.
+        if (_answer.Cancel(text))
+            _cancelled = Uris.Canceled;
     }
 
     /// <summary>Ends the call at once, without a message to the callee.</summary>
-    public void Skip(string reason, string text)
+    public void Skip(string text)
     {
-        if (_answer.TryReject(new WampException(reason, text)))
+        if (_answer.TryReject(new WampException(Uris.Canceled, text)))
             Withdraw();
     }
 
@@ -79,30 +84,22 @@ internal sealed class PendingCall
             _caller.Send(new Result(_request, true, result.Payload));
     }
 
-    private void Succeeded(Yield result)
+    private void End(Outcome<Yield> outcome)
     {
-        End();
-        _caller.Send(new Result(_request, false, result.Payload));
-    }
-
-    private void Failed(IFailedFuture failure)
-    {
-        End();
-        _caller.Send(failure.Value switch
-        {
-            WampException error => new Error(Codes.Call, _request, error.Uri, error.Payload),
-            FutureCancelledException => new Error(Codes.Call, _request, _reason, Payload.Of(failure.Value.Message)),
-            var other => new Error(Codes.Call, _request, Uris.RuntimeError, Payload.Of(other.Message)),
-        });
-    }
-
-    private void End()
-    {
-        _timeout.Cancel();
         _caller.Calls.Remove(_request);
         Callee.Invocations.Remove(Invocation);
         _ended();
+        _caller.Send(outcome.TryGetValue(out var result)
+            ? new Result(_request, false, result.Payload)
+            : ErrorOf(outcome.Failure!.Value));
     }
+
+    private Error ErrorOf(Exception failure) => failure switch
+    {
+        WampException error => new Error(Codes.Call, _request, error.Uri, error.Payload),
+        FutureCancelledException => new Error(Codes.Call, _request, _cancelled, Payload.Of(failure.Message)),
+        _ => new Error(Codes.Call, _request, Uris.RuntimeError, Payload.Of(failure.Message)),
+    };
 
     private void Withdraw()
     {

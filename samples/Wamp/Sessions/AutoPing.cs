@@ -4,46 +4,58 @@ using Txaio.Actors;
 
 namespace Wamp.Sessions;
 
-/// <summary>Pings a peer, and finds out whether any frame arrives after the ping. Belongs to a session's actor, which
-/// gets <see cref="PingDue"/> and calls <see cref="Due"/>; the reading thread reports frames.</summary>
-internal sealed class AutoPing(PingStream frames, IBatchedTimer timer, PingTimes times, IActorRef session)
-    : IFrameObserver
+/// <summary>
+/// Pings a peer, and finds out whether any frame arrives after the ping. Belongs to a session's actor, which gets
+/// <see cref="PingDue"/> and <see cref="PeerAlive"/> and calls the methods; the reading thread reports frames.
+/// </summary>
+internal sealed class AutoPing : IFrameObserver
 {
+    private const string Key = "ping";
+
+    private readonly PingStream _frames;
+    private readonly ActorTimers _timers;
+    private readonly PingTimes _times;
+    private readonly IActorRef _session;
     private readonly byte[] _payload = Guid.NewGuid().ToByteArray();
-    private DelayedCall _next;
-    private bool _pinged;
 
-    // A frame has arrived since the last Due. The reading thread sets the flag; the actor's thread reads and clears it.
-    private volatile bool _heard;
+    // A ping was sent, and no frame has arrived since. The actor sets the flag; the reading thread clears it.
+    private volatile bool _awaited;
 
-    public void Start()
+    public AutoPing(PingStream frames, ActorTimers timers, PingTimes times, IActorRef session)
     {
+        (_frames, _timers, _times, _session) = (frames, timers, times, session);
         frames.Observer = this;
-        _next = timer.CallLater(times.Interval, session, PingDue.Instance);
+        timers.StartSingleTimer(Key, PingDue.Instance, times.Interval);
     }
 
-    /// <summary>Sends a ping, or checks that a frame has arrived since the last ping.</summary>
-    /// <returns>False when no frame has arrived since the ping.</returns>
-    public bool Due()
+    /// <summary>Sends a ping, and waits for a frame until <c>ping-timeout</c>.</summary>
+    /// <returns>False when no frame has arrived since the last ping.</returns>
+    public bool TryPing()
     {
-        if (_pinged && !_heard)
+        if (_awaited)
             return false;
-        _pinged = !_pinged;
-        _heard = false;
+        _awaited = true;
         // The result is ignored: the reading thread reports a failure of the same connection.
-        if (_pinged)
-            _ = frames.PingAsync(_payload);
-        _next = timer.CallLater(_pinged ? times.Timeout : times.Interval, session, PingDue.Instance);
+        _ = _frames.PingAsync(_payload);
+        _timers.StartSingleTimer(Key, PingDue.Instance, _times.Timeout);
         return true;
     }
 
-    public void Stop() => _next.Cancel();
+    /// <summary>The peer is alive: the next ping is due in <c>ping-interval</c>.</summary>
+    public void Restart() => _timers.Reset(Key, _times.Interval);
 
     void IFrameObserver.Pong(ReadOnlySpan<byte> payload)
     {
     }
 
-    void IFrameObserver.Traffic() => _heard = true;
+    // Tells the actor once for each ping, however many frames the peer sends.
+    void IFrameObserver.Traffic()
+    {
+        if (!_awaited)
+            return;
+        _awaited = false;
+        _session.Tell(PeerAlive.Instance, ActorRefs.NoSender);
+    }
 }
 
 /// <summary>The time from an answer to the next ping, and the time that a peer has to answer a ping.</summary>

@@ -8,16 +8,13 @@ using Wamp.Transport;
 namespace Wamp.Sessions;
 
 /// <summary>A client's connection. The HTTP request's task receives messages and tells the session's actor.</summary>
-/// <param name="name">The name in the log.</param>
 /// <param name="socket">Receives and sends messages.</param>
 /// <param name="frames">Sends pings and reports frames.</param>
 /// <param name="abort">Aborts the connection.</param>
-internal sealed class Connection(string name, WampSocket socket, PingStream frames, Action abort)
+internal sealed class Connection(WampSocket socket, PingStream frames, Action abort)
 {
     // So many messages of one peer may wait for the session or the realm. Then the connection reads no more.
     private const int Window = 32;
-
-    public string Name => name;
 
     public Outbox Outbox => socket.Outbox;
 
@@ -26,12 +23,12 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
     /// <summary>Aborts the connection, without a close frame.</summary>
     public void Abort() => abort();
 
-    /// <summary>Receives until the connection ends, then sends the rest of the outbox. Never throws.</summary>
+    /// <summary>Receives until the connection ends, then sends the rest of the outbox.</summary>
     public async Task RunAsync(ITxaio txaio, IActorRef session, TimeSpan closeTimeout)
     {
         var sending = socket.SendAllAsync();
-        var reason = await ReceiveAsync(txaio, session);
-        session.Tell(new ConnectionEnded(reason));
+        _ = sending.PipeTo(session, failure: static e => new ConnectionEnded(e.Message, e));
+        session.Tell(await ReceiveAsync(txaio, session));
         try
         {
             await sending.WaitAsync(closeTimeout, txaio.Loop.TimeProvider);
@@ -42,7 +39,7 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
         }
     }
 
-    private async Task<string> ReceiveAsync(ITxaio txaio, IActorRef session)
+    private async Task<ConnectionEnded> ReceiveAsync(ITxaio txaio, IActorRef session)
     {
         try
         {
@@ -54,30 +51,17 @@ internal sealed class Connection(string name, WampSocket socket, PingStream fram
                     await txaio.Ask<Done>(session, CatchUp.Instance).ConfigureAwait(false);
             }
 
-            return "closed by the peer";
+            return new ConnectionEnded("closed by the peer");
         }
         catch (ProtocolViolationException violation)
         {
             session.Tell(new Violated(violation.Message));
-            return await DrainAsync(violation.Message);
+            await socket.DrainAsync();
+            return new ConnectionEnded(violation.Message);
         }
         catch (Exception e)
         {
-            return e.Message;
+            return new ConnectionEnded(e.Message, WampSocket.IsLost(e) ? null : e);
         }
-    }
-
-    private async Task<string> DrainAsync(string reason)
-    {
-        try
-        {
-            await socket.DrainAsync();
-        }
-        catch (Exception)
-        {
-            // The reason stays the violation, however the connection ends after it.
-        }
-
-        return reason;
     }
 }

@@ -7,13 +7,11 @@ namespace Wamp.Sessions;
 
 /// <summary>The part of a session that its realm uses. Only the realm's loop uses the collections and
 /// <see cref="LastInvocation"/>.</summary>
-internal sealed class Peer(long id, IActorRef session, Outbox outbox, Features features)
+internal sealed class Peer(IActorRef session, Outbox outbox, Features features)
 {
     public const int MaxSubscriptions = 10_000;
     public const int MaxRegistrations = 10_000;
     public const int MaxCalls = 10_000;
-
-    public long Id => id;
 
     public IActorRef Session => session;
 
@@ -40,6 +38,7 @@ internal sealed class Peer(long id, IActorRef session, Outbox outbox, Features f
             session.Tell(Overflowed.Instance);
     }
 
-    public void Refuse(int requestType, long request, string uri, string text) =>
-        Send(new Error(requestType, request, uri, Payload.Of(text)));
+    /// <summary>Answers a request with an ERROR.</summary>
+    public void Refuse(IRequest request, string uri, string text) =>
+        Send(new Error(Codes.Of(request), request.Request, uri, Payload.Of(text)));
 }

@@ -10,34 +10,38 @@ namespace Wamp.Sessions;
 
 /// <summary>
 /// The session of a client: its handshake, its pings, its end, and the promises of the calls that the client has to
-/// answer. The actor posts messages that concern other sessions to the loop of its realm.
+/// answer. The actor posts messages that concern other sessions to the loop of its realm. Each step of the session is a
+/// behaviour of the actor.
 /// </summary>
-internal sealed class SessionActor : ReceiveActor
+internal sealed class SessionActor : ReceiveActor, IWithTimers
 {
+    private const string Deadline = "deadline";
+
     private readonly Connection _connection;
     private readonly RouterContext _router;
+    private readonly ITxaioLogger _log;
+    private readonly ActorTimers _timers;
     private readonly AutoPing _pings;
     private readonly Dictionary<long, IActorRef> _promises = [];
     private long _lastInvocation;
     private Realm? _realm;
     private Peer? _peer;
-    private int _step;
-    private DelayedCall _deadline;
 
     public SessionActor(Connection connection, RouterContext router)
     {
-        _connection = connection;
-        _router = router;
-        _pings = new AutoPing(connection.Frames, router.Timer, router.Settings.Ping, Self);
-        _pings.Start();
-        SetDeadline(router.Settings.HelloTimeout);
+        (_connection, _router) = (connection, router);
+        _log = router.Txaio.MakeLogger(Context);
+        // Akka cancels these timers when the actor stops.
+        _timers = router.Timer.MakeActorTimers(this);
+        _pings = new AutoPing(connection.Frames, _timers, router.Settings.Ping, Self);
+        _timers.StartSingleTimer(Deadline, Overdue.Instance, router.Settings.HelloTimeout);
         Become(Opening);
     }
 
+    public ITimerScheduler Timers { get; set; } = null!;
+
     protected override void PostStop()
     {
-        _deadline.Cancel();
-        _pings.Stop();
         LeaveRealm();
         _connection.Outbox.Complete();
     }
@@ -59,6 +63,7 @@ internal sealed class SessionActor : ReceiveActor
             if (admission.Proof is { } proof)
             {
                 Send(new Challenge(proof.Method, proof.Text));
+                _timers.Reset(Deadline, _router.Settings.HelloTimeout);
                 Become(() => Authenticating(hello, admission, proof));
             }
             else
@@ -85,17 +90,12 @@ internal sealed class SessionActor : ReceiveActor
 
     private void Joined()
     {
-        Receive<Goodbye>(_ =>
-        {
-            LeaveRealm();
-            Send(new Goodbye(Uris.GoodbyeAndOut));
-            Finish();
-        });
+        Receive<Goodbye>(_ => Finish(new Goodbye(Uris.GoodbyeAndOut)));
+        Receive<IRequest>(request => _realm!.Post(_peer!, (Message)request));
         Receive<Yield>(result => result.Progress, result => _realm!.Post(_peer!, result));
         Receive<Yield>(result => Answer(result.Request, result));
         Receive<Error>(error => error.RequestType == Codes.Invocation, error => Answer(
             error.Request, new Reject(new WampException(error.Uri, "the callee failed", error.Payload))));
-        Receive<Message>(Realm.Takes, message => _realm!.Post(_peer!, message));
         Receive<Invoke>(invoke =>
         {
             _lastInvocation = invoke.Invocation.Request;
@@ -105,36 +105,17 @@ internal sealed class SessionActor : ReceiveActor
         Receive<InterruptPeer>(interrupt => Send(new Interrupt(interrupt.Invocation)));
         Receive<Withdraw>(withdraw => _promises.Remove(withdraw.Invocation));
         Receive<CatchUp>(_ => _realm!.CatchUp(Sender));
-        Receive<Shutdown>(_ =>
-        {
-            Send(new Goodbye(Uris.SystemShutdown));
-            LeaveRealm();
-            SetDeadline(_router.Settings.CloseTimeout);
-            Become(Leaving);
-        });
+        Receive<Shutdown>(_ => BeginEnd(new Goodbye(Uris.SystemShutdown)));
         Always("after WELCOME");
     }
 
-    // GOODBYE was sent. The actor ignores messages that the peer sent before the GOODBYE reached it.
-    private void Leaving()
-    {
-        Receive<Goodbye>(_ => Finish());
-        Receive<Message>(static _ => { });
-        Receive<Overdue>(overdue => overdue.Step == _step, _ => Drop("it did not answer GOODBYE"));
-        Ending();
-    }
-
-    // The last message was sent. The peer has close-timeout to close the connection.
-    private void Finishing()
-    {
-        Receive<Overdue>(overdue => overdue.Step == _step, _ => Drop("it did not close"));
-        Ending();
-    }
-
+    // The last message was sent. The peer has close-timeout to answer a GOODBYE and to close the connection. The actor
+    // ignores all other messages.
     private void Ending()
     {
+        Receive<Goodbye>(_ => _connection.Outbox.Complete());
         Receive<CatchUp>(_ => Sender.Tell(Done.Instance));
-        Receive<PingDue>(static _ => { });
+        Receive<Overdue>(_ => Drop("it did not close"));
         Receive<ConnectionEnded>(End);
         ReceiveAny(static _ => { });
     }
@@ -143,7 +124,7 @@ internal sealed class SessionActor : ReceiveActor
     {
         Receive<CatchUp>(_ => Sender.Tell(Done.Instance));
         Receive<Shutdown>(_ => Refuse(new WampException(Uris.SystemShutdown, "the router stops")));
-        Receive<Overdue>(overdue => overdue.Step == _step, _ => Violate("the handshake took too long"));
+        Receive<Overdue>(_ => Violate("the handshake took too long"));
         Always(when);
     }
 
@@ -152,22 +133,22 @@ internal sealed class SessionActor : ReceiveActor
         Receive<Message>(message => Violate($"{message.Name} is not allowed {when}"));
         Receive<Violated>(violated => Violate(violated.Reason));
         Receive<Overflowed>(_ => Drop("it reads too slowly"));
+        Receive<PeerAlive>(_ => _pings.Restart());
         Receive<PingDue>(_ =>
         {
-            if (!_pings.Due())
+            if (!_pings.TryPing())
                 Drop("no answer to a ping");
         });
         Receive<ConnectionEnded>(End);
-        Receive<Overdue>(static _ => { });
     }
 
     private void Enter(Hello hello, Admission admission)
     {
-        _deadline.Cancel();
+        _timers.Cancel(Deadline);
         _realm = admission.Realm;
-        _peer = new Peer(admission.Welcome.Session, Self, _connection.Outbox, hello.Features);
+        _peer = new Peer(Self, _connection.Outbox, hello.Features);
         Send(admission.Welcome);
-        _router.Log.Info("{Name} joined {Realm} as {AuthId}", _connection.Name, _realm.Name, admission.Welcome.AuthId);
+        _log.Info("joined {Realm} as {AuthId}", _realm.Name, admission.Welcome.AuthId);
         Become(Joined);
     }
 
@@ -183,23 +164,28 @@ internal sealed class SessionActor : ReceiveActor
 
     private void Refuse(WampException reason)
     {
-        _router.Log.Info("{Name} aborted: {Reason}", _connection.Name, reason.Message);
-        Send(new Abort(reason.Uri, reason.Text));
-        Finish();
+        _log.Info("aborted: {Reason}", reason.Message);
+        Finish(new Abort(reason.Uri, reason.Text));
+    }
+
+    private void Finish(Message last)
+    {
+        BeginEnd(last);
+        _connection.Outbox.Complete();
+    }
+
+    private void BeginEnd(Message last)
+    {
+        Send(last);
+        LeaveRealm();
+        _timers.StartSingleTimer(Deadline, Overdue.Instance, _router.Settings.CloseTimeout);
+        Become(Ending);
     }
 
     private void Send(Message message)
     {
         if (!_connection.Outbox.TryAdd(message))
             Self.Tell(Overflowed.Instance);
-    }
-
-    private void Finish()
-    {
-        LeaveRealm();
-        _connection.Outbox.Complete();
-        SetDeadline(_router.Settings.CloseTimeout);
-        Become(Finishing);
     }
 
     private void LeaveRealm()
@@ -210,20 +196,20 @@ internal sealed class SessionActor : ReceiveActor
 
     private void Drop(string reason)
     {
-        _router.Log.Info("{Name} dropped: {Reason}", _connection.Name, reason);
+        _log.Info("dropped: {Reason}", reason);
         _connection.Abort();
         Context.Stop(Self);
     }
 
     private void End(ConnectionEnded ended)
     {
-        _router.Log.Info("{Name} ended: {Reason}", _connection.Name, ended.Reason);
-        Context.Stop(Self);
-    }
+        if (ended.Failure is { } failure)
+        {
+            _log.Error("the connection failed", failure);
+            _connection.Abort();
+        }
 
-    private void SetDeadline(TimeSpan time)
-    {
-        _deadline.Cancel();
-        _deadline = _router.Timer.CallLater(time, Self, new Overdue(++_step));
+        _log.Info("ended: {Reason}", ended.Reason);
+        Context.Stop(Self);
     }
 }

@@ -33,7 +33,10 @@ internal sealed record CatchUp : SessionMessage
 }
 
 /// <summary>The connection has ended.</summary>
-internal sealed record ConnectionEnded(string Reason) : SessionMessage;
+/// <param name="Reason">The reason, for the log.</param>
+/// <param name="Failure">The exception, when it is a mistake of the router; null when the peer or the network ended the
+/// connection.</param>
+internal sealed record ConnectionEnded(string Reason, Exception? Failure = null) : SessionMessage;
 
 /// <summary>The router stops.</summary>
 internal sealed record Shutdown : SessionMessage
@@ -42,11 +45,19 @@ internal sealed record Shutdown : SessionMessage
 }
 
 /// <summary>The peer's time for its next step is over.</summary>
-/// <param name="Step">The number of that step. A later step ignores the message.</param>
-internal sealed record Overdue(int Step) : SessionMessage;
+internal sealed record Overdue : SessionMessage
+{
+    public static readonly Overdue Instance = new();
+}
 
 /// <summary>The time for the next ping, or for the peer's answer to a ping, has passed.</summary>
 internal sealed record PingDue : SessionMessage
 {
     public static readonly PingDue Instance = new();
+}
+
+/// <summary>A frame has arrived after a ping.</summary>
+internal sealed record PeerAlive : SessionMessage
+{
+    public static readonly PeerAlive Instance = new();
 }

@@ -19,7 +19,7 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
     /// <exception cref="ProtocolViolationException">The peer sent something that is not a valid message.</exception>
     public async Task<Message?> ReceiveAsync()
     {
-        Forget();
+        _incoming = Emptied(_incoming);
         ValueWebSocketReceiveResult part;
         do
         {
@@ -39,12 +39,18 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
                 $"{format.Subprotocol} has messages of type {format.Frames}, not {part.MessageType}");
     }
 
-    /// <summary>Receives and discards messages until the peer closes the connection.</summary>
+    /// <summary>Receives and discards messages until the connection ends, in any way.</summary>
     public async Task DrainAsync()
     {
         var buffer = new byte[BufferSize];
-        while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false)).MessageType
-            != WebSocketMessageType.Close)
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None).ConfigureAwait(false))
+                .MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception e) when (IsLost(e))
         {
         }
     }
@@ -71,14 +77,18 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None)
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException
-            or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (IsLost(e))
+        {
+        }
+        finally
         {
             Outbox.Complete();
         }
     }
 
-    private void Forget() => _incoming = Emptied(_incoming);
+    /// <summary>Whether the peer, the network or an abort has ended the connection.</summary>
+    public static bool IsLost(Exception e) => e is WebSocketException or IOException or OperationCanceledException
+        or ObjectDisposedException or InvalidOperationException { Source: "System.IO.Pipelines" };
 
     // A buffer that has grown for a large message is replaced, so that its memory is freed.
     private static ArrayBufferWriter<byte> Emptied(ArrayBufferWriter<byte> buffer)

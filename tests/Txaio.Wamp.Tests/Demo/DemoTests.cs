@@ -54,10 +54,43 @@ public sealed class DemoTests
     [InlineData("--listen http://10.0.0.1:80: must be an address of this machine", "--listen", "http://10.0.0.1:80")]
     [InlineData("--config none.conf: ", "--config", "none.conf")]
     [InlineData("unknown option --port; see --help", "--port", "1")]
+    [InlineData("unexpected argument 8080; see --help", "8080")]
+    [InlineData("--calls 20: the option is given twice", "--calls=10", "--calls=20")]
+    [InlineData("--calls 1e3: must be a whole number from 10 to 1000000", "--calls", "1e3")]
+    [InlineData("--config : must be a file of HOCON", "--config=")]
+    [InlineData("--config .: cannot be read", "--config", ".")]
+    [InlineData("--listen needs a value: an address of this machine", "--listen")]
+    [InlineData("--listen 8080: must be an address of this machine", "--listen", "8080")]
+    [InlineData("--listen http://127.0.0.1:99999: must be an address", "--listen", "http://127.0.0.1:99999")]
+    [InlineData("--listen https://127.0.0.1:1: must be an address", "--listen", "https://127.0.0.1:1")]
+    [InlineData("--listen http://127.0.0.1:1/ws: must be an address", "--listen", "http://127.0.0.1:1/ws")]
+    [InlineData("--listen http://joe@127.0.0.1:1: must be an address", "--listen", "http://joe@127.0.0.1:1")]
+    [InlineData("--listen runs the router alone", "--listen", "http://127.0.0.1:0", "--calls", "10")]
     public async Task Bad_option_is_one_line_and_exit_code_2(string message, params string[] arguments)
     {
         var result = await SampleProcess.RunAsync("Wamp", arguments);
 
+        AssertUsage(result, message);
+    }
+
+    [Theory]
+    [InlineData("wamp { realms { a { anonymous = on } } }", "--config: wamp.message-size is missing: must be a whole")]
+    [InlineData("wamp { pings = off }", "--config: wamp.pings = off: is not a known key")]
+    [InlineData("wamp { realms ", "--config: wamp.realms = ")]
+    [InlineData("wamp { realms = ${none} }", "--config {0}: is not HOCON: ")]
+    public async Task Bad_configuration_is_one_line_and_exit_code_2(string hocon, string message)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, hocon);
+
+        var result = await SampleProcess.RunAsync("Wamp", "--config", file);
+
+        File.Delete(file);
+        AssertUsage(result, message.Replace("{0}", file, StringComparison.Ordinal));
+    }
+
+    private static void AssertUsage(SampleProcess.Result result, string message)
+    {
         Assert.Equal((2, ""), (result.ExitCode, result.Text));
         var line = Assert.Single(result.Error.TrimEnd().Split('\n'));
         Assert.StartsWith("Wamp: " + message, line, StringComparison.Ordinal);

@@ -15,7 +15,6 @@ public abstract class RealmTestBase : IDisposable
     private protected static readonly Limits Limits = new(1_000_000, OutboxMessages: 100, OutboxBytes: 100_000);
 
     private readonly VirtualTime _time = VirtualTime.Create();
-    private long _lastId;
 
     private protected RealmTestBase() => Realm = new Realm("realm1", _time.Txaio);
 
@@ -33,7 +32,7 @@ public abstract class RealmTestBase : IDisposable
     }
 
     private protected TestPeer Peer(bool interruptible = true) =>
-        new(this, ++_lastId, new Features(interruptible, ProgressiveResults: true));
+        new(this, new Features(interruptible, ProgressiveResults: true));
 
     /// <summary>A session without a socket.</summary>
     private protected sealed class TestPeer
@@ -42,7 +41,7 @@ public abstract class RealmTestBase : IDisposable
         private readonly Outbox _outbox = new(Limits);
         private readonly Peer _peer;
 
-        public TestPeer(RealmTestBase test, long id, Features features)
+        public TestPeer(RealmTestBase test, Features features)
         {
             _test = test;
             var actor = test._time.System.ActorOf(act => act.ReceiveAny((message, context) =>
@@ -51,7 +50,7 @@ public abstract class RealmTestBase : IDisposable
                 if (message is Invoke)
                     Promise = context.Sender;
             }));
-            _peer = new Peer(id, actor, _outbox, features);
+            _peer = new Peer(actor, _outbox, features);
         }
 
         public List<object> Told { get; } = [];
