@@ -1,5 +1,4 @@
 using Wamp.Authentication;
-using Wamp.Protocol;
 
 namespace Wamp.Client;
 

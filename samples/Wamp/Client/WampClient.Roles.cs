@@ -1,6 +1,3 @@
-using Txaio.Actors;
-using Wamp.Protocol;
-
 namespace Wamp.Client;
 
 /// <summary>The four roles of a client: caller, callee, publisher, subscriber.</summary>

@@ -1,7 +1,5 @@
 using System.Net.WebSockets;
-using Txaio.Actors;
 using Wamp.Formats;
-using Wamp.Protocol;
 using Wamp.Transport;
 
 namespace Wamp.Client;

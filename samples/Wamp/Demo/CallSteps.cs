@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Wamp.Client;
-using Wamp.Protocol;
 using static Wamp.Demo.Report;
 
 namespace Wamp.Demo;
@@ -25,12 +24,9 @@ internal sealed class CallSteps(Stage stage)
         _caller = await stage.JoinAsync();
         await _callee.Register(Add, static (call, _) =>
             Task.FromResult<object?>(call.Payload.Arg<int>(0) + call.Payload.Arg<int>(1)));
-        var second = await Stage.ErrorOf(_caller.Register(Add, static (_, _) => Task.FromResult<object?>(null)));
-        Expect(second == Uris.ProcedureAlreadyExists, $"a second callee is refused: {second}");
-        var none = await Stage.ErrorOf(_caller.Call("com.example.none"));
-        Expect(none == Uris.NoSuchProcedure, $"a procedure without a callee is refused: {none}");
-        var wrong = await Stage.ErrorOf(_caller.Call(Add, "two", 2));
-        Expect(wrong == Uris.InvalidArgument, $"the callee's error reaches the caller: {wrong}");
+        await ExpectError(Uris.ProcedureAlreadyExists, _caller.Register(Add, WaitAsync));
+        await ExpectError(Uris.NoSuchProcedure, _caller.Call("com.example.none"));
+        await ExpectError(Uris.InvalidArgument, _caller.Call(Add, "two", 2));
         return "one callee, a second one refused; errors of router and callee reach the caller";
     }
 
@@ -41,7 +37,7 @@ internal sealed class CallSteps(Stage stage)
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(clients.Select(CallAllAsync));
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        await LeaveAsync(clients);
+        await Stage.LeaveAsync(clients);
         Expect(times.Count == calls, $"{times.Count} of {calls} calls were answered");
         times.Sort();
         return $"{calls} calls of {callers} callers, {calls / took:0} a second; "
@@ -78,25 +74,21 @@ internal sealed class CallSteps(Stage stage)
     {
         await _callee.Register(Wait, WaitAsync);
         var sent = Stopwatch.GetTimestamp();
-        var error = await Stage.ErrorOf(_caller.Call(Wait, new CallOptions(Timeout)));
+        await ExpectError(Uris.Timeout, _caller.Call(Wait, new CallOptions(Timeout)));
         var took = Stopwatch.GetElapsedTime(sent);
         await _interrupted.Task;
-        Expect(error == Uris.Timeout, $"the call times out: {error}");
         Expect(took >= Timeout, $"not early: {took.TotalMilliseconds:0} ms");
         return $"after {took.TotalMilliseconds:0} ms of {Timeout.TotalMilliseconds:0}; the callee was interrupted";
     }
 
     public async Task<string> CancelAsync()
     {
-        foreach (var mode in new[] { "skip", "kill", "killnowait" })
+        foreach (var mode in new[] { CancelModes.Skip, CancelModes.Kill, CancelModes.KillNoWait })
         {
-            (_started, _interrupted) = (new TaskCompletionSource(), new TaskCompletionSource());
-            var call = _caller.Call(Wait);
-            await _started.Task;
+            var call = await StartAsync(_caller);
             _caller.Cancel(call, mode);
-            var error = await Stage.ErrorOf(call);
-            Expect(error == Uris.Canceled, $"{mode} cancels: {error}");
-            if (mode != "skip")
+            await ExpectError(Uris.Canceled, call);
+            if (mode != CancelModes.Skip)
                 await _interrupted.Task;
             else
                 Expect(!_interrupted.Task.IsCompleted, "skip does not interrupt the callee");
@@ -107,32 +99,32 @@ internal sealed class CallSteps(Stage stage)
 
     public async Task<string> CallerDiesAsync()
     {
-        (_started, _interrupted) = (new TaskCompletionSource(), new TaskCompletionSource());
         var caller = await stage.JoinAsync();
-        var call = caller.Call(Wait);
-        await _started.Task;
+        var call = await StartAsync(caller);
         caller.Die();
         await _interrupted.Task;
-        await Stage.ErrorOf(call);
+        await ExpectError(Uris.Canceled, call);
         return "the callee was interrupted";
     }
 
     public async Task<string> CalleeDiesAsync()
     {
-        (_started, _interrupted) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var call = _caller.Call(Wait);
-        await _started.Task;
+        var call = await StartAsync(_caller);
         _callee.Die();
-        var error = await Stage.ErrorOf(call);
-        Expect(error == Uris.Canceled, $"the call ends: {error}");
-        var after = await Stage.ErrorOf(_caller.Call(Wait));
-        Expect(after == Uris.NoSuchProcedure, $"its procedures are gone: {after}");
+        await ExpectError(Uris.Canceled, call);
+        await ExpectError(Uris.NoSuchProcedure, _caller.Call(Wait));
         await _caller.Leave();
         return "the call under way failed, and its procedures are gone";
     }
 
-    public static Task LeaveAsync(IEnumerable<WampClient> clients) =>
-        Task.WhenAll(clients.Select(static client => client.Leave().AsTask()));
+    // Calls the procedure that waits, and returns when the callee runs it.
+    private async Task<Future<Payload>> StartAsync(WampClient caller)
+    {
+        (_started, _interrupted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var call = caller.Call(Wait);
+        await _started.Task;
+        return call;
+    }
 
     // Waits until the call is interrupted, and completes _interrupted then.
     private async Task<object?> WaitAsync(EndpointCall call, CancellationToken interrupted)

@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Txaio.Actors;
 using Wamp.Routing;
 
 namespace Wamp.Demo;

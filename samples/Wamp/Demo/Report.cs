@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Akka.Actor;
 using Akka.Actor.Dsl;
-using Txaio.Actors;
 
 namespace Wamp.Demo;
 
@@ -48,9 +46,26 @@ internal sealed class Report(TextWriter output)
     }
 
     /// <exception cref="InvalidOperationException">The condition is false.</exception>
-    public static void Expect(bool holds, string what)
+    public static void Expect(bool holds, string rule)
     {
         if (!holds)
-            throw new InvalidOperationException($"does not hold: {what}");
+            throw new InvalidOperationException($"does not hold: {rule}");
+    }
+
+    /// <exception cref="InvalidOperationException">The request has succeeded, or has failed with another error.
+    /// </exception>
+    public static async Task ExpectError<T>(string uri, Future<T> request)
+    {
+        try
+        {
+            await request;
+        }
+        catch (WampException error)
+        {
+            Expect(error.Uri == uri, $"fails with {uri}: {error.Message}");
+            return;
+        }
+
+        Expect(false, $"fails with {uri}: it has succeeded");
     }
 }

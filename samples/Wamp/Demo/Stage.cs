@@ -1,6 +1,4 @@
-using Txaio.Actors;
 using Wamp.Client;
-using Wamp.Protocol;
 
 namespace Wamp.Demo;
 
@@ -25,17 +23,6 @@ internal sealed class Stage(ITxaio txaio, Uri router)
         return clients;
     }
 
-    /// <summary>The URI of the error that a call ends with.</summary>
-    public static async Task<string> ErrorOf<T>(Future<T> call)
-    {
-        try
-        {
-            await call;
-            return "no error";
-        }
-        catch (WampException error)
-        {
-            return error.Uri;
-        }
-    }
+    public static Task LeaveAsync(IEnumerable<WampClient> clients) =>
+        Task.WhenAll(clients.Select(static client => client.Leave().AsTask()));
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using MessagePack;
-using Wamp.Protocol;
 
 namespace Wamp.Formats;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using Wamp.Protocol;
 
 namespace Wamp.Formats;
 

@@ -1,4 +1,3 @@
-using Wamp.Protocol;
 using Wamp.Sessions;
 
 namespace Wamp.PubSub;
@@ -7,11 +6,10 @@ namespace Wamp.PubSub;
 internal sealed class Broker
 {
     private readonly Dictionary<string, Subscription> _byTopic = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Subscription> _byId = [];
     private long _lastId;
 
     /// <summary>The number of topics with at least one subscriber.</summary>
-    public int Count => _byId.Count;
+    public int Count => _byTopic.Count;
 
     public void Subscribe(Peer peer, Subscribe request)
     {
@@ -61,38 +59,29 @@ internal sealed class Broker
     /// <summary>Removes all subscriptions of a session that has ended.</summary>
     public void Leave(Peer peer)
     {
-        foreach (var subscription in peer.Subscriptions.ToArray())
+        foreach (var subscription in peer.Subscriptions.Keys.ToArray())
             Remove(peer, subscription);
     }
 
     private long Add(Peer peer, string topic)
     {
         if (!_byTopic.TryGetValue(topic, out var subscription))
-        {
-            subscription = new Subscription(++_lastId, topic, []);
-            _byTopic.Add(topic, subscription);
-            _byId.Add(subscription.Id, subscription);
-        }
-
+            _byTopic.Add(topic, subscription = new Subscription(++_lastId, []));
         subscription.Subscribers.Add(peer);
-        peer.Subscriptions.Add(subscription.Id);
+        peer.Subscriptions[subscription.Id] = topic;
         return subscription.Id;
     }
 
     private bool Remove(Peer peer, long id)
     {
-        if (!peer.Subscriptions.Remove(id))
+        if (!peer.Subscriptions.Remove(id, out var topic))
             return false;
-        var subscription = _byId[id];
-        subscription.Subscribers.Remove(peer);
-        if (subscription.Subscribers.Count == 0)
-        {
-            _byId.Remove(id);
-            _byTopic.Remove(subscription.Topic);
-        }
-
+        var subscribers = _byTopic[topic].Subscribers;
+        subscribers.Remove(peer);
+        if (subscribers.Count == 0)
+            _byTopic.Remove(topic);
         return true;
     }
 
-    private sealed record Subscription(long Id, string Topic, HashSet<Peer> Subscribers);
+    private sealed record Subscription(long Id, HashSet<Peer> Subscribers);
 }

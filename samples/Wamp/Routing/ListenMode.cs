@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Txaio.Actors;
 
 namespace Wamp.Routing;
 

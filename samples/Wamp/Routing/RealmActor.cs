@@ -1,6 +1,4 @@
-using Akka.Actor;
 using Wamp.Authentication;
-using Wamp.Protocol;
 
 namespace Wamp.Routing;
 

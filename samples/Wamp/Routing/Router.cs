@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Akka;
-using Akka.Actor;
 using Akka.Configuration;
 using KeepAlive.Frames;
 using KeepAlive.Server;
@@ -10,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Txaio.Actors;
 using Wamp.Formats;
 using Wamp.Sessions;
 using Wamp.Transport;

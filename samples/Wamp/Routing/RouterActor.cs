@@ -1,7 +1,4 @@
 using Akka;
-using Akka.Actor;
-using Txaio.Actors;
-using Wamp.Protocol;
 using Wamp.Sessions;
 
 namespace Wamp.Routing;

@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using Wamp.Authentication;
-using Wamp.Protocol;
 using Wamp.Sessions;
 using Wamp.Transport;
 

@@ -25,8 +25,8 @@ internal sealed class SettingsSection
     public SettingsSection Section(string key) => new(PathOf(key), _items.GetKey(key));
 
     /// <summary>The sections in this section, by key.</summary>
-    public IEnumerable<(string Key, SettingsSection Section)> Sections() => _items.Items.Keys
-        .Order(StringComparer.Ordinal).Select(key => (key, Section(key)));
+    public IEnumerable<(string Key, SettingsSection Section)> Sections() =>
+        _items.Items.Keys.Select(key => (key, Section(key)));
 
     public bool Has(string key) => _items.Items.ContainsKey(key);
 

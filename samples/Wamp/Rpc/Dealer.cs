@@ -1,5 +1,3 @@
-using Txaio.Actors;
-using Wamp.Protocol;
 using Wamp.Sessions;
 
 namespace Wamp.Rpc;
@@ -9,11 +7,10 @@ namespace Wamp.Rpc;
 internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
 {
     private readonly Dictionary<string, Registration> _byProcedure = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Registration> _byId = [];
     private long _lastId;
 
     /// <summary>The number of registered procedures.</summary>
-    public int Count => _byId.Count;
+    public int Count => _byProcedure.Count;
 
     /// <summary>The number of pending calls.</summary>
     public int Calls { get; private set; }
@@ -85,7 +82,7 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
     /// </summary>
     public void Leave(Peer peer)
     {
-        foreach (var registration in peer.Registrations.ToArray())
+        foreach (var registration in peer.Registrations.Keys.ToArray())
             Remove(peer, registration);
         foreach (var call in peer.Invocations.Values)
             call.Skip("the callee has left");
@@ -106,20 +103,13 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
 
     private long Add(Peer callee, string procedure)
     {
-        var registration = new Registration(++_lastId, procedure, callee);
-        _byProcedure.Add(procedure, registration);
-        _byId.Add(registration.Id, registration);
-        callee.Registrations.Add(registration.Id);
-        return registration.Id;
+        _byProcedure.Add(procedure, new Registration(++_lastId, callee));
+        callee.Registrations.Add(_lastId, procedure);
+        return _lastId;
     }
 
-    private bool Remove(Peer callee, long id)
-    {
-        if (!callee.Registrations.Remove(id))
-            return false;
-        _byId.Remove(id, out var registration);
-        return _byProcedure.Remove(registration!.Procedure);
-    }
+    private bool Remove(Peer callee, long id) =>
+        callee.Registrations.Remove(id, out var procedure) && _byProcedure.Remove(procedure);
 
-    private sealed record Registration(long Id, string Procedure, Peer Callee);
+    private sealed record Registration(long Id, Peer Callee);
 }

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Txaio.Actors;
-using Wamp.Protocol;
 using Wamp.Sessions;
 
 namespace Wamp.Rpc;
@@ -23,14 +20,9 @@ internal sealed class PendingCall
 
     public PendingCall(ITxaio txaio, IBatchedTimer timeouts, Peer caller, Call request, Peer callee, Action ended)
     {
-        _caller = caller;
-        _request = request.Request;
-        Callee = callee;
-        _ended = ended;
+        (_caller, _request, Callee, _ended) = (caller, request.Request, callee, ended);
         Invocation = ++callee.LastInvocation;
         ReceivesProgress = request.ReceiveProgress && callee.Features.ProgressiveResults;
-        caller.Calls.Add(_request, this);
-        callee.Invocations.Add(Invocation, this);
 
         _answer = txaio.CreateFuture<Yield>(canceller: _ =>
         {
@@ -43,6 +35,9 @@ internal sealed class PendingCall
             _answer.CancelAfter(
                 timeouts, TimeSpan.FromMilliseconds(request.Timeout), "the callee did not answer in time");
         }
+
+        caller.Calls.Add(_request, this);
+        callee.Invocations.Add(Invocation, this);
     }
 
     public Peer Callee { get; }

@@ -1,6 +1,4 @@
-using Akka.Actor;
 using KeepAlive.Frames;
-using Txaio.Actors;
 
 namespace Wamp.Sessions;
 

@@ -1,8 +1,5 @@
 using Akka;
-using Akka.Actor;
 using KeepAlive.Frames;
-using Txaio.Actors;
-using Wamp.Protocol;
 using Wamp.Transport;
 
 namespace Wamp.Sessions;

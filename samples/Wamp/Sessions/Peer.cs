@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Wamp.Protocol;
 using Wamp.Rpc;
 using Wamp.Transport;
 
@@ -17,10 +15,11 @@ internal sealed class Peer(IActorRef session, Outbox outbox, Features features)
 
     public Features Features => features;
 
-    /// <summary>The ids of subscriptions; the broker has their topics.</summary>
-    public HashSet<long> Subscriptions { get; } = [];
+    /// <summary>The topics of this peer's subscriptions, by subscription id.</summary>
+    public Dictionary<long, string> Subscriptions { get; } = [];
 
-    public HashSet<long> Registrations { get; } = [];
+    /// <summary>The procedures of this peer, by registration id.</summary>
+    public Dictionary<long, string> Registrations { get; } = [];
 
     /// <summary>Pending calls that this peer made, by its request id.</summary>
     public Dictionary<long, PendingCall> Calls { get; } = [];

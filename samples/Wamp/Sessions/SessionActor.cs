@@ -1,9 +1,6 @@
 using Akka;
-using Akka.Actor;
-using Txaio.Actors;
 using Txaio.Actors.Messages;
 using Wamp.Authentication;
-using Wamp.Protocol;
 using Wamp.Routing;
 
 namespace Wamp.Sessions;

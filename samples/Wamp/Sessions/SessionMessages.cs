@@ -1,6 +1,4 @@
-using Akka.Actor;
 using Akka.Event;
-using Wamp.Protocol;
 
 namespace Wamp.Sessions;
 

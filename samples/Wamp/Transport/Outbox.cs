@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Wamp.Protocol;
 
 namespace Wamp.Transport;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Wamp.Formats;
-using Wamp.Protocol;
 
 namespace Wamp.Transport;
 
