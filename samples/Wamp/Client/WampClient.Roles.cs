@@ -10,14 +10,11 @@ internal sealed partial class WampClient
     public Future<Payload> Call(string procedure, CallOptions options, params object?[] args)
     {
         var timeout = options.TimeoutMilliseconds;
-        var result = _txaio.CreateFuture<Payload>(canceller: call => Cancel(call, CancelModes.KillNoWait));
-        var id = Request(
+        return Ask(
             id => new Call(id, timeout, options.OnProgress is not null, procedure, Payload.Of(args)),
-            result,
             static (Result reply) => reply.Payload,
+            canceller: call => Cancel(call, CancelModes.KillNoWait),
             options.OnProgress);
-        _calls.Add(result, id);
-        return result;
     }
 
     /// <summary>Sends CANCEL with the mode <c>skip</c>, <c>kill</c> or <c>killnowait</c>. The router decides how the
@@ -28,7 +25,7 @@ internal sealed partial class WampClient
     {
         if (!CancelModes.Has(mode))
             throw new ArgumentException($"The mode of a CANCEL, '{mode}', {CancelModes.Allowed}.", nameof(mode));
-        if (!_calls.TryGetValue(call, out var id))
+        if (!_ids.TryGetValue(call, out var id))
             return false;
         Send(new Cancel(id, mode));
         return true;
@@ -64,27 +61,26 @@ internal sealed partial class WampClient
         id => new Publish(id, Acknowledge: true, excludeMe, topic, Payload.Of(args)),
         static (Published reply) => reply.Publication);
 
-    private Future<T> Ask<TReply, T>(Func<long, Message> question, Func<TReply, T> read)
-        where TReply : Message
-    {
-        var answer = _txaio.CreateFuture<T>();
-        Request(question, answer, read);
-        return answer;
-    }
-
     // Once the session has ended, the request fails at once.
-    private long Request<TReply, T>(
-        Func<long, Message> question, Future<T> answer, Func<TReply, T> read, Action<Payload>? onProgress = null)
+    private Future<T> Ask<TReply, T>(
+        Func<long, Message> question,
+        Func<TReply, T> read,
+        Action<Future<T>>? canceller = null,
+        Action<Payload>? onProgress = null)
         where TReply : Message
     {
-        var id = ++_lastRequest;
+        var answer = _txaio.CreateFuture(canceller);
         if (_ended is not null)
+        {
             answer.Reject(_ended);
-        else
-            Send(question(id));
-        if (_ended is null)
-            _requests.Add(id, new PendingRequest(answer, Succeed, onProgress));
-        return id;
+            return answer;
+        }
+
+        var id = ++_lastRequest;
+        Send(question(id));
+        _requests.Add(id, new PendingRequest(answer, Succeed, onProgress));
+        _ids.Add(answer, id);
+        return answer;
 
         // Try, because the caller may have cancelled the future, which then ignores the reply.
         void Succeed(Message reply) => answer.TryResolve(read(reply as TReply
@@ -128,7 +124,7 @@ internal sealed partial class WampClient
     private void Remove(long id)
     {
         if (_requests.Remove(id, out var request))
-            _calls.Remove(request.Future);
+            _ids.Remove(request.Future);
     }
 
     // Autobahn has the same two calls: txaio.as_future(endpoint), txaio.add_callbacks(on_reply, success, error).

@@ -19,7 +19,7 @@ internal sealed partial class WampClient
     private readonly ClientWebSocket _web = new();
     private readonly WampSocket _socket;
     private readonly Dictionary<long, PendingRequest> _requests = [];
-    private readonly Dictionary<IFuture, long> _calls = [];
+    private readonly Dictionary<IFuture, long> _ids = [];
     private readonly Dictionary<long, Endpoint> _endpoints = [];
     private readonly Dictionary<long, Action<Payload>> _handlers = [];
     private readonly Dictionary<long, IFuture> _invocations = [];
@@ -40,8 +40,6 @@ internal sealed partial class WampClient
 
     /// <summary>Resolves with the reason of the GOODBYE, or else with the reason why the connection ended.</summary>
     public Future<string> Closed { get; }
-
-    public long Session { get; private set; }
 
     /// <summary>Connects and joins a realm. When this fails, the connection is closed.</summary>
     /// <exception cref="WampException">The router sent ABORT.</exception>
@@ -87,8 +85,7 @@ internal sealed partial class WampClient
         {
             switch (await _socket.ReceiveAsync())
             {
-                case Welcome welcome:
-                    Session = welcome.Session;
+                case Welcome:
                     return;
                 case Challenge challenge when credentials is not null:
                     Send(new Authenticate(credentials.Answer(challenge)));
@@ -166,7 +163,7 @@ internal sealed partial class WampClient
         foreach (var invocation in _invocations.Values)
             _txaio.Cancel(invocation, reason);
         _requests.Clear();
-        _calls.Clear();
+        _ids.Clear();
         _txaio.Resolve(Closed, reason);
     }
 

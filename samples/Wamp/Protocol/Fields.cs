@@ -7,6 +7,8 @@ internal readonly struct Fields(JsonElement message, string name)
 {
     public const long MaxId = 1L << 53;
 
+    private const string ANumber = "a whole number from 0 to 2147483647";
+
     /// <summary>An id: 1 to 2^53.</summary>
     public long Id(int index) => At(index) is { ValueKind: JsonValueKind.Number } field
         && field.TryGetInt64(out var id) && id is >= 1 and <= MaxId
@@ -35,52 +37,43 @@ internal readonly struct Fields(JsonElement message, string name)
     }
 
     /// <summary>An option in the dictionary at this element.</summary>
-    public bool Flag(int index, string option, bool fallback) => Option(index, option) switch
-    {
-        { ValueKind: JsonValueKind.Undefined } => fallback,
-        { ValueKind: JsonValueKind.True or JsonValueKind.False } value => value.GetBoolean(),
-        _ => throw Wrong(index, option, "true or false"),
-    };
+    public bool Flag(int index, string option, bool fallback) => Option(index, option, "true or false", fallback);
 
-    public long Number(int index, string option, long most) => Option(index, option) switch
-    {
-        { ValueKind: JsonValueKind.Undefined } => 0,
-        { ValueKind: JsonValueKind.Number } value
-            when value.TryGetInt64(out var number) && number >= 0 && number <= most => number,
-        _ => throw Wrong(index, option, $"a whole number from 0 to {most}"),
-    };
+    public long Number(int index, string option) =>
+        Option(index, option, ANumber, 0) is >= 0 and var number ? number : throw Wrong(index, option, ANumber);
 
-    public string? Text(int index, string option) => Option(index, option) switch
-    {
-        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } value => value.GetString(),
-        _ => throw Wrong(index, option, "a string"),
-    };
+    public string? Text(int index, string option) => Option<string?>(index, option, "a string", null);
 
-    public IReadOnlyList<string> Texts(int index, string option) => Option(index, option) switch
+    public IReadOnlyList<string> Texts(int index, string option)
     {
-        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => [],
-        { ValueKind: JsonValueKind.Array } list
-            when list.EnumerateArray().All(static text => text.ValueKind == JsonValueKind.String) =>
-                [.. list.EnumerateArray().Select(static text => text.GetString()!)],
-        _ => throw Wrong(index, option, "a list of strings"),
-    };
+        var texts = Option<string[]>(index, option, "a list of strings", []);
+        // JsonSerializer accepts null in a list.
+        return texts.All(static text => text is not null) ? texts : throw Wrong(index, option, "a list of strings");
+    }
 
     /// <summary>Whether the dictionary at this element announces a feature of a role.</summary>
     public bool Feature(int index, string role, string feature) =>
-        Member(Member(Member(Option(index, "roles"), role), "features"), feature).ValueKind == JsonValueKind.True;
+        Member(Member(Member(Options(index, "roles"), role), "features"), feature).ValueKind == JsonValueKind.True;
 
-    /// <summary>Checks that this element is a dictionary.</summary>
-    public void Dictionary(int index)
+    private T Option<T>(int index, string option, string allowed, T fallback)
     {
-        if (At(index).ValueKind != JsonValueKind.Object)
-            throw Wrong(index, "a dictionary");
+        var value = Options(index, option);
+        try
+        {
+            return value.ValueKind == JsonValueKind.Undefined ? fallback : value.Deserialize<T>() ?? fallback;
+        }
+        catch (JsonException)
+        {
+            throw Wrong(index, option, allowed);
+        }
     }
 
-    private JsonElement Option(int index, string option)
+    private JsonElement Options(int index, string option)
     {
-        Dictionary(index);
-        return Member(At(index), option);
+        var options = At(index);
+        return options.ValueKind == JsonValueKind.Object
+            ? Member(options, option)
+            : throw Wrong(index, "a dictionary");
     }
 
     private static JsonElement Member(JsonElement parent, string name) =>

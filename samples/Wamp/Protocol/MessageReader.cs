@@ -41,7 +41,7 @@ internal static class MessageReader
         Codes.Unsubscribe => new Unsubscribe(f.Id(1), f.Id(2)),
         Codes.Unsubscribed => new Unsubscribed(f.Id(1)),
         Codes.Event => new Event(f.Id(1), f.Id(2), f.Payload(4)),
-        Codes.Call => new Call(f.Id(1), f.Number(2, "timeout", Call.MaxTimeout), f.Flag(2, "receive_progress", false),
+        Codes.Call => new Call(f.Id(1), f.Number(2, "timeout"), f.Flag(2, "receive_progress", false),
             f.Text(3), f.Payload(4)),
         Codes.Cancel => new Cancel(f.Id(1), f.Text(2, "mode") ?? CancelModes.Skip),
         Codes.Result => new Result(f.Id(1), f.Flag(2, "progress", false), f.Payload(3)),

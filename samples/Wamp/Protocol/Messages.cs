@@ -65,8 +65,8 @@ internal sealed record Event(long Subscription, long Publication, Payload Payloa
 internal sealed record Call(long Request, long Timeout, bool ReceiveProgress, string Procedure, Payload Payload)
     : PayloadMessage(Payload), IRequest
 {
-    /// <summary>24 days.</summary>
-    public const long MaxTimeout = int.MaxValue;
+    /// <summary>The longest timeout: 24 days.</summary>
+    public const int MaxTimeout = int.MaxValue;
 }
 
 internal sealed record Cancel(long Request, string Mode) : Message, IRequest;

@@ -91,6 +91,13 @@ public sealed class WireFormatTests
     [InlineData("[48,1,{},\"a.b\",[],[]]", "element 5 of CALL must be a dictionary")]
     [InlineData("[16,1,{\"exclude_me\":1},\"a.b\"]", "'exclude_me' in element 2 of PUBLISH must be true or false")]
     [InlineData("[8,\"48\",1,{},\"a.b\"]", "code of a message")]
+    [InlineData("[1,\"r\",{\"authmethods\":[null]}]", "'authmethods' in element 2 of HELLO must be a list of strings")]
+    [InlineData("[1,\"r\",{\"authmethods\":\"ticket\"}]", "'authmethods' in element 2 of HELLO must be a list")]
+    [InlineData("[1,\"r\",{\"authid\":\"\\ud800\"}]", "HELLO")]
+    [InlineData("[48,1,{\"timeout\":\"5\"},\"a.b\"]", "'timeout' in element 2 of CALL must be a whole number")]
+    [InlineData("[48,1,{\"timeout\":1.5},\"a.b\"]", "'timeout' in element 2 of CALL must be a whole number")]
+    [InlineData("[48,1,{\"timeout\":null},\"a.b\"]", "'timeout' in element 2 of CALL must be a whole number")]
+    [InlineData("[48,1,{\"receive_progress\":null},\"a.b\"]", "'receive_progress' in element 2 of CALL must be true")]
     public void Wrong_json_is_a_violation_that_says_what_is_wrong(string text, string reason)
     {
         var violation = Assert.Throws<ProtocolViolationException>(() => Json.Read(Encoding.UTF8.GetBytes(text)));
