@@ -63,7 +63,11 @@ internal static class MessageWriter
         caller = Features("progressive_call_results", "call_canceling", "call_timeout"),
         callee = new
         {
-            features = new { progressive_call_results = callee.ProgressiveResults, call_canceling = callee.CallCanceling },
+            features = new
+            {
+                progressive_call_results = callee.ProgressiveResults,
+                call_canceling = callee.CallCanceling,
+            },
         },
     };
 

@@ -46,11 +46,9 @@ internal sealed record RouterSettings(
     {
         if (!config.HasPath("txaio.timers.sessions"))
             throw new ConfigurationException("txaio.timers.sessions is missing: must be a batched timer");
-        for (var i = 0; i < realms; i++)
-        {
-            if (config.HasPath($"txaio.loops.{LoopName(i)}"))
-                throw new ConfigurationException($"txaio.loops.{LoopName(i)} = {{...}}: the router makes this loop itself");
-        }
+        var loops = Enumerable.Range(0, realms).Select(static realm => $"txaio.loops.{LoopName(realm)}");
+        if (loops.FirstOrDefault(config.HasPath) is { } path)
+            throw new ConfigurationException($"{path} = {{...}}: the router makes this loop itself");
     }
 }
 

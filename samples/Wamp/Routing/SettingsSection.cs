@@ -8,6 +8,9 @@ namespace Wamp.Routing;
 /// one line, which names the path, the value and the allowed values.</summary>
 internal sealed class SettingsSection
 {
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Most = TimeSpan.FromDays(1);
+
     private readonly string _path;
     private readonly HoconObject _items;
 
@@ -52,8 +55,8 @@ internal sealed class SettingsSection
         try
         {
             // Akka reads a number without a unit as milliseconds. A forgotten unit is a mistake here.
-            if (TextOrNull(key) is { } text && char.IsAsciiLetter(text[^1]) && _items.GetKey(key).GetTimeSpan() is var time
-                && time >= TimeSpan.FromMilliseconds(10) && time <= TimeSpan.FromDays(1))
+            if (TextOrNull(key) is { } text && char.IsAsciiLetter(text[^1])
+                && _items.GetKey(key).GetTimeSpan() is var time && time >= Least && time <= Most)
             {
                 return time;
             }

@@ -90,7 +90,8 @@ public sealed class ClientCallTests : RouterTestBase, IDisposable
     [Fact]
     public Task Handler_of_events_that_throws_is_reported_and_the_session_lives_on() => RunAsync(async client =>
     {
-        await Limited(client.Subscribe("com.example.topic", static _ => throw new InvalidOperationException("an event")));
+        await Limited(client.Subscribe(
+            "com.example.topic", static _ => throw new InvalidOperationException("an event")));
 
         await Limited(client.Publish("com.example.topic", excludeMe: false, 1));
 
@@ -104,7 +105,8 @@ public sealed class ClientCallTests : RouterTestBase, IDisposable
         await Limited(client.Leave());
 
         var call = await Assert.ThrowsAsync<WampException>(() => Limited(client.Call(Count)));
-        var subscribe = await Assert.ThrowsAsync<WampException>(() => Limited(client.Subscribe("a.b", static _ => { })));
+        var subscribe = await Assert.ThrowsAsync<WampException>(() => Limited(
+            client.Subscribe("a.b", static _ => { })));
 
         Assert.Equal((Uris.Canceled, Uris.Canceled), (call.Uri, subscribe.Uri));
         Assert.Contains(Uris.GoodbyeAndOut, call.Message);
@@ -113,7 +115,8 @@ public sealed class ClientCallTests : RouterTestBase, IDisposable
     [Fact]
     public Task Result_that_cannot_be_written_is_an_error_of_the_callee() => RunAsync(async client =>
     {
-        await Limited(client.Register("com.example.odd", static (_, _) => Task.FromResult<object?>((Action)(() => { }))));
+        await Limited(client.Register(
+            "com.example.odd", static (_, _) => Task.FromResult<object?>((Action)(() => { }))));
 
         var error = await Assert.ThrowsAsync<WampException>(() => Limited(client.Call("com.example.odd")));
 

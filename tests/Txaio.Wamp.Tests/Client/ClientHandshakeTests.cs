@@ -30,7 +30,8 @@ public sealed class ClientHandshakeTests : IDisposable
     [Theory]
     [InlineData("""[50,1,{}]""", "RESULT")]
     [InlineData("""[999]""", "999 is the code of no message")]
-    public async Task Router_that_breaks_the_protocol_ends_the_session_and_fails_its_requests(string answer, string reason)
+    public async Task Router_that_breaks_the_protocol_ends_the_session_and_fails_its_requests(
+        string answer, string reason)
     {
         await using var router = await ScriptedRouter.StartAsync("[2,1,{}]", answer);
         var client = await WampClient.JoinAsync(_clients.Txaio, router.Address, "realm1", "wamp.2.json");

@@ -7,7 +7,9 @@ namespace Txaio.Wamp.Tests.Client;
 /// <summary>The actor system of a test's clients, with the failures that it reports.</summary>
 internal sealed class ClientSystem : IDisposable
 {
-    private readonly ActorSystem _system = ActorSystem.Create("clients", "akka { stdout-loglevel = OFF, loggers = [] }");
+    private readonly ActorSystem _system =
+        ActorSystem.Create("clients", "akka { stdout-loglevel = OFF, loggers = [] }");
+
     private readonly TaskCompletionSource<UnhandledFailure> _failure =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 

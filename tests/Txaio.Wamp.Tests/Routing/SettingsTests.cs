@@ -39,7 +39,8 @@ public sealed class SettingsTests
     [InlineData("wamp.realms.realm1.anonymous = maybe", "wamp.realms.realm1.anonymous = maybe: must be on or off")]
     [InlineData("wamp.realms.realm1 = on", "wamp.realms.realm1 = on: must be a section")]
     [InlineData("wamp.realms.realm2 {}", "wamp.realms.realm2.anonymous is missing: must be on or off")]
-    [InlineData("wamp.realms.\"a b\" { anonymous = on }", "wamp.realms = {...}: must be one or more sections, each named")]
+    [InlineData("wamp.realms.\"a b\" { anonymous = on }",
+        "wamp.realms = {...}: must be one or more sections, each named by a URI")]
     [InlineData("wamp.realms.\"com.example.members\".users = joe",
         "wamp.realms.\"com.example.members\".users = joe: must be a section")]
     [InlineData("wamp.realms.realm1.users.jim { role = member }",
