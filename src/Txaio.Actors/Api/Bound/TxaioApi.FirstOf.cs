@@ -38,6 +38,6 @@ internal sealed partial class TxaioApi
 
     private static Future[] AtLeastOne(Future[] futures, [CallerMemberName] string caller = "") =>
         futures.Length > 0 ? futures : throw new ArgumentException(
-            $"{caller} was given no futures; one at least is needed, as no other could be the first.",
+            $"{caller} was given no futures; at least one is needed.",
             nameof(futures));
 }

@@ -58,7 +58,8 @@ internal static class SerializerCheck
         }
     }
 
-    // Code may also add serializers and set their identifiers. Of two with the same identifier, Akka keeps the later.
+    // Code may also add serializers and set their identifiers. If two have the same identifier, Akka keeps the later
+    // one.
     private static void CheckInstances(ExtendedActorSystem system, Config config)
     {
         foreach (var (type, _) in config.GetConfig(Bindings).AsEnumerable())
@@ -72,7 +73,7 @@ internal static class SerializerCheck
         }
 
         if (!ReadsOurs(system.Serialization))
-            throw Taken("the identifier of a serializer of yours", $"{TxaioMessageSerializer.Id}");
+            throw Taken("the identifier of one of your serializers", $"{TxaioMessageSerializer.Id}");
     }
 
     // Akka cannot look up a serializer by its identifier, so this reads a message. CreateFuture is zero bytes long.

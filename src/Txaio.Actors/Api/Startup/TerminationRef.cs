@@ -5,8 +5,8 @@ using Akka.Dispatch.SysMsg;
 namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
-/// The supervisor as the system guardian's termination hook. This ref has the supervisor's path: the guardian's death
-/// watch and the sender of the hook's reply count as the supervisor's own. See docs/adr/0009-termination-hook.md.
+/// The supervisor as the system guardian's termination hook. This ref has the supervisor's path, so the guardian
+/// watches the supervisor, and the hook's reply comes from the supervisor. See docs/adr/0009-termination-hook.md.
 /// </summary>
 /// <remarks>
 /// With <c>akka.actor.serialize-messages</c> Akka serializes every message, and has no binding for its own hook
