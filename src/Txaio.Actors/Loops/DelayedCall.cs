@@ -7,9 +7,9 @@ namespace Txaio.Actors;
 /// The handle of a scheduled call: 16 bytes that name the call's slot, and the use of that slot for this call.
 /// </summary>
 /// <remarks>
-/// Copies of a handle mean the same call. <c>default(DelayedCall)</c> means no call: cancelling or
-/// resetting it does nothing. After
-/// its call has run or was cancelled, or its loop has ended, a handle is not active; it never means a later call.
+/// Copies of a handle mean the same call. <c>default(DelayedCall)</c> means no call: cancelling or resetting it does
+/// nothing. A handle is inactive once its call has run or was cancelled, or its loop has ended. A handle never means a
+/// later call.
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public readonly struct DelayedCall : IDelayedCall, IEquatable<DelayedCall>

@@ -103,7 +103,7 @@ public sealed partial class EventLoop : IAsyncDisposable
     {
         _failures.Warn(
             Name,
-            $"Loop '{Name}' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it");
+            $"Loop '{Name}' did not close within txaio.shutdown-timeout: a callback still runs and is abandoned");
         MoveToClosed();
         FailDependents();
         Finish();

@@ -169,7 +169,8 @@ public sealed partial class EventLoop : ILoopMetricsSource
 
     /// <summary>
     /// Runs <paramref name="callback"/> on the loop after all queued callbacks, never inline
-    /// (<c>loop.call_soon_threadsafe</c>). First in, first out per caller. Does not block.
+    /// (<c>loop.call_soon_threadsafe</c>). Callbacks of one caller run in the order in which it queued them. Does not
+    /// block.
     /// </summary>
     /// <remarks>The execution context flows. An exception of the callback is reported.</remarks>
     /// <param name="callback">The callback.</param>

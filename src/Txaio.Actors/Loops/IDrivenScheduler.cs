@@ -3,17 +3,17 @@ using Akka.Actor;
 namespace Txaio.Actors;
 
 /// <summary>
-/// A scheduler of Akka's (<c>akka.scheduler.implementation</c>) whose time stands still until a thread moves it, as the
-/// test kit's virtual one (<c>twisted.internet.task.Clock</c>).
+/// An Akka scheduler (<c>akka.scheduler.implementation</c>) whose time stands still until a thread moves it, such as
+/// the test kit's virtual scheduler (<c>twisted.internet.task.Clock</c>).
 /// </summary>
 /// <remarks>
-/// The loops of a system with such a scheduler run the calls of one due time before those of the next, also when a
-/// callback has moved the time. Code that runs on no loop and in no actor resumes after an <c>await</c> by
+/// The loops of a system with such a scheduler run the calls of one due time before the calls of the next due time,
+/// also when a callback has moved the time. Code that runs on no loop and in no actor resumes after an <c>await</c> by
 /// <see cref="Resume"/>, so that the scheduler can wait for that code before it moves the time.
 /// </remarks>
 public interface IDrivenScheduler : IScheduler
 {
-    /// <summary>Whether a thread moves the time now, and does so in this context. Any thread.</summary>
+    /// <summary>Whether a thread moves the time now, in the given synchronization context. Any thread.</summary>
     /// <param name="context">A synchronization context.</param>
     /// <returns>False also when no thread moves the time.</returns>
     bool IsDrivenIn(SynchronizationContext context);

@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
-/// <summary>The counters of a loop, at one moment.</summary>
-/// <param name="Pending">Callbacks that wait in the run queue, and those of the running turn.</param>
+/// <summary>The counters of a loop.</summary>
+/// <param name="Pending">Callbacks that wait in the run queue, including those of the running turn.</param>
 /// <param name="Executed">Callbacks that have run since the loop started, as of the last finished turn.</param>
 /// <param name="Refused">Calls that were refused because the loop was at its capacity.</param>
 /// <param name="Scheduled">Calls of <c>CallLater</c> and of the loop's time provider that are not due yet.</param>
@@ -20,7 +20,7 @@ public readonly record struct LoopStatistics(
     public int Taken { get; init; }
 
     /// <summary>
-    /// <c>txaio.loops.{name}.capacity</c>: once so much is taken, the loop refuses new work. 0: no bound.
+    /// <c>txaio.loops.{name}.capacity</c>: once this much is taken, the loop refuses new work. 0: no bound.
     /// </summary>
     public int Capacity { get; init; }
 

@@ -1,9 +1,9 @@
 namespace Txaio.Actors;
 
-/// <summary>A loop, or the actor system it belongs to, has ended or is about to.</summary>
+/// <summary>A loop, or the actor system it belongs to, has ended or is ending.</summary>
 /// <remarks>
-/// Members that would queue new work on a closed loop throw it. Futures that code waits for fail with it when their
-/// loop closes. Never reported as unobserved.
+/// Members that would queue new work on a closed loop throw this exception. Futures that code waits for fail with it
+/// when their loop closes. Such failures are never reported as unobserved.
 /// </remarks>
 public sealed class LoopTerminatedException : InvalidOperationException
 {

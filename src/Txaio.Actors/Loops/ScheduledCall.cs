@@ -27,8 +27,8 @@ public readonly struct ScheduledCall
 
     /// <summary>
     /// The due time on the scheduler's monotonic clock, which is <see cref="EventLoop.Time"/>. For a call of a batched
-    /// timer, the time when its bucket fires; in a bucket that fires in chunks, the time of its next chunk. <see
-    /// cref="TimeSpan.MaxValue"/> for a call with an infinite delay.
+    /// timer, the time when its bucket fires; in a bucket that fires in chunks, the time of its next chunk.
+    /// <see cref="TimeSpan.MaxValue"/> for a call with an infinite delay.
     /// </summary>
     public TimeSpan Due { get; }
 

@@ -46,7 +46,7 @@ public sealed class AbandonedLoopTests : IDisposable
         Assert.Null(await after.Task.WaitAsync(Guard));
         Assert.Throws<LoopTerminatedException>(() => _api.Loop.CallSoon(() => { }));
         Assert.Equal(
-            "Loop 'default' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it",
+            "Loop 'default' did not close within txaio.shutdown-timeout: a callback still runs and is abandoned",
             Assert.Single(_published.Warnings));
         // Akka's dispatcher still waits for the blocked thread.
         Assert.False(ended.IsCompleted);

@@ -85,7 +85,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
         Assert.Null(await after.Task.WaitAsync(Guard));
         Assert.Equal(
-            "Loop 'x' did not close within txaio.shutdown-timeout: a callback still runs. Going on without it",
+            "Loop 'x' did not close within txaio.shutdown-timeout: a callback still runs and is abandoned",
             Assert.Single(_published.Warnings));
         Assert.Empty(TxaioExtension.Get(_system).GetStoppedParts());
         Assert.DoesNotContain(loop, TxaioExtension.Get(_system).Loops);

@@ -3,7 +3,8 @@ namespace Txaio.Actors.Loops.Bridges;
 /// <summary>Code that runs on no loop and in no actor, and where its awaits resume.</summary>
 internal static class ExternalCode
 {
-    // No continuation belongs to this context. So .NET runs no continuation inline while the completing thread has it.
+    // While the completing thread has this context, .NET runs no continuation inline: no continuation was captured in
+    // it.
     private static readonly SynchronizationContext Nowhere = new NoContext();
 
     /// <summary>Whether the calling thread runs external code.</summary>

@@ -86,5 +86,5 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         }
     }
 
-    public override string ToString() => $"a task of {TypeName.Of(typeof(T))} and what awaits it";
+    public override string ToString() => $"a task of {TypeName.Of(typeof(T))} and the code that awaits it";
 }

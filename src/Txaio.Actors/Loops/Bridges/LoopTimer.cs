@@ -41,7 +41,7 @@ internal sealed class LoopTimer(
     /// <summary>The context in which that code awaits; null for the thread pool.</summary>
     public SynchronizationContext? ExternalContext { get; init; }
 
-    // For reports: the continuation of the delay that this timer ends. The callback removes it from the delay's task.
+    // For reports: the continuation of the delay's task. Read before the callback, which removes it from the task.
     private object? _continuation;
 
     private string Name => AsyncMethodName.Behind(callback) ?? DelayName ?? AsyncMethodName.PartOfDotNet(callback);

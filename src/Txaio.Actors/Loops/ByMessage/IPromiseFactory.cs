@@ -4,7 +4,7 @@ using Txaio.Actors.Nodes;
 namespace Txaio.Actors.Loops.ByMessage;
 
 /// <summary>
-/// Makes the promises that actors ask loops for, and keeps completed ones. One for all loops. Any thread.
+/// Makes the promises that actors ask loops for, and keeps completed promises. All loops share it. Any thread.
 /// </summary>
 internal interface IPromiseFactory
 {
@@ -12,7 +12,8 @@ internal interface IPromiseFactory
     bool Keeps { get; }
 
     /// <summary>
-    /// Makes a promise of <paramref name="loop"/>. The caller has reserved it within the bounds of another node.
+    /// Makes a promise of <paramref name="loop"/>. For another node, the caller has reserved the promise within the
+    /// node's bounds.
     /// </summary>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
@@ -20,7 +21,7 @@ internal interface IPromiseFactory
 
     /// <summary>Keeps a completed promise findable for a while, and unregisters it then.</summary>
     /// <param name="promise">The promise.</param>
-    /// <param name="outcome">The node that it is kept for, and what completed it.</param>
-    /// <returns>False when it is not kept.</returns>
+    /// <param name="outcome">The node that the promise is kept for, and the bytes that it counts.</param>
+    /// <returns>False when the promise is not kept.</returns>
     bool TryKeep(IActorRef promise, KeptOutcome outcome);
 }

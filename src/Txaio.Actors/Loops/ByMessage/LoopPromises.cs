@@ -22,7 +22,7 @@ internal sealed class LoopPromises
     }
 
     /// <summary>Removes a promise that has completed.</summary>
-    /// <returns>Whether that was the asker's last one, so that it need not be watched any more.</returns>
+    /// <returns>Whether that was the asker's last promise. If so, the asker need not be watched any more.</returns>
     public bool RemoveCompleted(IActorRef asker, IActorRef promise)
     {
         if (!_byAsker.TryGetValue(asker, out var promises) || !promises.Remove(promise) || promises.Count > 0)

@@ -168,8 +168,8 @@ internal sealed class MessageCalls(
         public DelayedCall Call { get; private set; }
 
         /// <summary>
-        /// Refuses a call without target or message, as a serializer makes it of the type's name, and messages by
-        /// which Akka controls actors: this process would tell them, and the target would take them as its own.
+        /// Refuses a call without a target or message, which a serializer can make from the type's name alone. Refuses
+        /// messages by which Akka controls actors: this process would tell them, and the target would obey them.
         /// </summary>
         public ArgumentException? Check()
         {

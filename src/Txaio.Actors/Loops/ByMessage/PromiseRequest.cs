@@ -7,5 +7,5 @@ namespace Txaio.Actors.Loops.ByMessage;
 /// <param name="Node">
 /// The other node whose bounds the promise counts to; null for this node, where it counts to the loop's capacity.
 /// </param>
-/// <param name="Completed">Called with the promise once that has completed; null for no call.</param>
+/// <param name="Completed">Called with the promise once the promise has completed; null for no call.</param>
 internal readonly record struct PromiseRequest(IActorRef Asker, Address? Node, Action<IActorRef>? Completed);

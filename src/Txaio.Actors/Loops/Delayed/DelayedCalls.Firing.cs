@@ -8,9 +8,10 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <content>
-/// Dispatching due calls. Akka's scheduler has a wake-up for the earliest call instead of an entry for each call: it
-/// would run the entries of one tick in the order of scheduling. The scheduler's thread dispatches due calls: callbacks
-/// into the run queue, messages to the deliveries of their targets. So a blocked loop does not delay messages.
+/// Dispatching due calls. Akka's scheduler has one wake-up for the earliest call instead of an entry for each call,
+/// because it runs the entries of one tick in the order of scheduling. The scheduler's thread dispatches due calls:
+/// callbacks into the run queue, messages to the deliveries of their targets. So a blocked loop does not delay
+/// messages.
 /// </content>
 internal sealed partial class DelayedCalls
 {

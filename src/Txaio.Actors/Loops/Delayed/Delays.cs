@@ -12,7 +12,7 @@ internal static class Delays
     /// <summary>The longest delay as a text, for errors.</summary>
     public static readonly string MaxText = FormattableString.Invariant($"{Max.TotalDays:N0} days");
 
-    /// <summary>The due time of a call that is scheduled now; a negative delay is none.</summary>
+    /// <summary>The due time of a call that is scheduled now; a negative delay counts as zero.</summary>
     public static long Due(long now, TimeSpan delay) =>
         delay == Timeout.InfiniteTimeSpan ? Never : now + Math.Max(0, delay.Ticks);
 

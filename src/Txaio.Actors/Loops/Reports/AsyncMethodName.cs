@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Txaio.Actors.Loops.Reports;
 
 /// <summary>
-/// Finds, for reports, the name of the async method that awaits an object of .NET's: a delay, a periodic timer, a
-/// channel's read. .NET has no API for that, so this class follows the references between .NET's objects to the
-/// method's state machine.
+/// Finds, for reports, the name of the async method that awaits a .NET object: a delay, a periodic timer, a channel's
+/// read. .NET has no API for that, so this class follows the references between .NET's objects to the method's state
+/// machine.
 /// </summary>
 internal static class AsyncMethodName
 {

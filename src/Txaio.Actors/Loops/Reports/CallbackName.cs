@@ -5,7 +5,9 @@ namespace Txaio.Actors.Loops.Reports;
 /// <summary>The names of callbacks in reports: the class and method that a delegate was made from.</summary>
 internal static class CallbackName
 {
-    /// <summary>Returns the name of <paramref name="callback"/>; that of its type, if it is no delegate.</summary>
+    /// <summary>
+    /// Returns the name of <paramref name="callback"/>, or the name of its type if it is no delegate.
+    /// </summary>
     public static string Of(object callback) => callback switch
     {
         Delegate { Target: IWrappedCallback wrapped } => Of(wrapped.Callback),

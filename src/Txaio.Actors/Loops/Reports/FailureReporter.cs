@@ -25,10 +25,10 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public bool ReportsUnobserved => reportsUnobserved;
 
     /// <summary>
-    /// Reports <paramref name="cause"/>. One that another node sent is a short line, and one a second for each node.
-    /// Never throws, any thread.
+    /// Reports <paramref name="cause"/>. An exception that another node sent is reported as a short line, at most one
+    /// line a second for each node. Never throws, any thread.
     /// </summary>
-    /// <param name="loop">The name of the loop it happened on; null when none took part.</param>
+    /// <param name="loop">The name of the loop on which the code failed; null when no loop took part.</param>
     /// <param name="origin">The code that failed, in words.</param>
     /// <param name="cause">The exception.</param>
     public void Report(string? loop, string origin, Exception cause)
@@ -45,8 +45,8 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
 
     /// <summary>Warns of callbacks that held a loop longer than allowed.</summary>
     /// <param name="loop">The name of the loop.</param>
-    /// <param name="took">How long they held it.</param>
-    /// <param name="callbacks">The names of the callbacks; one of them was slow, or all together.</param>
+    /// <param name="took">How long the callbacks held the loop.</param>
+    /// <param name="callbacks">The names of the callbacks. One was slow, or all together were slow.</param>
     /// <param name="limit">The longest time that is allowed.</param>
     public void ReportSlow(string loop, TimeSpan took, IReadOnlyList<string> callbacks, TimeSpan limit)
     {
@@ -78,8 +78,8 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
         }
     }
 
-    // A subscriber whose Tell throws must not stop the loop, nor keep the next event from being published. The event
-    // that it missed is written to standard error.
+    // A subscriber whose Tell throws must not stop the loop, and must not keep the next event from being published. The
+    // event that this subscriber missed is written to standard error.
     private void Publish(object e)
     {
         try

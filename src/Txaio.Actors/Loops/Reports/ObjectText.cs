@@ -21,8 +21,8 @@ internal static class ObjectText
         }
     }
 
-    // With the path of a promise, a reader of the report could complete it. This library's promises hide their paths
-    // themselves; this method hides those of Akka's promises, also of other nodes.
+    // With the path of a promise, a reader of the report could complete the promise. This library's promises hide their
+    // paths themselves; this method hides the paths of Akka's promises, also of other nodes.
     private static string? TextOf(object? value) => value switch
     {
         IActorRef actor when TemporaryActor.IsForeign(actor) => TemporaryActor.TextOf(actor),

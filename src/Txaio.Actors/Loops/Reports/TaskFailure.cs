@@ -4,8 +4,8 @@ namespace Txaio.Actors.Loops.Reports;
 internal static class TaskFailure
 {
     /// <summary>
-    /// Returns the exception of a completed task; the aggregate exception if it has several; a cancelled task's
-    /// <see cref="OperationCanceledException"/>. Null when the task succeeded.
+    /// Returns the exception of a completed task; its aggregate exception if the task has several; its
+    /// <see cref="OperationCanceledException"/> if the task was cancelled. Null when the task succeeded.
     /// </summary>
     public static Exception? Of(Task task)
     {
@@ -20,7 +20,8 @@ internal static class TaskFailure
         }
         catch (OperationCanceledException e)
         {
-            // Has the message and token of the cancellation, which may be that of a future that the task awaited.
+            // This exception has the message and the token of the cancellation, also if the task awaited a cancelled
+            // future.
             return e;
         }
     }

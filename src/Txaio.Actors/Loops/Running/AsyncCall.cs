@@ -9,7 +9,7 @@ namespace Txaio.Actors.Loops.Running;
 /// </summary>
 /// <param name="loop">The loop that failures are reported on; null for the loop that runs the callback.</param>
 /// <param name="callback">The user's callback; reports name it.</param>
-/// <param name="token">Its cancellation may cancel the callback's task, which is no failure then.</param>
+/// <param name="token">Once it is cancelled, the cancel of the callback's task is no failure.</param>
 internal abstract class AsyncCall(EventLoop? loop, Delegate callback, CancellationToken token = default)
     : IWrappedCallback
 {

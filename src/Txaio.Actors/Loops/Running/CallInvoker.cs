@@ -11,8 +11,8 @@ namespace Txaio.Actors.Loops.Running;
 /// </summary>
 internal abstract class CallInvoker
 {
-    // Writers hold TableLock and replace the whole table, so readers need no lock. It grows by one per kind of
-    // callback, in practice per TState that is a value type, and never shrinks.
+    // Writers hold TableLock and replace the whole table, so readers need no lock. The table grows by one entry for
+    // each kind of callback, in practice for each TState that is a value type, and never shrinks.
     private static readonly Lock TableLock = new();
     private static CallInvoker[] _table = [];
 
@@ -63,7 +63,7 @@ internal sealed class ActionInvoker : CallInvoker
 /// <summary>The invokers that run an <see cref="Action{T}"/> with its state.</summary>
 internal static class StateInvoker
 {
-    /// <summary>Returns the one invoker for all reference types, or that of the value type.</summary>
+    /// <summary>Returns the shared invoker of all reference types, or the invoker of the value type.</summary>
     public static CallInvoker For<TState>() =>
         typeof(TState).IsValueType ? ValueInvoker<TState>.Instance : ReferenceInvoker.Instance;
 

@@ -10,8 +10,8 @@ using Txaio.Actors.Telemetry;
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
-/// The actor of a loop. Woken by a message, it runs a turn, and tells itself to run another while callbacks wait. It
-/// also schedules and cancels calls, and makes promises, that other actors ask for by message.
+/// The actor of a loop. A message wakes it. It runs a turn, and while callbacks wait it tells itself to run another
+/// turn. It also schedules and cancels calls, and makes promises, that other actors ask for by message.
 /// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="promises">The promises that were made by message.</param>

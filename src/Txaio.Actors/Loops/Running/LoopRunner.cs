@@ -30,8 +30,8 @@ internal sealed class LoopRunner
     private readonly int _callbacksPerTurn;
     private readonly RunQueue<WorkItem> _queue = new();
 
-    // The loop's thread writes fields of these two for each callback. They are no fields of the runner, because posting
-    // threads read the runner's cache lines.
+    // The loop's thread writes to these two objects for each callback. Their fields are not fields of the runner,
+    // because posting threads read the runner's cache lines.
     private readonly CallbackGroup _group = new();
     private readonly LoopMeter _meter;
 

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Loops.Running;
 /// <param name="CallbacksPerTurn">Callbacks in one turn of the actor; 1 or more.</param>
 /// <param name="Capacity">Callbacks that may wait; 0 for no bound.</param>
 /// <param name="SlowCallback">
-/// The longest time that a callback may take and is not slow; <see cref="Timeout.InfiniteTimeSpan"/>: none is slow.
+/// A callback that takes longer than this time is slow; <see cref="Timeout.InfiniteTimeSpan"/>: none is slow.
 /// </param>
 internal sealed record LoopSettings(
     string Name, string Dispatcher, int CallbacksPerTurn, int Capacity, TimeSpan SlowCallback);

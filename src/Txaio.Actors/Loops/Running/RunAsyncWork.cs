@@ -9,12 +9,12 @@ namespace Txaio.Actors.Loops.Running;
 /// <param name="body">The work as a function that returns a task and never throws.</param>
 internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : ICallback
 {
-    // An await of this task does not resume on the loop: the loop is not the awaiting code's.
+    // External code awaits this task, so an await of it does not resume on the loop.
     private readonly ExternalTaskSource<T> _done = new(loop);
 
     private CancellationTokenRegistration _registration;
 
-    // 0, then 1 by exchange: the loop that starts the work and the thread that cancels the token race for it.
+    // 0 at first. The loop that starts the work and the thread that cancels the token race to exchange it for 1.
     private int _decided;
 
     public Task<T> Task => _done.Task;
