@@ -9,7 +9,7 @@ namespace Txaio.Actors.Threading;
 [StructLayout(LayoutKind.Explicit, Size = 2 * Room)]
 internal struct PaddedCounter
 {
-    /// <summary>On either side: two lines of 64 bytes, because processors fetch them in pairs.</summary>
+    /// <summary>The room on either side: two lines of 64 bytes, because processors fetch lines in pairs.</summary>
     public const int Room = 128;
 
     [FieldOffset(Room)]

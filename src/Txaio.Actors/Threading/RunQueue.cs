@@ -4,18 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Txaio.Actors.Threading;
 
 /// <summary>
-/// A queue with many producers and one consumer that rests when the queue is empty, and a mark that says whether it
-/// rests. Any thread puts entries in. The consumer takes them out; once it has ended, any thread does.
+/// A queue with many producers and one consumer that rests when the queue is empty, and a mark that says whether the
+/// consumer rests. Any thread puts entries in. The consumer takes them out; once it has ended, any thread does.
 /// </summary>
 /// <typeparam name="T">The type of the entries.</typeparam>
 /// <remarks>
 /// <para>Why no wake-up is lost: the posting thread puts its entry in, passes a full fence, and reads the mark. The
 /// consumer sets the mark, passes a full fence, and looks for entries. So the posting thread sees the mark, or the
 /// consumer sees the entry.</para>
-/// <para>Why none is given twice: the mark is removed by an exchange. The one posting thread that removed it wakes the
-/// consumer. A consumer that finds an entry removes its own mark and runs on. If the mark is gone, the wake-up of a
-/// posting thread is on its way, and the consumer rests until that wake-up comes.</para>
-/// <para>A posting thread that is stopped between entry and mark delays no other: the next one finds the mark.</para>
+/// <para>Why no wake-up is given twice: an exchange removes the mark. The posting thread whose exchange removed the
+/// mark wakes the consumer. A consumer that finds an entry removes its own mark and runs on. If the mark is gone, the
+/// wake-up of a posting thread is on its way, and the consumer rests until that wake-up comes.</para>
+/// <para>A posting thread that is stopped between its entry and the mark delays no other thread: the next posting
+/// thread finds the mark.</para>
 /// </remarks>
 internal sealed class RunQueue<T>
 {

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Threading;
 /// </summary>
 internal static partial class StressPoint
 {
-    /// <summary>Stops the calling thread, perhaps.</summary>
+    /// <summary>May stop the calling thread for a while.</summary>
     [Conditional("TXAIO_STRESS")]
     public static void Here()
     {

@@ -48,7 +48,7 @@ public sealed class ActorTimers : ITimerScheduler
     /// The time until the message is told. Zero or negative: soon. <see cref="Timeout.InfiniteTimeSpan"/>: never. At
     /// most 36,500 days.
     /// </param>
-    /// <exception cref="ArgumentNullException">Key or message are null.</exception>
+    /// <exception cref="ArgumentNullException">The key or the message is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time is too long.</exception>
     /// <exception cref="InvalidOperationException">The calling code does not run in the actor.</exception>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
