@@ -8,7 +8,7 @@ namespace Txaio.Actors.Configuration;
 /// </summary>
 /// <remarks>
 /// A section may contain itself through a substitution. Akka reads a fallback recursively, and would overflow the stack
-/// on such a section. So this refuses it.
+/// on such a section. So this class refuses such a section.
 /// </remarks>
 internal static class HoconCopy
 {

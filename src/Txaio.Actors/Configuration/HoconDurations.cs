@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Txaio.Actors.Configuration;
 
-/// <summary>HOCON's durations: a number and a unit, as <c>200ms</c>, <c>1.5s</c> or <c>2 minutes</c>.</summary>
+/// <summary>HOCON's durations: a number and a unit, such as <c>200ms</c>, <c>1.5s</c> or <c>2 minutes</c>.</summary>
 /// <remarks>
-/// Not Akka's <c>GetTimeSpan</c>: it reads a number without a unit as milliseconds, so that a forgotten unit is not
-/// noticed, and it fails on the unit <c>us</c>.
+/// Akka's <c>GetTimeSpan</c> is not used. It reads a number without a unit as milliseconds, so that a forgotten unit is
+/// not noticed, and it fails on the unit <c>us</c>.
 /// </remarks>
 internal static class HoconDurations
 {

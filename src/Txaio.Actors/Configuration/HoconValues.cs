@@ -19,7 +19,7 @@ internal static class HoconValues
     /// <summary>The value as text; null if it is not text, or HOCON's <c>null</c>.</summary>
     public static string? Text(HoconValue value) => RefersToItself(value) ? null : value.GetString();
 
-    /// <summary>Whether the value is a list, an empty one too.</summary>
+    /// <summary>Whether the value is a list, also an empty list.</summary>
     public static bool IsArray(HoconValue value) =>
         !RefersToItself(value) && value.Values.Exists(static element => element.IsArray());
 

@@ -20,7 +20,7 @@ internal static class LoopDispatchers
         + "to share a dispatcher, give its id as text: dispatcher = akka.actor.default-dispatcher";
 
     /// <summary>Returns the dispatcher's id. Refuses an inline section whose type shares threads.</summary>
-    /// <param name="loop">The loop's section, with the default loop's as its fallback.</param>
+    /// <param name="loop">The loop's section; its fallback is the default loop's section.</param>
     public static string ReadId(SettingsSection loop)
     {
         var dispatcher = loop.Get(Key);
@@ -103,10 +103,11 @@ internal static class LoopDispatchers
     }
 
     /// <summary>
-    /// Makes the dispatcher of a loop that is made while the system runs; null if its section names a shared one.
+    /// Makes the dispatcher of a loop that is made while the system runs; null if its section names a shared
+    /// dispatcher.
     /// </summary>
     /// <param name="dispatchers">Akka's registry.</param>
-    /// <param name="loop">The loop's section, with the default loop's as its fallback; <c>ReadId</c> accepted it.</param>
+    /// <param name="loop">The loop's section, as <c>ReadId</c> accepted it.</param>
     /// <param name="id">The id that <c>ReadId</c> returned.</param>
     /// <exception cref="ConfigurationException">No dispatcher has that id, or Akka cannot make it.</exception>
     public static MessageDispatcher? MakeOwn(Dispatchers dispatchers, SettingsSection loop, string id)

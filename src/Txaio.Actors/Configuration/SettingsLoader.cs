@@ -20,10 +20,10 @@ internal static class SettingsLoader
     public static TxaioSettings Load(ActorSystem system)
     {
         var reference = TxaioSettings.Reference();
-        // Before a fallback is added: Akka then overflows the stack on a value that refers to itself.
+        // Before a fallback is added: with a fallback, Akka overflows the stack on a value that refers to itself.
         RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
 
-        // Before a fallback is added: it would replace an empty value by the default, and hide the mistake.
+        // Before a fallback is added: the fallback would replace an empty value and hide the mistake.
         if (system.Settings.Config.Root.GetObject().GetKey(TxaioSettingsReader.Root) is { } own)
             RefuseEmpty(new Setting(TxaioSettingsReader.Root, own), Deepest);
 

@@ -30,7 +30,7 @@ internal sealed class SettingsSection
     public static SettingsSection At(string path, HoconObject section, SettingsSection fallback) =>
         new(path, section, fallback);
 
-    /// <summary>The value that a key has in the section which this one falls back to.</summary>
+    /// <summary>The value of a key in the fallback section.</summary>
     public Setting FallbackOf(string key) => _fallback!.Get(key);
 
     /// <summary>

@@ -116,7 +116,7 @@ internal static class TxaioSettingsReader
     /// <param name="config">The system's configuration; <c>Read</c> accepted it.</param>
     /// <param name="name">The loop's name.</param>
     /// <param name="section">The section, which stands nowhere in the configuration.</param>
-    /// <param name="loop">The section, with the default loop's as its fallback.</param>
+    /// <param name="loop">The section; its fallback is the default loop's section.</param>
     public static LoopSettings ReadLoop(Config config, string name, HoconObject section, out SettingsSection loop)
     {
         var inherited = SettingsSection.Top(config, Root).Section("loops").Section(LoopDispatchers.DefaultSection);
