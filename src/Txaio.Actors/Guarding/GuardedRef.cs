@@ -33,7 +33,7 @@ internal sealed class GuardedRef(
     /// <summary>Attaches an actor to a parent. Any thread.</summary>
     /// <param name="parent">The parent, an actor of this process.</param>
     /// <param name="props">With a dispatcher.</param>
-    /// <param name="name">The actor's name.</param>
+    /// <param name="props">The actor's props, with a dispatcher.</param>
     /// <exception cref="InvalidActorNameException">The parent has a child of that name.</exception>
     /// <exception cref="InvalidOperationException">The parent stops.</exception>
     public static IActorRef Attach(IActorRef parent, Props props, string name) =>
@@ -161,7 +161,7 @@ internal sealed class GuardedRef(
         var watchers = LazyInitializer.EnsureInitialized(ref _watchers, static () => new RemoteWatchers());
         if (!watchers.TryAdd(watch.Watcher, out var left))
         {
-            Refuse(watch, $"{RemoteWatchers.Addresses} addresses with watchers are allowed, and there are as many");
+            Refuse(watch, $"at most {RemoteWatchers.Addresses} addresses may have watchers of this actor");
             return;
         }
 

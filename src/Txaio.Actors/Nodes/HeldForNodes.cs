@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// The promises, calls and subscribers of other nodes, by their guard: the actor with whose end they end. The guard is
-/// the actor that asked. The user guardian of the sending node is the guard where that actor is the temporary ref of
-/// an Ask, or is not on that node: a node must not make this one watch actors of a third.
+/// The promises, calls and subscribers of other nodes, by their guard. They end when their guard ends. The guard is the
+/// actor that asked. If that actor is the temporary ref of an Ask, or is not on the sending node, the guard is the user
+/// guardian of the sending node: a node must not make this node watch actors of a third node.
 /// </summary>
 internal sealed class HeldForNodes
 {
@@ -101,7 +101,7 @@ internal sealed class HeldForNodes
         }
     }
 
-    /// <summary>Notes that the watching actor has stopped. Starts another while something is held.</summary>
+    /// <summary>Notes that the watching actor has stopped. Starts another actor while requests are held.</summary>
     public void Stopped(object token)
     {
         object? starts = null;

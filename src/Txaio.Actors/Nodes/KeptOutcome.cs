@@ -8,7 +8,8 @@ namespace Txaio.Actors.Nodes;
 /// <param name="Size">The size on the wire of the message that completed the promise.</param>
 internal readonly record struct KeptOutcome(Address? Node, WireSize Size)
 {
-    // Set while this thread tells a message of another node later than a reader read it.
+    // Set while this thread tells a delayed message of another node. Without it, only the thread that reads the message
+    // knows the node and the size.
     [ThreadStatic]
     private static KeptOutcome s_told;
 

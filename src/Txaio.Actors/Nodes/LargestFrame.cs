@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace Txaio.Actors.Nodes;
 
 /// <summary>
-/// The most bytes that a message may have on the wire. A message of unknown size counts as this many.
+/// The most bytes that a message may have on the wire. A message of unknown size counts as this many bytes.
 /// </summary>
 internal static class LargestFrame
 {

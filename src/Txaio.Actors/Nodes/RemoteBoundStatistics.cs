@@ -1,7 +1,7 @@
 namespace Txaio.Actors;
 
 /// <summary>The use of one bound under <c>txaio.remote</c>.</summary>
-/// <param name="Setting">The full path of the setting, as <c>txaio.remote.promises</c>.</param>
+/// <param name="Setting">The full path of the setting, such as <c>txaio.remote.promises</c>.</param>
 /// <param name="Held">How much is held for all other nodes together, in the unit of the setting.</param>
 /// <param name="Limit">The setting's value; 0: no bound.</param>
 /// <param name="Refused">

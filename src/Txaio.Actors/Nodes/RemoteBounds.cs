@@ -60,7 +60,7 @@ internal sealed class RemoteBounds(
     /// <summary>Promises, calls and subscribers that end with their actor or node.</summary>
     public HeldForNodes Held { get; } = new();
 
-    /// <summary>Whether calls of an actor of another node are dropped when it ends.</summary>
+    /// <summary>Whether calls of an actor of another node are dropped when the actor ends.</summary>
     public bool CallsEndWithSender => settings.CallsEndWithSender;
 
     /// <summary>The figures of all bounds.</summary>

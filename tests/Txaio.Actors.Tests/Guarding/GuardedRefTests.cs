@@ -32,7 +32,7 @@ public sealed class GuardedRefTests : VirtualTestKit
         Assert.Equal(
             [
                 "A Watch to /system/txaio/loops/default was refused: " +
-                "1024 addresses with watchers are allowed, and there are as many (from akka.tcp://node@10.0.0.2:5000)",
+                "at most 1024 addresses may have watchers of this actor (from akka.tcp://node@10.0.0.2:5000)",
             ],
             Refusals);
 
