@@ -4,17 +4,20 @@ using Txaio.Actors.Futures.Failures;
 namespace Txaio.Actors;
 
 /// <summary>
-/// An exception of another node, as text: what a <c>Reject</c> or <c>FutureRejected</c> that crossed the wire carries.
-/// No type is ever made from a name on the wire.
+/// An exception of another node, as text. A <c>Reject</c> or <c>FutureRejected</c> of another node carries it. No type
+/// is ever made from a name on the wire.
 /// </summary>
-/// <remarks>The sending node's <c>txaio.futures.remote-failures</c> decides how much of it is sent.</remarks>
+/// <remarks>
+/// The sending node's <c>txaio.futures.remote-failures</c> decides how much of the exception is sent.
+/// </remarks>
 public sealed class RemoteFailureException : Exception
 {
     /// <summary>An exception of another node.</summary>
-    /// <param name="typeName">The full name of its type there.</param>
-    /// <param name="message">Its message; empty when that node does not tell it.</param>
+    /// <param name="typeName">The full name of the exception's type on the other node.</param>
+    /// <param name="message">The message of the exception; empty when the other node does not send it.</param>
     /// <param name="stackText">
-    /// Its whole text there: message, stack trace, inner exceptions; empty when that node does not tell it.
+    /// The whole text of the exception: message, stack trace, inner exceptions. Empty when the other node does not send
+    /// it.
     /// </param>
     public RemoteFailureException(string typeName, string message, string stackText)
         : base(message)
@@ -23,8 +26,9 @@ public sealed class RemoteFailureException : Exception
         StackText = stackText;
     }
 
-    // Akka.Remote sends a Status.Failure's cause by .NET's serialization of exceptions, and reads it with this.
-#pragma warning disable SYSLIB0051 // obsolete, but what Akka uses
+    // Akka.Remote sends a Status.Failure's cause by .NET's serialization of exceptions, and reads it with this
+    // constructor.
+#pragma warning disable SYSLIB0051 // obsolete, but Akka uses it
     private RemoteFailureException(SerializationInfo info, StreamingContext context)
         : base(info.GetString("Message") ?? "")
     {
@@ -45,23 +49,23 @@ public sealed class RemoteFailureException : Exception
     }
 #pragma warning restore SYSLIB0051
 
-    /// <summary>The full name of its type on the other node.</summary>
+    /// <summary>The full name of the exception's type on the other node.</summary>
     public string TypeName { get; }
 
     /// <summary>
-    /// Its whole text on the other node: message, stack trace, inner exceptions. Empty unless that node says all
-    /// (<c>txaio.futures.remote-failures = full</c>).
+    /// The whole text of the exception: message, stack trace, inner exceptions. Empty unless the other node sends the
+    /// whole text (<c>txaio.futures.remote-failures = full</c>).
     /// </summary>
     public string StackText { get; }
 
-    /// <summary>The exception as it was on the other node, then where it was thrown again here.</summary>
+    /// <summary>The exception on the other node, then the stack trace on this node.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"{nameof(RemoteFailureException)} of {TypeName}: {Message}\n" +
         (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
         $"--- here ---\n{StackTrace}";
 
-    /// <summary>The part of an exception that may be sent. A failure of another node gets no wrapper.</summary>
+    /// <summary>The part of an exception that may be sent. A <see cref="RemoteFailureException"/> gets no wrapper.</summary>
     internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
         cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
         told == RemoteFailures.Type ? "" : MessageOf(cause, told),

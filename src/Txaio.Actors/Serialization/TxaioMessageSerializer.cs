@@ -15,7 +15,7 @@ namespace Txaio.Actors.Serialization;
 /// </summary>
 /// <remarks>
 /// Values in a message are serialized by the serializers of their types. Exceptions travel as text and arrive as
-/// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Payloads may be within each other 16 deep.
+/// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Payloads may be nested 16 deep.
 /// Bytes that are no message are logged at error, one line a second for each address, and dropped. Any thread.
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
@@ -45,7 +45,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// <param name="obj">The message.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentException">It is no message of this library.</exception>
-    /// <exception cref="SerializationException">It holds messages within messages, more than 16 deep.</exception>
+    /// <exception cref="SerializationException">Messages are nested more than 16 deep.</exception>
     public override byte[] ToBinary(object obj) => _format.Write(obj).ToByteArray();
 
     /// <summary>A message from bytes.</summary>
@@ -56,7 +56,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// exception once more for each message.
     /// </returns>
     /// <exception cref="SerializationException">
-    /// The manifest is not known here, or the bytes are not such a message. It was logged at error.
+    /// The manifest is not known, or the bytes are not such a message. The error was logged.
     /// </exception>
     public override object FromBinary(byte[] bytes, string manifest)
     {

@@ -7,7 +7,7 @@ namespace Txaio.Actors.Serialization;
 /// </summary>
 internal static class WireDepth
 {
-    /// <summary>The most payloads within each other.</summary>
+    /// <summary>How deep payloads may be nested.</summary>
     public const int Deepest = 16;
 
     [ThreadStatic]
@@ -17,7 +17,7 @@ internal static class WireDepth
     public static bool IsNested => _depth > 0;
 
     /// <summary>Begins a payload.</summary>
-    /// <exception cref="InvalidDataException">It is within too many others.</exception>
+    /// <exception cref="InvalidDataException">The payload is nested too deep.</exception>
     public static void Enter()
     {
         if (_depth == Deepest)

@@ -44,8 +44,9 @@ internal sealed class WireFailure(ExtendedActorSystem system)
 
     /// <summary>The failure to tell <paramref name="target"/>; an actor of this node gets the exception.</summary>
     /// <remarks>
-    /// Akka's serializer loses exceptions without a constructor for serialization, as all of ours but
-    /// <see cref="RemoteFailureException"/>: they are sent as text with <c>remote-failures = full</c> too.
+    /// Akka's serializer loses exceptions that have no constructor for serialization. Of the library's exceptions only
+    /// <see cref="RemoteFailureException"/> has one. The others are sent as text, also with
+    /// <c>remote-failures = full</c>.
     /// </remarks>
     public static Status.Failure For(ICanTell target, Exception cause, RemoteFailures told) => new(
         target is not IActorRefScope { IsLocal: false }

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Serialization;
 internal sealed class WirePayload(ExtendedActorSystem system, WireFailure failures)
 {
     /// <summary>A value as bytes; null stays null, which is an absent field.</summary>
-    /// <exception cref="SerializationException">It is within too many other messages.</exception>
+    /// <exception cref="SerializationException">The value is nested too deep.</exception>
     public Wire.Payload? Write(object? value)
     {
         if (value is null)
@@ -42,7 +42,7 @@ internal sealed class WirePayload(ExtendedActorSystem system, WireFailure failur
 
     /// <summary>The value of an absent field is null.</summary>
     /// <exception cref="InvalidDataException">
-    /// It is within too many other messages, or its manifest is too long.
+    /// The value is nested too deep, or its manifest is too long.
     /// </exception>
     public object? Read(Wire.Payload? payload)
     {

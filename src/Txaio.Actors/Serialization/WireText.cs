@@ -1,30 +1,34 @@
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
-/// The largest lengths of texts on the wire, in characters. The writing and the reading node cut longer texts,
-/// so that a node keeps and logs a bounded amount from any other node.
+/// The most characters that texts on the wire may have. The writing and the reading node cut longer texts, so that a
+/// node keeps and logs a bounded amount from any other node.
 /// </summary>
 internal static class WireText
 {
-    /// <summary>Of an exception's type name.</summary>
+    /// <summary>The most characters of an exception's type name.</summary>
     public const int TypeName = 256;
 
-    /// <summary>Of an exception's message and of the reason of a <c>Cancel</c>.</summary>
+    /// <summary>The most characters of an exception's message, and of the reason of a <c>Cancel</c>.</summary>
     public const int Message = 4_096;
 
-    /// <summary>Of an exception's stack text.</summary>
+    /// <summary>The most characters of an exception's stack text.</summary>
     public const int StackText = 16_384;
 
-    /// <summary>Of an actor's path. A longer path is refused: a cut path could name another actor.</summary>
+    /// <summary>
+    /// The most characters of an actor's path. A longer path is refused: a cut path could name another actor.
+    /// </summary>
     public const int Path = 2_048;
 
-    /// <summary>Of the manifest of a payload. A longer one is refused: cut, it could name another type.</summary>
+    /// <summary>
+    /// The most characters of a payload's manifest. A longer manifest is refused: a cut one could name another type.
+    /// </summary>
     public const int Manifest = 2_048;
 
-    /// <summary>Of a manifest in a log line.</summary>
+    /// <summary>The most characters of a manifest in a log line.</summary>
     public const int LoggedManifest = 64;
 
-    /// <summary>Of the reason in a log line.</summary>
+    /// <summary>The most characters of the reason in a log line.</summary>
     public const int LoggedReason = 256;
 
     /// <summary>The beginning of <paramref name="text"/>, with dots where something is left out.</summary>
@@ -39,7 +43,7 @@ internal static class WireText
     }
 
     /// <summary>The text as it is.</summary>
-    /// <exception cref="InvalidDataException">It is too long.</exception>
+    /// <exception cref="InvalidDataException">The text is too long.</exception>
     public static string Whole(string text, int length, string what) => text.Length <= length
         ? text
         : throw new InvalidDataException($"{what} of {text.Length} characters; at most {length} are allowed");
