@@ -8,7 +8,7 @@ namespace Txaio.Actors.LogSinks;
 
 /// <summary>Writes events as lines. Continues after the output has failed. One thread at a time may use it.</summary>
 /// <param name="output">The output of the lines.</param>
-/// <param name="clock">The clock for the second between two flushes.</param>
+/// <param name="clock">The clock that measures the second between two flushes.</param>
 /// <param name="errors">
 /// The output for the report that <paramref name="output"/> failed. Written once. Null: standard error.
 /// </param>

@@ -12,7 +12,7 @@ internal enum LogBuiltIn
     /// <summary><c>{log_time}</c>: the scheduler's time, a <see cref="DateTimeOffset"/>.</summary>
     Time,
 
-    /// <summary><c>{log_level}</c>: the name of the level, as <c>info</c>.</summary>
+    /// <summary><c>{log_level}</c>: the name of the level, such as <c>info</c>.</summary>
     Level,
 
     /// <summary><c>{log_format}</c>: the template as it was written.</summary>
@@ -65,7 +65,7 @@ internal sealed record LogHole(string Literal, string Raw, string SinkName, int 
     /// <summary>The hole's conversion or spec in Python's syntax, or null.</summary>
     public PythonHole? Python { get; init; }
 
-    /// <summary>Whether the message has the text of the value instead of the value, as no .NET format fits.</summary>
+    /// <summary>Whether the message has the text of the value instead of the value: no .NET format fits.</summary>
     public bool IsText { get; init; }
 
     /// <summary>The name under which sinks get the text of the value.</summary>

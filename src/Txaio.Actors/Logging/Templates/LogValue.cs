@@ -96,7 +96,8 @@ internal static class LogValue
     }
 
     /// <summary>
-    /// The value if it is a dictionary that is shown as keys and values; else null. Others are shown as pairs.
+    /// The value if it is a dictionary that is shown as keys and values; else null. Other dictionaries are shown as
+    /// pairs.
     /// </summary>
     public static IDictionary? DictionaryOf(object value)
     {
