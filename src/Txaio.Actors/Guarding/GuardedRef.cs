@@ -32,8 +32,8 @@ internal sealed class GuardedRef(
 
     /// <summary>Attaches an actor to a parent. Any thread.</summary>
     /// <param name="parent">The parent, an actor of this process.</param>
-    /// <param name="props">With a dispatcher.</param>
     /// <param name="props">The actor's props, with a dispatcher.</param>
+    /// <param name="name">The actor's name.</param>
     /// <exception cref="InvalidActorNameException">The parent has a child of that name.</exception>
     /// <exception cref="InvalidOperationException">The parent stops.</exception>
     public static IActorRef Attach(IActorRef parent, Props props, string name) =>
