@@ -5,7 +5,7 @@ namespace Txaio.Actors.Hosting;
 
 /// <summary>
 /// Additions of <c>AddTxaio</c> to the builder of <c>AddAkka</c>. Akka.Hosting makes the builder in a service factory
-/// and has no way to add to the builder later. So this wraps that factory.
+/// and has no way to add to the builder later. So this class wraps that factory.
 /// </summary>
 internal sealed class TxaioAdditions
 {

@@ -44,7 +44,7 @@ public static class TxaioHostingExtensions
 
     /// <summary>
     /// As <see cref="WithTxaio(AkkaConfigurationBuilder, Action{TxaioOptions})"/>, with the options bound from a
-    /// section of the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// section of the host's configuration first, such as <c>configuration.GetSection("Txaio")</c>.
     /// </summary>
     /// <param name="builder">Akka.Hosting's builder.</param>
     /// <param name="section">The section; a missing section sets nothing.</param>

@@ -12,8 +12,8 @@ public static class TxaioInstrumentationExtensions
 {
     /// <summary>Exports the metrics of loops, futures and timers: the meter <see cref="TxaioTelemetry.MeterName"/>.</summary>
     /// <remarks>
-    /// From then on each callback costs a reading of the clock and a record; without a provider it costs neither. The
-    /// histograms bring boundaries for seconds; a view of the program's replaces them. Calling this again changes
+    /// With a provider, each callback costs one reading of the clock and one record; without a provider it costs
+    /// neither. The histograms have boundaries for seconds; a view of the program replaces them. A second call changes
     /// nothing.
     /// </remarks>
     /// <param name="builder">The builder of the meter provider.</param>
@@ -28,7 +28,7 @@ public static class TxaioInstrumentationExtensions
     /// Exports the traces of Asks and of messages to loops and timers: the source
     /// <see cref="TxaioTelemetry.ActivitySourceName"/>.
     /// </summary>
-    /// <remarks>Calling this again changes nothing.</remarks>
+    /// <remarks>A second call changes nothing.</remarks>
     /// <param name="builder">The builder of the tracer provider.</param>
     /// <returns>The builder.</returns>
     public static TracerProviderBuilder AddTxaioInstrumentation(this TracerProviderBuilder builder)

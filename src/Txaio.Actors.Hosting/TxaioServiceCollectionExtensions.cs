@@ -23,9 +23,10 @@ public static class TxaioServiceCollectionExtensions
     /// not. Calling this again changes nothing. The overloads with options include <c>WithTxaio</c>.
     /// </para>
     /// <para>
-    /// To resolve <see cref="ITxaio"/> throws <see cref="UnknownLoopException"/> for a key that is not a loop's name,
+    /// Resolving <see cref="ITxaio"/> throws <see cref="UnknownLoopException"/> for a key that is not a loop's name,
     /// and <c>ConfigurationException</c> for an invalid setting under <c>txaio</c>. There is one instance for each
-    /// loop. After the host has stopped they refuse new work with <see cref="LoopTerminatedException"/>. Not from txaio.
+    /// loop. After the host has stopped, the instances refuse new work with <see cref="LoopTerminatedException"/>. Not
+    /// from txaio.
     /// </para>
     /// </remarks>
     /// <param name="services">The service collection.</param>
@@ -77,7 +78,7 @@ public static class TxaioServiceCollectionExtensions
 
     /// <summary>
     /// As <see cref="AddTxaio(IServiceCollection, Action{TxaioOptions})"/>, with the options bound from a section of
-    /// the host's configuration first, as <c>configuration.GetSection("Txaio")</c>.
+    /// the host's configuration first, such as <c>configuration.GetSection("Txaio")</c>.
     /// </summary>
     /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
     /// <param name="section">

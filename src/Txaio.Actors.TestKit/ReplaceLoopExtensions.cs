@@ -72,8 +72,8 @@ public static class ReplaceLoopExtensions
     /// <summary>
     /// Replaces the default loop of a system by another until the result is disposed of
     /// (<c>with replace_loop(alt_loop)</c>). <c>system.Txaio()</c> and <c>context.Txaio()</c> return
-    /// <paramref name="newLoop"/>. That may be bound to another loop of the system or of another system, or be a test's
-    /// own implementation.
+    /// <paramref name="newLoop"/>. The replacement may be bound to another loop of the system or of another system, or
+    /// be an implementation of the test.
     /// </summary>
     /// <param name="system">The actor system.</param>
     /// <param name="newLoop">The replacement, such as <c>system.Txaio("io")</c>.</param>

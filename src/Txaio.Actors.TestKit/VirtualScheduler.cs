@@ -21,8 +21,8 @@ namespace Txaio.Actors.TestKit;
 /// Calls run on the driving thread only, in due order and then in the order they were scheduled. A repeating call is
 /// due at multiples of its interval after the first run, even if a run was late. As in Akka, a repeating call that
 /// throws is not repeated.</para>
-/// <para>It does not implement <c>IDateTimeOffsetNowTimeProvider</c>, with which <see cref="Cancelable"/> would count
-/// real time.</para>
+/// <para>The scheduler does not implement <c>IDateTimeOffsetNowTimeProvider</c>, with which <see cref="Cancelable"/>
+/// would count real time.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
 public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposable

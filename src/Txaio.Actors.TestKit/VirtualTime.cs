@@ -10,8 +10,8 @@ namespace Txaio.Actors.TestKit;
 /// </summary>
 /// <remarks>
 /// <para>To drive the time is to call <see cref="Advance"/>, <see cref="AdvanceTo(DateTimeOffset)"/>,
-/// <see cref="RunUntilIdle"/> or <c>WaitFor</c>. The driving thread runs due calls, and between two due times loops,
-/// batched timers and actors on the dispatcher <c>virtual-dispatcher</c>, each after the other. Actors on Akka's
+/// <see cref="RunUntilIdle"/> or <c>WaitFor</c>. The driving thread runs due calls. Between two due times it runs
+/// loops, batched timers and actors on the dispatcher <c>virtual-dispatcher</c>, one after the other. Actors on Akka's
 /// default dispatcher run on the thread pool, and the driving thread waits for them. It does not wait for actors on
 /// other dispatchers. It waits for a task only in <c>WaitFor</c>.</para>
 /// <para>One thread at a time drives the time; all other members may be used from any thread.</para>

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Replaces Akka.Hosting's registrations of the loops' health checks. It is a validation because validations run after
-/// all configuration of the options, also after that of an <c>AddAkka</c> that follows <c>AddTxaio</c>.
+/// Replaces Akka.Hosting's registrations of the loops' health checks. This class is a validation, because validations
+/// run after all configuration of the options, also after the configuration of an <c>AddAkka</c> that follows
+/// <c>AddTxaio</c>.
 /// </summary>
 internal sealed class HealthRegistrations(IServiceProvider provider) : IValidateOptions<HealthCheckServiceOptions>
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// The health checks of one builder, and its actor system once that has started. Akka.Hosting's checks would make the
-/// actor system if they ran before its start.
+/// The health checks of one builder, and its actor system once the system has started. Akka.Hosting's checks would make
+/// the actor system if they ran before its start.
 /// </summary>
 internal sealed class LoopChecks : Setup
 {
@@ -68,7 +68,7 @@ internal sealed class LoopChecks : Setup
         registration.Factory.Method.Module.Assembly == typeof(AkkaConfigurationBuilder).Assembly;
 
     private static InvalidOperationException Unchecked() => new(
-        $"{NotStarted} Call services.AddTxaio() as well, so that health checks say this as their result.");
+        $"{NotStarted} Call services.AddTxaio() as well, so that health checks report this as their result.");
 
     private sealed class DirectCheck(LoopChecks checks, IAkkaHealthCheck check) : IHealthCheck
     {

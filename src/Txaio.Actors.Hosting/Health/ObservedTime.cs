@@ -1,9 +1,9 @@
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Adds up the time between looks at steady steps. At most two steps count between two looks: after a longer span the
-/// whole process was stopped meanwhile (SIGSTOP, a paused virtual machine, a long garbage collection). The caller
-/// passes the time; this type reads no clock.
+/// Adds up the time between looks, which the caller takes at steady steps. At most two steps count between two looks:
+/// if more time has passed, the whole process was stopped meanwhile (SIGSTOP, a paused virtual machine, a long garbage
+/// collection). The caller passes the time; this type reads no clock.
 /// </summary>
 /// <param name="step">The time between two looks while the process runs.</param>
 /// <param name="start">The time now.</param>

@@ -89,7 +89,7 @@ internal static class LoggerCheck
         foreach (var factory in FactoriesOf(loggers))
         {
             yield return $"{ConfiguredLoggers.Shown(AkkaConsole, factory)}: the first one writes to standard output, and so " +
-                "does the host's console provider, so that each log event is there twice; name the second one alone";
+                "does the host's console provider, so that each log event appears twice; name the second one alone";
         }
     }
 

@@ -114,7 +114,7 @@ public sealed class TxaioOptions
     }
 
     /// <summary>Adds a log category (<c>txaio.add_log_categories</c>).</summary>
-    /// <param name="id">The category's id, as <c>TX100</c>.</param>
+    /// <param name="id">The category's id, such as <c>TX100</c>.</param>
     /// <param name="template">The message template of its events.</param>
     /// <returns>These options.</returns>
     public TxaioOptions AddCategory(string id, string template)

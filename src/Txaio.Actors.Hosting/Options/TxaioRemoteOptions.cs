@@ -24,7 +24,7 @@ public sealed class TxaioRemoteOptions
     /// <summary>The same for one node.</summary>
     public int? CallKilobytesPerNode { get; set; }
 
-    /// <summary>Whether the calls of an actor of another node are dropped when it has ended.</summary>
+    /// <summary>Whether the calls of an actor of another node are dropped when the actor has ended.</summary>
     public bool? CallsEndWithSender { get; set; }
 
     /// <summary>Subscribers and watchers of other nodes, over all pending promises.</summary>

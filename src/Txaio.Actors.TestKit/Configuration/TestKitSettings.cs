@@ -9,7 +9,7 @@ internal sealed record TestKitSettings(
     PendingAtEndMode PendingAtEnd, TimeSpan RealTimeout, DateTimeOffset? Start = null)
 {
     private const string Section = "txaio.testkit";
-    private const string StartAllowed = "now, or a time with its offset from UTC, as 2000-01-01T00:00:00Z";
+    private const string StartAllowed = "now, or a time with its offset from UTC, such as 2000-01-01T00:00:00Z";
 
     private static readonly string[] Keys = ["pending-at-end", "timeout", "start"];
 
@@ -43,7 +43,7 @@ internal sealed record TestKitSettings(
     // A unit is required: Akka would read a bare number as milliseconds.
     private static TimeSpan ReadTimeout(Config section)
     {
-        const string allowed = "a positive duration with its unit, as 10s, or infinite";
+        const string allowed = "a positive duration with its unit, such as 10s, or infinite";
         var text = section.GetString("timeout") ?? "";
         if (text is not [.., >= 'a' and <= 'z'])
             throw Wrong("timeout", text, allowed);

@@ -4,8 +4,8 @@ namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
 /// The window of one drive: calls with a due time up to its end run. Work that uses <c>Spend</c> may move the clock
-/// past the end. Then only calls that fell due within the window while that work ran still run, late, until one of
-/// these uses <c>Spend</c> as well.
+/// past the end. After such work, only the calls that fell due within the window while the work ran still run, late.
+/// They run until one of them uses <c>Spend</c> as well.
 /// </summary>
 /// <param name="end">The end in ticks; <see cref="long.MaxValue"/> for a drive without an end.</param>
 internal sealed class DriveWindow(long end)

@@ -89,13 +89,14 @@ internal sealed class DrivenWork(VirtualScheduler scheduler, TimeSpan timeout)
         }
     }
 
-    // Called after the work: to throw before it would lose a mailbox run, whose actor would never run again.
+    // Called after the work. An exception before the work would lose a mailbox run, and its actor would never run
+    // again.
     private void Count(object what)
     {
         if (++_work % WorkBetweenLooks == 0 && _endless.IsFound(_work))
         {
             throw new InvalidOperationException(
-                $"There is no end to the work at {scheduler.Calls.Elapsed} of virtual time: for seconds of real time as "
+                $"The work at {scheduler.Calls.Elapsed} of virtual time does not end: for seconds of real time as "
                 + $"much was left as before. The last piece of work is {Name(what)}.", Failure);
         }
     }

@@ -1,8 +1,9 @@
 namespace Txaio.Actors.TestKit.Driving;
 
 /// <summary>
-/// Detects endless work of one instant: calls, messages and callbacks that cause others for ever. Work that ends
-/// becomes less while it runs. Every second of real time this compares the remaining work with that of a second ago.
+/// Detects endless work of one instant: calls, messages and callbacks that cause others for ever. Work that has an end
+/// becomes less while it runs. Every second of real time this class compares the remaining work with the remaining work
+/// of a second ago.
 /// </summary>
 internal sealed class EndlessWork(VirtualScheduler scheduler)
 {

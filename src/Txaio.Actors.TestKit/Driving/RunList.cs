@@ -106,8 +106,8 @@ internal sealed class RunList
     {
         lock (_gate)
         {
-            // A continuation that a drive waits for may itself drive. That drive stops waiting for it, and this thread
-            // waits for the drive to end: otherwise the two would wait for each other.
+            // A continuation that a drive waits for may drive the time itself. The waiting drive then stops waiting for
+            // the continuation, and this thread waits for that drive to end: otherwise each would wait for the other.
             var isAwaited = WorkElsewhere.Current is { } current && _elsewhere.Remove(current);
             Monitor.PulseAll(_gate);
             while (_worker is not null)

@@ -29,7 +29,7 @@ internal sealed class LoopReplacement : IDisposable
         if (!ReferenceEquals(_extension.Default, _replacement))
         {
             throw new InvalidOperationException(
-                $"The default loop was replaced by {_replacement.Loop}, then by another, and that was not "
+                $"The default loop was replaced by {_replacement.Loop}, then by another loop, and that was not "
                 + "undone: dispose of the inner ReplaceLoop first, then of this one.");
         }
 

@@ -100,7 +100,7 @@ internal sealed class VirtualCalls
     }
 
     /// <summary>
-    /// Schedules the next run of a repeating call, one interval after its last due time, even if it ran late.
+    /// Schedules the next run of a repeating call, one interval after its last due time, even if the last run was late.
     /// </summary>
     public void Rearm(VirtualCall call)
     {

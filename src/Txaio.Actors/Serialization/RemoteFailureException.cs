@@ -65,7 +65,9 @@ public sealed class RemoteFailureException : Exception
         (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
         $"--- here ---\n{StackTrace}";
 
-    /// <summary>The part of an exception that may be sent. A <see cref="RemoteFailureException"/> gets no wrapper.</summary>
+    /// <summary>
+    /// The part of an exception that may be sent. A <see cref="RemoteFailureException"/> gets no wrapper.
+    /// </summary>
     internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
         cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
         told == RemoteFailures.Type ? "" : MessageOf(cause, told),

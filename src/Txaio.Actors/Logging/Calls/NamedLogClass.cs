@@ -5,7 +5,8 @@ namespace Txaio.Actors.LogCalls;
 /// <summary>The <c>LogClass</c> of a logger that was made by name: a class with that name.</summary>
 /// <remarks>
 /// Akka itself uses one class for all loggers made by name. Serilog and others use the class as the event's source.
-/// With one class, they could not distinguish two such loggers, or such a logger from Akka's own loggers, which programs often silence.
+/// With one class, they could not distinguish two such loggers, or such a logger from Akka's own loggers, which
+/// programs often silence.
 /// </remarks>
 /// <param name="name">The logger's name.</param>
 internal sealed class NamedLogClass(string name) : TypeDelegator(typeof(TxaioLogger))
