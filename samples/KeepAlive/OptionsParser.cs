@@ -24,11 +24,11 @@ internal static class OptionsParser
                              (default 2, in runs under 12 s a sixth of --seconds; at most --ping)
           --ping-size BYTES  the payload of a ping frame (12 to 125; default 12)
           --restart-on-any-traffic yes|no
-                             whether whatever a client sends answers a ping (default yes); with no, only
-                             the pong with the ping's payload does
+                             whether any traffic of a client counts as the answer to a ping (default yes);
+                             with no, only the pong with the ping's payload counts
           --config FILE      HOCON with the loops, the batched timer `keepalive` and the log level
                              (default hocon/keepalive.conf next to the program)
-          --listen URL       run the server alone until Ctrl+C, for clients of other makes,
+          --listen URL       run the server alone until Ctrl+C, for other WebSocket clients,
                              e.g. --listen http://127.0.0.1:8080 and a browser
           --help             this text
 

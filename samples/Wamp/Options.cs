@@ -16,7 +16,7 @@ internal sealed record Options
           --calls N         calls that ten callers make together (10 to 1000000; default 10000)
           --subscribers N   subscribers of one topic (1 to 1000; default 100)
           --config FILE     HOCON with the realms (default router.conf next to the program)
-          --listen URL      run the router alone until Ctrl+C, for clients of other makes, such as
+          --listen URL      run the router alone until Ctrl+C, for other WAMP clients, such as
                             --listen http://127.0.0.1:8080
           --help            this text
 

@@ -52,10 +52,10 @@ internal static class DemoMode
         var verdict = Verdict.Of(rules, report.Connections, records, last, surplus);
         Summary.Write(Console.Out, verdict, first, last, ran, report);
         if (!verdict.Holds)
-            return Said("it does not hold", ExitCode.Failure);
+            return Said("a check failed", ExitCode.Failure);
         return brokenOff is null
-            ? Said("it holds", ExitCode.Success)
-            : Said($"it held for the {Seconds(ran)} s until it was interrupted", ExitCode.Interrupted);
+            ? Said("every check held", ExitCode.Success)
+            : Said($"every check held for the {Seconds(ran)} s until the interrupt", ExitCode.Interrupted);
     }
 
     private static async Task<bool> OpenedAsync(ClientProcess clients, int connections, CancellationToken interrupted)

@@ -23,7 +23,7 @@ internal sealed record Rules(
 
 /// <summary>One condition that has to hold.</summary>
 /// <param name="Text">The finding.</param>
-/// <param name="Faults">The cases in which it does not hold.</param>
+/// <param name="Faults">The cases in which the check does not hold.</param>
 internal sealed record Check(string Text, IReadOnlyList<string> Faults)
 {
     public bool Holds => Faults.Count == 0;
@@ -121,9 +121,9 @@ internal sealed class Verdict
         if (!_server.TryGetValue(client.Name, out var server) || server.End != ConnectionEnd.Dropped)
             return $"left ping {ping} unanswered and was not dropped ({NameOf(server)})";
         if (client.End != ClientEnd.Dropped)
-            return $"was dropped and did not see it ({client.End})";
+            return $"was dropped and did not notice the drop ({client.End})";
         if (server.LastPing != ping)
-            return $"was dropped for ping {server.LastPing}, but the first one it left unanswered was {ping}";
+            return $"was dropped for ping {server.LastPing}, but the first ping it left unanswered was {ping}";
         took = Stopwatch.GetElapsedTime(server.PingedAt, client.EndedAt);
         return took < _rules.Earliest || took > _rules.Latest
             ? $"was dropped {Seconds(took)} s after ping {ping}"

@@ -42,7 +42,7 @@ internal static class DemoMode
         }
 
         Console.Out.WriteLine();
-        Console.Out.WriteLine(report.Holds ? "it holds" : "it does not hold");
+        Console.Out.WriteLine(report.Holds ? "every check held" : "a check failed");
         return report.Holds ? ExitCode.Success : ExitCode.Failure;
     }
 

@@ -18,7 +18,7 @@ public sealed class DemoTests
         Assert.Contains("(allowed: 1.20 to 2.40 s)", result.Text);
         Assert.Contains("  ok      40 of 40 living clients kept; each answered ", result.Text);
         Assert.Contains("  ok      pending in the end: 0 connections, 0 calls at the timer, 0 futures", result.Text);
-        Assert.Equal("it holds", result.Output[^1]);
+        Assert.Equal("every check held", result.Output[^1]);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class DemoTests
         var result = await demo.EndAsync();
         Assert.True(result.ExitCode == 130, $"{result.Text}\n{result.Error}");
         Assert.Contains("could not be noticed before the interruption", result.Text);
-        Assert.StartsWith("it held for the ", result.Output[^1], StringComparison.Ordinal);
+        Assert.StartsWith("every check held for the ", result.Output[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void Silent_client_that_did_not_see_the_drop_is_a_fault() => Assert.Equal(
-        ["b was dropped and did not see it (ClosedByUs)"],
+        ["b was dropped and did not notice the drop (ClosedByUs)"],
         Faults(LivingClient, LivingServer, SilentClient with { End = ClientEnd.ClosedByUs }, SilentServer));
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void Drop_for_another_ping_is_a_fault() => Assert.Equal(
-        ["b was dropped for ping 3, but the first one it left unanswered was 2"],
+        ["b was dropped for ping 3, but the first ping it left unanswered was 2"],
         Faults(LivingClient, LivingServer, SilentClient, SilentServer with { LastPing = 3 }));
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class DemoTests
             ],
             step => Assert.Single(
                 result.Output, line => line.StartsWith($"  ok      {step} ", StringComparison.Ordinal)));
-        Assert.Equal("it holds", result.Output[^1]);
+        Assert.Equal("every check held", result.Output[^1]);
     }
 
     [Fact]
