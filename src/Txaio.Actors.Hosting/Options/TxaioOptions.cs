@@ -18,7 +18,8 @@ public sealed class TxaioOptions
 
     /// <summary>
     /// How long txaio's shutdown may take when the host stops: tasks of CoordinatedShutdown's last phase end, loops run
-    /// their queued callbacks, then loggers write their queued events, for which a second is always left. More than zero. <c>txaio.shutdown-timeout</c>.
+    /// their queued callbacks, then loggers write their queued events. Loggers always have at least a second. More than
+    /// zero. <c>txaio.shutdown-timeout</c>.
     /// </summary>
     public TimeSpan? ShutdownTimeout { get; set; }
 

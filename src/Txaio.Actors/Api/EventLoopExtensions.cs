@@ -4,8 +4,8 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors;
 
 /// <summary>
-/// Work that is no async method, on a loop. These are extension methods, so that each language takes the members of
-/// <see cref="EventLoop"/> for work that returns a task.
+/// Runs actions, functions, and functions that return a future or a value task on a loop. These are extension methods,
+/// so that each language prefers the members of <see cref="EventLoop"/> for work that returns a task.
 /// </summary>
 public static class EventLoopExtensions
 {
@@ -32,7 +32,7 @@ public static class EventLoopExtensions
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> on the loop and returns its result: a way to read what belongs to the loop.
+    /// Runs <paramref name="work"/> on the loop and returns its result. Use it to read data that belongs to the loop.
     /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
@@ -43,7 +43,7 @@ public static class EventLoopExtensions
         return Run(loop, work, () => Ended(work), cancellationToken);
     }
 
-    /// <summary>Starts <paramref name="work"/> on the loop; the task ends as the future that it returns.</summary>
+    /// <summary>Starts <paramref name="work"/> on the loop. The task ends as the returned future does.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <inheritdoc cref="RunAsync(EventLoop, Action, CancellationToken)"/>
     public static Task<T> RunAsync<T>(
@@ -83,7 +83,7 @@ public static class EventLoopExtensions
     private static Task<T> Run<T>(EventLoop loop, Delegate work, Func<Task<T>> body, CancellationToken token) =>
         loop.Run(new RunAsyncWork<T>(loop, work, body), token);
 
-    // Async methods, so that their task is cancelled or fails as the work throws.
+    // Async methods: an exception of the work fails or cancels their task.
     private static async Task<T> Ended<T>(Func<T> work)
     {
         await Task.CompletedTask;

@@ -127,10 +127,10 @@ public partial interface ITxaio
     /// callers.
     /// </summary>
     /// <remarks>
-    /// The timer's callbacks run on the loop that its section names, not on the loop of this instance. Disposing the
-    /// timer ends it for all callers; the next call returns a new timer if there is a section. A section may be added after the extension
-    /// has started: packages add defaults with <c>Settings.InjectTopLevelFallback</c>. The first call for the section's
-    /// timer reads and checks the section.
+    /// The timer's callbacks run on the loop that its section or its options name, not on the loop of this instance.
+    /// Disposing the timer ends it for all callers. The next call returns a new timer if there is a section. A section
+    /// may be added after the extension has started: packages add defaults with <c>Settings.InjectTopLevelFallback</c>.
+    /// The first call for the section's timer reads and checks the section.
     /// </remarks>
     /// <param name="name">
     /// The name of the section, or of a timer of <see cref="MakeBatchedTimer(string, BatchedTimerOptions)"/>.

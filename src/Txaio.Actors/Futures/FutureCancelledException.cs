@@ -3,8 +3,8 @@ using Txaio.Actors.Futures.Failures;
 namespace Txaio.Actors;
 
 /// <summary>
-/// The failure of a future that was cancelled. Its message is the one given to <c>Cancel</c>; an exception that was
-/// given is the inner exception.
+/// The failure of a future that was cancelled. A text that was given to <c>Cancel</c> is the message. An exception that
+/// was given to <c>Cancel</c> is the inner exception.
 /// </summary>
 /// <remarks>Never reported as unobserved: the cancelling caller knows of the failure.</remarks>
 public sealed class FutureCancelledException : OperationCanceledException
@@ -35,7 +35,7 @@ public sealed class FutureCancelledException : OperationCanceledException
     /// <summary>The message that was given; null for the library's text.</summary>
     internal string? Reason { get; }
 
-    /// <summary>The failure of a future that is cancelled for a reason: itself, if it is such a failure.</summary>
+    /// <summary>The failure of a future that is cancelled for a reason. A reason of this type is the failure.</summary>
     internal static FutureCancelledException For(Exception reason) =>
         reason as FutureCancelledException ?? new FutureCancelledException(
             FailureText.SafeMessageOf(reason),

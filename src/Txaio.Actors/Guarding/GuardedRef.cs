@@ -58,8 +58,8 @@ internal sealed class GuardedRef(
     }
 
     /// <summary>
-    /// The next stop tells the actor <paramref name="message"/> instead of stopping it; the actor then stops itself. Its
-    /// parent, which stops, waits for the actor.
+    /// The next call of <see cref="Stop"/> tells the actor <paramref name="message"/> instead of stopping it. The actor
+    /// stops itself later, and its stopping parent waits until then.
     /// </summary>
     public void DeferStop(OwnMessage message) => Interlocked.Exchange(ref _insteadOfStop, message);
 

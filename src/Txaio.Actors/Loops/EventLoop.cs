@@ -148,7 +148,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
     /// </summary>
     internal Deliveries Deliveries { get; init; } = null!;
 
-    /// <summary>Runs callbacks on the thread pool that belong to the loop's futures, in order for each target.</summary>
+    /// <summary>Runs the functions of <c>PipeTo</c> on the thread pool, in order for each target.</summary>
     internal PoolQueues PoolQueues { get; }
 
     internal ExtendedActorSystem System => _system;

@@ -7,13 +7,13 @@ using Akka.Actor;
 namespace Txaio.Actors.Api.Startup;
 
 /// <summary>
-/// The tasks of CoordinatedShutdown's phase <c>actor-system-terminate</c>. Akka ends the system by a task of this phase,
-/// while the other tasks run. This class records when the others have ended, so that their loops can wait for them. See
-/// docs/adr/0014-system-end.md.
+/// The tasks of CoordinatedShutdown's phase <c>actor-system-terminate</c>. One task of this phase is Akka's and ends
+/// the system, while the other tasks run. This class records when the other tasks have ended, so that the loops can
+/// wait for them. See docs/adr/0014-system-end.md.
 /// </summary>
 /// <remarks>
 /// Akka does not say when a task has ended, so this class wraps the tasks in Akka's table: the tasks that the extension
-/// finds at its start, and all others just before the phase. Tasks that are added later are not waited for.
+/// finds at its start, and all other tasks just before the phase. The loops do not wait for tasks that are added later.
 /// </remarks>
 internal sealed class ShutdownTasks
 {
@@ -24,12 +24,12 @@ internal sealed class ShutdownTasks
 
     private readonly CoordinatedShutdown _shutdown;
 
-    // The other tasks of the phase. Akka's thread writes it at the start of the phase; the supervisor reads it.
+    // The other tasks of the phase. The thread that starts the phase writes this field; the supervisor reads it.
     private Task _running = Task.CompletedTask;
 
     private ShutdownTasks(CoordinatedShutdown shutdown) => _shutdown = shutdown;
 
-    /// <summary>Completes, without a failure, when the tasks have ended. Complete if the phase does not run.</summary>
+    /// <summary>Completes, without a failure, when the tasks have ended. Completed if the phase does not run.</summary>
     public Task Running => Volatile.Read(ref _running);
 
     /// <summary>Begins to record the tasks.</summary>
@@ -57,7 +57,7 @@ internal sealed class ShutdownTasks
         }
         catch (MissingFieldException)
         {
-            // A version of Akka with another table: the loops do not wait for the tasks.
+            // This version of Akka has another table: the loops do not wait for the tasks.
         }
     }
 

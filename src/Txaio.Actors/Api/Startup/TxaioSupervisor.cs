@@ -11,12 +11,12 @@ namespace Txaio.Actors.Api.Startup;
 /// <summary>
 /// <c>/system/txaio</c>: the parent of loops and timers. After the last user actor has stopped, the system guardian
 /// tells the supervisor, which ends the work of the loops, drains the loggers and replies. Then the guardian stops the
-/// loggers and the actors under <c>/system</c>. The supervisor is the last of these, so the loops run for the others. See
-/// docs/adr/0009-termination-hook.md and docs/adr/0014-system-end.md.
+/// loggers, and after them the actors under <c>/system</c>. The supervisor stops last, so the other actors can use
+/// loops while they stop. See docs/adr/0009-termination-hook.md and docs/adr/0014-system-end.md.
 /// </summary>
 internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 {
-    // A stage has at least this time, also when the stages before have used up the time for all.
+    // A stage has at least this time, also when the earlier stages have used up the time for all stages.
     private static readonly TimeSpan LeastForStage = TimeSpan.FromSeconds(1);
 
     private readonly TerminationRef _hook = new((IInternalActorRef)Context.Self, Context.Parent);
@@ -144,7 +144,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     private void WaitForTasks()
     {
         var tasks = extension.ShutdownTasks.Running;
-        // Virtual time stands still at the end, and the tasks would wait for it.
+        // Virtual time stands still at the end. A task that waits for virtual time would not end.
         if (tasks.IsCompleted || Context.System.Scheduler is IDrivenScheduler)
             SettleLoops();
         else

@@ -4,19 +4,20 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.ByMessage;
 
 /// <summary>
-/// Runs callbacks on the thread pool, so that a blocked loop delays none of them. The callbacks for one target run one
-/// after another, in the order in which they were added. Those for different targets run at the same time.
+/// Runs callbacks on the thread pool, so that a blocked loop does not delay them. The callbacks for one target run one
+/// after another, in the order in which they were added. Callbacks for different targets may run at the same time.
 /// </summary>
 /// <param name="driven">The scheduler that waits for the callbacks before it moves its time; null in real time.</param>
 internal sealed class PoolQueues(IDrivenScheduler? driven)
 {
-    // Guards the table and its queues. Any thread adds a callback; a pool thread takes one. None runs under it.
+    // Guards the table and its queues. Any thread adds a callback; a pool thread takes it. No callback runs under this
+    // lock.
     private readonly Lock _gate = new();
 
     // Compared by reference: to hash a promise by value would give it a name.
     private readonly Dictionary<object, PoolQueue> _busy = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Queues a callback behind those that wait for the same target. Never runs it inside this call.</summary>
+    /// <summary>Queues a callback behind the callbacks for the same target. Never runs it inside this call.</summary>
     /// <param name="target">The target.</param>
     /// <param name="callback">The callback. It handles its exceptions.</param>
     public void Add(object target, in WorkItem callback)

@@ -5,7 +5,7 @@ namespace Txaio.Actors.Loops.Closing;
 /// <summary>
 /// The dependents of a loop, which the closing loop tells of its end. The first few hundred have a cell: adding costs
 /// one exchange on the cell, removing one exchange on the dependent. Dependents that find no cell go into
-/// <see cref="OverflowDependents"/>. So do the dependents of a loop that runs for actors under <c>/system</c> only.
+/// <see cref="OverflowDependents"/>. So do dependents that are added after <see cref="Reopen"/>.
 /// </summary>
 internal sealed class LoopDependents
 {
@@ -32,8 +32,8 @@ internal sealed class LoopDependents
 
     private readonly OverflowDependents _overflow = new();
 
-    // The dependents since Reopen. They get no cells: a thread that removes a dependent of before may still write null to
-    // its cell. The supervisor writes this; any thread reads it once _closed is set.
+    // The dependents since Reopen. They get no cells: a thread that removes an earlier dependent may still write null
+    // to its cell. The supervisor writes this field; any thread reads it once _closed is set.
     private OverflowDependents? _late;
 
     // The closing thread sets it before it reads the cells. An adding thread reads it after it has written its cell.

@@ -70,7 +70,7 @@ internal sealed class TimerHost(
             timer.TryClose();
     }
 
-    /// <summary>Lets all timers go on after their loops have refused work for a while.</summary>
+    /// <summary>Lets all timers fire again after their loops have refused work for a while.</summary>
     public void Resume()
     {
         foreach (var timer in Timers.ToList())
