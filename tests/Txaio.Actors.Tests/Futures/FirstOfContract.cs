@@ -98,7 +98,7 @@ public abstract class FirstOfContract : FuturesTestKit
         First(Tx, futures).Cancel();
         Time.RunUntilIdle();
 
-        Assert.Equal("The future of the first of them was cancelled.", ErrorOf(futures[0]).Message);
+        Assert.Equal("The future of WhenAny or FirstSuccess was cancelled.", ErrorOf(futures[0]).Message);
     }
 
     [Fact]

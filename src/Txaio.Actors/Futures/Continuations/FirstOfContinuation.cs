@@ -60,7 +60,7 @@ internal abstract class FirstOfContinuation : FutureContinuation
 
     /// <summary>Cancels the pending children, with the reason and token of the result's cancellation.</summary>
     protected void CancelChildren(FutureCancelledException cause) => CancelChildren(
-        cause.Reason ?? "The future of the first of them was cancelled.",
+        cause.Reason ?? "The future of WhenAny or FirstSuccess was cancelled.",
         cause.CancellationToken,
         cause.InnerException);
 

@@ -52,7 +52,7 @@ internal abstract class GatherContinuation : FutureContinuation
         foreach (var child in _children)
         {
             child.TryCancel(
-                cause.Reason ?? "The future that gathers it was cancelled.",
+                cause.Reason ?? "The future of Gather was cancelled.",
                 cause.CancellationToken,
                 cause.InnerException);
         }
