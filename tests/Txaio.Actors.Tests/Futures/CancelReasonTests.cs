@@ -73,7 +73,7 @@ public sealed class CancelReasonTests() : FuturesTestKit("akka.actor.serialize-m
         Assert.Equal((source.Token, "stopped"), (failure.CancellationToken, failure.Message));
     }
 
-    /// <summary>All that pass a cancel on pass its reason on.</summary>
+    /// <summary>Each future, gather and wait that passes a cancel on also passes its reason on.</summary>
     [Fact]
     public void Gather_WhenAny_FirstSuccess_and_AsFuture_pass_the_reason_on()
     {
@@ -131,7 +131,7 @@ public sealed class CancelReasonTests() : FuturesTestKit("akka.actor.serialize-m
         Assert.Empty(Unhandled);
     }
 
-    /// <summary>As before there was a form with an exception: null is no text.</summary>
+    /// <summary>A null literal binds to the form with a text, and means no text.</summary>
     [Fact]
     public void Null_binds_to_the_form_with_a_text()
     {

@@ -94,7 +94,7 @@ public sealed class PipeToTests : FuturesTestKit
         Assert.Same(_error, ExpectMsg<Status.Failure>().Cause);
     }
 
-    /// <summary>Also those without a function for their outcome.</summary>
+    /// <summary>Messages without a function for their outcome keep the order, too.</summary>
     [Fact]
     public void Pipes_with_functions_tell_a_target_in_the_order_of_completion()
     {

@@ -5,7 +5,9 @@ using Txaio.Actors.Tests.Loops;
 
 namespace Txaio.Actors.Tests.Futures;
 
-/// <summary>PipeTo with functions in real time: on the thread pool, behind no loop and behind no other target.</summary>
+/// <summary>
+/// PipeTo with functions in real time: the functions run on the thread pool, and wait for no loop and no other target.
+/// </summary>
 public sealed class PipeToThreadsTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -24,7 +26,7 @@ public sealed class PipeToThreadsTests : IDisposable
         _inbox = Inbox.Create(_system);
     }
 
-    /// <summary>The message came 590 ms late, when the loop was free again.</summary>
+    /// <summary>A former fault: the message came 590 ms late, when the loop was free again.</summary>
     [Fact]
     public async Task Message_that_a_function_makes_does_not_wait_for_a_blocked_loop()
     {

@@ -77,7 +77,7 @@ public sealed class SerilogTextTests : LoggingTestBase
             .Where(static c => (char.IsSymbol(c) || char.IsPunctuation(c)) && c is not ('{' or '}'));
         foreach (var c in symbols)
         {
-            // Two letters before: no spec of Python has them.
+            // The format begins with two letters: no spec of Python does.
             var template = $"{{X:ab{c}c}} {{Y}}";
             if (_serilog.TryText(template, [1.5, 2]) is not { } expected)
                 continue;

@@ -81,7 +81,7 @@ public sealed class RunAsyncPlainTests() : LoopTestKit("txaio.loops.full.capacit
         Assert.Equal(7, Time.WaitFor(task));
     }
 
-    /// <summary>Never a task of a task, a value task or a future.</summary>
+    /// <summary>RunAsync never returns a task of a task, of a value task or of a future.</summary>
     [Fact]
     public void Each_kind_of_work_binds_to_the_form_with_its_value()
     {
@@ -122,7 +122,7 @@ public sealed class RunAsyncPlainTests() : LoopTestKit("txaio.loops.full.capacit
             Time.WaitFor(pending);
     }
 
-    /// <summary>As before there were forms for plain work: with an expression that throws, nothing is ambiguous.</summary>
+    /// <summary>A lambda that only throws, or returns null, binds to one overload: it is not ambiguous.</summary>
     [Fact]
     public void Throw_expressions_and_null_bind_to_a_form()
     {
