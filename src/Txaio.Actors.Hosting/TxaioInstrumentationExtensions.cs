@@ -10,7 +10,9 @@ namespace Txaio.Actors.Hosting;
 /// </remarks>
 public static class TxaioInstrumentationExtensions
 {
-    /// <summary>Exports the metrics of loops, futures and timers: the meter <see cref="TxaioTelemetry.MeterName"/>.</summary>
+    /// <summary>
+    /// Exports the metrics of loops, futures and timers: the meter <see cref="TxaioTelemetry.MeterName"/>.
+    /// </summary>
     /// <remarks>
     /// With a provider, each callback costs one reading of the clock and one record; without a provider it costs
     /// neither. The histograms have boundaries for seconds; a view of the program replaces them. A second call changes

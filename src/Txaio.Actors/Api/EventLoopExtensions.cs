@@ -9,7 +9,9 @@ namespace Txaio.Actors;
 /// </summary>
 public static class EventLoopExtensions
 {
-    /// <summary>Runs <paramref name="work"/> on the loop, in the order of the queue and never inside this call.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on the loop, in the order of the queue and never inside this call.
+    /// </summary>
     /// <remarks>
     /// An exception of the work fails the task and is not reported. An <see cref="OperationCanceledException"/> cancels
     /// the task. The execution context flows. Any thread.

@@ -79,8 +79,8 @@ public partial interface ITxaio
         TimeSpan bucket, int chunkSize = 100, BucketRounding rounding = BucketRounding.Down);
 
     /// <summary>
-    /// Makes a batched timer with a name while the system runs, as a section under <c>txaio.timers</c> does at the start.
-    /// <see cref="BatchedTimer"/> returns it to all callers; metrics, reports and health checks have its name.
+    /// Makes a batched timer with a name while the system runs, as a section under <c>txaio.timers</c> does at the
+    /// start. <see cref="BatchedTimer"/> returns it to all callers; metrics, reports and health checks have its name.
     /// </summary>
     /// <remarks>
     /// For packages whose timer has no section in the configuration. Any thread. Disposing the timer ends it for all

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Txaio.Actors.Tests.Loops;
 
-/// <summary>RunAsync of work that is no async method: actions, functions, and functions of futures and value tasks.</summary>
+/// <summary>
+/// RunAsync of work that is no async method: actions, functions, and functions of futures and value tasks.
+/// </summary>
 public sealed class RunAsyncPlainTests() : LoopTestKit("txaio.loops.full.capacity = 1")
 {
     [Fact]

@@ -26,8 +26,8 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     private ICancelable? _timeout;
     private TimeSpan _endBegan;
 
-    // The stages of the end of the actor system, in order. The guardian sends the hook at the end of the first stage, and
-    // stops its children at the end of the fifth.
+    // The stages of the end of the actor system, in order. The guardian sends the hook at the end of the first stage,
+    // and stops its children at the end of the fifth.
     private enum Stage
     {
         Runs,
