@@ -20,7 +20,7 @@ public sealed class ProgramSnippetTests
         {
             var result = await RunAsync(Build(program, folder.FullName));
 
-            Assert.Equal(program.Output!.Split('\n'), result.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+            Assert.Equal(program.Output!.Split('\n'), LinesOf(result.Output));
             Assert.Equal("", result.Error);
             Assert.Equal(0, result.ExitCode);
         }
@@ -33,6 +33,12 @@ public sealed class ProgramSnippetTests
     [Fact]
     public void Readme_has_a_program_with_its_output() =>
         Assert.Contains(Snippet.All("csharp"), static snippet => snippet is { Page: "README.md", Output: not null });
+
+    // On a busy machine a program's first callbacks can be slow, which the library reports with a warning.
+    private static IEnumerable<string> LinesOf(string output) =>
+        output.TrimEnd().ReplaceLineEndings("\n").Split('\n').Where(static line =>
+            !line.StartsWith("[WARNING]", StringComparison.Ordinal)
+            || !line.EndsWith(".slow-callback = 100 ms)", StringComparison.Ordinal));
 
     // Compiles the program and puts the assemblies of its packages beside it, as a build does.
     private static string Build(Snippet program, string folder)
