@@ -75,7 +75,7 @@ public sealed partial class TxaioExtension : IExtension
         foreach (var loop in Settings.Loops.Values)
             Table.TryAdd(new TxaioApi(this, MakeLoop(loop)));
         _current = _default = Table.On(Settings.DefaultLoop);
-        ShutdownTasks = ShutdownTasks.Of(system);
+        ShutdownTasks = new ShutdownTasks(system);
         _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
@@ -140,6 +140,7 @@ public sealed partial class TxaioExtension : IExtension
         ArgumentNullException.ThrowIfNull(system);
         var extension = system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
         extension.WaitUntilStarted();
+        extension.ShutdownTasks.Attach();
         return extension;
     }
 

@@ -100,6 +100,36 @@ public sealed class ShutdownPhaseTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => _task);
     }
 
+    /// <summary>With the extension, a SIGTERM ends the system also in a program that handles the signal.</summary>
+    [Fact]
+    public async Task Extension_CoordinatedShutdown_is_not_made()
+    {
+        var system = TestSystem.Start("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on");
+
+        system.Txaio().Loop.CallSoon(static () => { });
+
+        Assert.False(system.HasExtension<CoordinatedShutdown>());
+        await Task.WhenAll(system.Terminate(), _system.Terminate()).WaitAsync(Guard);
+    }
+
+    [Fact]
+    public async Task Task_of_an_extension_that_other_code_made_ends_when_Txaio_is_called_after_it()
+    {
+        var system = TestSystem.Start("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on");
+        var txaio = system.Txaio();
+        CoordinatedShutdown.Get(system).AddTask(Last, "mine", async () =>
+        {
+            _task = UseLoop(txaio);
+            await _task;
+            return Done.Instance;
+        });
+        system.Txaio();
+
+        await Task.WhenAll(system.Terminate(), _system.Terminate()).WaitAsync(Guard);
+
+        await _task.WaitAsync(Guard);
+    }
+
     public void Dispose() => Assert.True(_system.WhenTerminated.Wait(Guard));
 
     private static async Task UseLoop(ITxaio txaio)

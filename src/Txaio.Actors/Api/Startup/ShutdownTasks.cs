@@ -12,8 +12,12 @@ namespace Txaio.Actors.Api.Startup;
 /// wait for them. See docs/adr/0014-system-end.md.
 /// </summary>
 /// <remarks>
-/// Akka does not say when a task has ended, so this class wraps the tasks in Akka's table: the tasks that the extension
-/// finds at its start, and all other tasks just before the phase. The loops do not wait for tasks that are added later.
+/// <para>Akka does not say when a task has ended, so this class wraps the tasks in Akka's table: the tasks that it finds
+/// when it attaches, and all other tasks just before the phase. The loops do not wait for tasks that are added
+/// later.</para>
+/// <para>CoordinatedShutdown is an extension that Akka makes when code asks for it. From then on a SIGTERM ends the
+/// system, also in a program that handles the signal. So this class waits until other code has made the extension, unless
+/// <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook</c> is off.</para>
 /// </remarks>
 internal sealed class ShutdownTasks
 {
@@ -22,35 +26,52 @@ internal sealed class ShutdownTasks
     // The name of Akka's own task, the first task of the phase.
     private const string TerminateSystem = "terminate-system";
 
-    private readonly CoordinatedShutdown _shutdown;
+    private readonly ExtendedActorSystem _system;
+    private readonly bool _makesExtension;
+    private readonly Lock _attaching = new();
+
+    // Written once, under the lock.
+    private volatile CoordinatedShutdown? _shutdown;
 
     // The other tasks of the phase. The thread that starts the phase writes this field; the supervisor reads it.
     private Task _running = Task.CompletedTask;
 
-    private ShutdownTasks(CoordinatedShutdown shutdown) => _shutdown = shutdown;
+    public ShutdownTasks(ExtendedActorSystem system)
+    {
+        _system = system;
+        _makesExtension = !system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook");
+        Attach();
+    }
 
     /// <summary>Completes, without a failure, when the tasks have ended. Completed if the phase does not run.</summary>
     public Task Running => Volatile.Read(ref _running);
 
-    /// <summary>Begins to record the tasks.</summary>
-    public static ShutdownTasks Of(ActorSystem system)
+    /// <summary>Begins to record the tasks, once CoordinatedShutdown exists. Any thread, any number of times.</summary>
+    public void Attach()
     {
-        var tasks = new ShutdownTasks(CoordinatedShutdown.Get(system));
-        tasks.WrapAll();
-        tasks._shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "txaio", () =>
+        if (_shutdown is not null || !(_makesExtension || _system.HasExtension<CoordinatedShutdown>()))
+            return;
+        lock (_attaching)
         {
-            tasks.WrapAll();
-            return Task.FromResult(Done.Instance);
-        });
-        return tasks;
+            if (_shutdown is not null)
+                return;
+            var shutdown = CoordinatedShutdown.Get(_system);
+            WrapAll(shutdown);
+            shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "txaio", () =>
+            {
+                WrapAll(shutdown);
+                return Task.FromResult(Done.Instance);
+            });
+            _shutdown = shutdown;
+        }
     }
 
-    private void WrapAll()
+    private void WrapAll(CoordinatedShutdown shutdown)
     {
         try
         {
-            var table = TableOf(_shutdown);
-            while (table.TryGetValue(Phase, out var listed) && !table.TryUpdate(Phase, Wrap(listed), listed))
+            var table = TableOf(shutdown);
+            while (table.TryGetValue(Phase, out var listed) && !table.TryUpdate(Phase, Wrap(shutdown, listed), listed))
             {
                 // Another thread has just added a task.
             }
@@ -62,16 +83,17 @@ internal sealed class ShutdownTasks
     }
 
     private ImmutableList<(string Name, Func<Task<Done>> Task)> Wrap(
+        CoordinatedShutdown shutdown,
         ImmutableList<(string Name, Func<Task<Done>> Task)> listed) => listed.ConvertAll(entry => entry switch
         {
             { Task.Target: Recorded or Terminating } => entry,
-            { Name: TerminateSystem } when entry == listed[0] => (entry.Name, new Terminating(this, entry.Task).Run),
+            { Name: TerminateSystem } when entry == listed[0] => (entry.Name, new Terminating(this, shutdown, entry.Task).Run),
             _ => (entry.Name, (Func<Task<Done>>)new Recorded(entry.Task).Run),
         });
 
     // Akka starts all tasks of the phase one after the other, its own first.
-    private void Begin() => Volatile.Write(ref _running, Task.WhenAll(
-        TableOf(_shutdown)[Phase].Select(static entry => entry.Task.Target).OfType<Recorded>()
+    private void Begin(CoordinatedShutdown shutdown) => Volatile.Write(ref _running, Task.WhenAll(
+        TableOf(shutdown)[Phase].Select(static entry => entry.Task.Target).OfType<Recorded>()
             .Select(static task => task.Ended)));
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_tasks")]
@@ -103,11 +125,11 @@ internal sealed class ShutdownTasks
         }
     }
 
-    private sealed class Terminating(ShutdownTasks tasks, Func<Task<Done>> terminate)
+    private sealed class Terminating(ShutdownTasks tasks, CoordinatedShutdown shutdown, Func<Task<Done>> terminate)
     {
         public Task<Done> Run()
         {
-            tasks.Begin();
+            tasks.Begin(shutdown);
             return terminate();
         }
     }
