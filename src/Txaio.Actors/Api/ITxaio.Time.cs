@@ -105,7 +105,7 @@ public partial interface ITxaio
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
-        return TxaioExtension.Get(Loop.System).NewTimer(name, OptionsHocon.Of(options), Loop);
+        return TxaioExtension.Get(Loop.System).NamedTimers.Make(name, OptionsHocon.Of(options), Loop);
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ public partial interface ITxaio
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
-        return TxaioExtension.Get(Loop.System).NewTimer(name, section.Root?.GetObject() ?? new HoconObject(), Loop);
+        return TxaioExtension.Get(Loop.System).NamedTimers.Make(name, section.Root?.GetObject() ?? new HoconObject(), Loop);
     }
 
     /// <summary>

@@ -49,7 +49,8 @@ public sealed partial class TxaioExtension : IExtension
         {
             FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
         };
-        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries) { Ended = ForgetTimer };
+        NamedTimers = new NamedTimers(this);
+        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries) { Ended = NamedTimers.Forget };
         AskTimers = new AskTimers(TimerHost) { Scanners = () => Table.Scanners };
         var reports = new BoundReports(system, (origin, cause) => _failures.Report(loop: null, origin, cause));
         Bounds = new RemoteBounds(
@@ -87,6 +88,10 @@ public sealed partial class TxaioExtension : IExtension
     internal TxaioSettings Settings { get; }
 
     internal Deliveries Deliveries { get; }
+
+    internal TimerHost TimerHost { get; }
+
+    internal NamedTimers NamedTimers { get; }
 
     internal AskTimers AskTimers { get; }
 

@@ -164,7 +164,7 @@ public sealed class NewTimerTests() : TimersTestBase(
             timer.CallLater(Seconds(1), () => { });
         }
 
-        Assert.Equal(0, extension.NamedTimers);
+        Assert.Equal(0, extension.NamedTimers.Count);
         Assert.DoesNotContain(extension.TimerHost.Timers, static timer => timer.Loop is not null);
     }
 
@@ -189,6 +189,7 @@ public sealed class NewTimerTests() : TimersTestBase(
         var api = Api;
         Time.Terminate();
 
+        Assert.Throws<LoopTerminatedException>(() => api.BatchedTimer("plain").CallLater(Seconds(1), () => { }));
         Assert.Throws<LoopTerminatedException>(() => api.MakeBatchedTimer("idle", Bucket));
     }
 

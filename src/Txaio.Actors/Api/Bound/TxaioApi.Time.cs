@@ -25,7 +25,7 @@ internal sealed partial class TxaioApi
     public IBatchedTimer BatchedTimer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return extension.NamedTimer(name);
+        return extension.NamedTimers.Get(name);
     }
 
     public Future<Done> Sleep(TimeSpan delay)

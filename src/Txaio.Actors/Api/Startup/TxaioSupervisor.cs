@@ -122,7 +122,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
         {
             case Stage.WaitsForTasks:
                 if (!inTime)
-                    WarnLate("A task of CoordinatedShutdown's phase actor-system-terminate still runs");
+                    WarnLate("A task of CoordinatedShutdown's phase actor-system-terminate");
                 SettleLoops();
                 break;
             case Stage.SettlesLoops:
@@ -130,7 +130,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
                 DrainLoggers();
                 break;
             case Stage.WaitsForSystemActors:
-                WarnLate($"{string.Join(", ", _systemActors.Select(static actor => actor.Path))} still stop");
+                WarnLate(string.Join(", ", _systemActors.Select(static actor => actor.Path.ToStringWithoutAddress())));
                 CloseLoops();
                 break;
             case Stage.ClosesLoops:
@@ -245,7 +245,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void WarnLate(string late) => Context.GetLogger().Warning(
-        "{0} after txaio.shutdown-timeout ({1}): the loops close without waiting longer",
+        "{0} has not ended within txaio.shutdown-timeout ({1}). The loops do not wait longer",
         late,
         extension.Settings.ShutdownTimeout);
 
