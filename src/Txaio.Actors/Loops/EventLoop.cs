@@ -23,8 +23,8 @@ namespace Txaio.Actors;
 /// callback tells has no sender. In actors, <c>await</c> in <c>ReceiveAsync</c>, or have messages sent to the
 /// actor.</para>
 /// <para>A callback's exception does not end the loop: it is reported as <see cref="UnhandledFailure"/>, and the next
-/// callback runs. When the system ends, its loops close after the last user actor has stopped. Callbacks that are
-/// queued at that time still run.</para>
+/// callback runs. When the system ends, the work of its loops ends after the last user actor has stopped: callbacks that
+/// are queued at that time still run. Then the loops run for actors under <c>/system</c>, and close after them.</para>
 /// <para>All members may be used from any thread.</para>
 /// </remarks>
 [DebuggerDisplay("{Display,nq}")]
