@@ -98,7 +98,8 @@ internal sealed partial class WampClient
         }
     }
 
-    // Each await resumes on the loop. The next message stays in the socket until this message is handled.
+    // Each await resumes on the loop. The client posts calls of the application's handlers to the loop: an exception of a
+    // handler is reported, and does not end the session.
     private async Task ReceiveAsync(Task sending)
     {
         var reason = "the connection was closed";
@@ -134,8 +135,15 @@ internal sealed partial class WampClient
         }
         finally
         {
-            await CloseAsync(sending);
             End(reason);
+            try
+            {
+                await CloseAsync(sending);
+            }
+            finally
+            {
+                _txaio.Resolve(Closed, reason);
+            }
         }
     }
 
@@ -164,7 +172,6 @@ internal sealed partial class WampClient
             _txaio.Cancel(invocation, reason);
         _requests.Clear();
         _ids.Clear();
-        _txaio.Resolve(Closed, reason);
     }
 
     /// <exception cref="InvalidOperationException">The outbox is full.</exception>

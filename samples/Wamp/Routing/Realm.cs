@@ -43,8 +43,8 @@ internal sealed class Realm : IDisposable
         peer);
 
     /// <summary>Counts what the realm holds. The loop itself counts, because the dictionaries belong to it.</summary>
-    public Task<RealmState> GetStateAsync() => _loop.RunAsync(() => Task.FromResult(new RealmState(
-        Name, _broker.Count, _dealer.Count, _dealer.Calls, _timeouts.PendingCalls, _loop.GetStatistics())));
+    public Task<RealmState> GetStateAsync() => _loop.RunAsync(() => new RealmState(
+        Name, _broker.Count, _dealer.Count, _dealer.Calls, _timeouts.PendingCalls, _loop.GetStatistics()));
 
     public void Dispose() => _timeouts.Dispose();
 

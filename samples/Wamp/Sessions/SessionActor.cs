@@ -37,6 +37,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    // The name in the lines of the log. Sinks with a source have the actor's path, too.
+    private string Name => Self.Path.Name;
+
     protected override void PostStop()
     {
         LeaveRealm();
@@ -145,7 +148,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
         _realm = admission.Realm;
         _peer = new Peer(Self, _connection.Outbox, hello.Features);
         Send(admission.Welcome);
-        _log.Info("joined {Realm} as {AuthId}", _realm.Name, admission.Welcome.AuthId);
+        _log.Info("{Name} joined {Realm} as {AuthId}", Name, _realm.Name, admission.Welcome.AuthId);
         Become(Joined);
     }
 
@@ -161,7 +164,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void Refuse(WampException reason)
     {
-        _log.Info("aborted: {Reason}", reason.Message);
+        _log.Info("{Name} aborted: {Reason}", Name, reason.Message);
         Finish(new Abort(reason.Uri, reason.Text));
     }
 
@@ -193,7 +196,7 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void Drop(string reason)
     {
-        _log.Info("dropped: {Reason}", reason);
+        _log.Info("{Name} dropped: {Reason}", Name, reason);
         _connection.Abort();
         Context.Stop(Self);
     }
@@ -202,11 +205,11 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     {
         if (ended.Failure is { } failure)
         {
-            _log.Error("the connection failed", failure);
+            _log.Error("{Name} failed", Name, failure);
             _connection.Abort();
         }
 
-        _log.Info("ended: {Reason}", ended.Reason);
+        _log.Info("{Name} ended: {Reason}", Name, ended.Reason);
         Context.Stop(Self);
     }
 }

@@ -86,8 +86,8 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
     }
 
     /// <summary>Whether the peer, the network or an abort has ended the connection.</summary>
-    public static bool IsLost(Exception e) => e is WebSocketException or IOException or OperationCanceledException
-        or ObjectDisposedException or InvalidOperationException { Source: "System.IO.Pipelines" };
+    public static bool IsLost(Exception e) =>
+        e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException;
 
     // A buffer that has grown for a large message is replaced, so that its memory is freed.
     private static ArrayBufferWriter<byte> Emptied(ArrayBufferWriter<byte> buffer)
