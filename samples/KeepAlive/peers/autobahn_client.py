@@ -21,6 +21,9 @@ else:
     from twisted.internet.protocol import ReconnectingClientFactory
 
 RETRY_SECONDS = 0.2
+# The default is 1. txaio rounds the due times of batched timers down to whole seconds, so a closing handshake that begins
+# just before a whole second would time out at once.
+CLOSE_SECONDS = 10
 client = None
 closing = False
 
@@ -72,6 +75,7 @@ def on_commands(call):
 if flavour == "asyncio":
     factory = WebSocketClientFactory(url, loop=loop)
     factory.protocol = Client
+    factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
 
     async def connect():
         while True:
@@ -95,6 +99,7 @@ else:
         initialDelay = maxDelay = RETRY_SECONDS
 
     factory = Factory(url)
+    factory.setProtocolOptions(closeHandshakeTimeout=CLOSE_SECONDS)
 
     def ended():
         if closing:
