@@ -56,6 +56,27 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
         Assert.InRange(node.Lines.Sum(static line => line.Length), 100, 4_000);
     }
 
+    /// <summary>What a node cannot read of a failure does not keep the failure from arriving.</summary>
+    [Fact]
+    public async Task Failures_in_failures_of_any_depth_and_hostile_payloads_end_no_process_and_are_no_line()
+    {
+        var node = await StartNode();
+        var agent = AgentOf(node);
+        byte[][] innermost = [[0xFF, 0xFF], [], [.. Enumerable.Repeat((byte)'[', 50_000)]];
+
+        foreach (var inner in innermost)
+        {
+            foreach (var depth in new[] { 0, 15, 16, 17, 100, 1_000 })
+                agent.Tell(Rogue.NestedFailures(depth, inner));
+        }
+
+        agent.Tell(new Square(5), TestActor);
+
+        ExpectMsg(25);
+        AssertWorks(node);
+        Assert.DoesNotContain(node.Lines, static line => line.Contains("are no message", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Untrusted))]
     public async Task Flood_of_bad_messages_is_one_line_a_second_with_a_count(bool untrusted)

@@ -42,6 +42,24 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
         return new Rogue("resolve/1", bytes);
     }
 
+    /// <summary>Failures within failures: <c>reject/1</c>, each the payload of the next.</summary>
+    /// <param name="depth">How many.</param>
+    /// <param name="innermost">The data of the innermost payload.</param>
+    public static Rogue NestedFailures(int depth, byte[] innermost)
+    {
+        byte[] failure = [.. Field(2, "failed"u8), .. Field(4, [.. Number(1, 1), .. Field(3, innermost)])];
+        for (var i = 0; i < depth; i++)
+        {
+            failure =
+            [
+                .. Field(2, "failed"u8),
+                .. Field(4, [.. Number(1, 8471), .. Field(2, "failure/1"u8), .. Field(3, failure)]),
+            ];
+        }
+
+        return new Rogue("reject/1", Field(1, failure));
+    }
+
     private static byte[] Resolve(int serializer, string manifest, byte[] data) =>
         Field(1, [.. Number(1, serializer), .. Field(2, Encoding.UTF8.GetBytes(manifest)), .. Field(3, data)]);
 

@@ -27,6 +27,7 @@ public sealed class AgentActor : ReceiveActor
         Receive<RejectThrown>(order => order.Promise.Tell(new Reject(Thrown(order.Message))));
         Receive<ResolveThrown>(order => order.Promise.Tell(new Resolve(
             order.InStatus ? new Status.Failure(Thrown(order.Message)) : Thrown(order.Message))));
+        Receive<FailCarrying>(order => Fail(txaio, order));
         Receive<PipeThrown>(order => txaio.CreateFutureError<int>(Thrown(order.Message)).PipeTo(order.Target));
         Receive<PipeTask>(order => Task.Run(() => order.Value).PipeTo(order.Promise));
         Receive<Square>(order => Sender.Tell(order.Number * order.Number));
@@ -53,6 +54,26 @@ public sealed class AgentActor : ReceiveActor
         var future = txaio.CreateFuture<int>();
         future.Resolve(1);
         return 1 + await future + (await txaio.Ask<int>(self, new Square(1)));
+    }
+
+    private static void Fail(ITxaio txaio, FailCarrying order)
+    {
+        var failure = new ApplicationFailureException("declined", order.Payload, new IOException("inside"));
+        switch (order.Way)
+        {
+            case FailureWay.Reject:
+                order.Promise.Tell(new Reject(failure));
+                break;
+            case FailureWay.Cancel:
+                order.Promise.Tell(new Cancel(failure));
+                break;
+            case FailureWay.Status:
+                order.Promise.Tell(new Status.Failure(failure));
+                break;
+            default:
+                txaio.CreateFutureError<int>(failure).PipeTo(order.Promise);
+                break;
+        }
     }
 
     private static InvalidOperationException Thrown(string message)

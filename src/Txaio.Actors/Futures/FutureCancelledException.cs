@@ -7,7 +7,7 @@ namespace Txaio.Actors;
 /// was given to <c>Cancel</c> is the inner exception.
 /// </summary>
 /// <remarks>Never reported as unobserved: the cancelling caller knows of the failure.</remarks>
-public sealed class FutureCancelledException : OperationCanceledException
+public sealed class FutureCancelledException : OperationCanceledException, IApplicationFailure
 {
     /// <summary>A cancel with a message.</summary>
     /// <param name="message">The reason; null for the library's text.</param>
@@ -31,6 +31,9 @@ public sealed class FutureCancelledException : OperationCanceledException
     public FutureCancelledException(
         string? message, Exception? innerException, CancellationToken cancellationToken = default)
         : base(message ?? "The future was cancelled.", innerException, cancellationToken) => Reason = message;
+
+    /// <summary>The data of the inner exception, if it is an <see cref="IApplicationFailure"/>; else null.</summary>
+    public object? Payload => (InnerException as IApplicationFailure)?.Payload;
 
     /// <summary>The message that was given; null for the library's text.</summary>
     internal string? Reason { get; }

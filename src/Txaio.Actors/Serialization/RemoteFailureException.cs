@@ -1,16 +1,18 @@
 using System.Runtime.Serialization;
 using Txaio.Actors.Futures.Failures;
+using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors;
 
 /// <summary>
-/// An exception of another node, as text. A <c>Reject</c> or <c>FutureRejected</c> of another node carries it. No type
-/// is ever made from a name on the wire.
+/// An exception of another node, as text. A <c>Reject</c> or <c>FutureRejected</c> of another node carries it. No
+/// exception is ever made from a name on the wire. The data of an <see cref="IApplicationFailure"/> is the
+/// <see cref="Payload"/>.
 /// </summary>
 /// <remarks>
 /// The sending node's <c>txaio.futures.remote-failures</c> decides how much of the exception is sent.
 /// </remarks>
-public sealed class RemoteFailureException : Exception
+public sealed class RemoteFailureException : Exception, IApplicationFailure
 {
     /// <summary>An exception of another node.</summary>
     /// <param name="typeName">The full name of the exception's type on the other node.</param>
@@ -20,10 +22,31 @@ public sealed class RemoteFailureException : Exception
     /// it.
     /// </param>
     public RemoteFailureException(string typeName, string message, string stackText)
+        : this(typeName, message, stackText, payload: null)
+    {
+    }
+
+    /// <summary>An exception of another node, with the data that the exception carries.</summary>
+    /// <param name="typeName">The full name of the exception's type on the other node.</param>
+    /// <param name="message">The message of the exception; empty when the other node does not send it.</param>
+    /// <param name="stackText">
+    /// The whole text of the exception: message, stack trace, inner exceptions. Empty when the other node does not send
+    /// it.
+    /// </param>
+    /// <param name="payload">The data; null for none.</param>
+    public RemoteFailureException(string typeName, string message, string stackText, object? payload)
+        : this(typeName, message, stackText, payload, problem: null)
+    {
+    }
+
+    internal RemoteFailureException(
+        string typeName, string message, string stackText, object? payload, string? problem)
         : base(message)
     {
         TypeName = typeName;
         StackText = stackText;
+        Payload = payload;
+        PayloadProblem = problem;
     }
 
     // Akka.Remote sends a Status.Failure's cause by .NET's serialization of exceptions, and reads it with this
@@ -34,6 +57,7 @@ public sealed class RemoteFailureException : Exception
     {
         TypeName = info.GetString(nameof(TypeName)) ?? "";
         StackText = info.GetString(nameof(StackText)) ?? "";
+        (Payload, PayloadProblem) = CarriedPayload.Read(info);
     }
 
     /// <summary>Called by Akka.Remote when it sends the exception as the cause of a <c>Status.Failure</c>.</summary>
@@ -46,6 +70,7 @@ public sealed class RemoteFailureException : Exception
         base.GetObjectData(info, context);
         info.AddValue(nameof(TypeName), TypeName);
         info.AddValue(nameof(StackText), StackText);
+        CarriedPayload.Add(info, this);
     }
 #pragma warning restore SYSLIB0051
 
@@ -58,20 +83,48 @@ public sealed class RemoteFailureException : Exception
     /// </summary>
     public string StackText { get; }
 
+    /// <summary>
+    /// The data that the exception carries, of a type of the application: read by the serializer that wrote it. Null for
+    /// none, and when <see cref="PayloadProblem"/> says why it is missing.
+    /// </summary>
+    public object? Payload { get; }
+
+    /// <summary>
+    /// Why <see cref="Payload"/> is null though the exception carries data: this node has no such serializer, the bytes
+    /// are invalid, they are too large for a message, they hold a message by which Akka controls actors, or the sending
+    /// node's <c>txaio.futures.remote-failures</c> is <c>type</c>. Null otherwise.
+    /// </summary>
+    public string? PayloadProblem { get; }
+
     /// <summary>The exception on the other node, then the stack trace on this node.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>
         $"{nameof(RemoteFailureException)} of {TypeName}: {Message}\n" +
         (StackText.Length == 0 ? "" : $"--- on the other node ---\n{StackText}\n") +
-        $"--- here ---\n{StackTrace}";
+        $"--- here ---\n{StackTrace}{FailurePayload.Text(Payload, PayloadProblem)}";
 
     /// <summary>
     /// The part of an exception that may be sent. A <see cref="RemoteFailureException"/> gets no wrapper.
     /// </summary>
-    internal static RemoteFailureException Of(Exception cause, RemoteFailures told) => new(
-        cause is RemoteFailureException passedOn ? passedOn.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
-        told == RemoteFailures.Type ? "" : MessageOf(cause, told),
-        told != RemoteFailures.Full ? "" : (cause as RemoteFailureException)?.StackText ?? FailureText.FormatTraceback(cause));
+    internal static RemoteFailureException Of(Exception cause, RemoteFailures told)
+    {
+        var (payload, problem) = FailurePayload.Of(cause);
+        return new RemoteFailureException(
+            cause is RemoteFailureException remote ? remote.TypeName : cause.GetType().FullName ?? cause.GetType().Name,
+            told == RemoteFailures.Type ? "" : MessageOf(cause, told),
+            told != RemoteFailures.Full
+                ? ""
+                : (cause as RemoteFailureException)?.StackText ?? FailureText.FormatTraceback(cause),
+            payload,
+            problem).Telling(told);
+    }
+
+    /// <summary>The same without the payload, if the setting allows the type's name only.</summary>
+    internal RemoteFailureException Telling(RemoteFailures told) =>
+        told != RemoteFailures.Type || Payload is null
+            ? this
+            : new RemoteFailureException(
+                TypeName, Message, StackText, null, "the sending node has txaio.futures.remote-failures = type");
 
     // A user's exception can throw from its own Message.
     private static string MessageOf(Exception cause, RemoteFailures told)

@@ -15,7 +15,8 @@ namespace Txaio.Actors.Serialization;
 /// </summary>
 /// <remarks>
 /// Values in a message are serialized by the serializers of their types. Exceptions travel as text and arrive as
-/// <see cref="RemoteFailureException"/>: nothing is made from a type's name. Payloads may be nested 16 deep.
+/// <see cref="RemoteFailureException"/>: no exception is made from a type's name. The payload of an
+/// <see cref="IApplicationFailure"/> is a value. Payloads may be nested 16 deep.
 /// Bytes that are no message are logged at error, one line a second for each address, and dropped. Any thread.
 /// </remarks>
 public sealed class TxaioMessageSerializer : SerializerWithStringManifest
@@ -87,9 +88,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     private static Error ErrorOf(object text) =>
         new(null, nameof(TxaioMessageSerializer), typeof(TxaioMessageSerializer), text);
 
-    private static string ReasonOf(Exception e)
-    {
-        var message = WireText.Cut(FailureText.MessageOf(e), WireText.LoggedReason).ReplaceLineEndings(" ");
-        return e is InvalidDataException ? message : $"{e.GetType().Name}: {message}";
-    }
+    private static string ReasonOf(Exception e) => e is InvalidDataException
+        ? WireText.Cut(FailureText.MessageOf(e), WireText.LoggedReason).ReplaceLineEndings(" ")
+        : WireText.Reason(e);
 }

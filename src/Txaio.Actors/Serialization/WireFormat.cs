@@ -17,7 +17,7 @@ internal sealed class WireFormat
     {
         _system = system;
         _failure = new WireFailure(system);
-        _payload = new WirePayload(system, _failure);
+        _payload = _failure.Values;
     }
 
     public IMessage Write(object message) => message switch
@@ -66,12 +66,12 @@ internal sealed class WireFormat
             case WireManifest.Resolve:
                 return new Resolve(_payload.Read(Wire.Resolve.Parser.ParseFrom(bytes).Value));
             case WireManifest.Reject:
-                return new Reject(WireFailure.Read(Wire.Reject.Parser.ParseFrom(bytes).Cause));
+                return new Reject(_failure.Read(Wire.Reject.Parser.ParseFrom(bytes).Cause));
             case WireManifest.Cancel:
                 var cancel = Wire.Cancel.Parser.ParseFrom(bytes);
                 return new Cancel(cancel.HasReason ? WireText.Cut(cancel.Reason, WireText.Message) : null)
                 {
-                    Cause = cancel.Cause is null ? null : WireFailure.Read(cancel.Cause),
+                    Cause = cancel.Cause is null ? null : _failure.Read(cancel.Cause),
                 };
             case WireManifest.Subscribe:
                 return new Subscribe(RefOf(Wire.Subscribe.Parser.ParseFrom(bytes).Subscriber));
@@ -80,7 +80,7 @@ internal sealed class WireFormat
                 return new FutureResolved(RefOf(resolved.Future), _payload.Read(resolved.Value));
             case WireManifest.FutureRejected:
                 var rejected = Wire.FutureRejected.Parser.ParseFrom(bytes);
-                return new FutureRejected(RefOf(rejected.Future), WireFailure.Read(rejected.Cause));
+                return new FutureRejected(RefOf(rejected.Future), _failure.Read(rejected.Cause));
             case WireManifest.CreateFuture:
                 var create = Wire.CreateFuture.Parser.ParseFrom(bytes);
                 return CreateFuture.From(
@@ -101,9 +101,9 @@ internal sealed class WireFormat
                 var answer = Wire.CallCancelled.Parser.ParseFrom(bytes);
                 return new CallCancelled(answer.Id, answer.Found);
             case WireManifest.Failure:
-                return WireFailure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes));
+                return _failure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes));
             case WireManifest.StatusFailure:
-                return new Status.Failure(WireFailure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes)));
+                return new Status.Failure(_failure.Read(Wire.RemoteFailure.Parser.ParseFrom(bytes)));
             default:
                 throw new InvalidDataException("the manifest is not known here");
         }

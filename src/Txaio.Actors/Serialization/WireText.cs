@@ -1,3 +1,5 @@
+using Txaio.Actors.Futures.Failures;
+
 namespace Txaio.Actors.Serialization;
 
 /// <summary>
@@ -30,6 +32,13 @@ internal static class WireText
 
     /// <summary>The most characters of the reason in a log line.</summary>
     public const int LoggedReason = 256;
+
+    /// <summary>Of the text that says why a failure has no payload.</summary>
+    public const int PayloadProblem = 512;
+
+    /// <summary>The type and message of an exception in one line, cut.</summary>
+    public static string Reason(Exception e) =>
+        $"{e.GetType().Name}: {Cut(FailureText.SafeMessageOf(e), LoggedReason).ReplaceLineEndings(" ")}";
 
     /// <summary>The beginning of <paramref name="text"/>, with dots where something is left out.</summary>
     public static string Cut(string? text, int length)

@@ -31,6 +31,9 @@ public abstract class WireTestKit : TxaioTestKit
         ["resolve"] = new Resolve("a value"),
         ["resolve-null"] = new Resolve(null),
         ["reject"] = new Reject(new RemoteFailureException("System.FormatException", "it failed", "the stack")),
+        ["reject-payload"] = new Reject(new RemoteFailureException("App.Declined", "declined", "", "the data")),
+        ["reject-problem"] = new Reject(
+            new RemoteFailureException("App.Declined", "declined", "", null, "it could not be read")),
         ["cancel"] = new Cancel("why"),
         ["cancel-silent"] = new Cancel(),
         ["cancel-cause"] = new Cancel(new RemoteFailureException("System.TimeoutException", "too late", "the stack")),
@@ -38,6 +41,8 @@ public abstract class WireTestKit : TxaioTestKit
         ["future-resolved"] = new FutureResolved(Somebody, "a value"),
         ["future-rejected"] = new FutureRejected(
             Somebody, new RemoteFailureException("System.FormatException", "it failed", "the stack")),
+        ["future-rejected-payload"] = new FutureRejected(
+            Somebody, new RemoteFailureException("App.Declined", "declined", "", "the data")),
         ["create-future"] = CreateFuture.Instance,
         ["create-future-traced"] = CreateFuture.From(Origin),
         ["future-created"] = new FutureCreated(Somebody),
