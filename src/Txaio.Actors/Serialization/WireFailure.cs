@@ -49,13 +49,12 @@ internal sealed class WireFailure
 
     /// <summary>
     /// Writes an exception or <c>Status.Failure</c> as text, because its serializer would send all of it. Returns null
-    /// for other values, and for every value with <c>remote-failures = full</c>.
+    /// for other values, and for values without a payload with <c>remote-failures = full</c>.
     /// </summary>
     public Wire.Payload? WriteValue(object value) => value switch
     {
-        Exception cause when _told.Value != RemoteFailures.Full => Payload(WireManifest.Failure, cause),
-        Status.Failure { Cause: { } cause } when _told.Value != RemoteFailures.Full =>
-            Payload(WireManifest.StatusFailure, cause),
+        Exception cause when IsText(cause) => Payload(WireManifest.Failure, cause),
+        Status.Failure { Cause: { } cause } when IsText(cause) => Payload(WireManifest.StatusFailure, cause),
         _ => null,
     };
 
@@ -93,6 +92,9 @@ internal sealed class WireFailure
             "type" => RemoteFailures.Type,
             _ => RemoteFailures.Message,
         };
+
+    // With the setting full, other exceptions go through their own serializers, which may lose a payload.
+    private bool IsText(Exception cause) => _told.Value != RemoteFailures.Full || cause is IApplicationFailure;
 
     private Wire.Payload Payload(string manifest, Exception cause) => new()
     {

@@ -272,3 +272,28 @@ public sealed class FailurePayloadTypeTests() : WireTestKit(
         Assert.Contains("remote-failures = type", cause.PayloadProblem, StringComparison.Ordinal);
     }
 }
+
+/// <summary>With the setting for the whole text, values go through their own serializers, except failures.</summary>
+public sealed class FailurePayloadFullTests() : WireTestKit(
+    "txaio.futures.remote-failures = full\nakka.actor.serialize-messages = off")
+{
+    [Fact]
+    public void Payload_crosses_with_the_whole_text_also_in_a_value()
+    {
+        var failure = new ApplicationFailureException("declined", 42, new IOException("inside"));
+        var value = new CallLater(TimeSpan.Zero, Somebody, new Status.Failure(failure));
+        Exception?[] crossed =
+        [
+            ((Reject)RoundTrip(new Reject(failure))).Cause,
+            (Exception?)((Resolve)RoundTrip(new Resolve(failure))).Value,
+            ((Status.Failure)((CallLater)RoundTrip(value)).Message).Cause,
+        ];
+
+        Assert.All(crossed, static cause =>
+        {
+            var remote = Assert.IsType<RemoteFailureException>(cause);
+            Assert.Equal(42, remote.Payload);
+            Assert.Contains("inside", remote.StackText, StringComparison.Ordinal);
+        });
+    }
+}
