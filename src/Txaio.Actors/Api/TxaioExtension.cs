@@ -45,7 +45,8 @@ public sealed partial class TxaioExtension : IExtension
         Settings = SettingsLoader.Load(system);
         SerializerCheck.Run(system);
         _failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
-        Deliveries = new Deliveries(() => system.Dispatchers.Lookup(Settings.TimerDispatcher), _failures)
+        Deliveries = new Deliveries(
+            delivery => system.Dispatchers.Lookup(Settings.TimerDispatcher).Schedule(delivery), _failures.Report)
         {
             FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
         };

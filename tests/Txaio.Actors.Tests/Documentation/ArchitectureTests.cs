@@ -22,6 +22,7 @@ public sealed class ArchitectureTests
         ["Nodes"] = ["Telemetry", "Guarding"],
         ["Messages"] = ["Telemetry", "Guarding", "Nodes"],
         ["Loops"] = ["Threading", "Telemetry", "Nodes", "Guarding", "Messages"],
+        ["Scheduling"] = ["Threading", "Loops"],
         ["Timers"] = ["Threading", "Telemetry", "Nodes", "Guarding", "Messages", "Loops"],
         ["Futures"] = ["Threading", "Telemetry", "Guarding", "Nodes", "Messages", "Loops", "Timers"],
         ["Logging"] = ["Telemetry", "Guarding", "Futures"],
@@ -30,7 +31,7 @@ public sealed class ArchitectureTests
         ["Api"] =
         [
             "Telemetry", "Nodes", "Guarding", "Messages", "Loops", "Timers", "Futures", "Logging", "Configuration",
-            "Serialization",
+            "Serialization", "Scheduling",
         ],
     };
 

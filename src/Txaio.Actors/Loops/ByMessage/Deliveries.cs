@@ -8,10 +8,12 @@ namespace Txaio.Actors.Loops.ByMessage;
 /// <summary>
 /// Tells messages and never makes a thread of the library wait. Most targets take a message at once. Others may block
 /// the telling thread: a full bounded mailbox until it has room, a calling-thread dispatcher while the actor runs, a
-/// foreign ref for any time. The messages for such a target wait in a queue of their own, and a thread of a dispatcher
+/// foreign ref for any time. The messages for such a target wait in a queue of their own, and another thread
 /// tells them in order. So no loop, no scheduler and no message for another target waits for such a target.
 /// </summary>
-internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureReporter failures)
+/// <param name="schedule">Delivers on another thread, soon.</param>
+/// <param name="report">Reports an exception of a target: the name of the loop, the message in words, the cause.</param>
+internal sealed class Deliveries(Action<Delivery> schedule, Action<string?, string, Exception> report)
 {
     // After so many messages, the delivering thread yields: other threads may add messages as fast as it tells them.
     private const int PerTurn = 256;
@@ -21,6 +23,15 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
 
     // Compared by reference: to hash a promise by value would give it a name.
     private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);
+
+    // The number of entries in the table. Written under the gate, read without it.
+    private volatile int _count;
+
+    /// <summary>
+    /// Whether no message waits. While a message waits for a target, a later message for that target must wait behind
+    /// it, even if the target takes messages at once by now.
+    /// </summary>
+    public bool IsIdle => _count == 0;
 
     /// <summary>
     /// Whether it is certain that a <c>Tell</c> to <paramref name="target"/> does not wait for room. The call may
@@ -42,8 +53,13 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     /// <summary>
     /// Whether it is certain that a <c>Tell</c> to <paramref name="target"/> returns at once, and runs no actor.
     /// </summary>
+    /// <remarks>
+    /// An actor that starts moves its first messages into its mailbox under a lock. With a full bounded mailbox, the
+    /// telling threads wait for that lock.
+    /// </remarks>
     public static bool TakesAtOnce(ICanTell target) =>
         TakesWithoutWaiting(target)
+        && target is not ActorRefWithCell { Underlying: UnstartedCell }
         && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
     /// <summary>
@@ -52,7 +68,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
     public Func<ICanTell, Exception, Status.Failure> FailureFor { get; init; } =
         static (_, cause) => new Status.Failure(cause);
 
-    /// <summary>Tells on the calling thread if the target does not make it wait, else on the dispatcher.</summary>
+    /// <summary>Tells on the calling thread if the target does not make it wait, else on another thread.</summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>
     /// <param name="tell">Tells the target the message.</param>
@@ -64,7 +80,10 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             TellLater(loop, target, tell);
     }
 
-    /// <summary>Tells on the dispatcher, behind the messages that wait for the target.</summary>
+    /// <summary>
+    /// Tells behind the messages that wait for the target: on the calling thread if the target returns at once, else on
+    /// another thread.
+    /// </summary>
     public void TellLater(string? loop, ICanTell target, Action tell)
     {
         if (Add(loop, target, tell) is { } begun)
@@ -73,7 +92,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
 
     /// <summary>
     /// Tells behind the messages that wait for the target: on the calling thread if the target does not make it wait,
-    /// else on the dispatcher. Reports an exception of the target.
+    /// else on another thread. Reports an exception of the target.
     /// </summary>
     /// <param name="loop">The name of the loop, for reports.</param>
     /// <param name="target">The target.</param>
@@ -106,12 +125,13 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             delivery = new Delivery(this, target);
             delivery.Waiting.Enqueue(new Message(loop, tell, origin));
             _begun.Add(target, delivery);
+            _count = _begun.Count;
             return delivery;
         }
     }
 
     /// <summary>
-    /// Begins to deliver: on the calling thread if the target returns at once, else on the dispatcher.
+    /// Begins to deliver: on the calling thread if the target returns at once, else on another thread.
     /// </summary>
     /// <param name="delivery">The delivery that <see cref="Add"/> returned.</param>
     /// <param name="mayRunActors">Whether an actor with a calling-thread dispatcher may run on this thread.</param>
@@ -120,7 +140,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
         if (mayRunActors ? TakesWithoutWaiting(delivery.Target) : TakesAtOnce(delivery.Target))
             Deliver(delivery);
         else
-            dispatcher().Schedule(delivery);
+            schedule(delivery);
     }
 
     /// <summary>Tells the messages that wait for the target of <paramref name="delivery"/>.</summary>
@@ -137,11 +157,11 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             catch (Exception e)
             {
                 var origin = message.Origin?.Invoke() ?? $"a message to {ObjectText.Of(delivery.Target)}";
-                failures.Report(message.Loop, origin, e);
+                report(message.Loop, origin, e);
             }
         }
 
-        dispatcher().Schedule(delivery);
+        schedule(delivery);
     }
 
     private static bool IsOfAkka(object part) => part.GetType().Assembly == typeof(ActorCell).Assembly;
@@ -153,6 +173,7 @@ internal sealed class Deliveries(Func<MessageDispatcher> dispatcher, FailureRepo
             if (delivery.Waiting.TryDequeue(out message))
                 return true;
             _begun.Remove(delivery.Target);
+            _count = _begun.Count;
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;
 
@@ -143,14 +144,14 @@ internal sealed class DelayedCallSegment(int capacity)
     /// <summary>Pushes the unsorted calls into the heap.</summary>
     /// <param name="heap">The heap.</param>
     /// <param name="first">The number of this segment's first slot.</param>
-    public void Sort(DelayedCallHeap heap, int first)
+    public void Sort(DueHeap<int> heap, int first)
     {
         for (var word = 0; word < Size >> BitsShift; word++)
         {
             for (var bits = _unsorted[word]; bits != 0; bits &= bits - 1)
             {
                 var offset = (word << BitsShift) + BitOperations.TrailingZeroCount(bits);
-                heap.Push(new DelayedCallHeap.Entry(_details[offset].Due, _details[offset].Order, first + offset));
+                heap.Push(new DueHeap<int>.Entry(_details[offset].Due, _details[offset].Order, first + offset));
             }
 
             _unsorted[word] = 0;

@@ -1,4 +1,5 @@
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Delayed;
 
@@ -110,7 +111,7 @@ internal sealed class DelayedCallSlots
     }
 
     /// <summary>Pushes all unsorted calls into the heap.</summary>
-    public void Sort(DelayedCallHeap heap)
+    public void Sort(DueHeap<int> heap)
     {
         while (_withUnsorted.TryPop(out var number))
         {

@@ -55,10 +55,10 @@ internal sealed partial class DelayedCalls
 
     // The caller holds the lock. Queues the call behind calls that were due earlier, and runs no foreign code.
     // Returns whether the caller has to wake the loop once it holds no lock.
-    private bool Dispatch(in WorkItem call, in DelayedCallHeap.Entry entry, ref List<Delivery>? deliveries)
+    private bool Dispatch(in WorkItem call, in DueHeap<int>.Entry entry, ref List<Delivery>? deliveries)
     {
         if (call.Invoker.RunsOnLoop)
-            return _loop.EnqueueWithoutWaking(new DueCall(this, entry.Slot, entry.Order).AsWorkItem(call.Context));
+            return _loop.EnqueueWithoutWaking(new DueCall(this, entry.Item, entry.Order).AsWorkItem(call.Context));
         if (TimerTelemetry.IsListenedTo)
             Fired(entry.Due);
         if (call.Invoker.TargetOf(call.Callback) is { } target)
@@ -76,7 +76,7 @@ internal sealed partial class DelayedCalls
             (deliveries ??= []).Add(begun);
     }
 
-    private bool TakeDue(long now, out WorkItem call, out DelayedCallHeap.Entry entry)
+    private bool TakeDue(long now, out WorkItem call, out DueHeap<int>.Entry entry)
     {
         using (_gate.Enter())
         {
@@ -84,22 +84,22 @@ internal sealed partial class DelayedCalls
             while (_heap.TryPeek(out entry) && entry.Due <= now)
             {
                 _heap.RemoveFirst();
-                if (!_slots.HasPlace(entry.Slot, entry.Order))
+                if (!_slots.HasPlace(entry.Item, entry.Order))
                 {
                     _stale--;
                     continue;
                 }
 
-                call = _slots.Peek(entry.Slot);
+                call = _slots.Peek(entry.Item);
                 // A callback can be cancelled or reset until the loop runs it. A dispatched message cannot.
                 if (call.Invoker.RunsOnLoop && !_closed)
                 {
-                    _slots.MarkQueued(entry.Slot);
+                    _slots.MarkQueued(entry.Item);
                     _queued++;
                 }
                 else
                 {
-                    _slots.Remove(entry.Slot);
+                    _slots.Remove(entry.Item);
                 }
 
                 return true;
@@ -119,7 +119,7 @@ internal sealed partial class DelayedCalls
             // Removes stale entries, so that the scheduler has no wake-up for them.
             while (_heap.TryPeek(out var first))
             {
-                if (_slots.HasPlace(first.Slot, first.Order))
+                if (_slots.HasPlace(first.Item, first.Order))
                     return first.Due == Delays.Never ? null : first.Due;
                 _heap.RemoveFirst();
                 _stale--;

@@ -27,7 +27,8 @@ internal sealed partial class DelayedCalls
     private readonly EventLoop _loop;
     private readonly IScheduler _scheduler;
     private readonly DelayedCallSlots _slots = new();
-    private readonly DelayedCallHeap _heap = new();
+    private readonly DueHeap<int> _heap = new();
+    private readonly Func<int, long, bool> _isCurrent;
 
     // The number of heap entries whose call was cancelled or reset.
     private int _stale;
@@ -43,6 +44,7 @@ internal sealed partial class DelayedCalls
     {
         _loop = loop;
         _scheduler = scheduler;
+        _isCurrent = _slots.HasPlace;
         _wakeUpsEnd = new Cancelable(scheduler.Advanced);
     }
 
@@ -271,7 +273,7 @@ internal sealed partial class DelayedCalls
     {
         if (_stale < FewStale || _stale <= _heap.Count / 2)
             return;
-        _heap.Sweep(_slots);
+        _heap.Sweep(_isCurrent);
         _stale = 0;
     }
 

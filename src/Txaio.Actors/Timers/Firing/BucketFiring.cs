@@ -74,7 +74,8 @@ internal sealed class BucketFiring(BatchedTimer timer, Bucket bucket)
     // Another thread tells a message that may block the telling thread, so that the bucket's other calls are on time.
     private void Tell(SlotCall call)
     {
-        if (call.Invoker.TargetOf(call.Callback) is { } target && !Deliveries.TakesAtOnce(target))
+        if (call.Invoker.TargetOf(call.Callback) is { } target
+            && !(Deliveries.TakesAtOnce(target) && timer.Host.Deliveries.IsIdle))
         {
             TellLater(call, target);
             return;

@@ -1,11 +1,12 @@
-namespace Txaio.Actors.Loops.Delayed;
+namespace Txaio.Actors.Threading;
 
 /// <summary>
-/// The due times of a loop's sorted calls: a four-way heap by due time, then by the order of scheduling. Cancels and
-/// resets leave the heap unchanged, so their cost does not grow with the number of pending calls. The entry of a
-/// cancelled or reset call stays until it is the first entry, or until a sweep removes it. Not thread-safe.
+/// The due times of calls: a four-way heap by due time, then by the order of scheduling. Cancels and resets leave the
+/// heap unchanged, so their cost does not grow with the number of pending calls. The entry of a cancelled or reset call
+/// stays until it is the first entry, or until a sweep removes it. Not thread-safe.
 /// </summary>
-internal sealed class DelayedCallHeap
+/// <typeparam name="T">The type of the calls, or of the numbers of their slots.</typeparam>
+internal sealed class DueHeap<T>
 {
     private const int Ways = 4;
     private const int SmallCapacity = 64;
@@ -37,24 +38,25 @@ internal sealed class DelayedCallHeap
     public void RemoveFirst()
     {
         var last = _entries[--Count];
+        _entries[Count] = default;
         if (Count > 0)
             MoveDown(0, last);
         ShrinkIfRoomy();
     }
 
-    /// <summary>
-    /// Removes the entries whose calls were cancelled or reset, and gives back memory.
-    /// </summary>
-    public void Sweep(DelayedCallSlots slots)
+    /// <summary>Removes the entries that are no longer current, and gives back memory.</summary>
+    /// <param name="isCurrent">Gets the item and the order of an entry. Runs no user code.</param>
+    public void Sweep(Func<T, long, bool> isCurrent)
     {
         var kept = 0;
         foreach (var entry in _entries.AsSpan(0, Count))
         {
             // Written before the check, without a branch: the processor could not predict the branch.
             _entries[kept] = entry;
-            kept += slots.HasPlace(entry.Slot, entry.Order) ? 1 : 0;
+            kept += isCurrent(entry.Item, entry.Order) ? 1 : 0;
         }
 
+        _entries.AsSpan(kept, Count - kept).Clear();
         Count = kept;
         for (var parent = (kept - 2) / Ways; parent >= 0 && kept > 1; parent--)
             MoveDown(parent, _entries[parent]);
@@ -110,8 +112,8 @@ internal sealed class DelayedCallHeap
             Array.Resize(ref _entries, capacity);
     }
 
-    /// <summary>A call's due time, its place among the calls with the same due time, and its slot.</summary>
-    public readonly record struct Entry(long Due, long Order, int Slot)
+    /// <summary>A call's due time, its place among the calls with the same due time, and the call.</summary>
+    public readonly record struct Entry(long Due, long Order, T Item)
     {
         public bool IsBefore(in Entry other) => Due < other.Due || (Due == other.Due && Order < other.Order);
     }

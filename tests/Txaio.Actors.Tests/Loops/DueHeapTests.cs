@@ -1,11 +1,12 @@
 using CsCheck;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>Compares the heap of delayed calls and its slots with a sorted list.</summary>
-public sealed class DelayedCallHeapTests
+public sealed class DueHeapTests
 {
     [Fact]
     public void Any_order_of_changes_takes_calls_out_in_due_order() =>
@@ -19,7 +20,7 @@ public sealed class DelayedCallHeapTests
     public void Heap_gives_its_memory_back(string how)
     {
         var slots = new DelayedCallSlots();
-        var heap = new DelayedCallHeap();
+        var heap = new DueHeap<int>();
         var handles = Enumerable.Range(0, 100_000).Select(number => (Slot: Add(slots, number, number), number)).ToArray();
         slots.Sort(heap);
         Assert.True(heap.Capacity >= 100_000);
@@ -28,7 +29,7 @@ public sealed class DelayedCallHeapTests
         {
             foreach (var (slot, generation) in handles)
                 Assert.True(slots.TryRemove(slot, generation, out _));
-            heap.Sweep(slots);
+            heap.Sweep(slots.HasPlace);
         }
 
         while (heap.TryPeek(out _))
@@ -44,7 +45,7 @@ public sealed class DelayedCallHeapTests
     private static void Check((int What, int Which)[] steps)
     {
         var slots = new DelayedCallSlots();
-        var heap = new DelayedCallHeap();
+        var heap = new DueHeap<int>();
         var model = new SortedList<(long Due, long Sequence), int>();
         var sequence = 0L;
         foreach (var (what, which) in steps)
@@ -61,7 +62,7 @@ public sealed class DelayedCallHeapTests
             else if (what == 11)
             {
                 slots.Sort(heap);
-                heap.Sweep(slots);
+                heap.Sweep(slots.HasPlace);
                 Assert.Equal(model.Count, heap.Count);
             }
             else if (model.Count > 0)
@@ -81,15 +82,15 @@ public sealed class DelayedCallHeapTests
         void TakeFirst()
         {
             slots.Sort(heap);
-            DelayedCallHeap.Entry entry;
-            while (heap.TryPeek(out entry) && !slots.Holds(entry.Slot, entry.Order))
+            DueHeap<int>.Entry entry;
+            while (heap.TryPeek(out entry) && !slots.Holds(entry.Item, entry.Order))
                 heap.RemoveFirst();
             Assert.Equal(model.Count > 0, heap.Count > 0);
             if (model.Count == 0)
                 return;
             Assert.Equal(model.GetKeyAtIndex(0), (entry.Due, entry.Order));
-            Assert.Equal(model.GetValueAtIndex(0), entry.Slot);
-            Assert.True(slots.TryRemove(entry.Slot, entry.Order, out _));
+            Assert.Equal(model.GetValueAtIndex(0), entry.Item);
+            Assert.True(slots.TryRemove(entry.Item, entry.Order, out _));
             heap.RemoveFirst();
             model.RemoveAt(0);
         }
