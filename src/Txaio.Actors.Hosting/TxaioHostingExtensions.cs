@@ -64,6 +64,19 @@ public static class TxaioHostingExtensions
         return Apply(builder, options);
     }
 
+    /// <summary>
+    /// Makes <see cref="SleepingScheduler"/> the scheduler of the actor system, for Akka's own timers and yours:
+    /// <c>akka.scheduler.implementation</c>. Needs no <c>WithTxaio</c>.
+    /// </summary>
+    /// <param name="builder">Akka.Hosting's builder.</param>
+    /// <returns>The builder.</returns>
+    public static AkkaConfigurationBuilder WithSleepingScheduler(this AkkaConfigurationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddHocon(
+            "akka.scheduler.implementation = \"Txaio.Actors.SleepingScheduler, Txaio.Actors\"", HoconAddMode.Prepend);
+    }
+
     // Akka's own hook would end the loops at SIGTERM, while services of the host still use them.
     private const string EndedByTheHost = "akka.coordinated-shutdown.run-by-clr-shutdown-hook = off";
 

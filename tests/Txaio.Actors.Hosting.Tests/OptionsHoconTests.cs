@@ -20,6 +20,7 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.shutdown-timeout = "7s"
             txaio.dispatcher = "akka.actor.default-dispatcher"
             txaio.timer-dispatcher = "akka.actor.default-dispatcher"
+            txaio.scheduler = "akka"
             txaio.loops."io" {}
             txaio.loops."io".dispatcher.type = "ForkJoinDispatcher"
             txaio.loops."io".dispatcher.throughput = "5"
@@ -104,6 +105,7 @@ public sealed class OptionsHoconTests : HostTestBase
             ShutdownTimeout = TimeSpan.FromSeconds(7),
             Dispatcher = "akka.actor.default-dispatcher",
             TimerDispatcher = "akka.actor.default-dispatcher",
+            Scheduler = TxaioScheduler.Akka,
             Futures =
             {
                 AskTimeout = TimeSpan.FromMilliseconds(1.5), KeepCompleted = TimeSpan.Zero, LogUnhandled = false,

@@ -13,6 +13,7 @@ var kinds = new Dictionary<string, Action<StressRun>>
     ["timers"] = TimerStress.Run,
     ["empty-buckets"] = EmptyBucketStress.Run,
     ["new-loops"] = NewLoopStress.Run,
+    ["scheduler"] = SchedulerStress.Run,
 };
 
 StressOptions options;

@@ -31,5 +31,8 @@ internal static class AllCases
         new P15KeepAlive(),
         new P16Telemetry(),
         new P17Wamp(),
+        new P20OnePending(),
+        new P21TellOnce(),
+        new P22Lateness(),
     ];
 }

@@ -14,7 +14,7 @@ internal static class FiringBucket
 
     /// <summary>The cost of running the calls.</summary>
     /// <param name="CpuNanoseconds">
-    /// CPU time of the process for a call, without the CPU time of an idle wheel and without compilation.
+    /// CPU time of the process for a call, without the CPU time of an idle system and without compilation.
     /// </param>
     /// <param name="Took">From the due time until the last call had run.</param>
     public readonly record struct Fired(double CpuNanoseconds, TimeSpan Took);
@@ -74,7 +74,7 @@ internal static class FiringBucket
         return new Fired(Math.Max(0, net.TotalNanoseconds) / count, took);
     }
 
-    /// <summary>CPU time of the process while the wheel turns and no call is due, in percent of a core.</summary>
+    /// <summary>CPU time of the process while a call is pending and no call is due, in percent of a core.</summary>
     public static double IdlePercent(BenchSystem system, TimeSpan window)
     {
         var call = system.Txaio.CallLater(TimeSpan.FromHours(1), static () => { });

@@ -12,7 +12,7 @@ internal sealed class P08Idle : ICase
 
     public string Includes =>
         "CPU time of the whole process over a window, without compilation: alternately with one call and with a "
-        + "million calls pending. Akka's wheel turns in both.";
+        + "million calls pending. P20 has the cost of the one call.";
 
     public void Run(CaseRun run)
     {

@@ -72,7 +72,7 @@ internal sealed class P12Python : ICase
             return null;
         FiringBucket.WarmUp(system);
         var idle = FiringBucket.IdlePercent(system, TimeSpan.FromSeconds(1));
-        // A short bucket, so that an idle wheel uses little CPU time beside the calls.
+        // A short bucket, so that an idle system uses little CPU time beside the calls.
         using var subject = new TxaioBatched(system.Txaio, TimeSpan.FromMilliseconds(100));
         return Statistics.Median(
             Enumerable.Range(0, 5).Select(_ => FiringBucket.Watch(subject, count, idle).CpuNanoseconds));

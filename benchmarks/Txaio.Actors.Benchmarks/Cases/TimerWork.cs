@@ -39,11 +39,11 @@ internal static class TimerWork
     }
 
     /// <summary>Schedules all calls. Cancels them afterwards, which is not measured.</summary>
-    public static Work Schedule(Func<TimerSubject> make, TimeSpan[] delays)
+    public static Work Schedule(Func<TimerSubject> make, TimeSpan[] delays, int threads = 1)
     {
         var order = RandomOrder(delays.Length);
         return OneRun(
-            make, delays, static _ => { }, subject => subject.Schedule(delays), subject => subject.Cancel(order));
+            make, delays, static _ => { }, subject => subject.Schedule(delays, threads), subject => subject.Cancel(order));
     }
 
     /// <summary>Cancels all calls in random order. Schedules them before, which is not measured.</summary>

@@ -27,6 +27,23 @@ internal abstract class TimerSubject(string name) : IDisposable
             ScheduleChunk(delays.Slice(first, Math.Min(AtATime, delays.Length - first)), first);
     }
 
+    /// <summary>Schedules a call for each delay, on that many threads.</summary>
+    public void Schedule(TimeSpan[] delays, int threads)
+    {
+        if (threads == 1)
+        {
+            Schedule(delays);
+            return;
+        }
+
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            var end = (int)((thread + 1L) * delays.Length / threads);
+            for (var first = (int)((long)thread * delays.Length / threads); first < end; first += AtATime)
+                ScheduleChunk(delays.AsSpan(first, Math.Min(AtATime, end - first)), first);
+        });
+    }
+
     /// <summary>Cancels by index, in the order given. Throws when a call had run, if the peer can tell.</summary>
     public void Cancel(ReadOnlySpan<int> order)
     {

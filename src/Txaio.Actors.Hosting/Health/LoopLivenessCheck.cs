@@ -25,7 +25,7 @@ internal sealed class LoopLivenessCheck(TimeSpan limit) : IAkkaHealthCheck
         var probes = extension.Loops
             .Select(loop => _probes.GetValue(loop, static loop => new LoopProbe(loop))).ToList();
         var lives = await Task.WhenAll(
-            probes.Select(probe => probe.LookAsync(system.Scheduler, limit, cancellationToken)));
+            probes.Select(probe => probe.LookAsync(extension.Scheduler, limit, cancellationToken)));
         // A loop that was disposed meanwhile is no failure: such a loop leaves the list before it closes.
         var wrong = probes.Zip(lives)
             .Where(pair => pair.Second != LoopLife.Turns && extension.Loops.Contains(pair.First.Loop))

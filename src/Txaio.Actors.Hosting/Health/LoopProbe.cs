@@ -6,7 +6,7 @@ namespace Txaio.Actors.Hosting;
 /// Checks that a loop runs callbacks, by posting a callback. No more than one posted callback waits at a time.
 /// </summary>
 /// <remarks>
-/// Time is read from the loop's clock. Waits are calls of Akka's scheduler, so no thread waits, and virtual time drives
+/// Time is read from the loop's clock. Waits are calls of the library's scheduler, so no thread waits, and virtual time drives
 /// both. While the posted callback waits, the scheduler reads the clock ten times within the limit, also between
 /// checks. So a pause of the whole process, which stops the scheduler as well, does not count as a stuck loop.
 /// </remarks>

@@ -14,6 +14,7 @@ internal static class OptionsHocon
         text.Value("txaio.shutdown-timeout", options.ShutdownTimeout);
         text.Value("txaio.dispatcher", options.Dispatcher);
         text.Value("txaio.timer-dispatcher", options.TimerDispatcher);
+        text.Word("txaio.scheduler", options.Scheduler);
         foreach (var (name, loop) in options.Loops)
             Loop(text, name, loop ?? new LoopOptions());
         text.Value("txaio.futures.ask-timeout", options.Futures.AskTimeout);

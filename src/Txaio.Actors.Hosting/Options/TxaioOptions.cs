@@ -29,6 +29,9 @@ public sealed class TxaioOptions
     /// <summary>Id of the dispatcher of batched timers; <c>txaio.timer-dispatcher</c>.</summary>
     public string? TimerDispatcher { get; set; }
 
+    /// <summary>The scheduler that wakes loops and timers; <c>txaio.scheduler</c>.</summary>
+    public TxaioScheduler? Scheduler { get; set; }
+
     /// <summary>
     /// Loops by name, beside those of the HOCON; <c>txaio.loops</c>. A name is letters (A-Z, a-z), digits, '_' and '-'.
     /// </summary>

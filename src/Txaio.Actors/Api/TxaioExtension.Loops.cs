@@ -86,7 +86,7 @@ public sealed partial class TxaioExtension
     /// <param name="disposal">Closes the loop before the system ends; null for a configured loop.</param>
     internal EventLoop MakeLoop(
         LoopSettings settings, MessageDispatcher? dispatcher = null, LoopDisposal? disposal = null) =>
-        new(System, settings, _failures)
+        new(System, Scheduler, settings, _failures)
         {
             Deliveries = Deliveries,
             Bounds = Bounds,

@@ -44,6 +44,15 @@ public sealed partial class TxaioExtension : IExtension
         System = system;
         Settings = SettingsLoader.Load(system);
         SerializerCheck.Run(system);
+        try
+        {
+            Scheduler = SchedulerChoice.For(system, Settings.Scheduler);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Ending(e);
+        }
+
         _failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
         Deliveries = new Deliveries(
             delivery => system.Dispatchers.Lookup(Settings.TimerDispatcher).Schedule(delivery), _failures.Report)
@@ -51,7 +60,10 @@ public sealed partial class TxaioExtension : IExtension
             FailureFor = (target, cause) => WireFailure.For(target, cause, Settings.Futures.RemoteFailures),
         };
         NamedTimers = new NamedTimers(this);
-        TimerHost = new TimerHost(system, Settings.TimerDispatcher, _failures, Deliveries) { Ended = NamedTimers.Forget };
+        TimerHost = new TimerHost(system, Scheduler, Settings.TimerDispatcher, _failures, Deliveries)
+        {
+            Ended = NamedTimers.Forget,
+        };
         AskTimers = new AskTimers(TimerHost) { Scanners = () => Table.Scanners };
         var reports = new BoundReports(system, (origin, cause) => _failures.Report(loop: null, origin, cause));
         Bounds = new RemoteBounds(
@@ -128,6 +140,16 @@ public sealed partial class TxaioExtension : IExtension
         }
     }
 
+    /// <summary>
+    /// The scheduler that wakes the library's loops and timers: by <c>txaio.scheduler</c>, a sleeping scheduler of one
+    /// thread, or the actor system's own. In virtual time it is the actor system's. Not from txaio.
+    /// </summary>
+    /// <remarks>
+    /// Code may schedule its own calls here: with <c>txaio.scheduler = sleeping</c>, they are exact to about a
+    /// millisecond and do not start Akka's wheel. Ends with the actor system. Any thread.
+    /// </remarks>
+    public IScheduler Scheduler { get; }
+
     /// <summary>Returns the extension of <paramref name="system"/>, and starts it if necessary.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>The extension.</returns>
@@ -197,7 +219,7 @@ public sealed partial class TxaioExtension : IExtension
     // The actor is a sibling of the supervisor: it ends with the system, and no actor waits for its end.
     private void StartWatchingNodes(object token) => GuardedRef.Attach(
         System.Provider.SystemGuardian,
-        ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token))
+        ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token, Scheduler))
             .WithDispatcher(Settings.Dispatcher),
         $"txaio-nodes-{Guid.NewGuid():N}");
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Akka.Dispatch;
@@ -107,10 +108,12 @@ internal static class LoopDispatchers
     /// dispatcher.
     /// </summary>
     /// <param name="dispatchers">Akka's registry.</param>
+    /// <param name="scheduler">The scheduler on which the dispatcher schedules its end.</param>
     /// <param name="loop">The loop's section, as <c>ReadId</c> accepted it.</param>
     /// <param name="id">The id that <c>ReadId</c> returned.</param>
     /// <exception cref="ConfigurationException">No dispatcher has that id, or Akka cannot make it.</exception>
-    public static MessageDispatcher? MakeOwn(Dispatchers dispatchers, SettingsSection loop, string id)
+    public static MessageDispatcher? MakeOwn(
+        Dispatchers dispatchers, IScheduler scheduler, SettingsSection loop, string id)
     {
         if (!IsOwn(loop))
         {
@@ -121,7 +124,7 @@ internal static class LoopDispatchers
         // The second section has all keys, so the loop's own section may leave keys out.
         var inherited = loop.FallbackOf(Key);
         return OwnDispatchers.Make(
-            dispatchers, id, [loop.Get(Key), inherited.Section is null ? Reference() : inherited]);
+            dispatchers, scheduler, id, [loop.Get(Key), inherited.Section is null ? Reference() : inherited]);
     }
 
     /// <summary>Whether the loop has a dispatcher of its own.</summary>

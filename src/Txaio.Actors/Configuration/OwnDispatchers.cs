@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Akka.Dispatch;
@@ -18,10 +19,12 @@ internal static class OwnDispatchers
 
     /// <summary>Makes the dispatcher of a loop's section. Its threads start with the first actor.</summary>
     /// <param name="dispatchers">Akka's registry.</param>
+    /// <param name="scheduler">The scheduler on which the dispatcher schedules its end.</param>
     /// <param name="id">The dispatcher's id, for the names of its threads and for errors.</param>
     /// <param name="sections">The loop's section, followed by the sections with its defaults.</param>
     /// <exception cref="ConfigurationException">A mailbox is set, or Akka cannot make the dispatcher.</exception>
-    public static MessageDispatcher Make(Dispatchers dispatchers, string id, IEnumerable<Setting> sections)
+    public static MessageDispatcher Make(
+        Dispatchers dispatchers, IScheduler scheduler, string id, IEnumerable<Setting> sections)
     {
         var whole = sections.Aggregate(
                 ConfigurationFactory.ParseString($"id = {id}, name = dispatcher"),
@@ -36,7 +39,11 @@ internal static class OwnDispatchers
 
         try
         {
-            return Configurator(whole, dispatchers.Prerequisites).Dispatcher();
+            var shared = dispatchers.Prerequisites;
+            return Configurator(
+                whole,
+                new DefaultDispatcherPrerequisites(shared.EventStream, scheduler, shared.Settings, shared.Mailboxes))
+                .Dispatcher();
         }
         catch (Exception exception)
         {

@@ -13,6 +13,7 @@ internal sealed record TxaioSettings(
     TimeSpan ShutdownTimeout,
     string Dispatcher,
     string TimerDispatcher,
+    TxaioScheduler Scheduler,
     IReadOnlyDictionary<string, LoopSettings> Loops,
     FutureSettings Futures,
     IReadOnlyDictionary<string, BatchedTimerSettings> Timers,

@@ -24,7 +24,7 @@ internal static class TxaioSettingsReader
     /// <summary>The keys of <c>txaio</c> itself.</summary>
     public static readonly string[] RootKeys =
     [
-        "default-loop", "shutdown-timeout", "dispatcher", "timer-dispatcher",
+        "default-loop", "shutdown-timeout", "dispatcher", "timer-dispatcher", "scheduler",
         "loops", "futures", "remote", "timers", "timer-defaults", "logging",
     ];
 
@@ -71,6 +71,7 @@ internal static class TxaioSettingsReader
             root.Get("shutdown-timeout").Duration(),
             ReadDispatcherId(root.Get("dispatcher")),
             ReadDispatcherId(root.Get("timer-dispatcher")),
+            root.Get("scheduler").OneOf<TxaioScheduler>(),
             loops,
             ReadFutures(root.Section("futures")),
             ReadTimers(root.Section("timers"), root.Section("timer-defaults"), defaultLoop, names),

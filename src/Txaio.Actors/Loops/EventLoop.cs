@@ -42,7 +42,8 @@ public sealed partial class EventLoop : ILoopMetricsSource
     private readonly LoopSynchronizationContext _context;
     private IActorRef _ref = ActorRefs.Nobody;
 
-    internal EventLoop(ExtendedActorSystem system, LoopSettings settings, FailureReporter failures)
+    internal EventLoop(
+        ExtendedActorSystem system, IScheduler wakeUps, LoopSettings settings, FailureReporter failures)
     {
         _system = system;
         _settings = settings;
@@ -56,7 +57,7 @@ public sealed partial class EventLoop : ILoopMetricsSource
         _runner = new LoopRunner(this, settings, _capacity, failures, _context);
         TaskScheduler = new LoopTaskScheduler(this);
         TimeProvider = new LoopTimeProvider(this, system.Scheduler);
-        DelayedCalls = new DelayedCalls(this, system.Scheduler);
+        DelayedCalls = new DelayedCalls(this, wakeUps);
         MessageCalls = new MessageCalls(
             (delay, invoker, callback, state) => CallLater(delay, invoker, callback, state, context: null),
             Tell,

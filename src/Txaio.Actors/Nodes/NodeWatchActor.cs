@@ -10,7 +10,8 @@ namespace Txaio.Actors.Nodes;
 /// </summary>
 /// <param name="held">The requests and their guards.</param>
 /// <param name="token">Identifies this actor to <see cref="HeldForNodes"/>.</param>
-internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
+/// <param name="scheduler">Schedules the comparisons.</param>
+internal sealed class NodeWatchActor(HeldForNodes held, object token, IScheduler scheduler) : OwnActor
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -76,7 +77,7 @@ internal sealed class NodeWatchActor(HeldForNodes held, object token) : OwnActor
     private void ScheduleLook()
     {
         _next?.Cancel();
-        _next = Context.System.Scheduler.ScheduleTellOnceCancelable(
+        _next = scheduler.ScheduleTellOnceCancelable(
             LookEvery, Self, Look.Instance, ActorRefs.NoSender);
     }
 

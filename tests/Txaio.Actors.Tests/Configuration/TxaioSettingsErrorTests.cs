@@ -14,7 +14,7 @@ public sealed class TxaioSettingsErrorTests
     private const string AType = "must be ForkJoinDispatcher, PinnedDispatcher or an assembly-qualified type; "
         + "to share a dispatcher, give its id as text: dispatcher = akka.actor.default-dispatcher";
     private const string LoopKeys = "known are dispatcher, callbacks-per-turn, capacity, slow-callback";
-    private const string RootKeys = "known are default-loop, shutdown-timeout, dispatcher, timer-dispatcher, loops, "
+    private const string RootKeys = "known are default-loop, shutdown-timeout, dispatcher, timer-dispatcher, scheduler, loops, "
         + "futures, remote, timers, timer-defaults, logging, cluster, hosting, serilog, testkit";
 
     [Theory]
@@ -38,6 +38,8 @@ public sealed class TxaioSettingsErrorTests
         + "configured are default")]
     [InlineData("txaio.shutdown-timeout { a = 1 }", "txaio.shutdown-timeout = {...}: " + ADuration)]
     [InlineData("txaio.dispatcher { type = PinnedDispatcher }", "txaio.dispatcher = {...}: " + ADispatcher)]
+    [InlineData("txaio.scheduler = wheel", "txaio.scheduler = wheel: must be sleeping or akka")]
+    [InlineData("txaio.scheduler = Akka", "txaio.scheduler = Akka: must be sleeping or akka")]
     [InlineData("txaio.timer-dispatcher = \"\"", "txaio.timer-dispatcher = \"\": " + ADispatcher)]
     [InlineData("txaio.loops.default.capacity {}",
         "txaio.loops.default.capacity = {...}: must be a whole number of 0 or more")]

@@ -20,6 +20,7 @@ public sealed partial class TxaioSettingsReferenceTests
         Assert.Equal(TimeSpan.FromSeconds(5), Settings.ShutdownTimeout);
         Assert.Equal("akka.actor.internal-dispatcher", Settings.Dispatcher);
         Assert.Equal("akka.actor.internal-dispatcher", Settings.TimerDispatcher);
+        Assert.Equal(TxaioScheduler.Sleeping, Settings.Scheduler);
         Assert.Equal(
             new LoopSettings("default", "txaio.loops.default.dispatcher", 256, 0, TimeSpan.FromMilliseconds(100)),
             Assert.Single(Settings.Loops).Value);

@@ -17,6 +17,7 @@ public sealed class TxaioSettingsTests
               shutdown-timeout = 1.5s
               dispatcher = akka.actor.default-dispatcher
               timer-dispatcher = my-dispatcher
+              scheduler = akka
               loops.io { dispatcher = other, callbacks-per-turn = 1, capacity = 10, slow-callback = infinite }
               futures {
                 ask-timeout = infinite, keep-completed = 0s, keep-completed-limit = 0, asked-promise-timeout = infinite
@@ -39,6 +40,7 @@ public sealed class TxaioSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(1.5), settings.ShutdownTimeout);
         Assert.Equal("akka.actor.default-dispatcher", settings.Dispatcher);
         Assert.Equal("my-dispatcher", settings.TimerDispatcher);
+        Assert.Equal(TxaioScheduler.Akka, settings.Scheduler);
         Assert.Equal(["default", "io"], settings.Loops.Keys.Order());
         Assert.Equal(new LoopSettings("io", "other", 1, 10, Timeout.InfiniteTimeSpan), settings.Loops["io"]);
         Assert.Equal(

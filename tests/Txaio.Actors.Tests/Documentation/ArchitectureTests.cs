@@ -26,7 +26,7 @@ public sealed class ArchitectureTests
         ["Timers"] = ["Threading", "Telemetry", "Nodes", "Guarding", "Messages", "Loops"],
         ["Futures"] = ["Threading", "Telemetry", "Guarding", "Nodes", "Messages", "Loops", "Timers"],
         ["Logging"] = ["Telemetry", "Guarding", "Futures"],
-        ["Configuration"] = ["Nodes", "Loops", "Timers", "Futures", "Logging"],
+        ["Configuration"] = ["Nodes", "Loops", "Scheduling", "Timers", "Futures", "Logging"],
         ["Serialization"] = ["Telemetry", "Nodes", "Guarding", "Messages", "Futures"],
         ["Api"] =
         [

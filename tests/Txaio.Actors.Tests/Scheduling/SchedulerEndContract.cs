@@ -27,6 +27,18 @@ public abstract class SchedulerEndContract(string implementation)
             () => system.Scheduler.ScheduleTellOnce(TimeSpan.Zero, ActorRefs.Nobody, "never", ActorRefs.NoSender));
     }
 
+    /// <summary>The message of a ref that Akka does not know may be told by another thread; the end waits for it.</summary>
+    [Fact]
+    public async Task End_of_the_system_tells_pending_messages()
+    {
+        var system = Start();
+        var told = new ConcurrentQueue<object>();
+        for (var i = 0; i < 100; i++)
+            system.Scheduler.ScheduleTellOnce(Far, new Target(told), i, ActorRefs.NoSender);
+        await system.Terminate().WaitAsync(Limit);
+        Assert.Equal(100, told.Count);
+    }
+
     [Fact]
     public async Task Call_that_schedules_or_throws_at_the_end_harms_no_other()
     {
@@ -105,6 +117,15 @@ public abstract class SchedulerEndContract(string implementation)
         await shutdown.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).WaitAsync(Limit);
         await system.WhenTerminated.WaitAsync(Limit);
         Assert.Equal(["first", "second"], phases);
+    }
+
+    private sealed class Target(ConcurrentQueue<object> told) : ICanTell
+    {
+        public void Tell(object message, IActorRef sender)
+        {
+            Thread.Yield();
+            told.Enqueue(message);
+        }
     }
 
     private ActorSystem Start(string config = "") => ActorSystem.Create("end", ConfigurationFactory.ParseString(

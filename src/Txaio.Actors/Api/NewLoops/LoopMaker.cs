@@ -21,7 +21,8 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
     private ExtendedActorSystem System => extension.System;
 
     /// <summary>Makes the actor that is the parent of the loops' actors.</summary>
-    public LoopsActor MakeParent() => new(table.Loops, extension.Settings.ShutdownTimeout, _allGone);
+    public LoopsActor MakeParent() => 
+        new(table.Loops, extension.Scheduler, extension.Settings.ShutdownTimeout, _allGone);
 
     /// <summary>Sets the ref of the loops' parent. Called before <c>Make</c>.</summary>
     public void SetParent(IActorRef parent) => _parent = parent;
@@ -59,7 +60,8 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
     private MessageDispatcher? DispatcherOf(ref LoopSettings settings, SettingsSection section)
     {
         if (System.Scheduler is not IDrivenScheduler || !LoopDispatchers.IsOwn(section))
-            return LoopDispatchers.MakeOwn(System.Dispatchers, section, settings.Dispatcher);
+            return LoopDispatchers.MakeOwn(
+                System.Dispatchers, extension.Scheduler, section, settings.Dispatcher);
         settings = settings with { Dispatcher = extension.Settings.Loops[LoopDispatchers.DefaultSection].Dispatcher };
         return null;
     }

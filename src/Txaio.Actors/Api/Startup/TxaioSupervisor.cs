@@ -75,7 +75,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
                 Refuse(message);
                 break;
             case TerminationHook:
-                _endBegan = Context.System.Scheduler.MonotonicClock;
+                _endBegan = extension.Scheduler.MonotonicClock;
                 WaitForTasks();
                 break;
             case StageEnd end when end.Stage == _stage:
@@ -145,7 +145,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     {
         var tasks = extension.ShutdownTasks.Running;
         // Virtual time stands still at the end. A task that waits for virtual time would not end.
-        if (tasks.IsCompleted || Context.System.Scheduler is IDrivenScheduler)
+        if (tasks.IsCompleted || extension.Scheduler is IDrivenScheduler)
             SettleLoops();
         else
             Enter(Stage.WaitsForTasks, extension.Settings.ShutdownTimeout, tasks);
@@ -185,7 +185,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 
     private void WaitForSystemActors()
     {
-        _endBegan = Context.System.Scheduler.MonotonicClock;
+        _endBegan = extension.Scheduler.MonotonicClock;
         foreach (var actor in Provider.SystemGuardian.Children)
         {
             if (!actor.Equals(Self) && _systemActors.Add(actor))
@@ -224,7 +224,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
     private void Enter(Stage stage, TimeSpan timeout, Task? end)
     {
         _stage = stage;
-        _timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(
+        _timeout = extension.Scheduler.ScheduleTellOnceCancelable(
             timeout, Self, OwnMessage.Sign(new StageEnd(stage, inTime: false)), ActorRefs.NoSender);
         var self = Self;
         _ = end?.ContinueWith(
@@ -238,7 +238,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
 
     private TimeSpan TimeLeft(TimeSpan least)
     {
-        var left = extension.Settings.ShutdownTimeout - (Context.System.Scheduler.MonotonicClock - _endBegan);
+        var left = extension.Settings.ShutdownTimeout - (extension.Scheduler.MonotonicClock - _endBegan);
         return left > least ? left : least;
     }
 

@@ -8,8 +8,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Loops.Delayed;
 
 /// <content>
-/// Dispatching due calls. Akka's scheduler has one wake-up for the earliest call instead of an entry for each call,
-/// because it runs the entries of one tick in the order of scheduling. The scheduler's thread dispatches due calls:
+/// Dispatching due calls. A scheduler has one wake-up for the earliest call instead of an entry for each call,
+/// because Akka's runs the entries of one tick in the order of scheduling. The scheduler's thread dispatches due calls:
 /// callbacks into the run queue, messages to the deliveries of their targets. So a blocked loop does not delay
 /// messages.
 /// </content>
@@ -172,8 +172,11 @@ internal sealed partial class DelayedCalls
     }
 
     /// <summary>A wake-up in the scheduler.</summary>
-    private sealed class WakeUp(DelayedCalls calls, long due) : IRunnable
+    private sealed class WakeUp(DelayedCalls calls, long due) : IRunnable, IQuickRunnable
     {
+        // The wake-up wakes the loop's actor, and runs no foreign code itself.
+        public bool RunsAtOnce => Deliveries.TakesAtOnce(calls._loop.Ref);
+
         public void Run() => calls.DispatchAt(due);
 
         public void Execute() => Run();

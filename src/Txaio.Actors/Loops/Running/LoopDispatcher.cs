@@ -18,7 +18,7 @@ internal sealed class LoopDispatcher(LoopDispatcherConfigurator configurator, Ex
         threads,
         shutdownTimeout: TimeSpan.Zero)
 {
-    // Written by an interlocked exchange: the loops' parent and Akka's scheduler may both end the dispatcher.
+    // Written by an interlocked exchange: the loops' parent and the scheduler may both end the dispatcher.
     private int _hasEnded;
 
     /// <summary>Ends the threads. Called when the loop's actor has stopped. Any thread, any number of times.</summary>

@@ -11,10 +11,14 @@ namespace Txaio.Actors.Loops.Running;
 /// disposed loops. A thread that makes a loop at run time attaches the loop's actor itself.
 /// </summary>
 /// <param name="configured">The configured loops.</param>
+/// <param name="scheduler">Schedules the end of the time for closing.</param>
 /// <param name="closeTimeout">How long a disposed loop may take to close.</param>
 /// <param name="allGone">Completed when this actor has stopped, after the actors of all loops.</param>
 internal sealed class LoopsActor(
-    IEnumerable<EventLoop> configured, TimeSpan closeTimeout, TaskCompletionSource allGone) : OwnActor
+    IEnumerable<EventLoop> configured,
+    IScheduler scheduler,
+    TimeSpan closeTimeout,
+    TaskCompletionSource allGone) : OwnActor
 {
     private readonly Dictionary<IActorRef, Closing> _closing = [];
 
@@ -71,7 +75,7 @@ internal sealed class LoopsActor(
 
     private void BeginClosing(EventLoop loop)
     {
-        var timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(
+        var timeout = scheduler.ScheduleTellOnceCancelable(
             closeTimeout, Self, OwnMessage.Sign(new CloseTimeout(loop.Ref)), Self);
         _closing.Add(loop.Ref, new Closing(loop, timeout));
         Context.Watch(loop.Ref);

@@ -44,15 +44,39 @@ internal sealed partial class SleepingThread
         Interlocked.MemoryBarrier();
         if (_thread is not null && _thread != Thread.CurrentThread)
             _thread.Join();
-        if (!_runs.Close(timeout, out var left))
+        var began = Now;
+        var inTime = _runs.Close(timeout, out var left);
+        RunLast([.. left, .. TakeAll()], timeout - TimeSpan.FromTicks(Now - began), ref inTime);
+        if (!inTime)
             _log.Warning("A scheduled call still runs after {0} (akka.scheduler.shutdown-timeout)", timeout);
-        foreach (var entry in left.Concat(TakeAll()))
+    }
+
+    // A target that may block gets its messages from another thread, for which this thread waits.
+    private void RunLast(IReadOnlyList<ScheduledEntry> entries, TimeSpan timeout, ref bool inTime)
+    {
+        // Not disposed of: a delivery that comes too late still signals it.
+        var told = new CountdownEvent(1);
+        foreach (var entry in entries)
         {
-            if (entry.RunsAtOnce || entry.Target is null)
-                Run(entry);
+            if (entry.Target is { } target && !entry.RunsAtOnce)
+            {
+                told.AddCount();
+                _deliveries.TellLater(loop: null, target, () => RunAndSignal(entry, told));
+            }
             else
-                TellLater(entry, entry.Target);
+            {
+                Run(entry);
+            }
         }
+
+        told.Signal();
+        inTime &= told.Wait(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero);
+    }
+
+    private void RunAndSignal(ScheduledEntry entry, CountdownEvent told)
+    {
+        Run(entry);
+        told.Signal();
     }
 
     private List<ScheduledEntry> TakeAll()

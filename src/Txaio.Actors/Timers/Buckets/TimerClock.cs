@@ -33,9 +33,11 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     private long _difference = Never;
     private long _holdsUntilMs = Never;
 
-    /// <summary>The clock of a scheduler; with virtual time no coarse clock is used.</summary>
+    /// <summary>
+    /// The clock of a scheduler. The coarse clock is used only with a scheduler that follows the machine's clock.
+    /// </summary>
     public TimerClock(IScheduler scheduler)
-        : this(scheduler, scheduler is HashedWheelTimerScheduler)
+        : this(scheduler, scheduler is IDateTimeOffsetNowTimeProvider)
     {
     }
 

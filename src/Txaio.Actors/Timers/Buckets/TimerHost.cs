@@ -9,7 +9,11 @@ namespace Txaio.Actors.Timers.Buckets;
 
 /// <summary>The state that the batched timers of one actor system share.</summary>
 internal sealed class TimerHost(
-    ExtendedActorSystem system, string dispatcher, FailureReporter failures, Deliveries deliveries)
+    ExtendedActorSystem system,
+    IScheduler scheduler,
+    string dispatcher,
+    FailureReporter failures,
+    Deliveries deliveries)
 {
     // The timers that have not been disposed of. Weak: a timer that no code references may be collected.
     private readonly ConditionalWeakTable<BatchedTimer, object?> _timers = [];
@@ -25,7 +29,7 @@ internal sealed class TimerHost(
     /// <summary>Called when a timer has ended. Any thread.</summary>
     public Action<BatchedTimer> Ended { get; init; } = static _ => { };
 
-    public IScheduler Scheduler { get; } = system.Scheduler;
+    public IScheduler Scheduler { get; } = scheduler;
 
     public TimerClock Clock { get; } = new(system.Scheduler);
 
