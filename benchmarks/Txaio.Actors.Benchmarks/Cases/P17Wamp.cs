@@ -7,6 +7,7 @@ namespace Txaio.Actors.Benchmarks.Cases;
 internal sealed class P17Wamp : ICase
 {
     private const int InFlight = 32;
+    private const int CallsOfARound = 1_000;
 
     public string Id => "P17";
 
@@ -17,8 +18,8 @@ internal sealed class P17Wamp : ICase
         + "wamp.2.json on the same Kestrel and WebSockets, in a process of its own, written with tasks, a channel for "
         + "each client and concurrent dictionaries, without the library, pings, timeouts, bounds and checks. Ten "
         + "callers and one callee connect to each, from the case's process: plain ClientWebSockets that check each "
-        + "result. A call takes eight WebSocket messages sent or received by the clients and the router. The CPU time "
-        + "is the router's.";
+        + "result. Each call sends four WebSocket messages and receives four, half of them in the router. The CPU time is "
+        + "the router's.";
 
     public void Run(CaseRun run)
     {
@@ -34,12 +35,13 @@ internal sealed class P17Wamp : ICase
     private static void Compare(
         CaseRun run, string work, WampLoad ours, WampLoad theirs, Func<WampLoad, int, Work> calls)
     {
-        // The routers' processes compile too, so the warm-up has a number of calls and not a sign of its end.
-        Rounds.Interleave(run.Size(10, 3), TimeSpan.Zero, calls(ours, 2_000), calls(theirs, 2_000));
+        // The code of the routers is compiled in their own processes, where this process cannot see when it is done.
+        Rounds.Interleave(run.Size(20, 5), TimeSpan.Zero, calls(ours, CallsOfARound), calls(theirs, CallsOfARound));
         ours.ResetCpu();
         theirs.ResetCpu();
+        // Many short rounds: three processes share the processors, and the rounds of one side differ by a factor of two.
         var sides = Rounds.Interleave(
-            run.Size(21, 5), TimeSpan.Zero, calls(ours, run.Size(5_000, 1_000)), calls(theirs, run.Size(5_000, 1_000)));
+            run.Size(101, 15), TimeSpan.Zero, calls(ours, CallsOfARound), calls(theirs, CallsOfARound));
         run.Rate(work, sides[0], sides[1], "calls/s", Goal.AtLeast(1));
         run.Part($"{work}, CPU of the router", theirs.Name, ours.CpuForACall, theirs.CpuForACall, Goal.Shown);
     }
