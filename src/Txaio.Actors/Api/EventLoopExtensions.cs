@@ -1,3 +1,4 @@
+using Txaio.Actors.Futures.Bodies;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
 
@@ -14,10 +15,12 @@ public static class EventLoopExtensions
     /// </summary>
     /// <remarks>
     /// An exception of the work fails the task and is not reported. An <see cref="OperationCanceledException"/> cancels
-    /// the task. The execution context flows. Any thread.
+    /// the task. The execution context flows. A token that is cancelled after the work has started cancels the work as
+    /// in <see cref="EventLoop.RunAsync(Func{Task}, CancellationToken)"/>. A task, value task or future that the work
+    /// returns as an object is unwrapped. Any thread.
     /// </remarks>
     /// <param name="loop">The loop.</param>
-    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <param name="work">The work.</param>
     /// <param name="cancellationToken">
     /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
     /// </param>
@@ -42,7 +45,8 @@ public static class EventLoopExtensions
         this EventLoop loop, Func<T> work, CancellationToken cancellationToken = default)
     {
         ThrowIfNull(loop, work);
-        return Run(loop, work, () => Ended(work), cancellationToken);
+        return Run(
+            loop, work, () => HiddenTask.MayBe<T>() ? EndedBehind(loop, work) : Ended(work), cancellationToken);
     }
 
     /// <summary>Starts <paramref name="work"/> on the loop. The task ends as the returned future does.</summary>
@@ -91,6 +95,10 @@ public static class EventLoopExtensions
         await Task.CompletedTask;
         return work();
     }
+
+    // The value may be a task or a future, by its type at run time.
+    private static async Task<T> EndedBehind<T>(EventLoop loop, Func<T> work) =>
+        await new BodyFuture<T>(loop).RunUntyped(work, static work => work(), static _ => { });
 
     private static async Task<bool> Ended(Action work)
     {

@@ -19,7 +19,7 @@ public readonly struct ConfiguredFuture<T>
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public Awaiter GetAwaiter() => new(_future, _continueOnCapturedContext);
+    public Awaiter GetAwaiter() => new(_future.Awaited(), _continueOnCapturedContext);
 
     /// <summary>The awaiter; see <see cref="FutureAwaiter{T}"/>.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
@@ -60,5 +60,5 @@ public readonly struct ConfiguredFuture
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public FutureAwaiter GetAwaiter() => new(_future, _comesBack);
+    public FutureAwaiter GetAwaiter() => new(_future.AwaitedUntyped(), _comesBack);
 }

@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 using Akka;
 using Txaio.Actors.Futures.Asking;
 using Txaio.Actors.Futures.Awaiting;
+using Txaio.Actors.Futures.Bodies;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Loops.Scopes;
 
 namespace Txaio.Actors;
 
@@ -28,8 +30,8 @@ public partial class Future<T> : Future
 {
     private T _result = default!;
 
-    internal Future(EventLoop loop, Action<Future<T>>? canceller = null)
-        : base(loop, canceller)
+    internal Future(EventLoop loop, Action<Future<T>>? canceller = null, bool isMeasured = true)
+        : base(loop, canceller, isMeasured)
     {
     }
 
@@ -91,6 +93,8 @@ public partial class Future<T> : Future
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
+        if (!IsCompleted && CancelScope.Current is { } scope)
+            ScopedFutures.IsAwaitOfOwn(this, scope);
         RegisterWithLoop();
         // A shared task has observed the future already.
         if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsCallingThread(Loop))
@@ -146,11 +150,13 @@ public partial class Future<T> : Future
         }
 
         Delays.ThrowIfTooLong(timeout, nameof(timeout));
-        if (IsCompleted || (timeout == Timeout.InfiniteTimeSpan && !cancellationToken.CanBeCanceled))
+        var scope = CancelScope.Current;
+        var endsEarly = timeout != Timeout.InfiniteTimeSpan || cancellationToken.CanBeCanceled || scope is not null;
+        if (IsCompleted || !endsEarly)
             return AsTask();
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        return new FutureWait<T>(this).Start(timeout, cancellationToken);
+        return new FutureWait<T>(this).Start(timeout, cancellationToken, scope);
     }
 
     /// <summary>
@@ -164,7 +170,23 @@ public partial class Future<T> : Future
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public FutureAwaiter<T> GetAwaiter() => new(this);
+    public FutureAwaiter<T> GetAwaiter() => new(Awaited());
+
+    /// <summary>The future that the calling code awaits. In a cancel scope it may be another future.</summary>
+    internal Future<T> Awaited()
+    {
+        if (!IsCompleted)
+            return CancelScope.Current is { } scope ? ScopedFutures.Awaited(this, scope) : this;
+        if (IsCancelled)
+            CancelScope.Current?.Reached();
+        return this;
+    }
+
+    internal override Future AwaitedUntyped() => Awaited();
+
+    /// <summary>Completes the future with the outcome of a completed future.</summary>
+    internal bool TryEndAs(Future<T> completed) =>
+        completed.IsSuccess ? TryResolve(completed._result) : TryFailAs(completed);
 
     internal override bool TryAcceptValue(object? message) =>
         message is T value && !PromiseControl.Is(value) && TryResolve(value);

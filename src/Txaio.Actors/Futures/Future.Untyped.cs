@@ -56,7 +56,7 @@ public abstract partial class Future
             new AsyncCallback<Outcome<object?>, TState>(Loop, callback, null, state).Run, state);
     }
 
-    FutureAwaiter IFuture.GetAwaiter() => new(this, comesBack: true);
+    FutureAwaiter IFuture.GetAwaiter() => new(AwaitedUntyped(), comesBack: true);
 
     ConfiguredFuture IFuture.ConfigureAwait(bool continueOnCapturedContext) => new(this, continueOnCapturedContext);
 
@@ -91,6 +91,9 @@ public abstract partial class Future
         Observe();
         ThrowIfFailed();
     }
+
+    /// <summary>The future that the calling code awaits. In a cancel scope it may be another future.</summary>
+    internal abstract Future AwaitedUntyped();
 
     private protected static void ThrowIfBothNull(Delegate? callback, Delegate? errback)
     {

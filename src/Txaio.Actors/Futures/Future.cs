@@ -8,6 +8,7 @@ using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Loops.Scopes;
 using Txaio.Actors.Nodes;
 using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
@@ -18,7 +19,7 @@ namespace Txaio.Actors;
 /// The base of all futures, of any value type: pending, then completed once. See <see cref="Future{T}"/>.
 /// </summary>
 [DebuggerDisplay("{Display,nq}")]
-public abstract partial class Future : IFuture, ILoopDependent
+public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
 {
     private const byte Pending = 0;
     private const byte Succeeded = 1;
@@ -46,11 +47,11 @@ public abstract partial class Future : IFuture, ILoopDependent
     // A canceller, or the promise's ref, which holds the canceller then. Null for most futures.
     private object? _cancellerOrPromise;
 
-    private protected Future(EventLoop loop, Delegate? canceller)
+    private protected Future(EventLoop loop, Delegate? canceller, bool isMeasured)
     {
         _loop = loop;
         _cancellerOrPromise = canceller;
-        if (Instruments.FuturesCreated.Enabled)
+        if (Instruments.FuturesCreated.Enabled && isMeasured)
             loop.Telemetry.FutureCreated();
     }
 
@@ -126,6 +127,9 @@ public abstract partial class Future : IFuture, ILoopDependent
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
 
+    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason) =>
+        TryCancel(message, token, reason);
+
     /// <summary>The type and state of the future, for debuggers and logs.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Describe()} ({StateName})";
@@ -173,6 +177,27 @@ public abstract partial class Future : IFuture, ILoopDependent
         FinishCancelled(failure, waiting);
         return true;
     }
+
+    /// <summary>Cancels the future, whose work has ended: there is nothing left that a canceller could cancel.</summary>
+    internal bool TryEndCancelled(FutureCancelledException failure)
+    {
+        if (!TryClaim(out var waiting))
+            return false;
+        FinishRejected(failure, Cancelled, waiting);
+        return true;
+    }
+
+    /// <summary>Fails or cancels the future as <paramref name="failed"/> has, with the very exception.</summary>
+    internal bool TryFailAs(Future failed)
+    {
+        if (!TryClaim(out var waiting))
+            return false;
+        FinishRejected(failed.Error!, failed.IsCancelled ? Cancelled : Failed, waiting);
+        return true;
+    }
+
+    /// <summary>Whether the future is a promise that the function of the scope has made.</summary>
+    internal virtual bool IsMadeIn(CancelScope scope) => false;
 
     /// <summary>Marks the future as observed: its failure is not reported as unobserved.</summary>
     internal void Observe()
@@ -232,6 +257,9 @@ public abstract partial class Future : IFuture, ILoopDependent
     internal FutureAlreadyCalledException AlreadyCalled(string verb) =>
         new($"{Describe()} cannot be {verb}: it has been {StateName} already.");
 
+    /// <summary>Whether the metrics count the future.</summary>
+    private protected virtual bool IsMeasured => true;
+
     private protected abstract Task AsUntypedTask();
 
     private protected abstract WorkItem CancellerWorkItem(Delegate canceller);
@@ -271,7 +299,7 @@ public abstract partial class Future : IFuture, ILoopDependent
         else
             Volatile.Write(ref _state, state);
         StressPoint.Here();
-        if (Instruments.FuturesCompleted.Enabled)
+        if (Instruments.FuturesCompleted.Enabled && IsMeasured)
             _loop.Telemetry.FutureCompleted(_rejection?.Cause, cancelled: state == Cancelled);
         // The canceller runs after the state is written, so that it finds the future cancelled, and before the
         // errbacks.

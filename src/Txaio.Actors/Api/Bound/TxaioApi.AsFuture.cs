@@ -1,5 +1,5 @@
 using Akka;
-using Txaio.Actors.Futures.Continuations;
+using Txaio.Actors.Futures.Bodies;
 using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Api.Bound;
@@ -7,9 +7,9 @@ namespace Txaio.Actors.Api.Bound;
 /// <content>The overloads of <c>as_future</c>. Each runs its function and follows the result.</content>
 internal sealed partial class TxaioApi
 {
-    public Future<T> AsFuture<T>(Func<Task<T>> fun) => Following(NotNull(fun), static fun => fun());
+    public Future<T> AsFuture<T>(Func<Task<T>> fun) => Following(NotNull(fun), static fun => NotNullResult(fun()));
 
-    public Future<Done> AsFuture(Func<Task> fun) => Following(NotNull(fun), static fun => fun());
+    public Future<Done> AsFuture(Func<Task> fun) => Following(NotNull(fun), static fun => NotNullResult(fun()));
 
     public Future<T> AsFuture<T>(Func<T> fun) => Plain(NotNull(fun), static fun => fun());
 
@@ -25,23 +25,15 @@ internal sealed partial class TxaioApi
 
     public Future<Done> AsFuture(Func<ValueTask> fun) => Following(NotNull(fun), static fun => fun().AsTask());
 
-    public Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun)
-    {
-        var work = Cancellable<T>(NotNull(fun));
-        return Started(work.Future, work.Token, fun, static (future, task) => future.Follow(task));
-    }
+    public Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun) => WithToken<T, Task<T>>(fun);
 
-    public Future<Done> AsFuture(Func<CancellationToken, Task> fun)
-    {
-        var work = Cancellable<Done>(NotNull(fun));
-        return Started(work.Future, work.Token, fun, static (future, task) => future.Follow(task));
-    }
+    public Future<Done> AsFuture(Func<CancellationToken, Task> fun) => WithToken<Done, Task>(fun);
 
     public Future<T> AsFuture<TArg, T>(Func<TArg, Task<T>> fun, TArg arg) =>
-        Following((NotNull(fun), arg), static call => call.Item1(call.arg));
+        Following((NotNull(fun), arg), static call => NotNullResult(call.Item1(call.arg)));
 
     public Future<Done> AsFuture<TArg>(Func<TArg, Task> fun, TArg arg) =>
-        Following((NotNull(fun), arg), static call => call.Item1(call.arg));
+        Following((NotNull(fun), arg), static call => NotNullResult(call.Item1(call.arg)));
 
     public Future<T> AsFuture<TArg, T>(Func<TArg, T> fun, TArg arg) =>
         Plain((NotNull(fun), arg), static call => call.Item1(call.arg));
@@ -90,6 +82,8 @@ internal sealed partial class TxaioApi
     private Future<T> Plain<TCall, T>(TCall call, Func<TCall, T> run)
     {
         loop.ThrowIfRefusing();
+        if (HiddenTask.MayBe<T>())
+            return new BodyFuture<T>(loop).RunUntyped(call, run, ThrowIfStream);
         T result;
         try
         {
@@ -121,51 +115,22 @@ internal sealed partial class TxaioApi
     private Future<T> Following<TCall, T>(TCall call, Func<TCall, Task<T>> run)
     {
         loop.ThrowIfRefusing();
-        try
-        {
-            return new Future<T>(loop).Follow(NotNullResult(run(call)));
-        }
-        catch (Exception e)
-        {
-            return CreateFutureError<T>(e);
-        }
+        return new BodyFuture<T>(loop).Run(call, run);
     }
 
     private Future<Done> Following<TCall>(TCall call, Func<TCall, Task> run)
     {
         loop.ThrowIfRefusing();
-        try
-        {
-            return new Future<Done>(loop).Follow(NotNullResult(run(call)));
-        }
-        catch (Exception e)
-        {
-            return CreateFutureError<Done>(e);
-        }
+        return new BodyFuture<Done>(loop).Run(call, run);
     }
 
-    private (Future<T> Future, CancellationToken Token) Cancellable<T>(Delegate fun)
-    {
-        // Not disposed: the source has no timer, and has a wait handle only if the function asks for one.
-        var source = new CancellationTokenSource();
-        return (CreateFuture<T>(_ => source.Cancel()), source.Token);
-    }
-
-    private static Future<T> Started<T, TTask>(
-        Future<T> future,
-        CancellationToken token,
-        Func<CancellationToken, TTask> fun,
-        Func<Future<T>, TTask, Future<T>> follow)
+    private Future<T> WithToken<T, TTask>(Func<CancellationToken, TTask> fun)
         where TTask : Task
     {
-        try
-        {
-            return follow(future, NotNullResult(fun(token)));
-        }
-        catch (Exception e)
-        {
-            future.TryReject(e);
-            return future;
-        }
+        ArgumentNullException.ThrowIfNull(fun);
+        loop.ThrowIfRefusing();
+        var source = new CancellationTokenSource();
+        return new BodyFuture<T>(loop, source).Run(
+            (fun, source.Token), static call => NotNullResult(call.fun(call.Token)));
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka;
 using Akka.Actor;
 using Txaio.Actors.Futures.Asking;
+using Txaio.Actors.Futures.Bodies;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
@@ -14,14 +15,15 @@ internal sealed partial class TxaioApi
     public Future<T> CreateFuture<T>(Action<Future<T>>? canceller = null)
     {
         loop.ThrowIfRefusing();
-        return new Future<T>(loop, canceller);
+        return ScopedFutures.Create(loop, canceller);
     }
 
     public Future<Done> CreateFuture(Action<Future<Done>>? canceller = null) => CreateFuture<Done>(canceller);
 
     public Future<T> CreateFutureSuccess<T>(T result)
     {
-        var future = CreateFuture<T>();
+        loop.ThrowIfRefusing();
+        var future = new Future<T>(loop);
         future.Resolve(result);
         return future;
     }
@@ -31,7 +33,8 @@ internal sealed partial class TxaioApi
     public Future<T> CreateFutureError<T>(Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var future = CreateFuture<T>();
+        loop.ThrowIfRefusing();
+        var future = new Future<T>(loop);
         future.Reject(error);
         return future;
     }
@@ -81,7 +84,7 @@ internal sealed partial class TxaioApi
         if (!ask.IsCalled)
             ask.Send(_timeouts);
         measurement?.Sent();
-        return ask;
+        return ask.InScope();
     }
 
     // A collection is copied as a whole: enumerating it would cost as much as the gathering.

@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Txaio.Actors.Futures.Bodies;
 using Txaio.Actors.Futures.Continuations;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
@@ -30,11 +31,12 @@ internal sealed partial class TxaioApi
 
     public Future<Done> Sleep(TimeSpan delay)
     {
+        loop.ThrowIfRefusing();
         DelayedCall call = default;
-        var future = CreateFuture<Done>(_ => call.Cancel());
+        var future = new Future<Done>(loop, _ => call.Cancel());
         call = loop.CallLater(delay, SleepInvoker.Instance, future, null, null);
         future.RegisterWithLoop();
-        return future;
+        return future.InScope();
     }
 
     public Future<Done> Sleep(TimeSpan delay, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Txaio.Actors.Loops.Bridges;
 using Txaio.Actors.Loops.Closing;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Loops.Scopes;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Futures.Awaiting;
@@ -10,7 +11,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 /// A task that completes with its future, or earlier by a timeout or a token. Neither the loop nor the future refers to
 /// a wait that has ended.
 /// </summary>
-internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, ICallback
+internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, ICallback, IScopeMember
 {
     // Null once the wait is over; the thread that takes it ends the wait. Any thread.
     private ExternalTaskSource<T>? _source = new(future.Loop);
@@ -22,7 +23,10 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
     // The wait's entry among the waits of the future.
     private WaitList? _list;
 
-    // 1 from when the timeout, the registration and the entry are written until a thread has released them. The
+    // The wait's entry in the cancel scope of the waiting function.
+    private ScopeEntry? _scoped;
+
+    // 1 from when the timeout, the registration and the entries are written until a thread has released them. The
     // starting thread writes 1, passes a fence, and reads the source. The ending thread takes the source, passes a
     // fence, and reads this. So at least one of the two threads releases; the exchange to 0 keeps the other thread from
     // releasing again.
@@ -31,7 +35,7 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
     ref int ILoopDependent.DependentSlot => ref _dependentSlot;
 
     /// <summary>Starts to wait.</summary>
-    public Task<T> Start(TimeSpan timeout, CancellationToken token)
+    public Task<T> Start(TimeSpan timeout, CancellationToken token, CancelScope? scope)
     {
         var task = _source!.Task;
         if (!future.Loop.Dependents.TryAdd(this))
@@ -40,6 +44,7 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
         if (timeout != Timeout.InfiniteTimeSpan)
             _timeout = CallAfter(timeout);
         _registration = token.UnsafeRegister(static (wait, token) => ((FutureWait<T>)wait!).Cancel(token), this);
+        _scoped = scope?.AddAwait(this);
         StressPoint.Here();
         Interlocked.Exchange(ref _armed, 1);
         StressPoint.Here();
@@ -63,6 +68,9 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
             source.SetResult(future.Result);
         }
     }
+
+    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason) =>
+        End()?.SetException(new FutureCancelledException(message, reason, token));
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 
@@ -97,6 +105,7 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
             return;
         _timeout.Cancel();
         _list?.Remove(this);
+        _scoped?.Remove();
         // Not Dispose: it would wait for a running callback, which may be the caller of this method.
         _registration.Unregister();
         future.Loop.Dependents.Remove(this);

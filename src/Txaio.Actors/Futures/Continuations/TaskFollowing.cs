@@ -53,35 +53,33 @@ internal static class TaskFollowing
         return source.Token;
     }
 
+    /// <summary>Fails or cancels <paramref name="future"/> as <paramref name="task"/> has failed.</summary>
+    /// <returns>False when the future was completed before.</returns>
+    public static bool TryFailAs(this Future future, Task task, Exception failure)
+    {
+        if (failure is not OperationCanceledException cancelled || !task.IsCanceled)
+            return future.TryReject(failure);
+        var message = failure is TaskCanceledException ? "The task it follows was cancelled." : failure.Message;
+        // The work has ended: there is nothing left that a canceller could cancel.
+        return future.TryEndCancelled(new FutureCancelledException(
+            message, (failure as FutureCancelledException)?.InnerException, cancelled.CancellationToken));
+    }
+
     // The future may have been cancelled meanwhile. The task's failure is then dropped, but counts as observed.
     private static void End<T>(this Future<T> future, Task<T> task)
     {
-        if (!future.TryFailAs(task))
+        if (TaskFailure.Of(task) is { } failure)
+            future.TryFailAs(task, failure);
+        else
             future.TryResolve(task.Result);
     }
 
     private static void End(this Future<Done> future, Task task)
     {
-        if (!future.TryFailAs(task))
-            future.TryResolve();
-    }
-
-    private static bool TryFailAs(this Future future, Task task)
-    {
-        if (TaskFailure.Of(task) is not { } failure)
-            return false;
-        if (failure is OperationCanceledException cancelled && task.IsCanceled)
-        {
-            var message = failure is TaskCanceledException ? "The task it follows was cancelled." : failure.Message;
-            future.TryCancel(
-                message, cancelled.CancellationToken, (failure as FutureCancelledException)?.InnerException);
-        }
+        if (TaskFailure.Of(task) is { } failure)
+            future.TryFailAs(task, failure);
         else
-        {
-            future.TryReject(failure);
-        }
-
-        return true;
+            future.TryResolve();
     }
 
     private sealed class ReleaseContinuation(CancellationTokenSource source) : FutureContinuation

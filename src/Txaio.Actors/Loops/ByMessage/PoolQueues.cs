@@ -1,5 +1,4 @@
 using Txaio.Actors.Loops.Running;
-using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.ByMessage;
 
@@ -55,8 +54,7 @@ internal sealed class PoolQueues(IDrivenScheduler? driven)
             next = queue.Waiting.Dequeue();
         try
         {
-            ExecutionContext.Run(
-                next.Context ?? DefaultExecutionContext.Instance, static item => ((WorkItem)item!).Run(), next);
+            next.RunInContext();
         }
         finally
         {

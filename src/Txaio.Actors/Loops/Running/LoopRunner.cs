@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Scopes;
 using Txaio.Actors.Telemetry;
 using Txaio.Actors.Threading;
 
@@ -20,7 +21,11 @@ internal sealed class LoopRunner
     // Zero on one processor: posting threads cannot run while this one spins.
     private static readonly int SpinRounds = Environment.ProcessorCount > 1 ? 2 : 0;
 
-    private static readonly ContextCallback RunCurrentCallback = static runner => ((LoopRunner)runner!).RunCurrent();
+    private static readonly ContextCallback RunCurrentCallback = static runner =>
+    {
+        CancelScope.Leave();
+        ((LoopRunner)runner!).RunCurrent();
+    };
 
     private readonly EventLoop _loop;
     private readonly LoopCapacity _capacity;
@@ -251,8 +256,7 @@ internal sealed class LoopRunner
         {
             try
             {
-                ExecutionContext.Run(
-                    item.Context ?? DefaultExecutionContext.Instance, static item => ((WorkItem)item!).Run(), item);
+                item.RunInContext();
             }
             catch (Exception e)
             {

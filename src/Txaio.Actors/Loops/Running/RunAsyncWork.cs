@@ -1,5 +1,6 @@
 using Txaio.Actors.Loops.Bridges;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Scopes;
 
 namespace Txaio.Actors.Loops.Running;
 
@@ -7,11 +8,15 @@ namespace Txaio.Actors.Loops.Running;
 /// <param name="loop">The loop that it runs on.</param>
 /// <param name="work">The user's delegate; reports name it.</param>
 /// <param name="body">The work as a function that returns a task and never throws.</param>
-internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body) : ICallback
+internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T>> body)
+    : ICallback, IScopeMember
 {
     // External code awaits this task, so an await of it does not resume on the loop.
     private readonly ExternalTaskSource<T> _done = new(loop);
 
+    // Null when neither a token nor an outer scope can cancel the work: most work has no scope.
+    private CancelScope? _scope;
+    private ScopeEntry? _entry;
     private CancellationTokenRegistration _registration;
 
     // 0 at first. The loop that starts the work and the thread that cancels the token race to exchange it for 1.
@@ -20,23 +25,45 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
     public Task<T> Task => _done.Task;
 
     /// <summary>
-    /// Keeps the work from starting once <paramref name="token"/> is cancelled. Called before the work is queued.
+    /// Lets <paramref name="token"/>, and the cancel of a function that the calling code is part of, cancel the work.
+    /// Called before the work is queued.
     /// </summary>
-    public void CancelWith(CancellationToken token) => _registration = token.UnsafeRegister(
-        static (work, token) => ((RunAsyncWork<T>)work!).Cancel(token), this);
+    public void CancelWith(CancellationToken token)
+    {
+        var outer = CancelScope.Current;
+        if (!token.CanBeCanceled && outer is null)
+            return;
+        _scope = new CancelScope();
+        // The function most likely awaits the task.
+        _entry = outer?.AddAwait(this);
+        _registration = token.UnsafeRegister(
+            static (work, token) => ((RunAsyncWork<T>)work!).Cancel(token), this);
+    }
 
     void ICallback.Run(object? state)
     {
         if (Interlocked.Exchange(ref _decided, 1) != 0)
+        {
+            Release();
             return;
-        _registration.Unregister();
+        }
+
+        var task = _scope is null ? body() : _scope.Run(body, static body => body());
         // Copies the exception of a cancelled task, too: it has a message.
-        _ = body().ContinueWith(
-            static (task, done) => ((ExternalTaskSource<T>)done!).SetFromTask(task),
-            _done,
+        _ = task.ContinueWith(
+            static (task, work) => ((RunAsyncWork<T>)work!).Ended(task),
+            this,
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.DenyChildAttach,
             TaskScheduler.Default);
+    }
+
+    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason)
+    {
+        if (Interlocked.Exchange(ref _decided, 1) == 0)
+            _done.SetFromTask(Cancelled(new OperationCanceledException(message, reason, token)));
+        else
+            _scope!.Cancel(message, token, reason);
     }
 
     string ICallback.Describe(object? state) => CallbackName.Of(work);
@@ -45,5 +72,28 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
     {
         if (Interlocked.Exchange(ref _decided, 1) == 0)
             _done.SetCanceled(token);
+        else
+            _scope!.Cancel("The token given to RunAsync was cancelled.", token);
+    }
+
+    private void Ended(Task<T> task)
+    {
+        _scope?.End();
+        Release();
+        _done.SetFromTask(task);
+    }
+
+    private void Release()
+    {
+        // Not Dispose: it would wait for a running callback, which may be the caller of this method.
+        _registration.Unregister();
+        _entry?.Remove();
+    }
+
+    // A cancelled task with a message: only an async method makes one.
+    private static async Task<T> Cancelled(OperationCanceledException failure)
+    {
+        await System.Threading.Tasks.Task.CompletedTask;
+        throw failure;
     }
 }

@@ -1,3 +1,6 @@
+using Txaio.Actors.Loops.Scopes;
+using Txaio.Actors.Threading;
+
 namespace Txaio.Actors.Loops.Running;
 
 /// <summary>
@@ -13,6 +16,18 @@ internal readonly record struct WorkItem(
 {
     /// <summary>Runs the callback, in the execution context of the calling thread.</summary>
     public void Run() => Invoker.Invoke(Callback, State);
+
+    /// <summary>
+    /// Runs the callback in its own execution context, outside of the cancel scope of the code that queued it.
+    /// </summary>
+    public void RunInContext() => ExecutionContext.Run(
+        Context ?? DefaultExecutionContext.Instance,
+        static item =>
+        {
+            CancelScope.Leave();
+            ((WorkItem)item!).Run();
+        },
+        this);
 
     /// <summary>A name for reports.</summary>
     public string Describe() => Invoker.Describe(Callback, State);

@@ -1,0 +1,209 @@
+using Akka.Actor;
+using Akka.Actor.Internal;
+
+namespace Txaio.Actors.Loops.Scopes;
+
+/// <summary>
+/// Lists the work that a running async function has started, and its awaits. A cancel of the function ends all of them.
+/// The scope flows with the execution context, from the call of the function on. All members may be used by any thread.
+/// See docs/adr/0014-cancel-scopes.md.
+/// </summary>
+internal sealed class CancelScope
+{
+    private static readonly AsyncLocal<CancelScope?> Ambient = new();
+
+    // Whether the process has opened a scope: until then, a look for the current scope costs the read of this field.
+    private static bool _isUsed;
+
+    // Guards the list and the fields below. Foreign code never runs under the lock.
+    private readonly Lock _gate = new();
+
+    // Code of another actor, which the function has told a message, is not part of the function. The context may flow
+    // there: some dispatchers run an actor on the telling thread, or in a task of .NET.
+    private ActorCell? _actor;
+
+    private ScopeEntry? _oldest;
+    private ScopeEntry? _newest;
+
+    // A cancel that found no await to end: it ends the next await.
+    private Cancellation? _pending;
+
+    private bool _hasEnded;
+
+    /// <summary>The scope of the function that the calling code is part of; null outside of such functions.</summary>
+    public static CancelScope? Current =>
+        _isUsed && Ambient.Value is { } scope && scope.IsOpenHere ? scope : null;
+
+    private bool IsOpenHere
+    {
+        get
+        {
+            var actor = InternalCurrentActorCellKeeper.Current;
+            return !Volatile.Read(ref _hasEnded) && (actor is null || ReferenceEquals(actor, _actor));
+        }
+    }
+
+    /// <summary>Hides the scope from a callback, which runs in the execution context of the code that queued it.</summary>
+    /// <remarks>Only for code inside <see cref="ExecutionContext.Run"/>, which undoes the change.</remarks>
+    public static void Leave()
+    {
+        if (_isUsed && Ambient.Value is not null)
+            Ambient.Value = null;
+    }
+
+    /// <summary>Calls an async function, whose code is in the scope from now on.</summary>
+    public TResult Run<TCall, TResult>(TCall call, Func<TCall, TResult> function)
+    {
+        _isUsed = true;
+        _actor = InternalCurrentActorCellKeeper.Current;
+        var outer = Ambient.Value;
+        Ambient.Value = this;
+        try
+        {
+            return function(call);
+        }
+        finally
+        {
+            Ambient.Value = outer;
+        }
+    }
+
+    /// <summary>Adds work that the function has started.</summary>
+    /// <returns>The entry, to be removed when the work has ended.</returns>
+    public ScopeEntry Add(IScopeMember work)
+    {
+        var entry = new ScopeEntry(this, work);
+        lock (_gate)
+            Append(entry);
+        return entry;
+    }
+
+    /// <summary>Adds an await of the function. A cancel that waits for the next await ends the await at once.</summary>
+    /// <returns>The entry, to be removed when the await has ended.</returns>
+    public ScopeEntry AddAwait(IScopeMember awaited)
+    {
+        var entry = new ScopeEntry(this, awaited);
+        Cancellation? pending;
+        lock (_gate)
+        {
+            entry.IsAwaited = true;
+            pending = TakePending();
+            if (pending is null)
+                Append(entry);
+        }
+
+        pending?.Cancel(awaited);
+        return entry;
+    }
+
+    /// <summary>As <see cref="AddAwait"/>, for work that the function has started.</summary>
+    public void Await(ScopeEntry work)
+    {
+        Cancellation? pending;
+        lock (_gate)
+        {
+            work.IsAwaited = true;
+            pending = TakePending();
+        }
+
+        pending?.Cancel(work.Member);
+    }
+
+    /// <summary>The function gets a cancellation from a future, so a cancel that waits for an await has reached it.</summary>
+    public void Reached()
+    {
+        lock (_gate)
+            _ = TakePending();
+    }
+
+    /// <summary>Ends the work and the awaits, in the order in which they were added.</summary>
+    public void Cancel(string message, CancellationToken token, Exception? reason = null)
+    {
+        var cancellation = new Cancellation(message, token, reason);
+        List<ScopeEntry> entries;
+        lock (_gate)
+        {
+            if (_hasEnded)
+                return;
+            entries = TakeAll();
+            if (!entries.Exists(static entry => entry.IsAwaited))
+                _pending = cancellation;
+        }
+
+        foreach (var entry in entries)
+            cancellation.Cancel(entry.Member);
+    }
+
+    /// <summary>The function has ended. What it has left behind is no longer its own.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _hasEnded, true);
+            // The context, and with it this scope, may be kept by a timer or a connection pool.
+            (_actor, _pending) = (null, null);
+            TakeAll();
+        }
+    }
+
+    /// <summary>Removes an entry; for <see cref="ScopeEntry.Remove"/>.</summary>
+    public void Remove(ScopeEntry entry)
+    {
+        lock (_gate)
+        {
+            if (!entry.IsListed)
+                return;
+            entry.IsListed = false;
+            if (entry.Newer is { } newer)
+                newer.Older = entry.Older;
+            else
+                _newest = entry.Older;
+            if (entry.Older is { } older)
+                older.Newer = entry.Newer;
+            else
+                _oldest = entry.Newer;
+            (entry.Older, entry.Newer) = (null, null);
+        }
+    }
+
+    private void Append(ScopeEntry entry)
+    {
+        if (_hasEnded)
+            return;
+        entry.IsListed = true;
+        entry.Older = _newest;
+        if (_newest is { } newest)
+            newest.Newer = entry;
+        else
+            _oldest = entry;
+        _newest = entry;
+    }
+
+    private List<ScopeEntry> TakeAll()
+    {
+        var entries = new List<ScopeEntry>();
+        for (var entry = _oldest; entry is not null;)
+        {
+            var newer = entry.Newer;
+            entry.IsListed = false;
+            (entry.Older, entry.Newer) = (null, null);
+            entries.Add(entry);
+            entry = newer;
+        }
+
+        (_oldest, _newest) = (null, null);
+        return entries;
+    }
+
+    private Cancellation? TakePending()
+    {
+        var pending = _pending;
+        _pending = null;
+        return pending;
+    }
+
+    private sealed class Cancellation(string message, CancellationToken token, Exception? reason)
+    {
+        public void Cancel(IScopeMember member) => member.CancelInScope(message, token, reason);
+    }
+}

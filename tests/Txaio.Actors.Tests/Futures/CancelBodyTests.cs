@@ -1,0 +1,593 @@
+using Akka;
+using Akka.Actor;
+using Akka.Actor.Dsl;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <summary>"Cancel reaches the body": a cancel of AsFuture's future ends the awaits of the function.</summary>
+public sealed class CancelBodyTests : FuturesTestKit
+{
+    private readonly IActorRef _silent;
+
+    public CancelBodyTests() => _silent = Sys.ActorOf(dsl => dsl.ReceiveAny((_, _) => { }), "silent");
+
+    /// <summary>All forms of functions whose rest can be cancelled.</summary>
+    public static TheoryData<string> Forms =>
+    [
+        "Task", "Task of T", "ValueTask", "ValueTask of T", "object", "token", "token, T", "argument", "argument, T",
+        "argument, ValueTask", "argument, ValueTask of T", "argument, object",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Cancel_ends_the_await_with_its_message_in_every_form(string form)
+    {
+        var future = Start(form, async () => await Noted(Tx.Sleep(Second)));
+        Assert.Empty(Seen);
+
+        future.Cancel("the user pressed stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: the user pressed stop"], Seen);
+        Assert.True(future.IsCancelled);
+        Assert.Empty(Unhandled);
+        Time.ExpectNothingPending();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sleep_and_Ask_made_in_the_body_are_cancelled(bool isAwaited)
+    {
+        Future<Done>? sleep = null;
+        Future<string>? asked = null;
+        var outer = Tx.CreateFuture<int>();
+        var future = Tx.AsFuture(async () =>
+        {
+            sleep = Tx.Sleep(Second);
+            asked = Tx.Ask<string>(_silent, "question");
+            if (isAwaited)
+                await Tx.Gather(sleep, asked);
+            await outer;
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal("stop", ErrorOf(sleep!).Message);
+        Assert.Equal("stop", ErrorOf(asked!).Message);
+        Assert.Equal((true, true), (sleep!.IsCancelled, asked!.IsCancelled));
+        Assert.False(outer.IsCalled);
+    }
+
+    [Fact]
+    public void Future_made_outside_is_left_alone_and_can_be_awaited_by_others()
+    {
+        var outside = Tx.CreateFuture<int>(_ => Seen.Add("cancelled"));
+        var other = Tx.AsFuture(async () => await outside + 1);
+        var future = Tx.AsFuture(async () => await Noted(outside));
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        Assert.False(outside.IsCalled);
+        Assert.False(other.IsCalled);
+        outside.Resolve(6);
+        Time.RunUntilIdle();
+        Assert.Equal("f = 7", EndOf(other));
+    }
+
+    [Fact]
+    public void Canceller_of_a_future_made_in_the_body_runs()
+    {
+        var future = Tx.AsFuture(async () =>
+        {
+            // As a protocol's call does: its cancel tells the peer.
+            var (first, second) = (Tx.CreateFuture<int>(_ => Seen.Add("first")), Tx.CreateFuture<int>(_ => Seen.Add("second")));
+            await Tx.Gather(first, second);
+        });
+
+        future.Cancel();
+        Time.RunUntilIdle();
+
+        Assert.Equal(["first", "second"], Seen);
+    }
+
+    /// <summary>A queue that completes the waiting futures must find that one of them is no longer waited for.</summary>
+    [Fact]
+    public void Promise_made_in_the_body_is_cancelled_only_if_the_body_awaits_it()
+    {
+        Future<int>? waiting = null, closed = null;
+        var future = Tx.AsFuture(async () =>
+        {
+            closed = Tx.CreateFuture<int>();
+            waiting = Tx.CreateFuture<int>();
+            await waiting;
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal((true, false), (waiting!.IsCancelled, closed!.IsCalled));
+    }
+
+    [Fact]
+    public void Await_through_helpers_tasks_and_WaitAsync_ends()
+    {
+        var outside = Tx.CreateFuture<int>();
+        IFuture[] futures =
+        [
+            Tx.AsFuture(() => Helper(outside)),
+            Tx.AsFuture(() => Noted(outside.WaitAsync(Second))),
+            Tx.AsFuture(() => Noted(outside.WaitAsync(CancellationToken.None))),
+            Tx.AsFuture(async () => await Noted(outside.ConfigureAwait(false))),
+            Tx.AsFuture(() => Noted(Tx.Sleep(Second).AsTask())),
+        ];
+
+        foreach (var future in futures)
+            future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(Enumerable.Repeat("FutureCancelledException: stop", futures.Length), Seen);
+        Assert.False(outside.IsCalled);
+        Time.ExpectNothingPending();
+
+        async Task Helper(Future<int> awaited)
+        {
+            await Task.Yield();
+            await Noted(awaited);
+        }
+    }
+
+    /// <summary>As asyncio: the cancel reaches a body once, so that its clean-up can wait.</summary>
+    [Fact]
+    public void Body_that_catches_the_cancel_can_await_again()
+    {
+        var future = Tx.AsFuture(async () =>
+        {
+            await Noted(Tx.Sleep(Second));
+            await Tx.Sleep(Second);
+            Seen.Add($"cleaned up: {await Tx.AsFuture(async () =>
+            {
+                await Tx.Sleep(Second);
+                return 7;
+            })}");
+            return 7;
+        });
+
+        future.Cancel("stop");
+        future.Cancel("stop again");
+        Time.Advance(Second * 3);
+
+        Assert.Equal(["FutureCancelledException: stop", "cleaned up: 7"], Seen);
+        Assert.Equal("f ! FutureCancelledException: stop", EndOf(future));
+        Assert.Empty(Unhandled);
+    }
+
+    /// <summary>As asyncio: a body that runs, or awaits a plain task, is cancelled at its next await.</summary>
+    [Fact]
+    public void Cancel_while_no_await_can_end_ends_the_next_one()
+    {
+        var gate = new TaskCompletionSource();
+        var done = Tx.CreateFutureSuccess(1);
+        var future = Tx.AsFuture(async () =>
+        {
+            await gate.Task;
+            Seen.Add($"completed futures do not wait: {await done}");
+            await Noted(Tx.CreateFuture<int>());
+            await Tx.Sleep(Second);
+            Seen.Add("once");
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        Assert.Empty(Seen);
+        gate.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(["completed futures do not wait: 1", "FutureCancelledException: stop", "once"], Seen);
+    }
+
+    [Fact]
+    public void Body_that_cancels_itself_ends_at_its_next_await()
+    {
+        Future<Done>? itself = null;
+        itself = Tx.AsFuture(async () =>
+        {
+            await Tx.Sleep(Second);
+            itself!.Cancel("myself");
+            Seen.Add("runs on");
+            await Noted(Tx.Sleep(Second));
+        });
+
+        Time.Advance(Second);
+
+        Assert.Equal(["runs on", "FutureCancelledException: myself"], Seen);
+    }
+
+    [Fact]
+    public void Cancel_after_the_end_of_the_body_changes_nothing_that_it_has_left()
+    {
+        Future<Done>? left = null;
+        var future = Tx.AsFuture(async () =>
+        {
+            left = Tx.Sleep(Second);
+            await Task.Yield();
+        });
+        Time.WaitFor(future.AsTask());
+
+        Assert.False(future.Cancel());
+        Time.Advance(Second);
+
+        Assert.Equal("f = Akka.Done", EndOf(left!));
+    }
+
+    [Fact]
+    public void Body_made_in_a_body_is_cancelled_with_it()
+    {
+        Future<Done>? inner = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
+            await inner;
+        });
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.True(inner!.IsCancelled);
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void Cancel_of_an_inner_body_leaves_the_outer_body_running()
+    {
+        Future<Done>? inner = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
+            await Noted(inner);
+            await Tx.Sleep(Second);
+            return "outer";
+        });
+
+        inner!.Cancel("inner only");
+        Time.Advance(Second);
+
+        Assert.Equal(
+            ["FutureCancelledException: inner only", "FutureCancelledException: inner only"], Seen);
+        Assert.Equal("f = outer", EndOf(outer));
+    }
+
+    [Fact]
+    public void RunAsync_made_in_a_body_is_cancelled_with_it()
+    {
+        Task? started = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            started = Tx.Loop.RunAsync(async () =>
+            {
+                Seen.Add("started");
+                await Noted(Tx.Sleep(Second));
+            });
+            await started;
+        });
+        Time.RunUntilIdle();
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Time.WaitFor(started!);
+        Assert.Equal(["started", "FutureCancelledException: stop"], Seen);
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
+    {
+        var gate = new TaskCompletionSource();
+        Task? work = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            await gate.Task;
+            work = Tx.Loop.RunAsync(() => throw new InvalidOperationException("started"));
+            await work;
+        });
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.RunUntilIdle();
+
+        Assert.True(work!.IsCanceled);
+        Assert.Equal("stop", Assert.ThrowsAny<OperationCanceledException>(() => Time.WaitFor(work)).Message);
+        Assert.Empty(Unhandled);
+    }
+
+    public static TheoryData<string> Callbacks =>
+        ["CallSoon", "CallSoon async", "CallLater", "CallLater state", "batched", "AddCallbacks", "AddBoth", "repeated", "Post"];
+
+    /// <summary>The scope ends at a callback: the callback's own work is not the body's.</summary>
+    [Theory]
+    [MemberData(nameof(Callbacks))]
+    public void Scope_does_not_flow_into_callbacks(string way)
+    {
+        var outside = Tx.CreateFuture<int>();
+        Future<Done>? sleep = null;
+        var future = Tx.AsFuture(async () =>
+        {
+            Schedule(way, () => sleep = Tx.Sleep(Second * 10));
+            await outside;
+        });
+        Time.Advance(Second);
+
+        future.Cancel("stop");
+        Time.Advance(Second * 10);
+
+        Assert.Equal("f = Akka.Done", EndOf(sleep!));
+    }
+
+    /// <summary>The rest of a callback that awaits is not the body's, either.</summary>
+    [Fact]
+    public void Async_callback_of_a_body_runs_on_when_the_body_is_cancelled()
+    {
+        var future = Tx.AsFuture(async () =>
+        {
+            Tx.Loop.CallSoon(async () =>
+            {
+                await Tx.Sleep(Second);
+                await Task.Yield();
+                await Tx.Sleep(Second);
+                Seen.Add("to its end");
+            });
+            await Noted(Tx.Sleep(Second * 10));
+        });
+        Time.RunUntilIdle();
+
+        future.Cancel("stop");
+        Time.Advance(Second * 2);
+
+        Assert.Equal(["FutureCancelledException: stop", "to its end"], Seen);
+    }
+
+    /// <summary>An actor that is told a message inline, or on a thread that the context flowed to.</summary>
+    [Theory]
+    [InlineData("akka.test.calling-thread-dispatcher")]
+    [InlineData("akka.actor.internal-dispatcher")]
+    public async Task Actor_that_the_body_tells_a_message_runs_on(string dispatcher)
+    {
+        var got = new TaskCompletionSource();
+        var ended = new TaskCompletionSource<string>();
+        var promise = Tx.CreateFuture<int>();
+        var actor = Sys.ActorOf(
+            Props.Create(() => new Awaiting(promise, got, ended)).WithDispatcher(dispatcher), "awaiting");
+        var future = Tx.AsFuture(async () =>
+        {
+            actor.Tell("begin");
+            await Tx.Sleep(Second);
+        });
+        await got.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        promise.Resolve(5);
+
+        Assert.Equal("got 5", await ended.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public void Token_is_cancelled_before_the_await_ends()
+    {
+        var future = Tx.AsFuture(async token =>
+        {
+            try
+            {
+                await Tx.Sleep(Second);
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                Seen.Add("stopped");
+            }
+        });
+
+        future.Cancel();
+        Time.RunUntilIdle();
+
+        Assert.Equal(["stopped"], Seen);
+    }
+
+    [Fact]
+    public void Callback_of_the_token_that_throws_is_reported_and_the_await_ends()
+    {
+        var future = Tx.AsFuture(async token =>
+        {
+            token.Register(() => throw new InvalidOperationException("the token's"));
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        Assert.Equal("the token's", Assert.IsType<AggregateException>(Assert.Single(Unhandled).Cause).InnerException!.Message);
+    }
+
+    /// <summary>The future is completed already, so no caller would learn of the failure.</summary>
+    [Fact]
+    public void Body_that_fails_after_the_cancel_is_reported()
+    {
+        var future = Tx.AsFuture(async () =>
+        {
+            try
+            {
+                await Tx.Sleep(Second);
+            }
+            finally
+            {
+                throw new InvalidOperationException("the clean-up failed");
+            }
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        var failure = Assert.Single(Unhandled);
+        Assert.Equal("the clean-up failed", failure.Cause.Message);
+        Assert.Equal("f ! FutureCancelledException: stop", EndOf(future));
+    }
+
+    [Fact]
+    public void CancelAfter_and_the_message_Cancel_reach_the_body()
+    {
+        var late = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second * 5))).CancelAfter(Second, "late");
+        Time.Advance(Second);
+        var told = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second * 5)));
+        told.Ref.Tell(new Txaio.Actors.Messages.Cancel("told"));
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: late", "FutureCancelledException: told"], Seen);
+        Assert.True(late.IsCancelled);
+    }
+
+    [Fact]
+    public void Plain_task_is_not_reached_but_ToFuture_of_it_is()
+    {
+        var source = new TaskCompletionSource<int>();
+        var plain = Tx.AsFuture(async () => Seen.Add($"{await source.Task}"));
+        var followed = Tx.AsFuture(async () => await Noted(source.Task.ToFuture(Tx)));
+
+        plain.Cancel("stop");
+        followed.Cancel("stop");
+        Time.RunUntilIdle();
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        source.SetResult(3);
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop", "3"], Seen);
+    }
+
+    [Fact]
+    public void AsyncLocals_of_the_body_do_not_change_and_its_context_ends_with_it()
+    {
+        var local = new AsyncLocal<string> { Value = "caller" };
+        var before = ExecutionContext.Capture();
+        var future = Tx.AsFuture(() =>
+        {
+            Seen.Add(local.Value);
+            return Task.CompletedTask;
+        });
+
+        Assert.True(future.IsCalled);
+        Assert.Equal(["caller"], Seen);
+        Assert.Equal("caller", local.Value);
+        GC.KeepAlive(before);
+    }
+
+    private async Task Noted(Future<int> awaited) => await Noted(async () => await awaited);
+
+    private async Task Noted(Future<Done> awaited) => await Noted(async () => await awaited);
+
+    private async Task Noted(ConfiguredFuture<int> awaited) => await Noted(async () => await awaited);
+
+    private async Task Noted(Task awaited) => await Noted(async () => await awaited);
+
+    private async Task Noted(Func<Task> wait)
+    {
+        try
+        {
+            await wait();
+            Seen.Add("completed");
+        }
+        catch (Exception e)
+        {
+            lock (Seen)
+                Seen.Add($"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private IFuture Start(string form, Func<Task> body) => form switch
+    {
+        "Task" => Tx.AsFuture(body),
+        "Task of T" => Tx.AsFuture(() => Value(body)),
+        "ValueTask" => Tx.AsFuture(() => new ValueTask(body())),
+        "ValueTask of T" => Tx.AsFuture(() => new ValueTask<int>(Value(body))),
+        "object" => Tx.AsFuture<object>(() => Value(body)),
+        "token" => Tx.AsFuture((CancellationToken _) => body()),
+        "token, T" => Tx.AsFuture((CancellationToken _) => Value(body)),
+        "argument" => Tx.AsFuture(_ => body(), 1),
+        "argument, T" => Tx.AsFuture(_ => Value(body), 1),
+        "argument, ValueTask" => Tx.AsFuture(_ => new ValueTask(body()), 1),
+        "argument, ValueTask of T" => Tx.AsFuture(_ => new ValueTask<int>(Value(body)), 1),
+        "argument, object" => Tx.AsFuture(_ => (object)body(), 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, null),
+    };
+
+    private static async Task<int> Value(Func<Task> body)
+    {
+        await body();
+        return 1;
+    }
+
+    private void Schedule(string way, Action callback)
+    {
+        switch (way)
+        {
+            case "CallSoon":
+                Tx.Loop.CallSoon(callback);
+                break;
+            case "CallSoon async":
+                Tx.Loop.CallSoon(async () =>
+                {
+                    await Task.Yield();
+                    callback();
+                });
+                break;
+            case "CallLater":
+                Tx.CallLater(Second, callback);
+                break;
+            case "CallLater state":
+                Tx.CallLater(Second, static callback => callback(), callback);
+                break;
+            case "batched":
+                Tx.MakeBatchedTimer(Second).CallLater(Second, callback);
+                break;
+            case "AddCallbacks":
+                Tx.CreateFutureSuccess(1).AddCallbacks(_ => callback());
+                break;
+            case "AddBoth":
+                Tx.CreateFutureSuccess(1).AddBoth(_ => callback());
+                break;
+            case "repeated":
+                RepeatedCall? call = null;
+                call = Tx.CallRepeatedly(Second, () =>
+                {
+                    callback();
+                    call!.Cancel();
+                });
+                break;
+            default:
+                Tx.Loop.SynchronizationContext.Post(_ => callback(), null);
+                break;
+        }
+    }
+
+    private sealed class Awaiting : ReceiveActor
+    {
+        public Awaiting(Future<int> promise, TaskCompletionSource got, TaskCompletionSource<string> ended) =>
+            ReceiveAsync<string>(async _ =>
+            {
+                try
+                {
+                    var value = promise.WaitAsync(CancellationToken.None);
+                    got.SetResult();
+                    ended.SetResult($"got {await value}");
+                }
+                catch (Exception e)
+                {
+                    ended.SetResult(e.Message);
+                }
+            });
+    }
+}
