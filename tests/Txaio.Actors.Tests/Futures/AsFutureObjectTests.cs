@@ -98,10 +98,10 @@ public sealed class AsFutureObjectTests : FuturesTestKit
 
         Assert.Same(stream, Time.WaitFor(Tx.AsFuture<IDisposable>(() => Task.FromResult<object>(stream)).AsTask()));
         Assert.Equal(
-            "The function given to AsFuture returned a task or future of a Int32, which is no IDisposable.",
+            "The function returned a task or future of a Int32, which is no IDisposable.",
             ErrorOf(Tx.AsFuture<IDisposable>(() => Task.FromResult(1))).Message);
         Assert.Equal(
-            "The function given to AsFuture returned a task or future without a value, where a IDisposable was expected.",
+            "The function returned a task or future without a value, where a IDisposable was expected.",
             ErrorOf(Tx.AsFuture<IDisposable>(() => Task.CompletedTask)).Message);
     }
 

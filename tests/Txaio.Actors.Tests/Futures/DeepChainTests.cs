@@ -79,6 +79,64 @@ public sealed class DeepChainTests : FuturesTestKit
         Assert.IsType<LoopTerminatedException>(((Future)last).Error);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Select_of_select_resolves(bool isAsync)
+    {
+        var first = Tx.CreateFuture<int>();
+        var last = Selects(first, isAsync);
+
+        OnSmallStack(() =>
+        {
+            first.Resolve(0);
+            Time.RunUntilIdle();
+        });
+
+        Assert.Equal($"f = {Length}", EndOf(last));
+    }
+
+    [Fact]
+    public void Select_of_select_rejects()
+    {
+        var error = new InvalidOperationException("the first failed");
+        var first = Tx.CreateFuture<int>();
+        var last = Selects(first, isAsync: false);
+
+        OnSmallStack(() => first.Reject(error));
+
+        Assert.Same(error, ErrorOf(last));
+    }
+
+    [Fact]
+    public void Cancel_of_the_last_select_reaches_the_first_with_its_reason()
+    {
+        var first = Tx.CreateFuture<int>();
+        var last = Selects(first, isAsync: false);
+
+        last.Cancel("the user pressed stop");
+        OnSmallStack(Time.RunUntilIdle);
+
+        Assert.Equal("the user pressed stop", ErrorOf(first).Message);
+    }
+
+    /// <summary>Each function returns the future of the next as an object.</summary>
+    [Fact]
+    public void Cancel_of_the_outermost_function_reaches_the_innermost()
+    {
+        Future<int> innermost = Tx.CreateFuture<int>(), last = innermost;
+        for (var i = 0; i < Length; i++)
+        {
+            var awaited = last;
+            last = Tx.AsFuture<object>(() => awaited).Select(static value => (int)value);
+        }
+
+        last.Cancel("the user pressed stop");
+        OnSmallStack(Time.RunUntilIdle);
+
+        Assert.Equal("the user pressed stop", ErrorOf(innermost).Message);
+    }
+
     [Fact]
     public void Pipe_to_the_next_promise_resolves_the_last()
     {
@@ -199,6 +257,13 @@ public sealed class DeepChainTests : FuturesTestKit
         thread.Start();
         thread.Join();
         Assert.Null(thrown);
+    }
+
+    private static Future<int> Selects(Future<int> first, bool isAsync)
+    {
+        for (var i = 0; i < Length; i++)
+            first = isAsync ? first.Select(static x => Task.FromResult(x + 1)) : first.Select(static x => x + 1);
+        return first;
     }
 
     private Future<int>[] Futures() => [.. Enumerable.Range(0, Length).Select(_ => Tx.CreateFuture<int>())];

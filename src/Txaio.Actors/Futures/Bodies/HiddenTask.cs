@@ -49,7 +49,7 @@ internal static class HiddenTask
 
     /// <summary>The failure of a function whose task or future has a value of another type.</summary>
     public static InvalidOperationException WrongValue(object? value, Type expected) => new(
-        "The function given to AsFuture returned a task or future " + value switch
+        "The function returned a task or future " + value switch
         {
             Done => $"without a value, where a {TypeName.Of(expected)} was expected.",
             null => $"of null, which is no {TypeName.Of(expected)}.",
