@@ -223,6 +223,57 @@ public sealed class CancelBodyTests : FuturesTestKit
         Assert.Equal("f = Akka.Done", EndOf(left!));
     }
 
+    /// <summary>The body learns of the cancel from work that it had started, and is not cancelled again.</summary>
+    [Fact]
+    public void Cancel_reaches_a_body_once_also_through_work_that_it_awaits_later()
+    {
+        var gate = new TaskCompletionSource();
+        var future = Tx.AsFuture(async () =>
+        {
+            var sleep = Tx.Sleep(Second);
+            await gate.Task;
+            await Noted(sleep);
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(["FutureCancelledException: stop", "completed"], Seen);
+    }
+
+    [Fact]
+    public void Code_that_an_ended_body_has_left_is_not_part_of_the_outer_body()
+    {
+        Future<Done>? left = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            await Tx.AsFuture(async () =>
+            {
+                left = Tx.Sleep(Second);
+                _ = Background();
+                await Task.Yield();
+            });
+            await Noted(Tx.Sleep(Second * 10));
+        });
+        Time.RunUntilIdle();
+
+        outer.Cancel("stop");
+        Time.Advance(Second * 2);
+
+        Assert.Equal(["FutureCancelledException: stop", "background"], Seen);
+        Assert.False(left!.IsCancelled);
+
+        async Task Background()
+        {
+            await Tx.Sleep(Second);
+            await Tx.Sleep(Second);
+            Seen.Add("background");
+        }
+    }
+
     [Fact]
     public void Body_made_in_a_body_is_cancelled_with_it()
     {

@@ -83,6 +83,41 @@ public sealed class FutureMemoryTests : FuturesTestKit
     }
 
     [Fact]
+    public void Await_that_a_cancel_of_its_function_ended_leaves_nothing() => ExpectNothingKept(() =>
+    {
+        var function = Tx.AsFuture(async () => await _shutdown);
+        function.Cancel();
+        Time.RunUntilIdle();
+        Assert.True(function.IsCancelled);
+    });
+
+    [Fact]
+    public void Work_and_awaits_of_a_function_that_runs_for_ever_leave_nothing()
+    {
+        var later = Tx.CreateFuture<int>();
+        var function = Tx.AsFuture(async () =>
+        {
+            while (true)
+            {
+                // Work that is not awaited, a promise that is dropped, and a future made elsewhere.
+                Tx.Sleep(TimeSpan.Zero).AddBoth(static _ => { });
+                _ = Tx.CreateFuture<int>();
+                await later;
+                await Tx.Sleep(TimeSpan.Zero);
+            }
+        });
+
+        ExpectNothingKept(() =>
+        {
+            var current = later;
+            later = Tx.CreateFuture<int>();
+            current.Resolve(1);
+            Time.RunUntilIdle();
+        });
+        Assert.False(function.IsCalled);
+    }
+
+    [Fact]
     public void Token_source_of_a_wait_that_was_given_up_is_collected()
     {
         var source = GiveUp();

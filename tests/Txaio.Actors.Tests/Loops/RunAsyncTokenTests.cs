@@ -59,6 +59,46 @@ public sealed class RunAsyncTokenTests() : LoopTestKit("txaio.loops.full.capacit
         Time.ExpectNothingPending();
     }
 
+    [Fact]
+    public void Token_ends_the_awaits_of_work_that_has_started()
+    {
+        var outside = Api.CreateFuture<int>();
+        var sleeping = Loop.RunAsync(async () => await Api.Sleep(Second), _source.Token);
+        var waiting = Loop.RunAsync(async () => await outside, _source.Token);
+        var another = Loop.RunAsync(async () => await outside);
+        Time.RunUntilIdle();
+
+        _source.Cancel();
+        Time.RunUntilIdle();
+
+        var error = Assert.ThrowsAny<OperationCanceledException>(() => Time.WaitFor(sleeping));
+        Assert.Equal("The token given to RunAsync was cancelled.", error.Message);
+        Assert.Equal(_source.Token, error.CancellationToken);
+        Assert.Equal((true, true, false), (sleeping.IsCanceled, waiting.IsCanceled, another.IsCompleted));
+        Assert.False(outside.IsCalled);
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void Token_that_is_cancelled_after_the_end_of_the_work_changes_nothing_that_it_has_left()
+    {
+        Future<Akka.Done>? left = null;
+        var task = Loop.RunAsync(
+            () =>
+            {
+                left = Api.Sleep(Second);
+                return Task.CompletedTask;
+            },
+            _source.Token);
+        Time.WaitFor(task);
+
+        _source.Cancel();
+        Time.Advance(Second);
+
+        Assert.True(left!.IsCalled);
+        Assert.False(left.IsCancelled);
+    }
+
     /// <summary>Arguments are checked before the token: a cancelled token does not hide a mistake.</summary>
     [Fact]
     public void Closed_and_full_loops_refuse_also_when_the_token_is_cancelled()

@@ -120,12 +120,12 @@ internal sealed class CancelScope
     public void Cancel(string message, CancellationToken token, Exception? reason = null)
     {
         var cancellation = new Cancellation(message, token, reason);
-        List<ScopeEntry> entries;
+        var entries = new List<ScopeEntry>();
         lock (_gate)
         {
             if (_hasEnded)
                 return;
-            entries = TakeAll();
+            TakeAll(entries);
             if (!entries.Exists(static entry => entry.IsAwaited))
                 _pending = cancellation;
         }
@@ -142,7 +142,7 @@ internal sealed class CancelScope
             Volatile.Write(ref _hasEnded, true);
             // The context, and with it this scope, may be kept by a timer or a connection pool.
             (_actor, _pending) = (null, null);
-            TakeAll();
+            TakeAll(null);
         }
     }
 
@@ -179,20 +179,18 @@ internal sealed class CancelScope
         _newest = entry;
     }
 
-    private List<ScopeEntry> TakeAll()
+    private void TakeAll(List<ScopeEntry>? entries)
     {
-        var entries = new List<ScopeEntry>();
         for (var entry = _oldest; entry is not null;)
         {
             var newer = entry.Newer;
             entry.IsListed = false;
             (entry.Older, entry.Newer) = (null, null);
-            entries.Add(entry);
+            entries?.Add(entry);
             entry = newer;
         }
 
         (_oldest, _newest) = (null, null);
-        return entries;
     }
 
     private Cancellation? TakePending()
