@@ -11,6 +11,7 @@ namespace Txaio.Actors;
 public partial interface ITxaio
 {
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
@@ -20,6 +21,19 @@ public partial interface ITxaio
     Future<T> AsFuture<T>(Func<Task<T>> fun);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <remarks>
+    /// <para>Cancelling the future cancels the running function, once and on the loop: its awaits of futures end with a
+    /// <see cref="FutureCancelledException"/> of the same message and token, and so do its calls of <c>WaitAsync</c>.
+    /// What the function has started is cancelled: <c>Sleep</c>, <c>Ask</c>, <c>AsFuture</c>, <c>RunAsync</c>, and
+    /// futures that it made with a canceller. A future that the function made without a canceller is cancelled if the
+    /// function awaits it. Other futures do not change; only the await ends. If no await is pending, the next await of a
+    /// pending future ends.</para>
+    /// <para>A function that catches the exception may await again, to clean up. Its value is dropped, since the future
+    /// is completed. An exception that is no <see cref="OperationCanceledException"/> is reported.</para>
+    /// <para>Callbacks that the function adds or schedules are not part of the function. Code that the function starts
+    /// by other means, such as <c>Task.Run</c>, is part of the function until the function ends. An await of a plain
+    /// task does not end; <c>task.ToFuture(txaio)</c> makes it one that does.</para>
+    /// </remarks>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -28,6 +42,12 @@ public partial interface ITxaio
     Future<Done> AsFuture(Func<Task> fun);
 
     /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
+    /// <remarks>
+    /// If the type is object, or another type that a task has, a task, value task or future that the function returns is
+    /// unwrapped: the future gets the value behind it, and <see cref="Done"/> where there is no value. The cancel reaches
+    /// the function as with <see cref="AsFuture(Func{Task})"/>. If the type is a task or future itself, as in generic
+    /// code, the value is the function's task or future once that is completed.
+    /// </remarks>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
@@ -52,6 +72,7 @@ public partial interface ITxaio
     Future<T> AsFuture<T>(Func<Future<T>> fun);
 
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
@@ -60,6 +81,7 @@ public partial interface ITxaio
     Future<T> AsFuture<T>(Func<ValueTask<T>> fun);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -67,8 +89,10 @@ public partial interface ITxaio
     Future<Done> AsFuture(Func<ValueTask> fun);
 
     /// <summary>
-    /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
+    /// The future of work that can be cancelled: cancelling the future also cancels the token
+    /// (<c>txaio.as_future</c>).
     /// </summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
@@ -77,8 +101,10 @@ public partial interface ITxaio
     Future<T> AsFuture<T>(Func<CancellationToken, Task<T>> fun);
 
     /// <summary>
-    /// The future of work that can be cancelled: cancelling the future cancels the token (<c>txaio.as_future</c>).
+    /// The future of work that can be cancelled: cancelling the future also cancels the token
+    /// (<c>txaio.as_future</c>).
     /// </summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <returns>The future. If the function throws, the future has failed.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
@@ -86,6 +112,7 @@ public partial interface ITxaio
     Future<Done> AsFuture(Func<CancellationToken, Task> fun);
 
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
@@ -97,6 +124,7 @@ public partial interface ITxaio
     Future<T> AsFuture<TArg, T>(Func<TArg, Task<T>> fun, TArg arg);
 
     /// <summary>The future of an async function (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
     /// <param name="arg">The argument of the function.</param>
@@ -107,6 +135,7 @@ public partial interface ITxaio
     Future<Done> AsFuture<TArg>(Func<TArg, Task> fun, TArg arg);
 
     /// <summary>The future of a function's value (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture{T}(Func{T})" path="/remarks"/>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>
@@ -137,6 +166,7 @@ public partial interface ITxaio
     Future<T> AsFuture<TArg, T>(Func<TArg, Future<T>> fun, TArg arg);
 
     /// <summary>The future of an async function's value (<c>txaio.as_future</c>).</summary>
+    /// <inheritdoc cref="AsFuture(Func{Task})" path="/remarks"/>
     /// <typeparam name="TArg">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="fun">The function. It is called at once, on this thread.</param>

@@ -22,6 +22,9 @@ public partial interface IFuture
     IActorRef Ref { get; }
 
     /// <summary>Whether the future has been resolved, rejected or cancelled (<c>txaio.is_called</c>).</summary>
+    /// <remarks>
+    /// True as soon as the call that completes the future returns. The callbacks may still wait in the loop's queue then.
+    /// </remarks>
     bool IsCalled { get; }
 
     /// <summary>Whether the future has been cancelled.</summary>

@@ -19,7 +19,13 @@ public sealed partial class EventLoop
     /// Starts <paramref name="work"/> on the loop, unless the token is cancelled first, as
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
-    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <remarks>
+    /// Once the work has started, the token cancels the work as a cancel of its future cancels the function of
+    /// <c>AsFuture</c>: awaits of futures end, and what the work has started is cancelled. A plain task that the work
+    /// awaits is not reached; the work may read the token itself. RunAsync in such a function or in such work is
+    /// cancelled with it.
+    /// </remarks>
+    /// <param name="work">The work.</param>
     /// <param name="cancellationToken">
     /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
     /// </param>
@@ -54,7 +60,13 @@ public sealed partial class EventLoop
     /// <c>Task.Run(work, token)</c> does.
     /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="work">The work. Once it has started, only the work itself reads the token.</param>
+    /// <remarks>
+    /// Once the work has started, the token cancels the work as a cancel of its future cancels the function of
+    /// <c>AsFuture</c>: awaits of futures end, and what the work has started is cancelled. A plain task that the work
+    /// awaits is not reached; the work may read the token itself. RunAsync in such a function or in such work is
+    /// cancelled with it.
+    /// </remarks>
+    /// <param name="work">The work.</param>
     /// <param name="cancellationToken">
     /// If the token is cancelled before the work has started, the work never starts; the task is cancelled at once.
     /// </param>

@@ -8,6 +8,7 @@ namespace Txaio.Actors.Tests.Futures;
 public sealed class CancelBodyTests : FuturesTestKit
 {
     private readonly IActorRef _silent;
+    private readonly List<Task> _noted = [];
 
     public CancelBodyTests() => _silent = Sys.ActorOf(dsl => dsl.ReceiveAny((_, _) => { }), "silent");
 
@@ -115,6 +116,7 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Await_through_helpers_tasks_and_WaitAsync_ends()
     {
+        PlainTask();
         var outside = Tx.CreateFuture<int>();
         IFuture[] futures =
         [
@@ -128,6 +130,7 @@ public sealed class CancelBodyTests : FuturesTestKit
         foreach (var future in futures)
             future.Cancel("stop");
         Time.RunUntilIdle();
+        Time.WaitFor(Task.WhenAll(_noted));
 
         Assert.Equal(Enumerable.Repeat("FutureCancelledException: stop", futures.Length), Seen);
         Assert.False(outside.IsCalled);
@@ -135,7 +138,7 @@ public sealed class CancelBodyTests : FuturesTestKit
 
         async Task Helper(Future<int> awaited)
         {
-            await Task.Yield();
+            await Tx.Sleep(TimeSpan.Zero);
             await Noted(awaited);
         }
     }
@@ -169,7 +172,7 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Cancel_while_no_await_can_end_ends_the_next_one()
     {
-        var gate = new TaskCompletionSource();
+        var gate = PlainTask();
         var done = Tx.CreateFutureSuccess(1);
         var future = Tx.AsFuture(async () =>
         {
@@ -213,9 +216,9 @@ public sealed class CancelBodyTests : FuturesTestKit
         var future = Tx.AsFuture(async () =>
         {
             left = Tx.Sleep(Second);
-            await Task.Yield();
+            await Tx.Sleep(TimeSpan.Zero);
         });
-        Time.WaitFor(future.AsTask());
+        Time.RunUntilIdle();
 
         Assert.False(future.Cancel());
         Time.Advance(Second);
@@ -227,7 +230,7 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Cancel_reaches_a_body_once_also_through_work_that_it_awaits_later()
     {
-        var gate = new TaskCompletionSource();
+        var gate = PlainTask();
         var future = Tx.AsFuture(async () =>
         {
             var sleep = Tx.Sleep(Second);
@@ -254,7 +257,7 @@ public sealed class CancelBodyTests : FuturesTestKit
             {
                 left = Tx.Sleep(Second);
                 _ = Background();
-                await Task.Yield();
+                await Tx.Sleep(TimeSpan.Zero);
             });
             await Noted(Tx.Sleep(Second * 10));
         });
@@ -338,7 +341,7 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
     {
-        var gate = new TaskCompletionSource();
+        var gate = PlainTask();
         Task? work = null;
         var outer = Tx.AsFuture(async () =>
         {
@@ -505,6 +508,7 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Plain_task_is_not_reached_but_ToFuture_of_it_is()
     {
+        PlainTask();
         var source = new TaskCompletionSource<int>();
         var plain = Tx.AsFuture(async () => Seen.Add($"{await source.Task}"));
         var followed = Tx.AsFuture(async () => await Noted(source.Task.ToFuture(Tx)));
@@ -536,6 +540,13 @@ public sealed class CancelBodyTests : FuturesTestKit
         GC.KeepAlive(before);
     }
 
+    // Without the test's context, code that awaits a plain task resumes inside the call that completes the task.
+    private static TaskCompletionSource PlainTask()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        return new TaskCompletionSource();
+    }
+
     private async Task Noted(Future<int> awaited) => await Noted(async () => await awaited);
 
     private async Task Noted(Future<Done> awaited) => await Noted(async () => await awaited);
@@ -544,18 +555,31 @@ public sealed class CancelBodyTests : FuturesTestKit
 
     private async Task Noted(Task awaited) => await Noted(async () => await awaited);
 
-    private async Task Noted(Func<Task> wait)
+    private Task Noted(Func<Task> wait)
+    {
+        var noted = WaitAndNote(wait);
+        _noted.Add(noted);
+        return noted;
+    }
+
+    private async Task WaitAndNote(Func<Task> wait)
     {
         try
         {
             await wait();
-            Seen.Add("completed");
+            Note("completed");
         }
         catch (Exception e)
         {
-            lock (Seen)
-                Seen.Add($"{e.GetType().Name}: {e.Message}");
+            Note($"{e.GetType().Name}: {e.Message}");
         }
+    }
+
+    // Code that resumes on the thread pool notes beside code that resumes on the test's thread.
+    private void Note(string note)
+    {
+        lock (Seen)
+            Seen.Add(note);
     }
 
     private IFuture Start(string form, Func<Task> body) => form switch

@@ -94,7 +94,7 @@ internal sealed class BodyFuture<T> : Future<T>
         finally
         {
             _scope.Cancel(
-                cause.Reason ?? "The future of the function was cancelled.",
+                cause.Reason ?? "The future of AsFuture was cancelled.",
                 cause.CancellationToken,
                 cause.InnerException);
         }

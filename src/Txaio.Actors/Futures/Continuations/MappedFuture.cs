@@ -47,7 +47,7 @@ internal sealed class MappedFuture<T>(EventLoop loop, Future source)
     {
         var cause = (FutureCancelledException)Error!;
         Interlocked.Exchange(ref _source, null)?.TryCancel(
-            cause.Reason ?? "The future that is made from it was cancelled.", cause.CancellationToken);
+            cause.Reason ?? "The future of Select was cancelled.", cause.CancellationToken, cause.InnerException);
     }
 
     private sealed class WorkContinuation(MappedFuture<T> result) : FutureContinuation

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Loops.Scopes;
 /// <summary>
 /// Lists the work that a running async function has started, and its awaits. A cancel of the function ends all of them.
 /// The scope flows with the execution context, from the call of the function on. All members may be used by any thread.
-/// See docs/adr/0014-cancel-scopes.md.
+/// See docs/adr/0015-cancel-scopes.md.
 /// </summary>
 internal sealed class CancelScope
 {
