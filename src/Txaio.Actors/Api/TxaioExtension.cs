@@ -89,7 +89,7 @@ public sealed partial class TxaioExtension : IExtension
         foreach (var loop in Settings.Loops.Values)
             Table.TryAdd(new TxaioApi(this, MakeLoop(loop)));
         _current = _default = Table.On(Settings.DefaultLoop);
-        ShutdownTasks = new ShutdownTasks(system);
+        ShutdownTasks = ShutdownTasks.Of(system);
         _started = Start();
         LoggerCheck.Run(system, Logging.ErrorOutput);
     }
@@ -168,7 +168,6 @@ public sealed partial class TxaioExtension : IExtension
         ArgumentNullException.ThrowIfNull(system);
         var extension = system.WithExtension<TxaioExtension, TxaioExtensionProvider>();
         extension.WaitUntilStarted();
-        extension.ShutdownTasks.Attach();
         return extension;
     }
 

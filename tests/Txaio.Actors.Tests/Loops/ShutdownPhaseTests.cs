@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Akka;
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -108,8 +111,27 @@ public sealed class ShutdownPhaseTests : IDisposable
 
         system.Txaio().Loop.CallSoon(static () => { });
 
-        Assert.False(system.HasExtension<CoordinatedShutdown>());
+        Assert.False(IsMade(system));
+        CoordinatedShutdown.Get(system);
+        Assert.True(IsMade(system));
         await Task.WhenAll(system.Terminate(), _system.Terminate()).WaitAsync(Guard);
+    }
+
+    [Fact]
+    public async Task Task_of_an_extension_that_is_made_after_the_last_call_of_Txaio_ends()
+    {
+        var system = TestSystem.Start("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on");
+        var txaio = system.Txaio();
+        CoordinatedShutdown.Get(system).AddTask(Last, "mine", async () =>
+        {
+            _task = UseLoop(txaio);
+            await _task;
+            return Done.Instance;
+        });
+
+        await Task.WhenAll(system.Terminate(), _system.Terminate()).WaitAsync(Guard);
+
+        await _task.WaitAsync(Guard);
     }
 
     [Fact]
@@ -131,6 +153,14 @@ public sealed class ShutdownPhaseTests : IDisposable
     }
 
     public void Dispose() => Assert.True(_system.WhenTerminated.Wait(Guard));
+
+    // Akka's table has an entry for each extension that was registered, and makes the extension when code asks for it.
+    private static bool IsMade(ActorSystem system)
+    {
+        var table = typeof(ActorSystemImpl).GetField("_extensions", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        var entries = (ConcurrentDictionary<Type, Lazy<object>>)table.GetValue(system)!;
+        return entries.TryGetValue(typeof(CoordinatedShutdown), out var entry) && entry.IsValueCreated;
+    }
 
     private static async Task UseLoop(ITxaio txaio)
     {

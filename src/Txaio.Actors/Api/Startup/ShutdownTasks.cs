@@ -16,54 +16,60 @@ namespace Txaio.Actors.Api.Startup;
 /// when it attaches, and all other tasks just before the phase. The loops do not wait for tasks that are added
 /// later.</para>
 /// <para>CoordinatedShutdown is an extension that Akka makes when code asks for it. From then on a SIGTERM ends the
-/// system, also in a program that handles the signal. So this class waits until other code has made the extension, unless
-/// <c>akka.coordinated-shutdown.run-by-clr-shutdown-hook</c> is off.</para>
+/// system, also in a program that handles the signal. So this class does not ask for it: this class registers itself as
+/// the maker of the extension, and attaches when other code asks.</para>
 /// </remarks>
-internal sealed class ShutdownTasks
+internal sealed class ShutdownTasks : IExtensionId
 {
     private const string Phase = CoordinatedShutdown.PhaseActorSystemTerminate;
 
     // The name of Akka's own task, the first task of the phase.
     private const string TerminateSystem = "terminate-system";
 
-    private readonly ExtendedActorSystem _system;
-    private readonly bool _makesExtension;
-    private readonly Lock _attaching = new();
-
-    // Written once, under the lock.
-    private volatile CoordinatedShutdown? _shutdown;
-
     // The other tasks of the phase. The thread that starts the phase writes this field; the supervisor reads it.
     private Task _running = Task.CompletedTask;
 
-    public ShutdownTasks(ExtendedActorSystem system)
+    private ShutdownTasks()
     {
-        _system = system;
-        _makesExtension = !system.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook");
-        Attach();
     }
 
     /// <summary>Completes, without a failure, when the tasks have ended. Completed if the phase does not run.</summary>
     public Task Running => Volatile.Read(ref _running);
 
-    /// <summary>Begins to record the tasks, once CoordinatedShutdown exists. Any thread, any number of times.</summary>
-    public void Attach()
+    Type IExtensionId.ExtensionType => typeof(CoordinatedShutdown);
+
+    /// <summary>Begins to record the tasks, now or when CoordinatedShutdown is made.</summary>
+    public static ShutdownTasks Of(ActorSystem system)
     {
-        if (_shutdown is not null || !(_makesExtension || _system.HasExtension<CoordinatedShutdown>()))
-            return;
-        lock (_attaching)
+        var tasks = new ShutdownTasks();
+        if (system.HasExtension<CoordinatedShutdown>())
+            tasks.Attach(CoordinatedShutdown.Get(system));
+        else
+            system.RegisterExtension(tasks);
+        return tasks;
+    }
+
+    // Akka calls this method when code first asks for CoordinatedShutdown.
+    object IExtensionId.CreateExtension(ExtendedActorSystem system)
+    {
+        var shutdown = new CoordinatedShutdownExtension().CreateExtension(system);
+        Attach(shutdown);
+        return shutdown;
+    }
+
+    // Akka calls Get at the end of a registration. To return the extension would make it.
+    object IExtensionId.Get(ActorSystem system) => this;
+
+    object IExtensionId.Apply(ActorSystem system) => this;
+
+    private void Attach(CoordinatedShutdown shutdown)
+    {
+        WrapAll(shutdown);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "txaio", () =>
         {
-            if (_shutdown is not null)
-                return;
-            var shutdown = CoordinatedShutdown.Get(_system);
             WrapAll(shutdown);
-            shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "txaio", () =>
-            {
-                WrapAll(shutdown);
-                return Task.FromResult(Done.Instance);
-            });
-            _shutdown = shutdown;
-        }
+            return Task.FromResult(Done.Instance);
+        });
     }
 
     private void WrapAll(CoordinatedShutdown shutdown)
