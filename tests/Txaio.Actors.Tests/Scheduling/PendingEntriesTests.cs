@@ -27,17 +27,37 @@ public sealed class PendingEntriesTests : TxaioTestKit
     }
 
     [Fact]
-    public void Sweep_is_due_after_as_many_entries_as_there_are()
+    public void Sweep_is_due_after_many_entries_that_may_be_cancelled_without_notice()
     {
         var pending = new PendingEntries();
         AddAll(pending, [.. Enumerable.Range(0, 10_000).Select(static _ => Entry(1))]);
+        Assert.False(pending.IsSweepDue);
+        pending = new PendingEntries();
+        AddAll(pending, [.. Enumerable.Range(0, 10_000).Select(_ => Cancellable())]);
         Assert.True(pending.IsSweepDue);
         pending.Sweep();
         Assert.False(pending.IsSweepDue);
         Assert.Equal(10_000, pending.Count);
-        AddAll(pending, [.. Enumerable.Range(0, PendingEntries.FewEntries).Select(static _ => Entry(1))]);
+        AddAll(pending, [.. Enumerable.Range(0, PendingEntries.FewEntries).Select(_ => Cancellable())]);
         Assert.False(pending.IsSweepDue);
     }
+
+    [Theory]
+    [InlineData(100, 115)]
+    [InlineData(101, 115)]
+    [InlineData(114, 115)]
+    [InlineData(115, 130)]
+    [InlineData(159, 160)]
+    [InlineData(160, 175)]
+    public void Next_due_time_of_a_repetition_is_on_the_grid_and_after_now(long now, long next) =>
+        Assert.Equal(next, SleepingThread.NextDue(due: 100, interval: 15, now));
+
+    [Theory]
+    [InlineData(100, long.MaxValue, 101)]
+    [InlineData(long.MaxValue - 10, 15, long.MaxValue)]
+    [InlineData(100, long.MaxValue / 2, (long.MaxValue / 2) + 200)]
+    public void Next_due_time_beyond_all_times_is_never(long due, long interval, long now) =>
+        Assert.Equal(PendingEntries.Never, SleepingThread.NextDue(due, interval, now));
 
     private static void Check((int What, int Which)[] steps)
     {
@@ -94,6 +114,13 @@ public sealed class PendingEntriesTests : TxaioTestKit
             if (due)
                 model.RemoveAt(0);
         }
+    }
+
+    private ScheduledEntry Cancellable()
+    {
+        var entry = Entry(1);
+        entry.CancelWith(new Akka.Actor.Cancelable(Sys.Scheduler));
+        return entry;
     }
 
     private static void AddAll(PendingEntries pending, List<ScheduledEntry> oldestFirst)

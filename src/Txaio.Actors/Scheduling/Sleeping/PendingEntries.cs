@@ -34,7 +34,10 @@ internal sealed class PendingEntries
     /// <summary>So many new or cancelled entries are worth a sweep: as many as there are.</summary>
     public int SweepAfter => Math.Max(FewEntries, Count);
 
-    /// <summary>Whether so many entries have come since the last sweep that a sweep costs little.</summary>
+    /// <summary>
+    /// Whether so many entries that may have been cancelled without notice have come since the last sweep that a sweep
+    /// costs little.
+    /// </summary>
     public bool IsSweepDue => _sinceSweep >= FewEntries && _sinceSweep >= Count / 2;
 
     /// <summary>Adds the entries of an inbox.</summary>
@@ -50,7 +53,8 @@ internal sealed class PendingEntries
             entry.Next = null;
             if (!entry.IsCancelled)
                 Append(entry);
-            _sinceSweep++;
+            if (entry.HasCancelable)
+                _sinceSweep++;
         }
     }
 

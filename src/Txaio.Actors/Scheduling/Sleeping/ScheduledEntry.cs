@@ -29,7 +29,9 @@ internal abstract class ScheduledEntry(SleepingThread thread) : ICancelable
     /// <summary>The due time, in ticks of the scheduler's clock.</summary>
     public long Due { get; set; }
 
-    /// <summary>How many entries stood in the inbox when this entry had come in, with this entry.</summary>
+    /// <summary>
+    /// How many entries with a cancelable of the caller stood in the inbox when this entry had come in, with this entry.
+    /// </summary>
     public int Depth { get; set; }
 
     /// <summary>The interval between repetitions in ticks; zero for an entry that runs once.</summary>
@@ -40,6 +42,9 @@ internal abstract class ScheduledEntry(SleepingThread thread) : ICancelable
 
     /// <summary>Whether the call surely returns at once, and runs no foreign code.</summary>
     public abstract bool RunsAtOnce { get; }
+
+    /// <summary>Whether a cancelable of the caller cancels the entry: the scheduler gets no notice of it.</summary>
+    public bool HasCancelable => _cancellation is not (null or CancellationTokenSource);
 
     /// <summary>Whether the entry has been cancelled. Runs no foreign code.</summary>
     public bool IsCancelled => IsCancellationRequested || _cancellation switch

@@ -38,7 +38,8 @@ internal sealed partial class SleepingThread
     // The number of cancels since the last sweep, by any thread.
     private PaddedCounter _cancelled;
 
-    // So many entries in the inbox, or so many cancels, are worth a sweep. The scheduler's thread writes it.
+    // So many entries in the inbox that may have been cancelled without notice, or half as many noticed cancels, are worth
+    // a sweep. Written under the gate, read without it.
     private volatile int _sweepAfter = PendingEntries.FewEntries;
 
     public SleepingThread(ITimeProvider clock, ILoggingAdapter log)
@@ -84,6 +85,19 @@ internal sealed partial class SleepingThread
             throw Ended();
     }
 
+    /// <summary>
+    /// The next due time of a repeated call: on the grid of its first due time. Repetitions that were missed are left
+    /// out.
+    /// </summary>
+    /// <param name="due">The due time of the last run.</param>
+    /// <param name="interval">The interval.</param>
+    /// <param name="now">The time after the last run.</param>
+    public static long NextDue(long due, long interval, long now)
+    {
+        var steps = Math.Max(0, (now - due) / interval) + 1;
+        return interval > (PendingEntries.Never - due) / steps ? PendingEntries.Never : due + (steps * interval);
+    }
+
     /// <summary>Counts an entry that was cancelled. Any thread.</summary>
     public void CountCancelled()
     {
@@ -109,16 +123,17 @@ internal sealed partial class SleepingThread
     private void Put(ScheduledEntry entry)
     {
         ScheduledEntry? head;
+        var counts = entry.HasCancelable;
         do
         {
             head = Volatile.Read(ref _inbox);
             entry.Next = head;
-            entry.Depth = (head?.Depth ?? 0) + 1;
+            entry.Depth = (head?.Depth ?? 0) + (counts ? 1 : 0);
         }
         while (Interlocked.CompareExchange(ref _inbox, entry, head) != head);
 
         StressPoint.Here();
-        if (entry.Depth == _sweepAfter || TryLowerWakeUp(entry.Due))
+        if ((counts && entry.Depth == _sweepAfter) || TryLowerWakeUp(entry.Due))
             Wake();
     }
 
@@ -211,13 +226,9 @@ internal sealed partial class SleepingThread
             AddAgain(entry);
     }
 
-    // On the grid of the first due time. Repetitions that were missed meanwhile are left out.
     private void AddAgain(ScheduledEntry entry)
     {
-        var missed = Math.Max(0, (Now - entry.Due) / entry.Interval);
-        entry.Due = entry.Interval > (PendingEntries.Never - entry.Due) / (missed + 1)
-            ? PendingEntries.Never
-            : entry.Due + ((missed + 1) * entry.Interval);
+        entry.Due = NextDue(entry.Due, entry.Interval, Now);
         Put(entry);
     }
 
