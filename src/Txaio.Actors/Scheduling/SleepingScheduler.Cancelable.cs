@@ -53,7 +53,8 @@ public sealed partial class SleepingScheduler
     }
 
     /// <inheritdoc cref="ScheduleTellRepeatedlyCancelable(TimeSpan, TimeSpan, ICanTell, object, IActorRef?)" />
-    /// <param name="initialMillisecondsDelay">The delay before the first message, in milliseconds; zero or more.</param>
+    /// <param name="initialMillisecondsDelay">The delay before the first message, in milliseconds; zero or
+    /// more.</param>
     /// <param name="millisecondsInterval">The interval in milliseconds; more than zero.</param>
     /// <param name="receiver">The receiver.</param>
     /// <param name="message">The message.</param>
@@ -108,7 +109,9 @@ public sealed partial class SleepingScheduler
     public ICancelable ScheduleRepeatedlyCancelable(
         int initialMillisecondsDelay, int millisecondsInterval, Action action) =>
         ScheduleRepeatedlyCancelable(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay), TimeSpan.FromMilliseconds(millisecondsInterval), action);
+            TimeSpan.FromMilliseconds(initialMillisecondsDelay),
+            TimeSpan.FromMilliseconds(millisecondsInterval),
+            action);
 
     private ScheduledEntry AddCancelable(ScheduledEntry entry, TimeSpan delay)
     {

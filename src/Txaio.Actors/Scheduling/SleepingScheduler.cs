@@ -16,8 +16,8 @@ namespace Txaio.Actors;
 /// <para>Calls never run before their due time. Messages to ordinary actors are told, on an idle machine, about a
 /// millisecond after it. Calls run in due order, and calls with equal due times in the order of scheduling. The thread
 /// wakes at most once a millisecond; all calls that are due by then run.</para>
-/// <para>A repeated call is due at fixed times: the first due time plus multiples of the interval. Repetitions that were
-/// missed are left out: after a stall there is no burst. A call that throws is logged at error and not repeated. A
+/// <para>A repeated call is due at fixed times: the first due time plus multiples of the interval. Repetitions that
+/// were missed are left out: after a stall there is no burst. A call that throws is logged at error and not repeated. A
 /// repeated call never runs twice at once.</para>
 /// <para>Messages to actors whose <c>Tell</c> returns at once are told by the scheduler's thread. Actions and runnables
 /// run on the thread pool, one after the other. One that has not returned after 20 ms runs on, and the calls behind it
@@ -79,9 +79,9 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
     private string Display => $"sleeping scheduler ({EntryCount} entries)";
 
     /// <summary>
-    /// Ends the scheduler's thread, refuses further calls (<see cref="SchedulerException"/>), and runs the pending calls
-    /// at once. Waits at most <c>akka.scheduler.shutdown-timeout</c> (5 s) for a call that runs. A second call does
-    /// nothing.
+    /// Ends the scheduler's thread, refuses further calls (<see cref="SchedulerException"/>), and runs the pending
+    /// calls at once. Waits at most <c>akka.scheduler.shutdown-timeout</c> (5 s) for a call that runs. A second call
+    /// does nothing.
     /// </summary>
     public void Dispose() => _thread.Close(_shutdownTimeout);
 

@@ -135,10 +135,14 @@ public sealed class OwnDueTimesTests
     [Fact]
     public async Task Blocked_loop_delays_no_call_of_another()
     {
-        var system = Start("akka.actor.calling { type = \"Txaio.Actors.Tests.Scheduling.CallingDispatcherConfigurator, Txaio.Actors.Tests\" }");
+        var system = Start(
+            """
+            akka.actor.calling.type = "Txaio.Actors.Tests.Scheduling.CallingDispatcherConfigurator, Txaio.Actors.Tests"
+            """);
         using var end = new ManualResetEventSlim();
         // The thread that wakes this loop runs its callbacks.
-        var calling = system.Txaio().NewLoop("calling", ConfigurationFactory.ParseString("dispatcher = akka.actor.calling"));
+        var calling = system.Txaio().NewLoop(
+            "calling", ConfigurationFactory.ParseString("dispatcher = akka.actor.calling"));
         using var blocked = new ManualResetEventSlim();
         calling.CallLater(TimeSpan.FromMilliseconds(1), () =>
         {
@@ -164,7 +168,8 @@ public sealed class OwnDueTimesTests
     // Akka starts its wheel with its first entry, and shows that nowhere.
     private static bool HasWheelStarted(ActorSystem system)
     {
-        var state = typeof(HashedWheelTimerScheduler).GetField("_workerState", BindingFlags.Instance | BindingFlags.NonPublic);
+        var state = typeof(HashedWheelTimerScheduler).GetField(
+            "_workerState", BindingFlags.Instance | BindingFlags.NonPublic);
         return (int)state!.GetValue(Assert.IsType<HashedWheelTimerScheduler>(system.Scheduler))! != 0;
     }
 
@@ -206,7 +211,12 @@ public sealed class OwnDueTimesTests
         }
 
         protected override void InternalScheduleTellRepeatedly(
-            TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+            TimeSpan initialDelay,
+            TimeSpan interval,
+            ICanTell receiver,
+            object message,
+            IActorRef sender,
+            ICancelable cancelable)
         {
         }
 
@@ -218,11 +228,13 @@ public sealed class OwnDueTimesTests
         {
         }
 
-        protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
+        protected override void InternalScheduleRepeatedly(
+            TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
         {
         }
 
-        protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
+        protected override void InternalScheduleRepeatedly(
+            TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable)
         {
         }
     }

@@ -27,7 +27,7 @@ public abstract class SchedulerEndContract(string implementation)
             () => system.Scheduler.ScheduleTellOnce(TimeSpan.Zero, ActorRefs.Nobody, "never", ActorRefs.NoSender));
     }
 
-    /// <summary>The message of a ref that Akka does not know may be told by another thread; the end waits for it.</summary>
+    /// <summary>Another thread may tell the message of a ref that Akka does not know. The end waits for it.</summary>
     [Fact]
     public async Task End_of_the_system_tells_pending_messages()
     {

@@ -130,13 +130,16 @@ public abstract class SchedulerUsersContract(string implementation)
             var cluster = Cluster.Get(first);
             var up = new TaskCompletionSource();
             cluster.RegisterOnMemberUp(up.SetResult);
-            await Task.WhenAll(
-                cluster.JoinAsync(cluster.SelfAddress), Cluster.Get(second).JoinAsync(cluster.SelfAddress)).WaitAsync(Limit);
+            var join = cluster.JoinAsync(cluster.SelfAddress);
+            await Task.WhenAll(join, Cluster.Get(second).JoinAsync(cluster.SelfAddress)).WaitAsync(Limit);
             await up.Task.WaitAsync(Limit);
             Assert.Equal(2, cluster.State.Members.Count);
 
             var watcher = CreateTestProbe(first);
-            cluster.Subscribe(watcher, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+            cluster.Subscribe(
+                watcher,
+                ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+                typeof(ClusterEvent.MemberRemoved));
             await Cluster.Get(second).LeaveAsync().WaitAsync(Limit);
             watcher.ExpectMsg<ClusterEvent.MemberRemoved>(Limit);
         }

@@ -10,7 +10,11 @@ namespace Txaio.Actors.Tests.Scheduling;
 public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
     $$"""
     akka.scheduler { implementation = "{{SchedulerContract.Sleeping}}", shutdown-timeout = 100ms }
-    bounded { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 1, mailbox-push-timeout-time = 1h }
+    bounded {
+      mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka"
+      mailbox-capacity = 1
+      mailbox-push-timeout-time = 1h
+    }
     """)
 {
     private static readonly TimeSpan Far = TimeSpan.FromHours(1);
@@ -179,7 +183,8 @@ public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
         {
             Actions.ScheduleOnce(Ms(1), () =>
             {
-                TestActor.Tell((local.Value is null, SynchronizationContext.Current is null, EventLoop.Current is null));
+                var context = SynchronizationContext.Current;
+                TestActor.Tell((local.Value is null, context is null, EventLoop.Current is null));
                 local.Value = "of an action";
                 SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
             });

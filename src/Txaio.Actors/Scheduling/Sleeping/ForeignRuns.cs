@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Scheduling.Sleeping;
 
 /// <summary>
-/// Runs the calls that may be foreign code: one after the other, in due order, on a thread of the pool. A call that does
-/// not return in time loses its place: another thread runs the calls behind it.
+/// Runs the calls that may be foreign code: one after the other, in due order, on a thread of the pool. A call that
+/// does not return in time loses its place: another thread runs the calls behind it.
 /// </summary>
 /// <param name="run">Runs one entry; does not throw.</param>
 /// <param name="clock">The time in ticks.</param>
@@ -62,7 +62,8 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     }
 
     /// <summary>Waits until no call runs, at most that long, and takes out the entries that still wait.</summary>
-    /// <returns>False when a call has not returned in time. The calls of the calling thread itself do not count.</returns>
+    /// <returns>False when a call has not returned in time. The calls of the calling thread itself do not
+    /// count.</returns>
     public bool Close(TimeSpan timeout, out List<ScheduledEntry> left)
     {
         var end = clock() + timeout.Ticks;

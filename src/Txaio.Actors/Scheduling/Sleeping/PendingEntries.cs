@@ -3,9 +3,9 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Scheduling.Sleeping;
 
 /// <summary>
-/// The entries that are not due. New entries stand in a list, and enter a heap when one of them is due: most entries are
-/// cancelled earlier and are never sorted. Cancelled entries leave when they are found, at the latest in a sweep. Not
-/// thread-safe.
+/// The entries that are not due. New entries stand in a list, and enter a heap when one of them is due: most entries
+/// are cancelled earlier and are never sorted. Cancelled entries leave when they are found, at the latest in a sweep.
+/// Not thread-safe.
 /// </summary>
 internal sealed class PendingEntries
 {

@@ -30,7 +30,8 @@ internal abstract class ScheduledEntry(SleepingThread thread) : ICancelable
     public long Due { get; set; }
 
     /// <summary>
-    /// How many entries with a cancelable of the caller stood in the inbox when this entry had come in, with this entry.
+    /// How many entries with a cancelable of the caller stood in the inbox when this entry had come in, with this
+    /// entry.
     /// </summary>
     public int Depth { get; set; }
 

@@ -4,8 +4,8 @@ using Akka.Actor.Scheduler;
 namespace Txaio.Actors.Scheduling.Sleeping;
 
 /// <summary>
-/// The envelope of a scheduled message. Actor cells take the message out. As with Akka's scheduler, it exempts scheduled
-/// messages from <c>serialize-messages</c>.
+/// The envelope of a scheduled message. Actor cells take the message out. As with Akka's scheduler, it exempts
+/// scheduled messages from <c>serialize-messages</c>.
 /// </summary>
 internal static class ScheduledMessage
 {

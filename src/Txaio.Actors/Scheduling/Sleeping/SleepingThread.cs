@@ -11,8 +11,8 @@ namespace Txaio.Actors.Scheduling.Sleeping;
 /// </summary>
 /// <remarks>
 /// Why no wake-up is lost: the scheduling thread puts its entry into the inbox, passes a full fence, and reads the time
-/// at which the scheduler's thread wakes. The scheduler's thread writes that time, passes a full fence, and looks through
-/// the inbox. So one of them sees what the other wrote.
+/// at which the scheduler's thread wakes. The scheduler's thread writes that time, passes a full fence, and looks
+/// through the inbox. So one of them sees what the other wrote.
 /// </remarks>
 internal sealed partial class SleepingThread
 {
@@ -38,8 +38,8 @@ internal sealed partial class SleepingThread
     // The number of cancels since the last sweep, by any thread.
     private PaddedCounter _cancelled;
 
-    // So many entries in the inbox that may have been cancelled without notice, or half as many noticed cancels, are worth
-    // a sweep. Written under the gate, read without it.
+    // So many entries in the inbox that may have been cancelled without notice, or half as many noticed cancels, are
+    // worth a sweep. Written under the gate, read without it.
     private volatile int _sweepAfter = PendingEntries.FewEntries;
 
     public SleepingThread(ITimeProvider clock, ILoggingAdapter log)
