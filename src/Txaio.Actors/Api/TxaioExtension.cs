@@ -44,15 +44,7 @@ public sealed partial class TxaioExtension : IExtension
         System = system;
         Settings = SettingsLoader.Load(system);
         SerializerCheck.Run(system);
-        try
-        {
-            Scheduler = SchedulerChoice.For(system, Settings.Scheduler);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Ending(e);
-        }
-
+        Scheduler = ChooseScheduler(system);
         _failures = new FailureReporter(system, Settings.Futures.LogUnhandled);
         Deliveries = new Deliveries(
             delivery => system.Dispatchers.Lookup(Settings.TimerDispatcher).Schedule(delivery), _failures.Report)
@@ -221,6 +213,18 @@ public sealed partial class TxaioExtension : IExtension
         ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token, Scheduler))
             .WithDispatcher(Settings.Dispatcher),
         $"txaio-nodes-{Guid.NewGuid():N}");
+
+    private IScheduler ChooseScheduler(ExtendedActorSystem system)
+    {
+        try
+        {
+            return SchedulerChoice.For(system, Settings.Scheduler);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Ending(e);
+        }
+    }
 
     private Task Start()
     {

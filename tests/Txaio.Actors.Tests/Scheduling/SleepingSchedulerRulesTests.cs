@@ -208,6 +208,8 @@ public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
     public void Cancelable_of_Akka_lets_go_of_the_message_with_the_next_collection()
     {
         var (message, call) = ScheduleOfAkka();
+        // From here on the scheduler's thread does not come across the entry before it is due.
+        Assert.Equal(1, Scheduler.EntryCount);
         call.Cancel();
         GC.Collect();
         GC.WaitForPendingFinalizers();
