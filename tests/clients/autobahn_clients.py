@@ -30,8 +30,8 @@ async def main():
     loop = asyncio.get_running_loop()
     factory = WebSocketClientFactory(url)
     factory.protocol = Client
-    # The default is 1 s. txaio rounds the due times of batched timers down to whole seconds, so a closing handshake that
-    # begins just before a whole second would time out at once.
+    # The default is 1 s. txaio rounds the due times of batched timers down to whole seconds, so a closing handshake
+    # that begins just before a whole second would time out at once.
     factory.setProtocolOptions(closeHandshakeTimeout=10)
     gate = asyncio.Semaphore(50)
 

@@ -18,8 +18,8 @@ internal sealed class P17Wamp : ICase
         + "wamp.2.json on the same Kestrel and WebSockets, in a process of its own, written with tasks, a channel for "
         + "each client and concurrent dictionaries, without the library, pings, timeouts, bounds and checks. Ten "
         + "callers and one callee connect to each, from the case's process: plain ClientWebSockets that check each "
-        + "result. Each call sends four WebSocket messages and receives four, half of them in the router. The CPU time is "
-        + "the router's.";
+        + "result. Each call sends four WebSocket messages and receives four, half of them in the router. The CPU time "
+        + "is that of the router.";
 
     public void Run(CaseRun run)
     {
@@ -39,7 +39,7 @@ internal sealed class P17Wamp : ICase
         Rounds.Interleave(run.Size(20, 5), TimeSpan.Zero, calls(ours, CallsOfARound), calls(theirs, CallsOfARound));
         ours.ResetCpu();
         theirs.ResetCpu();
-        // Many short rounds: three processes share the processors, and the rounds of one side differ by a factor of two.
+        // Many short rounds: three processes share the processors, so rounds of one side differ by a factor of two.
         var sides = Rounds.Interleave(
             run.Size(101, 15), TimeSpan.Zero, calls(ours, CallsOfARound), calls(theirs, CallsOfARound));
         run.Rate(work, sides[0], sides[1], "calls/s", Goal.AtLeast(1));

@@ -21,8 +21,8 @@ else:
     from twisted.internet.protocol import ReconnectingClientFactory
 
 RETRY_SECONDS = 0.2
-# The default is 1. txaio rounds the due times of batched timers down to whole seconds, so a closing handshake that begins
-# just before a whole second would time out at once.
+# The default is 1. txaio rounds the due times of batched timers down to whole seconds, so a closing handshake that
+# begins just before a whole second would time out at once.
 CLOSE_SECONDS = 10
 client = None
 closing = False

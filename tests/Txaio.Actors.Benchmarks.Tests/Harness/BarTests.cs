@@ -33,6 +33,16 @@ public sealed class BarTests
     }
 
     [Fact]
+    public void Rate_shows_operations_in_a_second_and_measures_as_speed_does()
+    {
+        var bar = Bar.Rate("P17", "work", Ours, Theirs, "calls/s", Goal.AtLeast(1));
+
+        Assert.Equal(2.5, bar.Measured);
+        Assert.Equal("10,000,000 calls/s", bar.Ours.ToString());
+        Assert.Equal("4,000,000 calls/s", bar.Theirs.ToString());
+    }
+
+    [Fact]
     public void Speed_of_sides_that_did_not_take_turns_is_refused()
     {
         var once = new Measurement("theirs", [new Sample(1, 0, 0)]);

@@ -6,8 +6,8 @@ using KeepAlive.Server;
 namespace Txaio.Samples.Tests.KeepAlive;
 
 /// <summary>
-/// Clients of Autobahn, and of the WebSocket that Autobahn|JS uses, each in a process of its own: clients that live, fall
-/// silent, are stopped, and connect again. They know nothing of the server.
+/// Clients of Autobahn, and of the WebSocket that Autobahn|JS uses, each in a process of its own: clients that live,
+/// fall silent, are stopped, and connect again. They know nothing of the server.
 /// </summary>
 [Collection(KeepAliveProcess.Name)]
 public sealed class PeerTests : IAsyncLifetime

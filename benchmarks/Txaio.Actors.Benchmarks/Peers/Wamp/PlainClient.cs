@@ -67,7 +67,7 @@ internal sealed class PlainClient : IDisposable
                 await SendCallAsync(procedure);
         }
 
-        BenchmarkFailedException.ThrowUnlessEqual((first + last) * calls / 2, answered, "sum of the ids of all results");
+        BenchmarkFailedException.ThrowUnlessEqual((first + last) * calls / 2, answered, "sum of the ids of results");
 
         ValueTask SendCallAsync(string procedure)
         {
@@ -78,7 +78,8 @@ internal sealed class PlainClient : IDisposable
     }
 
     /// <summary>Begins the closing handshake. The receiving method gets the reply.</summary>
-    public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+    public Task CloseAsync() =>
+        _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
 
     /// <summary>Receives the next message. Null when the router closes the connection.</summary>
     public async ValueTask<WampFrame?> ReceiveAsync()

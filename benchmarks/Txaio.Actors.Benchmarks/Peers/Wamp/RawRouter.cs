@@ -16,7 +16,8 @@ internal static class RawRouter
 {
     public const string Command = "raw-router";
 
-    /// <summary>Serves on a free port until the process is told to end. Writes the address to standard output.</summary>
+    /// <summary>Serves on a free port until the process gets a signal to end. Writes the address to standard output.
+    /// </summary>
     public static int Run()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

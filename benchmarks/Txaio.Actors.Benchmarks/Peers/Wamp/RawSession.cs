@@ -105,7 +105,8 @@ internal sealed class RawSession(WebSocket socket, ConcurrentDictionary<string, 
     {
         var request = message[1].GetInt64();
         if (procedures.TryGetValue(message[3].GetString()!, out var registration))
-            registration.Callee.Invoke(registration.Id, new RawInvocation(this, request), Arguments(message, 4), _written);
+            registration.Callee.Invoke(
+                registration.Id, new RawInvocation(this, request), Arguments(message, 4), _written);
         else
             Write([WampCodes.Error, WampCodes.Call, request], "{},\"wamp.error.no_such_procedure\""u8);
     }
@@ -140,7 +141,10 @@ internal sealed class RawSession(WebSocket socket, ConcurrentDictionary<string, 
         index < message.GetArrayLength() ? JsonMarshal.GetRawUtf8Value(message[index]) : default;
 
     private static byte[] Message(
-        ArrayBufferWriter<byte> buffer, ReadOnlySpan<long> head, ReadOnlySpan<byte> details, ReadOnlySpan<byte> arguments)
+        ArrayBufferWriter<byte> buffer,
+        ReadOnlySpan<long> head,
+        ReadOnlySpan<byte> details,
+        ReadOnlySpan<byte> arguments)
     {
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))

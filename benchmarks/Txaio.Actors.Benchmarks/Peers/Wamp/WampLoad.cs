@@ -44,8 +44,8 @@ internal sealed class WampLoad : IDisposable
     public void ResetCpu() => (_cpu, _calls) = (TimeSpan.Zero, 0);
 
     /// <summary>Ten callers, each with one call at a time.</summary>
-    public Work OfManyCallers(int calls) => Calls(
-        calls, () => Task.WhenAll(_callers.Select(caller => caller.CallAsync(Procedure, calls / Callers, inFlight: 1))));
+    public Work OfManyCallers(int calls) => Calls(calls, () => Task.WhenAll(
+        _callers.Select(caller => caller.CallAsync(Procedure, calls / Callers, inFlight: 1))));
 
     /// <summary>One caller, with a number of calls in flight.</summary>
     public Work OfOneCaller(int calls, int inFlight) =>
@@ -63,8 +63,15 @@ internal sealed class WampLoad : IDisposable
     private Work Calls(int calls, Func<Task> run) => new(_name, calls, () =>
     {
         var before = _router.Cpu;
-        // The callee's failure ends the work too: the callers would wait forever.
-        Task.WhenAny(run(), _serving).Unwrap().GetAwaiter().GetResult();
+        var calling = run();
+        // Without the callee, the callers would wait forever.
+        if (Task.WhenAny(calling, _serving).GetAwaiter().GetResult() == _serving)
+        {
+            _serving.GetAwaiter().GetResult();
+            throw new BenchmarkFailedException($"{_name} closed the connection of the callee.");
+        }
+
+        calling.GetAwaiter().GetResult();
         _cpu += _router.Cpu - before;
         _calls += calls;
     });
