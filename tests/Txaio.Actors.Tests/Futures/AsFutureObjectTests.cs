@@ -124,6 +124,21 @@ public sealed class AsFutureObjectTests : FuturesTestKit
         Future<T> Generic<T>(Func<T> function) => Tx.AsFuture(function);
     }
 
+    [Fact]
+    public void RunAsync_of_an_object_unwraps_it_too()
+    {
+        Task<object> task = Tx.Loop.RunAsync(() => (object)Task.FromResult(7));
+        Task<object> future = Tx.Loop.RunAsync(() => (object)Tx.Sleep(Second).Select(_ => 7));
+        Task<object> plain = Tx.Loop.RunAsync(() => (object)"text");
+        Task<object> failed = Tx.Loop.RunAsync(() => (object)Task.FromException(_error));
+        Time.Advance(Second);
+
+        Assert.Equal(7, Time.WaitFor(task));
+        Assert.Equal(7, Time.WaitFor(future));
+        Assert.Equal("text", Time.WaitFor(plain));
+        Assert.Same(_error, Assert.Throws<InvalidOperationException>(() => Time.WaitFor(failed)));
+    }
+
     /// <summary>A long chain of tasks in tasks takes no stack.</summary>
     [Fact]
     public void Tasks_in_tasks_of_any_depth_are_unwrapped()

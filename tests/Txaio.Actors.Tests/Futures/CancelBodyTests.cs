@@ -95,6 +95,33 @@ public sealed class CancelBodyTests : FuturesTestKit
         Assert.Equal(["first", "second"], Seen);
     }
 
+    [Fact]
+    public void Reason_that_is_an_exception_reaches_the_await_and_the_work()
+    {
+        var reason = new InvalidOperationException("the connection was lost");
+        Future<Done>? sleep = null;
+        Exception? seen = null;
+        var future = Tx.AsFuture(async () =>
+        {
+            sleep = Tx.Sleep(Second);
+            try
+            {
+                await Tx.CreateFuture<int>();
+            }
+            catch (OperationCanceledException e)
+            {
+                seen = e;
+            }
+        });
+
+        future.Cancel(reason);
+        Time.RunUntilIdle();
+
+        Assert.Equal("the connection was lost", seen!.Message);
+        Assert.Same(reason, seen.InnerException);
+        Assert.Same(reason, ErrorOf(sleep!).InnerException);
+    }
+
     /// <summary>A queue that completes the waiting futures must find that one of them is no longer waited for.</summary>
     [Fact]
     public void Promise_made_in_the_body_is_cancelled_only_if_the_body_awaits_it()
@@ -125,6 +152,8 @@ public sealed class CancelBodyTests : FuturesTestKit
             Tx.AsFuture(() => Noted(outside.WaitAsync(CancellationToken.None))),
             Tx.AsFuture(async () => await Noted(outside.ConfigureAwait(false))),
             Tx.AsFuture(() => Noted(Tx.Sleep(Second).AsTask())),
+            Tx.AsFuture(async () => await Noted(async () => await (IFuture)outside)),
+            Tx.AsFuture(async () => await Noted(async () => await ((IFuture)outside).ConfigureAwait(false))),
         ];
 
         foreach (var future in futures)
@@ -361,7 +390,10 @@ public sealed class CancelBodyTests : FuturesTestKit
     }
 
     public static TheoryData<string> Callbacks =>
-        ["CallSoon", "CallSoon async", "CallLater", "CallLater state", "batched", "AddCallbacks", "AddBoth", "repeated", "Post"];
+    [
+        "CallSoon", "CallSoon async", "CallLater", "CallLater state", "batched", "AddCallbacks", "AddBoth", "repeated",
+        "Post", "PipeTo",
+    ];
 
     /// <summary>The scope ends at a callback: the callback's own work is not the body's.</summary>
     [Theory]
@@ -640,6 +672,13 @@ public sealed class CancelBodyTests : FuturesTestKit
                 {
                     callback();
                     call!.Cancel();
+                });
+                break;
+            case "PipeTo":
+                Tx.CreateFutureSuccess(1).PipeTo(_silent, success: value =>
+                {
+                    callback();
+                    return value;
                 });
                 break;
             default:
