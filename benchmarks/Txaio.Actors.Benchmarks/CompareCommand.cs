@@ -58,7 +58,9 @@ internal static class CompareCommand
     }
 
     private static bool IsWanted(ICase @case, CompareOptions options) =>
-        options.Only.Count == 0 || options.Only.Contains(@case.Id);
+        options.Only.Count == 0
+            ? @case.IsForQuickRuns || !options.IsQuick
+            : options.Only.Contains(@case.Id);
 
     // Other work on the machine easily disturbs a quick run. So a bar counts as broken only if each attempt breaks it.
     private static CaseResult Measure(ICase @case, CompareOptions options, GrowthFigures growth)

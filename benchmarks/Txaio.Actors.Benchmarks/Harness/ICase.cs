@@ -12,6 +12,9 @@ internal interface ICase
     /// <summary>The costs that the figures include.</summary>
     string Includes { get; }
 
+    /// <summary>False for a case that a quick run leaves out unless <c>--only</c> names the case.</summary>
+    bool IsForQuickRuns => true;
+
     /// <summary>Measures the operation, and adds rows to <paramref name="run"/>.</summary>
     /// <exception cref="BenchmarkFailedException">The work was not done.</exception>
     void Run(CaseRun run);

@@ -12,7 +12,7 @@ namespace Txaio.Actors.Benchmarks.Isolation;
 /// </summary>
 internal static class CaseProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Measures <paramref name="case"/>, and waits for its process.</summary>
     /// <returns>The result; a failure when the process wrote no result.</returns>
@@ -46,14 +46,9 @@ internal static class CaseProcess
         }
     }
 
-    /// <summary>
-    /// The arguments with which <paramref name="program"/>, the program of this process, runs a case. It is the
-    /// benchmarks' own executable, or dotnet, which needs the path of the assembly.
-    /// </summary>
-    internal static IEnumerable<string> Arguments(string program, string assembly, string id, CompareOptions options)
+    /// <summary>The arguments with which this program runs a case.</summary>
+    internal static IEnumerable<string> Arguments(string id, CompareOptions options)
     {
-        if (Path.GetFileName(program) is "dotnet" or "dotnet.exe")
-            yield return assembly;
         yield return CaseCommand.Name;
         yield return "--only";
         yield return id;
@@ -67,10 +62,8 @@ internal static class CaseProcess
 
     private static Process Start(string id, CompareOptions options)
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        foreach (var argument in Arguments(program, typeof(CaseProcess).Assembly.Location, id, options))
-            start.ArgumentList.Add(argument);
+        var start = Program.Itself(Arguments(id, options));
+        start.RedirectStandardOutput = true;
         return Process.Start(start)!;
     }
 

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Servers;
+
+namespace Txaio.Actors.Benchmarks.Cases;
+
+/// <summary>Keep-alive end to end: the sample's server beside the servers that people would use instead.</summary>
+internal sealed class P19KeepAliveServers : ICase
+{
+    // A server that lets a fifth of the pings out does other work than the others.
+    private const double FewestPings = 0.6;
+
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(4);
+
+    public string Id => "P19";
+
+    public string Title => "servers that ping their WebSockets every second";
+
+    public string Includes =>
+        "samples/KeepAlive, Kestrel's own `KeepAliveInterval` and `KeepAliveTimeout`, and Autobahn|Python 22.7 with "
+        + "`autoPingInterval`, each as a process of its own; the clients are plain `ClientWebSocket`s in another "
+        + "process, which only answer pings. Each connection is pinged a second after its last answer and dropped "
+        + "after 4 s without one. CPU time of the server's process while all connections stay open; memory is the "
+        + "growth of the process from the first connection to the last, for each connection.";
+
+    public bool IsForQuickRuns => false;
+
+    public void Run(CaseRun run)
+    {
+        int[] sizes = run.IsQuick ? [1, 1_000] : [1, 1_000, 3_000, 8_000];
+        var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(10, 3));
+
+        var ours = Measure(PingedServer.KeepAlive(), sizes, window);
+        foreach (var load in ours.Loads.Where(static load => load.Open < load.Connections))
+        {
+            throw new BenchmarkFailedException(
+                $"KeepAlive lost {load.Connections - load.Open:N0} of {load.Connections:N0} connections.");
+        }
+
+        var kestrel = Measure(PingedServer.Kestrel(), sizes, window);
+        Compare(run, ours, kestrel, static connections => Goal.AtMost(connections == 1 ? 1.5 : 0.5));
+        run.Part("memory for a connection", kestrel.Name,
+            Quantity.Bytes(ours.Memory), Quantity.Bytes(kestrel.Memory), Goal.AtMost(1));
+        foreach (var framework in (string[])["asyncio", "twisted"])
+        {
+            if (!PingedServer.TryAutobahn(framework, out var server, out var why))
+            {
+                run.Skip(why);
+                continue;
+            }
+
+            var autobahn = Measure(server, sizes, window);
+            Compare(run, ours, autobahn, static connections => connections == 1 ? Goal.Shown : Goal.AtMost(0.8));
+            run.Part("memory for a connection", autobahn.Name,
+                Quantity.Bytes(ours.Memory), Quantity.Bytes(autobahn.Memory), Goal.Shown);
+        }
+    }
+
+    private static void Compare(CaseRun run, ServerFigures ours, ServerFigures theirs, Func<int, Goal> goal)
+    {
+        foreach (var (mine, their) in ours.Loads.Zip(theirs.Loads))
+        {
+            var lost = their.Connections - their.Open;
+            run.Part(
+                $"server's CPU, {mine.Connections:N0} connected",
+                lost == 0 ? theirs.Name : $"{theirs.Name}, {lost:N0} lost",
+                new Quantity(mine.Cpu, "%"),
+                new Quantity(their.Cpu, "%"),
+                goal(mine.Connections));
+        }
+    }
+
+    private static ServerFigures Measure(PingedServer started, int[] sizes, TimeSpan window)
+    {
+        using var server = started;
+        using var clients = new Clients(server.Address);
+        var loads = new List<ServerLoad>();
+        long first = 0;
+        foreach (var connections in sizes)
+        {
+            clients.Open(connections);
+            Thread.Sleep(Settling);
+            first = loads.Count == 0 ? server.Memory : first;
+            loads.Add(Watch(server, clients, connections, connections == 1 ? 2 * window : window));
+        }
+
+        var memory = (double)(server.Memory - first) / (sizes[^1] - sizes[0]);
+        return new ServerFigures(server.Name, loads, Math.Max(1, memory));
+    }
+
+    private static ServerLoad Watch(PingedServer server, Clients clients, int connections, TimeSpan window)
+    {
+        var sent = clients.Count().Sent;
+        var cpu = server.Cpu;
+        var started = Stopwatch.GetTimestamp();
+        Thread.Sleep(window);
+        var used = server.Cpu - cpu;
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        var count = clients.Count();
+        var pings = (count.Sent - sent) / elapsed.TotalSeconds / Math.Max(1, count.Open);
+        if (pings < FewestPings)
+        {
+            throw new BenchmarkFailedException(
+                $"{server.Name} sent {pings:0.00} pings a second to each of {connections:N0} connections.");
+        }
+
+        // Not below the resolution of the operating system's figure, 10 ms.
+        var percent = Math.Max(10 / window.TotalMilliseconds, used / elapsed) * 100;
+        return new ServerLoad(connections, count.Open, percent);
+    }
+
+    /// <summary>A server's figures.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Loads">One for each number of connections.</param>
+    /// <param name="Memory">Bytes for a connection.</param>
+    private sealed record ServerFigures(string Name, IReadOnlyList<ServerLoad> Loads, double Memory);
+
+    /// <summary>A server with so many connections.</summary>
+    /// <param name="Connections">How many were opened.</param>
+    /// <param name="Open">How many were open at the end.</param>
+    /// <param name="Cpu">Percent of a core.</param>
+    private readonly record struct ServerLoad(int Connections, int Open, double Cpu);
+}
