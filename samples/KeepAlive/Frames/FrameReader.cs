@@ -15,7 +15,7 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
     private const int MaskLength = 4;
 
     private readonly byte[] _header = new byte[2 + sizeof(ulong) + MaskLength];
-    private readonly byte[] _control = new byte[Opcode.MaxControlPayload];
+    private byte[] _control = [];
     private int _headerRead;
     private bool _inPayload;
     private long _payloadLength;
@@ -131,6 +131,9 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
             Signs++;
         }
 
+        // Most connections need only the few bytes of a pong.
+        if (Opcode.IsControl(Op) && _control.Length < _payloadLength)
+            _control = new byte[_payloadLength];
         if (_payloadLength == 0)
             EndFrame();
     }

@@ -16,7 +16,7 @@ namespace KeepAlive.Server;
 internal sealed class Connection(string name, HttpContext http, bool restartOnAnyTraffic) : IFrameObserver
 {
     // Received data only counts as a sign of life, so a message need not fit into the buffer.
-    private const int ReceiveBufferSize = 512;
+    private const int ReceiveBufferSize = 128;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IActorRef _actor = ActorRefs.Nobody;
