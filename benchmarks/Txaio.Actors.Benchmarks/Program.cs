@@ -19,9 +19,9 @@ internal static class Program
                 return CaseCommand.Run(rest);
             case [RawRouter.Command]:
                 return RawRouter.Run();
-            case [KestrelServer.Name]:
+            case [KestrelServer.Command]:
                 return await KestrelServer.RunAsync();
-            case [ClientsCommand.Name, var server]:
+            case [ClientsCommand.Command, var server]:
                 return await ClientsCommand.RunAsync(new Uri(server));
             case ["bdn", .. var rest]:
                 BenchmarkSwitcher.FromAssembly(typeof(CompareCommand).Assembly).Run(rest);

@@ -1,5 +1,6 @@
 using Txaio.Actors.Benchmarks.Harness;
 using Txaio.Actors.Benchmarks.Peers.Wamp;
+using Txaio.Actors.Benchmarks.Servers;
 
 namespace Txaio.Actors.Benchmarks.Cases;
 
@@ -23,10 +24,10 @@ internal sealed class P17Wamp : ICase
 
     public void Run(CaseRun run)
     {
-        using var sample = RouterProcess.Start("Wamp.dll", "--listen", "http://127.0.0.1:0");
-        using var raw = RouterProcess.Start("Txaio.Actors.Benchmarks.dll", RawRouter.Command);
-        using var ours = WampLoad.StartAsync("samples/Wamp", sample).GetAwaiter().GetResult();
-        using var theirs = WampLoad.StartAsync("raw router", raw).GetAwaiter().GetResult();
+        using var sample = ServerProcess.Start("samples/Wamp", "Wamp.dll", "--listen", "http://127.0.0.1:0");
+        using var raw = ServerProcess.Start("raw router", "Txaio.Actors.Benchmarks.dll", RawRouter.Command);
+        using var ours = WampLoad.StartAsync(sample).GetAwaiter().GetResult();
+        using var theirs = WampLoad.StartAsync(raw).GetAwaiter().GetResult();
         Compare(run, "WAMP calls, ten callers", ours, theirs, (load, calls) => load.OfManyCallers(calls));
         Compare(run, $"WAMP calls, one caller, {InFlight} in flight", ours, theirs,
             (load, calls) => load.OfOneCaller(calls, InFlight));

@@ -30,30 +30,50 @@ internal sealed class P19KeepAliveServers : ICase
         int[] sizes = run.IsQuick ? [1, 1_000] : [1, 1_000, 3_000, 8_000];
         var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(10, 3));
 
-        var ours = Measure(PingedServer.KeepAlive(), sizes, window);
+        var ours = Measure(
+            ServerProcess.Start(
+                "KeepAlive", "KeepAlive.dll", "--listen", "http://127.0.0.1:0", "--ping", "1", "--timeout", "4"),
+            sizes,
+            window);
         foreach (var load in ours.Loads.Where(static load => load.Open < load.Connections))
         {
             throw new BenchmarkFailedException(
                 $"KeepAlive lost {load.Connections - load.Open:N0} of {load.Connections:N0} connections.");
         }
 
-        var kestrel = Measure(PingedServer.Kestrel(), sizes, window);
+        var kestrel = Measure(
+            ServerProcess.Start("Kestrel's KeepAliveTimeout", "Txaio.Actors.Benchmarks.dll", KestrelServer.Command),
+            sizes,
+            window);
         Compare(run, ours, kestrel, static connections => Goal.AtMost(connections == 1 ? 1.5 : 0.5));
         run.Part("memory for a connection", kestrel.Name,
             Quantity.Bytes(ours.Memory), Quantity.Bytes(kestrel.Memory), Goal.AtMost(1));
         foreach (var framework in (string[])["asyncio", "twisted"])
         {
-            if (!PingedServer.TryAutobahn(framework, out var server, out var why))
-            {
-                run.Skip(why);
+            if (MeasureAutobahn(run, framework, sizes, window) is not { } autobahn)
                 continue;
-            }
-
-            var autobahn = Measure(server, sizes, window);
             Compare(run, ours, autobahn, static connections => connections == 1 ? Goal.Shown : Goal.AtMost(0.8));
             run.Part("memory for a connection", autobahn.Name,
                 Quantity.Bytes(ours.Memory), Quantity.Bytes(autobahn.Memory), Goal.Shown);
         }
+    }
+
+    private static ServerFigures? MeasureAutobahn(CaseRun run, string framework, int[] sizes, TimeSpan window)
+    {
+        ServerProcess? server = null;
+        try
+        {
+            server = ServerProcess.StartPython($"Autobahn on {framework}", "autobahn_server.py", framework);
+            server.WaitForAddress();
+        }
+        catch (BenchmarkFailedException e)
+        {
+            server?.Dispose();
+            run.Skip(e.Message);
+            return null;
+        }
+
+        return Measure(server, sizes, window);
     }
 
     private static void Compare(CaseRun run, ServerFigures ours, ServerFigures theirs, Func<int, Goal> goal)
@@ -70,10 +90,10 @@ internal sealed class P19KeepAliveServers : ICase
         }
     }
 
-    private static ServerFigures Measure(PingedServer started, int[] sizes, TimeSpan window)
+    private static ServerFigures Measure(ServerProcess started, int[] sizes, TimeSpan window)
     {
         using var server = started;
-        using var clients = new Clients(server.Address);
+        using var clients = new Clients(server.WaitForAddress());
         var loads = new List<ServerLoad>();
         long first = 0;
         foreach (var connections in sizes)
@@ -88,7 +108,7 @@ internal sealed class P19KeepAliveServers : ICase
         return new ServerFigures(server.Name, loads, Math.Max(1, memory));
     }
 
-    private static ServerLoad Watch(PingedServer server, Clients clients, int connections, TimeSpan window)
+    private static ServerLoad Watch(ServerProcess server, Clients clients, int connections, TimeSpan window)
     {
         var sent = clients.Count().Sent;
         var cpu = server.Cpu;

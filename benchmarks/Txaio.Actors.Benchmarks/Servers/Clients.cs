@@ -13,7 +13,7 @@ internal sealed class Clients : IDisposable
 
     public Clients(Uri server)
     {
-        var start = Program.Itself(ClientsCommand.Name, server.ToString());
+        var start = Program.Itself(ClientsCommand.Command, server.ToString());
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         _process = Process.Start(start)!;

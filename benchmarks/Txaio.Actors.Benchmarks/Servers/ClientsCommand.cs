@@ -12,7 +12,7 @@ namespace Txaio.Actors.Benchmarks.Servers;
 /// </summary>
 internal static class ClientsCommand
 {
-    public const string Name = "websocket-clients";
+    public const string Command = "websocket-clients";
 
     private const int OpenAtOnce = 64;
 

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Benchmarks.Servers;
 /// <summary>The keep-alive that ASP.NET Core itself has, in as few lines as its users write.</summary>
 internal static class KestrelServer
 {
-    public const string Name = "kestrel-server";
+    public const string Command = "kestrel-server";
 
     /// <summary>Runs until the process is stopped.</summary>
     public static async Task<int> RunAsync()

@@ -1,4 +1,5 @@
 using Txaio.Actors.Benchmarks.Harness;
+using Txaio.Actors.Benchmarks.Servers;
 
 namespace Txaio.Actors.Benchmarks.Peers.Wamp;
 
@@ -9,17 +10,15 @@ internal sealed class WampLoad : IDisposable
 
     private const string Procedure = "com.example.add";
 
-    private readonly string _name;
-    private readonly RouterProcess _router;
+    private readonly ServerProcess _router;
     private readonly PlainClient _callee;
     private readonly PlainClient[] _callers;
     private readonly Task _serving;
     private TimeSpan _cpu;
     private long _calls;
 
-    private WampLoad(string name, RouterProcess router, PlainClient callee, PlainClient[] callers)
+    private WampLoad(ServerProcess router, PlainClient callee, PlainClient[] callers)
     {
-        _name = name;
         _router = router;
         _callee = callee;
         _callers = callers;
@@ -27,16 +26,16 @@ internal sealed class WampLoad : IDisposable
     }
 
     /// <summary>Connects the clients to a router.</summary>
-    public static async Task<WampLoad> StartAsync(string name, RouterProcess router)
+    public static async Task<WampLoad> StartAsync(ServerProcess router)
     {
         var address = router.WaitForAddress();
         var callee = await PlainClient.JoinAsync(address);
         await callee.RegisterAsync(Procedure);
         var callers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => PlainClient.JoinAsync(address)));
-        return new WampLoad(name, router, callee, callers);
+        return new WampLoad(router, callee, callers);
     }
 
-    public string Name => _name;
+    public string Name => _router.Name;
 
     /// <summary>The CPU time of the router for a call since <see cref="ResetCpu"/>.</summary>
     public Quantity CpuForACall => new(_cpu.TotalMicroseconds / _calls, "us");
@@ -60,7 +59,7 @@ internal sealed class WampLoad : IDisposable
             caller.Dispose();
     }
 
-    private Work Calls(int calls, Func<Task> run) => new(_name, calls, () =>
+    private Work Calls(int calls, Func<Task> run) => new(Name, calls, () =>
     {
         var before = _router.Cpu;
         var calling = run();
