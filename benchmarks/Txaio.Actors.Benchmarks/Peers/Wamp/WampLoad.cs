@@ -67,7 +67,7 @@ internal sealed class WampLoad : IDisposable
         if (Task.WhenAny(calling, _serving).GetAwaiter().GetResult() == _serving)
         {
             _serving.GetAwaiter().GetResult();
-            throw new BenchmarkFailedException($"{_name} closed the connection of the callee.");
+            throw new BenchmarkFailedException($"{Name} closed the connection of the callee.");
         }
 
         calling.GetAwaiter().GetResult();
