@@ -5,7 +5,7 @@ using Akka.Actor.Dsl;
 namespace Txaio.Actors.Tests.Futures;
 
 /// <summary>"Cancel reaches the body": a cancel of AsFuture's future ends the awaits of the function.</summary>
-public sealed class CancelBodyTests : FuturesTestKit
+public sealed partial class CancelBodyTests : FuturesTestKit
 {
     private readonly IActorRef _silent;
     private readonly List<Task> _noted = [];
@@ -143,7 +143,6 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Await_through_helpers_tasks_and_WaitAsync_ends()
     {
-        PlainTask();
         var outside = Tx.CreateFuture<int>();
         IFuture[] futures =
         [
@@ -307,163 +306,6 @@ public sealed class CancelBodyTests : FuturesTestKit
     }
 
     [Fact]
-    public void Body_made_in_a_body_is_cancelled_with_it()
-    {
-        Future<Done>? inner = null;
-        var outer = Tx.AsFuture(async () =>
-        {
-            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
-            await inner;
-        });
-
-        outer.Cancel("stop");
-        Time.RunUntilIdle();
-
-        Assert.True(inner!.IsCancelled);
-        Assert.Equal(["FutureCancelledException: stop"], Seen);
-        Time.ExpectNothingPending();
-    }
-
-    [Fact]
-    public void Cancel_of_an_inner_body_leaves_the_outer_body_running()
-    {
-        Future<Done>? inner = null;
-        var outer = Tx.AsFuture(async () =>
-        {
-            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
-            await Noted(inner);
-            await Tx.Sleep(Second);
-            return "outer";
-        });
-
-        inner!.Cancel("inner only");
-        Time.Advance(Second);
-
-        Assert.Equal(
-            ["FutureCancelledException: inner only", "FutureCancelledException: inner only"], Seen);
-        Assert.Equal("f = outer", EndOf(outer));
-    }
-
-    [Fact]
-    public void RunAsync_made_in_a_body_is_cancelled_with_it()
-    {
-        Task? started = null;
-        var outer = Tx.AsFuture(async () =>
-        {
-            started = Tx.Loop.RunAsync(async () =>
-            {
-                Seen.Add("started");
-                await Noted(Tx.Sleep(Second));
-            });
-            await started;
-        });
-        Time.RunUntilIdle();
-
-        outer.Cancel("stop");
-        Time.RunUntilIdle();
-
-        Time.WaitFor(started!);
-        Assert.Equal(["started", "FutureCancelledException: stop"], Seen);
-        Time.ExpectNothingPending();
-    }
-
-    [Fact]
-    public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
-    {
-        var gate = PlainTask();
-        Task? work = null;
-        var outer = Tx.AsFuture(async () =>
-        {
-            await gate.Task;
-            work = Tx.Loop.RunAsync(() => throw new InvalidOperationException("started"));
-            await work;
-        });
-
-        outer.Cancel("stop");
-        Time.RunUntilIdle();
-        gate.SetResult();
-        Time.RunUntilIdle();
-
-        Assert.True(work!.IsCanceled);
-        Assert.Equal("stop", Assert.ThrowsAny<OperationCanceledException>(() => Time.WaitFor(work)).Message);
-        Assert.Empty(Unhandled);
-    }
-
-    public static TheoryData<string> Callbacks =>
-    [
-        "CallSoon", "CallSoon async", "CallLater", "CallLater state", "batched", "AddCallbacks", "AddBoth", "repeated",
-        "Post", "PipeTo",
-    ];
-
-    /// <summary>The scope ends at a callback: the callback's own work is not the body's.</summary>
-    [Theory]
-    [MemberData(nameof(Callbacks))]
-    public void Scope_does_not_flow_into_callbacks(string way)
-    {
-        var outside = Tx.CreateFuture<int>();
-        Future<Done>? sleep = null;
-        var future = Tx.AsFuture(async () =>
-        {
-            Schedule(way, () => sleep = Tx.Sleep(Second * 10));
-            await outside;
-        });
-        Time.Advance(Second);
-
-        future.Cancel("stop");
-        Time.Advance(Second * 10);
-
-        Assert.Equal("f = Akka.Done", EndOf(sleep!));
-    }
-
-    /// <summary>The rest of a callback that awaits is not the body's, either.</summary>
-    [Fact]
-    public void Async_callback_of_a_body_runs_on_when_the_body_is_cancelled()
-    {
-        var future = Tx.AsFuture(async () =>
-        {
-            Tx.Loop.CallSoon(async () =>
-            {
-                await Tx.Sleep(Second);
-                await Task.Yield();
-                await Tx.Sleep(Second);
-                Seen.Add("to its end");
-            });
-            await Noted(Tx.Sleep(Second * 10));
-        });
-        Time.RunUntilIdle();
-
-        future.Cancel("stop");
-        Time.Advance(Second * 2);
-
-        Assert.Equal(["FutureCancelledException: stop", "to its end"], Seen);
-    }
-
-    /// <summary>An actor that is told a message inline, or on a thread that the context flowed to.</summary>
-    [Theory]
-    [InlineData("akka.test.calling-thread-dispatcher")]
-    [InlineData("akka.actor.internal-dispatcher")]
-    public async Task Actor_that_the_body_tells_a_message_runs_on(string dispatcher)
-    {
-        var got = new TaskCompletionSource();
-        var ended = new TaskCompletionSource<string>();
-        var promise = Tx.CreateFuture<int>();
-        var actor = Sys.ActorOf(
-            Props.Create(() => new Awaiting(promise, got, ended)).WithDispatcher(dispatcher), "awaiting");
-        var future = Tx.AsFuture(async () =>
-        {
-            actor.Tell("begin");
-            await Tx.Sleep(Second);
-        });
-        await got.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-        future.Cancel("stop");
-        Time.RunUntilIdle();
-        promise.Resolve(5);
-
-        Assert.Equal("got 5", await ended.Task.WaitAsync(TimeSpan.FromSeconds(20)));
-    }
-
-    [Fact]
     public void Token_is_cancelled_before_the_await_ends()
     {
         var future = Tx.AsFuture(async token =>
@@ -540,7 +382,6 @@ public sealed class CancelBodyTests : FuturesTestKit
     [Fact]
     public void Plain_task_is_not_reached_but_ToFuture_of_it_is()
     {
-        PlainTask();
         var source = new TaskCompletionSource<int>();
         var plain = Tx.AsFuture(async () => Seen.Add($"{await source.Task}"));
         var followed = Tx.AsFuture(async () => await Noted(source.Task.ToFuture(Tx)));
@@ -635,73 +476,5 @@ public sealed class CancelBodyTests : FuturesTestKit
     {
         await body();
         return 1;
-    }
-
-    private void Schedule(string way, Action callback)
-    {
-        switch (way)
-        {
-            case "CallSoon":
-                Tx.Loop.CallSoon(callback);
-                break;
-            case "CallSoon async":
-                Tx.Loop.CallSoon(async () =>
-                {
-                    await Task.Yield();
-                    callback();
-                });
-                break;
-            case "CallLater":
-                Tx.CallLater(Second, callback);
-                break;
-            case "CallLater state":
-                Tx.CallLater(Second, static callback => callback(), callback);
-                break;
-            case "batched":
-                Tx.MakeBatchedTimer(Second).CallLater(Second, callback);
-                break;
-            case "AddCallbacks":
-                Tx.CreateFutureSuccess(1).AddCallbacks(_ => callback());
-                break;
-            case "AddBoth":
-                Tx.CreateFutureSuccess(1).AddBoth(_ => callback());
-                break;
-            case "repeated":
-                RepeatedCall? call = null;
-                call = Tx.CallRepeatedly(Second, () =>
-                {
-                    callback();
-                    call!.Cancel();
-                });
-                break;
-            case "PipeTo":
-                Tx.CreateFutureSuccess(1).PipeTo(_silent, success: value =>
-                {
-                    callback();
-                    return value;
-                });
-                break;
-            default:
-                Tx.Loop.SynchronizationContext.Post(_ => callback(), null);
-                break;
-        }
-    }
-
-    private sealed class Awaiting : ReceiveActor
-    {
-        public Awaiting(Future<int> promise, TaskCompletionSource got, TaskCompletionSource<string> ended) =>
-            ReceiveAsync<string>(async _ =>
-            {
-                try
-                {
-                    var value = promise.WaitAsync(CancellationToken.None);
-                    got.SetResult();
-                    ended.SetResult($"got {await value}");
-                }
-                catch (Exception e)
-                {
-                    ended.SetResult(e.Message);
-                }
-            });
     }
 }

@@ -241,10 +241,15 @@ public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 
         var calls = Enumerable.Range(1, 20).Select(second => callLater(Seconds(100 + second), () => { })).ToArray();
         var call = callLater(Seconds(101), Note("call"));
         Reset(call, 1_000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Reset(call, 100_000);
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000);
+        // What the first resets of a process allocate once does not count.
+        Memory.Compare(() =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Reset(call, 100_000);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000);
+        });
+
         Assert.Equal(21, TxaioExtension.Get(Sys).GetScheduledCalls().Count);
         Assert.InRange(Api.Loop.DelayedCalls.Capacity, 0, 1_000);
         Assert.True(call.IsActive);

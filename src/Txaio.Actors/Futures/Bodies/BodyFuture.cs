@@ -11,7 +11,8 @@ namespace Txaio.Actors.Futures.Bodies;
 /// </summary>
 internal sealed class BodyFuture<T> : Future<T>
 {
-    private static readonly Action<Future<T>> Canceller = static future => ((BodyFuture<T>)future).CancelBody();
+    // A named method: reports of a slow or failing canceller name it.
+    private static readonly Action<Future<T>> Canceller = CancelFunction;
 
     private readonly CancelScope _scope = new();
 
@@ -82,6 +83,8 @@ internal sealed class BodyFuture<T> : Future<T>
 
     // Only the thread that called the function knows the scope around the call.
     private BodyFuture<T> Started() => this.InScope();
+
+    private static void CancelFunction(Future<T> future) => ((BodyFuture<T>)future).CancelBody();
 
     private void CancelBody()
     {

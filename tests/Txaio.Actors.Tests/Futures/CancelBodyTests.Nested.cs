@@ -1,0 +1,90 @@
+using Akka;
+
+namespace Txaio.Actors.Tests.Futures;
+
+/// <content>Functions and <c>RunAsync</c> that a function has started.</content>
+public sealed partial class CancelBodyTests
+{
+    [Fact]
+    public void Body_made_in_a_body_is_cancelled_with_it()
+    {
+        Future<Done>? inner = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
+            await inner;
+        });
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.True(inner!.IsCancelled);
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void Cancel_of_an_inner_body_leaves_the_outer_body_running()
+    {
+        Future<Done>? inner = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            inner = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
+            await Noted(inner);
+            await Tx.Sleep(Second);
+            return "outer";
+        });
+
+        inner!.Cancel("inner only");
+        Time.Advance(Second);
+
+        Assert.Equal(
+            ["FutureCancelledException: inner only", "FutureCancelledException: inner only"], Seen);
+        Assert.Equal("f = outer", EndOf(outer));
+    }
+
+    [Fact]
+    public void RunAsync_made_in_a_body_is_cancelled_with_it()
+    {
+        Task? started = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            started = Tx.Loop.RunAsync(async () =>
+            {
+                Seen.Add("started");
+                await Noted(Tx.Sleep(Second));
+            });
+            await started;
+        });
+        Time.RunUntilIdle();
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Time.WaitFor(started!);
+        Assert.Equal(["started", "FutureCancelledException: stop"], Seen);
+        Time.ExpectNothingPending();
+    }
+
+    [Fact]
+    public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
+    {
+        var gate = PlainTask();
+        Task? work = null;
+        var outer = Tx.AsFuture(async () =>
+        {
+            await gate.Task;
+            work = Tx.Loop.RunAsync(() => throw new InvalidOperationException("started"));
+            await work;
+        });
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.RunUntilIdle();
+
+        Assert.True(work!.IsCanceled);
+        Assert.Equal("stop", Assert.ThrowsAny<OperationCanceledException>(() => Time.WaitFor(work)).Message);
+        Assert.Empty(Unhandled);
+    }
+}
