@@ -52,7 +52,11 @@ public sealed class TlsTests : IDisposable
 
         var outcome = await visitor.Visit(address);
 
-        Assert.Contains(outcome, new[] { nameof(AskTargetException), nameof(AskTimeoutException) });
+        // Usually the visitor's handshake ends before the refusal arrives. On a busy machine the refusal can arrive first:
+        // the handshake fails, Akka ends the visitor, and its loop closes.
+        Assert.Contains(
+            outcome,
+            new[] { nameof(AskTargetException), nameof(AskTimeoutException), nameof(LoopTerminatedException) });
         await Says(node, reason);
         await Says(node, "Rejected incoming connection");
         Assert.Equal(Done, await friend.Visit(node.Address));

@@ -16,6 +16,8 @@ internal static class TestSystem
           actor.serialize-messages = on
           coordinated-shutdown.run-by-clr-shutdown-hook = off
         }
+        # On a busy machine any callback can be slow, and tests compare the warnings.
+        txaio.loops.default.slow-callback = infinite
         """);
 
     /// <summary>Starts a system, which the caller ends.</summary>
