@@ -16,9 +16,9 @@ internal sealed class P15KeepAlive : ICase
     public string Includes =>
         "A connection's ping arms a timeout of 5 s and posts the pong; the pong cancels the timeout and arms the "
         + "next ping. We use one timer with buckets of 0.2 s and chunks of 1,000 calls; the peer is an actor with "
-        + "Akka's scheduler. CPU time of the process in the window, without compilation and without the CPU time "
-        + "of an idle system with one call pending on the same scheduler, which is measured before and after the two "
-        + "sides. A missing ping fails the case, and so does a timeout that fires. Our pings may be one bucket "
+        + "Akka's scheduler. CPU time of the process in the window, without compilation; the second row "
+        + "leaves out the CPU time of an idle system with one call pending on the same scheduler, which is measured "
+        + "before and after the two sides: Akka's wheel turns for one call, and ours has no wheel. A missing ping fails the case, and so does a timeout that fires. Our pings may be one bucket "
         + "early: txaio's rounding.";
 
     public void Run(CaseRun run)
@@ -42,8 +42,9 @@ internal sealed class P15KeepAlive : ICase
         idle = (idle + IdlePercent("", look)) / 2;
         idleWheel = (idleWheel + IdlePercent(OnWheel, look)) / 2;
         const string Peer = "Akka's scheduler";
+        run.Part("CPU of the process", Peer, Net(ours, window, 0), Net(theirs, window, 0), Goal.AtMost(0.3));
         run.Part("CPU of the load, net of an idle system", Peer,
-            Net(ours, window, idle), Net(theirs, window, idleWheel), Goal.AtMost(0.3));
+            Net(ours, window, idle), Net(theirs, window, idleWheel), Goal.Shown);
         run.Part("allocated for a ping and its timeout", Peer,
             Quantity.Bytes(ours.BytesForAPing), Quantity.Bytes(theirs.BytesForAPing), Goal.Shown);
         run.Part("bytes kept for a connection's pending ping", Peer,

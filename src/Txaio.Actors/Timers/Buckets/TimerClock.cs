@@ -26,6 +26,8 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
     private const long Drift = TimeSpan.TicksPerMillisecond;
     private const long Step = TimeSpan.TicksPerSecond;
 
+    private const long ChunkTick = 10 * TimeSpan.TicksPerMillisecond;
+
     private const long Never = long.MinValue;
 
     // The exact time minus the coarse time at the last comparison, and the coarse time until which this difference is
@@ -43,6 +45,12 @@ internal sealed class TimerClock(ITimeProvider clock, bool isReal)
 
     /// <summary>The exact time in ticks.</summary>
     public long Now => clock.HighResMonotonicClock.Ticks;
+
+    /// <summary>
+    /// When to wake for a chunk that is due at <paramref name="due"/>. In real time the chunks of 10 ms share a wake-up,
+    /// which costs as much as some thousand calls.
+    /// </summary>
+    public long WakesFor(long due) => isReal ? (due + ChunkTick - 1) / ChunkTick * ChunkTick : due;
 
     /// <summary>Whether the coarse clock is exact enough for buckets of this length.</summary>
     public bool IsCoarseFor(long bucket) => isReal && bucket > 4 * Margin;

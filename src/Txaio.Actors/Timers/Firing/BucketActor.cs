@@ -65,7 +65,7 @@ internal sealed class BucketActor(BatchedTimer timer, FiringProgress progress) :
         }
 
         if (progress.Firings.TryPeek(out _, out var later))
-            WakeAt(later.Due);
+            WakeAt(timer.Host.Clock.WakesFor(later.Due));
         else
             Context.Parent.Tell(OwnMessage.Sign(new BatchedTimerActor.AllFired(progress.Taken)), Self);
     }
