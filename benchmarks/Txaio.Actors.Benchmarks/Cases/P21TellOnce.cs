@@ -21,7 +21,7 @@ internal sealed class P21TellOnce : ICase
     public void Run(CaseRun run)
     {
         using var system = new BenchSystem();
-        var delays = TimerWork.Spread(run.Size(500_000, 100_000));
+        var delays = TimerWork.Spread(run.Size(500_000, 400_000));
         TimerSubject Ours() => new SleepingTimer(system);
         TimerSubject OfAkka() => new SleepingTimer(system, cancelableOfAkka: true);
         TimerSubject Akkas() => new AkkaScheduler(system);
