@@ -35,5 +35,7 @@ internal static class AllCases
         new P20OnePending(),
         new P21TellOnce(),
         new P22Lateness(),
+        new P23Users(usesServerGC: false),
+        new P23Users(usesServerGC: true),
     ];
 }

@@ -52,8 +52,8 @@ internal sealed class P01CallSoon : ICase
         tally.Wait();
     });
 
-    // The peer that a user would write by hand.
-    private static ChannelWriter<Action> ReadByOne()
+    /// <summary>The peer that a user would write by hand.</summary>
+    public static ChannelWriter<Action> ReadByOne()
     {
         var channel = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
         _ = Task.Run(async () =>

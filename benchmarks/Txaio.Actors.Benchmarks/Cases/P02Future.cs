@@ -19,11 +19,14 @@ internal sealed class P02Future : ICase
         using var system = new BenchSystem();
         var count = run.Size(200_000, 30_000);
 
-        var sides = Rounds.Interleave(run.Size(7, 3), Futures(system.Txaio, count), Tasks(count));
+        var sides = Rounds.Interleave(run.Size(7, 3), Sides(system.Txaio, count));
 
         run.Speed("future until delivered", sides[0], sides[1], Goal.AtLeast(1.1));
         run.Bytes("future until delivered", sides[0], sides[1], Goal.AtMost(0.6));
     }
+
+    /// <summary>The future, then the task.</summary>
+    public static Work[] Sides(ITxaio txaio, int count) => [Futures(txaio, count), Tasks(count)];
 
     private static long SumBelow(long count) => count * (count - 1) / 2;
 

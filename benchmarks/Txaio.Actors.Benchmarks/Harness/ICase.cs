@@ -15,6 +15,9 @@ internal interface ICase
     /// <summary>False for a case that a quick run leaves out unless <c>--only</c> names the case.</summary>
     bool IsForQuickRuns => true;
 
+    /// <summary>True for a case whose process runs under Server GC.</summary>
+    bool UsesServerGC => false;
+
     /// <summary>Measures the operation, and adds rows to <paramref name="run"/>.</summary>
     /// <exception cref="BenchmarkFailedException">The work was not done.</exception>
     void Run(CaseRun run);

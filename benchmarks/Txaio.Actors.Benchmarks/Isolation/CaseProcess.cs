@@ -18,7 +18,7 @@ internal static class CaseProcess
     /// <returns>The result; a failure when the process wrote no result.</returns>
     public static CaseAnswer Measure(ICase @case, CompareOptions options)
     {
-        using var process = Start(@case.Id, options);
+        using var process = Start(@case, options);
         // When this process is stopped, no process reads the result, so the case's process must stop, too.
         EventHandler stop = (_, _) => Kill(process);
         AppDomain.CurrentDomain.ProcessExit += stop;
@@ -60,9 +60,11 @@ internal static class CaseProcess
         yield return seconds.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static Process Start(string id, CompareOptions options)
+    private static Process Start(ICase @case, CompareOptions options)
     {
-        var start = Program.Itself(Arguments(id, options));
+        var start = Program.Itself(Arguments(@case.Id, options));
+        if (@case.UsesServerGC)
+            start.Environment["DOTNET_gcServer"] = "1";
         start.RedirectStandardOutput = true;
         return Process.Start(start)!;
     }

@@ -11,6 +11,7 @@ public sealed class AllCasesTests
             [
                 "P1", "P1b", "P1c",
                 .. Enumerable.Range(2, 16).Concat([19, 20, 21, 22]).Select(static number => $"P{number}"),
+                "P23", "P23s",
             ],
             AllCases.Ids);
 
