@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KeepAlive.Frames;
@@ -51,6 +52,8 @@ internal sealed class PingStream : PassThroughStream
     /// </summary>
     public ProtocolViolation? Violation => _incoming.Violation;
 
+    // Reads that wait use the same objects again, as in the streams above and below.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = Violation is null ? await Inner.ReadAsync(buffer, cancellationToken) : 0;

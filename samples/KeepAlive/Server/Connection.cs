@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using Akka.Actor;
 using KeepAlive.Frames;
 using Microsoft.AspNetCore.Connections.Features;
@@ -61,7 +60,8 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     /// <summary>Sends a ping frame with the number and random bytes. Only the actor calls.</summary>
     public Task PingAsync(int number, int size)
     {
-        var payload = RandomNumberGenerator.GetBytes(size);
+        var payload = new byte[size];
+        Random.Shared.NextBytes(payload);
         BinaryPrimitives.WriteInt32BigEndian(payload, number);
         Volatile.Write(ref _awaited, new AwaitedPing(number, payload));
         return _frames.PingAsync(payload);

@@ -132,9 +132,15 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
-        // Kestrel buffers no output: a write ends once the operating system has its bytes. So Connection.EndOutput may
-        // follow the write.
-        builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1);
+        builder.WebHost.UseSockets(static sockets =>
+        {
+            // Kestrel buffers no output: a write ends once the operating system has its bytes. So Connection.EndOutput
+            // may follow the write.
+            sockets.MaxWriteBufferSize = 1;
+            // The actor's thread itself gives the operating system a ping, and the thread that receives tells the actor.
+            // Neither blocks. Otherwise each ping passes three more threads.
+            sockets.UnsafePreferInlineScheduling = true;
+        });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         // Standard output is for the demo. If the server does not start, the mode that starts it writes the reason.
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace)
