@@ -5,7 +5,8 @@ using Wamp.Sessions;
 
 namespace Wamp.Routing;
 
-/// <summary>A realm: a broker and a dealer on their own loop. Sessions post to the loop from any thread.</summary>
+/// <summary>A realm: a broker and a dealer on their own loop. Connections and sessions post to the loop from any thread.
+/// </summary>
 internal sealed class Realm : IDisposable
 {
     private static readonly TimeSpan TimeoutBucket = TimeSpan.FromMilliseconds(50);
@@ -28,7 +29,7 @@ internal sealed class Realm : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Routes a request or a progressive result.</summary>
+    /// <summary>Routes a message of a member.</summary>
     public void Post(Peer from, Message message) => _loop.CallSoon(_route, (from, message));
 
     /// <summary>Completes the promise when the realm has routed all messages that were posted earlier.</summary>
@@ -37,6 +38,7 @@ internal sealed class Realm : IDisposable
     public void Leave(Peer peer) => _loop.CallSoon(
         peer =>
         {
+            peer.HasLeft = true;
             _broker.Leave(peer);
             _dealer.Leave(peer);
         },
@@ -51,6 +53,8 @@ internal sealed class Realm : IDisposable
     private void Route((Peer From, Message Message) posted)
     {
         var (from, message) = posted;
+        if (from.HasLeft)
+            return;
         try
         {
             switch (message)
@@ -58,8 +62,14 @@ internal sealed class Realm : IDisposable
                 case Call call:
                     _dealer.Call(from, call);
                     break;
+                case Yield { Progress: true } part:
+                    _dealer.Progress(from, part);
+                    break;
                 case Yield result:
-                    _dealer.Progress(from, result);
+                    _dealer.Resolve(from, result);
+                    break;
+                case Error { RequestType: Codes.Invocation } error:
+                    _dealer.Reject(from, error);
                     break;
                 case Cancel cancel:
                     _dealer.Cancel(from, cancel);
@@ -79,6 +89,8 @@ internal sealed class Realm : IDisposable
                 case Unsubscribe unsubscribe:
                     _broker.Unsubscribe(from, unsubscribe);
                     break;
+                default:
+                    throw new ProtocolViolationException($"{message.Name} is not allowed after WELCOME");
             }
         }
         catch (ProtocolViolationException violation)

@@ -70,13 +70,15 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
 
     /// <summary>Passes a progressive result to the caller.</summary>
     /// <exception cref="ProtocolViolationException">The callee got no such INVOCATION.</exception>
-    public void Progress(Peer callee, Yield result)
-    {
-        if (callee.Invocations.TryGetValue(result.Request, out var call))
-            call.Progress(result);
-        else if (result.Request > callee.LastInvocation)
-            throw new ProtocolViolationException($"there was no INVOCATION {result.Request}");
-    }
+    public void Progress(Peer callee, Yield part) => Find(callee, part.Request)?.Progress(part);
+
+    /// <summary>Ends a call with the callee's result.</summary>
+    /// <exception cref="ProtocolViolationException">The callee got no such INVOCATION.</exception>
+    public void Resolve(Peer callee, Yield result) => Find(callee, result.Request)?.Resolve(result);
+
+    /// <summary>Ends a call with the callee's error.</summary>
+    /// <exception cref="ProtocolViolationException">The callee got no such INVOCATION.</exception>
+    public void Reject(Peer callee, Error error) => Find(callee, error.Request)?.Reject(error);
 
     /// <summary>Removes a session that has ended: its procedures, its own calls, and the calls that wait for it.
     /// </summary>
@@ -95,11 +97,14 @@ internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
         var callee = registration.Callee;
         var call = new PendingCall(txaio, timeouts, caller, request, callee, ended: () => Calls--);
         Calls++;
-        // The callee's session completes the promise, with the YIELD or with a Reject of the ERROR.
-        callee.Session.Tell(
-            new Invoke(new Invocation(call.Invocation, registration.Id, call.ReceivesProgress, request.Payload)),
-            call.Promise);
+        callee.Send(new Invocation(call.Invocation, registration.Id, call.ReceivesProgress, request.Payload));
     }
+
+    // Null when the call has ended without the callee.
+    private static PendingCall? Find(Peer callee, long invocation) =>
+        callee.Invocations.GetValueOrDefault(invocation) ?? (invocation <= callee.LastInvocation
+            ? null
+            : throw new ProtocolViolationException($"there was no INVOCATION {invocation}"));
 
     private long Add(Peer callee, string procedure)
     {

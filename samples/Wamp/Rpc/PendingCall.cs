@@ -3,9 +3,8 @@ using Wamp.Sessions;
 namespace Wamp.Rpc;
 
 /// <summary>
-/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's session completes the future, from any
-/// thread; a timeout, a CANCEL or the end of a session cancels or rejects it; its callback runs on the realm's loop and
-/// answers the caller.
+/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's answer completes the future; a timeout,
+/// a CANCEL or the end of a session cancels or rejects it; its callback answers the caller.
 /// </summary>
 internal sealed class PendingCall
 {
@@ -16,7 +15,6 @@ internal sealed class PendingCall
 
     // The URI of the ERROR when the future is cancelled: a timeout, unless Kill sets another one.
     private string _cancelled = Uris.Timeout;
-    private bool _withdrawn;
 
     public PendingCall(ITxaio txaio, IBatchedTimer timeouts, Peer caller, Call request, Peer callee, Action ended)
     {
@@ -24,11 +22,7 @@ internal sealed class PendingCall
         Invocation = ++callee.LastInvocation;
         ReceivesProgress = request.ReceiveProgress && callee.Features.ProgressiveResults;
 
-        _answer = txaio.CreateFuture<Yield>(canceller: _ =>
-        {
-            Interrupt();
-            Withdraw();
-        });
+        _answer = txaio.CreateFuture<Yield>(canceller: _ => Interrupt());
         _answer.AddBoth(static (outcome, call) => call.End(outcome), this);
         if (request.Timeout > 0)
         {
@@ -46,8 +40,12 @@ internal sealed class PendingCall
 
     public bool ReceivesProgress { get; }
 
-    /// <summary>The promise that the callee's session completes.</summary>
-    public IActorRef Promise => _answer.Ref;
+    /// <summary>Ends the call with its result. Does nothing when the call has ended already.</summary>
+    public void Resolve(Yield result) => _answer.TryResolve(result);
+
+    /// <summary>Ends the call with an error of the callee. Does nothing when the call has ended already.</summary>
+    public void Reject(Error error) =>
+        _answer.TryReject(new WampException(error.Uri, "the callee failed", error.Payload));
 
     /// <summary>Ends the call at once, and interrupts the callee.</summary>
     public void Kill(string text)
@@ -58,24 +56,18 @@ internal sealed class PendingCall
     }
 
     /// <summary>Ends the call at once, without a message to the callee.</summary>
-    public void Skip(string text)
-    {
-        if (_answer.TryReject(new WampException(Uris.Canceled, text)))
-            Withdraw();
-    }
+    public void Skip(string text) => _answer.TryReject(new WampException(Uris.Canceled, text));
 
     /// <summary>Sends INTERRUPT to a callee that accepts it. The callee's answer ends the call.</summary>
     public void Interrupt()
     {
         if (Callee.Features.CallCanceling)
-            Callee.Session.Tell(new InterruptPeer(Invocation));
+            Callee.Send(new Interrupt(Invocation));
     }
 
     public void Progress(Yield result)
     {
-        // Does not look at IsCalled: the last result may have completed the future already. Its callback, which sends
-        // the RESULT, is queued behind this progressive result.
-        if (ReceivesProgress && !_withdrawn)
+        if (ReceivesProgress && !_answer.IsCalled)
             _caller.Send(new Result(_request, true, result.Payload));
     }
 
@@ -95,10 +87,4 @@ internal sealed class PendingCall
         FutureCancelledException => new Error(Codes.Call, _request, _cancelled, Payload.Of(failure.Message)),
         _ => new Error(Codes.Call, _request, Uris.RuntimeError, Payload.Of(failure.Message)),
     };
-
-    private void Withdraw()
-    {
-        _withdrawn = true;
-        Callee.Session.Tell(new Withdraw(Invocation));
-    }
 }

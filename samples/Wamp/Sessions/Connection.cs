@@ -4,7 +4,8 @@ using Wamp.Transport;
 
 namespace Wamp.Sessions;
 
-/// <summary>A client's connection. The HTTP request's task receives messages and tells the session's actor.</summary>
+/// <summary>A client's connection. The HTTP request's task receives messages. It tells them to the session's actor, and
+/// from WELCOME to GOODBYE posts them to the realm.</summary>
 /// <param name="socket">Receives and sends messages.</param>
 /// <param name="frames">Sends pings and reports frames.</param>
 /// <param name="abort">Aborts the connection.</param>
@@ -13,9 +14,17 @@ internal sealed class Connection(WampSocket socket, PingStream frames, Action ab
     // So many messages of one peer may wait for the session or the realm. Then the connection reads no more.
     private const int Window = 32;
 
+    private volatile Peer? _member;
+
     public Outbox Outbox => socket.Outbox;
 
     public PingStream Frames => frames;
+
+    /// <summary>The session's actor sets the peer before it sends WELCOME, and null when the session ends.</summary>
+    public Peer? Member
+    {
+        set => _member = value;
+    }
 
     /// <summary>Aborts the connection, without a close frame.</summary>
     public void Abort() => abort();
@@ -42,9 +51,14 @@ internal sealed class Connection(WampSocket socket, PingStream frames, Action ab
         {
             for (var count = 1; await socket.ReceiveAsync() is { } message; count++)
             {
-                session.Tell(message);
-                // The session passes the promise on to the realm's loop, which routes the earlier messages first.
-                if (count % Window == 0)
+                var member = message is Goodbye ? null : _member;
+                if (member is null)
+                    session.Tell(message);
+                else
+                    member.Post(message);
+                // The next message after a GOODBYE must find that the session has ended. In a session the promise goes on
+                // to the realm's loop, which routes the earlier messages first.
+                if (member is null || count % Window == 0)
                     await txaio.Ask<Done>(session, CatchUp.Instance).ConfigureAwait(false);
             }
 

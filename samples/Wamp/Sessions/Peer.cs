@@ -1,11 +1,12 @@
+using Wamp.Routing;
 using Wamp.Rpc;
 using Wamp.Transport;
 
 namespace Wamp.Sessions;
 
-/// <summary>The part of a session that its realm uses. Only the realm's loop uses the collections and
-/// <see cref="LastInvocation"/>.</summary>
-internal sealed class Peer(IActorRef session, Outbox outbox, Features features)
+/// <summary>A member of a realm: the part of a session that the realm uses. Any thread may post and send. Only the
+/// realm's loop uses the properties that have setters, and the collections.</summary>
+internal sealed class Peer(Realm realm, IActorRef session, Outbox outbox, Features features)
 {
     public const int MaxSubscriptions = 10_000;
     public const int MaxRegistrations = 10_000;
@@ -29,6 +30,18 @@ internal sealed class Peer(IActorRef session, Outbox outbox, Features features)
 
     /// <summary>The id of the latest invocation.</summary>
     public long LastInvocation { get; set; }
+
+    /// <summary>The session has ended. The realm drops messages that the connection posted too late.</summary>
+    public bool HasLeft { get; set; }
+
+    /// <summary>Posts a message of the peer to the realm. The realm routes the messages in this order.</summary>
+    public void Post(Message message) => realm.Post(this, message);
+
+    /// <summary>Completes the promise when the realm has routed all messages that were posted earlier.</summary>
+    public void CatchUp(IActorRef promise) => realm.CatchUp(promise);
+
+    /// <summary>Removes the peer from its realm, after the messages that were posted earlier.</summary>
+    public void Leave() => realm.Leave(this);
 
     /// <summary>Sends from any thread, and never waits. When the outbox is full, the session drops the peer.</summary>
     public void Send(Message message)

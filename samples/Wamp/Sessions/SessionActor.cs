@@ -1,14 +1,12 @@
 using Akka;
-using Txaio.Actors.Messages;
 using Wamp.Authentication;
 using Wamp.Routing;
 
 namespace Wamp.Sessions;
 
 /// <summary>
-/// The session of a client: its handshake, its pings, its end, and the promises of the calls that the client has to
-/// answer. The actor posts messages that concern other sessions to the loop of its realm. Each step of the session is a
-/// behaviour of the actor.
+/// The session of a client: its handshake, its pings and its end. Each step of the session is a behaviour of the actor.
+/// Between WELCOME and GOODBYE the connection posts the client's messages to the loop of the realm, not to this actor.
 /// </summary>
 internal sealed class SessionActor : ReceiveActor, IWithTimers
 {
@@ -19,9 +17,6 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private readonly ITxaioLogger _log;
     private readonly ActorTimers _timers;
     private readonly AutoPing _pings;
-    private readonly Dictionary<long, IActorRef> _promises = [];
-    private long _lastInvocation;
-    private Realm? _realm;
     private Peer? _peer;
 
     public SessionActor(Connection connection, RouterContext router)
@@ -91,22 +86,10 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void Joined()
     {
         Receive<Goodbye>(_ => Finish(new Goodbye(Uris.GoodbyeAndOut)));
-        Receive<IRequest>(request => _realm!.Post(_peer!, (Message)request));
-        Receive<Yield>(result => result.Progress, result => _realm!.Post(_peer!, result));
-        Receive<Yield>(result => Answer(result.Request, result));
-        Receive<Error>(error => error.RequestType == Codes.Invocation, error => Answer(
-            error.Request, new Reject(new WampException(error.Uri, "the callee failed", error.Payload))));
-        Receive<Invoke>(invoke =>
-        {
-            _lastInvocation = invoke.Invocation.Request;
-            _promises.Add(_lastInvocation, Sender);
-            Send(invoke.Invocation);
-        });
-        Receive<InterruptPeer>(interrupt => Send(new Interrupt(interrupt.Invocation)));
-        Receive<Withdraw>(withdraw => _promises.Remove(withdraw.Invocation));
-        Receive<CatchUp>(_ => _realm!.CatchUp(Sender));
+        Receive<CatchUp>(_ => _peer!.CatchUp(Sender));
         Receive<Shutdown>(_ => BeginEnd(new Goodbye(Uris.SystemShutdown)));
-        Always("after WELCOME");
+        // Other messages of the client come here only when it sent them too early.
+        Always("before WELCOME");
     }
 
     // The last message was sent. The peer has close-timeout to answer a GOODBYE and to close the connection. The actor
@@ -145,19 +128,11 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
     private void Enter(Hello hello, Admission admission)
     {
         _timers.Cancel(Deadline);
-        _realm = admission.Realm;
-        _peer = new Peer(Self, _connection.Outbox, hello.Features);
+        _peer = new Peer(admission.Realm, Self, _connection.Outbox, hello.Features);
+        _connection.Member = _peer;
         Send(admission.Welcome);
-        _log.Info("{Name} joined {Realm} as {AuthId}", Name, _realm.Name, admission.Welcome.AuthId);
+        _log.Info("{Name} joined {Realm} as {AuthId}", Name, admission.Realm.Name, admission.Welcome.AuthId);
         Become(Joined);
-    }
-
-    private void Answer(long invocation, object answer)
-    {
-        if (_promises.Remove(invocation, out var promise))
-            promise.Tell(answer);
-        else if (invocation > _lastInvocation)
-            Violate($"there was no INVOCATION {invocation}");
     }
 
     private void Violate(string reason) => Refuse(new WampException(Uris.ProtocolViolation, reason));
@@ -190,8 +165,9 @@ internal sealed class SessionActor : ReceiveActor, IWithTimers
 
     private void LeaveRealm()
     {
-        _realm?.Leave(_peer!);
-        _realm = null;
+        _connection.Member = null;
+        _peer?.Leave();
+        _peer = null;
     }
 
     private void Drop(string reason)

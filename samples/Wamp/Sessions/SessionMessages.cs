@@ -6,15 +6,6 @@ namespace Wamp.Sessions;
 /// send a message of this type. The session may end first; the log has no line about such a dead letter.</summary>
 internal abstract record SessionMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-/// <summary>Calls the peer. The sender is the promise that the answer completes.</summary>
-internal sealed record Invoke(Invocation Invocation) : SessionMessage;
-
-/// <summary>Sends INTERRUPT to the peer. The promise stays pending until the peer answers.</summary>
-internal sealed record InterruptPeer(long Invocation) : SessionMessage;
-
-/// <summary>The call has ended without the peer: the session forgets its promise.</summary>
-internal sealed record Withdraw(long Invocation) : SessionMessage;
-
 /// <summary>The peer broke the protocol.</summary>
 internal sealed record Violated(string Reason) : SessionMessage;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Wamp.Transport;
@@ -11,6 +12,9 @@ internal sealed class Outbox(Limits limits)
 
     private long _weight;
     private volatile bool _completed;
+
+    // GOODBYE or ABORT was taken. Only the sending task uses the field.
+    private bool _lastTaken;
 
     /// <summary>Adds a message. After <see cref="Complete"/> the outbox drops it, as the connection ends.</summary>
     /// <returns>False when the outbox is full.</returns>
@@ -29,7 +33,22 @@ internal sealed class Outbox(Limits limits)
         _queue.Writer.TryComplete();
     }
 
-    public bool TryTake(out Message? message) => _queue.Reader.TryRead(out message);
+    /// <summary>Takes the next message to send. Nothing follows GOODBYE or ABORT.</summary>
+    public bool TryTake([NotNullWhen(true)] out Message? message)
+    {
+        while (_queue.Reader.TryRead(out message))
+        {
+            if (!_lastTaken)
+            {
+                _lastTaken = message is Goodbye or Abort;
+                return true;
+            }
+
+            Sent(message);
+        }
+
+        return false;
+    }
 
     public ValueTask<bool> WaitAsync() => _queue.Reader.WaitToReadAsync();
 

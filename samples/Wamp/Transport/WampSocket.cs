@@ -65,10 +65,10 @@ internal sealed class WampSocket(WebSocket socket, WireFormat format, Limits lim
             {
                 while (Outbox.TryTake(out var message))
                 {
-                    format.Write(buffer, message!);
+                    format.Write(buffer, message);
                     await socket.SendAsync(buffer.WrittenMemory, format.Frames, true, CancellationToken.None)
                         .ConfigureAwait(false);
-                    Outbox.Sent(message!);
+                    Outbox.Sent(message);
                     buffer = Emptied(buffer);
                 }
             }

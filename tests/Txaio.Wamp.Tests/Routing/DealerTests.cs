@@ -1,8 +1,6 @@
 using CsCheck;
-using Txaio.Actors.Messages;
 using Wamp.Protocol;
 using Wamp.Sessions;
-using Cancel = Wamp.Protocol.Cancel;
 
 namespace Txaio.Wamp.Tests.Routing;
 
@@ -10,6 +8,7 @@ public sealed class DealerTests : RealmTestBase
 {
     private const string Procedure = "com.example.procedure";
     private const int CallCode = 48;
+    private const int InvocationCode = 68;
 
     [Fact]
     public void Call_is_answered_by_the_callee()
@@ -18,7 +17,7 @@ public sealed class DealerTests : RealmTestBase
 
         Assert.Empty(caller.Post(new Call(7, 0, false, Procedure, Payload.Of(1, 2))));
         var invocation = Invoked(callee);
-        callee.Answer(new Yield(invocation.Request, false, Payload.Of(3)));
+        callee.Queue(new Yield(invocation.Request, false, Payload.Of(3)));
 
         Assert.Equal((1L, 2), (invocation.Request, invocation.Payload.Arg<int>(1)));
         var result = Assert.IsType<Result>(Assert.Single(caller.Sent()));
@@ -32,7 +31,7 @@ public sealed class DealerTests : RealmTestBase
         var (callee, caller) = Pair();
         caller.Post(new Call(7, 0, false, Procedure, default));
 
-        callee.Answer(new Reject(new WampException("com.example.error", "failed", Payload.Of("why", 7))));
+        callee.Queue(new Error(InvocationCode, 1, "com.example.error", Payload.Of("why", 7)));
 
         var error = AssertError(caller, "com.example.error");
         Assert.Equal(7, error.Payload.Arg<int>(1));
@@ -86,8 +85,10 @@ public sealed class DealerTests : RealmTestBase
         Time.Advance(TimeSpan.FromMilliseconds(101));
 
         AssertError(caller, Uris.Timeout);
-        Assert.Contains(new InterruptPeer(1), callee.Told);
-        Assert.Contains(new Withdraw(1), callee.Told);
+        Assert.Collection(
+            callee.Sent(),
+            static sent => Assert.Equal(1, Assert.IsType<Invocation>(sent).Request),
+            static sent => Assert.Equal(new Interrupt(1), sent));
         AssertNothingPending();
     }
 
@@ -98,12 +99,12 @@ public sealed class DealerTests : RealmTestBase
         caller.Post(new Call(7, 1_000, false, Procedure, default));
         Assert.Equal(1, State.Timeouts);
 
-        callee.Answer(new Yield(1, false, default));
+        callee.Post(new Yield(1, false, default));
 
         AssertNothingPending();
         Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Single(caller.Sent());
-        Assert.DoesNotContain(new InterruptPeer(1), callee.Told);
+        Assert.Empty(callee.Sent());
     }
 
     [Theory]
@@ -127,11 +128,11 @@ public sealed class DealerTests : RealmTestBase
         else
         {
             Assert.Empty(caller.Sent());
-            callee.Answer(new Reject(new WampException(Uris.Canceled, "interrupted")));
+            callee.Queue(new Error(InvocationCode, 1, Uris.Canceled, Payload.Of("interrupted")));
             AssertError(caller, Uris.Canceled);
         }
 
-        Assert.Equal(interrupts, callee.Told.Contains(new InterruptPeer(1)));
+        Assert.Equal(interrupts, callee.Sent().Contains(new Interrupt(1)));
         AssertNothingPending();
     }
 
@@ -147,7 +148,7 @@ public sealed class DealerTests : RealmTestBase
         caller.Queue(new Cancel(8, "kill"));
 
         AssertError(caller, Uris.Canceled);
-        Assert.Single(callee.Told.OfType<InterruptPeer>());
+        Assert.Single(callee.Sent().OfType<Interrupt>());
     }
 
     [Fact]
@@ -181,6 +182,57 @@ public sealed class DealerTests : RealmTestBase
     }
 
     [Fact]
+    public void Second_answer_of_the_callee_changes_nothing()
+    {
+        var (callee, caller) = Pair();
+        caller.Post(new Call(7, 0, true, Procedure, default));
+
+        callee.Queue(new Yield(1, false, Payload.Of(1)));
+        callee.Queue(new Yield(1, true, Payload.Of(2)));
+        callee.Queue(new Yield(1, false, Payload.Of(3)));
+        callee.Queue(new Error(InvocationCode, 1, "com.example.error", default));
+
+        var result = Assert.IsType<Result>(Assert.Single(caller.Sent()));
+        Assert.Equal((false, 1), (result.Progress, result.Payload.Arg<int>(0)));
+        Assert.Empty(callee.Told);
+        AssertNothingPending();
+    }
+
+    [Fact]
+    public void Answer_to_a_call_that_has_ended_is_ignored()
+    {
+        var (callee, caller) = Pair();
+        caller.Post(new Call(7, 0, true, Procedure, default));
+        caller.Queue(new Cancel(7, "skip"));
+        AssertError(caller, Uris.Canceled);
+
+        callee.Queue(new Yield(1, true, default));
+        callee.Queue(new Yield(1, false, default));
+        callee.Queue(new Error(InvocationCode, 1, "com.example.error", default));
+
+        Assert.Empty(caller.Sent());
+        Assert.Empty(callee.Told);
+    }
+
+    [Fact]
+    public void Message_that_is_posted_after_the_session_has_left_is_dropped()
+    {
+        var (callee, caller) = Pair();
+        caller.Post(new Call(7, 0, false, Procedure, default));
+        callee.Leave();
+        AssertError(caller, Uris.Canceled);
+
+        callee.Queue(new Register(2, "exact", "single", Procedure));
+        callee.Queue(new Subscribe(3, "exact", "com.example.topic"));
+        callee.Queue(new Call(4, 1_000, false, Procedure, default));
+        callee.Queue(new Hello("realm1", null, [], default));
+
+        Assert.Equal((0, 0), (State.Procedures, State.Topics));
+        Assert.Empty(callee.Told);
+        AssertNothingPending();
+    }
+
+    [Fact]
     public void Callee_that_leaves_fails_its_calls_and_its_procedures()
     {
         var (callee, caller) = Pair();
@@ -203,7 +255,7 @@ public sealed class DealerTests : RealmTestBase
 
         caller.Leave();
 
-        Assert.Contains(new InterruptPeer(1), callee.Told);
+        Assert.Contains(new Interrupt(1), callee.Sent());
         AssertNothingPending();
     }
 
@@ -251,9 +303,9 @@ public sealed class DealerTests : RealmTestBase
             if (message is not null)
                 caller.Queue(message);
             else if (step == 5)
-                callee.Answer(new Yield(request, false, default));
+                callee.Queue(new Yield(request, false, default));
             else if (step == 6)
-                callee.Answer(new Reject(new WampException("com.example.error", "failed")));
+                callee.Queue(new Error(InvocationCode, request, "com.example.error", default));
             else
                 Time.Advance(TimeSpan.FromMilliseconds(300));
         }
@@ -272,7 +324,7 @@ public sealed class DealerTests : RealmTestBase
     }
 
     private static Invocation Invoked(TestPeer callee) =>
-        Assert.Single(callee.Told.OfType<Invoke>()).Invocation;
+        Assert.IsType<Invocation>(Assert.Single(callee.Sent()));
 
     private static Error AssertError(TestPeer caller, string uri)
     {

@@ -44,19 +44,12 @@ public abstract class RealmTestBase : IDisposable
         public TestPeer(RealmTestBase test, Features features)
         {
             _test = test;
-            var actor = test._time.System.ActorOf(act => act.ReceiveAny((message, context) =>
-            {
-                Told.Add(message);
-                if (message is Invoke)
-                    Promise = context.Sender;
-            }));
-            _peer = new Peer(actor, _outbox, features);
+            var actor = test._time.System.ActorOf(act => act.ReceiveAny((message, _) => Told.Add(message)));
+            _peer = new Peer(test.Realm, actor, _outbox, features);
         }
 
+        /// <summary>The messages to the session's actor.</summary>
         public List<object> Told { get; } = [];
-
-        /// <summary>The promise of the latest invocation.</summary>
-        public IActorRef Promise { get; private set; } = ActorRefs.Nobody;
 
         /// <summary>Posts a message to the realm, and runs the realm until it is idle.</summary>
         /// <returns>The messages that the realm has sent to this session.</returns>
@@ -66,17 +59,11 @@ public abstract class RealmTestBase : IDisposable
             return Sent();
         }
 
-        public void Queue(Message message) => _test.Realm.Post(_peer, message);
-
-        public void Answer(object answer)
-        {
-            Promise.Tell(answer);
-            _test._time.RunUntilIdle();
-        }
+        public void Queue(Message message) => _peer.Post(message);
 
         public void Leave()
         {
-            _test.Realm.Leave(_peer);
+            _peer.Leave();
             _test._time.RunUntilIdle();
         }
 
@@ -87,8 +74,8 @@ public abstract class RealmTestBase : IDisposable
             var sent = new List<Message>();
             while (_outbox.TryTake(out var message))
             {
-                sent.Add(message!);
-                _outbox.Sent(message!);
+                sent.Add(message);
+                _outbox.Sent(message);
             }
 
             return sent;
