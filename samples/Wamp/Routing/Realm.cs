@@ -53,6 +53,7 @@ internal sealed class Realm : IDisposable
     private void Route((Peer From, Message Message) posted)
     {
         var (from, message) = posted;
+        from.Take();
         if (from.HasLeft)
             return;
         try

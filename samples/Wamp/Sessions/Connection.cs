@@ -11,8 +11,8 @@ namespace Wamp.Sessions;
 /// <param name="abort">Aborts the connection.</param>
 internal sealed class Connection(WampSocket socket, PingStream frames, Action abort)
 {
-    // So many messages of one peer may wait for the session or the realm. Then the connection reads no more.
-    private const int Window = 32;
+    /// <summary>So many messages of one peer may wait for the realm. Then the connection reads no more.</summary>
+    public const int Window = 32;
 
     private volatile Peer? _member;
 
@@ -49,16 +49,16 @@ internal sealed class Connection(WampSocket socket, PingStream frames, Action ab
     {
         try
         {
-            for (var count = 1; await socket.ReceiveAsync() is { } message; count++)
+            while (await socket.ReceiveAsync() is { } message)
             {
                 var member = message is Goodbye ? null : _member;
                 if (member is null)
                     session.Tell(message);
                 else
                     member.Post(message);
-                // The next message after a GOODBYE must find that the session has ended. In a session the promise goes on
-                // to the realm's loop, which routes the earlier messages first.
-                if (member is null || count % Window == 0)
+                // The message after a GOODBYE must find that the session has ended. A session passes the promise on to
+                // the realm's loop, which routes the earlier messages first.
+                if (member is null || member.Waiting >= Window)
                     await txaio.Ask<Done>(session, CatchUp.Instance).ConfigureAwait(false);
             }
 

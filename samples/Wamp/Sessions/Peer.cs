@@ -12,6 +12,9 @@ internal sealed class Peer(Realm realm, IActorRef session, Outbox outbox, Featur
     public const int MaxRegistrations = 10_000;
     public const int MaxCalls = 10_000;
 
+    // The connection adds, the realm's loop subtracts.
+    private int _waiting;
+
     public IActorRef Session => session;
 
     public Features Features => features;
@@ -34,8 +37,18 @@ internal sealed class Peer(Realm realm, IActorRef session, Outbox outbox, Featur
     /// <summary>The session has ended. The realm drops messages that the connection posted too late.</summary>
     public bool HasLeft { get; set; }
 
+    /// <summary>The number of messages that were posted and not yet routed.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Posts a message of the peer to the realm. The realm routes the messages in this order.</summary>
-    public void Post(Message message) => realm.Post(this, message);
+    public void Post(Message message)
+    {
+        Interlocked.Increment(ref _waiting);
+        realm.Post(this, message);
+    }
+
+    /// <summary>The realm takes a message that was posted.</summary>
+    public void Take() => Interlocked.Decrement(ref _waiting);
 
     /// <summary>Completes the promise when the realm has routed all messages that were posted earlier.</summary>
     public void CatchUp(IActorRef promise) => realm.CatchUp(promise);
