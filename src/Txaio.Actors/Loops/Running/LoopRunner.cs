@@ -211,10 +211,11 @@ internal sealed class LoopRunner
 
     // Before the turn ends, the loop spins for a microsecond or two and reads the queue again: a wake-up costs many
     // times that, also on the posting thread. It does not read the queue all the time: each entry, with the queue's
-    // cache lines around it, would then move between the processors one at a time.
+    // cache lines around it, would then move between the processors one at a time. It does not spin on a thread of
+    // .NET's pool: the thread is needed for the work that the callbacks have queued to the pool.
     private bool TryTakeAfterSpin(int ran)
     {
-        if (ran == 0 || SpinRounds == 0)
+        if (ran == 0 || SpinRounds == 0 || Thread.CurrentThread.IsThreadPoolThread)
             return false;
         for (var round = 0; round < SpinRounds; round++)
         {
