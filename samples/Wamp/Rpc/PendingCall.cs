@@ -3,8 +3,8 @@ using Wamp.Sessions;
 namespace Wamp.Rpc;
 
 /// <summary>
-/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's answer completes the future; a timeout,
-/// a CANCEL or the end of a session cancels or rejects it; its callback answers the caller.
+/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's answer completes the future; a CANCEL or
+/// the end of a session rejects it; a timeout cancels it; its callback answers the caller.
 /// </summary>
 internal sealed class PendingCall
 {
@@ -12,9 +12,6 @@ internal sealed class PendingCall
     private readonly long _request;
     private readonly Future<Yield> _answer;
     private readonly Action _ended;
-
-    // The URI of the ERROR when the future is cancelled: a timeout, unless Kill sets another one.
-    private string _cancelled = Uris.Timeout;
 
     public PendingCall(ITxaio txaio, IBatchedTimer timeouts, Peer caller, Call request, Peer callee, Action ended)
     {
@@ -50,13 +47,13 @@ internal sealed class PendingCall
     /// <summary>Ends the call at once, and interrupts the callee.</summary>
     public void Kill(string text)
     {
-        // The callback that reads the URI runs later on this loop.
-        if (_answer.Cancel(text))
-            _cancelled = Uris.Canceled;
+        if (Skip(text))
+            Interrupt();
     }
 
     /// <summary>Ends the call at once, without a message to the callee.</summary>
-    public void Skip(string text) => _answer.TryReject(new WampException(Uris.Canceled, text));
+    /// <returns>False when the call has ended already.</returns>
+    public bool Skip(string text) => _answer.TryReject(new WampException(Uris.Canceled, text));
 
     /// <summary>Sends INTERRUPT to a callee that accepts it. The callee's answer ends the call.</summary>
     public void Interrupt()
@@ -84,7 +81,8 @@ internal sealed class PendingCall
     private Error ErrorOf(Exception failure) => failure switch
     {
         WampException error => new Error(Codes.Call, _request, error.Uri, error.Payload),
-        FutureCancelledException => new Error(Codes.Call, _request, _cancelled, Payload.Of(failure.Message)),
+        // Only the timeout cancels.
+        FutureCancelledException => new Error(Codes.Call, _request, Uris.Timeout, Payload.Of(failure.Message)),
         _ => new Error(Codes.Call, _request, Uris.RuntimeError, Payload.Of(failure.Message)),
     };
 }
