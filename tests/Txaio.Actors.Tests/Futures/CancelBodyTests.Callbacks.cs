@@ -1,5 +1,7 @@
 using Akka;
 using Akka.Actor;
+using Akka.Actor.Dsl;
+using Akka.Actor.Internal;
 
 namespace Txaio.Actors.Tests.Futures;
 
@@ -57,15 +59,17 @@ public sealed partial class CancelBodyTests
 
     /// <summary>An actor that is told a message inline, or on a thread that the context flowed to.</summary>
     [Theory]
-    [InlineData("akka.test.calling-thread-dispatcher")]
-    [InlineData("akka.actor.internal-dispatcher")]
-    public async Task Actor_that_the_body_tells_a_message_runs_on(string dispatcher)
+    [InlineData("akka.test.calling-thread-dispatcher", false)]
+    [InlineData("akka.test.calling-thread-dispatcher", true)]
+    [InlineData("akka.actor.internal-dispatcher", false)]
+    [InlineData("akka.actor.internal-dispatcher", true)]
+    public async Task Actor_that_the_body_tells_a_message_runs_on(string dispatcher, bool awaitsFirst)
     {
         var got = new TaskCompletionSource();
         var ended = new TaskCompletionSource<string>();
         var promise = Tx.CreateFuture<int>();
         var actor = Sys.ActorOf(
-            Props.Create(() => new Awaiting(promise, got, ended)).WithDispatcher(dispatcher), "awaiting");
+            Props.Create(() => new Awaiting(promise, awaitsFirst, got, ended)).WithDispatcher(dispatcher), "awaiting");
         var future = Tx.AsFuture(async () =>
         {
             actor.Tell("begin");
@@ -78,6 +82,58 @@ public sealed partial class CancelBodyTests
         promise.Resolve(5);
 
         Assert.Equal("got 5", await ended.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    /// <summary>An actor that completes a plain task runs the rest of the body inside its own turn.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Body_that_an_actor_resumes_in_its_turn_is_reached(bool isOwn)
+    {
+        var gate = PlainTask();
+        var outside = Tx.CreateFuture<int>();
+        var completing = Sys.ActorOf(dsl => dsl.ReceiveAny((_, _) => gate.SetResult()), "completing");
+        var future = Tx.AsFuture(async () =>
+        {
+            await gate.Task;
+            await (isOwn ? Noted(Tx.Sleep(Second)) : Noted(outside));
+        });
+        completing.Tell("complete");
+        Time.RunUntilIdle();
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
+        Time.ExpectNothingPending();
+    }
+
+    /// <summary>Akka's test kit leaves its actor as the current actor of the thread that constructs a test.</summary>
+    [Fact]
+    public void Body_that_resumes_on_a_thread_with_a_left_over_actor_is_reached()
+    {
+        var gate = PlainTask();
+        var outside = Tx.CreateFuture<int>();
+        var left = InternalCurrentActorCellKeeper.Current;
+        Assert.NotNull(left);
+        InternalCurrentActorCellKeeper.Current = null;
+        var future = Tx.AsFuture(async () =>
+        {
+            await gate.Task;
+            await Noted(outside);
+        });
+        var thread = new Thread(() =>
+        {
+            InternalCurrentActorCellKeeper.Current = left;
+            gate.SetResult();
+        });
+        thread.Start();
+        thread.Join();
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop"], Seen);
     }
 
     private void Schedule(string way, Action callback)
@@ -132,11 +188,14 @@ public sealed partial class CancelBodyTests
 
     private sealed class Awaiting : ReceiveActor
     {
-        public Awaiting(Future<int> promise, TaskCompletionSource got, TaskCompletionSource<string> ended) =>
+        public Awaiting(
+            Future<int> promise, bool awaitsFirst, TaskCompletionSource got, TaskCompletionSource<string> ended) =>
             ReceiveAsync<string>(async _ =>
             {
                 try
                 {
+                    if (awaitsFirst)
+                        await Task.Yield();
                     var value = promise.WaitAsync(CancellationToken.None);
                     got.SetResult();
                     ended.SetResult($"got {await value}");

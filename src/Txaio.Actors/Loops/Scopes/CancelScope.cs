@@ -10,10 +10,15 @@ namespace Txaio.Actors.Loops.Scopes;
 /// </summary>
 internal sealed class CancelScope
 {
-    private static readonly AsyncLocal<CancelScope?> Ambient = new();
+    private static readonly AsyncLocal<CancelScope?> Ambient = new(ContextChanged);
 
     // Whether the process has opened a scope: until then, a look for the current scope costs the read of this field.
     private static bool _isUsed;
+
+    // The current actor at the time at which the thread entered the context of the scope. An actor that completes a
+    // plain task runs the rest of the function in its own turn, and a thread may have a left-over current actor.
+    [ThreadStatic]
+    private static ActorCell? _enteredIn;
 
     // Guards the list and the fields below. Foreign code never runs under the lock.
     private readonly Lock _gate = new();
@@ -39,7 +44,8 @@ internal sealed class CancelScope
         get
         {
             var actor = InternalCurrentActorCellKeeper.Current;
-            return !Volatile.Read(ref _hasEnded) && (actor is null || ReferenceEquals(actor, _actor));
+            return !Volatile.Read(ref _hasEnded)
+                && (actor is null || ReferenceEquals(actor, _actor) || ReferenceEquals(actor, _enteredIn));
         }
     }
 
@@ -57,14 +63,21 @@ internal sealed class CancelScope
         _isUsed = true;
         _actor = InternalCurrentActorCellKeeper.Current;
         var outer = Ambient.Value;
+        var outerContext = ExecutionContext.Capture();
         Ambient.Value = this;
+        var context = ExecutionContext.Capture();
         try
         {
             return function(call);
         }
         finally
         {
-            Ambient.Value = outer;
+            // A context from which the scope is taken out still has a place for it, and is slower to switch. A function
+            // that is not async may have changed the context.
+            if (outerContext is not null && ReferenceEquals(context, ExecutionContext.Capture()))
+                ExecutionContext.Restore(outerContext);
+            else
+                Ambient.Value = outer;
         }
     }
 
@@ -165,6 +178,12 @@ internal sealed class CancelScope
             (entry.Older, entry.Newer) = (null, null);
         }
     }
+
+    // The rest of an actor's own async method runs on the actor's task scheduler, and is not part of the function.
+    private static void ContextChanged(AsyncLocalValueChangedArgs<CancelScope?> change) =>
+        _enteredIn = change.CurrentValue is not null && ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default)
+            ? InternalCurrentActorCellKeeper.Current
+            : null;
 
     private void Append(ScopeEntry entry)
     {
