@@ -10,6 +10,7 @@ var kinds = new Dictionary<string, Action<StressRun>>
     ["run-queue"] = RunQueueStress.Run,
     ["asks"] = AskStress.Run,
     ["waits"] = WaitStress.Run,
+    ["scopes"] = ScopeStress.Run,
     ["timers"] = TimerStress.Run,
     ["empty-buckets"] = EmptyBucketStress.Run,
     ["new-loops"] = NewLoopStress.Run,

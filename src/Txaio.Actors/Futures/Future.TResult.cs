@@ -94,7 +94,9 @@ public partial class Future<T> : Future
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
-        if (!IsCompleted && CancelScope.Current is { } scope)
+        if (IsCancelled)
+            CancelScope.Current?.Reached();
+        else if (!IsCompleted && CancelScope.Current is { } scope)
             ScopedFutures.IsAwaitOfOwn(this, scope);
         RegisterWithLoop();
         // A shared task has observed the future already.

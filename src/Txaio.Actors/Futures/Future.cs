@@ -127,8 +127,8 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => TryReject(cause);
 
-    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason) =>
-        TryCancel(message, token, reason);
+    bool IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason) =>
+        TryCancel(message, token, reason) || IsCancelled;
 
     /// <summary>The type and state of the future, for debuggers and logs.</summary>
     /// <returns>The text.</returns>

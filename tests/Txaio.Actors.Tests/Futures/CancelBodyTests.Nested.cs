@@ -66,6 +66,65 @@ public sealed partial class CancelBodyTests
         Time.ExpectNothingPending();
     }
 
+    /// <summary>Work that ends without a further await has not taken the cancel, which must not be lost.</summary>
+    [Fact]
+    public void Cancel_that_awaited_RunAsync_does_not_take_ends_the_next_await()
+    {
+        var gate = PlainTask();
+        var outer = Tx.AsFuture(async () =>
+        {
+            Seen.Add(await Tx.Loop.RunAsync(async () =>
+            {
+                await gate.Task;
+                return "work";
+            }));
+            await Noted(Tx.Sleep(Second));
+            await Noted(Tx.Sleep(Second));
+        });
+        Time.RunUntilIdle();
+
+        outer.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(["work", "FutureCancelledException: stop", "completed"], Seen);
+    }
+
+    /// <summary>The cancel has reached the function, although the function awaits a task of the cancelled future.</summary>
+    [Theory]
+    [InlineData("AsTask")]
+    [InlineData("WaitAsync")]
+    [InlineData("IFuture")]
+    [InlineData("await")]
+    public void Cancel_reaches_a_body_once_through_work_that_is_cancelled_when_it_is_awaited(string way)
+    {
+        var gate = PlainTask();
+        var future = Tx.AsFuture(async () =>
+        {
+            var sleep = Tx.Sleep(Second);
+            await gate.Task;
+            await Noted(async () => await (way switch
+            {
+                "AsTask" => sleep.AsTask(),
+                "WaitAsync" => sleep.WaitAsync(Second),
+                "IFuture" => Untyped(sleep),
+                _ => Typed(sleep),
+            }));
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(["FutureCancelledException: stop", "completed"], Seen);
+
+        static async Task Typed(Future<Done> future) => await future;
+        static async Task Untyped(IFuture future) => await future;
+    }
+
     [Fact]
     public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
     {

@@ -69,8 +69,13 @@ internal sealed class FutureWait<T>(Future<T> future) : Waiter, ILoopDependent, 
         }
     }
 
-    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason) =>
-        End()?.SetException(new FutureCancelledException(message, reason, token));
+    bool IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason)
+    {
+        if (End() is not { } source)
+            return future.IsCancelled;
+        source.SetException(new FutureCancelledException(message, reason, token));
+        return true;
+    }
 
     void ILoopDependent.LoopEnded(LoopTerminatedException cause) => future.TryReject(cause);
 

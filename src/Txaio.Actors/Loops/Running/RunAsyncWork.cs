@@ -19,6 +19,9 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
     private ScopeEntry? _entry;
     private CancellationTokenRegistration _registration;
 
+    // Set by the thread that cancels the outer scope, before it cancels the scope of the work.
+    private volatile bool _isCancelledByOuter;
+
     // 0 at first. The loop that starts the work and the thread that cancels the token race to exchange it for 1.
     private int _decided;
 
@@ -58,12 +61,13 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
             TaskScheduler.Default);
     }
 
-    void IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason)
+    bool IScopeMember.CancelInScope(string message, CancellationToken token, Exception? reason)
     {
-        if (Interlocked.Exchange(ref _decided, 1) == 0)
-            _done.SetFromTask(Cancelled(new OperationCanceledException(message, reason, token)));
-        else
-            _scope!.Cancel(message, token, reason);
+        _isCancelledByOuter = true;
+        if (Interlocked.Exchange(ref _decided, 1) != 0)
+            return _scope!.Cancel(message, token, reason);
+        _done.SetFromTask(Cancelled(new OperationCanceledException(message, reason, token)));
+        return true;
     }
 
     string ICallback.Describe(object? state) => CallbackName.Of(work);
@@ -78,8 +82,11 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
 
     private void Ended(Task<T> task)
     {
-        _scope?.End();
+        var pending = _scope?.End();
         Release();
+        // The work has ended without a further await, so the outer function gets the cancel at its own next await.
+        if (pending is not null && _isCancelledByOuter && !task.IsCanceled)
+            _entry!.Scope.TakeBack(pending);
         _done.SetFromTask(task);
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Loops.Scopes;
 
@@ -105,7 +106,7 @@ internal sealed class CancelScope
                 Append(entry);
         }
 
-        pending?.Cancel(awaited);
+        End(entry, pending);
         return entry;
     }
 
@@ -119,7 +120,7 @@ internal sealed class CancelScope
             pending = TakePending();
         }
 
-        pending?.Cancel(work.Member);
+        End(work, pending);
     }
 
     /// <summary>The function gets a cancellation from a future, so a cancel that waits for an await has reached it.</summary>
@@ -129,53 +130,60 @@ internal sealed class CancelScope
             _ = TakePending();
     }
 
-    /// <summary>Ends the work and the awaits, in the order in which they were added.</summary>
-    public void Cancel(string message, CancellationToken token, Exception? reason = null)
+    /// <summary>Ends the awaits, then the other work, each in the order in which it was added.</summary>
+    /// <returns>False if the function has ended.</returns>
+    public bool Cancel(string message, CancellationToken token, Exception? reason = null)
     {
         var cancellation = new Cancellation(message, token, reason);
         var entries = new List<ScopeEntry>();
+        List<ScopeEntry> awaits;
         lock (_gate)
         {
             if (_hasEnded)
-                return;
+                return false;
             TakeAll(entries);
-            if (!entries.Exists(static entry => entry.IsAwaited))
-                _pending = cancellation;
+            awaits = entries.FindAll(static entry => entry.IsAwaited);
         }
 
-        foreach (var entry in entries)
-            cancellation.Cancel(entry.Member);
+        var isReached = false;
+        foreach (var entry in awaits)
+        {
+            StressPoint.Here();
+            isReached |= cancellation.Cancel(entry.Member);
+        }
+
+        if (!isReached)
+            EndNextAwait(cancellation);
+        foreach (var entry in entries.Except(awaits))
+            CancelWork(entry, cancellation);
+        return true;
     }
 
     /// <summary>The function has ended. What it has left behind is no longer its own.</summary>
-    public void End()
+    /// <returns>A cancel that has found no await to end; null if there is none.</returns>
+    public Cancellation? End()
     {
         lock (_gate)
         {
             Volatile.Write(ref _hasEnded, true);
+            var pending = TakePending();
             // The context, and with it this scope, may be kept by a timer or a connection pool.
-            (_actor, _pending) = (null, null);
+            _actor = null;
             TakeAll(null);
+            return pending;
         }
     }
+
+    /// <summary>Ends the next await by a cancel that an awaited function has not taken.</summary>
+    public void TakeBack(Cancellation cancellation) => EndNextAwait(cancellation);
 
     /// <summary>Removes an entry; for <see cref="ScopeEntry.Remove"/>.</summary>
     public void Remove(ScopeEntry entry)
     {
         lock (_gate)
         {
-            if (!entry.IsListed)
-                return;
-            entry.IsListed = false;
-            if (entry.Newer is { } newer)
-                newer.Older = entry.Older;
-            else
-                _newest = entry.Older;
-            if (entry.Older is { } older)
-                older.Newer = entry.Newer;
-            else
-                _oldest = entry.Newer;
-            (entry.Older, entry.Newer) = (null, null);
+            if (entry.IsListed)
+                Unlink(entry);
         }
     }
 
@@ -198,6 +206,20 @@ internal sealed class CancelScope
         _newest = entry;
     }
 
+    private void Unlink(ScopeEntry entry)
+    {
+        entry.IsListed = false;
+        if (entry.Newer is { } newer)
+            newer.Older = entry.Older;
+        else
+            _newest = entry.Older;
+        if (entry.Older is { } older)
+            older.Newer = entry.Newer;
+        else
+            _oldest = entry.Newer;
+        (entry.Older, entry.Newer) = (null, null);
+    }
+
     private void TakeAll(List<ScopeEntry>? entries)
     {
         for (var entry = _oldest; entry is not null;)
@@ -212,6 +234,61 @@ internal sealed class CancelScope
         (_oldest, _newest) = (null, null);
     }
 
+    // The function may have begun to await the work in the meantime. Then the await is the one that the cancel ends.
+    private void CancelWork(ScopeEntry work, Cancellation cancellation)
+    {
+        StressPoint.Here();
+        Cancellation? pending;
+        lock (_gate)
+            pending = work.IsAwaited ? TakePending() : null;
+        StressPoint.Here();
+        if (!cancellation.Cancel(work.Member) && pending is not null)
+            EndNextAwait(pending);
+    }
+
+    private void End(ScopeEntry awaited, Cancellation? pending)
+    {
+        StressPoint.Here();
+        // The await may have got its value in the meantime.
+        if (pending is not null && !pending.Cancel(awaited.Member))
+            EndNextAwait(pending);
+    }
+
+    // The function may have begun its next await already, while the cancel tried to end the previous one.
+    private void EndNextAwait(Cancellation cancellation)
+    {
+        while (true)
+        {
+            StressPoint.Here();
+            ScopeEntry? next;
+            lock (_gate)
+            {
+                if (_hasEnded)
+                    return;
+                next = OldestAwait();
+                if (next is null)
+                {
+                    _pending = cancellation;
+                    return;
+                }
+
+                Unlink(next);
+            }
+
+            StressPoint.Here();
+            if (cancellation.Cancel(next.Member))
+                return;
+        }
+    }
+
+    private ScopeEntry? OldestAwait()
+    {
+        var entry = _oldest;
+        while (entry is { IsAwaited: false })
+            entry = entry.Newer;
+        return entry;
+    }
+
     private Cancellation? TakePending()
     {
         var pending = _pending;
@@ -219,8 +296,10 @@ internal sealed class CancelScope
         return pending;
     }
 
-    private sealed class Cancellation(string message, CancellationToken token, Exception? reason)
+    /// <summary>A cancel of the function.</summary>
+    internal sealed class Cancellation(string message, CancellationToken token, Exception? reason)
     {
-        public void Cancel(IScopeMember member) => member.CancelInScope(message, token, reason);
+        /// <summary>Ends a member; see <see cref="IScopeMember.CancelInScope"/>.</summary>
+        public bool Cancel(IScopeMember member) => member.CancelInScope(message, token, reason);
     }
 }

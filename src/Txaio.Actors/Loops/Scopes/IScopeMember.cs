@@ -7,5 +7,6 @@ internal interface IScopeMember
     /// <param name="message">The message of the failure.</param>
     /// <param name="token">The token of the failure.</param>
     /// <param name="reason">The inner exception of the failure.</param>
-    void CancelInScope(string message, CancellationToken token, Exception? reason);
+    /// <returns>Whether the work or the await ends, or has ended, with a cancellation.</returns>
+    bool CancelInScope(string message, CancellationToken token, Exception? reason);
 }
