@@ -158,6 +158,10 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
     /// </returns>
     internal abstract bool TryAccept(object? message);
 
+    /// <summary>Completes the future with the failure that a reply carries.</summary>
+    /// <returns>False if the reply is to be a dead letter: the future was completed before.</returns>
+    internal virtual bool TryRejectByReply(Exception cause) => TryReject(cause);
+
     /// <summary>The type of the value.</summary>
     internal abstract Type ResultType { get; }
 

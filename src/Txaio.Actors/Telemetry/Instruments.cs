@@ -59,6 +59,9 @@ internal static class Instruments
     public static readonly Histogram<double> AskDuration = Seconds(
         "txaio.ask.duration", "How long an Ask waited for its reply.");
 
+    public static readonly Counter<long> AskRetries = Meter.CreateCounter<long>(
+        "txaio.ask.retries", "{attempt}", "Attempts of AskWithRetry after the first.");
+
     public static readonly Counter<long> LogEvents = Meter.CreateCounter<long>(
         "txaio.log.events", "{event}", "Log events that were published.");
 

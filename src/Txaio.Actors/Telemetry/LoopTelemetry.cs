@@ -64,6 +64,8 @@ internal sealed class LoopTelemetry
     public void AskEnded(long ticks, Exception? error, bool cancelled) =>
         Record(Instruments.AskDuration, ticks, OutcomeTags(error, cancelled));
 
+    public void AskRetried() => Add(Instruments.AskRetries, 1, Tags);
+
     /// <summary>
     /// Counts, and reports a listener that throws: its exception must not stop a loop or a future's callbacks.
     /// </summary>

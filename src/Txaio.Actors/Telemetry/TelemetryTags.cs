@@ -11,6 +11,7 @@ internal static class TelemetryTags
     public const string Setting = "txaio.setting";
 
     public const string AskTarget = "txaio.ask.target";
+    public const string AskAttempts = "txaio.ask.attempts";
     public const string MessageType = "txaio.message.type";
 
     /// <summary>A tag that OpenTelemetry defines: the full name of the exception's type.</summary>

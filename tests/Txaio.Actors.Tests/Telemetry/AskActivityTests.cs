@@ -121,6 +121,41 @@ public sealed class AskActivityTests : TracedTests
     }
 
     [Fact]
+    public void AskWithRetry_is_one_activity_with_the_last_target_and_the_number_of_attempts()
+    {
+        using var outer = TracesReader.Users.StartActivity("a request")!;
+        var seen = new List<ActivitySpanId?>();
+        var silent = Silent();
+        var asked = Txaio.AskWithRetry<int>(
+            () =>
+            {
+                seen.Add(Activity.Current?.SpanId);
+                return seen.Count == 1 ? ActorRefs.Nobody : silent;
+            },
+            "hello");
+        Assert.Same(outer, Activity.Current);
+        Time.Advance(Second);
+        Assert.Equal(2, seen.Count);
+
+        asked.Ref.Tell(1);
+
+        var ask = Traces["txaio.ask"];
+        Assert.Single(Traces.All, static activity => activity.OperationName == "txaio.ask");
+        Assert.Equal(outer.SpanId, ask.ParentSpanId);
+        Assert.All(seen, span => Assert.Equal(ask.SpanId, span));
+        Assert.Equal(
+            [
+                "txaio.ask.attempts = 2",
+                "txaio.ask.target = " + silent.Path,
+                "txaio.loop = default",
+                "txaio.message.type = String",
+                "txaio.outcome = resolved",
+                "txaio.system = " + Measured.Name,
+            ],
+            TagsOf(ask));
+    }
+
+    [Fact]
     public void Ask_without_a_listener_has_no_activity()
     {
         Traces.Dispose();

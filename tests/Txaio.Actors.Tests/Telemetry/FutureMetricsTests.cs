@@ -71,6 +71,27 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [Fact]
+    public void Attempts_of_AskWithRetry_are_one_duration_and_the_retries_are_counted()
+    {
+        var looks = 0;
+        var asked = Txaio.AskWithRetry<int>(
+            () =>
+            {
+                looks++;
+                return null;
+            },
+            "hello",
+            new AskRetryOptions { MinBackoff = Second, MaxBackoff = Second, Jitter = 0 });
+        Time.Advance(Second * 2);
+        Assert.Equal(3, looks);
+
+        asked.Ref.Tell(1);
+
+        Assert.Equal(["default = 2"], Read("txaio.ask.retries"));
+        Assert.Equal(["default resolved = 1 in 2 s"], Read("txaio.ask.duration"));
+    }
+
+    [Fact]
     public void Ask_that_fails_is_timed_with_its_error()
     {
         var slow = Measured.System.ActorOf(Props.Create(static () => new Promising()));

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Futures.Promises;
 
 namespace Txaio.Actors.Futures.Asking;
 
@@ -20,12 +21,16 @@ internal sealed class AskDeadLetters(ExtendedActorSystem system) : MinimalActorR
     {
         switch (message)
         {
-            case UnhandledMessage { Sender: IAsk ask } unhandled:
+            case UnhandledMessage { Sender: { } sent } unhandled when AskOf(sent) is { } ask:
                 ask.Unhandled(unhandled.Message, unhandled.Recipient);
                 break;
-            case AllDeadLetters { Sender: IAsk ask } letter:
+            case AllDeadLetters { Sender: { } sent } letter when AskOf(sent) is { } ask:
                 ask.Undelivered(letter.Message, letter.Recipient);
                 break;
         }
     }
+
+    // An Ask of one attempt is the sender itself. An Ask of several attempts, and any Ask whose question came back from
+    // another node, is known by its promise.
+    private static IAsk? AskOf(IActorRef sender) => sender as IAsk ?? (sender as PromiseRef)?.Future as IAsk;
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
-using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Delayed;
-using Txaio.Actors.Loops.Reports;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Futures.Asking;
@@ -14,7 +12,7 @@ namespace Txaio.Actors.Futures.Asking;
 /// </summary>
 internal sealed partial class AskFuture<T>(
     EventLoop loop, ICanTell target, object message, TimeSpan timeout, long due)
-    : Future<T>(loop), IAsk
+    : Future<T>(loop), ITimedAsk
 {
     // The source of the timeout's own call, if there is one. The asking thread writes _due first and this last; the
     // completing thread reads this first, so it finds the slot and generation in _due.
@@ -69,37 +67,26 @@ internal sealed partial class AskFuture<T>(
 
     public void TimedOut() => TryReject(new AskTimeoutException(string.Create(
         CultureInfo.InvariantCulture,
-        $"{Question} on loop '{Loop.Name}' got no reply within " +
-        $"{timeout.TotalSeconds:0.###} s.")));
+        $"{Question} got no reply within {timeout.TotalSeconds:0.###} s.")));
 
     public void Undelivered(object undelivered, IActorRef recipient)
     {
-        // A live target may forward a copy to a dead actor; that does not fail this Ask.
-        if (IsTarget(recipient)
-            || (recipient is MinimalActorRef and not PromiseRef && ReferenceEquals(undelivered, message)))
-        {
-            Fail("the actor has terminated, there is none, or its node cannot be reached");
-        }
+        if (AskedMessage.WhyUndelivered(target, message, undelivered, recipient) is { } reason)
+            Fail(reason);
     }
 
     public void Unhandled(object unhandled, IActorRef recipient)
     {
-        // The target may forward the message, as a shard region does. Then the final recipient reports it as unhandled.
-        if (IsTarget(recipient))
-            Fail("the actor does not handle the message");
-        else if (MessagePart.IsOf(message, unhandled))
-            Fail($"{ObjectText.Of(recipient)}, to which the message was forwarded, does not handle the message");
+        if (AskedMessage.WhyUnhandled(target, message, unhandled, recipient) is { } reason)
+            Fail(reason);
     }
-
-    private bool IsTarget(IActorRef recipient) =>
-        ReferenceEquals(recipient, target) || (target is IActorRef asked && asked.Equals(recipient));
 
     private protected override IActorRef Self => this;
 
     private protected override string WrongReply(string type) =>
-        $"{Question} on loop '{Loop.Name}' got a reply of type {type} where a {TypeName.Of(typeof(T))} was expected.";
+        AskedMessage.WrongReply(Question, type, typeof(T));
 
-    private string Question => $"Ask of {TypeName.Of(message.GetType())} to {ObjectText.Of(target)}";
+    private string Question => AskedMessage.Question(message, target, Loop);
 
     private protected override void UnregisterFromLoop()
     {

@@ -21,9 +21,9 @@ internal sealed class AskMeasurement : FutureContinuation
 
     /// <summary>Begins an Ask, in an activity that is current until <see cref="Sent"/>.</summary>
     /// <param name="loop">The loop of the Ask.</param>
-    /// <param name="target">The actor that is asked.</param>
+    /// <param name="target">The actor that is asked; null for <see cref="Attempted"/>.</param>
     /// <param name="message">The message. A message of this library is replaced by a copy with the activity.</param>
-    public AskMeasurement(EventLoop loop, ICanTell target, ref object message)
+    public AskMeasurement(EventLoop loop, ICanTell? target, ref object message)
     {
         _loop = loop;
         _began = loop.Now;
@@ -33,7 +33,8 @@ internal sealed class AskMeasurement : FutureContinuation
             return;
         if (activity.IsAllDataRequested)
         {
-            activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
+            if (target is not null)
+                activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
             activity.SetTag(TelemetryTags.MessageType, TypeName.Of(message.GetType()));
         }
 
@@ -46,6 +47,17 @@ internal sealed class AskMeasurement : FutureContinuation
 
     /// <summary>Called once the message is sent: restores the activity that was current before.</summary>
     public void Sent() => _work.RestoreOuter();
+
+    /// <summary>Called when an Ask with retries sends its question.</summary>
+    /// <param name="attempts">The number of the attempt, from 1.</param>
+    /// <param name="target">The actor that is asked.</param>
+    public void Attempted(int attempts, ICanTell target)
+    {
+        if (_work.Activity is not { IsAllDataRequested: true } activity)
+            return;
+        activity.SetTag(TelemetryTags.AskTarget, PathOf(target));
+        activity.SetTag(TelemetryTags.AskAttempts, attempts);
+    }
 
     public override void Run(Future future)
     {

@@ -50,7 +50,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     public long DueIn(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan ? None : timers.DueIn(timeout);
 
     /// <summary>Starts the timeout of <paramref name="ask"/>, which is a dependent of the loop already.</summary>
-    public void Watch(IAsk ask, long due, TimeSpan timeout)
+    public void Watch(ITimedAsk ask, long due, TimeSpan timeout)
     {
         StressPoint.Here();
         if (!loop.Dependents.IsInCell(ask))
@@ -80,7 +80,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         due < scanDue || scanDue < due - timeout.Ticks - LostAfter;
 
     // A completed Ask may stay in its cell a little longer.
-    private static IAsk? AskOf(ILoopDependent dependent) => dependent is IAsk { IsCalled: false } ask ? ask : null;
+    private static ITimedAsk? AskOf(ILoopDependent dependent) => dependent is ITimedAsk { IsCalled: false } ask ? ask : null;
 
     private void ScheduleScan(long due)
     {
@@ -102,7 +102,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         StressPoint.Here();
         var now = timers.Now;
         var next = None;
-        List<IAsk> due = [];
+        List<ITimedAsk> due = [];
         foreach (var dependent in loop.Dependents.InCells)
         {
             if (AskOf(dependent) is not { } ask)

@@ -145,7 +145,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             case Resolve resolve:
                 return future.TryAccept(resolve.Value);
             case Reject reject:
-                return future.TryReject(reject.Cause);
+                return future.TryRejectByReply(reject.Cause);
             case Cancel { Cause: { } cause } cancel:
                 return cancel.Reason is { } text
                     ? future.TryCancel(text, CancellationToken.None, cause)
@@ -159,9 +159,9 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
             return future.TryAccept(message);
         return message switch
         {
-            Status.Failure failure => future.TryReject(CauseOf(failure.Cause)),
+            Status.Failure failure => future.TryRejectByReply(CauseOf(failure.Cause)),
 #pragma warning disable CS0618 // Obsolete in Akka, but actors still send it.
-            Failure failure => future.TryReject(CauseOf(failure.Exception)),
+            Failure failure => future.TryRejectByReply(CauseOf(failure.Exception)),
 #pragma warning restore CS0618
             _ => future.TryAccept(message),
         };
