@@ -1,3 +1,5 @@
+using Akka;
+
 namespace Wamp.Client;
 
 /// <summary>The four roles of a client: caller, callee, publisher, subscriber.</summary>
@@ -44,17 +46,35 @@ internal sealed partial class WampClient
         id => new Unregister(id, registration),
         (Unregistered _) => _endpoints.Remove(registration) ? registration : 0);
 
-    public Future<long> Subscribe(string topic, Action<Payload> handler) => Ask(
+    /// <summary>Adds a handler of a topic's events. Several handlers of one topic each get its events.</summary>
+    public Future<Subscription> Subscribe(string topic, Action<Payload> handler) => Ask(
         id => new Subscribe(id, "exact", topic),
         (Subscribed reply) =>
         {
-            _handlers[reply.Subscription] = handler;
-            return reply.Subscription;
+            var subscription = new Subscription(reply.Subscription, topic, handler);
+            if (!_handlers.TryGetValue(subscription.Id, out var handlers))
+                _handlers.Add(subscription.Id, handlers = []);
+            handlers.Add(subscription);
+            return subscription;
         });
 
-    public Future<long> Unsubscribe(long subscription) => Ask(
-        id => new Unsubscribe(id, subscription),
-        (Unsubscribed _) => _handlers.Remove(subscription) ? subscription : 0);
+    /// <summary>Removes a handler. The last handler of a topic ends the router's subscription.</summary>
+    public Future<Done> Unsubscribe(Subscription subscription)
+    {
+        var handlers = _handlers.GetValueOrDefault(subscription.Id, []);
+        if (!handlers.Remove(subscription))
+            return _txaio.CreateFutureError<Done>(new WampException(Uris.NoSuchSubscription, subscription.Topic));
+        subscription.IsActive = false;
+        // A SUBSCRIBE under way gets the id of the same subscription, which an UNSUBSCRIBE behind it would end.
+        if (handlers.Count > 0 || _requests.Values.Any(
+            request => request.Question is Subscribe subscribe && subscribe.Topic == subscription.Topic))
+        {
+            return _txaio.CreateFutureSuccess();
+        }
+
+        _handlers.Remove(subscription.Id);
+        return Ask(id => new Unsubscribe(id, subscription.Id), static (Unsubscribed _) => Done.Instance);
+    }
 
     /// <summary>Publishes. The future resolves when the router has queued the event for all subscribers.</summary>
     public Future<long> Publish(string topic, bool excludeMe, params object?[] args) => Ask(
@@ -77,8 +97,9 @@ internal sealed partial class WampClient
         }
 
         var id = ++_lastRequest;
-        Send(question(id));
-        _requests.Add(id, new PendingRequest(answer, Succeed, onProgress));
+        var message = question(id);
+        Send(message);
+        _requests.Add(id, new PendingRequest(message, answer, Succeed, onProgress));
         _ids.Add(answer, id);
         return answer;
 
@@ -92,8 +113,8 @@ internal sealed partial class WampClient
         switch (message)
         {
             case Event published:
-                if (_handlers.TryGetValue(published.Subscription, out var handler))
-                    _txaio.Loop.CallSoon(handler, published.Payload);
+                foreach (var subscription in _handlers.GetValueOrDefault(published.Subscription, []))
+                    _txaio.Loop.CallSoon(subscription.Handle, published.Payload);
                 break;
             case Invocation invocation:
                 OnInvocation(invocation);
@@ -157,5 +178,6 @@ internal sealed partial class WampClient
     }
 
     /// <summary>A request that waits for its reply.</summary>
-    private sealed record PendingRequest(IFuture Future, Action<Message> Succeed, Action<Payload>? OnProgress);
+    private sealed record PendingRequest(
+        Message Question, IFuture Future, Action<Message> Succeed, Action<Payload>? OnProgress);
 }

@@ -21,7 +21,7 @@ internal sealed partial class WampClient
     private readonly Dictionary<long, PendingRequest> _requests = [];
     private readonly Dictionary<IFuture, long> _ids = [];
     private readonly Dictionary<long, Endpoint> _endpoints = [];
-    private readonly Dictionary<long, Action<Payload>> _handlers = [];
+    private readonly Dictionary<long, List<Subscription>> _handlers = [];
     private readonly Dictionary<long, IFuture> _invocations = [];
     private long _lastRequest;
     private bool _leaving;
