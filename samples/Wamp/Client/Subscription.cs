@@ -8,7 +8,8 @@ internal sealed class Subscription(long id, string topic, Action<Payload> handle
 
     public string Topic => topic;
 
-    /// <summary>False once the handler is unsubscribed: it then gets no event, also none that waits on the loop.</summary>
+    /// <summary>False once the handler is unsubscribed. It then gets no event, also none that waits on the loop.
+    /// </summary>
     public bool IsActive { get; set; } = true;
 
     public void Handle(Payload payload)

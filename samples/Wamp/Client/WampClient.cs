@@ -98,8 +98,8 @@ internal sealed partial class WampClient
         }
     }
 
-    // Each await resumes on the loop. The client posts calls of the application's handlers to the loop: an exception of a
-    // handler is reported, and does not end the session.
+    // Each await resumes on the loop. The client posts calls of the application's handlers to the loop: an exception of
+    // a handler is reported, and does not end the session.
     private async Task ReceiveAsync(Task sending)
     {
         var reason = "the connection was closed";

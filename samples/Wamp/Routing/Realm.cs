@@ -5,8 +5,7 @@ using Wamp.Sessions;
 
 namespace Wamp.Routing;
 
-/// <summary>A realm: a broker and a dealer on their own loop. Connections and sessions post to the loop from any thread.
-/// </summary>
+/// <summary>A realm: a broker and a dealer on their own loop. Any thread may post to the loop.</summary>
 internal sealed class Realm : IDisposable
 {
     private static readonly TimeSpan TimeoutBucket = TimeSpan.FromMilliseconds(50);

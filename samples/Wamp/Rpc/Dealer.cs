@@ -2,8 +2,8 @@ using Wamp.Sessions;
 
 namespace Wamp.Rpc;
 
-/// <summary>The procedures of a realm and its pending calls. The realm's loop runs all of this code, also the cancellers
-/// and callbacks of the calls' futures, so a dealer has no lock.</summary>
+/// <summary>The procedures of a realm and its pending calls. The realm's loop runs all of this code, also the
+/// cancellers and callbacks of the calls' futures, so a dealer has no lock.</summary>
 internal sealed class Dealer(ITxaio txaio, IBatchedTimer timeouts)
 {
     private readonly Dictionary<string, Registration> _byProcedure = new(StringComparer.Ordinal);

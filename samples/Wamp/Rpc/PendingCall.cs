@@ -3,8 +3,8 @@ using Wamp.Sessions;
 namespace Wamp.Rpc;
 
 /// <summary>
-/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's answer completes the future; a CANCEL or
-/// the end of a session rejects it; a timeout cancels it; its callback answers the caller.
+/// A call between its CALL and its RESULT or ERROR. It is a future: the callee's answer completes the future; a CANCEL
+/// or the end of a session rejects it; a timeout cancels it; its callback answers the caller.
 /// </summary>
 internal sealed class PendingCall
 {

@@ -33,7 +33,7 @@ public sealed class SubscriptionTests : RouterTestBase, IDisposable
     [InlineData(0, "b", "c")]
     [InlineData(1, "a", "c")]
     [InlineData(2, "a", "b")]
-    public Task Unsubscribe_of_one_handler_keeps_the_others(int gone, string one, string two) => RunAsync(async client =>
+    public Task Unsubscribe_of_one_handler_keeps_others(int gone, string one, string two) => RunAsync(async client =>
     {
         var all = new[]
         {

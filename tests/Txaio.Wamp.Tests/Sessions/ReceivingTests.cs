@@ -16,7 +16,8 @@ using Wamp.Transport;
 
 namespace Txaio.Wamp.Tests.Sessions;
 
-/// <summary>The messages of a connection on their way to the session and the realm, and how many may wait there.</summary>
+/// <summary>The messages of a connection on their way to the session and the realm, and how many may wait there.
+/// </summary>
 public sealed class ReceivingTests : IDisposable
 {
     private const int Messages = (2 * Connection.Window) + 5;
