@@ -195,7 +195,7 @@ public sealed partial class CancelBodyTests
                 try
                 {
                     if (awaitsFirst)
-                        await Task.Yield();
+                        await Task.Delay(1);
                     var value = promise.WaitAsync(CancellationToken.None);
                     got.SetResult();
                     ended.SetResult($"got {await value}");

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using Akka;
+using Akka.Actor;
+using Akka.Actor.Dsl;
+using Akka.Actor.Internal;
 
 namespace Txaio.Actors.Tests.Futures;
 
@@ -145,5 +149,44 @@ public sealed partial class CancelBodyTests
         Assert.True(work!.IsCanceled);
         Assert.Equal("stop", Assert.ThrowsAny<OperationCanceledException>(() => Time.WaitFor(work)).Message);
         Assert.Empty(Unhandled);
+    }
+
+    /// <summary>A timer or a connection pool may keep the context that it captured in the function for ever.</summary>
+    [Fact]
+    public void Context_that_is_kept_keeps_neither_the_work_nor_the_actor_of_an_ended_body()
+    {
+        var (context, work, actor) = EndedBody();
+
+        for (var i = 0; i < 3; i++)
+        {
+            Time.RunUntilIdle();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal((false, false), (work.IsAlive, actor.IsAlive));
+        GC.KeepAlive(context);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (ExecutionContext Context, WeakReference Work, WeakReference Actor) EndedBody()
+    {
+        ExecutionContext? context = null;
+        WeakReference? work = null, actor = null;
+        var calling = Sys.ActorOf(dsl => dsl.ReceiveAny((_, _) =>
+        {
+            actor = new WeakReference(InternalCurrentActorCellKeeper.Current);
+            _ = Tx.AsFuture(async () =>
+            {
+                context = ExecutionContext.Capture();
+                work = new WeakReference(Tx.CreateFuture<int>(static _ => { }));
+                await Tx.Sleep(TimeSpan.Zero);
+            });
+        }));
+        calling.Tell("begin");
+        Time.RunUntilIdle();
+        Sys.Stop(calling);
+        Time.RunUntilIdle();
+        return (context!, work!, actor!);
     }
 }

@@ -134,24 +134,6 @@ public sealed class ShutdownPhaseTests : IDisposable
         await _task.WaitAsync(Guard);
     }
 
-    [Fact]
-    public async Task Task_of_an_extension_that_other_code_made_ends_when_Txaio_is_called_after_it()
-    {
-        var system = TestSystem.Start("akka.coordinated-shutdown.run-by-clr-shutdown-hook = on");
-        var txaio = system.Txaio();
-        CoordinatedShutdown.Get(system).AddTask(Last, "mine", async () =>
-        {
-            _task = UseLoop(txaio);
-            await _task;
-            return Done.Instance;
-        });
-        system.Txaio();
-
-        await Task.WhenAll(system.Terminate(), _system.Terminate()).WaitAsync(Guard);
-
-        await _task.WaitAsync(Guard);
-    }
-
     public void Dispose() => Assert.True(_system.WhenTerminated.Wait(Guard));
 
     // Akka's table has an entry for each extension that was registered, and makes the extension when code asks for it.
