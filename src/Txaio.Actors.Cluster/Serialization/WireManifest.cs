@@ -1,0 +1,50 @@
+namespace Txaio.Actors.Cluster.Serialization;
+
+/// <summary>
+/// The manifests: a name and the version of its format. Under one manifest, a format only gets fields that old nodes
+/// may skip.
+/// </summary>
+internal static class WireManifest
+{
+    public const string StripeBatch = "stripe-batch/1";
+    public const string StripeBatchStored = "stripe-batch-stored/1";
+    public const string StripeBatchFailed = "stripe-batch-failed/1";
+    public const string WakeStripe = "wake-stripe/1";
+    public const string FindCall = "find-call/1";
+    public const string FoundCall = "found-call/1";
+    public const string GetStripeState = "get-stripe-state/1";
+    public const string StripeState = "stripe-state/1";
+    public const string DurableCallDue = "durable-call-due/1";
+    public const string DurableCallDone = "durable-call-done/1";
+
+    /// <summary>The journal's event.</summary>
+    public const string CallsChanged = "calls-changed/1";
+
+    /// <summary>The snapshot.</summary>
+    public const string StripeSnapshot = "stripe-snapshot/1";
+
+    /// <summary>The manifest of a message, event or snapshot.</summary>
+    public static string Of(object message) => message switch
+    {
+        Protocol.StripeBatch => StripeBatch,
+        Protocol.StripeBatchStored => StripeBatchStored,
+        Protocol.StripeBatchFailed => StripeBatchFailed,
+        Protocol.WakeStripe => WakeStripe,
+        Protocol.FindCall => FindCall,
+        Protocol.FoundCall => FoundCall,
+        Protocol.GetStripeState => GetStripeState,
+        Protocol.StripeState => StripeState,
+        Messages.DurableCallDue => DurableCallDue,
+        Messages.DurableCallDone => DurableCallDone,
+        Wire.CallsChanged => CallsChanged,
+        StripeImage => StripeSnapshot,
+        _ => throw NotOurs(message),
+    };
+
+    /// <summary>Whether the manifest is of an event or snapshot: a store wrote the bytes, and no node sent them.</summary>
+    public static bool IsStored(string? manifest) => manifest is CallsChanged or StripeSnapshot;
+
+    /// <summary>The exception for an object that is not of this library.</summary>
+    public static ArgumentException NotOurs(object? message) => new(
+        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.Cluster.", nameof(message));
+}

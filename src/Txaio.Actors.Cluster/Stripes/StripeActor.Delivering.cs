@@ -1,0 +1,120 @@
+using Akka.Actor;
+using Txaio.Actors.Cluster.Deliveries;
+using Txaio.Actors.Cluster.Messages;
+using StoredCall = Txaio.Actors.Cluster.Serialization.Wire.StoredCall;
+
+namespace Txaio.Actors.Cluster.Stripes;
+
+/// <content>Deliveries, and the one timer of the stripe.</content>
+internal sealed partial class StripeActor
+{
+    // The time of day can be set: then the stripe looks again after at most this time.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
+
+    private readonly IScheduler _clock;
+    private readonly BoundedLog _failedAttempts;
+    private TimeSpan? _wakeAt;
+
+    private long Now => _clock.Now.ToUnixTimeMilliseconds();
+
+    private void Woken()
+    {
+        _wakeAt = null;
+        DeleteIfDue();
+        Proceed();
+    }
+
+    /// <summary>Delivers and writes what there is to deliver and to write, and sets the timer for the rest.</summary>
+    private void Proceed()
+    {
+        DeliverDue();
+        WriteNext();
+        SetTimer();
+    }
+
+    private void DeliverDue()
+    {
+        var (now, monotonic) = (Now, _clock.MonotonicClock);
+        while (_unacknowledged.TryTakeNext(monotonic, out var again))
+            DeliverAgain(again);
+        while (_unacknowledged.HasRoom && _calls.TryTakeDue(now, out var key, out var due))
+            Deliver(_unacknowledged.Start(key, due, monotonic));
+    }
+
+    private void DeliverAgain(Delivery delivery)
+    {
+        if (delivery.IsOver)
+            GiveUp(delivery);
+        else
+            Deliver(delivery);
+    }
+
+    private void Deliver(Delivery delivery)
+    {
+        if (!_calls.TryGet(delivery.Key, out var call))
+            throw new InvalidOperationException("A call that is being delivered is stored.");
+        try
+        {
+            var message = new DurableCallDue(
+                _settings.Timer,
+                call.Key,
+                DateTimeOffset.FromUnixTimeMilliseconds(call.Due),
+                delivery.Attempt,
+                _payloads.Read(call.Message));
+            _targets.Tell(call.Target, message, Self);
+        }
+        catch (Exception e)
+        {
+            // Serializers and refs of users throw anything. The call is delivered again later.
+            _unacknowledged.AttemptFailed(delivery);
+            _failedAttempts.Warning(
+                $"{PersistenceId} could not deliver a call to {NameOf(call)}: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private void GiveUp(Delivery delivery)
+    {
+        if (!_calls.TryGet(delivery.Key, out var call))
+            throw new InvalidOperationException("A call that is being delivered is stored.");
+        _done.Enqueue((delivery.Key, delivery.Due));
+        try
+        {
+            var due = DateTimeOffset.FromUnixTimeMilliseconds(call.Due);
+            var message = _payloads.Read(call.Message);
+            var target = CallTargets.Public(call.Target);
+            Context.System.EventStream.Publish(
+                new DurableCallGivenUp(_settings.Timer, call.Key, due, delivery.Attempt, target, message));
+            Context.System.DeadLetters.Tell(
+                new DurableCallDue(_settings.Timer, call.Key, due, delivery.Attempt, message), Self);
+        }
+        catch (Exception e)
+        {
+            // A message that cannot be read here, or a subscriber that throws.
+            _failedAttempts.Warning(
+                $"{PersistenceId} gave up a call to {NameOf(call)}, and could not report it: {e.Message}");
+        }
+    }
+
+    private static string NameOf(StoredCall call) => CallTargets.NameOf(call.Target);
+
+    private void SetTimer()
+    {
+        var now = _clock.MonotonicClock;
+        var sleep = Earliest(LongestSleep, _fence.TimeToWrite);
+        if (_unacknowledged.NextTime is { } retry)
+            sleep = Earliest(sleep, retry - now);
+        if (_unacknowledged.HasRoom && _calls.NextDue is { } due)
+            sleep = Earliest(sleep, TimeSpan.FromMilliseconds(Math.Min(due - Now, LongestSleep.TotalMilliseconds)));
+        if (_cleanup.NextDeletion is { } deletion)
+            sleep = Earliest(sleep, deletion - now);
+        // The clock has a resolution: never at the same instant again.
+        if (sleep < TimeSpan.FromMilliseconds(1))
+            sleep = TimeSpan.FromMilliseconds(1);
+        if (_wakeAt is { } set && set <= now + sleep)
+            return;
+        _wakeAt = now + sleep;
+        Timers.StartSingleTimer(nameof(Wake), Wake.Instance, sleep);
+    }
+
+    private static TimeSpan Earliest(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

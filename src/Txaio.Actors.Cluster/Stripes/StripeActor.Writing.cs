@@ -1,0 +1,167 @@
+using Akka.Actor;
+using Akka.Event;
+using Txaio.Actors.Cluster.Serialization.Wire;
+using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
+using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
+using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;
+using StripeBatchStored = Txaio.Actors.Cluster.Protocol.StripeBatchStored;
+
+namespace Txaio.Actors.Cluster.Stripes;
+
+/// <content>Changes, from their arrival to the reply after the write.</content>
+internal sealed partial class StripeActor
+{
+    private readonly Queue<WaitingBatch> _waiting = new();
+    private readonly Dictionary<string, WaitingBatch> _open = new(StringComparer.Ordinal);
+    private readonly Queue<(string Key, long Due)> _done = new();
+    private StripeWrite? _write;
+    private int _waitingChanges;
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Fail(cause.Message);
+
+    /// <inheritdoc/>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) => Fail(cause.Message);
+
+    private void Receive(StripeBatch batch)
+    {
+        if (CallLimits.Refusal(batch, _stripe, _settings) is { } reason)
+        {
+            Refuse(batch, reason);
+            return;
+        }
+
+        if (_open.TryGetValue(batch.Client, out var open) && batch.Number <= open.Batch.Number)
+        {
+            // A copy. The reply to the last one goes out after the write; older ones were answered.
+            if (batch.Number == open.Batch.Number)
+                open.ReplyTo = Sender;
+            return;
+        }
+
+        if (_batches.LastOf(batch.Client) is { } last && batch.Number <= last.Number)
+        {
+            if (batch.Number == last.Number)
+                Sender.Tell(Stored(batch, last));
+            return;
+        }
+
+        if (CapacityRefusal(batch) is { } full)
+            Refuse(batch, full);
+        else
+            Queue(new WaitingBatch(batch, Now, Sender));
+    }
+
+    private void Receive(DurableCallDone done)
+    {
+        if (!CallLimits.IsText(done.Key, CallLimits.Key))
+            return;
+        var due = done.Due.ToUnixTimeMilliseconds();
+        if (!_calls.HasDue(done.Key, due))
+            return;
+        _unacknowledged.Remove(done.Key);
+        _calls.Disarm(done.Key);
+        _done.Enqueue((done.Key, due));
+        Proceed();
+    }
+
+    private void Refuse(StripeBatch batch, string reason)
+    {
+        _refusals.Warning($"{PersistenceId} refused a batch: {reason}");
+        Sender.Tell(new StripeBatchFailed(batch.Stripe, batch.Number, BoundedLog.OneLine(reason)));
+    }
+
+    private string? CapacityRefusal(StripeBatch batch)
+    {
+        if (_waitingChanges + batch.Changes.Count > _settings.MaxWaiting)
+            return $"{_waitingChanges} changes wait for the store; at most {_settings.MaxWaiting} may";
+        var schedules = batch.Changes.Count(static change => change.KindCase == Change.KindOneofCase.Schedule);
+        if (schedules > 0 && _calls.Count + _waitingChanges + schedules > _settings.MaxPending)
+            return $"{_calls.Count} calls are pending; at most {_settings.MaxPending} may be";
+        return _batches.HasRoomFor(batch.Client, Now)
+            ? null
+            : $"{_settings.MaxClients} other clients sent batches within {_settings.ClientMemory}";
+    }
+
+    private void Queue(WaitingBatch waiting)
+    {
+        _open[waiting.Batch.Client] = waiting;
+        _waiting.Enqueue(waiting);
+        _waitingChanges += waiting.Batch.Changes.Count;
+        StopDeliveries(waiting);
+        Proceed();
+    }
+
+    // Neither a cancelled nor a replaced call is delivered from now on.
+    private void StopDeliveries(WaitingBatch waiting)
+    {
+        foreach (var change in waiting.Batch.Changes)
+        {
+            var key = change.KindCase == Change.KindOneofCase.Schedule ? change.Schedule.Key : change.Cancel;
+            _calls.Disarm(key);
+            _unacknowledged.Remove(key);
+        }
+    }
+
+    private void WriteNext()
+    {
+        if (_write is not null || (_waiting.Count == 0 && _done.Count == 0 && _fence.TimeToWrite > TimeSpan.Zero))
+            return;
+        _write = new StripeWrite(_calls, _settings);
+        while (_write.DoneCount < _settings.MaxChanges && _done.TryDequeue(out var done))
+            _write.Done(done.Key, done.Due);
+        while (_waiting.TryPeek(out var next) && _write.HasRoomFor(next))
+        {
+            _write.Add(_waiting.Dequeue());
+            _waitingChanges -= next.Batch.Changes.Count;
+        }
+
+        _fence.WriteStarts();
+        PersistAsync(_write.ToEvent(), Written);
+    }
+
+    private void Written(CallsChanged changed)
+    {
+        if (!_fence.WriteEnded())
+        {
+            Fail($"a write ended more than {_settings.FencePeriod} after the one before began");
+            return;
+        }
+
+        var write = _write!;
+        _write = null;
+        foreach (var call in changed.Scheduled)
+            _calls.Arm(call.Key);
+        foreach (var (waiting, stored) in write.Batches)
+        {
+            _batches.Keep(stored);
+            if (ReferenceEquals(_open[stored.Client], waiting))
+                _open.Remove(stored.Client);
+            waiting.ReplyTo.Tell(Stored(waiting.Batch, stored));
+        }
+
+        foreach (var (to, reply) in write.Lookups)
+            to.Tell(reply);
+        _cleanup.Count(changed.Scheduled.Count + changed.Cancelled.Count + changed.Done.Count);
+        SaveIfNeeded();
+        foreach (var waiting in _waiting)
+            StopDeliveries(waiting);
+        Proceed();
+    }
+
+    private StripeBatchStored Stored(StripeBatch batch, ClientBatch stored) =>
+        new(_stripe, batch.Number, StoredBatches.Results(batch.Changes, stored, _settings), Now);
+
+    // A change that is told to have failed may be stored all the same.
+    private void Fail(string cause)
+    {
+        var reason = BoundedLog.OneLine($"the store failed: {cause}");
+        Log.Error("{0} stops and will recover: {1}", PersistenceId, reason);
+        var batches = (_write?.Batches.Select(static batch => batch.Waiting) ?? []).Concat(_waiting);
+        foreach (var waiting in batches)
+            waiting.ReplyTo.Tell(new StripeBatchFailed(_stripe, waiting.Batch.Number, reason));
+        foreach (var (to, _) in _write?.Lookups ?? [])
+            to.Tell(new Status.Failure(new InvalidOperationException(reason)));
+        Context.Stop(Self);
+    }
+}

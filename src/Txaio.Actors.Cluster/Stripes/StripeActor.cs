@@ -1,0 +1,187 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using Txaio.Actors.Cluster.Deliveries;
+using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Cluster.Serialization.Wire;
+using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
+using FindCall = Txaio.Actors.Cluster.Protocol.FindCall;
+using FoundCall = Txaio.Actors.Cluster.Protocol.FoundCall;
+using GetStripeState = Txaio.Actors.Cluster.Protocol.GetStripeState;
+using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
+using StripeState = Txaio.Actors.Cluster.Protocol.StripeState;
+using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
+
+namespace Txaio.Actors.Cluster.Stripes;
+
+/// <summary>
+/// A share of a durable timer's calls: stores their changes as events, delivers them when they are due, and stores that
+/// they are done.
+/// </summary>
+/// <remarks>
+/// <para>One event is written at a time. Batches and acknowledgements that arrive meanwhile are the next event. Replies
+/// go out after the write. If a write fails, the stripe tells the waiting clients, throws its calls away and stops; it
+/// recovers when it is woken.</para>
+/// <para>A call is delivered only when it is stored. A batch that cancels or replaces a call stops its deliveries when
+/// it arrives.</para>
+/// </remarks>
+internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
+{
+    private readonly StripeSettings _settings;
+    private readonly int _stripe;
+    private readonly StripeCalls _calls = new();
+    private readonly StoredBatches _batches;
+    private readonly UnacknowledgedCalls _unacknowledged;
+    private readonly Cleanup _cleanup;
+    private readonly Fence _fence;
+    private readonly CallTargets _targets;
+    private readonly CallPayload _payloads;
+    private readonly BoundedLog _refusals;
+
+    public StripeActor(StripeSettings settings, int stripe)
+    {
+        (_settings, _stripe) = (settings, stripe);
+        PersistenceId = $"txaio-timer-{settings.Timer}-{stripe}";
+        JournalPluginId = settings.JournalPluginId;
+        SnapshotPluginId = settings.SnapshotPluginId;
+        var system = (ExtendedActorSystem)Context.System;
+        var backoff = new Backoff(settings.MinBackoff, settings.MaxBackoff, Random.Shared.NextDouble);
+        _unacknowledged = new UnacknowledgedCalls(settings.Window, backoff, settings.MaxAttempts);
+        _batches = new StoredBatches(settings);
+        _cleanup = new Cleanup(settings);
+        _fence = new Fence(settings.FencePeriod, system.Scheduler);
+        _targets = new CallTargets(system);
+        _payloads = new CallPayload(system);
+        _clock = system.Scheduler;
+        _refusals = new BoundedLog(Log, () => _clock.MonotonicClock);
+        _failedAttempts = new BoundedLog(Log, () => _clock.MonotonicClock);
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The actor of a stripe.</summary>
+    public static Props Props(StripeSettings settings, int stripe) =>
+        Akka.Actor.Props.CreateBy(new Producer(settings, stripe));
+
+    /// <inheritdoc/>
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case StripeBatch batch:
+                Receive(batch);
+                break;
+            case DurableCallDone done:
+                Receive(done);
+                break;
+            case Wake:
+                Woken();
+                break;
+            case WakeStripe:
+                break;
+            case FindCall find:
+                Reply(find);
+                break;
+            case GetStripeState:
+                Sender.Tell(new StripeState(
+                    _stripe, _calls.Count, _unacknowledged.Count, _unacknowledged.EarliestDue ?? _calls.NextDue ?? 0));
+                break;
+            default:
+                if (!ReceiveFromStore(message))
+                    Unhandled(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: StripeImage image }:
+                image.Read(Recover, _batches.Keep);
+                break;
+            case CallsChanged changed:
+                Recover(changed);
+                break;
+            case RecoveryCompleted:
+                Recovered();
+                break;
+            default:
+                throw new InvalidDataException(
+                    $"{PersistenceId} holds a {message.GetType()}, which this version does not know.");
+        }
+    }
+
+    private void Recover(StoredCall call)
+    {
+        _calls.Put(call);
+        _calls.Arm(call.Key);
+    }
+
+    private void Recover(CallsChanged changed)
+    {
+        foreach (var done in changed.Done)
+            _calls.Remove(done.Key, done.Due);
+        foreach (var key in changed.Cancelled)
+            _calls.Remove(key);
+        foreach (var call in changed.Scheduled)
+            Recover(call);
+        foreach (var batch in changed.Batches)
+            _batches.Keep(batch);
+        _cleanup.Count(changed.Done.Count + changed.Cancelled.Count + changed.Scheduled.Count);
+    }
+
+    private void Recovered()
+    {
+        if (_settings.Missed == MissedCalls.Drop)
+            DropMissed();
+        Proceed();
+    }
+
+    // The calls that have been due for more than a bucket. A call that was delivered but not done is among them.
+    private void DropMissed()
+    {
+        var last = Now - (long)_settings.Bucket.TotalMilliseconds - 1;
+        while (_calls.TryTakeDue(last, out var key, out var due))
+            _done.Enqueue((key, due));
+        if (_done.Count > 0)
+            Log.Warning("{0} drops {1} calls that fell due while it did not run", PersistenceId, _done.Count);
+    }
+
+    private void Reply(FindCall find)
+    {
+        if (!CallLimits.IsText(find.Key, CallLimits.Key))
+        {
+            _refusals.Warning($"{PersistenceId} was asked for a key of {find.Key?.Length ?? 0} characters");
+            return;
+        }
+
+        var reply = new FoundCall(find.Key, _calls.TryGet(find.Key, out var call) ? call : null);
+        if (_write is null)
+            Sender.Tell(reply);
+        else
+            _write.Add(Sender, reply);
+    }
+
+    private sealed class Producer(StripeSettings settings, int stripe) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(StripeActor);
+
+        public ActorBase Produce() => new StripeActor(settings, stripe);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+
+    /// <summary>The stripe's message to itself at the next time at which it has something to do.</summary>
+    private sealed class Wake : INoSerializationVerificationNeeded
+    {
+        public static readonly Wake Instance = new();
+    }
+}

@@ -1,0 +1,65 @@
+namespace Txaio.Actors.Cluster.Stripes;
+
+/// <summary>The settings of a durable timer's stripes. Every stripe of a timer has the same settings.</summary>
+internal sealed record StripeSettings
+{
+    /// <summary>The timer's name.</summary>
+    public required string Timer { get; init; }
+
+    /// <summary>Due times are rounded up to multiples of this; at least 1 ms, whole milliseconds.</summary>
+    public TimeSpan Bucket { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Added to due times: how far the clock of the delivering node may be ahead.</summary>
+    public TimeSpan ClockSkew { get; init; }
+
+    /// <summary>What happens to calls that fell due while the stripe did not run.</summary>
+    public MissedCalls Missed { get; init; }
+
+    /// <summary>The most deliveries that wait for their first acknowledgement at a time.</summary>
+    public int Window { get; init; } = 1_000;
+
+    /// <summary>The time before the second delivery. A delivery that waits longer leaves the window.</summary>
+    public TimeSpan MinBackoff { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time between two deliveries of a call, without the jitter.</summary>
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a call is delivered before the stripe gives it up.</summary>
+    public int MaxAttempts { get; init; } = 20;
+
+    /// <summary>The journal; empty for Akka's default.</summary>
+    public string JournalPluginId { get; init; } = "";
+
+    /// <summary>The snapshot store; empty for Akka's default.</summary>
+    public string SnapshotPluginId { get; init; } = "";
+
+    /// <summary>The most changes of clients in an event, and the most calls that an event marks as done.</summary>
+    public int MaxChanges { get; init; } = 5_000;
+
+    /// <summary>The most bytes of messages in an event. A batch that is larger is an event of its own.</summary>
+    public int MaxEventBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The most bytes of a call's message.</summary>
+    public int MaxPayload { get; init; } = 64 * 1024;
+
+    /// <summary>The most changes that wait for the store. Further batches are refused.</summary>
+    public int MaxWaiting { get; init; } = 200_000;
+
+    /// <summary>The most calls that a stripe keeps. Further ones are refused.</summary>
+    public int MaxPending { get; init; } = 4_000_000;
+
+    /// <summary>The most clients whose last batch is remembered. Batches of further clients are refused.</summary>
+    public int MaxClients { get; init; } = 10_000;
+
+    /// <summary>A client that was silent for longer is forgotten. A copy of its batch must not arrive later.</summary>
+    public TimeSpan ClientMemory { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The fewest changes between two snapshots.</summary>
+    public int SnapshotAfter { get; init; } = 20_000;
+
+    /// <summary>
+    /// How long events stay in the journal after a snapshot holds them, so that the write of a stale incarnation meets
+    /// an event that has its number. The stripe writes at least twice in this time.
+    /// </summary>
+    public TimeSpan FencePeriod { get; init; } = TimeSpan.FromMinutes(2);
+}
