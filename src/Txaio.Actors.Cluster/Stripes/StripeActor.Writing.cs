@@ -117,10 +117,10 @@ internal sealed partial class StripeActor
         }
 
         _fence.WriteStarts();
-        PersistAsync(_write.ToEvent(), Written);
+        PersistAsync(_write.ToEvent(), _ => Written());
     }
 
-    private void Written(CallsChanged changed)
+    private void Written()
     {
         if (!_fence.WriteEnded())
         {
@@ -130,8 +130,8 @@ internal sealed partial class StripeActor
 
         var write = _write!;
         _write = null;
-        foreach (var call in changed.Scheduled)
-            _calls.Arm(call.Key);
+        foreach (var key in write.ScheduledKeys)
+            _calls.Arm(key);
         foreach (var (waiting, stored) in write.Batches)
         {
             _batches.Keep(stored);
@@ -142,7 +142,7 @@ internal sealed partial class StripeActor
 
         foreach (var (to, reply) in write.Lookups)
             to.Tell(reply);
-        _cleanup.Count(changed.Scheduled.Count + changed.Cancelled.Count + changed.Done.Count);
+        _cleanup.Count(write.Count);
         SaveIfNeeded();
         foreach (var waiting in _waiting)
             StopDeliveries(waiting);

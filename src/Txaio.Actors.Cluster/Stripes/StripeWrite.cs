@@ -20,6 +20,9 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
     /// <summary>How many calls the event marks as done.</summary>
     public int DoneCount => _done.Count;
 
+    /// <summary>How many keys the event has.</summary>
+    public int Count => _effects.Count + _done.Count;
+
     /// <summary>The batches of the event, as the stripe keeps them.</summary>
     public IReadOnlyList<(WaitingBatch Waiting, ClientBatch Stored)> Batches => _batches;
 

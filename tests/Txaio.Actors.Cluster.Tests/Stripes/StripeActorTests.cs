@@ -180,9 +180,10 @@ public sealed class StripeActorTests : StripeTestKit
             ExpectNoMsg(0);
             Assert.Equal(missed == MissedCalls.Fire ? 3 : 2, StateOf(stripe).Pending);
             Stop(stripe);
-            Assert.Equal(missed == MissedCalls.Fire ? 3 : 2, StateOf(StartStripe(settings)).Pending);
-            Time.RunUntilIdle();
+            stripe = StartStripe(settings);
+            Assert.Equal(missed == MissedCalls.Fire ? 3 : 2, StateOf(stripe).Pending);
             ReceiveN(expected.Length);
+            Stop(stripe);
         }
     }
 
