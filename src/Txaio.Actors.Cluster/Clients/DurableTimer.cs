@@ -1,0 +1,116 @@
+using Akka.Actor;
+using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Serialization.Wire;
+
+namespace Txaio.Actors.Cluster.Clients;
+
+/// <summary>A timer on this node: checks calls and gives them to the clients of their stripes. Any thread.</summary>
+/// <param name="host">The timer's node.</param>
+/// <param name="bound">The changes of this node that wait.</param>
+/// <param name="writer">Makes changes from arguments.</param>
+/// <param name="clients">The client of each stripe.</param>
+internal sealed class DurableTimer(
+    TimerHost host, WaitingBound bound, CallWriter writer, IReadOnlyList<IActorRef> clients) : IDurableTimer
+{
+    public string Name => host.Settings.Name;
+
+    /// <remarks>Set once, before the timer is given to callers.</remarks>
+    public IActorRef Ref { get; set; } = ActorRefs.Nobody;
+
+    public Future<DurableCallScheduled> Schedule(string key, TimeSpan delay, CallTarget target, object message) =>
+        Send(writer.Schedule(key, delay, target, message));
+
+    public Future<DurableCallScheduled> Schedule(string key, DateTimeOffset due, CallTarget target, object message) =>
+        Send(writer.Schedule(key, due, target, message));
+
+    public Future<DurableCallCancelled> Cancel(string key)
+    {
+        var change = CallWriter.Cancel(key);
+        var future = host.Txaio.CreateFuture<DurableCallCancelled>();
+        Send(key, new PendingCancel(change, host.Now, new FutureReply<DurableCallCancelled>(future)));
+        return future;
+    }
+
+    public Future<DurableCallFound> Find(string key)
+    {
+        CallChecks.Key(key);
+        var future = host.Txaio.CreateFuture<DurableCallFound>();
+        Find(key, new FutureReply<DurableCallFound>(future));
+        return future;
+    }
+
+    public Future<PendingDurableCalls> Pending()
+    {
+        var future = host.Txaio.CreateFuture<PendingDurableCalls>();
+        Pending(new FutureReply<PendingDurableCalls>(future));
+        return future;
+    }
+
+    public override string ToString() => $"durable timer '{Name}'";
+
+    /// <summary>Stores a call; the reply goes to an actor.</summary>
+    public void Schedule(ScheduleDurableCall call, IReply<DurableCallScheduled> reply)
+    {
+        var change = call.Delay is { } delay
+            ? writer.Schedule(call.Key, delay, call.Target, call.Message)
+            : writer.Schedule(call.Key, call.Due!.Value, call.Target, call.Message);
+        Send(call.Key, new PendingSchedule(change, host.Now, reply));
+    }
+
+    /// <summary>Cancels a call; the reply goes to an actor.</summary>
+    public void Cancel(string key, IReply<DurableCallCancelled> reply) =>
+        Send(key, new PendingCancel(CallWriter.Cancel(key), host.Now, reply));
+
+    /// <summary>Finds a call.</summary>
+    public void Find(string key, IReply<DurableCallFound> reply)
+    {
+        CallChecks.Key(key);
+        var stripe = StripeOf(key);
+        var question = new StripeQuestion<Protocol.FoundCall>(
+            host, new Protocol.FindCall(stripe, key), found => Found(key, found, reply), reply.Fail);
+        clients[stripe].Tell(new Question(host.Now, question.Ask, reply.Fail), ActorRefs.NoSender);
+    }
+
+    /// <summary>Asks all stripes for their numbers.</summary>
+    public void Pending(IReply<PendingDurableCalls> reply)
+    {
+        var replies = new PendingReplies(Name, host.Settings.Stripes, reply);
+        for (var i = 0; i < host.Settings.Stripes; i++)
+            new StripeQuestion<Protocol.StripeState>(host, new Protocol.GetStripeState(i), replies.Add, replies.Fail).Ask();
+    }
+
+    private Future<DurableCallScheduled> Send(Change change)
+    {
+        var future = host.Txaio.CreateFuture<DurableCallScheduled>();
+        var reply = new FutureReply<DurableCallScheduled>(future);
+        Send(change.Schedule.Key, new PendingSchedule(change, host.Now, reply));
+        return future;
+    }
+
+    private void Send(string key, PendingChange change)
+    {
+        bound.Enter();
+        clients[StripeOf(key)].Tell(change, ActorRefs.NoSender);
+    }
+
+    private int StripeOf(string key) => StripeHash.StripeOf(key, host.Settings.Stripes);
+
+    private void Found(string key, Protocol.FoundCall found, IReply<DurableCallFound> reply)
+    {
+        DurableCall? call;
+        try
+        {
+            call = found.Call is null ? null : CallReader.Read(host.System, found.Call);
+        }
+        catch (Exception e)
+        {
+            reply.Fail(new DurableTimerException(
+                Name,
+                $"Durable timer '{Name}' has the call, but this node cannot read its message: {e.GetType().Name}: {e.Message}",
+                e));
+            return;
+        }
+
+        reply.Set(new DurableCallFound(key, call));
+    }
+}

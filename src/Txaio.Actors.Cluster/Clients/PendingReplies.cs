@@ -1,0 +1,46 @@
+using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Protocol;
+
+namespace Txaio.Actors.Cluster.Clients;
+
+/// <summary>Collects the numbers of all stripes. The first failure ends the collection. Any thread.</summary>
+/// <param name="timer">The timer's name.</param>
+/// <param name="stripes">The number of stripes.</param>
+/// <param name="reply">Takes the numbers.</param>
+internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDurableCalls> reply)
+{
+    private readonly DurableStripe[] _stripes = new DurableStripe[stripes];
+    private readonly Lock _lock = new();
+
+    // The lock protects both against the replies of other stripes.
+    private int _missing = stripes;
+    private bool _isDone;
+
+    /// <summary>The numbers of one stripe.</summary>
+    public void Add(StripeState state)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset? due = state.NextDue == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.NextDue);
+            _stripes[state.Stripe] = new DurableStripe(state.Stripe, state.Pending, state.Unacknowledged, due);
+            _isDone = --_missing == 0;
+            if (!_isDone)
+                return;
+        }
+
+        reply.Set(new PendingDurableCalls(timer, _stripes));
+    }
+
+    /// <summary>A stripe has not replied.</summary>
+    public void Fail(Exception cause)
+    {
+        lock (_lock)
+        {
+            if (_isDone)
+                return;
+            _isDone = true;
+        }
+
+        reply.Fail(cause);
+    }
+}

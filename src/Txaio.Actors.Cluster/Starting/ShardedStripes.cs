@@ -1,0 +1,44 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Txaio.Actors.Cluster.Configuration;
+
+namespace Txaio.Actors.Cluster.Starting;
+
+/// <summary>Starts the stripes of a timer as the entities of a shard region.</summary>
+internal static class ShardedStripes
+{
+    /// <summary>Starts the region, or a proxy of it on a node without the timer's role.</summary>
+    /// <param name="system">The actor system, with a cluster provider.</param>
+    /// <param name="settings">The timer's settings.</param>
+    /// <param name="stripeProps">The props of a stripe.</param>
+    /// <returns>The region.</returns>
+    public static IActorRef Start(
+        ExtendedActorSystem system, DurableTimerSettings settings, Func<int, Props> stripeProps)
+    {
+        var sharding = ClusterSharding.Get(system);
+        var type = TypeName(settings.Name);
+        var extractor = new StripeExtractor(settings.Stripes);
+        if (!IsHost(system, settings))
+            return sharding.StartProxy(type, settings.Role, extractor);
+        var regional = ClusterShardingSettings.Create(system)
+            .WithRole(settings.Role.Length == 0 ? null : settings.Role)
+            .WithRememberEntities(false)
+            .WithStateStoreMode(StateStoreMode.DData)
+            .WithPassivateIdleAfter(TimeSpan.Zero);
+        return sharding.Start(
+            type,
+            stripe => stripeProps(int.Parse(stripe, CultureInfo.InvariantCulture)),
+            regional,
+            extractor,
+            sharding.DefaultShardAllocationStrategy(regional),
+            PoisonPill.Instance);
+    }
+
+    /// <summary>Whether stripes of the timer run on this node.</summary>
+    public static bool IsHost(ActorSystem system, DurableTimerSettings settings) =>
+        settings.Role.Length == 0 || Akka.Cluster.Cluster.Get(system).SelfRoles.Contains(settings.Role);
+
+    /// <summary>The type name of a timer's region.</summary>
+    public static string TypeName(string timer) => $"txaio-timer-{timer}";
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Txaio.Actors.Cluster.Telemetry;
+
+/// <summary>The timers of all actor systems of the process, for the observable instruments. Any thread.</summary>
+internal static class MeasuredTimers
+{
+    private static readonly ConcurrentDictionary<TimerTelemetry, byte> Timers = new();
+
+    public static void Add(TimerTelemetry timer) => Timers.TryAdd(timer, 0);
+
+    public static void Remove(TimerTelemetry timer) => Timers.TryRemove(timer, out _);
+
+    public static IEnumerable<Measurement<long>> Of(Func<TimerTelemetry, long> figure) =>
+        Timers.Keys.Select(timer => new Measurement<long>(figure(timer), timer.Tags));
+}

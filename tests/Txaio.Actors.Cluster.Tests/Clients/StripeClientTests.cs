@@ -1,0 +1,245 @@
+using Txaio.Actors.Cluster.Serialization.Wire;
+
+namespace Txaio.Actors.Cluster.Tests.Clients;
+
+public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, request-timeout = 10s")
+{
+    [Fact]
+    public void Schedule_stored_completes_with_due_time()
+    {
+        var future = Schedule("a");
+        Assert.False(future.IsCalled);
+
+        Time.RunUntilIdle();
+
+        var stored = ValueOf(future);
+        Assert.Equal("a", stored.Key);
+        Assert.Equal(Time.Now + TimeSpan.FromSeconds(30), stored.Due);
+        Assert.Equal("order", Board.Calls["a"].Target.Shard.Type);
+    }
+
+    [Fact]
+    public void Schedule_while_a_batch_has_no_reply_goes_into_the_next_batch()
+    {
+        Board.Hold = true;
+        Schedule("first");
+        Time.RunUntilIdle();
+        var others = Enumerable.Range(0, 10).Select(i => Schedule($"{i}")).ToList();
+        Time.RunUntilIdle();
+        Assert.Single(Board.Batches);
+
+        Board.Release();
+        Time.RunUntilIdle();
+
+        Assert.Equal([1L, 2L], Board.Batches.Select(batch => batch.Number));
+        Assert.Equal(10, Board.Batches[1].Changes.Count);
+        Assert.All(others, future => Assert.True(future.AsTask().IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void Schedule_by_one_thread_at_once_goes_into_one_batch()
+    {
+        for (var i = 0; i < 16; i++)
+            Schedule($"{i}");
+        Time.RunUntilIdle();
+
+        Assert.Equal(16, Assert.Single(Board.Batches).Changes.Count);
+    }
+
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(0, 3)]
+    public void Batch_without_reply_is_sent_again_with_its_number(int requests, int replies)
+    {
+        (Board.LoseRequests, Board.LoseReplies) = (requests, replies);
+        var future = Schedule("a");
+        Time.Advance(TimeSpan.FromSeconds(5.9));
+        Assert.False(future.IsCalled);
+
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.True(future.AsTask().IsCompletedSuccessfully);
+        Assert.Equal([1L, 1L, 1L, 1L], Board.Batches.Select(batch => batch.Number));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(4, Board.Batches.Count);
+    }
+
+    [Fact]
+    public void Late_copy_of_a_batch_does_not_bring_a_cancelled_call_back()
+    {
+        Board.LoseReplies = 1;
+        var scheduled = Schedule("a");
+        Time.RunUntilIdle();
+        var cancelled = Timer.Cancel("a");
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(scheduled.AsTask().IsCompletedSuccessfully);
+        Assert.True(ValueOf(cancelled).Found);
+        Assert.Empty(Board.Calls);
+        Assert.Equal([1L, 1L, 2L], Board.Batches.Select(batch => batch.Number));
+    }
+
+    [Fact]
+    public void Changes_of_a_key_keep_their_order()
+    {
+        var cancelled = new List<Future<Cluster.Messages.DurableCallCancelled>>();
+        for (var i = 0; i < 50; i++)
+        {
+            Schedule("a", $"{i}");
+            cancelled.Add(Timer.Cancel("a"));
+            if (i % 7 == 0)
+                Time.RunUntilIdle();
+        }
+
+        Schedule("a", "last");
+        Time.RunUntilIdle();
+
+        Assert.All(cancelled, future => Assert.True(ValueOf(future).Found));
+        Assert.Single(Board.Calls);
+    }
+
+    [Fact]
+    public void Failed_batch_fails_its_callers_and_the_next_batch_goes_on()
+    {
+        Board.Hold = true;
+        Board.Failure = "disk full";
+        var failed = new[] { Schedule("a"), Schedule("b") };
+        Time.RunUntilIdle();
+        var stored = Schedule("c");
+        Board.Release();
+        Time.RunUntilIdle();
+
+        foreach (var future in failed)
+        {
+            var cause = Assert.IsType<DurableTimerException>(FailureOf(future));
+            Assert.Equal("expiry", cause.Timer);
+            Assert.Contains("stripe 0: disk full. It may be stored", cause.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(stored.AsTask().IsCompletedSuccessfully);
+        Assert.Equal([1L, 2L], Board.Batches.Select(batch => batch.Number));
+    }
+
+    [Fact]
+    public void Request_timeout_says_whether_the_change_was_sent()
+    {
+        Board.LoseRequests = 1000;
+        var sent = Schedule("a");
+        Time.RunUntilIdle();
+        var waiting = Schedule("b");
+        var asked = Timer.Find("a");
+        Time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.False(sent.IsCalled || waiting.IsCalled || asked.IsCalled);
+
+        Time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Contains("may be stored", Assert.IsType<TimeoutException>(FailureOf(sent)).Message, StringComparison.Ordinal);
+        Assert.Contains("was not sent", Assert.IsType<TimeoutException>(FailureOf(waiting)).Message, StringComparison.Ordinal);
+        Assert.IsType<TimeoutException>(FailureOf(asked));
+    }
+
+    [Fact]
+    public void Change_that_timed_out_is_stored_before_a_later_one_of_its_key()
+    {
+        Board.LoseRequests = 6;
+        var timedOut = Schedule("a");
+        Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.IsType<TimeoutException>(FailureOf(timedOut));
+        var cancelled = Timer.Cancel("a");
+
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(ValueOf(cancelled).Found);
+        Assert.Empty(Board.Calls);
+    }
+
+    [Fact]
+    public void Schedule_over_the_bound_throws_until_the_store_has_caught_up()
+    {
+        Board.Hold = true;
+        for (var i = 0; i < 8000; i++)
+            Schedule("a");
+        var refused = Assert.Throws<DurableTimerOverloadedException>(() => Schedule("a"));
+        Assert.Contains("txaio.cluster.timers.expiry.waiting = 8000", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<DurableTimerOverloadedException>(() => Timer.Cancel("a"));
+
+        Time.RunUntilIdle();
+        Board.Release();
+        Time.RunUntilIdle();
+
+        Assert.Equal([5000, 3000], Board.Batches.Select(batch => batch.Changes.Count));
+        Schedule("a");
+    }
+
+    [Fact]
+    public void Bound_is_given_back_by_timeouts()
+    {
+        Board.LoseRequests = 6;
+        Schedule("a");
+        Time.RunUntilIdle();
+        for (var i = 1; i < 8000; i++)
+            Schedule("a").AddCallbacks(null, static _ => { });
+        Time.Advance(TimeSpan.FromSeconds(14));
+
+        for (var i = 0; i < 8000; i++)
+            Schedule("a");
+        Assert.Throws<DurableTimerOverloadedException>(() => Schedule("a"));
+    }
+
+    [Fact]
+    public void Delay_counts_from_the_call()
+    {
+        Board.Hold = true;
+        Schedule("first");
+        Time.RunUntilIdle();
+        var (late, past, absolute) = (Schedule("late"), Timer.Schedule("past", TimeSpan.FromSeconds(1), Target, "x"), Time.Now);
+        var due = Timer.Schedule("due", Time.Now.AddSeconds(3), Target, "x");
+        Time.Advance(TimeSpan.FromSeconds(5));
+        Board.Release();
+        Time.RunUntilIdle();
+
+        Assert.Equal(absolute.AddSeconds(30), ValueOf(late).Due);
+        Assert.Equal(Time.Now, ValueOf(past).Due);
+        Assert.Equal(absolute.AddSeconds(3), ValueOf(due).Due);
+    }
+
+    [Fact]
+    public void Reply_with_too_few_results_fails_the_callers()
+    {
+        Board.Hold = true;
+        var future = Schedule("a");
+        Time.RunUntilIdle();
+        var client = Board.Batches[0];
+        System.ActorSelection("/system/txaio-timer-expiry-client-0")
+            .Tell(new Protocol.StripeBatchStored(0, client.Number, [], 0));
+        Time.RunUntilIdle();
+
+        Assert.Contains("0 results for 1 changes", FailureOf(future).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void End_of_the_system_fails_what_waits()
+    {
+        Board.Hold = true;
+        var sent = Schedule("a");
+        Time.RunUntilIdle();
+        var waiting = Schedule("b");
+
+        Time.Terminate();
+
+        Assert.NotNull(FailureOf(sent));
+        Assert.NotNull(FailureOf(waiting));
+    }
+
+    [Fact]
+    public void Message_is_written_by_the_serializer_of_its_type()
+    {
+        Schedule("a", "hello");
+        Time.RunUntilIdle();
+
+        Payload payload = Board.Calls["a"].Message;
+        Assert.Equal(
+            "hello",
+            System.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest));
+    }
+}
