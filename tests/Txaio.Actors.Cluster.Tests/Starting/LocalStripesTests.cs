@@ -1,0 +1,110 @@
+using Akka.Actor;
+using Txaio.Actors.Cluster.Protocol;
+using Txaio.Actors.Cluster.Starting;
+using Txaio.Actors.TestKit;
+
+namespace Txaio.Actors.Cluster.Tests.Starting;
+
+public sealed class LocalStripesTests : IDisposable
+{
+    private readonly VirtualTime _time = VirtualTime.Create(
+        "akka { loglevel = OFF, stdout-loglevel = OFF }\ntxaio.testkit.pending-at-end = off");
+
+    private readonly List<(int Stripe, TimeSpan At)> _starts = [];
+    private readonly List<(int Stripe, string Key)> _received = [];
+    private readonly IActorRef _stripes;
+    private bool _isBroken;
+
+    public LocalStripesTests()
+    {
+        var propsOf = Props (int stripe) =>
+            Props.Create(() => new Stripe(this, stripe)).WithDispatcher(VirtualTime.DispatcherId);
+        _stripes = _time.System.ActorOf(
+            Props.Create(() => new LocalStripes("expiry", 3, propsOf)).WithDispatcher(VirtualTime.DispatcherId));
+        _time.RunUntilIdle();
+    }
+
+    public void Dispose() => _time.Dispose();
+
+    [Fact]
+    public void All_stripes_run_without_a_request() =>
+        Assert.Equal([0, 1, 2], _starts.Select(static start => start.Stripe).Order());
+
+    [Fact]
+    public void Message_goes_to_its_stripe()
+    {
+        _stripes.Tell(new FindCall(2, "a"));
+        _stripes.Tell(new FindCall(0, "b"));
+        _stripes.Tell(new FindCall(3, "c"));
+        _stripes.Tell(new FindCall(-1, "d"));
+        _time.RunUntilIdle();
+
+        Assert.Equal([(0, "b"), (2, "a")], _received.Order());
+    }
+
+    [Theory]
+    [InlineData("stop")]
+    [InlineData("throw")]
+    public void Stripe_that_ends_starts_again_after_half_a_second(string end)
+    {
+        _starts.Clear();
+        _stripes.Tell(new FindCall(1, end));
+        _time.Advance(TimeSpan.FromSeconds(0.499));
+        Assert.Empty(_starts);
+
+        _time.Advance(TimeSpan.FromSeconds(0.001));
+
+        Assert.Equal([(1, TimeSpan.FromSeconds(0.5))], _starts);
+        _stripes.Tell(new FindCall(1, "a"));
+        _time.RunUntilIdle();
+        Assert.Contains((1, "a"), _received);
+    }
+
+    [Fact]
+    public void Pause_doubles_to_half_a_minute_while_a_stripe_cannot_start()
+    {
+        _starts.Clear();
+        _isBroken = true;
+        _stripes.Tell(new FindCall(1, "stop"));
+        _time.Advance(TimeSpan.FromSeconds(121.5));
+
+        double[] expected = [0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5, 121.5];
+        Assert.Equal(expected, _starts.Select(static start => start.At.TotalSeconds));
+    }
+
+    [Fact]
+    public void Pause_is_short_again_after_a_stripe_has_run()
+    {
+        _isBroken = true;
+        _stripes.Tell(new FindCall(1, "stop"));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _isBroken = false;
+        _time.Advance(TimeSpan.FromMinutes(2));
+        _starts.Clear();
+
+        _stripes.Tell(new FindCall(1, "stop"));
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+
+        Assert.Single(_starts);
+    }
+
+    private sealed class Stripe(LocalStripesTests test, int stripe) : UntypedActor
+    {
+        protected override void PreStart()
+        {
+            test._starts.Add((stripe, test._time.Elapsed));
+            if (test._isBroken)
+                throw new InvalidOperationException("broken");
+        }
+
+        protected override void OnReceive(object message)
+        {
+            var key = ((FindCall)message).Key;
+            test._received.Add((stripe, key));
+            if (key == "stop")
+                Context.Stop(Self);
+            if (key == "throw")
+                throw new InvalidOperationException(key);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace Txaio.Actors.Cluster.Tests.Starting;
+
+/// <summary>Nodes of a cluster in this process, on free ports of loopback. They work in real time.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly List<ActorSystem> _nodes = [];
+
+    /// <summary>Starts a node, and waits until it is up.</summary>
+    public async Task<ExtendedActorSystem> Add(string config)
+    {
+        var node = ActorSystem.Create("timers", Fast + config);
+        _nodes.Add(node);
+        var cluster = Akka.Cluster.Cluster.Get(node);
+        var isUp = new TaskCompletionSource();
+        cluster.RegisterOnMemberUp(isUp.SetResult);
+        await cluster.JoinAsync(Akka.Cluster.Cluster.Get(_nodes[0]).SelfAddress);
+        await isUp.Task.WaitAsync(Patience);
+        return (ExtendedActorSystem)node;
+    }
+
+    /// <summary>A node leaves, and hands its stripes over.</summary>
+    public static async Task Leave(ActorSystem node)
+    {
+        await Akka.Cluster.Cluster.Get(node).LeaveAsync().WaitAsync(Patience);
+        await node.WhenTerminated.WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.AsEnumerable().Reverse())
+            await node.Terminate().WaitAsync(Patience);
+    }
+
+    private const string Fast =
+        """
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          actor.provider = cluster
+          remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+          coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
+          cluster {
+            gossip-interval = 200ms
+            leader-actions-interval = 200ms
+            retry-unsuccessful-join-after = 500ms
+            run-coordinated-shutdown-when-down = on
+            sharding { rebalance-interval = 500ms, retry-interval = 500ms }
+            distributed-data.gossip-interval = 200ms
+          }
+        }
+
+        """;
+}
