@@ -1,4 +1,5 @@
 using System.Text;
+using Txaio.Actors.Cluster.Stripes;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -6,7 +7,7 @@ namespace Txaio.Actors.Cluster.Clients;
 internal static class CallChecks
 {
     /// <summary>The most characters of a key.</summary>
-    public const int LongestKey = 1024;
+    public const int LongestKey = CallLimits.Key;
 
     /// <summary>The longest time from now to a due time.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
@@ -26,9 +27,17 @@ internal static class CallChecks
         Text(key, "The key", nameof(key));
     }
 
-    /// <summary>Refuses half of a surrogate pair: two such texts could have the same bytes.</summary>
+    /// <summary>
+    /// Refuses a text that is too long, or has half of a surrogate pair: two such texts could have the same bytes.
+    /// </summary>
     public static void Text(string text, string name, string argument)
     {
+        if (text.Length > CallLimits.Text)
+        {
+            throw new ArgumentException(
+                $"{name} has {text.Length} characters: at most {CallLimits.Text} are allowed.", argument);
+        }
+
         try
         {
             Strict.GetByteCount(text);

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Google.Protobuf;
+using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Clients;
@@ -11,6 +11,7 @@ namespace Txaio.Actors.Cluster.Clients;
 internal sealed class CallWriter(ExtendedActorSystem system, string timer, int mostBytes)
 {
     private readonly Address _address = system.Provider.DefaultAddress;
+    private readonly CallPayload _payloads = new(system);
 
     /// <summary>A call that is due after a delay.</summary>
     public Change Schedule(string key, TimeSpan delay, CallTarget target, object message)
@@ -66,17 +67,10 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
 
     private Payload Of(object message)
     {
+        Payload payload;
         try
         {
-            var serializer = system.Serialization.FindSerializerFor(message);
-            return Akka.Serialization.Serialization.WithTransport(
-                system,
-                () => new Payload
-                {
-                    SerializerId = serializer.Identifier,
-                    Manifest = Akka.Serialization.Serialization.ManifestFor(serializer, message),
-                    Data = UnsafeByteOperations.UnsafeWrap(serializer.ToBinary(message)),
-                });
+            payload = Akka.Serialization.Serialization.WithTransport(system, () => _payloads.Write(message));
         }
         catch (Exception e)
         {
@@ -86,6 +80,9 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
                 nameof(message),
                 e);
         }
+
+        CallChecks.Text(payload.Manifest, "The manifest of the message's serializer", nameof(message));
+        return payload;
     }
 
     private Change Checked(Change change)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
+using Txaio.Actors.Cluster.Stripes;
 using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Cluster.Configuration;

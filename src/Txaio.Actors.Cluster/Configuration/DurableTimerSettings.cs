@@ -1,3 +1,5 @@
+using Txaio.Actors.Cluster.Stripes;
+
 namespace Txaio.Actors.Cluster.Configuration;
 
 /// <summary>The settings of one durable timer, as reference.conf describes them.</summary>

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Txaio.Actors.Cluster.Configuration;
+using Txaio.Actors.Cluster.Stripes;
 
 namespace Txaio.Actors.Cluster.Tests.Configuration;
 
@@ -20,7 +21,7 @@ public sealed class ClusterSettingsTests
                 1000,
                 TimeSpan.Zero,
                 MissedCalls.Fire,
-                new RetrySettings(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), 100),
+                new RetrySettings(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 100),
                 "txaio.cluster.journal",
                 "txaio.cluster.snapshot-store",
                 TimeSpan.FromSeconds(2),
@@ -61,7 +62,7 @@ public sealed class ClusterSettingsTests
     [InlineData("timers.x.missed = keep", "txaio.cluster.timers.x.missed = keep: must be fire or drop")]
     [InlineData("timers.x.retry = 3", "txaio.cluster.timers.x.retry = 3: must be a section")]
     [InlineData("timers.x.retry.attempts = 3", "txaio.cluster.timers.x.retry.attempts = 3: not a known key; known are min-backoff, max-backoff, max-attempts")]
-    [InlineData("timers.x.retry.max-backoff = 1ms", "txaio.cluster.timers.x.retry.max-backoff = 1ms: must be min-backoff (1 s) or more")]
+    [InlineData("timers.x.retry.max-backoff = 1ms", "txaio.cluster.timers.x.retry.max-backoff = 1ms: must be min-backoff (5 s) or more")]
     [InlineData("timers.x.call-kilobytes = 0", "txaio.cluster.timers.x.call-kilobytes = 0: must be a whole number of 1 or more")]
     [InlineData("timers.x.journal = \"\"", "txaio.cluster.timers.x.journal = \"\": must be the id of a journal of Akka.Persistence")]
     [InlineData("timer-defaults.stripes = x", "txaio.cluster.timer-defaults.stripes = x: must be a whole number of 1 or more")]
