@@ -215,7 +215,8 @@ public sealed class HealthTests : HostTestBase
         var full = Readiness(await ReadyAsync(host));
         Assert.Equal(HealthStatus.Degraded, full.Status);
         Assert.StartsWith(
-            "loop 'io' refuses new work: 1 places of txaio.loops.io.capacity = 1 are taken", full.Description);
+            "loop 'io' refuses new work: 1 callbacks and promises of messages are pending (txaio.loops.io.capacity = 1)",
+            full.Description);
 
         promise.Tell("done");
         await Io(host).Loop.RunAsync(static () => Task.CompletedTask);

@@ -38,7 +38,7 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
         await AssertUnharmed(node);
         await node.WaitForLine(static line => line.Contains("to /system/txaio was refused", StringComparison.Ordinal));
         await node.WaitForLine(static line =>
-            line.Contains("more messages were not taken within a second", StringComparison.Ordinal));
+            line.Contains("more messages were refused within a second", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Txaio.Actors.Hosting;
 /// <summary>Checks that every loop keeps up and accepts new work, and that the actor system is not ending.</summary>
 internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
 {
-    private const string TakenBy = "are taken by callbacks that wait and promises that were asked for by message";
+    private const string Waiting = "callbacks and promises of messages are pending";
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -49,7 +49,7 @@ internal sealed class LoopReadinessCheck(long limit) : IAkkaHealthCheck
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loop} refuses new work: {found.Taken} places of {Capacity(loop)} = {found.Capacity} {TakenBy}");
+                $"{loop} refuses new work: {found.Taken} {Waiting} ({Capacity(loop)} = {found.Capacity})");
         }
     }
 

@@ -13,7 +13,7 @@ namespace Txaio.Actors.Guarding;
 /// <param name="makeEvent">Makes the log event from a text.</param>
 /// <param name="counted">The events that the sum counts.</param>
 internal sealed class WireReports(
-    ActorSystem system, Func<object, LogEvent> makeEvent, string counted = "messages were not taken")
+    ActorSystem system, Func<object, LogEvent> makeEvent, string counted = "messages were refused")
 {
     // A node can connect under any number of addresses: further addresses share one line.
     private const int Addresses = 16;

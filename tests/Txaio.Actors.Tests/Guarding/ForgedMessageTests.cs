@@ -34,7 +34,7 @@ public sealed class ForgedMessageTests() : FuturesTestKit("akka.actor.serialize-
         // A second line counts the other messages.
         Time.Advance(Second);
         Assert.Contains(
-            "4 more messages were not taken within a second", unhandled.FishForMessage<Warning>(_ => true).ToString());
+            "4 more messages were refused within a second", unhandled.FishForMessage<Warning>(_ => true).ToString());
         AssertWorks();
     }
 

@@ -23,7 +23,7 @@ public sealed class WireReportsTests : VirtualTestKit
 
         Assert.Equal(["bad bytes {0} (from a)"], _lines);
         Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("999 more messages were not taken within a second: 500 of 'y', 499 of 'x' (from a)", _lines[^1]);
+        Assert.Equal("999 more messages were refused within a second: 500 of 'y', 499 of 'x' (from a)", _lines[^1]);
         Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(2, _lines.Count);
         Assert.Equal(0, SchedulerEntries);
@@ -54,7 +54,7 @@ public sealed class WireReportsTests : VirtualTestKit
         Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(18, _lines.Count);
-        Assert.Equal("83 more messages were not taken within a second: 83 of 'x' (from other addresses)", _lines[^1]);
+        Assert.Equal("83 more messages were refused within a second: 83 of 'x' (from other addresses)", _lines[^1]);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class WireReportsTests : VirtualTestKit
         Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "99 more messages were not taken within a second: " +
+            "99 more messages were refused within a second: " +
             "1 of '1', 1 of '2', 1 of '3', 1 of '4', 95 others (from a)",
             _lines[^1]);
     }

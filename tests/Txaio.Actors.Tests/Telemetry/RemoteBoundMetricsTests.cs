@@ -85,7 +85,7 @@ public sealed class RemoteBoundMetricsTests() : TelemetryTests(
             published.Warnings);
         Time.Advance(Second);
         Assert.Equal(
-            "998 more messages were not taken within a second: 998 of txaio.remote.calls-per-node " +
+            "998 more messages were refused within a second: 998 of txaio.remote.calls-per-node " +
             "(from akka.tcp://node@10.0.0.2:1)",
             published.Warnings[^1]);
         Time.Advance(10 * Second);
