@@ -1,0 +1,121 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Event;
+using CsCheck;
+using Google.Protobuf;
+using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Serialization;
+using Wire = Txaio.Actors.Cluster.Serialization.Wire;
+
+namespace Txaio.Actors.Cluster.Tests.Serialization;
+
+/// <summary>The serializer makes a message of bytes, or ignores them with a bounded log, and has no other effect.</summary>
+public sealed class HostileBytesTests : WireTestKit
+{
+    private int _warnings;
+
+    public HostileBytesTests()
+    {
+        var counter = new Counter(((ExtendedActorSystem)Sys).Provider, () => _warnings++);
+        Sys.EventStream.Subscribe(counter, typeof(Warning));
+    }
+
+    [Theory]
+    [InlineData("unknown/1")]
+    [InlineData("stripe-batch/2")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Unknown_manifest_is_one_line_and_a_message_that_actors_ignore(string? manifest)
+    {
+        for (var i = 0; i < 1_000; i++)
+            Assert.Same(UnreadMessage.Instance, Serializer.FromBinary([1, 2, 3], manifest!));
+
+        Assert.Equal(1, _warnings);
+    }
+
+    [Theory]
+    [InlineData("calls-changed/1")]
+    public void Broken_event_throws_so_that_no_stripe_recovers_without_it(string manifest) =>
+        Assert.Throws<SerializationException>(() => Serializer.FromBinary([0xFF, 0xFF], manifest));
+
+    [Fact]
+    public void Random_and_mutated_bytes_are_a_message_or_ignored()
+    {
+        var examples = OneOfEach().Values
+            .Select(message => (Bytes: Serializer.ToBinary(message), Manifest: Serializer.Manifest(message)))
+            .Where(static example => !WireManifest.IsStored(example.Manifest))
+            .ToArray();
+        var read = 0;
+
+        Gen.Select(Gen.Int[0, examples.Length - 1], Gen.Int[0, 1_000], Gen.Byte, Gen.Int[0, 2]).Sample(
+            (example, place, value, kind) =>
+            {
+                var bytes = Mutated(examples[example].Bytes, place, value, kind);
+                var message = Serializer.FromBinary(bytes, examples[example].Manifest);
+                Assert.NotNull(message);
+                if (message is not UnreadMessage)
+                    Interlocked.Increment(ref read);
+            },
+            iter: 20_000);
+
+        Assert.InRange(read, 1_000, 19_999);
+        Assert.Equal(1, _warnings);
+    }
+
+    [Fact]
+    public void Calls_in_calls_of_any_depth_leave_the_stack()
+    {
+        object nested = "innermost";
+        for (var i = 0; i < 4_000; i++)
+            nested = new DurableCallDue("t", "k", DateTimeOffset.UnixEpoch, 1, nested);
+        Assert.Throws<SerializationException>(() => Serializer.ToBinary(nested));
+
+        var bytes = new Wire.DurableCallDue { Key = "k" };
+        for (var i = 0; i < 300; i++)
+        {
+            bytes = new Wire.DurableCallDue
+            {
+                Message = new Wire.Payload
+                {
+                    SerializerId = Serializer.Identifier,
+                    Manifest = "durable-call-due/1",
+                    Data = bytes.ToByteString(),
+                },
+            };
+        }
+
+        Assert.Same(UnreadMessage.Instance, Serializer.FromBinary(bytes.ToByteArray(), "durable-call-due/1"));
+        Assert.Equal(1, _warnings);
+    }
+
+    [Fact]
+    public void Foreign_object_is_refused() =>
+        Assert.Contains("System.String is no message", Assert.Throws<ArgumentException>(
+            () => Serializer.Manifest("foreign")).Message, StringComparison.Ordinal);
+
+    private static byte[] Mutated(byte[] bytes, int place, byte value, int kind)
+    {
+        var at = bytes.Length == 0 ? 0 : place % bytes.Length;
+        return kind switch
+        {
+            0 => [.. bytes[..at], value, .. bytes.Skip(at + 1)],
+            1 => bytes[..at],
+            _ => [.. bytes[..at], value, .. bytes[at..]],
+        };
+    }
+
+    /// <summary>Counts on the publishing thread.</summary>
+    private sealed class Counter(IActorRefProvider provider, Action count) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = provider.TempPath();
+
+        public override IActorRefProvider Provider => provider;
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            if (message is Warning warning && warning.Message.ToString()!.Contains("are no message", StringComparison.Ordinal))
+                count();
+        }
+    }
+}
