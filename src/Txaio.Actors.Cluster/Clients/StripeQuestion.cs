@@ -40,10 +40,37 @@ internal sealed class StripeQuestion<T>(
 
     private void Failed(Exception cause)
     {
-        if (cause is AskTimeoutException)
-            Ask();
-        else
-            fail(cause);
+        switch (cause)
+        {
+            case AskTimeoutException:
+                Ask();
+                break;
+            case AskTargetException:
+                AskLater();
+                break;
+            case LoopTerminatedException:
+                fail(cause);
+                break;
+            default:
+                fail(new DurableTimerException(
+                    host.Settings.Name,
+                    $"Stripe {message.Stripe} of durable timer '{host.Settings.Name}' could not reply: {cause.Message}",
+                    cause));
+                break;
+        }
+    }
+
+    // The stripe has just stopped, and starts again.
+    private void AskLater()
+    {
+        try
+        {
+            host.Txaio.CallLater(host.Settings.Client.Resend, Ask);
+        }
+        catch (Exception e)
+        {
+            fail(e);
+        }
     }
 
     private void TimeOut()

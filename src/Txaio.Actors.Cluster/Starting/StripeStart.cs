@@ -10,7 +10,7 @@ internal static class StripeStart
 {
     /// <summary>The props of a stripe of a timer.</summary>
     public static Props Props(DurableTimerSettings timer, TimerTelemetry telemetry, int stripe) =>
-        StripeActor.Props(Settings(timer), stripe);
+        StripeActor.Props(Settings(timer) with { Telemetry = telemetry }, stripe);
 
     /// <summary>A timer's settings as its stripes know them.</summary>
     public static StripeSettings Settings(DurableTimerSettings timer) => new()

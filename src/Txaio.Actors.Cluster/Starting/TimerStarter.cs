@@ -35,6 +35,7 @@ internal sealed class TimerStarter(
             system.Name,
             settings.Name,
             settings.Stripes,
+            system.Scheduler,
             e => system.Log.Error(e, "A listener of the metrics of durable timer '{0}' has thrown.", settings.Name));
         var host = new TimerHost(system, settings, StartStripes(settings, telemetry), telemetry);
         var bound = new WaitingBound(settings.Name, settings.Client.Waiting, telemetry.Refused);

@@ -30,6 +30,7 @@ internal sealed partial class StripeActor
         DeliverDue();
         WriteNext();
         SetTimer();
+        _settings.Telemetry?.SetStripe(_stripe, _calls.Count, _unacknowledged.Count, _calls.NextDue);
     }
 
     private void DeliverDue()
@@ -62,6 +63,10 @@ internal sealed partial class StripeActor
                 delivery.Attempt,
                 _payloads.Read(call.Message));
             _targets.Tell(call.Target, message, Self);
+            if (delivery.Attempt == 1)
+                _settings.Telemetry?.Delivered(TimeSpan.FromMilliseconds(Now - call.Due));
+            else
+                _settings.Telemetry?.Retried();
         }
         catch (Exception e)
         {
@@ -77,6 +82,7 @@ internal sealed partial class StripeActor
         if (!_calls.TryGet(delivery.Key, out var call))
             throw new InvalidOperationException("A call that is being delivered is stored.");
         _done.Enqueue((delivery.Key, delivery.Due));
+        _settings.Telemetry?.GivenUp();
         try
         {
             var due = DateTimeOffset.FromUnixTimeMilliseconds(call.Due);

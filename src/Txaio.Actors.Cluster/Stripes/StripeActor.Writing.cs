@@ -142,6 +142,7 @@ internal sealed partial class StripeActor
 
         foreach (var (to, reply) in write.Lookups)
             to.Tell(reply);
+        _settings.Telemetry?.Wrote(write.Count);
         _cleanup.Count(write.Count);
         SaveIfNeeded();
         foreach (var waiting in _waiting)

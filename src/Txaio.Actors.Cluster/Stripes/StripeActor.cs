@@ -68,6 +68,13 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
         Akka.Actor.Props.CreateBy(new Producer(settings, stripe));
 
     /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _settings.Telemetry?.Stopped(_stripe);
+        base.PostStop();
+    }
+
+    /// <inheritdoc/>
     protected override void OnCommand(object message)
     {
         switch (message)

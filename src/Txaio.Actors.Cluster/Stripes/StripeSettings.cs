@@ -1,3 +1,5 @@
+using Txaio.Actors.Cluster.Telemetry;
+
 namespace Txaio.Actors.Cluster.Stripes;
 
 /// <summary>The settings of a durable timer's stripes. Every stripe of a timer has the same settings.</summary>
@@ -5,6 +7,9 @@ internal sealed record StripeSettings
 {
     /// <summary>The timer's name.</summary>
     public required string Timer { get; init; }
+
+    /// <summary>Measures the timer on this node; null for no measuring.</summary>
+    public TimerTelemetry? Telemetry { get; init; }
 
     /// <summary>Due times are rounded up to multiples of this; at least 1 ms, whole milliseconds.</summary>
     public TimeSpan Bucket { get; init; } = TimeSpan.FromSeconds(1);

@@ -23,11 +23,17 @@ internal static class Instruments
         "{call}",
         "Calls that the stripes of this node have stored and that are not done.");
 
-    public static readonly ObservableUpDownCounter<long> Due = Meter.CreateObservableUpDownCounter(
-        "txaio.durable.due",
-        static () => MeasuredTimers.Of(static timer => timer.Due),
+    public static readonly ObservableUpDownCounter<long> Unacknowledged = Meter.CreateObservableUpDownCounter(
+        "txaio.durable.unacknowledged",
+        static () => MeasuredTimers.Of(static timer => timer.Unacknowledged),
         "{call}",
-        "Calls of the stripes of this node that are due and not acknowledged.");
+        "Calls of the stripes of this node that were delivered and are not acknowledged.");
+
+    public static readonly ObservableGauge<double> Lag = Meter.CreateObservableGauge(
+        "txaio.durable.lag",
+        static () => MeasuredTimers.Of(static timer => timer.Lag),
+        "s",
+        "How long the oldest call that is due waits for its first delivery on this node.");
 
     public static readonly ObservableUpDownCounter<long> Waiting = Meter.CreateObservableUpDownCounter(
         "txaio.durable.waiting",

@@ -12,6 +12,7 @@ internal static class MeasuredTimers
 
     public static void Remove(TimerTelemetry timer) => Timers.TryRemove(timer, out _);
 
-    public static IEnumerable<Measurement<long>> Of(Func<TimerTelemetry, long> figure) =>
-        Timers.Keys.Select(timer => new Measurement<long>(figure(timer), timer.Tags));
+    public static IEnumerable<Measurement<T>> Of<T>(Func<TimerTelemetry, T> figure)
+        where T : struct =>
+        Timers.Keys.Select(timer => new Measurement<T>(figure(timer), timer.Tags));
 }

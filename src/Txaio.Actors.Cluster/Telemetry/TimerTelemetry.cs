@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Akka.Actor;
 
 namespace Txaio.Actors.Cluster.Telemetry;
 
@@ -9,12 +10,14 @@ namespace Txaio.Actors.Cluster.Telemetry;
 /// <param name="system">The actor system's name.</param>
 /// <param name="timer">The timer's name.</param>
 /// <param name="stripes">The number of stripes.</param>
+/// <param name="clock">The actor system's scheduler.</param>
 /// <param name="report">Reports the exception of a listener.</param>
-internal sealed class TimerTelemetry(string system, string timer, int stripes, Action<Exception> report)
+internal sealed class TimerTelemetry(string system, string timer, int stripes, ITimeProvider clock, Action<Exception> report)
 {
     // Each stripe writes its own entries; the collecting thread of a listener reads them all.
     private readonly long[] _pending = new long[stripes];
-    private readonly long[] _due = new long[stripes];
+    private readonly long[] _unacknowledged = new long[stripes];
+    private readonly long[] _nextDue = new long[stripes];
 
     /// <summary>System and timer.</summary>
     public KeyValuePair<string, object?>[] Tags { get; } = [new("txaio.system", system), new("txaio.timer", timer)];
@@ -25,18 +28,42 @@ internal sealed class TimerTelemetry(string system, string timer, int stripes, A
     /// <summary>The pending calls of the stripes on this node.</summary>
     public long Pending => Sum(_pending);
 
-    /// <summary>The calls of the stripes on this node that are due and not acknowledged.</summary>
-    public long Due => Sum(_due);
+    /// <summary>The calls of the stripes on this node that were delivered and are not acknowledged.</summary>
+    public long Unacknowledged => Sum(_unacknowledged);
 
-    /// <summary>A stripe says its numbers; zeros when it stops.</summary>
+    /// <summary>
+    /// How long the oldest call that is due waits for its first delivery on this node, in seconds; zero without one.
+    /// </summary>
+    public double Lag
+    {
+        get
+        {
+            var now = clock.Now.ToUnixTimeMilliseconds();
+            var first = now;
+            for (var i = 0; i < _nextDue.Length; i++)
+            {
+                if (Volatile.Read(ref _nextDue[i]) is > 0 and var due && due < first)
+                    first = due;
+            }
+
+            return (now - first) / 1000.0;
+        }
+    }
+
+    /// <summary>A stripe says its numbers.</summary>
     /// <param name="stripe">The stripe.</param>
     /// <param name="pending">Calls that are stored and not done.</param>
-    /// <param name="due">Those of them that are due.</param>
-    public void SetStripe(int stripe, long pending, long due)
+    /// <param name="unacknowledged">Those of them that were delivered.</param>
+    /// <param name="nextDue">The earliest due time of a call that was not delivered; null without one.</param>
+    public void SetStripe(int stripe, long pending, long unacknowledged, long? nextDue)
     {
         Volatile.Write(ref _pending[stripe], pending);
-        Volatile.Write(ref _due[stripe], due);
+        Volatile.Write(ref _unacknowledged[stripe], unacknowledged);
+        Volatile.Write(ref _nextDue[stripe], nextDue ?? 0);
     }
+
+    /// <summary>A stripe does not run on this node any more.</summary>
+    public void Stopped(int stripe) => SetStripe(stripe, 0, 0, null);
 
     /// <summary>A call was delivered for the first time.</summary>
     /// <param name="late">How long after its due time.</param>

@@ -47,6 +47,29 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
     }
 
     [Fact]
+    public void Find_while_the_store_fails_fails_clearly()
+    {
+        Board.FindFailure = new InvalidOperationException("disk full");
+        var found = Timer.Find("a");
+        Time.RunUntilIdle();
+        Time.RunUntilIdle();
+
+        var cause = Assert.IsType<DurableTimerException>(FailureOf(found));
+        Assert.Contains("of durable timer 'expiry' could not reply: disk full", cause.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_at_a_stripe_that_has_just_stopped_asks_again()
+    {
+        foreach (var stripe in Enumerable.Range(0, 5))
+            System.ActorSelection($"/system/txaio-timer-expiry-stripes/{stripe}").Tell(PoisonPill.Instance);
+        var found = Timer.Find("a");
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Null(ValueOf(found).Call);
+    }
+
+    [Fact]
     public void Find_of_a_message_that_cannot_be_read_fails_clearly()
     {
         Schedule("a");

@@ -23,6 +23,9 @@ internal sealed class StripeBoard
     /// <summary>Fails the next batch with this reason.</summary>
     public string? Failure { get; set; }
 
+    /// <summary>The reply to questions for a key; null for none.</summary>
+    public Exception? FindFailure { get; set; }
+
     /// <summary>Whether replies are kept in <see cref="Held"/>.</summary>
     public bool Hold { get; set; }
 
@@ -65,6 +68,9 @@ internal sealed class TestStripe(StripeBoard board, int stripe) : UntypedActor
                 break;
             case StripeBatch batch:
                 Reply(Store(batch));
+                break;
+            case FindCall when board.FindFailure is { } cause:
+                Reply(new Status.Failure(cause));
                 break;
             case FindCall find:
                 Reply(new FoundCall(find.Key, board.Calls.GetValueOrDefault(find.Key)));
