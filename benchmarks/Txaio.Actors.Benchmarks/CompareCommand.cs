@@ -57,9 +57,10 @@ internal static class CompareCommand
         return error is null;
     }
 
-    private static bool IsWanted(ICase @case, CompareOptions options) =>
+    /// <summary>Whether a case is run.</summary>
+    internal static bool IsWanted(ICase @case, CompareOptions options) =>
         options.Only.Count == 0
-            ? @case.IsForQuickRuns || !options.IsQuick
+            ? !@case.IsOnlyByName && (@case.IsForQuickRuns || !options.IsQuick)
             : options.Only.Contains(@case.Id);
 
     // Other work on the machine easily disturbs a quick run. So a bar counts as broken only if each attempt breaks it.

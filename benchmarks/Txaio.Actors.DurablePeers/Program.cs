@@ -33,7 +33,8 @@ internal static class Program
 
         // Other output of the process must not mix with the replies.
         Console.SetOut(Console.Error);
-        await using var scheduler = create();
+        var scheduler = create();
+        await NodeDatabase.CreateAsync(connection);
         await scheduler.StartAsync(new NodeOptions(connection, Parse(number), Parse(port), Parse(firstPort)));
         Deliveries.Write("= ready");
         await new NodeCommands(scheduler).RunAsync(Console.In);

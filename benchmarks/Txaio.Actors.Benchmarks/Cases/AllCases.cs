@@ -31,6 +31,7 @@ internal static class AllCases
         new P15KeepAlive(),
         new P16Telemetry(),
         new P17Wamp(),
+        new P18DurableTimers(),
         new P19KeepAliveServers(),
         new P20OnePending(),
         new P21TellOnce(),

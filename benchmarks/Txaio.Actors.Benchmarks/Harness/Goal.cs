@@ -40,7 +40,7 @@ internal sealed record Goal(Bound Bound, double Limit, string Unit)
     };
 
     /// <summary>A figure in the goal's unit.</summary>
-    public string Text(double value) => Unit == "x"
+    public string Text(double value) => Unit == "x" && !double.IsNaN(value)
         ? string.Create(CultureInfo.InvariantCulture, $"{value:0.##}x")
         : new Quantity(value, Unit).ToString();
 }

@@ -15,6 +15,12 @@ internal interface ICase
     /// <summary>False for a case that a quick run leaves out unless <c>--only</c> names the case.</summary>
     bool IsForQuickRuns => true;
 
+    /// <summary>True for a case that is run only when <c>--only</c> names it.</summary>
+    bool IsOnlyByName => false;
+
+    /// <summary>The time after which the process of the case is stopped.</summary>
+    TimeSpan Patience => TimeSpan.FromMinutes(10);
+
     /// <summary>True for a case whose process runs under Server GC.</summary>
     bool UsesServerGC => false;
 

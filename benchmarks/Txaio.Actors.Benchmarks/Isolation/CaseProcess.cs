@@ -12,8 +12,6 @@ namespace Txaio.Actors.Benchmarks.Isolation;
 /// </summary>
 internal static class CaseProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     /// <summary>Measures <paramref name="case"/>, and waits for its process.</summary>
     /// <returns>The result; a failure when the process wrote no result.</returns>
     public static CaseAnswer Measure(ICase @case, CompareOptions options)
@@ -25,7 +23,7 @@ internal static class CaseProcess
         try
         {
             var output = process.StandardOutput.ReadToEndAsync();
-            var patience = Patience + TimeSpan.FromSeconds(4 * (options.Seconds ?? 0));
+            var patience = @case.Patience + TimeSpan.FromSeconds(4 * (options.Seconds ?? 0));
             if (!process.WaitForExit(patience))
             {
                 Kill(process);

@@ -23,13 +23,12 @@ internal static class JsonText
                 bar.Case,
                 bar.Work,
                 bar.Peer,
-                Ours = bar.Ours.Value,
+                Ours = Finite(bar.Ours.Value),
                 Theirs = bar.Theirs?.Value,
                 bar.Ours.Unit,
                 OursCpu = bar.Cpu?.Ours,
                 TheirsCpu = bar.Cpu?.Theirs,
-                // JSON has no infinity, and a ratio with a divisor of zero is infinite.
-                Measured = double.IsFinite(bar.Measured) ? bar.Measured : (double?)null,
+                Measured = Finite(bar.Measured),
                 MeasuredUnit = bar.Goal.Unit,
                 Goal = bar.Goal.Bound == Bound.None ? null : bar.Goal.ToString(),
                 Verdict = bar.Judge(report.Options.Margin).ToString().ToLowerInvariant(),
@@ -38,4 +37,7 @@ internal static class JsonText
             Failed = report.Results.Select(static result => result.Failure).OfType<string>(),
         },
         Options);
+
+    // JSON has no infinity, and a ratio with a divisor of zero is infinite. A figure that is missing is NaN.
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -2,9 +2,10 @@ namespace Txaio.Actors.DurablePeers.Node;
 
 /// <summary>
 /// One scheduler of durable calls in one process, which is a node of its cluster. Each call has a key and a text of 32
-/// characters, and becomes due once. A call that is delivered is reported to <see cref="Deliveries"/>.
+/// characters, and becomes due once. A call that is delivered is reported to <see cref="Deliveries"/>. The scheduler
+/// runs until the process ends.
 /// </summary>
-internal interface IDurableScheduler : IAsyncDisposable
+internal interface IDurableScheduler
 {
     /// <summary>Starts the node. Completes when the node accepts calls.</summary>
     Task StartAsync(NodeOptions options);

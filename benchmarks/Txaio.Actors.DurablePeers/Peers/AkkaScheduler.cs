@@ -45,12 +45,6 @@ internal sealed class AkkaScheduler : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _system!.Terminate();
-        await _store!.DisposeAsync();
-    }
-
     private static string Hocon(NodeOptions options) =>
         $$"""
         akka {

@@ -66,13 +66,6 @@ internal sealed class HangfireScheduler : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _server!.Dispose();
-        _clients.Dispose();
-        await _store!.DisposeAsync();
-    }
-
     private async Task<T> OnClientAsync<T>(Func<T> call)
     {
         await _clients.WaitAsync();

@@ -57,13 +57,6 @@ internal sealed class OrleansScheduler : IDurableScheduler
         await using var count = _store!.CreateCommand("select count(*) from OrleansRemindersTable");
         return (long)(await count.ExecuteScalarAsync())!;
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host!.StopAsync();
-        _host.Dispose();
-        await _store!.DisposeAsync();
-    }
 }
 
 /// <summary>Public, because the code that Orleans generates uses it.</summary>

@@ -61,12 +61,6 @@ internal sealed class QuartzScheduler : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _scheduler!.Shutdown();
-        await _store!.DisposeAsync();
-    }
-
     private static TriggerKey TriggerOf(int key) => new(key.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     private sealed class Reminder : IJob

@@ -51,12 +51,6 @@ internal sealed class StoreAlone : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _store!.DisposeAsync();
-    }
-
     private async Task WriteAsync()
     {
         await using var connection = await _store!.OpenConnectionAsync();

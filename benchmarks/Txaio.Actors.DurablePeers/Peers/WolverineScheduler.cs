@@ -77,13 +77,6 @@ internal sealed class WolverineScheduler : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host!.StopAsync();
-        _host.Dispose();
-        await _store!.DisposeAsync();
-    }
-
     private static Guid IdOf(int key) => new(key, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
 
     // Otherwise the id of a message, by which it is cancelled, would have to be read from the store.

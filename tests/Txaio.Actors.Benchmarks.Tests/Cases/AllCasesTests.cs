@@ -10,7 +10,7 @@ public sealed class AllCasesTests
         Assert.Equal(
             [
                 "P1", "P1b", "P1c",
-                .. Enumerable.Range(2, 16).Concat([19, 20, 21, 22]).Select(static number => $"P{number}"),
+                .. Enumerable.Range(2, 21).Select(static number => $"P{number}"),
                 "P23", "P23s",
             ],
             AllCases.Ids);
@@ -22,4 +22,18 @@ public sealed class AllCasesTests
             Assert.NotEmpty(@case.Title);
             Assert.EndsWith(".", @case.Includes, StringComparison.Ordinal);
         });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(false, "--quick")]
+    [InlineData(false, "--only", "P10")]
+    [InlineData(true, "--only", "P18")]
+    [InlineData(true, "--only", "P18", "--quick")]
+    public void Case_of_slow_peers_is_run_only_when_it_is_named(bool isRun, params string[] args)
+    {
+        Assert.True(CompareOptions.TryParse(args, AllCases.Ids, out var options, out _));
+        var named = AllCases.Create(new GrowthFigures()).Single(static @case => @case.Id == "P18");
+
+        Assert.Equal(isRun, CompareCommand.IsWanted(named, options));
+    }
 }

@@ -73,13 +73,4 @@ public sealed class PostgresServerTests
             return false;
         }
     }
-
-    private sealed class PostgresFactAttribute : FactAttribute
-    {
-        public PostgresFactAttribute()
-        {
-            if (!PostgresServer.IsInstalled)
-                Skip = "PostgreSQL is not installed.";
-        }
-    }
 }
