@@ -14,7 +14,7 @@ internal sealed class P19KeepAliveServers : ICase
     // gets so many connections that the runtime has compiled its methods when the first figure is taken.
     private const int WarmUpConnections = 100;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(4);
 
