@@ -21,7 +21,9 @@ public sealed class AskRetryOptions
     /// </summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many attempts there are at most; 1 or more. By default <see cref="Timeout"/> alone decides.</summary>
+    /// <summary>
+    /// How many attempts there are at most; 1 or more. By default <see cref="Timeout"/> alone decides.
+    /// </summary>
     public int MaxAttempts { get; init; } = int.MaxValue;
 
     /// <summary>
@@ -31,8 +33,8 @@ public sealed class AskRetryOptions
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// The longest wait between two attempts, before <see cref="Jitter"/>; at least <see cref="MinBackoff"/>, by default
-    /// 3 s.
+    /// The longest wait between two attempts, before <see cref="Jitter"/>; at least <see cref="MinBackoff"/>, by
+    /// default 3 s.
     /// </summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -44,8 +46,8 @@ public sealed class AskRetryOptions
 
     /// <summary>
     /// Whether to ask again after a failure that is not retried otherwise: a failure that the actor replied, such as a
-    /// <c>Status.Failure</c>; an actor that does not handle the message (<see cref="AskTargetException"/>); an exception
-    /// of the target's <c>Tell</c>. By default such a failure fails the future at once.
+    /// <c>Status.Failure</c>; an actor that does not handle the message (<see cref="AskTargetException"/>); an
+    /// exception of the target's <c>Tell</c>. By default such a failure fails the future at once.
     /// </summary>
     /// <remarks>
     /// Called on the loop, with the failure: a <see cref="RemoteFailureException"/> for a failure of another node. If

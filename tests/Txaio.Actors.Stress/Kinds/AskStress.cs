@@ -115,13 +115,15 @@ internal static class AskStress
         {
             var loop = _apis[0].Loop;
             var here = _asked.Where(asked => asked.Loop == loop).ToList();
-            bool Forgets() => loop.Dependents.Count == _asked.Sum(asked => asked.DependentsOf(loop));
+            bool Forgets() => loop.Dependents.Count == _asked.Sum(asked => asked.DependentsOf(loop))
+                && loop.DelayedCalls.Count <= _asked.Sum(asked => asked.MostCallsOf(loop));
             if (!SpinWait.SpinUntil(
                 () => Forgets() && here.TrueForAll(static asked => !asked.IsPending || asked.WaitsForSystem), LongestEnd))
             {
                 run.Fail(
                     $"round {number}: {loop.Dependents.Count} dependents are on the open loop, and " +
-                    $"{_asked.Sum(asked => asked.DependentsOf(loop))} should be; these must not be pending: " +
+                    $"{_asked.Sum(asked => asked.DependentsOf(loop))} should be; {loop.DelayedCalls.Count} calls are " +
+                    $"on it, at most {_asked.Sum(asked => asked.MostCallsOf(loop))} may be; these must not be pending: " +
                     string.Join("; ", here.Where(static asked => asked.IsPending && !asked.WaitsForSystem)));
             }
         }
@@ -132,6 +134,8 @@ internal static class AskStress
             foreach (var asked in _asked)
             {
                 run.Count(asked.HasEnded ? $"{asked.Kind}" : "never ended");
+                if (asked.IsRetried)
+                    run.Count("with retries");
                 if (asked.IsLostByTarget)
                     run.Count("dying targets that lost the question");
                 if (asked.Mistake is { } mistake)

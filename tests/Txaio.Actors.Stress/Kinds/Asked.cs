@@ -38,12 +38,15 @@ internal sealed class Asked
     private TimeSpan _took;
     private string _outcome = "nothing";
 
-    private Asked(EventLoop loop, AskKind kind, TimeSpan timeout, int form) =>
-        (Loop, Kind, _timeout, _form) = (loop, kind, timeout, form);
+    private Asked(EventLoop loop, AskKind kind, bool isRetried, TimeSpan timeout, int form) =>
+        (Loop, Kind, IsRetried, _timeout, _form) = (loop, kind, isRetried, timeout, form);
 
     public EventLoop Loop { get; }
 
     public AskKind Kind { get; }
+
+    /// <summary>Whether it is an AskWithRetry.</summary>
+    public bool IsRetried { get; }
 
     public bool IsPending => !_future.IsCalled;
 
@@ -89,6 +92,8 @@ internal sealed class Asked
         AskKind.ReplyOrTimeout => ["value", nameof(AskTimeoutException)],
         // Akka may lose a message that arrives while it closes a mailbox, without a dead letter.
         AskKind.DyingTarget => [nameof(AskTimeoutException)],
+        // The attempts are so short that they may time out before the dead letter.
+        AskKind.DeadTarget when IsRetried => [nameof(AskTimeoutException)],
         _ => [],
     };
 
@@ -111,8 +116,11 @@ internal sealed class Asked
             AskKind.DyingTarget => TimeSpan.FromSeconds(1),
             _ => TimeSpan.FromSeconds(random.Next(5, 30)),
         };
-        var asked = new Asked(api.Loop, kind, timeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : timeout,
-            random.Next(AwaitForms));
+        var isRetried = random.Next(3) == 0;
+        // Attempts to a dead target are numbered, and end before the timeout.
+        var isNumbered = isRetried && kind is (AskKind.DeadTarget or AskKind.DyingTarget);
+        var least = isNumbered || timeout == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : timeout;
+        var asked = new Asked(api.Loop, kind, isRetried, least, random.Next(AwaitForms));
         var target = kind switch
         {
             AskKind.DeadTarget => targets.Dead,
@@ -127,15 +135,29 @@ internal sealed class Asked
             token = source.Token;
         }
 
-        asked._future = api.Ask<int>(
-            target, new AskTargets.Question(kind, random.Next(1, 60)), timeout, token);
+        var question = new AskTargets.Question(kind, random.Next(1, 60));
+        asked._future = isRetried
+            ? api.AskWithRetry<int>(target, question, Retries(timeout, isNumbered, random), token)
+            : api.Ask<int>(target, question, timeout, token);
         asked.Watch(api, targets.System.Txaio());
         return asked;
     }
 
+    /// <summary>The most delayed calls that <paramref name="loop"/> may have for this Ask and its waits.</summary>
+    public int MostCallsOf(EventLoop loop) => Loop != loop || !IsPending ? 0 : 2;
+
     public override string ToString() =>
-        $"{Kind} on {Loop}, timeout {_timeout.TotalMilliseconds} ms, awaited in form {_form}, " +
+        $"{Kind}{(IsRetried ? " with retries" : "")} on {Loop}, timeout {_timeout.TotalMilliseconds} ms, awaited in form {_form}, " +
         $"{_outcome} after {_took.TotalMilliseconds} ms, {_future}, {_future.GetType().Name}";
+
+    private static AskRetryOptions Retries(TimeSpan timeout, bool isNumbered, Random random) => new()
+    {
+        Timeout = timeout,
+        AttemptTimeout = TimeSpan.FromMilliseconds(random.Next(1, 6)),
+        MaxAttempts = isNumbered ? random.Next(1, 6) : int.MaxValue,
+        MinBackoff = TimeSpan.FromMilliseconds(1),
+        MaxBackoff = TimeSpan.FromMilliseconds(random.Next(1, 4)),
+    };
 
     private void Watch(ITxaio api, ITxaio open)
     {

@@ -67,19 +67,11 @@ internal sealed partial class AskAttempts
         // A step at the end of all attempts, or later, would never run.
         if (ask.Loop.Now + delay.Ticks >= _end)
             return;
-        DelayedCall call;
-        try
-        {
-            call = invoker.RunsOnLoop
-                ? ask.Loop.CallAgain(delay, invoker, this, null, _context)
-                : ask.Loop.CallAgain(delay, invoker, this, step, context: null);
-        }
-        catch (LoopTerminatedException e)
-        {
-            ask.TryReject(e);
+        var scheduled = invoker.RunsOnLoop
+            ? TrySchedule(delay, invoker, null, _context)
+            : TrySchedule(delay, invoker, step, null);
+        if (scheduled is not { } call)
             return;
-        }
-
         StressPoint.Here();
         var isStale = false;
         lock (_gate)
@@ -93,6 +85,20 @@ internal sealed partial class AskAttempts
         if (isStale)
             call.Cancel();
         CancelIfCompleted();
+    }
+
+    // A loop that has closed rejects the Ask.
+    private DelayedCall? TrySchedule(TimeSpan delay, CallInvoker invoker, object? state, ExecutionContext? context)
+    {
+        try
+        {
+            return ask.Loop.CallAgain(delay, invoker, this, state, context);
+        }
+        catch (LoopTerminatedException e)
+        {
+            ask.TryReject(e);
+            return null;
+        }
     }
 
     // The thread that stores a call reads the state afterwards. The completing thread writes the state, and takes the
@@ -118,14 +124,14 @@ internal sealed partial class AskAttempts
         int attempts;
         lock (_gate)
             attempts = _begun;
+        var counted = attempts == 1 ? "1 attempt" : $"{attempts} attempts";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Question} got no reply within {time.TotalSeconds:0.###} s, in {attempts} attempt{(attempts == 1 ? "" : "s")}.");
+            CultureInfo.InvariantCulture, $"{Question} got no reply within {time.TotalSeconds:0.###} s, in {counted}.");
     }
 
     /// <remarks>
-    /// Times out off the loop, so that a blocked loop does not delay code that awaits the future elsewhere. The future's
-    /// continuations may run foreign code. So the call counts as a message to the future.
+    /// Times out off the loop, so that a blocked loop does not delay code that awaits the future elsewhere. The
+    /// future's continuations may run foreign code. So the call counts as a message to the future.
     /// </remarks>
     private sealed class TimeoutInvoker : CallInvoker
     {

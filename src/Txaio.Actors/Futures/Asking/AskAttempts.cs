@@ -48,14 +48,14 @@ internal sealed partial class AskAttempts(
     /// <summary>Makes the first attempt, on the calling thread.</summary>
     public void Begin()
     {
-        if (_end != Delays.Never)
+        if (_end != Delays.Never && TrySchedule(plan.Timeout, TimeoutInvoker.Instance, null, null) is { } call)
         {
-            var call = ask.Loop.CallAgain(plan.Timeout, TimeoutInvoker.Instance, this, null, context: null);
             lock (_gate)
                 _endCall = call;
         }
 
-        Attempt();
+        if (!ask.IsCompleted)
+            Attempt();
         CancelIfCompleted();
     }
 

@@ -46,7 +46,8 @@ internal sealed class AskRetryPlan
         return TimeSpan.FromTicks(Math.Min((long)(ticks * (1 + (_options.Jitter * random))), Delays.Max.Ticks));
     }
 
-    private static void CheckTimeout(TimeSpan value, [CallerArgumentExpression(nameof(value))] string option = "") => Check(
+    private static void CheckTimeout(
+        TimeSpan value, [CallerArgumentExpression(nameof(value))] string option = "") => Check(
         (value > TimeSpan.Zero && value <= Delays.Max) || value == System.Threading.Timeout.InfiniteTimeSpan,
         value,
         $"must be positive and at most {Delays.MaxText}, or Timeout.InfiniteTimeSpan for none",

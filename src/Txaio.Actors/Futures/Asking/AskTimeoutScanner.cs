@@ -80,7 +80,8 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         due < scanDue || scanDue < due - timeout.Ticks - LostAfter;
 
     // A completed Ask may stay in its cell a little longer.
-    private static ITimedAsk? AskOf(ILoopDependent dependent) => dependent is ITimedAsk { IsCalled: false } ask ? ask : null;
+    private static ITimedAsk? AskOf(ILoopDependent dependent) =>
+        dependent is ITimedAsk { IsCalled: false } ask ? ask : null;
 
     private void ScheduleScan(long due)
     {
