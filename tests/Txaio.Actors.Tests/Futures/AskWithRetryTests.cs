@@ -138,8 +138,9 @@ public sealed class AskWithRetryTests : FuturesTestKit
         Time.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(
-            "Ask of String to told on loop 'default' got no reply within 1.234 s, in 2 attempts. The last failure of an "
-            + "attempt: AskTimeoutException: Ask of String to told on loop 'default' got no reply within 1 s, in 1 attempt.",
+            "Ask of String to told on loop 'default' got no reply within 1.234 s, in 2 attempts. The last failure of "
+            + "an attempt: AskTimeoutException: Ask of String to told on loop 'default' got no reply within 1 s, in 1 "
+            + "attempt.",
             Assert.IsType<AskTimeoutException>(ErrorOf(future)).Message);
         NothingLeft();
         Time.Advance(TimeSpan.FromMinutes(1));
