@@ -1,5 +1,5 @@
 using Akka.Configuration;
-using Txaio.Actors.Futures;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Nodes;

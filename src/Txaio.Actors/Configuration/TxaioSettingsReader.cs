@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
-using Txaio.Actors.Futures;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;

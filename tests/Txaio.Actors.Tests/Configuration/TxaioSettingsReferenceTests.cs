@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Txaio.Actors.Configuration;
-using Txaio.Actors.Futures;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;

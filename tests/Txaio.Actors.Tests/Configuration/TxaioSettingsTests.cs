@@ -1,4 +1,4 @@
-using Txaio.Actors.Futures;
+using Txaio.Actors.Futures.Promises;
 using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Nodes;
 using Txaio.Actors.Timers.Buckets;

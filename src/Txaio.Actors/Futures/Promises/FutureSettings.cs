@@ -1,4 +1,4 @@
-namespace Txaio.Actors.Futures;
+namespace Txaio.Actors.Futures.Promises;
 
 /// <summary>The section <c>txaio.futures</c>, read and checked.</summary>
 /// <param name="AskTimeout">An Ask's default timeout; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
