@@ -80,7 +80,7 @@ internal sealed class P18DurableTimers : ICase
     // A peer that fails is a line, and the others are measured. Ours must not fail.
     private static void Try(CaseRun run, string work, IEnumerable<DurableFigures> sides, Action measure)
     {
-        // On the error output, for those who wait.
+        // On the error output: the standard output is the result.
         Console.WriteLine($"     {work}: {string.Join(", ", sides.Select(static figures => figures.Subject.Name))}");
         try
         {
