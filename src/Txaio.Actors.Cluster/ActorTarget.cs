@@ -7,8 +7,8 @@ namespace Txaio.Actors.Cluster;
 /// receives the call. Not from txaio.
 /// </summary>
 /// <remarks>
-/// A path without host and port is completed with those of the node that schedules the call. A system without Akka.Remote
-/// has none; then the path means this actor system on the node that delivers.
+/// A path without host and port is completed with those of the node that schedules the call. A system without
+/// Akka.Remote has none; then the path means this actor system on the node that delivers.
 /// </remarks>
 public sealed record ActorTarget : CallTarget
 {

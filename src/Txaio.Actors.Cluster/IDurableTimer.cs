@@ -9,11 +9,12 @@ namespace Txaio.Actors.Cluster;
 /// <c>txaio.make_batched_timer</c>.
 /// </summary>
 /// <remarks>
-/// <para>At least once: each call whose <c>Schedule</c> was answered reaches its target, unless a <c>Cancel</c> found it
-/// or a later <c>Schedule</c> of its key replaced it. The target receives <see cref="DurableCallDue"/>, and replies with
-/// <see cref="DurableCallDone"/>. Never early by the clock of the node that delivers.</para>
-/// <para>Calls of one thread or actor for one key take effect in their order. The futures complete on the actor system's
-/// default loop, once the change is stored. A future that is cancelled by its caller does not take the change back.</para>
+/// <para>At least once: each call whose <c>Schedule</c> was answered reaches its target, unless a <c>Cancel</c> found
+/// it or a later <c>Schedule</c> of its key replaced it. The target receives <see cref="DurableCallDue"/>, and replies
+/// with <see cref="DurableCallDone"/>. Never early by the clock of the node that delivers.</para>
+/// <para>Calls of one thread or actor for one key take effect in their order. The futures complete on the actor
+/// system's default loop, once the change is stored. A future that is cancelled by its caller does not take the change
+/// back.</para>
 /// <para>All members: any thread. After the default loop has ended, they throw
 /// <see cref="LoopTerminatedException"/>.</para>
 /// </remarks>
@@ -31,8 +32,8 @@ public interface IDurableTimer
     /// <summary>Stores a call that is due after a delay. A stored call of the same key is replaced.</summary>
     /// <param name="key">The key: 1 to 1,024 characters, unique within the timer.</param>
     /// <param name="delay">
-    /// The delay; at most 36,500 days. Zero or negative: as soon as possible. The due time is rounded up to a multiple of
-    /// the timer's bucket, by the clock of the stripe.
+    /// The delay; at most 36,500 days. Zero or negative: as soon as possible. The due time is rounded up to a multiple
+    /// of the timer's bucket, by the clock of the stripe.
     /// </param>
     /// <param name="target">The receiver.</param>
     /// <param name="message">
@@ -45,8 +46,8 @@ public interface IDurableTimer
     /// may be stored all the same, and the same <c>Schedule</c> may be tried again.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The key is empty, too long or not valid Unicode; the message cannot be serialized, or the call is larger than the
-    /// timer's <c>call-kilobytes</c>.
+    /// The key is empty, too long or not valid Unicode; the message cannot be serialized, or the call is larger than
+    /// the timer's <c>call-kilobytes</c>.
     /// </exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too long.</exception>
@@ -58,8 +59,8 @@ public interface IDurableTimer
     /// <summary>Stores a call that is due at a time. A stored call of the same key is replaced.</summary>
     /// <param name="key">The key: 1 to 1,024 characters, unique within the timer.</param>
     /// <param name="due">
-    /// The due time, at most 36,500 days from now; rounded up to a multiple of the timer's bucket. A past time: as soon as
-    /// possible.
+    /// The due time, at most 36,500 days from now; rounded up to a multiple of the timer's bucket. A past time: as soon
+    /// as possible.
     /// </param>
     /// <inheritdoc cref="Schedule(string, TimeSpan, CallTarget, object)"/>
     /// <param name="target">The receiver.</param>
@@ -89,7 +90,8 @@ public interface IDurableTimer
 
     /// <summary>Asks all stripes for their numbers.</summary>
     /// <returns>
-    /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the timer's
+    /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the
+    /// timer's
     /// <c>request-timeout</c>.
     /// </returns>
     Future<PendingDurableCalls> Pending();

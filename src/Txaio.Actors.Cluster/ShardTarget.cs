@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Cluster;
 
 /// <summary>
-/// An entity of a shard region. The delivery goes to the region in a <c>ShardingEnvelope</c>, and starts the entity if it
-/// does not run. Not from txaio.
+/// An entity of a shard region. The delivery goes to the region in a <c>ShardingEnvelope</c>, and starts the entity if
+/// it does not run. Not from txaio.
 /// </summary>
 /// <remarks>
 /// Each node that may run a stripe of the timer needs the region, or a proxy of it. Where both are missing the delivery

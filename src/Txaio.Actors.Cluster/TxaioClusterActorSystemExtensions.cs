@@ -11,6 +11,7 @@ public static class TxaioClusterActorSystemExtensions
     /// <exception cref="Akka.Configuration.ConfigurationException">
     /// The configuration under <c>txaio</c> is invalid. One line: path, value and allowed values.
     /// </exception>
-    /// <exception cref="LoopTerminatedException">The system is ending, and the timers were not started before.</exception>
+    /// <exception cref="LoopTerminatedException">The system is ending, and the timers were not started
+    /// before.</exception>
     public static ITxaioCluster TxaioCluster(this ActorSystem system) => TxaioClusterExtension.Get(system);
 }

@@ -7,7 +7,8 @@ namespace Txaio.Actors.Cluster;
 
 /// <summary>
 /// The durable timers of one actor system. Started by <c>system.TxaioCluster()</c>, or with the system by
-/// <c>akka.extensions = ["Txaio.Actors.Cluster.TxaioClusterExtensionProvider, Txaio.Actors.Cluster"]</c>. Not from txaio.
+/// <c>akka.extensions = ["Txaio.Actors.Cluster.TxaioClusterExtensionProvider, Txaio.Actors.Cluster"]</c>. Not from
+/// txaio.
 /// </summary>
 /// <remarks>
 /// The start reads and checks the configuration under <c>txaio.cluster</c>, and starts the timers: with a cluster
@@ -22,7 +23,7 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
     {
         TxaioExtension.Get(system);
         var isClustered = system.Provider is IClusterActorRefProvider;
-        var settings = ClusterSettingsLoader.Load(system, isClustered);
+        var settings = ClusterSettingsLoader.Load(system);
         StoreStart.Run(system, settings, isClustered);
         var starter = new TimerStarter(system, settings.Dispatcher, isClustered, StripeStart.Props);
         foreach (var timer in settings.Timers.Values)
@@ -55,6 +56,7 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
             return timer;
         var known = _timers.Count == 0 ? "there are none" : $"there are {string.Join(", ", _timers.Keys)}";
         throw new ArgumentException(
-            $"There is no durable timer '{name}': {known}. A timer is a section under txaio.cluster.timers.", nameof(name));
+            $"There is no durable timer '{name}': {known}. A timer is a section under txaio.cluster.timers.",
+            nameof(name));
     }
 }

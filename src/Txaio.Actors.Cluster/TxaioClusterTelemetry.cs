@@ -7,8 +7,8 @@ namespace Txaio.Actors.Cluster;
 /// <see cref="MeterListener"/>. Not from txaio.
 /// </summary>
 /// <remarks>
-/// One meter a process; the tags <c>txaio.system</c> and <c>txaio.timer</c> tell actor systems and timers apart. Nothing
-/// is measured without a listener.
+/// One meter a process; the tags <c>txaio.system</c> and <c>txaio.timer</c> tell actor systems and timers apart.
+/// Nothing is measured without a listener.
 /// </remarks>
 public static class TxaioClusterTelemetry
 {

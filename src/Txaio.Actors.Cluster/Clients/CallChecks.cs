@@ -12,7 +12,8 @@ internal static class CallChecks
     /// <summary>The longest time from now to a due time.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Refuses a key that is empty, too long or not valid Unicode.</summary>
     public static void Key(string key)

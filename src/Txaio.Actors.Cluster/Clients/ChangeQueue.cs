@@ -26,7 +26,9 @@ internal sealed class ChangeQueue(int mostChanges, int mostBytes)
     /// <summary>The position of the last change.</summary>
     public long LastPosition => _positions;
 
-    /// <summary>The position of the first change without a reply of the stripe; the largest number without one.</summary>
+    /// <summary>
+    /// The position of the first change without a reply of the stripe; the largest number without one.
+    /// </summary>
     public long FirstOpen => IsSent ? _sent[0].Position : IsWaiting ? _waiting.Peek().Position : long.MaxValue;
 
     /// <summary>The earliest time of a change without a reply to its caller; null without one.</summary>

@@ -26,9 +26,7 @@ internal sealed class DurableTimer(
     public Future<DurableCallCancelled> Cancel(string key)
     {
         var change = CallWriter.Cancel(key);
-        var future = host.Txaio.CreateFuture<DurableCallCancelled>();
-        Send(key, new PendingCancel(change, host.Now, new FutureReply<DurableCallCancelled>(future)));
-        return future;
+        return Send<DurableCallCancelled>(key, reply => new PendingCancel(change, host.Now, reply));
     }
 
     public Future<DurableCallFound> Find(string key)
@@ -76,15 +74,32 @@ internal sealed class DurableTimer(
     {
         var replies = new PendingReplies(Name, host.Settings.Stripes, reply);
         for (var i = 0; i < host.Settings.Stripes; i++)
-            new StripeQuestion<Protocol.StripeState>(host, new Protocol.GetStripeState(i), replies.Add, replies.Fail).Ask();
+        {
+            var stripe = i;
+            new StripeQuestion<Protocol.StripeState>(
+                host, new Protocol.GetStripeState(i), state => replies.Add(stripe, state), replies.Fail).Ask();
+        }
     }
 
-    private Future<DurableCallScheduled> Send(Change change)
+    private Future<DurableCallScheduled> Send(Change change) => Send<DurableCallScheduled>(
+        change.Schedule.Key, reply => new PendingSchedule(change, host.Now, reply));
+
+    private Future<T> Send<T>(string key, Func<IReply<T>, PendingChange> pending)
     {
-        var future = host.Txaio.CreateFuture<DurableCallScheduled>();
-        var reply = new FutureReply<DurableCallScheduled>(future);
-        Send(change.Schedule.Key, new PendingSchedule(change, host.Now, reply));
-        return future;
+        // Before the future is made: a refused change leaves no future behind.
+        bound.Enter();
+        try
+        {
+            var future = host.Txaio.CreateFuture<T>();
+            clients[StripeOf(key)].Tell(pending(new FutureReply<T>(future)), ActorRefs.NoSender);
+            return future;
+        }
+        catch (Exception)
+        {
+            // The default loop has ended or is full.
+            bound.Leave();
+            throw;
+        }
     }
 
     private void Send(string key, PendingChange change)
@@ -106,7 +121,8 @@ internal sealed class DurableTimer(
         {
             reply.Fail(new DurableTimerException(
                 Name,
-                $"Durable timer '{Name}' has the call, but this node cannot read its message: {e.GetType().Name}: {e.Message}",
+                $"Durable timer '{Name}' has the call, but this node cannot read its message: "
+                    + $"{e.GetType().Name}: {e.Message}",
                 e));
             return;
         }

@@ -17,12 +17,12 @@ internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDu
     private bool _isDone;
 
     /// <summary>The numbers of one stripe.</summary>
-    public void Add(StripeState state)
+    public void Add(int stripe, StripeState state)
     {
+        DateTimeOffset? due = state.NextDue == 0 ? null : WireTime.Of(state.NextDue);
         lock (_lock)
         {
-            DateTimeOffset? due = state.NextDue == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.NextDue);
-            _stripes[state.Stripe] = new DurableStripe(state.Stripe, state.Pending, state.Unacknowledged, due);
+            _stripes[stripe] = new DurableStripe(stripe, state.Pending, state.Unacknowledged, due);
             _isDone = --_missing == 0;
             if (!_isDone)
                 return;

@@ -3,7 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Cluster.Clients;
 
 /// <summary>
-/// A question to a stripe, which waits at the stripe's client until the earlier changes of this node have their replies.
+/// A question to a stripe, which waits at the stripe's client until the earlier changes of this node have their
+/// replies.
 /// </summary>
 /// <param name="at">When the caller asked, on the scheduler's monotonic clock.</param>
 /// <param name="ask">Sends the question.</param>

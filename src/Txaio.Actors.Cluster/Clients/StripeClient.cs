@@ -4,8 +4,8 @@ using Txaio.Actors.Cluster.Protocol;
 namespace Txaio.Actors.Cluster.Clients;
 
 /// <summary>
-/// Sends the changes of this node to one stripe, batch by batch. A batch is sent again until the stripe replies; changes
-/// that arrive meanwhile are the next batch.
+/// Sends the changes of this node to one stripe, batch by batch. A batch is sent again until the stripe replies;
+/// changes that arrive meanwhile are the next batch.
 /// </summary>
 internal sealed class StripeClient : UntypedActor
 {
@@ -115,7 +115,13 @@ internal sealed class StripeClient : UntypedActor
             return;
         }
 
-        _settings.Skew.Measure(_sentAt, DateTimeOffset.FromUnixTimeMilliseconds(stored.Clock), Scheduler.Now);
+        if (!WireTime.IsTime(stored.Clock) || !stored.Results.All(WireTime.IsTime))
+        {
+            Fail("the reply has a number that is no time");
+            return;
+        }
+
+        _settings.Skew.Measure(_sentAt, WireTime.Of(stored.Clock), Scheduler.Now);
         var sent = TakeSent();
         for (var i = 0; i < sent.Count; i++)
         {

@@ -1,32 +1,22 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Microsoft.Data.Sqlite;
 
 namespace Txaio.Actors.Cluster.Configuration;
 
-/// <summary>Completes, reads and checks the actor system's configuration. The first step of the extension's start.</summary>
+/// <summary>
+/// Completes, reads and checks the actor system's configuration. The first step of the extension's start.
+/// </summary>
 internal static class ClusterSettingsLoader
 {
-    private const string DurableKeys = "akka.cluster.sharding.distributed-data.durable.keys = []";
-
     /// <summary>
     /// Adds the defaults to the system's configuration as fallbacks, and reads it. A second call changes nothing.
     /// </summary>
     /// <param name="system">The system; its core extension has started.</param>
-    /// <param name="isClustered">Whether the system has a cluster provider.</param>
     /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
-    public static ClusterSettings Load(ActorSystem system, bool isClustered)
+    public static ClusterSettings Load(ActorSystem system)
     {
-        if (isClustered)
-        {
-            // A later fallback wins over an earlier one: Akka's reference of sharding comes first.
-            ClusterSharding.Get(system);
-            if (!system.Settings.Config.GetBoolean("akka.cluster.sharding.remember-entities"))
-                system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(DurableKeys));
-        }
-
         system.Settings.InjectTopLevelFallback(ClusterSettings.Reference());
         var settings = ClusterSettingsReader.Read(system.Settings.Config);
         system.Settings.InjectTopLevelFallback(PluginsOf(settings.Store));

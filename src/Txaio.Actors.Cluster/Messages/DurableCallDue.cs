@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Cluster.Messages;
 
 /// <summary>
-/// A delivery to the target of a durable call. The target replies to the sender with <see cref="Done"/> when its work is
-/// finished; until then the call stays stored, and it is delivered again. Not from txaio.
+/// A delivery to the target of a durable call. The target replies to the sender with <see cref="Done"/> when its work
+/// is finished; until then the call stays stored, and it is delivered again. Not from txaio.
 /// </summary>
 /// <remarks>
 /// At least once: the same call can arrive again after it was done, when a node ends between the reply and its write.

@@ -4,8 +4,8 @@ namespace Txaio.Actors.Cluster.Messages;
 
 /// <summary>
 /// Published on the event stream of the node that delivers: a call was delivered as often as the timer's
-/// <c>retry.max-attempts</c> allows, and was not acknowledged. The call is done; it will not be delivered again. Not from
-/// txaio.
+/// <c>retry.max-attempts</c> allows, and was not acknowledged. The call is done; it will not be delivered again. Not
+/// from txaio.
 /// </summary>
 /// <param name="Timer">The timer's name.</param>
 /// <param name="Key">The key.</param>

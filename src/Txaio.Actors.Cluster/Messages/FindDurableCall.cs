@@ -3,7 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Cluster.Messages;
 
 /// <summary>
-/// A message to a durable timer's <c>Ref</c>: asks for the call of a key, as <c>IDurableTimer.Find</c> does. The reply is
+/// A message to a durable timer's <c>Ref</c>: asks for the call of a key, as <c>IDurableTimer.Find</c> does. The reply
+/// is
 /// <see cref="DurableCallFound"/>, or a <see cref="Status.Failure"/>. Not from txaio.
 /// </summary>
 /// <param name="Key">The key: 1 to 1,024 characters.</param>

@@ -3,9 +3,9 @@ using Akka.Actor;
 namespace Txaio.Actors.Cluster.Messages;
 
 /// <summary>
-/// A message to a durable timer's <c>Ref</c>: asks each stripe for its numbers, as <c>IDurableTimer.Pending</c> does. The
-/// reply is <see cref="PendingDurableCalls"/>, or a <see cref="Status.Failure"/> if a stripe does not reply in time.
-/// Not from txaio.
+/// A message to a durable timer's <c>Ref</c>: asks each stripe for its numbers, as <c>IDurableTimer.Pending</c> does.
+/// The reply is <see cref="PendingDurableCalls"/>, or a <see cref="Status.Failure"/> if a stripe does not reply in
+/// time. Not from txaio.
 /// </summary>
 public sealed record GetPendingDurableCalls : INoSerializationVerificationNeeded
 {

@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Cluster.Messages;
 
 /// <summary>
-/// A message to a durable timer's <c>Ref</c>: stores a call, as <c>IDurableTimer.Schedule</c> does. A stored call of the
-/// same key is replaced. The reply is <see cref="DurableCallScheduled"/> once the call is stored, or a
+/// A message to a durable timer's <c>Ref</c>: stores a call, as <c>IDurableTimer.Schedule</c> does. A stored call of
+/// the same key is replaced. The reply is <see cref="DurableCallScheduled"/> once the call is stored, or a
 /// <see cref="Status.Failure"/>. Not from txaio.
 /// </summary>
 public sealed record ScheduleDurableCall : INoSerializationVerificationNeeded

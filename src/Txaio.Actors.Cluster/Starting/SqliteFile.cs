@@ -7,8 +7,8 @@ namespace Txaio.Actors.Cluster.Starting;
 internal static class SqliteFile
 {
     /// <summary>
-    /// Makes the file's folder, and sets the file's write-ahead log, which stays set. Without it, each write of a stripe
-    /// blocks the readers, and writes take twice as long.
+    /// Makes the file's folder, and sets the file's write-ahead log, which stays set. Without it, each write of a
+    /// stripe blocks the readers, and writes take twice as long.
     /// </summary>
     /// <exception cref="ConfigurationException">The file cannot be opened.</exception>
     public static void Prepare(string file)
@@ -24,7 +24,8 @@ internal static class SqliteFile
             command.CommandText = "PRAGMA journal_mode = WAL";
             command.ExecuteNonQuery();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
         {
             throw new ConfigurationException(
                 $"txaio.cluster.store.file = {file}: must be a file that can be opened for writing: {e.Message}", e);

@@ -9,7 +9,8 @@ internal sealed class StripeExtractor(int stripes) : IMessageExtractor
 {
     private readonly string[] _ids = [.. Enumerable.Range(0, stripes).Select(static stripe => $"{stripe}")];
 
-    /// <remarks>Null, which the region reports as unhandled, for other messages and for stripes that do not exist.</remarks>
+    /// <remarks>Null, which the region reports as unhandled, for other messages and for stripes that do not
+    /// exist.</remarks>
     public string? EntityId(object message) =>
         message is IStripeMessage { Stripe: var stripe } && stripe >= 0 && stripe < _ids.Length ? _ids[stripe] : null;
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Cluster.Clients;
@@ -79,7 +80,7 @@ internal sealed class TimerStarter(
         return region;
     }
 
-    private IActorRef Actor<T>(System.Linq.Expressions.Expression<Func<T>> factory, DurableTimerSettings settings, string name)
+    private IActorRef Actor<T>(Expression<Func<T>> factory, DurableTimerSettings settings, string name)
         where T : ActorBase =>
         system.SystemActorOf(
             Props.Create(factory).WithDispatcher(dispatcher), $"txaio-timer-{settings.Name}-{name}");

@@ -5,8 +5,9 @@ using Txaio.Actors.Cluster.Protocol;
 namespace Txaio.Actors.Cluster.Starting;
 
 /// <summary>
-/// Wakes the stripes of a timer, so that they run without a request: after a node was lost or restarted, a stripe starts
-/// elsewhere only when a message for it arrives. Each node wakes its share, at each interval and when members change.
+/// Wakes the stripes of a timer, so that they run without a request: after a node was lost or restarted, a stripe
+/// starts elsewhere only when a message for it arrives. Each node wakes its share, at each interval and when members
+/// change.
 /// </summary>
 /// <param name="region">The timer's shard region.</param>
 /// <param name="stripes">The number of stripes.</param>
@@ -24,7 +25,8 @@ internal sealed class WakerActor(IActorRef region, int stripes, string role, Tim
     {
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
-        _ticks = Context.System.Scheduler.ScheduleTellRepeatedlyCancelable(interval, interval, Self, Tick.Instance, Self);
+        _ticks = Context.System.Scheduler.ScheduleTellRepeatedlyCancelable(
+            interval, interval, Self, Tick.Instance, Self);
     }
 
     protected override void PostStop()

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Txaio.Actors.Cluster.Telemetry;
 
-/// <summary>All instruments of durable timers. Observable ones read figures that the stripes and clients keep.</summary>
+/// <summary>
+/// All instruments of durable timers. Observable ones read figures that the stripes and clients keep.
+/// </summary>
 internal static class Instruments
 {
     // The default boundaries of SDKs are for milliseconds.
@@ -60,7 +62,11 @@ internal static class Instruments
         "txaio.durable.lateness", "s", "How long after its due time a call was first delivered.", tags: null, Seconds);
 
     public static readonly Histogram<int> WriteSize = Meter.CreateHistogram(
-        "txaio.durable.write.size", "{change}", "Changes and acknowledgements that one write stored.", tags: null, Sizes);
+        "txaio.durable.write.size",
+        "{change}",
+        "Changes and acknowledgements that one write stored.",
+        tags: null,
+        Sizes);
 
     private static Meter Meter => TxaioClusterTelemetry.Meter;
 }

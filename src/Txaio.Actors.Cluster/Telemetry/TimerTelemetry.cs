@@ -4,15 +4,16 @@ using Akka.Actor;
 namespace Txaio.Actors.Cluster.Telemetry;
 
 /// <summary>
-/// Measures one timer on this node; its stripes and clients call it. Any thread. A listener that throws is reported, and
-/// stops nothing.
+/// Measures one timer on this node; its stripes and clients call it. Any thread. A listener that throws is reported,
+/// and stops nothing.
 /// </summary>
 /// <param name="system">The actor system's name.</param>
 /// <param name="timer">The timer's name.</param>
 /// <param name="stripes">The number of stripes.</param>
 /// <param name="clock">The actor system's scheduler.</param>
 /// <param name="report">Reports the exception of a listener.</param>
-internal sealed class TimerTelemetry(string system, string timer, int stripes, ITimeProvider clock, Action<Exception> report)
+internal sealed class TimerTelemetry(
+    string system, string timer, int stripes, ITimeProvider clock, Action<Exception> report)
 {
     // Each stripe writes its own entries; the collecting thread of a listener reads them all.
     private readonly long[] _pending = new long[stripes];

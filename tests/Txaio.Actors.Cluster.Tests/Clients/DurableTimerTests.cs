@@ -55,7 +55,10 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
         Time.RunUntilIdle();
 
         var cause = Assert.IsType<DurableTimerException>(FailureOf(found));
-        Assert.Contains("of durable timer 'expiry' could not reply: disk full", cause.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "of durable timer 'expiry' could not reply: disk full",
+            cause.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +106,10 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
         var pending = Timer.Pending();
         Time.Advance(TimeSpan.FromSeconds(31));
 
-        Assert.Contains("no reply of stripe", Assert.IsType<TimeoutException>(FailureOf(pending)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no reply of stripe",
+            Assert.IsType<TimeoutException>(FailureOf(pending)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,9 +118,18 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
     public void Key_that_is_wrong_throws_at_the_call(bool isHalf, string expected)
     {
         var key = isHalf ? "x\ud800" : "";
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Schedule(key)).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Timer.Cancel(key)).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Timer.Find(key)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<ArgumentException>(() => Schedule(key)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<ArgumentException>(() => Timer.Cancel(key)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<ArgumentException>(() => Timer.Find(key)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +172,8 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
         var most = TimeSpan.FromDays(36_500);
         Timer.Schedule("a", most, Target, "x");
         Timer.Schedule("a", Time.Now + most, Target, "x");
-        Assert.Throws<ArgumentOutOfRangeException>(() => Timer.Schedule("a", most + TimeSpan.FromTicks(1), Target, "x"));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => Timer.Schedule("a", most + TimeSpan.FromTicks(1), Target, "x"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Timer.Schedule("a", DateTimeOffset.MaxValue, Target, "x"));
         Time.RunUntilIdle();
     }

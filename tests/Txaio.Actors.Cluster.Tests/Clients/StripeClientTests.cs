@@ -133,8 +133,14 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
 
         Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Contains("may be stored", Assert.IsType<TimeoutException>(FailureOf(sent)).Message, StringComparison.Ordinal);
-        Assert.Contains("was not sent", Assert.IsType<TimeoutException>(FailureOf(waiting)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "may be stored",
+            Assert.IsType<TimeoutException>(FailureOf(sent)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "was not sent",
+            Assert.IsType<TimeoutException>(FailureOf(waiting)).Message,
+            StringComparison.Ordinal);
         Assert.IsType<TimeoutException>(FailureOf(asked));
     }
 
@@ -192,7 +198,9 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Board.Hold = true;
         Schedule("first");
         Time.RunUntilIdle();
-        var (late, past, absolute) = (Schedule("late"), Timer.Schedule("past", TimeSpan.FromSeconds(1), Target, "x"), Time.Now);
+        var absolute = Time.Now;
+        var late = Schedule("late");
+        var past = Timer.Schedule("past", TimeSpan.FromSeconds(1), Target, "x");
         var due = Timer.Schedule("due", Time.Now.AddSeconds(3), Target, "x");
         Time.Advance(TimeSpan.FromSeconds(5));
         Board.Release();
@@ -203,18 +211,20 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Assert.Equal(absolute.AddSeconds(3), ValueOf(due).Due);
     }
 
-    [Fact]
-    public void Reply_with_too_few_results_fails_the_callers()
+    [Theory]
+    [InlineData(0, 0L, "0 results for 2 changes")]
+    [InlineData(2, long.MaxValue, "a number that is no time")]
+    [InlineData(2, long.MinValue, "a number that is no time")]
+    public void Reply_that_does_not_fit_fails_all_callers(int results, long result, string expected)
     {
         Board.Hold = true;
-        var future = Schedule("a");
+        var futures = new[] { Schedule("a"), Schedule("b") };
         Time.RunUntilIdle();
-        var client = Board.Batches[0];
-        System.ActorSelection("/system/txaio-timer-expiry-client-0")
-            .Tell(new Protocol.StripeBatchStored(0, client.Number, [], 0));
+        System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(new Protocol.StripeBatchStored(
+            0, Board.Batches[0].Number, [.. Enumerable.Repeat(result, results)], Clock: 0));
         Time.RunUntilIdle();
 
-        Assert.Contains("0 results for 1 changes", FailureOf(future).Message, StringComparison.Ordinal);
+        Assert.All(futures, future => Assert.Contains(expected, FailureOf(future).Message, StringComparison.Ordinal));
     }
 
     [Fact]

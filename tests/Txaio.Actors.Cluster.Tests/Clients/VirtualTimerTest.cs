@@ -22,12 +22,13 @@ public abstract class VirtualTimerTest : IDisposable
         System = (ExtendedActorSystem)Time.System;
         Target = new ShardTarget("order", "4711");
         TxaioExtension.Get(System);
-        var settings = ClusterSettingsLoader.Load(System, isClustered: false);
+        var settings = ClusterSettingsLoader.Load(System);
         var starter = new TimerStarter(
             System,
             settings.Dispatcher,
             isClustered: false,
-            (_, _, stripe) => Props.Create(() => new TestStripe(Board, stripe)).WithDispatcher(VirtualTime.DispatcherId));
+            (_, _, stripe) => Props.Create(() => new TestStripe(Board, stripe))
+                .WithDispatcher(VirtualTime.DispatcherId));
         Timer = starter.Start(settings.Timers["expiry"]);
         Time.RunUntilIdle();
     }

@@ -47,28 +47,64 @@ public sealed class ClusterSettingsTests
     }
 
     [Theory]
-    [InlineData("timer = {}", "txaio.cluster.timer = {...}: not a known key; known are dispatcher, timers, timer-defaults, store, journal, snapshot-store; did you mean timers?")]
-    [InlineData("timers.\"a b\" {}", "txaio.cluster.timers.\"a b\" = {...}: a name must be made of letters (A-Z, a-z), digits, '_' and '-'")]
+    [InlineData(
+        "timer = {}",
+        "txaio.cluster.timer = {...}: not a known key; known are dispatcher, timers, timer-defaults, store, "
+        + "journal, snapshot-store; did you mean timers?")]
+    [InlineData(
+        "timers.\"a b\" {}",
+        "txaio.cluster.timers.\"a b\" = {...}: a name must be made of letters (A-Z, a-z), digits, '_' and '-'")]
     [InlineData("timers.x = 3", "txaio.cluster.timers.x = 3: must be a section")]
-    [InlineData("timers.x.bukket = 1s", "txaio.cluster.timers.x.bukket = 1s: not a known key; known are bucket, stripes, role, window, clock-skew, missed, retry, request-timeout, resend, waiting, call-kilobytes, wake-interval, journal, snapshot-store; did you mean bucket?")]
-    [InlineData("timers.x.bucket = 5", "txaio.cluster.timers.x.bucket = 5: must be a duration of more than zero with a unit, such as 200ms or 30s")]
-    [InlineData("timers.x.bucket = 0s", "txaio.cluster.timers.x.bucket = 0s: must be a duration of more than zero with a unit, such as 200ms or 30s")]
-    [InlineData("timers.x.bucket = 0.5ms", "txaio.cluster.timers.x.bucket = 0.5ms: must be a whole number of milliseconds")]
+    [InlineData(
+        "timers.x.bukket = 1s",
+        "txaio.cluster.timers.x.bukket = 1s: not a known key; known are bucket, stripes, role, window, "
+        + "clock-skew, missed, retry, request-timeout, resend, waiting, call-kilobytes, wake-interval, "
+        + "journal, snapshot-store; did you mean bucket?")]
+    [InlineData(
+        "timers.x.bucket = 5",
+        "txaio.cluster.timers.x.bucket = 5: must be a duration of more than zero with a unit, such as 200ms "
+        + "or 30s")]
+    [InlineData(
+        "timers.x.bucket = 0s",
+        "txaio.cluster.timers.x.bucket = 0s: must be a duration of more than zero with a unit, such as 200ms "
+        + "or 30s")]
+    [InlineData(
+        "timers.x.bucket = 0.5ms",
+        "txaio.cluster.timers.x.bucket = 0.5ms: must be a whole number of milliseconds")]
     [InlineData("timers.x.bucket = 2d", "txaio.cluster.timers.x.bucket = 2d: must be a duration of 1d or less")]
     [InlineData("timers.x.stripes = 0", "txaio.cluster.timers.x.stripes = 0: must be a whole number of 1 or more")]
-    [InlineData("timers.x.stripes = 5000", "txaio.cluster.timers.x.stripes = 5000: must be a whole number from 1 to 4096")]
-    [InlineData("timers.x.role = []", "txaio.cluster.timers.x.role = [...]: must be a role of cluster nodes, or \"\" for all nodes")]
+    [InlineData(
+        "timers.x.stripes = 5000",
+        "txaio.cluster.timers.x.stripes = 5000: must be a whole number from 1 to 4096")]
+    [InlineData(
+        "timers.x.role = []",
+        "txaio.cluster.timers.x.role = [...]: must be a role of cluster nodes, or \"\" for all nodes")]
     [InlineData("timers.x.window = many", "txaio.cluster.timers.x.window = many: must be a whole number of 1 or more")]
     [InlineData("timers.x.missed = keep", "txaio.cluster.timers.x.missed = keep: must be fire or drop")]
     [InlineData("timers.x.retry = 3", "txaio.cluster.timers.x.retry = 3: must be a section")]
-    [InlineData("timers.x.retry.attempts = 3", "txaio.cluster.timers.x.retry.attempts = 3: not a known key; known are min-backoff, max-backoff, max-attempts")]
-    [InlineData("timers.x.retry.max-backoff = 1ms", "txaio.cluster.timers.x.retry.max-backoff = 1ms: must be min-backoff (5 s) or more")]
-    [InlineData("timers.x.call-kilobytes = 0", "txaio.cluster.timers.x.call-kilobytes = 0: must be a whole number of 1 or more")]
-    [InlineData("timers.x.journal = \"\"", "txaio.cluster.timers.x.journal = \"\": must be the id of a journal of Akka.Persistence")]
-    [InlineData("timer-defaults.stripes = x", "txaio.cluster.timer-defaults.stripes = x: must be a whole number of 1 or more")]
-    [InlineData("store.path = x", "txaio.cluster.store.path = x: not a known key; known are file, provider-name, connection-string")]
+    [InlineData(
+        "timers.x.retry.attempts = 3",
+        "txaio.cluster.timers.x.retry.attempts = 3: not a known key; known are min-backoff, max-backoff, "
+        + "max-attempts")]
+    [InlineData(
+        "timers.x.retry.max-backoff = 1ms",
+        "txaio.cluster.timers.x.retry.max-backoff = 1ms: must be min-backoff (5 s) or more")]
+    [InlineData(
+        "timers.x.call-kilobytes = 0",
+        "txaio.cluster.timers.x.call-kilobytes = 0: must be a whole number of 1 or more")]
+    [InlineData(
+        "timers.x.journal = \"\"",
+        "txaio.cluster.timers.x.journal = \"\": must be the id of a journal of Akka.Persistence")]
+    [InlineData(
+        "timer-defaults.stripes = x",
+        "txaio.cluster.timer-defaults.stripes = x: must be a whole number of 1 or more")]
+    [InlineData(
+        "store.path = x",
+        "txaio.cluster.store.path = x: not a known key; known are file, provider-name, connection-string")]
     [InlineData("store.file = \"\"", "txaio.cluster.store.file = \"\": must be the path of a file")]
-    [InlineData("store.provider-name = PostgreSQL.15", "txaio.cluster.store.connection-string = \"\": must be set for PostgreSQL.15")]
+    [InlineData(
+        "store.provider-name = PostgreSQL.15",
+        "txaio.cluster.store.connection-string = \"\": must be set for PostgreSQL.15")]
     public void Wrong_setting_is_refused_in_one_line(string setting, string expected) =>
         Assert.Equal(expected, Assert.Throws<ConfigurationException>(() => Read(setting)).Message);
 

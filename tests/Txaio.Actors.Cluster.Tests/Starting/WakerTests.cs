@@ -43,7 +43,7 @@ public sealed class WakerTests : IAsyncLifetime
     private static string NameOf(ActorSystem node) => Akka.Cluster.Cluster.Get(node).SelfAddress.ToString();
 
     private static DurableTimerSettings Settings(ActorSystem node) =>
-        ClusterSettingsLoader.Load(node, isClustered: true).Timers["expiry"];
+        ClusterSettingsLoader.Load(node).Timers["expiry"];
 
     private async Task<ExtendedActorSystem> Add(string timer, string config = "")
     {
@@ -62,7 +62,10 @@ public sealed class WakerTests : IAsyncLifetime
     private async Task Until(Func<bool> condition)
     {
         while (!condition())
-            Assert.True(await _changed.WaitAsync(TimeSpan.FromSeconds(60)), "No stripe has started or stopped for a minute.");
+        {
+            Assert.True(
+                await _changed.WaitAsync(TimeSpan.FromSeconds(60)), "No stripe has started or stopped for a minute.");
+        }
     }
 
     private sealed class Stripe(WakerTests test, string node, int stripe) : UntypedActor
