@@ -11,6 +11,9 @@ internal sealed partial class StripeActor
     // The time of day can be set: then the stripe looks again after at most this time.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
+    // A timer that is due at once would not let the clock go on.
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond / 10);
+
     private readonly IScheduler _clock;
     private readonly BoundedLog _failedAttempts;
     private TimeSpan? _wakeAt;
@@ -110,12 +113,11 @@ internal sealed partial class StripeActor
         if (_unacknowledged.NextTime is { } retry)
             sleep = Earliest(sleep, retry - now);
         if (_unacknowledged.HasRoom && _calls.NextDue is { } due)
-            sleep = Earliest(sleep, TimeSpan.FromMilliseconds(Math.Min(due - Now, LongestSleep.TotalMilliseconds)));
+            sleep = Earliest(sleep, DateTimeOffset.FromUnixTimeMilliseconds(due) - _clock.Now);
         if (_cleanup.NextDeletion is { } deletion)
             sleep = Earliest(sleep, deletion - now);
-        // The clock has a resolution: never at the same instant again.
-        if (sleep < TimeSpan.FromMilliseconds(1))
-            sleep = TimeSpan.FromMilliseconds(1);
+        if (sleep < ShortestSleep)
+            sleep = ShortestSleep;
         if (_wakeAt is { } set && set <= now + sleep)
             return;
         _wakeAt = now + sleep;
