@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Txaio.Actors.Messages;
 
@@ -123,28 +122,6 @@ public sealed class PromiseOverMoveTests : ClusterTestKit
         Region.Tell(new WatchKept("one", TestActor));
 
         Assert.Equal(AddressOf(other), ExpectMsg<PromiseEnded>().Node);
-    }
-
-    [Fact]
-    public async Task Node_that_starts_at_the_address_of_the_dead_asker_does_not_have_the_promise()
-    {
-        var asker = await StartMember("askers");
-        var (has, other) = await NodesOf("one");
-        Region.Tell(new Keep("one", TestActor, asker.Txaio().CreateFuture<string>().Ref));
-        var path = ExpectMsg<Kept>().Path;
-        await Move(has, crashes: false);
-        await Crash(asker);
-        Down(asker);
-        var started = await StartMember(
-            "askers", $"akka.remote.dot-netty.tcp.port = {Cluster.Get(asker).SelfAddress.Port}");
-        Assert.StartsWith(AddressOf(started), path);
-        var unrelated = started.Txaio().CreateFuture<string>();
-        _ = unrelated.Ref.Path;
-
-        await FulfilOn(other, "nobody waits");
-
-        Assert.Null((await Txaio.Ask<ActorIdentity>(RefOf(path), new Identify(1), Limit)).Subject);
-        Assert.False(unrelated.IsCalled);
     }
 
     [Fact]
