@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Txaio.Actors.Cluster.Configuration;
+using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Starting;
 
 namespace Txaio.Actors.Cluster;
@@ -19,15 +20,25 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
 {
     private readonly SortedDictionary<string, IDurableTimer> _timers = new(StringComparer.Ordinal);
 
+    private readonly ITxaio _txaio;
+
+    // Null if the level of this node is its own.
+    private readonly IActorRef? _logLevel;
+
     internal TxaioClusterExtension(ExtendedActorSystem system)
     {
-        TxaioExtension.Get(system);
+        _txaio = system.Txaio();
         var isClustered = system.Provider is IClusterActorRefProvider;
         var settings = ClusterSettingsLoader.Load(system);
         StoreStart.Run(system, settings, isClustered);
         var starter = new TimerStarter(system, settings.Dispatcher, isClustered, StripeStart.Props);
         foreach (var timer in settings.Timers.Values)
             _timers.Add(timer.Name, starter.Start(timer));
+        if (isClustered && settings.LogLevel == LogLevelScope.Cluster)
+        {
+            var props = Props.Create<LogLevelActor>().WithDispatcher(settings.Dispatcher);
+            _logLevel = system.SystemActorOf(props, "txaio-log-level");
+        }
     }
 
     /// <inheritdoc/>
@@ -46,6 +57,13 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
     {
         ArgumentNullException.ThrowIfNull(system);
         return system.WithExtension<TxaioClusterExtension, TxaioClusterExtensionProvider>();
+    }
+
+    /// <inheritdoc/>
+    public void SetGlobalLogLevel(TxaioLogLevel level)
+    {
+        _txaio.SetGlobalLogLevel(level);
+        _logLevel?.Tell(new LogLevelActor.SetLevel(level));
     }
 
     /// <inheritdoc/>

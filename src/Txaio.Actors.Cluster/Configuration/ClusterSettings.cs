@@ -1,13 +1,18 @@
 using Akka.Configuration;
+using Txaio.Actors.Cluster.LogLevels;
 
 namespace Txaio.Actors.Cluster.Configuration;
 
 /// <summary>The settings under <c>txaio.cluster</c>, read and checked once.</summary>
 /// <param name="Dispatcher">The id of the dispatcher of the package's actors.</param>
+/// <param name="LogLevel">Of which nodes the log level is set.</param>
 /// <param name="Timers">The durable timers by name.</param>
 /// <param name="Store">The database.</param>
 internal sealed record ClusterSettings(
-    string Dispatcher, IReadOnlyDictionary<string, DurableTimerSettings> Timers, StoreSettings Store)
+    string Dispatcher,
+    LogLevelScope LogLevel,
+    IReadOnlyDictionary<string, DurableTimerSettings> Timers,
+    StoreSettings Store)
 {
     /// <summary>The defaults of every setting: the embedded <c>reference.conf</c>.</summary>
     public static Config Reference() =>

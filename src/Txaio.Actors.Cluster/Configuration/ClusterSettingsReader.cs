@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Configuration;
+using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Stripes;
 using Txaio.Actors.Configuration;
 
@@ -13,7 +14,7 @@ internal static class ClusterSettingsReader
 
     /// <summary>The keys of <c>txaio.cluster</c>. The sections of the plugins belong to Akka.Persistence.Sql.</summary>
     public static readonly string[] Keys =
-        ["dispatcher", "timers", "timer-defaults", "store", "journal", "snapshot-store"];
+        ["dispatcher", "log-level", "timers", "timer-defaults", "store", "journal", "snapshot-store"];
 
     /// <summary>The keys of a timer's section and of <c>timer-defaults</c>.</summary>
     public static readonly string[] TimerKeys =
@@ -41,6 +42,7 @@ internal static class ClusterSettingsReader
         ReadTimer("timer-defaults", defaults, defaults);
         return new ClusterSettings(
             root.Get("dispatcher").Text("must be the id of a dispatcher, as akka.actor.internal-dispatcher"),
+            root.Get("log-level").OneOf<LogLevelScope>(),
             ReadTimers(root.Section("timers"), defaults),
             ReadStore(root.Section("store")));
     }

@@ -49,8 +49,8 @@ public sealed class ClusterSettingsTests
     [Theory]
     [InlineData(
         "timer = {}",
-        "txaio.cluster.timer = {...}: not a known key; known are dispatcher, timers, timer-defaults, store, "
-        + "journal, snapshot-store; did you mean timers?")]
+        "txaio.cluster.timer = {...}: not a known key; known are dispatcher, log-level, timers, "
+        + "timer-defaults, store, journal, snapshot-store; did you mean timers?")]
     [InlineData(
         "timers.\"a b\" {}",
         "txaio.cluster.timers.\"a b\" = {...}: a name must be made of letters (A-Z, a-z), digits, '_' and '-'")]

@@ -124,22 +124,6 @@ public sealed class StripeCallsTests
             snapshot, StripeSnapshot.Parser.ParseFrom(StripeImage.Of(snapshot.Calls, snapshot.Clients).Bytes));
     }
 
-    [Fact]
-    public void Pending_call_takes_at_most_200_bytes_with_its_key_and_32_bytes_of_message()
-    {
-        const int Count = 100_000;
-        // The first call makes what all calls share.
-        PutArmed("first", 1);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        for (var i = 0; i < Count; i++)
-            PutArmed($"key-{i:D12}", 1_000 * (1 + (i % 3_600)));
-
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        GC.KeepAlive(_calls);
-        Assert.InRange(bytes, 50, 200);
-    }
-
     private static StoredCall Call(string key, long due) => TestCalls.Call(key, due);
 
     private void PutArmed(string key, long due)
