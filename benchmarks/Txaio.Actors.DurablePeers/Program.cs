@@ -13,6 +13,7 @@ internal static class Program
     // A scheduler is one class and one line here.
     private static readonly Dictionary<string, Func<IDurableScheduler>> Schedulers = new(StringComparer.Ordinal)
     {
+        ["txaio"] = static () => new TxaioTimerScheduler(),
         ["npgsql"] = static () => new StoreAlone(),
         ["wolverine"] = static () => new WolverineScheduler(),
         ["orleans"] = static () => new OrleansScheduler(),

@@ -154,7 +154,7 @@ internal sealed class PostgresServer : IDisposable
         var versions = Directory.Exists(Debians) ? Directory.GetDirectories(Debians) : [];
         return onPath
             .Concat(versions
-                .OrderByDescending(static folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+                .OrderByDescending(static folder => int.TryParse(Path.GetFileName(folder), out var number) ? number : 0)
                 .Select(static folder => Path.Combine(folder, "bin")))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, program)));
     }

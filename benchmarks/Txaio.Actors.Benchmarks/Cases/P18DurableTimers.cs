@@ -16,17 +16,17 @@ internal sealed class P18DurableTimers : ICase
     public string Title => "durable timers on PostgreSQL";
 
     public string Includes =>
-        "Each node is a process, each scheduler has a database of its own on one PostgreSQL server that the case starts "
-        + "with initdb's settings (fsync on). A call has a text of 32 characters and is due in an hour; it counts when "
-        + "the scheduler says that it is stored, and the calls in the store are counted afterwards. Schedulers that are "
-        + "fast are measured in turn. The store alone: rows of the same key, due time and text in multi-row inserts by "
-        + "Npgsql on four connections. Wolverine's cancel does not say whether the message was there. Memory is the "
-        + "growth of one process. Restart: from the start of the process that follows a SIGKILL until 50 calls that fell "
-        + "due meanwhile are delivered. SIGKILL: two nodes, calls due evenly over 20 s, one node is killed after 8 s; "
-        + "calls not delivered 90 s after the last is due are lost. Settings for speed and early notice of dead nodes, "
-        + "see benchmarks/Txaio.Actors.DurablePeers/Peers: Wolverine polls each second for 5,000 messages, Orleans "
-        + "probes each second, Quartz checks in each second, Hangfire polls each 50 ms and makes jobs visible after "
-        + "10 s, Akka's cluster removes a node after about 5 s.";
+        "Each node is a process, and each scheduler has a database of its own on one PostgreSQL server, which the "
+        + "case starts with the settings of initdb (fsync on). A call has a text of 32 characters and is due in an "
+        + "hour. It counts when the scheduler says that it is stored; the calls in the store are counted afterwards. "
+        + "Schedulers that are fast are measured in turn. The store alone: rows of the same key, due time and text in "
+        + "multi-row inserts by Npgsql on four connections. Wolverine's cancel does not say whether the message was "
+        + "there. Memory is the growth of one process. Restart: from the start of the process that follows a SIGKILL "
+        + "until 50 calls that fell due meanwhile are delivered. SIGKILL: two nodes, calls due evenly over 20 s, one "
+        + "node is killed after 8 s; calls not delivered 90 s after the last is due are lost. All are set to be fast "
+        + "and to notice dead nodes early, see benchmarks/Txaio.Actors.DurablePeers/Peers: Wolverine polls each second "
+        + "for 5,000 messages, Orleans probes each second, Quartz checks in each second, Hangfire polls each 50 ms and "
+        + "makes jobs visible after 10 s, Akka's cluster, also below ours, removes a node after about 5 s.";
 
     public bool IsOnlyByName => true;
 

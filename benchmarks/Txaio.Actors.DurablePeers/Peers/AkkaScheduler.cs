@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Akka.Configuration;
 using Npgsql;
 using Txaio.Actors.DurablePeers.Node;
 
@@ -13,19 +12,18 @@ internal sealed class AkkaScheduler : IDurableScheduler
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromMinutes(1);
 
-    private ActorSystem? _system;
     private IActorRef? _region;
     private NpgsqlDataSource? _store;
 
     public async Task StartAsync(NodeOptions options)
     {
         _store = NpgsqlDataSource.Create(options.ConnectionString);
-        _system = ActorSystem.Create("durable", ConfigurationFactory.ParseString(Hocon(options)));
-        var sharding = ClusterSharding.Get(_system);
+        var system = ClusterNode.Create(options, Hocon(options));
+        var sharding = ClusterSharding.Get(system);
         _region = await sharding.StartAsync(
             "reminders",
             Props.Create<ReminderActor>(),
-            ClusterShardingSettings.Create(_system),
+            ClusterShardingSettings.Create(system),
             new ReminderActor.Extractor());
         // The first answer of an entity says that the node is up and the shards have their place.
         await _region.Ask<bool>(new ReminderActor.Cancel(-1 - options.Number), AskTimeout);
@@ -48,28 +46,11 @@ internal sealed class AkkaScheduler : IDurableScheduler
     private static string Hocon(NodeOptions options) =>
         $$"""
         akka {
-          loglevel = ERROR
-          stdout-loglevel = ERROR
-          actor.provider = cluster
-          remote.dot-netty.tcp { hostname = 127.0.0.1, port = {{options.Port}} }
-          cluster {
-            seed-nodes = ["akka.tcp://durable@127.0.0.1:{{options.FirstPort}}"]
-            downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver { active-strategy = keep-oldest, stable-after = 3s }
-            split-brain-resolver.keep-oldest.down-if-alone = off
-            down-removal-margin = 1s
-            failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 1s }
-            gossip-interval = 200ms
-            leader-actions-interval = 200ms
-            periodic-tasks-initial-delay = 100ms
-            sharding {
-              state-store-mode = ddata
-              remember-entities = on
-              remember-entities-store = eventsourced
-              distributed-data.durable.keys = []
-              # Entities stay in memory until they have fired.
-              passivate-idle-entity-after = off
-            }
+          cluster.sharding {
+            remember-entities = on
+            remember-entities-store = eventsourced
+            # Entities stay in memory until they have fired.
+            passivate-idle-entity-after = off
           }
           persistence {
             max-concurrent-recoveries = 200

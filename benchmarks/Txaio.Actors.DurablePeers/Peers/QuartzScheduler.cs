@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Quartz;
 using Txaio.Actors.DurablePeers.Node;
@@ -49,7 +50,7 @@ internal sealed class QuartzScheduler : IDurableScheduler
             .WithIdentity(TriggerOf(key))
             .ForJob(Job)
             .StartAt(due)
-            .UsingJobData("key", key.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .UsingJobData("key", Name(key))
             .UsingJobData("text", Deliveries.TextOf(key))
             .Build());
 
@@ -61,7 +62,9 @@ internal sealed class QuartzScheduler : IDurableScheduler
         return (long)(await count.ExecuteScalarAsync())!;
     }
 
-    private static TriggerKey TriggerOf(int key) => new(key.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static TriggerKey TriggerOf(int key) => new(Name(key));
+
+    private static string Name(int key) => key.ToString(CultureInfo.InvariantCulture);
 
     private sealed class Reminder : IJob
     {
@@ -69,7 +72,7 @@ internal sealed class QuartzScheduler : IDurableScheduler
         {
             var data = context.MergedJobDataMap;
             Deliveries.Take(
-                int.Parse(data.GetString("key")!, System.Globalization.CultureInfo.InvariantCulture),
+                int.Parse(data.GetString("key")!, CultureInfo.InvariantCulture),
                 data.GetString("text")!);
             return ValueTask.CompletedTask;
         }

@@ -52,7 +52,8 @@ internal static class DurablePending
         if (done.Count < DueWhileDown || DateTimeOffset.UtcNow > due)
         {
             throw new BenchmarkFailedException(
-                $"{cluster.Subject.Name} had stored {done.Count} of {DueWhileDown} calls after {done.Elapsed.TotalSeconds:0.0} s.");
+                $"{cluster.Subject.Name} had stored {done.Count} of {DueWhileDown} calls after "
+                + $"{done.Elapsed.TotalSeconds:0.0} s.");
         }
 
         Thread.Sleep(due - DateTimeOffset.UtcNow);

@@ -19,7 +19,8 @@ internal static class DurableThroughput
         IReadOnlyList<(DurableCluster Cluster, DurableFigures Figures)> sides, int rounds, TimeSpan round)
     {
         var rates = sides.ToDictionary(
-            static side => side.Cluster, static _ => InFlight.ToDictionary(static n => n, static _ => new List<double>()));
+            static side => side.Cluster,
+            static _ => InFlight.ToDictionary(static inFlight => inFlight, static _ => new List<double>()));
         foreach (var (cluster, _) in sides)
         {
             Fill(cluster, InFlight[^1], WarmUp / 2);

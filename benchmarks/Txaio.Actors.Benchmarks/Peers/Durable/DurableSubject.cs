@@ -8,6 +8,10 @@ namespace Txaio.Actors.Benchmarks.Peers.Durable;
 /// <param name="Name">Its name in the rows.</param>
 internal sealed record DurableSubject(string Command, string Name)
 {
+    /// <summary>The durable timers of this repository.</summary>
+    public static DurableSubject Ours { get; } =
+        new("txaio", "ours") { IsOurs = true, IsFast = true, ReadsPendingAtStart = true, Pending = 100_000 };
+
     /// <summary>The limit of the store: it stores, but delivers nothing.</summary>
     public static DurableSubject Store { get; } = new("npgsql", "the store alone") { IsFast = true, Delivers = false };
 
@@ -18,6 +22,7 @@ internal sealed record DurableSubject(string Command, string Name)
     /// <summary>All schedulers, ours first.</summary>
     public static IReadOnlyList<DurableSubject> All { get; } =
     [
+        Ours,
         Store,
         new("wolverine", "Wolverine") { IsFast = true, SaysWhatItCancels = false },
         PersistentActor,
@@ -42,6 +47,6 @@ internal sealed record DurableSubject(string Command, string Name)
     /// </summary>
     public bool ReadsPendingAtStart { get; init; }
 
-    /// <summary>How many calls are pending when memory is measured and the process is killed and started again.</summary>
+    /// <summary>How many calls are pending when memory is measured and the process is started again.</summary>
     public int Pending { get; init; } = 20_000;
 }
