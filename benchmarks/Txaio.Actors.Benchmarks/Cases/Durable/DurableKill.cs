@@ -8,8 +8,6 @@ internal static class DurableKill
 {
     private const int InFlight = 200;
 
-    // Long enough for the slowest scheduler to store all calls before the first is due.
-    private static readonly TimeSpan Storing = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan DueWithin = TimeSpan.FromSeconds(20);
     // Duplicates come after the others.
     private static readonly TimeSpan Duplicates = TimeSpan.FromSeconds(2);
@@ -21,15 +19,15 @@ internal static class DurableKill
         using var cluster = new DurableCluster(subject, connectionString);
         var other = cluster.Join();
 
-        var first = DateTimeOffset.UtcNow + Storing;
+        var first = DateTimeOffset.UtcNow + subject.Storing;
         var due = first.ToUnixTimeMilliseconds();
         var spread = (long)DueWithin.TotalMilliseconds;
-        var done = cluster.Schedule(calls, InFlight, due, spread, 4 * Storing);
-        if (done.Count != calls || done.Elapsed > Storing)
+        var done = cluster.Schedule(calls, InFlight, due, spread, 4 * subject.Storing);
+        if (done.Count != calls || done.Elapsed > subject.Storing)
         {
             throw new BenchmarkFailedException(
                 $"{subject.Name} stored {done.Count:N0} of {calls:N0} calls within {done.Elapsed.TotalSeconds:0.0} s; "
-                + $"the first was due after {Storing.TotalSeconds:0} s.");
+                + $"the first was due after {subject.Storing.TotalSeconds:0} s.");
         }
 
         Thread.Sleep(first + UntilKill - DateTimeOffset.UtcNow);

@@ -27,7 +27,7 @@ internal sealed record DurableSubject(string Command, string Name)
         new("wolverine", "Wolverine") { IsFast = true, SaysWhatItCancels = false },
         PersistentActor,
         new("orleans", "Orleans Reminders"),
-        new("quartz", "Quartz.NET"),
+        new("quartz", "Quartz.NET") { Storing = TimeSpan.FromSeconds(30) },
         new("hangfire", "Hangfire"),
     ];
 
@@ -49,4 +49,7 @@ internal sealed record DurableSubject(string Command, string Name)
 
     /// <summary>How many calls are pending when memory is measured and the process is started again.</summary>
     public int Pending { get; init; } = 20_000;
+
+    /// <summary>The time in which 2,000 calls are stored before the first of them is due.</summary>
+    public TimeSpan Storing { get; init; } = TimeSpan.FromSeconds(15);
 }
