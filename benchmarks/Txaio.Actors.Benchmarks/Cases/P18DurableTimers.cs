@@ -26,7 +26,7 @@ internal sealed class P18DurableTimers : ICase
         + "node is killed after 8 s; calls not delivered 90 s after the last is due are lost. All are set to be fast "
         + "and to notice dead nodes early, see benchmarks/Txaio.Actors.DurablePeers/Peers: Wolverine polls each second "
         + "for 5,000 messages, Orleans probes each second, Quartz checks in each second, Hangfire polls each 50 ms and "
-        + "makes jobs visible after 10 s, Akka's cluster, also below ours, removes a node after about 5 s.";
+        + "makes jobs visible after 10 s, Akka's cluster, also below ours, has the settings of hocon/cluster.conf.";
 
     public bool IsOnlyByName => true;
 

@@ -48,7 +48,8 @@ internal static class OrleansTables
             """));
         foreach (var (key, sql) in Queries)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into OrleansQuery values ($1, $2) on conflict do nothing")
+            const string Insert = "insert into OrleansQuery values ($1, $2) on conflict do nothing";
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert)
             {
                 Parameters = { new NpgsqlParameter { Value = key }, new NpgsqlParameter { Value = sql } },
             });

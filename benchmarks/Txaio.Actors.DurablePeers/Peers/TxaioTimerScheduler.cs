@@ -6,7 +6,7 @@ using Txaio.Actors.DurablePeers.Node;
 
 namespace Txaio.Actors.DurablePeers.Peers;
 
-/// <summary>The durable timers of this repository, with their defaults.</summary>
+/// <summary>The durable timers of this repository, with the settings of hocon/cluster.conf.</summary>
 internal sealed class TxaioTimerScheduler : IDurableScheduler
 {
     private IDurableTimer? _timer;
@@ -17,13 +17,13 @@ internal sealed class TxaioTimerScheduler : IDurableScheduler
         var system = ClusterNode.Create(
             options,
             $$"""
-            txaio.cluster {
-              timers.reminders { }
-              store { provider-name = "PostgreSQL.15", connection-string = "{{options.ConnectionString}}" }
+            txaio.cluster.store {
+              provider-name = "PostgreSQL.15"
+              connection-string = "{{options.ConnectionString}}"
             }
             """);
         _target = new ActorTarget(system.ActorOf(Props.Create<Receiver>(), "receiver"));
-        _timer = system.TxaioCluster().DurableTimer("reminders");
+        _timer = system.TxaioCluster().DurableTimer("expiry");
         // The answer of all stripes says that the node is up and the stripes have their place.
         await _timer.Pending();
     }
