@@ -11,6 +11,12 @@ Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
 {
     ["Txaio.Actors"] =
         ["Akka", "Google.Protobuf", "Microsoft.Extensions.ObjectPool", "System.Configuration.ConfigurationManager"],
+    ["Txaio.Actors.Cluster"] =
+    [
+        "Akka", "Akka.Cluster", "Akka.Cluster.Sharding", "Akka.Persistence", "Akka.Persistence.Sql", "Akka.Remote",
+        "DotNetty.Common", "Google.Protobuf", "Microsoft.Data.Sqlite", "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.ObjectPool", "System.Configuration.ConfigurationManager", "Txaio.Actors",
+    ],
     ["Txaio.Actors.Hosting"] =
     [
         "Akka", "Akka.DependencyInjection", "Akka.Hosting", "Google.Protobuf", "Microsoft.Extensions.Configuration.Abstractions",
