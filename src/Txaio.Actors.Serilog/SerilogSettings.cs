@@ -1,6 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
-using Txaio.Actors.Loggers;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Serilog;
 
@@ -28,27 +28,21 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
     private static HoconObject? SectionOf(Config config)
     {
         // Reads no other setting, so that an invalid setting elsewhere is not reported here.
-        if (config.Root?.GetObject()?.GetKey("txaio")?.GetObject()?.GetKey("serilog") is not { } value)
+        if (config.Root is not { } root || HoconValues.Section(root)?.GetKey("txaio") is not { } above)
             return null;
-        return value.GetObject() ?? throw new ConfigurationException($"{Section} = {Shown(value)}: must be a section");
+        if (HoconValues.IsBroken(above))
+            throw new ConfigurationException($"txaio = {HoconValues.Show(above)}: must be a section");
+        if (HoconValues.Section(above)?.GetKey("serilog") is not { } value)
+            return null;
+        return HoconValues.Section(value)
+            ?? throw new ConfigurationException($"{Section} = {HoconValues.Show(value)}: must be a section");
     }
 
-    private static bool Switch(HoconValue value)
+    private static bool Switch(HoconValue value) => HoconValues.Text(value) switch
     {
-        var text = value.IsString() ? value.GetString() : null;
-        return text switch
-        {
-            "on" or "true" or "yes" => true,
-            "off" or "false" or "no" => false,
-            _ => throw new ConfigurationException(
-                $"{Section}.{Key} = {Shown(value)}: must be on or off, true or false, yes or no"),
-        };
-    }
-
-    private static string Shown(HoconValue value)
-    {
-        if (!value.IsString())
-            return value.IsObject() ? "{...}" : "[...]";
-        return SafeText.Of(value.GetString() ?? "null");
-    }
+        "on" or "true" or "yes" => true,
+        "off" or "false" or "no" => false,
+        _ => throw new ConfigurationException(
+            $"{Section}.{Key} = {HoconValues.Show(value)}: must be on or off, true or false, yes or no"),
+    };
 }

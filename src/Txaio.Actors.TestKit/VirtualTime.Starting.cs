@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.TestKit.Configuration;
 
 namespace Txaio.Actors.TestKit;
@@ -48,13 +49,19 @@ public sealed partial class VirtualTime
     /// </summary>
     /// <param name="config">The configuration; null for none.</param>
     /// <returns>A configuration to start an actor system with.</returns>
+    /// <exception cref="ConfigurationException">
+    /// A value that virtual time sets is a substitution that refers to itself.
+    /// </exception>
     public static Config Over(Config? config)
     {
         config ??= Config.Empty;
+        BrokenSubstitutions.Refuse(config, Config);
         var loops = config.GetConfig("txaio.loops")?.AsEnumerable().Select(static loop => loop.Key) ?? [];
         // An id replaces a dispatcher section of the application; a section would be merged with it.
         var theirs = string.Join('\n', loops.Select(static name => $"\"{name}\".dispatcher = {DispatcherId}"));
-        return ConfigurationFactory.ParseString($"txaio.loops {{ {theirs} }}")
+        var virtualLoops = ConfigurationFactory.ParseString($"txaio.loops {{ {theirs} }}");
+        BrokenSubstitutions.Refuse(config, virtualLoops);
+        return virtualLoops
             .WithFallback(Needed)
             .WithFallback(config)
             .WithFallback(Config);
@@ -82,10 +89,10 @@ public sealed partial class VirtualTime
     public static VirtualTime Create(Config config, string name = "virtual")
     {
         ArgumentNullException.ThrowIfNull(config);
-        var all = Over(config);
-        // Checked before the system starts: after an exception no caller could end the system.
-        TestKitSettings.Read(all);
-        return Of(ActorSystem.Create(name, all));
+        // Checked before the system starts: after an exception no caller could end the system. And before the merge: the
+        // defaults would replace a section that is no section.
+        TestKitSettings.Read(config);
+        return Of(ActorSystem.Create(name, Over(config)));
     }
 
     /// <summary>As <see cref="Create(string, string)"/>, with a start time of day.</summary>
@@ -97,9 +104,11 @@ public sealed partial class VirtualTime
     public static VirtualTime Create(DateTimeOffset start, string config = "", string name = "virtual")
     {
         ArgumentNullException.ThrowIfNull(config);
+        var parsed = ConfigurationFactory.ParseString(config);
+        TestKitSettings.Read(parsed);
         return Create(
             ConfigurationFactory.ParseString($"txaio.testkit.start = \"{start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK}\"")
-                .WithFallback(ConfigurationFactory.ParseString(config)),
+                .WithFallback(parsed),
             name);
     }
 

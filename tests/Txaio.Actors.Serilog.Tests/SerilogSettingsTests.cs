@@ -40,6 +40,17 @@ public sealed class SerilogSettingsTests : SerilogTestBase
         $"{Key} = \"\"\"on\n\u202eff\"\"\"",
         $"{Key} = on\\n\\u202eff: must be on or off, true or false, yes or no")]
     [InlineData("txaio.serilog.flush = on", "txaio.serilog.flush: not a known key; known is close-and-flush")]
+    [InlineData("txaio = ${txaio}", "txaio = a substitution that refers to itself: must be a section")]
+    [InlineData("txaio.serilog = ${txaio.serilog}",
+        "txaio.serilog = a substitution that refers to itself: must be a section")]
+    [InlineData($"{Key} = ${{{Key}}}",
+        $"{Key} = a substitution that refers to itself: must be on or off, true or false, yes or no")]
+    [InlineData($"{Key} = ${{txaio.serilog}}", $"{Key} = {{...}}: must be on or off, true or false, yes or no")]
+    [InlineData($"{Key} = [${{{Key}}}]", $"{Key} = [...]: must be on or off, true or false, yes or no")]
+    [InlineData($"{Key} = ${{b}}\nb = ${{{Key}}}",
+        $"{Key} = a substitution that refers to itself: must be on or off, true or false, yes or no")]
+    [InlineData("txaio.serilog = ${}",
+        "txaio.serilog = ${?...} (Akka's HOCON has no optional substitutions): must be a section")]
     [InlineData("txaio.serilog = on", "txaio.serilog = on: must be a section")]
     public void Mistake_is_refused_with_one_line(string hocon, string error) =>
         Assert.Equal(error, Assert.Throws<ConfigurationException>(() => Read(hocon)).Message);

@@ -37,6 +37,44 @@ public sealed class TestKitSettingsTests
             refused.Message, Assert.Throws<ConfigurationException>(() => VirtualTime.Create(config)).Message);
     }
 
+    // Akka overflows the stack when it reads or merges such a value.
+    [Theory]
+    [InlineData("txaio = ${txaio}", "txaio = a substitution that refers to itself: must be a value of its own")]
+    [InlineData("txaio.testkit = ${txaio.testkit}", "txaio.testkit = a substitution that refers to itself: ")]
+    [InlineData("txaio.testkit = ${txaio}", "txaio.testkit.testkit: there is no such setting; known are: ")]
+    [InlineData("txaio.testkit = 5", "txaio.testkit = 5: must be a section.")]
+    [InlineData("txaio.testkit.timeout = ${txaio.testkit.timeout}", "txaio.testkit.timeout = a substitution that ")]
+    [InlineData("txaio.testkit.timeout = ${txaio.testkit}", "txaio.testkit.timeout = {...}: must be a positive duration")]
+    [InlineData("txaio.testkit.start = ${b}\nb = ${txaio.testkit.start}", "txaio.testkit.start = a substitution that ")]
+    [InlineData("txaio.testkit.start = ${?x}", "txaio.testkit.start = ${?...} (Akka's HOCON has no optional ")]
+    public void Value_that_refers_to_itself_is_refused_by_each_reader(string hocon, string message)
+    {
+        var config = ConfigurationFactory.ParseString(hocon);
+
+        Refused(message, () => TestKitSettings.Read(config));
+        Refused(message, () => VirtualTime.Create(config));
+        Refused(message, () => VirtualTime.Create(DateTimeOffset.UnixEpoch, hocon));
+    }
+
+    [Theory]
+    [InlineData("txaio.loops = ${txaio.loops}", "txaio.loops = a substitution that refers to itself: ")]
+    [InlineData("txaio.loops.io = ${txaio.loops.io}", "txaio.loops.io = a substitution that refers to itself: ")]
+    [InlineData("txaio.loops.io.dispatcher = ${txaio.loops.io.dispatcher}",
+        "txaio.loops.io.dispatcher = a substitution that refers to itself: ")]
+    [InlineData("akka = ${akka}", "akka = a substitution that refers to itself: ")]
+    [InlineData("akka.scheduler = ${akka.scheduler}", "akka.scheduler = a substitution that refers to itself: ")]
+    [InlineData("virtual-dispatcher = ${virtual-dispatcher}", "virtual-dispatcher = a substitution that refers ")]
+    public void Value_that_refers_to_itself_is_refused_where_virtual_time_sets_values(string hocon, string message) =>
+        Refused(message, () => VirtualTime.Over(ConfigurationFactory.ParseString(hocon)));
+
+    [Fact]
+    public void Section_that_contains_itself_elsewhere_does_not_matter()
+    {
+        using var time = VirtualTime.Create("akka.loglevel = OFF\na { b = ${a} }");
+
+        Assert.NotNull(time.Txaio);
+    }
+
     [Fact]
     public void Timeout_bounds_a_wait_that_never_ends()
     {
@@ -49,6 +87,13 @@ public sealed class TestKitSettingsTests
         Assert.Contains("nothing happened for 00:00:00.0200000 of real time", failure.Message);
         // The end of the system takes longer than the setting.
         time.Terminate(TimeSpan.FromSeconds(30));
+    }
+
+    private static void Refused(string message, Action read)
+    {
+        var error = Assert.Throws<ConfigurationException>(read).Message;
+        Assert.StartsWith(message, error);
+        Assert.DoesNotContain('\n', error);
     }
 
     private static TestKitSettings Read(string setting) =>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Microsoft.Data.Sqlite;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors.Cluster.Configuration;
 
@@ -17,7 +18,9 @@ internal static class ClusterSettingsLoader
     /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static ClusterSettings Load(ActorSystem system)
     {
-        system.Settings.InjectTopLevelFallback(ClusterSettings.Reference());
+        var reference = ClusterSettings.Reference();
+        BrokenSubstitutions.Refuse(system.Settings.Config, reference);
+        system.Settings.InjectTopLevelFallback(reference);
         var settings = ClusterSettingsReader.Read(system.Settings.Config);
         system.Settings.InjectTopLevelFallback(PluginsOf(settings.Store));
         return settings;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
+using Txaio.Actors.Configuration;
 using Txaio.Actors.TestKit.Ending;
 
 namespace Txaio.Actors.TestKit.Configuration;
@@ -21,63 +23,79 @@ internal sealed record TestKitSettings(
     /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
     public static TestKitSettings Read(Config config)
     {
-        var section = config.GetConfig(Section) ?? Config.Empty;
-        if (section.AsEnumerable().Select(static entry => entry.Key).Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault() is { } key)
+        BrokenSubstitutions.Refuse(config, Reference);
+        var own = SectionOf(config) ?? new HoconObject();
+        if (own.Items.Keys.Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault() is { } key)
         {
             throw new ConfigurationException(
                 $"{Section}.{key}: there is no such setting; known are: {string.Join(", ", Keys)}.");
         }
 
-        section = section.WithFallback(Reference.GetConfig(Section));
-        return new TestKitSettings(ReadPendingAtEnd(section), ReadTimeout(section), ReadStart(section));
+        var reference = SectionOf(Reference)!;
+        return new TestKitSettings(
+            ReadPendingAtEnd(Get("pending-at-end")), ReadTimeout(Get("timeout")), ReadStart(Get("start")));
+
+        HoconValue Get(string name) => own.GetKey(name) ?? reference.GetKey(name);
     }
 
-    private static PendingAtEndMode ReadPendingAtEnd(Config section) => section.GetString("pending-at-end") switch
+    // Null if the section is missing. No value of the section is read.
+    private static HoconObject? SectionOf(Config config)
+    {
+        if (config.Root is not { } root || HoconValues.Section(root)?.GetKey("txaio") is not { } above
+            || HoconValues.Section(above)?.GetKey("testkit") is not { } value)
+        {
+            return null;
+        }
+
+        return HoconValues.Section(value)
+            ?? throw new ConfigurationException($"{Section} = {HoconValues.Show(value)}: must be a section.");
+    }
+
+    private static PendingAtEndMode ReadPendingAtEnd(HoconValue value) => HoconValues.Text(value) switch
     {
         "log" => PendingAtEndMode.Log,
         "throw" => PendingAtEndMode.Throw,
         "off" or "false" or "no" => PendingAtEndMode.Off,
-        var other => throw Wrong("pending-at-end", other, "log, throw or off"),
+        _ => throw Wrong("pending-at-end", value, "log, throw or off"),
     };
 
     // A unit is required: Akka would read a bare number as milliseconds.
-    private static TimeSpan ReadTimeout(Config section)
+    private static TimeSpan ReadTimeout(HoconValue value)
     {
         const string allowed = "a positive duration with its unit, such as 10s, or infinite";
-        var text = section.GetString("timeout") ?? "";
-        if (text is not [.., >= 'a' and <= 'z'])
-            throw Wrong("timeout", text, allowed);
+        if (HoconValues.Text(value) is not [.., >= 'a' and <= 'z'])
+            throw Wrong("timeout", value, allowed);
         TimeSpan timeout;
         try
         {
-            timeout = section.GetTimeSpan("timeout");
+            timeout = value.GetTimeSpan();
         }
         catch (Exception e) when (e is FormatException or ConfigurationException or OverflowException)
         {
-            throw Wrong("timeout", text, allowed);
+            throw Wrong("timeout", value, allowed);
         }
 
         return timeout > TimeSpan.Zero || timeout == Timeout.InfiniteTimeSpan
             ? timeout
-            : throw Wrong("timeout", text, allowed);
+            : throw Wrong("timeout", value, allowed);
     }
 
     // Returns null for the word "now".
-    private static DateTimeOffset? ReadStart(Config section)
+    private static DateTimeOffset? ReadStart(HoconValue value)
     {
         string[] formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-        var text = section.GetString("start") ?? "";
+        var text = HoconValues.Text(value) ?? "";
         if (text == "now")
             return null;
         // A time without an offset would differ between machines.
         if (text is not [.., 'Z'] and not [.., '+' or '-', _, _, ':', _, _])
-            throw Wrong("start", text, StartAllowed);
+            throw Wrong("start", value, StartAllowed);
         return DateTimeOffset.TryParseExact(
             text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start)
             ? start.ToUniversalTime()
-            : throw Wrong("start", text, StartAllowed);
+            : throw Wrong("start", value, StartAllowed);
     }
 
-    private static ConfigurationException Wrong(string key, string value, string allowed) =>
-        new($"{Section}.{key} = {value}: must be {allowed}.");
+    private static ConfigurationException Wrong(string key, HoconValue value, string allowed) =>
+        new($"{Section}.{key} = {HoconValues.Show(value)}: must be {allowed}.");
 }

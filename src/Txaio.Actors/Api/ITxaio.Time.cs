@@ -1,7 +1,6 @@
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Configuration.Hocon;
 using Txaio.Actors.Configuration;
 using Txaio.Actors.Loops.Running;
 
@@ -119,7 +118,8 @@ public partial interface ITxaio
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
-        return TxaioExtension.Get(Loop.System).NamedTimers.Make(name, section.Root?.GetObject() ?? new HoconObject(), Loop);
+        return TxaioExtension.Get(Loop.System).NamedTimers.Make(
+            name, SettingsSection.Whole(section, $"txaio.timers.{HoconValues.OneLine(name)}"), Loop);
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Configuration.Hocon;
 using Akka.Dispatch;
 using Txaio.Actors.Api.NewLoops;
 using Txaio.Actors.Configuration;
@@ -71,7 +70,7 @@ public sealed partial class TxaioExtension
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(section);
-        return LoopMaker.Make(name, section.Root?.GetObject() ?? new HoconObject());
+        return LoopMaker.Make(name, SettingsSection.Whole(section, $"txaio.loops.{HoconValues.OneLine(name)}"));
     }
 
     /// <summary>Returns txaio on the loop with that name.</summary>

@@ -31,6 +31,8 @@ internal static class LoopDispatchers
             return dispatcher.Text(allowed) is { Length: > 0 } id ? id : throw dispatcher.Refused(allowed);
         }
 
+        // Akka reads the section when it makes the dispatcher.
+        BrokenSubstitutions.RefuseIn(dispatcher);
         RefuseShared(dispatcher);
         return $"{loop.Path}.{Key}";
     }
@@ -82,6 +84,7 @@ internal static class LoopDispatchers
     private static void CheckId(Dispatchers dispatchers, string path, string id)
     {
         var shown = path == id ? "{...}" : HoconValues.OneLine(id);
+        BrokenSubstitutions.RefuseAt(dispatchers.Prerequisites.Settings.Config, id);
         if (!dispatchers.HasDispatcher(id))
             throw new ConfigurationException($"{path} = {shown}: must be the id of a configured dispatcher");
         try

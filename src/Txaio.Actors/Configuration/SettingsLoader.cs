@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Configuration.Hocon;
 
 namespace Txaio.Actors.Configuration;
 
@@ -12,6 +11,10 @@ internal static class SettingsLoader
     // The depth of the check for empty values; bounded, because a substitution may lead back to its own section.
     private const int Deepest = 6;
 
+    // LargestFrame reads these also in a system without remoting, where Akka has not read them before.
+    private static readonly Config Frames = ConfigurationFactory.ParseString(
+        "akka.remote { enabled-transports = [], dot-netty.tcp.maximum-frame-size = 0 }");
+
     /// <summary>
     /// Adds the defaults and the loops' dispatchers to the system's configuration as fallbacks, and reads it. A second
     /// call changes nothing. Two threads must not call it at the same time.
@@ -21,7 +24,8 @@ internal static class SettingsLoader
     {
         var reference = TxaioSettings.Reference();
         // Before a fallback is added: with a fallback, Akka overflows the stack on a value that refers to itself.
-        RefuseBrokenSubstitutions(system.Settings.Config.Root.GetObject(), reference.Root.GetObject(), "");
+        BrokenSubstitutions.Refuse(system.Settings.Config, reference);
+        BrokenSubstitutions.Refuse(system.Settings.Config, Frames);
 
         // Before a fallback is added: the fallback would replace an empty value and hide the mistake.
         if (system.Settings.Config.Root.GetObject().GetKey(TxaioSettingsReader.Root) is { } own)
@@ -67,19 +71,5 @@ internal static class SettingsLoader
             return;
         foreach (var (key, value) in section.Items)
             RefuseEmpty(new Setting($"{setting.Path}.{key}", value), depth - 1);
-    }
-
-    private static void RefuseBrokenSubstitutions(HoconObject user, HoconObject reference, string prefix)
-    {
-        foreach (var (key, value) in reference.Items)
-        {
-            if (user.GetKey(key) is not { } own)
-                continue;
-            var setting = new Setting(prefix + key, own);
-            if (HoconValues.IsBroken(own))
-                throw setting.Refused("must be a value of its own");
-            if (setting.Section is { } section && value.GetObject() is { } below)
-                RefuseBrokenSubstitutions(section, below, $"{setting.Path}.");
-        }
     }
 }

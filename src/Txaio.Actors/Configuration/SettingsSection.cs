@@ -26,6 +26,16 @@ internal sealed class SettingsSection
     public static SettingsSection Top(Config config, string key) =>
         From(new Setting(key, config.Root?.GetObject()?.GetKey(key)), fallback: null);
 
+    /// <summary>The whole of <paramref name="config"/> as the section <paramref name="path"/>.</summary>
+    public static HoconObject Whole(Config config, string path)
+    {
+        if (config.Root is not { } root)
+            return new HoconObject();
+        return HoconValues.IsBroken(root)
+            ? throw new Setting(path, root).Refused("must be a section")
+            : root.GetObject() ?? new HoconObject();
+    }
+
     /// <summary>A section from elsewhere, as if it stood at <paramref name="path"/>.</summary>
     public static SettingsSection At(string path, HoconObject section, SettingsSection fallback) =>
         new(path, section, fallback);

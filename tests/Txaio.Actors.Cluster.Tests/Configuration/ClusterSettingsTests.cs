@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Txaio.Actors.Cluster.Configuration;
 using Txaio.Actors.Cluster.Stripes;
@@ -6,6 +7,35 @@ namespace Txaio.Actors.Cluster.Tests.Configuration;
 
 public sealed class ClusterSettingsTests
 {
+    // Akka overflows the stack when it merges such a value with the defaults.
+    [Theory]
+    [InlineData("txaio.cluster = ${txaio.cluster}", "txaio.cluster = a substitution that refers to itself: ")]
+    [InlineData("txaio.cluster.timer-defaults = ${txaio.cluster.timer-defaults}",
+        "txaio.cluster.timer-defaults = a substitution that refers to itself: must be a value of its own")]
+    [InlineData("txaio.cluster.journal = ${txaio.cluster.journal}",
+        "txaio.cluster.journal = a substitution that refers to itself: must be a value of its own")]
+    [InlineData("txaio.cluster.store.file = ${b}\nb = ${txaio.cluster.store.file}",
+        "txaio.cluster.store.file = a substitution that refers to itself: must be a value of its own")]
+    [InlineData("txaio.cluster.timers = ${txaio}", "txaio.cluster.timers.cluster.timers = {...}: not a known key; ")]
+    [InlineData("txaio.cluster.timers.x.retry = ${txaio.cluster.timers.x.retry}",
+        "txaio.cluster.timers.x.retry = a substitution that refers to itself: must be a section")]
+    public async Task Value_that_refers_to_itself_is_refused(string hocon, string message)
+    {
+        var system = ActorSystem.Create("refused", "akka.loglevel = OFF\n" + hocon);
+        try
+        {
+            var error = Assert.Throws<ConfigurationException>(
+                () => ClusterSettingsLoader.Load(system)).Message;
+
+            Assert.StartsWith(message, error, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error);
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
     [Fact]
     public void Timer_without_keys_has_the_defaults()
     {

@@ -148,6 +148,17 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
     [InlineData("txaio.loops { io {}\ndefault.dispatcher.x = ${?y} }",
         "txaio.loops.default.dispatcher.x = ${?...} (Akka's HOCON has no optional substitutions): "
         + "must be a value or a section")]
+    [InlineData("akka.remote = ${akka.remote}", "akka.remote = a substitution that refers to itself: ")]
+    [InlineData("akka.remote.enabled-transports = ${akka.remote.enabled-transports}",
+        "akka.remote.enabled-transports = a substitution that refers to itself: ")]
+    [InlineData("txaio.loops.io.dispatcher.throughput = ${txaio.loops.io.dispatcher.throughput}",
+        "txaio.loops.io.dispatcher.throughput = a substitution that refers to itself: must be a value or a section")]
+    [InlineData("txaio.loops.io.dispatcher { type = PinnedDispatcher, x = ${txaio.loops.io.dispatcher} }",
+        "txaio.loops.io.dispatcher.x = {...}: must not contain itself")]
+    [InlineData("txaio.dispatcher = my-own\nmy-own = ${my-own}",
+        "my-own = a substitution that refers to itself: must be a section")]
+    [InlineData("txaio.loops.io.dispatcher = my.own\nmy.own { type = ForkJoinDispatcher, throughput = ${my.own.throughput} }",
+        "my.own.throughput = a substitution that refers to itself: must be a value or a section")]
     [InlineData("txaio = 5", "txaio = 5: must be a section")]
     public void Load_refuses_in_one_line(string hocon, string line)
     {

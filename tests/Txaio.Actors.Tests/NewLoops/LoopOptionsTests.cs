@@ -82,6 +82,21 @@ public sealed class LoopOptionsTests : IDisposable
         Assert.Throws<UnknownLoopException>(() => Api.WithConfig("x"));
     }
 
+    [Theory]
+    [InlineData("a = ${a}")]
+    [InlineData("a = ${b}\nb = ${a}")]
+    public void Section_that_refers_to_itself_throws_one_line(string hocon)
+    {
+        var section = ConfigurationFactory.ParseString(hocon).GetConfig("a");
+
+        Assert.Equal(
+            "txaio.loops.x = a substitution that refers to itself: must be a section",
+            Assert.Throws<ConfigurationException>(() => Api.NewLoop("x", section)).Message);
+        Assert.Equal(
+            "txaio.timers.x = a substitution that refers to itself: must be a section",
+            Assert.Throws<ConfigurationException>(() => Api.MakeBatchedTimer("x", section)).Message);
+    }
+
     [Fact]
     public async Task Option_that_is_null_has_the_value_of_the_default_loop()
     {
