@@ -18,6 +18,42 @@ let futures (txaio: ITxaio) =
         printfn "%A" [ plain; withArgument; ofTask; ofTaskWithArgument; withToken; running ]
     }
 
+// An object may be the task itself; the future has the value behind it.
+let objects (txaio: ITxaio) =
+    task {
+        let! ofTask = txaio.AsFuture<obj>(fun () -> box (task { return 42 }))
+        let! ofFuture = txaio.AsFuture<obj>(fun () -> box (txaio.CreateFutureSuccess 43))
+        let! ofValue = txaio.AsFuture<obj>(fun () -> box 44)
+        printfn "behind objects: %O, %O, %O" ofTask ofFuture ofValue
+    }
+
+let selects (txaio: ITxaio) =
+    task {
+        let future = txaio.CreateFutureSuccess 1
+        let! plain = future.Select(fun x -> x + 1)
+        let! ofTask = future.Select<int, int>(fun x -> task { return x + 2 })
+        printfn "selected %d, %d" plain ofTask
+    }
+
+// A null alone could be the message or the reason.
+let cancels (txaio: ITxaio) =
+    task {
+        let cancelled (cancel: Future<int> -> bool) =
+            task {
+                let future = txaio.CreateFuture<int>()
+                cancel future |> ignore
+                try
+                    let! value = future
+                    return string value
+                with e -> return e.Message
+            }
+        let! withoutMessage = cancelled (fun future -> future.Cancel())
+        let! withNull = cancelled (fun future -> future.Cancel(msg = null))
+        let! withMessage = cancelled (fun future -> future.Cancel "stop")
+        let! withReason = cancelled (fun future -> future.Cancel(TimeoutException "late"))
+        printfn "%s / %s / %s / %s" withoutMessage withNull withMessage withReason
+    }
+
 // A callback is a plain function, or an async function that is converted to a Task.
 let callbacks (txaio: ITxaio) =
     task {
@@ -55,6 +91,9 @@ let run () =
         let! values = txaio.Gather([ txaio.CreateFutureSuccess 1; txaio.CreateFutureSuccess 2 ])
         printfn "%d, gathered %d" value (Seq.length values)
         do! futures txaio
+        do! objects txaio
+        do! selects txaio
+        do! cancels txaio
         do! callbacks txaio
 
         use log = new IO.StringWriter()
