@@ -19,7 +19,7 @@ internal static class CallLimits
     /// <summary>The most characters of a client's name.</summary>
     public const int Client = 256;
 
-    /// <summary>Why a batch is refused, in one line; null if it is taken.</summary>
+    /// <summary>Why a batch is refused, in one line; null if it is accepted.</summary>
     public static string? Refusal(StripeBatch batch, int stripe, StripeSettings settings)
     {
         if (batch.Stripe != stripe)

@@ -9,7 +9,7 @@ public partial interface ITxaio
     /// </summary>
     /// <remarks>
     /// <para>The result never fails because of <paramref name="futures"/>: await the first future for its value or its
-    /// exception. If several futures have completed already, the first of them in the sequence is taken.</para>
+    /// exception. If several futures have completed already, the first of them in the sequence counts.</para>
     /// <para>The other futures stay pending, and hold no reference to this call. All futures count as observed.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the values.</typeparam>
@@ -51,7 +51,7 @@ public partial interface ITxaio
     /// <remarks>
     /// <para>Earlier failures are consumed. When all futures have failed or were cancelled, the result is rejected with
     /// an <see cref="AggregateException"/> of their exceptions, in the order of the sequence. If several futures have
-    /// succeeded already, the first of them in the sequence is taken.</para>
+    /// succeeded already, the first of them in the sequence counts.</para>
     /// <para>The other futures stay pending, and hold no reference to this call. All futures count as observed.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the values.</typeparam>

@@ -43,7 +43,7 @@ public partial class Future<T> : Future
     internal T Result => _result;
 
     /// <summary>Completes the future with a value (<c>txaio.resolve</c>). Any thread.</summary>
-    /// <remarks>The value is taken as it is, also a task.</remarks>
+    /// <remarks>The value is stored as it is, also a task.</remarks>
     /// <param name="result">The value.</param>
     /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
     public void Resolve(T result)

@@ -14,16 +14,16 @@ public readonly record struct LoopStatistics(
     long Pending, long Executed, long Refused, long Scheduled, TimeSpan Lag, TimeSpan LongestCallback)
 {
     /// <summary>
-    /// How much of the capacity is taken: callbacks that wait, and pending promises that actors of this node asked for by
-    /// message. Zero without a capacity.
+    /// How much of the capacity is in use: callbacks that wait, and pending promises that actors of this node asked for
+    /// by message. Zero without a capacity.
     /// </summary>
     public int Taken { get; init; }
 
     /// <summary>
-    /// <c>txaio.loops.{name}.capacity</c>: once this much is taken, the loop refuses new work. 0: no bound.
+    /// <c>txaio.loops.{name}.capacity</c>: once this much is in use, the loop refuses new work. 0: no bound.
     /// </summary>
     public int Capacity { get; init; }
 
-    /// <summary>Whether the loop refuses new work now, because its capacity is taken.</summary>
+    /// <summary>Whether the loop refuses new work now, because its whole capacity is in use.</summary>
     public bool IsFull => Capacity > 0 && Taken >= Capacity;
 }
