@@ -35,6 +35,7 @@ internal sealed class PingStream : PassThroughStream
     // Only the writer that holds the turn reads and writes these fields.
     private bool _closed;
     private bool _failed;
+    private byte[] _control = [];
 
     public PingStream(Stream inner)
         : base(inner) =>
@@ -96,6 +97,7 @@ internal sealed class PingStream : PassThroughStream
     }
 
     /// <summary>Writes a ping frame after the frame that is being written; writes none after a close frame.</summary>
+    /// <param name="payload">Must not change until the task has ended.</param>
     public Task PingAsync(ReadOnlyMemory<byte> payload) => WriteControlAsync(Opcode.Ping, payload);
 
     /// <summary>Writes a close frame, unless one has been written. For use after the WebSocket has failed.</summary>
@@ -119,7 +121,6 @@ internal sealed class PingStream : PassThroughStream
     private async Task WriteControlAsync(int opcode, ReadOnlyMemory<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, Opcode.MaxControlPayload);
-        byte[] frame = [(byte)(0x80 | opcode), (byte)payload.Length, .. payload.Span];
         await _turn.WaitAsync();
         try
         {
@@ -128,7 +129,7 @@ internal sealed class PingStream : PassThroughStream
             if (_closed)
                 return;
             _closed = opcode == Opcode.Close;
-            await Inner.WriteAsync(frame);
+            await Inner.WriteAsync(ControlFrame(opcode, payload.Span));
             await Inner.FlushAsync();
         }
         catch
@@ -140,5 +141,17 @@ internal sealed class PingStream : PassThroughStream
         {
             _turn.Release();
         }
+    }
+
+    // All pings of a connection have the same length, so they use the same array.
+    private ReadOnlyMemory<byte> ControlFrame(int opcode, ReadOnlySpan<byte> payload)
+    {
+        var length = 2 + payload.Length;
+        if (_control.Length < length)
+            _control = new byte[length];
+        _control[0] = (byte)(0x80 | opcode);
+        _control[1] = (byte)payload.Length;
+        payload.CopyTo(_control.AsSpan(2));
+        return _control.AsMemory(0, length);
     }
 }

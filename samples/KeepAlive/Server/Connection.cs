@@ -12,10 +12,13 @@ namespace KeepAlive.Server;
 /// One WebSocket and its name. The connection's actor pings, closes and drops it. The task of the HTTP request opens
 /// the WebSocket, receives, and tells the actor.
 /// </summary>
-internal sealed class Connection(string name, HttpContext http, bool restartOnAnyTraffic) : IFrameObserver
+internal sealed class Connection(string name, HttpContext http, KeepAliveSettings settings) : IFrameObserver
 {
     // Received data only counts as a sign of life, so a message need not fit into the buffer.
     private const int ReceiveBufferSize = 128;
+
+    // The number of no ping: the first ping has number 1.
+    private const int None = 0;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IActorRef _actor = ActorRefs.Nobody;
@@ -23,10 +26,13 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     private PingStream _frames = null!;
     private Task _closeSent = Task.CompletedTask;
     private bool _peerGone;
+    private Task _pingSent = Task.CompletedTask;
 
-    // The ping that waits for an answer. The actor sets it; the receiving task takes it when a frame answers the ping.
-    // So the actor is told once for each ping, however much the peer sends.
-    private AwaitedPing? _awaited;
+    // The number of the ping that waits for an answer, and its payload. The actor sets the number after the payload; the
+    // receiving task takes the number when a frame answers the ping. So the actor is told once for each ping, however
+    // much the peer sends, and reuses the payload then.
+    private int _awaited;
+    private byte[] _payload = new byte[settings.PingSize];
 
     public string Name => name;
 
@@ -58,13 +64,15 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     }
 
     /// <summary>Sends a ping frame with the number and random bytes. Only the actor calls.</summary>
-    public Task PingAsync(int number, int size)
+    public Task PingAsync(int number)
     {
-        var payload = new byte[size];
-        Random.Shared.NextBytes(payload);
-        BinaryPrimitives.WriteInt32BigEndian(payload, number);
-        Volatile.Write(ref _awaited, new AwaitedPing(number, payload));
-        return _frames.PingAsync(payload);
+        // A ping that waits behind another frame keeps its payload. Other traffic may have answered that ping.
+        if (!_pingSent.IsCompleted)
+            _payload = new byte[settings.PingSize];
+        Random.Shared.NextBytes(_payload);
+        BinaryPrimitives.WriteInt32BigEndian(_payload, number);
+        Volatile.Write(ref _awaited, number);
+        return _pingSent = _frames.PingAsync(_payload);
     }
 
     /// <summary>Sends our half of the closing handshake. Only the actor calls.</summary>
@@ -105,18 +113,20 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
 
     void IFrameObserver.Pong(ReadOnlySpan<byte> payload)
     {
-        if (Volatile.Read(ref _awaited) is { } ping
-            && payload.SequenceEqual(ping.Payload)
-            && Interlocked.CompareExchange(ref _awaited, null, ping) == ping)
-        {
-            Tell(new PongReceived(ping.Number));
-        }
+        var number = Volatile.Read(ref _awaited);
+        if (number == None || !payload.SequenceEqual(_payload))
+            return;
+        Volatile.Write(ref _awaited, None);
+        Tell(new PongReceived(number));
     }
 
     void IFrameObserver.Traffic()
     {
-        if (restartOnAnyTraffic && Interlocked.Exchange(ref _awaited, null) is { } ping)
-            Tell(new TrafficReceived(ping.Number));
+        var number = Volatile.Read(ref _awaited);
+        if (number == None || !settings.RestartOnAnyTraffic)
+            return;
+        Volatile.Write(ref _awaited, None);
+        Tell(new TrafficReceived(number));
     }
 
     private async Task<object> ReceiveAsync()
@@ -140,6 +150,4 @@ internal sealed class Connection(string name, HttpContext http, bool restartOnAn
     }
 
     private void Tell(object message) => _actor.Tell(message, ActorRefs.NoSender);
-
-    private sealed record AwaitedPing(int Number, byte[] Payload);
 }

@@ -126,7 +126,7 @@ internal sealed class ConnectionActor(Connection connection, ConnectionContext c
         _pong = _txaio.CreateFuture<TimeSpan>();
         _txaio.AddCallbacks(_pong, _statistics.Ponged, _statistics.NotPonged);
         _call = context.Timer.CallLater(_settings.Timeout, Self, new PongOverdue(_number));
-        LostIfFailed(connection.PingAsync(_number, _settings.PingSize));
+        LostIfFailed(connection.PingAsync(_number));
     }
 
     private void Alive(Future<TimeSpan> pong)

@@ -176,7 +176,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         var name = http.Request.Query["name"].ToString() is { Length: > 0 and <= 40 } given
             ? given
             : $"client-{Interlocked.Increment(ref _unnamed)}";
-        var connection = new Connection(name, http, _settings.RestartOnAnyTraffic);
+        var connection = new Connection(name, http, _settings);
         // Before the handshake: until then a stopping server can refuse the client by an HTTP status. A server that
         // begins to stop later closes this connection like all others.
         var actor = await _txaio.Ask<IActorRef>(_connections, new ConnectionsActor.Open(connection));
