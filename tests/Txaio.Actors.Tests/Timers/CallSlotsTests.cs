@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Txaio.Actors.Timers.Buckets;
 
@@ -71,6 +72,26 @@ public sealed class CallSlotsTests
     }
 
     [Fact]
+    public void Clear_leaves_no_generation_to_the_slots_of_another_bucket()
+    {
+        var old = new CallSlots(CallSlots.LastGeneration - 1);
+        Fill(old);
+        old.Clear();
+
+        Assert.All(Fill(_slots), static generation => Assert.Equal(0, generation));
+    }
+
+    [Fact]
+    public void Clear_with_pending_calls_releases_their_callbacks()
+    {
+        var callback = AddToCleared(_slots);
+
+        GC.Collect();
+
+        Assert.False(callback.TryGetTarget(out _));
+    }
+
+    [Fact]
     public void Old_handles_fit_no_later_call_whatever_happens() =>
         Gen.Int[0, 99].Array[0, 400].Sample(steps =>
         {
@@ -116,4 +137,28 @@ public sealed class CallSlotsTests
                 dead.Add(handle);
             }
         }, iter: 100, threads: 1);
+
+    // More calls than one segment has.
+    private static List<int> Fill(CallSlots slots)
+    {
+        var generations = new List<int>();
+        for (var i = 0; i < 3000; i++)
+        {
+            slots.Add(0, "call", null, out var generation);
+            generations.Add(generation);
+        }
+
+        return generations;
+    }
+
+    // Not inlined, so that no local variable keeps the callback.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference<object> AddToCleared(CallSlots slots)
+    {
+        Fill(slots);
+        var callback = new object();
+        slots.Add(0, callback, null, out _);
+        slots.Clear();
+        return new WeakReference<object>(callback);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Timers.Buckets;
@@ -22,6 +23,10 @@ internal sealed class CallSlots(int firstGeneration = 0)
     private const int SegmentShift = 10;
     private const int SegmentSize = 1 << SegmentShift;
     private const int FirstSize = 4;
+
+    // Fired buckets leave their arrays to new ones. A few are enough: a server's buckets come one after another. The
+    // memory of a million calls that were cancelled still goes back to the collector.
+    private static readonly ArrayPool<Slot> Pool = ArrayPool<Slot>.Create(SegmentSize, maxArraysPerBucket: 8);
 
     private Slot[][] _segments = [];
 
@@ -101,6 +106,8 @@ internal sealed class CallSlots(int firstGeneration = 0)
     {
         // The generation of a slot that still holds a call was not incremented: skip that generation, too.
         _firstGeneration = ++_lastGeneration;
+        foreach (var slots in _segments)
+            Release(slots);
         _segments = [];
         _capacity = 0;
         _firstFree = -1;
@@ -132,15 +139,19 @@ internal sealed class CallSlots(int firstGeneration = 0)
         {
             var grown = NewSlots(Math.Min(offset < 256 ? offset * 4 : offset * 2, SegmentSize));
             Array.Copy(_segments[segment], grown, offset);
+            Release(_segments[segment]);
             _segments[segment] = grown;
         }
 
-        _capacity = index - offset + _segments[segment].Length;
+        // The pool may give more slots than a segment has.
+        _capacity = index - offset + Math.Min(_segments[segment].Length, SegmentSize);
     }
 
     private Slot[] NewSlots(int size)
     {
-        var slots = new Slot[size];
+        // The smallest array of the pool would be too large for the many buckets that hold few calls.
+        var slots = size == FirstSize ? new Slot[size] : Pool.Rent(size);
+        Array.Clear(slots);
         if (_firstGeneration != 0)
         {
             foreach (ref var slot in slots.AsSpan())
@@ -148,6 +159,13 @@ internal sealed class CallSlots(int firstGeneration = 0)
         }
 
         return slots;
+    }
+
+    // Slots that hold no call hold no references, either. The next user clears the numbers.
+    private void Release(Slot[]? slots)
+    {
+        if (slots?.Length > FirstSize)
+            Pool.Return(slots, clearArray: Live > 0);
     }
 
     private struct Slot
