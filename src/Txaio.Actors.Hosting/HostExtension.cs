@@ -30,7 +30,7 @@ internal sealed class HostExtension : IExtension
         }
 
         LoggerCheck.Run(system);
-        LoopChecks.Started(system);
+        HostChecks.Started(system);
     }
 
     // Akka.Hosting's logger would write each event of the host to the host's providers a second time.

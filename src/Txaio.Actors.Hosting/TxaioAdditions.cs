@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Additions of <c>AddTxaio</c> to the builder of <c>AddAkka</c>. Akka.Hosting makes the builder in a service factory
+/// Additions of this package to the builder of <c>AddAkka</c>. Akka.Hosting makes the builder in a service factory
 /// and has no way to add to the builder later. So this class wraps that factory.
 /// </summary>
 internal sealed class TxaioAdditions
@@ -19,7 +19,7 @@ internal sealed class TxaioAdditions
     public static void Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
     {
         var last = LastBuilder(services) ?? throw new InvalidOperationException(
-            "AddTxaio with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
+            $"{OwnCall.Name} with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
         if (Of(services) is not { } additions)
             services.AddSingleton(additions = new TxaioAdditions());
         additions._all.Add(configure);
@@ -36,8 +36,8 @@ internal sealed class TxaioAdditions
         if (!ReferenceEquals(builder, additions._builder))
         {
             throw new InvalidOperationException(
-                "AddAkka was called again after AddTxaio with options: the last AddAkka makes the actor system, which "
-                + "would not have the options. Call AddTxaio after the last AddAkka.");
+                $"AddAkka was called again after {OwnCall.Name} with options: the last AddAkka makes the actor system, "
+                + $"which would not have the options. Call {OwnCall.Name} after the last AddAkka.");
         }
     }
 
@@ -71,6 +71,9 @@ internal sealed class TxaioAdditions
         public AkkaConfigurationBuilder Make(IServiceProvider provider)
         {
             var builder = (AkkaConfigurationBuilder)Inside(provider);
+            // Another package wraps the factory as well, so that this class may stand in the chain twice.
+            if (ReferenceEquals(builder, Additions._builder))
+                return builder;
             foreach (var configure in Additions._all)
                 configure(builder);
             Additions._builder = builder;

@@ -59,7 +59,7 @@ public static class TxaioHostingExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
         var options = new TxaioOptions();
-        OptionsBinding.Bind(section, options);
+        OptionsBinding.Bind(section, options, foreign: "Cluster");
         configure?.Invoke(options);
         return Apply(builder, options);
     }

@@ -94,7 +94,7 @@ public static class TxaioServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(section);
         return Add(services, akka =>
         {
-            OptionsBinding.RefuseMissing(section);
+            OptionsBinding.RefuseMissing<TxaioOptions>(section);
             akka.WithTxaio(section, configure);
         });
     }

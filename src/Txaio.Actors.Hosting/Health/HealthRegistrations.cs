@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// Replaces Akka.Hosting's registrations of the loops' health checks. This class is a validation, because validations
+/// Replaces Akka.Hosting's registrations of this package's health checks. This class is a validation, because validations
 /// run after all configuration of the options, also after the configuration of an <c>AddAkka</c> that follows
-/// <c>AddTxaio</c>.
+/// this package's call.
 /// </summary>
 internal sealed class HealthRegistrations(IServiceProvider provider) : IValidateOptions<HealthCheckServiceOptions>
 {
@@ -16,7 +16,7 @@ internal sealed class HealthRegistrations(IServiceProvider provider) : IValidate
     public ValidateOptionsResult Validate(string? name, HealthCheckServiceOptions options)
     {
         if (provider.GetService<AkkaConfigurationBuilder>() is { } builder)
-            LoopChecks.Of(builder)?.ReplaceIn(options.Registrations);
+            HostChecks.Of(builder)?.ReplaceIn(options.Registrations);
         return ValidateOptionsResult.Success;
     }
 }

@@ -41,8 +41,12 @@ public static class TxaioHealthCheckExtensions
         var allowed = limit ?? TimeSpan.FromSeconds(5);
         if (allowed <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of liveness must be more than zero.");
-        LoopChecks.Add(
-            builder, LivenessName, new LoopLivenessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "liveness"]);
+        HostChecks.Add(
+            builder.WithExtension<HostExtensionProvider>(),
+            LivenessName,
+            new LoopLivenessCheck(allowed),
+            failureStatus,
+            tags ?? ["akka", "txaio", "liveness"]);
         return builder;
     }
 
@@ -73,8 +77,12 @@ public static class TxaioHealthCheckExtensions
         var allowed = limit ?? 10_000;
         if (allowed < 0)
             throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of readiness must be zero or more.");
-        LoopChecks.Add(
-            builder, ReadinessName, new LoopReadinessCheck(allowed), failureStatus, tags ?? ["akka", "txaio", "readiness"]);
+        HostChecks.Add(
+            builder.WithExtension<HostExtensionProvider>(),
+            ReadinessName,
+            new LoopReadinessCheck(allowed),
+            failureStatus,
+            tags ?? ["akka", "txaio", "readiness"]);
         return builder;
     }
 }

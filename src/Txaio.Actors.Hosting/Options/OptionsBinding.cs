@@ -13,24 +13,28 @@ namespace Txaio.Actors.Hosting;
 internal static class OptionsBinding
 {
     /// <summary>Sets the options that the section has. A null value sets nothing.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="foreign">A key of the section that belongs to another package; not read.</param>
     /// <exception cref="ConfigurationException">One line: the key, its value, and the allowed values.</exception>
-    public static void Bind(IConfiguration section, TxaioOptions options) => SetAll(section, options);
+    public static void Bind(IConfiguration section, object options, string? foreign = null) =>
+        SetAll(section, options, foreign);
 
     /// <summary>Refuses a missing or empty section; the host's configuration does not distinguish the two.</summary>
     /// <exception cref="ConfigurationException">One line: the section, and the allowed keys.</exception>
-    public static void RefuseMissing(IConfiguration section)
+    public static void RefuseMissing<TOptions>(IConfiguration section)
     {
         if (section is not IConfigurationSection given || given.Exists())
             return;
-        var known = typeof(TxaioOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        var known = typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         throw new ConfigurationException(
             $"{given.Path}: no such section in the host's configuration, or no keys in it; must have keys of "
-            + $"{string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call AddTxaio "
-            + "without a section.");
+            + $"{string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call "
+            + $"{OwnCall.Name} without a section.");
     }
 
     // Properties with a setter are values; properties without one are sections or dictionaries of sections.
-    private static void SetAll(IConfiguration section, object options)
+    private static void SetAll(IConfiguration section, object options, string? foreign = null)
     {
         var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
         RefuseValue(section, $"keys of {string.Join(", ", known.Select(static property => property.Name))}");
@@ -38,6 +42,8 @@ internal static class OptionsBinding
         {
             var property = Array.Find(
                 known, property => string.Equals(property.Name, child.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null && string.Equals(child.Key, foreign, StringComparison.OrdinalIgnoreCase))
+                continue;
             if (property is null)
             {
                 var names = string.Join(", ", known.Select(static property => property.Name));

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Txaio.Actors.Hosting;
 
 /// <summary>
-/// The health checks of one builder, and its actor system once the system has started. Akka.Hosting's checks would make
-/// the actor system if they ran before its start.
+/// The health checks of this package in one builder, and its actor system once the system has started. Akka.Hosting's
+/// checks would make the actor system if they ran before its start.
 /// </summary>
-internal sealed class LoopChecks : Setup
+internal sealed class HostChecks : Setup
 {
     private const string NotStarted = "The host has not started the actor system yet.";
 
@@ -18,18 +18,21 @@ internal sealed class LoopChecks : Setup
     // Written by the thread that makes the actor system, read by the threads that run checks.
     private volatile ActorSystem? _system;
 
-    /// <summary>Keeps the actor system, whose loops have started.</summary>
+    /// <summary>Keeps the actor system, once what the checks look at has started.</summary>
     public static void Started(ActorSystem system)
     {
-        if (system.Settings.Setup.Get<LoopChecks>() is { HasValue: true, Value: var checks })
+        if (system.Settings.Setup.Get<HostChecks>() is { HasValue: true, Value: var checks })
             checks._system = system;
     }
 
     /// <summary>The checks of a builder; null if there are none.</summary>
-    public static LoopChecks? Of(AkkaConfigurationBuilder builder) =>
-        builder.Setups.OfType<LoopChecks>().FirstOrDefault();
+    public static HostChecks? Of(AkkaConfigurationBuilder builder) =>
+        builder.Setups.OfType<HostChecks>().FirstOrDefault();
 
-    /// <summary>Adds a check to a builder, in place of an earlier check of the same name.</summary>
+    /// <summary>
+    /// Adds a check to a builder, in place of an earlier check of the same name. The builder also needs the extension
+    /// that calls <see cref="Started"/>.
+    /// </summary>
     public static void Add(
         AkkaConfigurationBuilder builder,
         string name,
@@ -39,13 +42,12 @@ internal sealed class LoopChecks : Setup
     {
         var checks = Of(builder);
         if (checks is null)
-            builder.AddSetup(checks = new LoopChecks());
+            builder.AddSetup(checks = new HostChecks());
         checks._all[name] = check;
-        builder.WithExtension<HostExtensionProvider>()
-            .WithHealthCheck(new AkkaHealthCheckRegistration(name, check, failureStatus, tags)
-            {
-                Factory = _ => checks._system is null ? throw Unchecked() : check,
-            });
+        builder.WithHealthCheck(new AkkaHealthCheckRegistration(name, check, failureStatus, tags)
+        {
+            Factory = _ => checks._system is null ? throw Unchecked() : check,
+        });
     }
 
     /// <summary>
@@ -68,9 +70,9 @@ internal sealed class LoopChecks : Setup
         registration.Factory.Method.Module.Assembly == typeof(AkkaConfigurationBuilder).Assembly;
 
     private static InvalidOperationException Unchecked() => new(
-        $"{NotStarted} Call services.AddTxaio() as well, so that health checks report this as their result.");
+        $"{NotStarted} Call services.{OwnCall.Name}() as well, so that health checks report this as their result.");
 
-    private sealed class DirectCheck(LoopChecks checks, IAkkaHealthCheck check) : IHealthCheck
+    private sealed class DirectCheck(HostChecks checks, IAkkaHealthCheck check) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default) =>
