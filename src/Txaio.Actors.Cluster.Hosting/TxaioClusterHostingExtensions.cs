@@ -53,7 +53,9 @@ public static class TxaioClusterHostingExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="builder"/> or <paramref name="section"/> is null.
     /// </exception>
-    /// <exception cref="ConfigurationException">A key of the section is not known, or a value cannot be read.</exception>
+    /// <exception cref="ConfigurationException">
+    /// A key of the section is not known, or a value cannot be read.
+    /// </exception>
     public static AkkaConfigurationBuilder WithTxaioDurableTimers(
         this AkkaConfigurationBuilder builder, IConfiguration section, Action<TxaioClusterOptions>? configure = null)
     {

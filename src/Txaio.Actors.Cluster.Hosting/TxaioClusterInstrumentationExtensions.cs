@@ -9,10 +9,13 @@ namespace Txaio.Actors.Cluster.Hosting;
 /// </remarks>
 public static class TxaioClusterInstrumentationExtensions
 {
-    /// <summary>Exports the metrics of durable timers: the meter <see cref="TxaioClusterTelemetry.MeterName"/>.</summary>
+    /// <summary>
+    /// Exports the metrics of durable timers: the meter <see cref="TxaioClusterTelemetry.MeterName"/>.
+    /// </summary>
     /// <remarks>
     /// The histograms have boundaries for seconds and numbers of changes; a view of the program replaces them. A second
-    /// call changes nothing. The metrics of loops, futures and other timers are those of <c>AddTxaioInstrumentation</c>.
+    /// call changes nothing. The metrics of loops, futures and other timers are those of
+    /// <c>AddTxaioInstrumentation</c>.
     /// </remarks>
     /// <param name="builder">The builder of the meter provider.</param>
     /// <returns>The builder.</returns>

@@ -19,7 +19,8 @@ internal sealed class TxaioAdditions
     public static void Add(IServiceCollection services, Action<AkkaConfigurationBuilder> configure)
     {
         var last = LastBuilder(services) ?? throw new InvalidOperationException(
-            $"{OwnCall.Name} with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before it.");
+            $"{OwnCall.Name} with options adds to an actor system: call services.AddAkka(...) of Akka.Hosting before "
+            + "it.");
         if (Of(services) is not { } additions)
             services.AddSingleton(additions = new TxaioAdditions());
         additions._all.Add(configure);

@@ -5,8 +5,8 @@ using Akka.Persistence;
 namespace Txaio.Actors.Cluster.Hosting;
 
 /// <summary>
-/// Reads from a journal or snapshot store of Akka.Persistence, whatever its plugin. The health check that Akka.Persistence
-/// has tells only the state of the plugin's circuit breaker.
+/// Reads from a journal or snapshot store of Akka.Persistence, whatever its plugin. Akka.Persistence's own health check
+/// tells only the state of the plugin's circuit breaker.
 /// </summary>
 internal static class StoreQuestion
 {
@@ -28,7 +28,9 @@ internal static class StoreQuestion
     {
         var store = Persistence.Instance.Apply(system).SnapshotStoreFor(plugin);
         var reply = await AskAsync(
-            store, static _ => new LoadSnapshot(PersistenceId, SnapshotSelectionCriteria.Latest, long.MaxValue), timeout);
+            store,
+            static _ => new LoadSnapshot(PersistenceId, SnapshotSelectionCriteria.Latest, long.MaxValue),
+            timeout);
         if (reply is LoadSnapshotFailed failure)
             throw failure.Cause;
     }

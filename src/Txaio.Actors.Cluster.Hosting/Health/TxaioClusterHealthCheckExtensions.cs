@@ -12,12 +12,12 @@ public static class TxaioClusterHealthCheckExtensions
 
     /// <summary>
     /// Checks that every stripe of every durable timer replies within <paramref name="limit"/>, that the journals and
-    /// snapshot stores of the timers whose stripes this node runs can be read, and that the actor system is not ending.
+    /// snapshot stores of the timers whose stripes this node runs can be read, and that the actor system does not end.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Each check asks the stripes as <see cref="IDurableTimer.Pending"/> does, and asks each journal and snapshot store
-    /// for an entry that does not exist. At most one question of each kind waits for its reply. When stripes or a store
+    /// Each check asks the stripes as <see cref="IDurableTimer.Pending"/> does, and asks each journal and snapshot
+    /// store for an entry that does not exist. At most one question of each kind waits for its reply. When stripes or a store
     /// do not reply, the check waits without a thread until the limit has passed since the question; checks that come
     /// later wait a tenth of the limit for its reply. The check does not write.
     /// </para>
@@ -47,7 +47,11 @@ public static class TxaioClusterHealthCheckExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var allowed = limit ?? TimeSpan.FromSeconds(10);
         if (allowed <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of readiness must be more than zero.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(limit), limit, "The limit of readiness must be more than zero.");
+        }
+
         HostChecks.Add(
             builder.WithExtension<ClusterHostExtensionProvider>(),
             ReadinessName,

@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Cluster.Hosting;
 
 /// <summary>
-/// Of which nodes <see cref="ITxaioCluster.SetGlobalLogLevel"/> sets the level: <c>txaio.cluster.log-level</c>. Not from
-/// txaio.
+/// Of which nodes <see cref="ITxaioCluster.SetGlobalLogLevel"/> sets the level: <c>txaio.cluster.log-level</c>. Not
+/// from txaio.
 /// </summary>
 public enum GlobalLogLevelScope
 {
