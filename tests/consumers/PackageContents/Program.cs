@@ -17,6 +17,14 @@ Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
         "DotNetty.Common", "Google.Protobuf", "Microsoft.Data.Sqlite", "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.ObjectPool", "System.Configuration.ConfigurationManager", "Txaio.Actors",
     ],
+    ["Txaio.Actors.Cluster.Hosting"] =
+    [
+        "Akka", "Akka.Cluster", "Akka.Cluster.Sharding", "Akka.DependencyInjection", "Akka.Hosting", "Akka.Persistence",
+        "Akka.Persistence.Sql", "Akka.Remote", "DotNetty.Common", "Google.Protobuf", "Microsoft.Data.Sqlite",
+        "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
+        "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.ObjectPool", "OpenTelemetry",
+        "System.Configuration.ConfigurationManager", "Txaio.Actors", "Txaio.Actors.Cluster", "Txaio.Actors.Hosting",
+    ],
     ["Txaio.Actors.Hosting"] =
     [
         "Akka", "Akka.DependencyInjection", "Akka.Hosting", "Google.Protobuf", "Microsoft.Extensions.Configuration.Abstractions",
