@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Cluster.Telemetry;
 
@@ -8,7 +9,12 @@ internal static class MeasuredTimers
 {
     private static readonly ConcurrentDictionary<TimerTelemetry, byte> Timers = new();
 
-    public static void Add(TimerTelemetry timer) => Timers.TryAdd(timer, 0);
+    public static void Add(TimerTelemetry timer)
+    {
+        // Makes the instruments now: a listener sees them before the first delivery or write.
+        RuntimeHelpers.RunClassConstructor(typeof(Instruments).TypeHandle);
+        Timers.TryAdd(timer, 0);
+    }
 
     public static void Remove(TimerTelemetry timer) => Timers.TryRemove(timer, out _);
 
