@@ -1,7 +1,11 @@
+extern alias cluster;
+
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
+using cluster::Txaio.Actors.Cluster;
+using cluster::Txaio.Actors.Cluster.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -58,6 +62,9 @@ public sealed class SettingsSnippetTests
         var section = builder.Configuration.GetRequiredSection("Txaio");
         builder.Services.AddAkka("snippet", static akka => akka.ConfigureLoggers(static loggers => loggers.ClearLoggers()));
         builder.Services.AddTxaio(section);
+        using var store = new SnippetStore(builder.Configuration);
+        if (section.GetSection("Cluster").Exists())
+            builder.Services.AddTxaioDurableTimers(section.GetSection("Cluster"));
         using var host = builder.Build();
         await host.StartAsync();
 
@@ -66,7 +73,10 @@ public sealed class SettingsSnippetTests
             section.GetSection("Loops").GetChildren(),
             loop => Assert.Equal(loop.Key, host.Services.GetRequiredKeyedService<ITxaio>(loop.Key).Loop.Name));
         Assert.All(section.GetSection("Timers").GetChildren(), timer => Assert.NotNull(txaio.BatchedTimer(timer.Key)));
-        Assert.Equal(section["Logging:Level"], txaio.GetGlobalLogLevel().ToString(), ignoreCase: true);
+        Assert.All(
+            section.GetSection("Cluster:Timers").GetChildren(),
+            timer => Assert.Equal(timer.Key, host.Services.GetRequiredKeyedService<IDurableTimer>(timer.Key).Name));
+        Assert.Equal(section["Logging:Level"] ?? "info", txaio.GetGlobalLogLevel().ToString(), ignoreCase: true);
 
         await host.StopAsync();
     }
@@ -76,5 +86,20 @@ public sealed class SettingsSnippetTests
     {
         Assert.NotEmpty(Snippet.All("hocon"));
         Assert.NotEmpty(Snippet.All("json"));
+        Assert.Contains(Snippet.All("json"), static snippet => snippet.Text.Contains("\"Cluster\"", StringComparison.Ordinal));
+    }
+
+    /// <summary>Puts the file of a snippet's durable timers into a folder of its own, if the snippet has any.</summary>
+    private sealed class SnippetStore : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("txaio-snippet-");
+
+        public SnippetStore(IConfigurationManager configuration)
+        {
+            if (configuration["Txaio:Cluster:Store:File"] is { } file)
+                configuration["Txaio:Cluster:Store:File"] = Path.Combine(_folder.FullName, file);
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -23,7 +23,7 @@ Dictionary<string, string[]> expected = new(StringComparer.Ordinal)
         "Akka.Persistence.Sql", "Akka.Remote", "DotNetty.Common", "Google.Protobuf", "Microsoft.Data.Sqlite",
         "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
         "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.ObjectPool", "OpenTelemetry",
-        "System.Configuration.ConfigurationManager", "Txaio.Actors", "Txaio.Actors.Cluster", "Txaio.Actors.Hosting",
+        "System.Configuration.ConfigurationManager", "Txaio.Actors.Cluster", "Txaio.Actors.Hosting",
     ],
     ["Txaio.Actors.Hosting"] =
     [

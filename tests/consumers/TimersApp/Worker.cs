@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,6 +17,7 @@ public sealed class Worker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Console.WriteLine($"timers: {string.Join(", ", cluster.TimerNames)}");
+        Console.WriteLine($"instruments before the first call: {Instruments()}");
         var target = new ActorTarget(orders.ActorRef);
         await expiry.Schedule("order-2", TimeSpan.FromDays(7), target, "order 2 has not been paid");
         Console.WriteLine($"cancelled: {(await expiry.Cancel("order-2")).Found}");
@@ -24,6 +26,16 @@ public sealed class Worker(
         var report = await health.CheckHealthAsync(stoppingToken);
         Console.WriteLine($"health: {report.Status}, {report.Entries["txaio.durable.readiness"].Description}");
         host.StopApplication();
+    }
+
+    private static int Instruments()
+    {
+        var count = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+            count += instrument.Meter.Name == TxaioClusterTelemetry.MeterName ? 1 : 0;
+        listener.Start();
+        return count;
     }
 }
 
