@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Txaio.Actors.Hosting;
 
 namespace Txaio.Actors.Cluster.Hosting;
 
@@ -15,7 +16,7 @@ internal sealed class TimersStart : IHostedService
     /// <exception cref="InvalidOperationException"><c>AddAkka</c> was called after the options.</exception>
     public TimersStart(IServiceProvider provider)
     {
-        Txaio.Actors.Hosting.TxaioAdditions.Check(provider);
+        TxaioAdditions.Check(provider);
         _provider = provider;
     }
 

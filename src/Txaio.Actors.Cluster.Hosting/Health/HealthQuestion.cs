@@ -71,17 +71,17 @@ internal sealed class HealthQuestion(string failed, string silent, Func<Task> as
 
     private (Task Reply, TimeSpan AskedAt) Ask(IScheduler scheduler)
     {
-        TaskCompletionSource asked;
+        var now = scheduler.MonotonicClock;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_reply is { IsCompleted: false })
                 return (_reply, _askedAt);
-            asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (_reply, _askedAt) = (asked.Task, scheduler.MonotonicClock);
+            (_reply, _askedAt) = (asked.Task, now);
         }
 
         _ = CompleteAsync(asked);
-        return (asked.Task, scheduler.MonotonicClock);
+        return (asked.Task, now);
     }
 
     // Asks outside of the lock.
@@ -95,6 +95,7 @@ internal sealed class HealthQuestion(string failed, string silent, Func<Task> as
         catch (Exception e)
         {
             asked.SetException(e);
+            // Marks the failure as seen: the check that asked may have ended its wait.
             _ = asked.Task.Exception;
         }
     }
