@@ -1,6 +1,6 @@
 using Samples;
 
-namespace Txaio.Actors.Benchmarks.Tests.Servers;
+namespace Txaio.Actors.Tests.Shared;
 
 /// <summary>A test on a real server of PostgreSQL, skipped where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -2,29 +2,33 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Tests.Shared;
 
-/// <summary>A link that a test can cut. Other nodes reach the node behind the proxy only through the proxy.</summary>
+/// <summary>
+/// A link that a test can cut. Other nodes reach the node or server behind the proxy only through the proxy.
+/// </summary>
 internal sealed class LinkProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
     private readonly CancellationTokenSource _ended = new();
     private volatile TaskCompletionSource _open = Opened();
+    private volatile Trap? _trap;
     private volatile bool _refuses;
 
-    public LinkProxy()
+    /// <param name="targetPort">The port of a server; null for a node, which gets a free port.</param>
+    public LinkProxy(int? targetPort = null)
     {
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        TargetPort = FreePort();
+        TargetPort = targetPort ?? FreePort();
         _ = Accept();
     }
 
     /// <summary>The port that other nodes connect to.</summary>
     public int Port { get; }
 
-    /// <summary>The port at which the node listens.</summary>
+    /// <summary>The port at which the node or server listens.</summary>
     public int TargetPort { get; }
 
     /// <summary>The HOCON with which a node listens behind this proxy.</summary>
@@ -41,9 +45,20 @@ internal sealed class LinkProxy : IDisposable
             connection.Close();
     }
 
+    /// <summary>
+    /// Breaks the link right behind a text in a request: the server gets the request up to and with the text.
+    /// </summary>
+    /// <returns>A task that completes when it happens.</returns>
+    public Task BreakInRequest(byte[] text) => BreakAt(text, isReply: false);
+
+    /// <summary>Breaks the link at the first reply with a text: the reply is lost.</summary>
+    /// <returns>A task that completes when it happens.</returns>
+    public Task BreakBeforeReply(byte[] text) => BreakAt(text, isReply: true);
+
     /// <summary>Lets the link work again, and forwards the bytes that were held back.</summary>
     public void Heal()
     {
+        _trap = null;
         _refuses = false;
         _open.TrySetResult();
     }
@@ -97,7 +112,7 @@ internal sealed class LinkProxy : IDisposable
                     return;
                 await outgoing.ConnectAsync(IPAddress.Loopback, TargetPort, ended);
                 var (near, far) = (incoming.GetStream(), outgoing.GetStream());
-                await Task.WhenAny(Pump(near, far, ended), Pump(far, near, ended));
+                await Task.WhenAny(Pump(near, far, isReply: false, ended), Pump(far, near, isReply: true, ended));
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or SocketException
                 or ObjectDisposedException or InvalidOperationException)
@@ -112,7 +127,14 @@ internal sealed class LinkProxy : IDisposable
         }
     }
 
-    private async Task Pump(NetworkStream from, NetworkStream to, CancellationToken ended)
+    private Task BreakAt(byte[] text, bool isReply)
+    {
+        var trap = new Trap(text, isReply);
+        _trap = trap;
+        return trap.Sprung.Task;
+    }
+
+    private async Task Pump(NetworkStream from, NetworkStream to, bool isReply, CancellationToken ended)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -120,6 +142,17 @@ internal sealed class LinkProxy : IDisposable
             while (await from.ReadAsync(buffer, ended) is var count and > 0)
             {
                 await _open.Task.WaitAsync(ended);
+                if (_trap is { } trap && trap.IsReply == isReply
+                    && buffer.AsSpan(0, count).IndexOf(trap.Text) is var at and >= 0)
+                {
+                    if (!isReply)
+                        await to.WriteAsync(buffer.AsMemory(0, at + trap.Text.Length), ended);
+                    _trap = null;
+                    Break();
+                    trap.Sprung.TrySetResult();
+                    return;
+                }
+
                 await to.WriteAsync(buffer.AsMemory(0, count), ended);
             }
         }
@@ -127,5 +160,10 @@ internal sealed class LinkProxy : IDisposable
         {
             // One side has closed.
         }
+    }
+
+    private sealed record Trap(byte[] Text, bool IsReply)
+    {
+        public TaskCompletionSource Sprung { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
