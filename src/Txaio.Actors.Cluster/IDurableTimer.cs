@@ -82,7 +82,7 @@ public interface IDurableTimer
     /// <param name="key">The key: 1 to 1,024 characters.</param>
     /// <returns>
     /// A future of the call. It fails with <see cref="TimeoutException"/> after the timer's <c>request-timeout</c>, and
-    /// with <see cref="DurableTimerException"/> if this node cannot read the call's message.
+    /// with <see cref="DurableTimerException"/> if the store failed, or if this node cannot read the call's message.
     /// </returns>
     /// <exception cref="ArgumentException">The key is empty, too long or not valid Unicode.</exception>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -90,9 +90,8 @@ public interface IDurableTimer
 
     /// <summary>Asks all stripes for their numbers.</summary>
     /// <returns>
-    /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the
-    /// timer's
-    /// <c>request-timeout</c>.
+    /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the timer's
+    /// <c>request-timeout</c>, and with <see cref="DurableTimerException"/> if the store failed.
     /// </returns>
     Future<PendingDurableCalls> Pending();
 }

@@ -44,9 +44,11 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
     {
         switch (message)
         {
-            // A message for a stripe that does not run is dropped: clients send again.
-            case IStripeMessage { Stripe: var stripe } when stripe >= 0 && stripe < stripes:
-                _stripes[stripe]?.Forward(message);
+            case IStripeMessage { Stripe: var stripe } request when stripe >= 0 && stripe < stripes:
+                if (_stripes[stripe] is { } running)
+                    running.Forward(message);
+                else
+                    Refuse(request);
                 break;
             case Terminated ended:
                 StartLater(Array.IndexOf(_stripes, ended.ActorRef));
@@ -64,6 +66,18 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
     {
         _started[stripe] = Scheduler.MonotonicClock;
         _stripes[stripe] = Context.Watch(Context.ActorOf(stripeProps(stripe), $"{stripe}"));
+    }
+
+    // After the first pause, which is short, a message is dropped: clients send again.
+    private void Refuse(IStripeMessage request)
+    {
+        var pause = _pauses[request.Stripe];
+        if (pause <= LeastPause)
+            return;
+        var reason = $"the stripe has stopped again, and waits for {pause.TotalSeconds} s before its next start";
+        Sender.Tell(request is StripeBatch batch
+            ? new StripeBatchFailed(batch.Stripe, batch.Number, reason)
+            : new Status.Failure(new InvalidOperationException(reason)));
     }
 
     private void StartLater(int stripe)

@@ -145,6 +145,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
 
     private void Recovered()
     {
+        _waitingForRecovery.Clear();
         if (_settings.Missed == MissedCalls.Drop)
             DropMissed();
         Proceed();

@@ -88,6 +88,25 @@ public sealed class LocalStripesTests : IDisposable
         Assert.Single(_starts);
     }
 
+    [Fact]
+    public void Request_for_a_stripe_that_has_stopped_again_fails_at_once()
+    {
+        _isBroken = true;
+        _stripes.Tell(new FindCall(1, "stop"));
+        _time.RunUntilIdle();
+        var first = _stripes.Ask<StripeBatchFailed>(new StripeBatch(1, "c", 1, []));
+        _time.RunUntilIdle();
+        Assert.False(first.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        var batch = _time.WaitFor(_stripes.Ask<StripeBatchFailed>(new StripeBatch(1, "c", 1, [])));
+        var question = _stripes.Ask<FoundCall>(new FindCall(1, "a"));
+
+        Assert.Equal(
+            new StripeBatchFailed(1, 1, "the stripe has stopped again, and waits for 1 s before its next start"), batch);
+        Assert.Throws<InvalidOperationException>(() => _time.WaitFor(question));
+    }
+
     private sealed class Stripe(LocalStripesTests test, int stripe) : UntypedActor
     {
         protected override void PreStart()
