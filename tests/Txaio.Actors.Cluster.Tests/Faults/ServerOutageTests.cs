@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Tests.Faults.Stores;
+using Txaio.Actors.ClusterNode;
+using Xunit.Abstractions;
+
+namespace Txaio.Actors.Cluster.Tests.Faults;
+
+/// <summary>
+/// A PostgreSQL server that is stopped and started, or hangs, while stripes work. The settings of the failing store are
+/// the defaults, but for the time after which a store that hangs counts as failed.
+/// </summary>
+[Collection(TestServer.Name)]
+public sealed class ServerOutageTests(TestServer server, ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Calls = 200;
+
+    // More than the failures in a row after which Akka's circuit breakers open: 5 of the snapshot store, 10 of the journal.
+    private const int Attempts = 60;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
+    private readonly Ledger _ledger = new();
+    private FaultCluster? _cluster;
+
+    private FaultCluster Cluster => _cluster!;
+
+    public async Task InitializeAsync()
+    {
+        if (!Samples.PostgresServer.IsInstalled)
+            return;
+        _cluster = await FaultCluster.Start(
+            _ledger,
+            $$"""
+            {{TestStores.Postgres(server.NewDatabase())}}
+            txaio.cluster {
+              journal.circuit-breaker.call-timeout = 1s
+              snapshot-store.circuit-breaker.call-timeout = 1s
+            }
+            """);
+        await _cluster.AddNode();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    [PostgresFact]
+    public async Task Server_that_stops_fails_schedules_at_once_and_deliveries_go_on_when_it_starts()
+    {
+        await _ledger.Schedule(Cluster.Timer, "before", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        var during = _ledger.Schedule(Cluster.Timer, "during", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        server.Server.Stop();
+        try
+        {
+            await AssertSchedulesFail(within: TimeSpan.FromSeconds(2));
+        }
+        finally
+        {
+            server.Server.Start();
+        }
+
+        await AssertDeliveriesGoOn(during);
+    }
+
+    [PostgresFact]
+    public async Task Server_that_hangs_fails_schedules_after_its_time_and_deliveries_go_on_afterwards()
+    {
+        await _ledger.Schedule(Cluster.Timer, "before", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        var during = _ledger.Schedule(Cluster.Timer, "during", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        using (new PausedServer(server.Server))
+            await AssertSchedulesFail(within: TimeSpan.FromSeconds(8));
+
+        await AssertDeliveriesGoOn(during);
+    }
+
+    private async Task AssertSchedulesFail(TimeSpan within)
+    {
+        var watch = Stopwatch.StartNew();
+        var schedules = Enumerable.Range(0, Attempts).Select(async i =>
+        {
+            await Task.Delay(i * 50);
+            await Cluster.Timer.Schedule($"failed-{i}", TimeSpan.FromDays(1), Orders.Target("none"), "");
+        });
+        foreach (var schedule in schedules.ToList())
+        {
+            var error = await Assert.ThrowsAsync<DurableTimerException>(() => schedule.WaitAsync(Soon));
+            Assert.Matches("(the store failed|the stripe cannot recover from its store): ", error.Message);
+        }
+
+        output.WriteLine($"{Attempts} schedules, made in {Attempts * 50} ms, failed in {watch.Elapsed}");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, (Attempts * TimeSpan.FromMilliseconds(50)) + within);
+    }
+
+    private async Task AssertDeliveriesGoOn(Task during)
+    {
+        var watch = Stopwatch.StartNew();
+        await during.WaitAsync(Soon);
+        await _ledger.AssertKept();
+        output.WriteLine(
+            $"all were delivered {watch.Elapsed} after the server went on; {_ledger.Duplicates} duplicates, "
+            + $"{_ledger.Failures.Count} failures during the outage");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+
+        // A schedule that failed is either stored or not: a cancel finds it at most once.
+        for (var i = 0; i < Attempts; i++)
+        {
+            await Cluster.Timer.Cancel($"failed-{i}");
+            Assert.False((await Cluster.Timer.Cancel($"failed-{i}")).Found);
+        }
+
+        await Cluster.UntilEmpty();
+    }
+}
