@@ -7,19 +7,33 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// incarnation fails, because the newer incarnation's event has that number. But events are deleted once a snapshot holds
 /// them, and then the number is free again. So a stripe deletes an event only a period after it was written, and does
 /// not believe a write that ends more than a period after the start of the write, or of the recovery, before it: the
-/// process was stopped meanwhile, for example.
+/// process was stopped meanwhile, for example. For the same reason it delivers only within a short period after a write: a
+/// newer incarnation may have stored that a call was cancelled.
 /// </summary>
 /// <remarks>
 /// Time is measured by two clocks, and the greater result counts: a monotonic clock may stand still while a machine
 /// sleeps, and the time of day can be set back.
 /// </remarks>
-internal sealed class Fence(TimeSpan period, IScheduler scheduler)
+/// <param name="period">For how long the journal keeps the events of a snapshot.</param>
+/// <param name="deliveryPeriod">
+/// For how long a stripe delivers after the start of a write: less than a newer incarnation takes to start.
+/// </param>
+/// <param name="scheduler">The clocks.</param>
+internal sealed class Fence(TimeSpan period, TimeSpan deliveryPeriod, IScheduler scheduler)
 {
+    // After two writes in a row that took longer than the delivery period it is the store that is slow. The process was not
+    // stopped twice, because its second write would have failed.
+    private const int SlowStore = 2;
+
     private Instant _proved = Instant.Of(scheduler);
     private Instant _started;
+    private int _slowWrites;
 
     /// <summary>How long the stripe may wait before it has to write.</summary>
     public TimeSpan TimeToWrite => (period / 2) - Instant.Of(scheduler).Since(_proved);
+
+    /// <summary>Whether the stripe may deliver. If not, it has to write first.</summary>
+    public bool MayDeliver => _slowWrites >= SlowStore || Instant.Of(scheduler).Since(_proved) < deliveryPeriod;
 
     /// <summary>A write starts.</summary>
     public void WriteStarts() => _started = Instant.Of(scheduler);
@@ -31,6 +45,7 @@ internal sealed class Fence(TimeSpan period, IScheduler scheduler)
         if (Instant.Of(scheduler).Since(_proved) >= period)
             return false;
         _proved = _started;
+        _slowWrites = Instant.Of(scheduler).Since(_proved) < deliveryPeriod ? 0 : _slowWrites + 1;
         return true;
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class StripeActor
     private readonly BoundedLog _failedAttempts;
     private TimeSpan? _wakeAt;
 
+    // Whether calls are due that may be delivered only after a write.
+    private bool _hasToProve;
+
     private long Now => _clock.Now.ToUnixTimeMilliseconds();
 
     private void Woken()
@@ -39,11 +42,17 @@ internal sealed partial class StripeActor
     private void DeliverDue()
     {
         var (now, monotonic) = (Now, _clock.MonotonicClock);
+        _hasToProve = !_fence.MayDeliver && IsDeliveryDue(now, monotonic);
+        if (_hasToProve)
+            return;
         while (_unacknowledged.TryTakeNext(monotonic, out var again))
             DeliverAgain(again);
         while (_unacknowledged.HasRoom && _calls.TryTakeDue(now, out var key, out var due))
             Deliver(_unacknowledged.Start(key, due, monotonic));
     }
+
+    private bool IsDeliveryDue(long now, TimeSpan monotonic) =>
+        _unacknowledged.NextTime <= monotonic || (_unacknowledged.HasRoom && _calls.NextDue <= now);
 
     private void DeliverAgain(Delivery delivery)
     {
@@ -110,9 +119,10 @@ internal sealed partial class StripeActor
     {
         var now = _clock.MonotonicClock;
         var sleep = Earliest(LongestSleep, _fence.TimeToWrite);
-        if (_unacknowledged.NextTime is { } retry)
+        // Calls that wait for a write are delivered after it.
+        if (!_hasToProve && _unacknowledged.NextTime is { } retry)
             sleep = Earliest(sleep, retry - now);
-        if (_unacknowledged.HasRoom && _calls.NextDue is { } due)
+        if (!_hasToProve && _unacknowledged.HasRoom && _calls.NextDue is { } due)
             sleep = Earliest(sleep, DateTimeOffset.FromUnixTimeMilliseconds(due) - _clock.Now);
         if (_cleanup.NextDeletion is { } deletion)
             sleep = Earliest(sleep, deletion - now);

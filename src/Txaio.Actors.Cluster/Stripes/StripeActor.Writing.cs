@@ -105,7 +105,7 @@ internal sealed partial class StripeActor
 
     private void WriteNext()
     {
-        if (_write is not null || (_waiting.Count == 0 && _done.Count == 0 && _fence.TimeToWrite > TimeSpan.Zero))
+        if (_write is not null || !HasToWrite())
             return;
         _write = new StripeWrite(_calls, _settings);
         while (_write.DoneCount < _settings.MaxChanges && _done.TryDequeue(out var done))
@@ -119,6 +119,9 @@ internal sealed partial class StripeActor
         _fence.WriteStarts();
         PersistAsync(_write.ToEvent(), _ => Written());
     }
+
+    private bool HasToWrite() =>
+        _waiting.Count > 0 || _done.Count > 0 || _hasToProve || _fence.TimeToWrite <= TimeSpan.Zero;
 
     private void Written()
     {

@@ -49,7 +49,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
         _unacknowledged = new UnacknowledgedCalls(settings.Window, backoff, settings.MaxAttempts);
         _batches = new StoredBatches(settings);
         _cleanup = new Cleanup(settings);
-        _fence = new Fence(settings.FencePeriod, system.Scheduler);
+        _fence = new Fence(settings.FencePeriod, settings.DeliveryPeriod, system.Scheduler);
         _targets = new CallTargets(system);
         _payloads = new CallPayload(system);
         _clock = system.Scheduler;

@@ -67,4 +67,10 @@ internal sealed record StripeSettings
     /// an event that has its number. The stripe writes at least twice in this time.
     /// </summary>
     public TimeSpan FencePeriod { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The stripe delivers within this time after the start of its last write, and otherwise writes first. Shorter than
+    /// the time after which other nodes take a silent node for dead.
+    /// </summary>
+    public TimeSpan DeliveryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 }

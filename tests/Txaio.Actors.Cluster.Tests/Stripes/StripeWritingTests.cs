@@ -33,7 +33,7 @@ public sealed class StripeWritingTests : StripeTestKit
     public void Cancel_or_replacement_that_is_not_stored_yet_stops_deliveries_at_once()
     {
         var stripe = StartStripe();
-        Store(stripe, "c", 1, Schedule("cancelled", 2_000), Schedule("replaced", 2_000), Schedule("kept", 2_000));
+        Store(stripe, "c", 1, Schedule("cancelled", 1_000), Schedule("replaced", 1_000), Schedule("kept", 1_000));
         _store.Hold();
         var first = stripe.Ask<StripeBatchStored>(new StripeBatch(0, "c", 2, [Cancel("cancelled")]));
         var second = stripe.Ask<StripeBatchStored>(new StripeBatch(0, "d", 1, [Schedule("replaced", 60_000)]));
