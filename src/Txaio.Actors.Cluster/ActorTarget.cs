@@ -29,7 +29,8 @@ public sealed record ActorTarget : CallTarget
                 $"'{path}' is not an absolute actor path, such as akka://system/user/name.", nameof(path));
         }
 
-        Path = Checked(parsed, nameof(path));
+        Parsed = Checked(parsed, nameof(path));
+        Path = parsed.ToString();
     }
 
     /// <summary>Creates the target from an actor's present path.</summary>
@@ -38,19 +39,23 @@ public sealed record ActorTarget : CallTarget
     public ActorTarget(IActorRef actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        Path = Checked(actor.Path, nameof(actor));
+        Parsed = Checked(actor.Path, nameof(actor));
+        Path = Parsed.ToString();
     }
 
     /// <summary>The absolute path, without the number of an incarnation.</summary>
     public string Path { get; }
 
+    /// <summary>The path, kept because parsing is slow and one target serves many calls.</summary>
+    internal ActorPath Parsed { get; }
+
     /// <summary>The path.</summary>
     /// <returns>The path.</returns>
     public override string ToString() => Path;
 
-    private static string Checked(ActorPath path, string argument) =>
+    private static ActorPath Checked(ActorPath path, string argument) =>
         path.Elements is ["temp", ..]
             ? throw new ArgumentException(
                 $"{path} is a temporary actor, which ends before a durable call may be due.", argument)
-            : path.ToString();
+            : path;
 }

@@ -54,7 +54,7 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
                 return new Target { Shard = new Shard { Type = shard.Type, EntityId = shard.EntityId } };
             case ActorTarget actor:
                 CallChecks.Text(actor.Path, "The path of the target", nameof(target));
-                return new Target { Actor = Whole(ActorPath.Parse(actor.Path)) };
+                return new Target { Actor = Whole(actor.Parsed) };
             default:
                 throw new ArgumentException($"{target.GetType()} is not a known target.", nameof(target));
         }

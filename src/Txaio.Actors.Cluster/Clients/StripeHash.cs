@@ -12,7 +12,7 @@ internal static class StripeHash
     /// <param name="stripes">The number of stripes.</param>
     public static int StripeOf(string key, int stripes)
     {
-        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(CallChecks.LongestKey)];
+        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(key.Length)];
         return (int)(Hash(bytes[..Encoding.UTF8.GetBytes(key, bytes)]) % (ulong)stripes);
     }
 
@@ -22,7 +22,7 @@ internal static class StripeHash
         var hash = 14_695_981_039_346_656_037;
         foreach (var b in bytes)
             hash = (hash ^ b) * 1_099_511_628_211;
-        // The low bits of FNV-1a depend on the low bits of each byte only, and there are often 16 stripes.
+        // The low bits of FNV-1a depend on the low bits of each byte only, and stripes are often a power of 2.
         hash = (hash ^ (hash >> 33)) * 0xff51_afd7_ed55_8ccd;
         hash = (hash ^ (hash >> 33)) * 0xc4ce_b9fe_1a85_ec53;
         return hash ^ (hash >> 33);

@@ -98,8 +98,9 @@ internal sealed partial class StripeActor
         foreach (var change in waiting.Batch.Changes)
         {
             var key = change.KindCase == Change.KindOneofCase.Schedule ? change.Schedule.Key : change.Cancel;
-            _calls.Disarm(key);
-            _unacknowledged.Remove(key);
+            // A call that is being delivered is among the calls.
+            if (_calls.Disarm(key))
+                _unacknowledged.Remove(key);
         }
     }
 

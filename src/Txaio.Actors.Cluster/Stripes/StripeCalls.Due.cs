@@ -38,10 +38,13 @@ internal sealed partial class StripeCalls
     }
 
     /// <summary>Disarms the call of a key, if the key has one: it does not fall due.</summary>
-    public void Disarm(string key)
+    /// <returns>Whether the key has a call.</returns>
+    public bool Disarm(string key)
     {
-        if (Find(key, out var number, out _))
-            Unlink(number);
+        if (!Find(key, out var number, out _))
+            return false;
+        Unlink(number);
+        return true;
     }
 
     /// <summary>

@@ -19,6 +19,16 @@ public sealed class TargetTests
     public void ActorTarget_keeps_the_path_without_the_incarnation(string path, string expected) =>
         Assert.Equal(expected, new ActorTarget(path).Path);
 
+    [Fact]
+    public void ActorTarget_equals_a_target_of_the_same_path()
+    {
+        var target = new ActorTarget("akka.tcp://app@host:4053/user/orders#123");
+
+        Assert.Equal(new ActorTarget("akka.tcp://app@host:4053/user/orders"), target);
+        Assert.Equal(new ActorTarget("akka.tcp://app@host:4053/user/orders").GetHashCode(), target.GetHashCode());
+        Assert.NotEqual(new ActorTarget("akka.tcp://app@other:4053/user/orders"), target);
+    }
+
     [Theory]
     [InlineData("", "1")]
     [InlineData("order", "")]
