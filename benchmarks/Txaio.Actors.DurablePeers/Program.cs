@@ -13,7 +13,9 @@ internal static class Program
     // A scheduler is one class and one line here.
     private static readonly Dictionary<string, Func<IDurableScheduler>> Schedulers = new(StringComparer.Ordinal)
     {
-        ["txaio"] = static () => new TxaioTimerScheduler(),
+        // The default of reference.conf.
+        ["txaio"] = static () => new TxaioTimerScheduler(stripes: 1),
+        ["txaioshared"] = static () => new TxaioTimerScheduler(stripes: null),
         ["npgsql"] = static () => new StoreAlone(),
         ["wolverine"] = static () => new WolverineScheduler(),
         ["orleans"] = static () => new OrleansScheduler(),

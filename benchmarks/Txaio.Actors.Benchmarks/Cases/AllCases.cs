@@ -32,6 +32,7 @@ internal static class AllCases
         new P16Telemetry(),
         new P17Wamp(),
         new P18DurableTimers(),
+        new P18aDurableTimersQuick(),
         new P19KeepAliveServers(),
         new P20OnePending(),
         new P21TellOnce(),

@@ -7,7 +7,8 @@ using Txaio.Actors.DurablePeers.Node;
 namespace Txaio.Actors.DurablePeers.Peers;
 
 /// <summary>The durable timers of this repository, with the settings of hocon/cluster.conf.</summary>
-internal sealed class TxaioTimerScheduler : IDurableScheduler
+/// <param name="stripes">The number of stripes; null for that of the file.</param>
+internal sealed class TxaioTimerScheduler(int? stripes) : IDurableScheduler
 {
     private IDurableTimer? _timer;
     private ActorTarget? _target;
@@ -21,6 +22,7 @@ internal sealed class TxaioTimerScheduler : IDurableScheduler
               provider-name = "PostgreSQL.15"
               connection-string = "{{options.ConnectionString}}"
             }
+            {{(stripes is { } number ? $"txaio.cluster.timers.expiry.stripes = {number}" : "")}}
             """);
         _target = new ActorTarget(system.ActorOf(Props.Create<Receiver>(), "receiver"));
         _timer = system.TxaioCluster().DurableTimer("expiry");

@@ -10,8 +10,10 @@ public sealed class AllCasesTests
         Assert.Equal(
             [
                 "P1", "P1b", "P1c",
-                .. Enumerable.Range(2, 21).Select(static number => $"P{number}"),
-                "P23", "P23s",
+                .. Enumerable.Range(2, 17).Select(static number => $"P{number}"),
+                "P18a",
+                .. Enumerable.Range(19, 5).Select(static number => $"P{number}"),
+                "P23s",
             ],
             AllCases.Ids);
 
@@ -35,5 +37,17 @@ public sealed class AllCasesTests
         var named = AllCases.Create(new GrowthFigures()).Single(static @case => @case.Id == "P18");
 
         Assert.Equal(isRun, CompareCommand.IsWanted(named, options));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--quick")]
+    [InlineData("--only", "P18a")]
+    public void Case_of_the_persistent_actor_is_run_in_quick_and_full_runs(params string[] args)
+    {
+        Assert.True(CompareOptions.TryParse(args, AllCases.Ids, out var options, out _));
+        var named = AllCases.Create(new GrowthFigures()).Single(static @case => @case.Id == "P18a");
+
+        Assert.True(CompareCommand.IsWanted(named, options));
     }
 }

@@ -12,11 +12,30 @@ internal static class DurableThroughput
     private const int CancelsInFlight = 200;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>Measures clusters in turn, so that other work on the machine concerns all of them.</summary>
-    public static void Measure(
-        IReadOnlyList<(DurableCluster Cluster, DurableFigures Figures)> sides, int rounds, TimeSpan round)
+    /// <summary>Measures schedulers in turn, so that other work on the machine concerns all of them.</summary>
+    /// <param name="all">The schedulers; each gets its figures.</param>
+    /// <param name="connectionString">The server, where each gets a database.</param>
+    /// <param name="rounds">How often each is measured.</param>
+    public static void Measure(IReadOnlyList<DurableFigures> all, string connectionString, int rounds)
+    {
+        var clusters = new List<DurableCluster>();
+        try
+        {
+            foreach (var figures in all)
+                clusters.Add(new DurableCluster(figures.Subject, connectionString));
+            Measure([.. clusters.Zip(all)], rounds);
+        }
+        finally
+        {
+            foreach (var cluster in clusters)
+                cluster.Dispose();
+        }
+    }
+
+    private static void Measure(IReadOnlyList<(DurableCluster Cluster, DurableFigures Figures)> sides, int rounds)
     {
         var rates = sides.ToDictionary(
             static side => side.Cluster,
@@ -33,7 +52,7 @@ internal static class DurableThroughput
             {
                 // Every second round runs backwards, so that no side always runs after the same other side.
                 foreach (var (cluster, _) in i % 2 == 0 ? sides : sides.Reverse())
-                    rates[cluster][inFlight].Add(Fill(cluster, inFlight, round).PerSecond);
+                    rates[cluster][inFlight].Add(Fill(cluster, inFlight, Round).PerSecond);
             }
         }
 
@@ -42,7 +61,7 @@ internal static class DurableThroughput
             cluster.MustHold(cluster.NextKey);
             foreach (var (inFlight, values) in rates[cluster])
                 figures.Scheduled[inFlight] = Statistics.Median(values);
-            figures.Cancelled = Cancel(cluster, round);
+            figures.Cancelled = Cancel(cluster, Round);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed record DurableSubject(string Command, string Name)
     public static DurableSubject Ours { get; } =
         new("txaio", "ours") { IsOurs = true, IsFast = true, ReadsPendingAtStart = true, Pending = 100_000 };
 
+    /// <summary>The same with the stripes of hocon/cluster.conf, so that both of two nodes have some.</summary>
+    public static DurableSubject OursShared { get; } = Ours with { Command = "txaioshared" };
+
     /// <summary>The limit of the store: it stores, but delivers nothing.</summary>
     public static DurableSubject Store { get; } = new("npgsql", "the store alone") { IsFast = true, Delivers = false };
 
