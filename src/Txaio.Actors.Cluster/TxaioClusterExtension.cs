@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Txaio.Actors.Cluster.Configuration;
 using Txaio.Actors.Cluster.LogLevels;
+using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Starting;
 
 namespace Txaio.Actors.Cluster;
@@ -34,6 +35,12 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
         var starter = new TimerStarter(system, settings.Dispatcher, isClustered, StripeStart.Props);
         foreach (var timer in settings.Timers.Values)
             _timers.Add(timer.Name, starter.Start(timer));
+        if (isClustered && _timers.Count > 0)
+        {
+            var props = Props.Create<NodeLossActor>().WithDispatcher(settings.Dispatcher);
+            system.SystemActorOf(props, NodeLossActor.Name);
+        }
+
         if (isClustered && settings.LogLevel == LogLevelScope.Cluster)
         {
             var props = Props.Create<LogLevelActor>().WithDispatcher(settings.Dispatcher);

@@ -1,11 +1,12 @@
 using Akka.Actor;
+using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Protocol;
 
 namespace Txaio.Actors.Cluster.Clients;
 
 /// <summary>
-/// Sends the changes of this node to one stripe, batch by batch. A batch is sent again until the stripe replies;
-/// changes that arrive meanwhile are the next batch.
+/// Sends the changes of this node to one stripe, batch by batch. A batch is sent again until the stripe replies, after a
+/// pause or when a node is lost; changes that arrive meanwhile are the next batch.
 /// </summary>
 internal sealed class StripeClient : UntypedActor
 {
@@ -40,6 +41,8 @@ internal sealed class StripeClient : UntypedActor
 
     private static IScheduler Scheduler => Context.System.Scheduler;
 
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(NodeLost));
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -61,6 +64,14 @@ internal sealed class StripeClient : UntypedActor
             case StripeBatchStored or StripeBatchFailed:
                 // The reply to a copy of a batch whose first reply has arrived.
                 break;
+            case NodeLost loss:
+                if (_batch is not null)
+                    RegionAfterLoss.Start(Context, _stripes, loss.Address, new Resend(_batch.Number));
+                break;
+            case Resend resend:
+                if (resend.Number == _batch?.Number)
+                    Send(Scheduler.MonotonicClock);
+                break;
             case Question question:
                 question.Position = _queue.LastPosition;
                 _questions.Add(question);
@@ -78,8 +89,12 @@ internal sealed class StripeClient : UntypedActor
 
     protected override void PreRestart(Exception reason, object message) => FailAll(reason);
 
-    protected override void PostStop() => FailAll(new DurableTimerException(
-        _settings.Timer, $"Durable timer '{_settings.Timer}' has ended on this node: the call may be stored."));
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        FailAll(new DurableTimerException(
+            _settings.Timer, $"Durable timer '{_settings.Timer}' has ended on this node: the call may be stored."));
+    }
 
     // The message to itself stands behind the changes that are in the mailbox already, so one batch takes them all.
     private void FlushSoon()
@@ -237,6 +252,8 @@ internal sealed class StripeClient : UntypedActor
     {
         public static readonly Flush Instance = new();
     }
+
+    private sealed record Resend(long Number) : INoSerializationVerificationNeeded;
 
     private sealed class Wake : INoSerializationVerificationNeeded
     {

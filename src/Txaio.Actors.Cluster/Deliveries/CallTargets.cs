@@ -32,7 +32,9 @@ internal sealed class CallTargets(ExtendedActorSystem system)
         ? $"an entity of shard region '{target.Shard.Type}'"
         : target.Actor;
 
-    private IActorRef RegionOf(string type)
+    /// <summary>The shard region of a type, or the proxy of one, on this node.</summary>
+    /// <exception cref="Exception">There is none.</exception>
+    public IActorRef RegionOf(string type)
     {
         if (system.Provider is not Akka.Cluster.IClusterActorRefProvider)
             throw new InvalidOperationException($"shard region '{type}' needs akka.actor.provider = cluster");

@@ -12,6 +12,12 @@ internal sealed class Delivery(string key, long due)
     /// <summary>How often the call was delivered.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>When the last attempt was made, on the monotonic clock.</summary>
+    public TimeSpan MadeAt { get; set; }
+
+    /// <summary>The shard region that got the last attempt; null for other targets.</summary>
+    public string? Region { get; set; }
+
     /// <summary>Whether the delivery counts in the window.</summary>
     public bool InWindow { get; set; }
 

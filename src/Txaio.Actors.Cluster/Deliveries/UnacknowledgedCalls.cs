@@ -19,7 +19,8 @@ internal sealed class UnacknowledgedCalls(int window, Backoff backoff, int maxAt
 
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
 
-    // When each delivery is made again. Entries of ended deliveries stay until they are first, or until they are the most.
+    // When each delivery is made again. Entries of ended deliveries, and of those that were hurried, stay until they are
+    // first, or until they are the most.
     private PriorityQueue<Delivery, TimeSpan> _retries = new();
 
     // When each attempt leaves the window, in the order of the attempts, which is the order of the times.
@@ -84,6 +85,28 @@ internal sealed class UnacknowledgedCalls(int window, Backoff backoff, int maxAt
         return true;
     }
 
+    /// <summary>The shard regions that got deliveries which are not acknowledged.</summary>
+    public IReadOnlyCollection<string> Regions =>
+        _deliveries.Values.Select(static delivery => delivery.Region).OfType<string>().ToHashSet();
+
+    /// <summary>
+    /// Says that the last deliveries to a shard region may be lost: those made last, as many as the window has room for,
+    /// are made again at once.
+    /// </summary>
+    public void Hurry(string region, TimeSpan now)
+    {
+        var last = _deliveries.Values
+            .Where(delivery => delivery.Region == region)
+            .OrderByDescending(static delivery => delivery.MadeAt)
+            .Take(window);
+        foreach (var delivery in last.Where(delivery => delivery.RetryAt > now).ToList())
+        {
+            LeaveWindow(delivery);
+            delivery.RetryAt = now;
+            _retries.Enqueue(delivery, now);
+        }
+    }
+
     /// <summary>Says that an attempt could not be made: the window needs no place for it.</summary>
     public void AttemptFailed(Delivery delivery) => LeaveWindow(delivery);
 
@@ -102,6 +125,7 @@ internal sealed class UnacknowledgedCalls(int window, Backoff backoff, int maxAt
         delivery.Attempt++;
         delivery.InWindow = true;
         _inWindow++;
+        delivery.MadeAt = now;
         delivery.RetryAt = now + backoff.After(delivery.Attempt);
         _retries.Enqueue(delivery, delivery.RetryAt);
         _windowEnds.Enqueue((delivery, delivery.Attempt, now + backoff.Min));
@@ -133,13 +157,14 @@ internal sealed class UnacknowledgedCalls(int window, Backoff backoff, int maxAt
 
     private void SkipEnded()
     {
-        while (_retries.TryPeek(out var delivery, out _) && delivery.IsOver)
+        while (_retries.TryPeek(out var delivery, out var time) && (delivery.IsOver || delivery.RetryAt != time))
             _retries.Dequeue();
     }
 
     private void Rebuild()
     {
-        _retries = new(_retries.UnorderedItems.Where(static entry => !entry.Element.IsOver));
+        _retries = new(_retries.UnorderedItems.Where(
+            static entry => !entry.Element.IsOver && entry.Element.RetryAt == entry.Priority));
         _windowEnds = new(_windowEnds.Where(static end => !end.Delivery.IsOver));
     }
 }

@@ -2,12 +2,17 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Configuration;
+using Txaio.Actors.Cluster.Protocol;
 
 namespace Txaio.Actors.Cluster.Starting;
 
 /// <summary>Starts the stripes of a timer as the entities of a shard region.</summary>
 internal static class ShardedStripes
 {
+    // How many stripes may move in one rebalance-interval of the sharding, because a node has joined. The first node of a
+    // cluster starts all stripes. The default of Akka moves at most three a round.
+    private const int MostMoves = 64;
+
     /// <summary>Starts the region, or a proxy of it on a node without the timer's role.</summary>
     /// <param name="system">The actor system, with a cluster provider.</param>
     /// <param name="settings">The timer's settings.</param>
@@ -31,8 +36,8 @@ internal static class ShardedStripes
             stripe => stripeProps(int.Parse(stripe, CultureInfo.InvariantCulture)),
             regional,
             extractor,
-            sharding.DefaultShardAllocationStrategy(regional),
-            PoisonPill.Instance);
+            ShardAllocationStrategy.LeastShardAllocationStrategy(MostMoves, relativeLimit: 1),
+            HandOver.Instance);
     }
 
     /// <summary>Whether stripes of the timer run on this node.</summary>

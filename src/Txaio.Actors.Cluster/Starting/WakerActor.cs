@@ -1,13 +1,14 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Protocol;
 
 namespace Txaio.Actors.Cluster.Starting;
 
 /// <summary>
 /// Wakes the stripes of a timer, so that they run without a request: after a node was lost or restarted, a stripe
-/// starts elsewhere only when a message for it arrives. Each node wakes its share, at each interval and when members
-/// change.
+/// starts elsewhere only when a message for it arrives. Each node wakes its share, at each interval, when members
+/// change, and when the region has dropped a lost node.
 /// </summary>
 /// <param name="region">The timer's shard region.</param>
 /// <param name="stripes">The number of stripes.</param>
@@ -25,6 +26,7 @@ internal sealed class WakerActor(IActorRef region, int stripes, string role, Tim
     {
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(NodeLost));
         _ticks = Context.System.Scheduler.ScheduleTellRepeatedlyCancelable(
             interval, interval, Self, Tick.Instance, Self);
     }
@@ -33,6 +35,7 @@ internal sealed class WakerActor(IActorRef region, int stripes, string role, Tim
     {
         _ticks?.Cancel();
         _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
     }
 
     protected override void OnReceive(object message)
@@ -45,6 +48,9 @@ internal sealed class WakerActor(IActorRef region, int stripes, string role, Tim
             case ClusterEvent.IMemberEvent changed:
                 _shares.Change(changed.Member);
                 break;
+            case NodeLost loss:
+                RegionAfterLoss.Start(Context, region, loss.Address, Tick.Instance);
+                return;
             case Tick:
                 break;
             default:

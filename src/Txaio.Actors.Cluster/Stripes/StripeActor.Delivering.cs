@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Deliveries;
+using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Messages;
+using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 using StoredCall = Txaio.Actors.Cluster.Serialization.Wire.StoredCall;
 
 namespace Txaio.Actors.Cluster.Stripes;
@@ -16,7 +18,9 @@ internal sealed partial class StripeActor
 
     private readonly IScheduler _clock;
     private readonly BoundedLog _failedAttempts;
+    private readonly HashSet<string> _regions = new(StringComparer.Ordinal);
     private TimeSpan? _wakeAt;
+    private bool _isLeaving;
 
     // Whether calls are due that may be delivered only after a write.
     private bool _hasToProve;
@@ -33,6 +37,14 @@ internal sealed partial class StripeActor
     /// <summary>Delivers and writes what there is to deliver and to write, and sets the timer for the rest.</summary>
     private void Proceed()
     {
+        if (_isLeaving)
+        {
+            WriteNext();
+            if (_write is null)
+                Context.Stop(Self);
+            return;
+        }
+
         DeliverDue();
         WriteNext();
         SetTimer();
@@ -53,6 +65,23 @@ internal sealed partial class StripeActor
 
     private bool IsDeliveryDue(long now, TimeSpan monotonic) =>
         _unacknowledged.NextTime <= monotonic || (_unacknowledged.HasRoom && _calls.NextDue <= now);
+
+    // The region keeps the message until the stripe has a new home, where it then starts. The region is the parent of the
+    // shard, which is the parent of the stripe.
+    private void WakeElsewhere() => Context.ActorSelection("../..").Tell(new WakeStripe(_stripe), Self);
+
+    // Deliveries of the last seconds may have gone to the lost node.
+    private void HurryAfter(NodeLost loss)
+    {
+        foreach (var region in _unacknowledged.Regions)
+            RegionAfterLoss.Start(Context, _targets.RegionOf(region), loss.Address, new RegionIsSettled(region));
+    }
+
+    private void Hurry(string region)
+    {
+        _unacknowledged.Hurry(region, _clock.MonotonicClock);
+        Proceed();
+    }
 
     private void DeliverAgain(Delivery delivery)
     {
@@ -75,6 +104,7 @@ internal sealed partial class StripeActor
                 delivery.Attempt,
                 _payloads.Read(call.Message));
             _targets.Tell(call.Target, message, Self);
+            delivery.Region = call.Target.Shard is { } shard ? RegionNamed(shard.Type) : null;
             if (delivery.Attempt == 1)
                 _settings.Telemetry?.Delivered(TimeSpan.FromMilliseconds(Now - call.Due));
             else
@@ -113,6 +143,15 @@ internal sealed partial class StripeActor
         }
     }
 
+    // One string for all deliveries to a region.
+    private string RegionNamed(string type)
+    {
+        if (_regions.TryGetValue(type, out var known))
+            return known;
+        _regions.Add(type);
+        return type;
+    }
+
     private static string NameOf(StoredCall call) => CallTargets.NameOf(call.Target);
 
     private void SetTimer()
@@ -133,6 +172,8 @@ internal sealed partial class StripeActor
         _wakeAt = now + sleep;
         Timers.StartSingleTimer(nameof(Wake), Wake.Instance, sleep);
     }
+
+    private sealed record RegionIsSettled(string Region) : INoSerializationVerificationNeeded;
 
     private static TimeSpan Earliest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -2,12 +2,14 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using Txaio.Actors.Cluster.Deliveries;
+using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using FindCall = Txaio.Actors.Cluster.Protocol.FindCall;
 using FoundCall = Txaio.Actors.Cluster.Protocol.FoundCall;
 using GetStripeState = Txaio.Actors.Cluster.Protocol.GetStripeState;
+using HandOver = Txaio.Actors.Cluster.Protocol.HandOver;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
 using StripeState = Txaio.Actors.Cluster.Protocol.StripeState;
 using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
@@ -68,8 +70,16 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
         Akka.Actor.Props.CreateBy(new Producer(settings, stripe));
 
     /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(NodeLost));
+        base.PreStart();
+    }
+
+    /// <inheritdoc/>
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         _settings.Telemetry?.Stopped(_stripe);
         base.PostStop();
     }
@@ -89,6 +99,17 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
                 Woken();
                 break;
             case WakeStripe:
+                break;
+            case HandOver:
+                _isLeaving = true;
+                WakeElsewhere();
+                Proceed();
+                break;
+            case NodeLost loss:
+                HurryAfter(loss);
+                break;
+            case RegionIsSettled settled:
+                Hurry(settled.Region);
                 break;
             case FindCall find:
                 Reply(find);

@@ -66,6 +66,51 @@ public sealed class UnacknowledgedCallsTests
     }
 
     [Fact]
+    public void Hurry_makes_the_last_deliveries_to_the_region_again_at_once()
+    {
+        var calls = new UnacknowledgedCalls(10, Backoff, 5);
+        calls.Start("order", 1, Seconds(0)).Region = "orders";
+        calls.Start("stock", 1, Seconds(0)).Region = "stocks";
+        calls.Start("actor", 1, Seconds(0));
+        Assert.Equal(["orders", "stocks"], calls.Regions.Order());
+
+        calls.Hurry("orders", Seconds(0.5));
+
+        Assert.Equal(Seconds(0.5), calls.NextTime);
+        Assert.True(calls.TryTakeNext(Seconds(0.5), out var again));
+        Assert.Equal(("order", 2), (again.Key, again.Attempt));
+        Assert.False(calls.TryTakeNext(Seconds(0.99), out _));
+        Assert.Equal(Seconds(1), calls.NextTime);
+        Assert.True(calls.TryTakeNext(Seconds(1), out var other));
+        Assert.True(calls.TryTakeNext(Seconds(1), out var last));
+        Assert.Equal(["actor", "stock"], new[] { other.Key, last.Key }.Order());
+        Assert.False(calls.TryTakeNext(Seconds(2.49), out _));
+        Assert.True(calls.TryTakeNext(Seconds(2.5), out _));
+    }
+
+    [Fact]
+    public void Hurry_takes_as_many_as_the_window_has_room_for_and_the_youngest_first()
+    {
+        var calls = new UnacknowledgedCalls(2, Backoff, 5);
+        calls.Start("a", 1, Seconds(0)).Region = "orders";
+        calls.Start("b", 1, Seconds(0)).Region = "orders";
+        Assert.True(calls.TryTakeNext(Seconds(1), out _) && calls.TryTakeNext(Seconds(1), out _));
+        Assert.False(calls.TryTakeNext(Seconds(2), out _));
+        calls.Start("youngest", 1, Seconds(2)).Region = "orders";
+
+        for (var i = 0; i < 10_000; i++)
+            calls.Hurry("orders", Seconds(2.1));
+
+        Assert.True(calls.TryTakeNext(Seconds(2.1), out var one));
+        Assert.True(calls.TryTakeNext(Seconds(2.1), out var other));
+        Assert.Contains("youngest", new[] { one.Key, other.Key });
+        Assert.False(calls.HasRoom);
+        Assert.True(calls.Entries < 20, $"{calls.Entries} entries are left of 3 deliveries.");
+        Assert.True(calls.TryTakeNext(Seconds(3.1), out var rest));
+        Assert.Equal(3, rest.Attempt);
+    }
+
+    [Fact]
     public void Retries_wait_for_room_and_lose_none()
     {
         var calls = new UnacknowledgedCalls(3, Backoff, 3);

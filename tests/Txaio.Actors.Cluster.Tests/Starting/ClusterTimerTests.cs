@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Starting;
 
 namespace Txaio.Actors.Cluster.Tests.Starting;
 
@@ -9,6 +10,16 @@ namespace Txaio.Actors.Cluster.Tests.Starting;
 public sealed class ClusterTimerTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Longer than any test waits. Orders stay where they are: what is on its way to a shard that moves may be lost.
+    private const string Slow =
+        """
+        akka.cluster.sharding.least-shard-allocation-strategy.rebalance-threshold = 1000
+        txaio.cluster.timers.expiry {
+          wake-interval = 1h, resend = 1h, request-timeout = 1h, retry { min-backoff = 1h, max-backoff = 2h }
+        }
+
+        """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("txaio-").FullName;
     private readonly TestCluster _cluster = new();
@@ -50,6 +61,34 @@ public sealed class ClusterTimerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stripes_that_move_to_a_new_node_go_on_without_waiting_for_an_interval()
+    {
+        var first = await Add(Slow);
+        await Schedule(first, "call", 500, 4);
+
+        await Add(Slow);
+
+        await Delivered(500);
+    }
+
+    // The first node's stripes deliver to entities of the lost node, and the first node's clients send to its stripes.
+    [Fact]
+    public async Task Calls_go_on_without_waiting_for_an_interval_when_a_node_is_lost()
+    {
+        var first = await Add(Slow + TestCluster.Cut);
+        var second = await Add(Slow + TestCluster.Cut);
+        await Until(async () => await StripesOn(first) == 4 && await StripesOn(second) == 4);
+        await Schedule(first, "warm", 500, 1);
+        await Delivered(500);
+        await Schedule(first, "call", 500, 1);
+
+        await TestCluster.Lose(second, first);
+
+        await Schedule(first, "later", 500, 1);
+        await Delivered(1500);
+    }
+
+    [Fact]
     public async Task Cancel_on_one_node_finds_the_call_of_another()
     {
         var first = await Add();
@@ -77,6 +116,10 @@ public sealed class ClusterTimerTests : IAsyncLifetime
 
     private static IDurableTimer Timer(ActorSystem node) => node.TxaioCluster().DurableTimer("expiry");
 
+    private static async Task<int> StripesOn(ActorSystem node) =>
+        (await ClusterSharding.Get(node).ShardRegion(ShardedStripes.TypeName("expiry"))
+            .Ask<CurrentShardRegionState>(GetShardRegionState.Instance, Patience)).Shards.Count;
+
     private static Task Schedule(ActorSystem node, string name, int calls, int seconds) => Task.WhenAll(
         Enumerable.Range(0, calls).Select(i => Timer(node).Schedule(
             $"{name}-{i}", TimeSpan.FromSeconds(seconds), new ShardTarget("order", $"{i}"), i).AsTask()))
@@ -94,7 +137,7 @@ public sealed class ClusterTimerTests : IAsyncLifetime
             Assert.True(await _delivered.WaitAsync(Patience), $"{_deliveries.Count} of {calls} calls were delivered.");
     }
 
-    private async Task<ExtendedActorSystem> Add()
+    private async Task<ExtendedActorSystem> Add(string config = "")
     {
         var node = await _cluster.Add(
             $$"""
@@ -102,7 +145,8 @@ public sealed class ClusterTimerTests : IAsyncLifetime
               store.file = "{{Path.Combine(_folder, "timers.db")}}"
               timers.expiry { bucket = 100ms, stripes = 8, wake-interval = 500ms }
             }
-            """);
+
+            """ + config);
         node.TxaioCluster();
         await ClusterSharding.Get(node).StartAsync(
             "order",

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
+using Akka.Remote.Transport;
 
 namespace Txaio.Actors.Cluster.Tests.Starting;
 
@@ -30,11 +32,36 @@ internal sealed class TestCluster : IAsyncDisposable
         await node.WhenTerminated.WaitAsync(Patience);
     }
 
+    /// <summary>
+    /// Cuts a node off, and lets the other declare it dead. The node goes on and does not notice; nothing that is sent to
+    /// it arrives. Both need <see cref="Cut"/> in their configuration.
+    /// </summary>
+    public static async Task Lose(ExtendedActorSystem node, ExtendedActorSystem other)
+    {
+        var (lost, kept) = (Akka.Cluster.Cluster.Get(node).SelfAddress, Akka.Cluster.Cluster.Get(other).SelfAddress);
+        Assert.True(await Transport(other).ManagementCommand(
+            new SetThrottle(lost, ThrottleTransportAdapter.Direction.Both, Blackhole.Instance)).WaitAsync(Patience));
+        Assert.True(await Transport(node).ManagementCommand(
+            new SetThrottle(kept, ThrottleTransportAdapter.Direction.Both, Blackhole.Instance)).WaitAsync(Patience));
+        Akka.Cluster.Cluster.Get(other).Down(lost);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes.AsEnumerable().Reverse())
             await node.Terminate().WaitAsync(Patience);
     }
+
+    private static RemoteTransport Transport(ExtendedActorSystem node) =>
+        ((RemoteActorRefProvider)((IClusterActorRefProvider)node.Provider)).Transport;
+
+    /// <summary>Lets a node be cut off.</summary>
+    public const string Cut =
+        """
+        akka.remote.dot-netty.tcp.applied-adapters = ["trttl"]
+        akka.coordinated-shutdown.run-by-actor-system-terminate = off
+
+        """;
 
     private const string Fast =
         """

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Txaio.Actors.Cluster.Configuration;
+using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Starting;
 
 namespace Txaio.Actors.Cluster.Tests.Starting;
@@ -84,6 +85,8 @@ public sealed class WakerTests : IAsyncLifetime
 
         protected override void OnReceive(object message)
         {
+            if (message is HandOver)
+                Context.Stop(Self);
         }
     }
 }

@@ -49,6 +49,39 @@ public sealed class StripeWritingTests : StripeTestKit
     }
 
     [Fact]
+    public void Stripe_that_is_handed_over_stores_and_answers_all_batches_delivers_no_more_and_stops()
+    {
+        var stripe = StartStripe();
+        Watch(stripe);
+        Store(stripe, "c", 1, Schedule("due", 1_000));
+        _store.Hold();
+        var first = stripe.Ask<StripeBatchStored>(new StripeBatch(0, "c", 2, [Schedule("first", 1_000)]));
+        var second = stripe.Ask<StripeBatchStored>(new StripeBatch(0, "d", 1, [Schedule("second", 1_000)]));
+        Time.RunUntilIdle();
+
+        stripe.Tell(HandOver.Instance);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        ExpectNoMsg(0);
+
+        _store.LetGo(Task.WhenAll(first, second));
+        ExpectTerminated(stripe);
+        Assert.Equal(3, StateOf(StartStripe()).Pending);
+    }
+
+    [Fact]
+    public void Idle_stripe_that_is_handed_over_stops_at_once()
+    {
+        var stripe = StartStripe();
+        Store(stripe, "c", 1, Schedule("k", 60_000));
+        Watch(stripe);
+
+        stripe.Tell(HandOver.Instance);
+        Time.RunUntilIdle();
+
+        ExpectTerminated(stripe);
+    }
+
+    [Fact]
     public void Call_that_is_stored_while_its_cancel_waits_is_not_delivered()
     {
         var stripe = StartStripe();

@@ -1,0 +1,13 @@
+using Akka.Actor;
+
+namespace Txaio.Actors.Cluster.Protocol;
+
+/// <summary>
+/// To a stripe that moves to another node: store the changes that have arrived, reply, and stop; start there at once.
+/// Otherwise the clients would wait for <c>resend</c>, and the calls for <c>wake-interval</c>. Not sent when the node
+/// dies.
+/// </summary>
+internal sealed class HandOver : INoSerializationVerificationNeeded
+{
+    public static readonly HandOver Instance = new();
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.TestKit;
+using Txaio.Actors.Cluster.Failover;
+using Txaio.Actors.Cluster.Tests.Stripes;
+using Txaio.Actors.TestKit;
+
+namespace Txaio.Actors.Cluster.Tests.Failover;
+
+/// <summary>The wait for a region that does not know yet that a node is lost.</summary>
+public sealed class RegionAfterLossTests() : StripeTestKit("akka.actor.serialize-messages = off")
+{
+    private static readonly Address Lost = new("akka.tcp", "app", "127.0.0.1", 4053);
+    private static readonly Address Other = new("akka.tcp", "app", "127.0.0.1", 4054);
+
+    [Fact]
+    public void Parent_is_told_when_neither_the_coordinator_nor_the_region_knows_the_lost_node()
+    {
+        var region = CreateTestProbe();
+        Start(region);
+
+        AnswerNext(region, Lost, Other);
+        Time.Advance(TimeSpan.FromMilliseconds(49));
+        region.ExpectNoMsg(TimeSpan.Zero);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        ExpectNoMsg(0);
+        AnswerNext(region, Other);
+
+        ExpectMsg("settled");
+        Time.Advance(TimeSpan.FromMinutes(1));
+        ExpectNoMsg(0);
+        region.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Parent_is_told_in_the_end_when_a_node_of_the_same_address_has_come()
+    {
+        var region = CreateTestProbe();
+        region.SetAutoPilot(new DelegateAutoPilot((sender, message) =>
+        {
+            if (message is GetCurrentRegions)
+                sender.Tell(new CurrentRegions(ImmutableHashSet.Create(Lost)));
+            return AutoPilot.KeepRunning;
+        }));
+        Start(region);
+
+        Time.Advance(RegionAfterLoss.Longest - TimeSpan.FromMilliseconds(1));
+        ExpectNoMsg(0);
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        ExpectMsg("settled");
+    }
+
+    private void Start(TestProbe region)
+    {
+        Sys.ActorOf(Props.Create(() => new Parent(region.Ref, TestActor)).WithDispatcher(VirtualTime.DispatcherId));
+        Time.RunUntilIdle();
+    }
+
+    private void AnswerNext(TestProbe region, params Address[] nodes)
+    {
+        region.ExpectMsg<GetCurrentRegions>();
+        region.Reply(new CurrentRegions(nodes.ToImmutableHashSet()));
+        Time.RunUntilIdle();
+    }
+
+    private sealed class Parent : UntypedActor
+    {
+        private readonly IActorRef _to;
+
+        public Parent(IActorRef region, IActorRef to)
+        {
+            _to = to;
+            RegionAfterLoss.Start(Context, region, Lost, "settled");
+        }
+
+        protected override void OnReceive(object message) => _to.Forward(message);
+    }
+}
