@@ -41,8 +41,9 @@ internal sealed record Options
           --calls N                  how many calls are scheduled (1 to 1000000; default 20000)
           --seconds S                over how many seconds (5 to 3600; default 60)
           --nodes N                  node processes (2 to 9; default 3)
-          --kill S[,S...]            seconds after which a node is killed by SIGKILL, and started again 5 s later;
-                                     none for no kill (default 20,40)
+          --kill S[,S...]            seconds after which a node is killed by SIGKILL, and started again 5 s later; the
+                                     nodes take turns, 15 s apart at least; none for no kill (default 20,40, as far
+                                     as --seconds allows)
           --store sqlite|postgres    one SQLite file that the nodes share, or a PostgreSQL server that is started for
                                      the run and removed afterwards (default sqlite)
           --help                     this text
@@ -52,6 +53,9 @@ internal sealed record Options
         """;
 
     private static readonly TimeSpan LastKillBeforeEnd = TimeSpan.FromSeconds(1);
+
+    // The killed node starts again after 5 s and joins some seconds later. Of three nodes, two must be there.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(15);
 
     public Mode Mode { get; private init; } = Mode.Demo;
 
@@ -67,6 +71,8 @@ internal sealed record Options
     /// <summary>When nodes are killed, from the first call on.</summary>
     public IReadOnlyList<TimeSpan> Kills { get; private init; } = [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40)];
 
+    private TimeSpan LastKill => Duration - LastKillBeforeEnd;
+
     /// <summary>Where the calls are stored.</summary>
     public Store Store { get; private init; }
 
@@ -80,6 +86,7 @@ internal sealed record Options
     public static Options Parse(IReadOnlyList<string> args)
     {
         var options = new Options();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             foreach (var (name, value) in CommandLine.Options(args))
@@ -87,6 +94,8 @@ internal sealed record Options
                 if (CommandLine.IsHelp(name))
                     return options with { Mode = Mode.Help };
                 options = Apply(options, name, value);
+                if (!seen.Add(name))
+                    throw new UsageException($"{name} is given twice");
             }
         }
         catch (ArgumentException e)
@@ -94,12 +103,33 @@ internal sealed record Options
             throw new UsageException(e.Message);
         }
 
-        var late = options.Kills.FirstOrDefault(kill => kill > options.Duration - LastKillBeforeEnd);
-        return late == default
-            ? options
-            : throw new UsageException(
-                $"--kill {late.TotalSeconds:0.##}: must be at least a second before the end of --seconds");
+        // A short run has fewer kills, unless they are asked for.
+        if (!seen.Contains("--kill"))
+            options = options with { Kills = [.. options.Kills.Where(kill => kill <= options.LastKill)] };
+        Check(options, seen);
+        return options;
     }
+
+    private static void Check(Options options, HashSet<string> given)
+    {
+        if (given.Contains("--node") != given.Contains("--config") || (options.Mode == Mode.Node && given.Count > 2))
+            throw new UsageException("--node and --config are for the nodes that this program starts itself");
+        if (options.Mode == Mode.Node && !File.Exists(options.ConfigFile))
+            throw new UsageException($"--config {options.ConfigFile}: there is no such file");
+        if (options.Kills.Any(kill => kill > options.LastKill))
+            throw new UsageException(
+                $"--kill {Shown(options.Kills[^1])}: must be at least {Shown(LastKillBeforeEnd)} s before the end, "
+                + $"--seconds {Shown(options.Duration)}");
+        for (var i = 1; i < options.Kills.Count; i++)
+        {
+            if (options.Kills[i] - options.Kills[i - 1] < LeastPause)
+                throw new UsageException(
+                    $"--kill {Shown(options.Kills[i - 1])},{Shown(options.Kills[i])}: must be at least "
+                    + $"{Shown(LeastPause)} s apart, so that the node before is back");
+        }
+    }
+
+    private static string Shown(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private static Options Apply(Options options, string name, string? value) => name switch
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using DurableCalls.Nodes;
 using Txaio.Actors;
@@ -26,11 +27,20 @@ internal static class DemoMode
     public static async Task<int> RunAsync(Options options)
     {
         using var stage = Stage.Build(options);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => End(stage));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(stage));
         var output = NodeMode.LogTo(Path.Combine(stage.Folder, "demo.log"));
         var holds = await RunAsync(options, stage, output);
         if (!holds)
             output.WriteLine($"the logs of all processes are in {stage.KeepFolder()}");
         return holds ? Success : Failure;
+    }
+
+    // Ctrl+C: no node and no file stays behind.
+    private static void End(Stage stage)
+    {
+        stage.Dispose();
+        Environment.Exit(Failure);
     }
 
     private static async Task<bool> RunAsync(Options options, Stage stage, TextWriter output)
@@ -40,7 +50,12 @@ internal static class DemoMode
         using var system = NodeMode.Start(stage.ConfigFile, port: 0, role: "demo");
         var formed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(ClusterFormed.Props(options.Nodes + 1, formed));
-        await formed.Task.WaitAsync(FormTimeout);
+        if (await Task.WhenAny(formed.Task, Task.Delay(FormTimeout)) != formed.Task)
+        {
+            output.WriteLine($"the {options.Nodes} nodes were no cluster after {FormTimeout.TotalSeconds} s");
+            return false;
+        }
+
         output.WriteLine(
             $"{options.Nodes} nodes and this process are a cluster; the calls are stored in {options.Store}");
 
@@ -51,9 +66,9 @@ internal static class DemoMode
         using var showing = ShowEverySecond(output, started, records);
         var kills = KillAsync(options, stage, output, started);
         await ScheduleAsync(options, timer, recorder, records);
-        await kills;
+        var killed = await kills;
         await ArrivedAsync(records);
-        return new Verdict(records, [.. options.Kills.Select(kill => started + kill)]).Print(output);
+        return new Verdict(records, killed).Print(output);
     }
 
     // Schedules the calls at an even pace, whether or not earlier calls are stored already.
@@ -101,19 +116,24 @@ internal static class DemoMode
         }
     }
 
-    private static async Task KillAsync(
+    // The nodes take turns. Returns when each was killed.
+    private static async Task<IReadOnlyList<DateTimeOffset>> KillAsync(
         Options options, Stage stage, TextWriter output, DateTimeOffset started)
     {
+        var killed = new List<DateTimeOffset>();
         for (var i = 0; i < options.Kills.Count; i++)
         {
             var node = stage.Nodes[i % stage.Nodes.Count];
             await Until(started + options.Kills[i]);
+            killed.Add(DateTimeOffset.UtcNow);
             node.Kill();
             output.WriteLine($"killed the node at port {node.Port}");
             await Task.Delay(RestartAfter);
             node.Start();
             output.WriteLine($"started the node at port {node.Port} again");
         }
+
+        return killed;
     }
 
     private static async Task ArrivedAsync(Records records)

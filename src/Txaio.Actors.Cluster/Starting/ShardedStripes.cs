@@ -9,8 +9,8 @@ namespace Txaio.Actors.Cluster.Starting;
 /// <summary>Starts the stripes of a timer as the entities of a shard region.</summary>
 internal static class ShardedStripes
 {
-    // How many stripes may move in one rebalance-interval of the sharding, because a node has joined. The first node of a
-    // cluster starts all stripes. The default of Akka moves at most three a round.
+    // How many stripes may move in one rebalance-interval of the sharding, because a node has joined. The first node of
+    // a cluster starts all stripes. The default of Akka moves at most three a round.
     private const int MostMoves = 64;
 
     /// <summary>Starts the region, or a proxy of it on a node without the timer's role.</summary>

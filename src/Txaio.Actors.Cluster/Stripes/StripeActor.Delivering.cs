@@ -66,8 +66,8 @@ internal sealed partial class StripeActor
     private bool IsDeliveryDue(long now, TimeSpan monotonic) =>
         _unacknowledged.NextTime <= monotonic || (_unacknowledged.HasRoom && _calls.NextDue <= now);
 
-    // The region keeps the message until the stripe has a new home, where it then starts. The region is the parent of the
-    // shard, which is the parent of the stripe.
+    // The region keeps the message until the stripe has a new home, where it then starts. The region is the parent of
+    // the shard, which is the parent of the stripe.
     private void WakeElsewhere() => Context.ActorSelection("../..").Tell(new WakeStripe(_stripe), Self);
 
     // Deliveries of the last seconds may have gone to the lost node.

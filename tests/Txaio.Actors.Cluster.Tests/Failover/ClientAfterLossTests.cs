@@ -4,7 +4,9 @@ using Txaio.Actors.Cluster.Tests.Clients;
 
 namespace Txaio.Actors.Cluster.Tests.Failover;
 
-/// <summary>A client whose pause between copies of a batch is long. The stripes do not say which nodes they know.</summary>
+/// <summary>
+/// A client whose pause between copies of a batch is long. The stripes do not say which nodes they know.
+/// </summary>
 public sealed class ClientAfterLossTests() : VirtualTimerTest("resend = 1h, request-timeout = 1h")
 {
     private static readonly Address Lost = new("akka.tcp", "app", "127.0.0.1", 4053);

@@ -33,8 +33,8 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Cuts a node off, and lets the other declare it dead. The node goes on and does not notice; nothing that is sent to
-    /// it arrives. Both need <see cref="Cut"/> in their configuration.
+    /// Cuts a node off, and lets the other declare it dead. The node goes on and does not notice; nothing that is sent
+    /// to it arrives. Both need <see cref="Cut"/> in their configuration.
     /// </summary>
     public static async Task Lose(ExtendedActorSystem node, ExtendedActorSystem other)
     {
