@@ -28,8 +28,8 @@ internal static class OptionsBinding
             return;
         var known = typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         throw new ConfigurationException(
-            $"{given.Path}: no such section in the host's configuration, or no keys in it; must have keys of "
-            + $"{string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call "
+            $"{OptionsValue.Shown(given.Path)}: no such section in the host's configuration, or no keys in it; "
+            + $"must have keys of {string.Join(", ", known.Select(static property => property.Name))}. To set nothing, call "
             + $"{OwnCall.Name} without a section.");
     }
 
@@ -47,7 +47,7 @@ internal static class OptionsBinding
             if (property is null)
             {
                 var names = string.Join(", ", known.Select(static property => property.Name));
-                throw new ConfigurationException($"{child.Path}: not a known key; known are {names}");
+                throw new ConfigurationException($"{OptionsValue.Shown(child.Path)}: not a known key; known are {names}");
             }
 
             if (property.CanWrite)
@@ -84,6 +84,6 @@ internal static class OptionsBinding
     private static void RefuseValue(IConfiguration section, string allowed)
     {
         if (section is IConfigurationSection { Value: { Length: > 0 } value } given)
-            throw new ConfigurationException($"{given.Path} = {value}: must be {allowed}");
+            throw new ConfigurationException($"{OptionsValue.Shown(given.Path)} = {OptionsValue.Shown(value)}: must be {allowed}");
     }
 }

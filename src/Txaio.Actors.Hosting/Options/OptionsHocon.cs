@@ -41,7 +41,7 @@ internal static class OptionsHocon
         if (loop.Dispatcher is not null && (loop.DispatcherType ?? (object?)loop.Throughput ?? loop.Threads) is not null)
         {
             throw new ConfigurationException(
-                $"Loops[{name}].Dispatcher = {loop.Dispatcher}: must not be set together with DispatcherType, " +
+                $"Loops[{OptionsValue.Shown(name)}].Dispatcher = {OptionsValue.Shown(loop.Dispatcher)}: must not be set together with DispatcherType, " +
                 "Throughput or Threads, which describe the loop's own dispatcher");
         }
 

@@ -2,12 +2,15 @@ using System.Globalization;
 using Akka.Configuration;
 using Microsoft.Extensions.Configuration;
 using Txaio.Actors.Configuration;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Hosting;
 
 /// <summary>Reads one value of the options, by the rules of the HOCON setting.</summary>
 internal static class OptionsValue
 {
+    private const int LongestText = 200;
+
     /// <summary>
     /// Reads the value as <paramref name="type"/>, which may be nullable; returns null for a key without a value.
     /// </summary>
@@ -16,12 +19,15 @@ internal static class OptionsValue
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (section.GetChildren().Any())
-            throw new ConfigurationException($"{section.Path}: is a section, and must be {Allowed(type)}");
+            throw new ConfigurationException($"{Shown(section.Path)}: is a section, and must be {Allowed(type)}");
         return section.Value is not { } text
             ? null
             : Parse(text, type)
-                ?? throw new ConfigurationException($"{section.Path} = {text}: must be {Allowed(type)}");
+                ?? throw new ConfigurationException($"{Shown(section.Path)} = {Shown(text)}: must be {Allowed(type)}");
     }
+
+    /// <summary>A key or value for an error message: on one line, and cut to a length.</summary>
+    public static string Shown(string text) => text.Length == 0 ? "\"\"" : SafeText.Of(text, LongestText);
 
     private static object? Parse(string text, Type type)
     {
