@@ -1,17 +1,19 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using Txaio.Actors.Cluster.Deliveries;
-using Txaio.Actors.Cluster.Failover;
-using Txaio.Actors.Cluster.Serialization;
-using Txaio.Actors.Cluster.Serialization.Wire;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using FindCall = Txaio.Actors.Cluster.Protocol.FindCall;
 using FoundCall = Txaio.Actors.Cluster.Protocol.FoundCall;
 using GetStripeState = Txaio.Actors.Cluster.Protocol.GetStripeState;
 using HandOver = Txaio.Actors.Cluster.Protocol.HandOver;
+using IStripeMessage = Txaio.Actors.Cluster.Protocol.IStripeMessage;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
+using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;
 using StripeState = Txaio.Actors.Cluster.Protocol.StripeState;
+using Txaio.Actors.Cluster.Deliveries;
+using Txaio.Actors.Cluster.Failover;
+using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Cluster.Serialization.Wire;
 using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 
 namespace Txaio.Actors.Cluster.Stripes;
@@ -39,6 +41,9 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     private readonly CallTargets _targets;
     private readonly CallPayload _payloads;
     private readonly BoundedLog _refusals;
+
+    // Akka keeps the requests that arrive during the recovery, and drops them when the stripe stops.
+    private readonly List<(IActorRef Sender, IStripeMessage Request)> _waitingForRecovery = [];
 
     public StripeActor(StripeSettings settings, int stripe)
     {
@@ -142,6 +147,27 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
             default:
                 throw new InvalidDataException(
                     $"{PersistenceId} holds a {message.GetType()}, which this version does not know.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (IsRecovering && message is IStripeMessage request and not WakeStripe)
+            _waitingForRecovery.Add((Sender, request));
+        return base.AroundReceive(receive, message);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        var line = BoundedLog.OneLine($"the stripe cannot recover from its store: {reason.Message}");
+        Log.Error("{0} stops and will try again: {1}", PersistenceId, line);
+        foreach (var (sender, request) in _waitingForRecovery)
+        {
+            sender.Tell(request is StripeBatch batch
+                ? new StripeBatchFailed(_stripe, batch.Number, line)
+                : new Status.Failure(new InvalidOperationException(line)));
         }
     }
 

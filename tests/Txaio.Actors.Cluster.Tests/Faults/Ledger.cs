@@ -4,7 +4,7 @@ using Txaio.Actors.ClusterNode;
 namespace Txaio.Actors.Cluster.Tests.Faults;
 
 /// <summary>
-/// Schedules and cancels calls as a caller does, who makes a change again after a failure, and compares them with the
+/// Schedules and cancels calls like a caller that makes a change again after a failure, and compares the calls with the
 /// deliveries. Any thread.
 /// </summary>
 internal sealed class Ledger
