@@ -46,7 +46,7 @@ public sealed class ClusterSettingsTests
             new DurableTimerSettings(
                 "expiry",
                 TimeSpan.FromSeconds(1),
-                16,
+                1,
                 "",
                 1000,
                 TimeSpan.Zero,
