@@ -153,9 +153,12 @@ internal sealed record Options
         _ => throw new UsageException($"unknown option {name}; see --help"),
     };
 
-    private static IReadOnlyList<TimeSpan> Seconds(string name, string? value) => value == "none"
-        ? []
-        : [.. (value ?? "").Split(',').Select(one => TimeSpan.FromSeconds(Number(name, one, 0, 3600))).Order()];
+    private static IReadOnlyList<TimeSpan> Seconds(string name, string? value) => value switch
+    {
+        null => throw Bad(name, value, "seconds, such as 20,40, or none"),
+        "none" => [],
+        _ => [.. value.Split(',').Select(one => TimeSpan.FromSeconds(Number(name, one, 0, 3600))).Order()],
+    };
 
     private static double Number(string name, string? value, double least, double most) =>
         double.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -47,7 +47,7 @@ public sealed class OptionsTests
     [InlineData("--nodes", "10", "--nodes 10: must be a whole number from 2 to 9")]
     [InlineData("--store", "mysql", "--store mysql: must be sqlite or postgres")]
     [InlineData("--store", null, "--store needs a value: sqlite or postgres")]
-    [InlineData("--kill", null, "--kill needs a value: a whole number from 0 to 3600")]
+    [InlineData("--kill", null, "--kill needs a value: seconds, such as 20,40, or none")]
     [InlineData("--kill", "20,", "--kill : must be a whole number from 0 to 3600")]
     [InlineData("--kill", "soon", "--kill soon: must be a whole number from 0 to 3600")]
     [InlineData("--kill", "60", "--kill 60: must be at least 1 s before the end, --seconds 60")]
