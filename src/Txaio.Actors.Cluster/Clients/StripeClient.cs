@@ -55,14 +55,14 @@ internal sealed class StripeClient : UntypedActor
                 _isFlushing = false;
                 SendNext();
                 break;
-            case StripeBatchStored stored when stored.Number == _batch?.Number:
+            case StripeBatchStored stored when IsOpen(stored.Client, stored.Number):
                 Complete(stored);
                 break;
-            case StripeBatchFailed failed when failed.Number == _batch?.Number:
+            case StripeBatchFailed failed when IsOpen(failed.Client, failed.Number):
                 Fail(failed.Reason);
                 break;
             case StripeBatchStored or StripeBatchFailed:
-                // The reply to a copy of a batch whose first reply has arrived.
+                // The reply to a copy of a batch whose first reply has arrived, or to an earlier instance.
                 break;
             case NodeLost loss:
                 if (_batch is not null)
@@ -95,6 +95,8 @@ internal sealed class StripeClient : UntypedActor
         FailAll(new DurableTimerException(
             _settings.Timer, $"Durable timer '{_settings.Timer}' has ended on this node: the call may be stored."));
     }
+
+    private bool IsOpen(string client, long number) => number == _batch?.Number && client == _client;
 
     // The message to itself stands behind the changes that are in the mailbox already, so one batch takes them all.
     private void FlushSoon()

@@ -7,8 +7,8 @@ namespace Txaio.Actors.Cluster.Deliveries;
 /// <summary>Tells the targets of calls. A target is looked up at each delivery.</summary>
 /// <remarks>
 /// A message for an entity goes to the shard region, or the proxy of one, that runs on this node, in a
-/// <see cref="ShardingEnvelope"/>. Akka.Cluster.Sharding takes entity id and message from the envelope before it asks the
-/// region's own extractor. It asks that extractor for the shard of the entity id, with the envelope as a hint.
+/// <see cref="ShardingEnvelope"/>. Akka.Cluster.Sharding takes entity id and message from the envelope before it asks
+/// the region's own extractor. It asks that extractor for the shard of the entity id, with the envelope as a hint.
 /// </remarks>
 internal sealed class CallTargets(ExtendedActorSystem system)
 {

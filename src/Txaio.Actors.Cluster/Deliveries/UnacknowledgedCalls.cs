@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Txaio.Actors.Cluster.Deliveries;
 
 /// <summary>
-/// The deliveries of a stripe that are not acknowledged: how many may be on their way, when each is made again, and when
-/// it is given up. Times are of a monotonic clock, which the caller passes. Not thread-safe.
+/// The deliveries of a stripe that are not acknowledged: how many may be on their way, when each is made again, and
+/// when it is given up. Times are of a monotonic clock, which the caller passes. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// A delivery counts in the window until it is acknowledged, at most for the shortest backoff. So targets that are
@@ -20,7 +20,7 @@ internal sealed class UnacknowledgedCalls(int window, Backoff backoff, int maxAt
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
 
     // When each delivery is made again. Entries of ended deliveries, and of those that were hurried, stay until they are
-    // first, or until they are the most.
+    // first, or until they are too many.
     private PriorityQueue<Delivery, TimeSpan> _retries = new();
 
     // When each attempt leaves the window, in the order of the attempts, which is the order of the times.

@@ -15,18 +15,21 @@ internal sealed record StripeBatch(int Stripe, string Client, long Number, IRead
 
 /// <summary>The reply to <see cref="StripeBatch"/> once all its changes are stored.</summary>
 /// <param name="Stripe">The stripe.</param>
+/// <param name="Client">The client of the batch. Its numbers say nothing to another start of the client.</param>
 /// <param name="Number">The number of the batch.</param>
 /// <param name="Results">
 /// One for each change: the due time of a scheduled call, 1 for a cancelled call, 0 for a key without a call.
 /// </param>
 /// <param name="Clock">The stripe's clock, in milliseconds since 1970.</param>
-internal sealed record StripeBatchStored(int Stripe, long Number, IReadOnlyList<long> Results, long Clock);
+internal sealed record StripeBatchStored(
+    int Stripe, string Client, long Number, IReadOnlyList<long> Results, long Clock);
 
 /// <summary>The reply to <see cref="StripeBatch"/> when the store failed. The changes may still be stored.</summary>
 /// <param name="Stripe">The stripe.</param>
+/// <param name="Client">The client of the batch.</param>
 /// <param name="Number">The number of the batch.</param>
 /// <param name="Reason">One line.</param>
-internal sealed record StripeBatchFailed(int Stripe, long Number, string Reason);
+internal sealed record StripeBatchFailed(int Stripe, string Client, long Number, string Reason);
 
 /// <summary>Starts a stripe that does not run. A stripe that runs ignores it.</summary>
 /// <param name="Stripe">The stripe.</param>

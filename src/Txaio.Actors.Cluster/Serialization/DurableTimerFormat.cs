@@ -24,11 +24,23 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
                 batch.Changes.AddRange(it.Changes);
                 return batch;
             case StripeBatchStored it:
-                var stored = new Wire.StripeBatchStored { Stripe = it.Stripe, Number = it.Number, Clock = it.Clock };
+                var stored = new Wire.StripeBatchStored
+                {
+                    Stripe = it.Stripe,
+                    Client = it.Client,
+                    Number = it.Number,
+                    Clock = it.Clock,
+                };
                 stored.Results.AddRange(it.Results);
                 return stored;
             case StripeBatchFailed it:
-                return new Wire.StripeBatchFailed { Stripe = it.Stripe, Number = it.Number, Reason = it.Reason };
+                return new Wire.StripeBatchFailed
+                {
+                    Stripe = it.Stripe,
+                    Client = it.Client,
+                    Number = it.Number,
+                    Reason = it.Reason,
+                };
             case WakeStripe it:
                 return new Wire.WakeStripe { Stripe = it.Stripe };
             case FindCall it:
@@ -74,10 +86,12 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
                 return new StripeBatch(batch.Stripe, batch.Client, batch.Number, batch.Changes);
             case WireManifest.StripeBatchStored:
                 var stored = Wire.StripeBatchStored.Parser.ParseFrom(bytes);
-                return new StripeBatchStored(stored.Stripe, stored.Number, stored.Results, stored.Clock);
+                return new StripeBatchStored(
+                    stored.Stripe, stored.Client, stored.Number, stored.Results, stored.Clock);
             case WireManifest.StripeBatchFailed:
                 var failed = Wire.StripeBatchFailed.Parser.ParseFrom(bytes);
-                return new StripeBatchFailed(failed.Stripe, failed.Number, BoundedLog.OneLine(failed.Reason));
+                return new StripeBatchFailed(
+                    failed.Stripe, failed.Client, failed.Number, BoundedLog.OneLine(failed.Reason));
             case WireManifest.WakeStripe:
                 return new WakeStripe(Wire.WakeStripe.Parser.ParseFrom(bytes).Stripe);
             case WireManifest.FindCall:

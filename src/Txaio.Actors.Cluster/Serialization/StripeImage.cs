@@ -4,8 +4,8 @@ using Txaio.Actors.Cluster.Serialization.Wire;
 namespace Txaio.Actors.Cluster.Serialization;
 
 /// <summary>
-/// A stripe's snapshot in its wire format. The stripe writes it itself, because the snapshot store serializes on another
-/// thread while the calls change.
+/// A stripe's snapshot in its wire format. The stripe writes it itself, because the snapshot store serializes on
+/// another thread while the calls change.
 /// </summary>
 internal sealed class StripeImage(byte[] bytes)
 {

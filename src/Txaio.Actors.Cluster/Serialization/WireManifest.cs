@@ -41,7 +41,9 @@ internal static class WireManifest
         _ => throw NotOurs(message),
     };
 
-    /// <summary>Whether the manifest is of an event or snapshot: a store wrote the bytes, and no node sent them.</summary>
+    /// <summary>
+    /// Whether the manifest is of an event or snapshot: a store wrote the bytes, and no node sent them.
+    /// </summary>
     public static bool IsStored(string? manifest) => manifest is CallsChanged or StripeSnapshot;
 
     /// <summary>The exception for an object that is not of this library.</summary>

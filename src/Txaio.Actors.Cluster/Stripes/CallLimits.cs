@@ -23,7 +23,11 @@ internal static class CallLimits
     public static string? Refusal(StripeBatch batch, int stripe, StripeSettings settings)
     {
         if (batch.Stripe != stripe)
-            return $"a batch for stripe {batch.Stripe} reached stripe {stripe}: the nodes have different numbers of stripes";
+        {
+            return $"a batch for stripe {batch.Stripe} reached stripe {stripe}: the nodes have different numbers of "
+                + "stripes";
+        }
+
         if (!IsText(batch.Client, Client))
             return $"the client's name has {batch.Client?.Length ?? 0} characters; 1 to {Client} are allowed";
         if (batch.Number < 1)
@@ -68,7 +72,8 @@ internal static class CallLimits
         Schedule.WhenOneofCase.Delay when schedule.Delay is >= 0 and <= DueTime.LongestDelay => null,
         Schedule.WhenOneofCase.Delay => $"a delay of {schedule.Delay} ms; 0 to {DueTime.LongestDelay} ms are allowed",
         Schedule.WhenOneofCase.Due when schedule.Due is >= 0 and <= DueTime.Latest => null,
-        Schedule.WhenOneofCase.Due => $"a due time of {schedule.Due} ms; 0 to {DueTime.Latest} ms since 1970 are allowed",
+        Schedule.WhenOneofCase.Due =>
+            $"a due time of {schedule.Due} ms; 0 to {DueTime.Latest} ms since 1970 are allowed",
         _ => "it has no due time",
     };
 

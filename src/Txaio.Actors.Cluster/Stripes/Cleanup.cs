@@ -1,8 +1,8 @@
 namespace Txaio.Actors.Cluster.Stripes;
 
 /// <summary>
-/// Decides when a stripe saves a snapshot, and which events it may delete. Times are of a monotonic clock, which the
-/// caller passes. Not thread-safe.
+/// Decides when a stripe saves a snapshot, and which events and older snapshots it may delete. Times are of a monotonic
+/// clock, which the caller passes. Not thread-safe.
 /// </summary>
 internal sealed class Cleanup(StripeSettings settings)
 {
@@ -15,11 +15,19 @@ internal sealed class Cleanup(StripeSettings settings)
     private static readonly TimeSpan LongestSave = TimeSpan.FromMinutes(2);
 
     private readonly Queue<(long Event, TimeSpan Time)> _deletions = new();
+    private (long Below, TimeSpan Time)? _snapshots;
     private long _changes;
     private TimeSpan _notBefore;
 
-    /// <summary>When events can be deleted next; null if no deletion waits.</summary>
-    public TimeSpan? NextDeletion => _deletions.TryPeek(out var first) ? first.Time : null;
+    /// <summary>When events or snapshots can be deleted next; null if no deletion waits.</summary>
+    public TimeSpan? NextDeletion
+    {
+        get
+        {
+            TimeSpan? events = _deletions.TryPeek(out var first) ? first.Time : null;
+            return events is null || _snapshots?.Time < events ? _snapshots?.Time : events;
+        }
+    }
 
     /// <summary>Counts the changes of an event.</summary>
     public void Count(int changes) => _changes += changes + EventWeight;
@@ -42,6 +50,7 @@ internal sealed class Cleanup(StripeSettings settings)
         _changes = changesAfter;
         _notBefore = now;
         _deletions.Enqueue((number, now + settings.FencePeriod));
+        _snapshots = (number, now);
     }
 
     /// <summary>The changes that were counted so far.</summary>
@@ -58,6 +67,20 @@ internal sealed class Cleanup(StripeSettings settings)
             last = _deletions.Dequeue().Event;
         return last;
     }
+
+    /// <summary>
+    /// Returns the number below which the snapshots may be deleted now: that of the last one. Null if none may.
+    /// </summary>
+    public long? TakeSnapshotDeletion(TimeSpan now)
+    {
+        if (_snapshots is not { } snapshots || snapshots.Time > now)
+            return null;
+        _snapshots = null;
+        return snapshots.Below;
+    }
+
+    /// <summary>Snapshots below a number were not deleted.</summary>
+    public void SnapshotDeletionFailed(long below, TimeSpan now) => _snapshots ??= (below, now + RetryAfter);
 
     /// <summary>Events were not deleted.</summary>
     public void DeletionFailed(long number, TimeSpan now)

@@ -16,7 +16,7 @@ internal sealed partial class StripeActor
         {
             case SaveSnapshotSuccess saved:
                 _cleanup.Saved(saved.Metadata.SequenceNr, _cleanup.Changes - _changesAtSave, now);
-                DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+                DeleteIfDue();
                 SetTimer();
                 return true;
             case SaveSnapshotFailure failed:
@@ -29,8 +29,9 @@ internal sealed partial class StripeActor
                 SetTimer();
                 return true;
             case DeleteSnapshotsFailure failed:
-                // The next snapshot deletes all older ones.
+                _cleanup.SnapshotDeletionFailed(failed.Criteria.MaxSequenceNr + 1, now);
                 LogStore("delete old snapshots", failed.Cause);
+                SetTimer();
                 return true;
             case DeleteMessagesSuccess or DeleteSnapshotsSuccess:
                 return true;
@@ -52,8 +53,11 @@ internal sealed partial class StripeActor
 
     private void DeleteIfDue()
     {
-        if (_cleanup.TakeDeletion(_clock.MonotonicClock) is { } last)
+        var now = _clock.MonotonicClock;
+        if (_cleanup.TakeDeletion(now) is { } last)
             DeleteMessages(last);
+        if (_cleanup.TakeSnapshotDeletion(now) is { } below)
+            DeleteSnapshots(new SnapshotSelectionCriteria(below - 1));
     }
 
     private void LogStore(string action, Exception cause) => Log.Warning(

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
@@ -68,7 +69,7 @@ internal sealed partial class StripeActor
     private void Refuse(StripeBatch batch, string reason)
     {
         _refusals.Warning($"{PersistenceId} refused a batch: {reason}");
-        Sender.Tell(new StripeBatchFailed(batch.Stripe, batch.Number, BoundedLog.OneLine(reason)));
+        Sender.Tell(Failed(batch, BoundedLog.OneLine(reason)));
     }
 
     private string? CapacityRefusal(StripeBatch batch)
@@ -155,16 +156,21 @@ internal sealed partial class StripeActor
     }
 
     private StripeBatchStored Stored(StripeBatch batch, ClientBatch stored) =>
-        new(_stripe, batch.Number, StoredBatches.Results(batch.Changes, stored, _settings), Now);
+        new(_stripe, batch.Client, batch.Number, StoredBatches.Results(batch.Changes, stored, _settings), Now);
+
+    private static StripeBatchFailed Failed(StripeBatch batch, string reason) =>
+        new(batch.Stripe, batch.Client, batch.Number, reason);
 
     // A change that is told to have failed may be stored all the same.
     private void Fail(string cause)
     {
         var reason = BoundedLog.OneLine($"the store failed: {cause}");
         Log.Error("{0} stops and will recover: {1}", PersistenceId, reason);
+        // The parent, a shard or the local stripes, keeps what arrives from now on for the next incarnation.
+        Context.Parent.Tell(new Passivate(PoisonPill.Instance), Self);
         var batches = (_write?.Batches.Select(static batch => batch.Waiting) ?? []).Concat(_waiting);
         foreach (var waiting in batches)
-            waiting.ReplyTo.Tell(new StripeBatchFailed(_stripe, waiting.Batch.Number, reason));
+            waiting.ReplyTo.Tell(Failed(waiting.Batch, reason));
         foreach (var (to, _) in _write?.Lookups ?? [])
             to.Tell(new Status.Failure(new InvalidOperationException(reason)));
         Context.Stop(Self);

@@ -10,8 +10,8 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// succeeded, a call that a waiting batch changes, and a call that is being delivered are not. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// The slots of calls lie in pages, so that growth copies nothing. Both indexes are chains of slot numbers: a call takes
-/// 44 to 48 bytes and its array, and no operation's cost grows with the number of calls. See
+/// The slots of calls lie in pages, so that growth copies nothing. Both indexes are chains of slot numbers: a call
+/// takes 44 to 48 bytes and its array, and no operation's cost grows with the number of calls. See
 /// <see cref="CallBytes"/>.
 /// </remarks>
 internal sealed partial class StripeCalls

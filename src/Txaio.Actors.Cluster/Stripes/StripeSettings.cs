@@ -2,7 +2,10 @@ using Txaio.Actors.Cluster.Telemetry;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
-/// <summary>The settings of a durable timer's stripes. Every stripe of a timer has the same settings.</summary>
+/// <summary>
+/// The settings of a durable timer's stripes. Every stripe of a timer has the same settings. What reference.conf has is
+/// required here; only the bounds that cannot be configured have their values in this file.
+/// </summary>
 internal sealed record StripeSettings
 {
     /// <summary>The timer's name.</summary>
@@ -12,31 +15,31 @@ internal sealed record StripeSettings
     public TimerTelemetry? Telemetry { get; init; }
 
     /// <summary>Due times are rounded up to multiples of this; at least 1 ms, whole milliseconds.</summary>
-    public TimeSpan Bucket { get; init; } = TimeSpan.FromSeconds(1);
+    public required TimeSpan Bucket { get; init; }
 
     /// <summary>Added to due times: how far the clock of the delivering node may be ahead.</summary>
-    public TimeSpan ClockSkew { get; init; }
+    public required TimeSpan ClockSkew { get; init; }
 
     /// <summary>What happens to calls that fell due while the stripe did not run.</summary>
-    public MissedCalls Missed { get; init; }
+    public required MissedCalls Missed { get; init; }
 
     /// <summary>The most deliveries that wait for their first acknowledgement at a time.</summary>
-    public int Window { get; init; } = 1_000;
+    public required int Window { get; init; }
 
     /// <summary>The time before the second delivery. A delivery that waits longer leaves the window.</summary>
-    public TimeSpan MinBackoff { get; init; } = TimeSpan.FromSeconds(5);
+    public required TimeSpan MinBackoff { get; init; }
 
     /// <summary>The longest time between two deliveries of a call, without the jitter.</summary>
-    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromMinutes(5);
+    public required TimeSpan MaxBackoff { get; init; }
 
     /// <summary>How often a call is delivered before the stripe gives it up.</summary>
-    public int MaxAttempts { get; init; } = 20;
+    public required int MaxAttempts { get; init; }
 
     /// <summary>The journal; empty for Akka's default.</summary>
-    public string JournalPluginId { get; init; } = "";
+    public required string JournalPluginId { get; init; }
 
     /// <summary>The snapshot store; empty for Akka's default.</summary>
-    public string SnapshotPluginId { get; init; } = "";
+    public required string SnapshotPluginId { get; init; }
 
     /// <summary>The most changes of clients in an event, and the most calls that an event marks as done.</summary>
     public int MaxChanges { get; init; } = 5_000;
@@ -45,7 +48,7 @@ internal sealed record StripeSettings
     public int MaxEventBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>The most bytes of a call's message.</summary>
-    public int MaxPayload { get; init; } = 64 * 1024;
+    public required int MaxPayload { get; init; }
 
     /// <summary>The most changes that wait for the store. Further batches are refused.</summary>
     public int MaxWaiting { get; init; } = 200_000;

@@ -35,7 +35,8 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
 
     /// <summary>Whether a batch still belongs in this event. The first one does in any case.</summary>
     public bool HasRoomFor(WaitingBatch batch) => _batches.Count == 0
-        || (_changes + batch.Batch.Changes.Count <= settings.MaxChanges && _bytes + batch.Bytes <= settings.MaxEventBytes);
+        || (_changes + batch.Batch.Changes.Count <= settings.MaxChanges
+            && _bytes + batch.Bytes <= settings.MaxEventBytes);
 
     /// <summary>Marks a call as done, if the key still has the call.</summary>
     public void Done(string key, long due)

@@ -31,6 +31,16 @@ public sealed class ClockSkewTests
     }
 
     [Fact]
+    public void Difference_of_a_tenth_of_a_second_is_no_warning_without_a_margin()
+    {
+        var skew = new ClockSkew("expiry", TimeSpan.Zero, _lines.Add);
+        skew.Measure(Now, Now.AddMilliseconds(100), Now);
+        Assert.Empty(_lines);
+        skew.Measure(Now, Now.AddMilliseconds(101), Now);
+        Assert.Single(_lines);
+    }
+
+    [Fact]
     public void Difference_within_the_margin_is_no_warning()
     {
         var skew = new ClockSkew("expiry", TimeSpan.FromSeconds(1), _lines.Add);

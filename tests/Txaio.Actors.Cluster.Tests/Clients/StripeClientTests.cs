@@ -221,10 +221,61 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         var futures = new[] { Schedule("a"), Schedule("b") };
         Time.RunUntilIdle();
         System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(new Protocol.StripeBatchStored(
-            0, Board.Batches[0].Number, [.. Enumerable.Repeat(result, results)], Clock: 0));
+            0, Board.Batches[0].Client, Board.Batches[0].Number, [.. Enumerable.Repeat(result, results)], Clock: 0));
         Time.RunUntilIdle();
 
         Assert.All(futures, future => Assert.Contains(expected, FailureOf(future).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reply_to_another_batch_or_client_is_ignored(bool failed)
+    {
+        Board.Hold = true;
+        var future = Schedule("a");
+        Time.RunUntilIdle();
+        var self = Board.Batches[0].Client;
+        (string Client, long Number)[] others = [("another", 1), (self, 0), (self, 2)];
+        foreach (var (client, number) in others)
+        {
+            object reply = failed
+                ? new Protocol.StripeBatchFailed(0, client, number, "disk full")
+                : new Protocol.StripeBatchStored(0, client, number, [1], Clock: 0);
+            System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(reply);
+        }
+
+        Time.RunUntilIdle();
+
+        Assert.False(future.IsCalled);
+        Board.Release();
+        Time.RunUntilIdle();
+        Assert.Equal(Time.Now + TimeSpan.FromSeconds(30), ValueOf(future).Due);
+    }
+
+    [Fact]
+    public void Late_reply_to_the_instance_before_a_restart_is_ignored()
+    {
+        Board.Hold = true;
+        Schedule("before").AddCallbacks(null, static _ => { });
+        Time.RunUntilIdle();
+        // A reply that no stripe sends: the client's actor throws, and starts again.
+        System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(new Protocol.StripeBatchStored(
+            0, Board.Batches[0].Client, Board.Batches[0].Number, Results: null!, Clock: 0));
+        Time.RunUntilIdle();
+        var after = Schedule("after");
+        Time.RunUntilIdle();
+        Assert.Equal([1L, 1L], Board.Batches.Select(batch => batch.Number));
+        Assert.NotEqual(Board.Batches[0].Client, Board.Batches[1].Client);
+
+        Board.Held[0]();
+        Time.RunUntilIdle();
+
+        Assert.False(after.IsCalled);
+        Board.Held.RemoveAt(0);
+        Board.Release();
+        Time.RunUntilIdle();
+        Assert.Equal("after", ValueOf(after).Key);
     }
 
     [Fact]

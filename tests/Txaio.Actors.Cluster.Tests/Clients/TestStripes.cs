@@ -64,7 +64,7 @@ internal sealed class TestStripe(StripeBoard board, int stripe) : UntypedActor
         {
             case StripeBatch batch when board.Failure is { } reason:
                 board.Failure = null;
-                Reply(new StripeBatchFailed(stripe, batch.Number, reason));
+                Reply(new StripeBatchFailed(stripe, batch.Client, batch.Number, reason));
                 break;
             case StripeBatch batch:
                 Reply(Store(batch));
@@ -87,7 +87,8 @@ internal sealed class TestStripe(StripeBoard board, int stripe) : UntypedActor
             return last;
         var now = (Context.System.Scheduler.Now + board.Ahead).ToUnixTimeMilliseconds();
         var results = batch.Changes.Select(change => Apply(change, now)).ToList();
-        return _last[batch.Client] = new StripeBatchStored(stripe, batch.Number, results, now);
+        return _last[batch.Client] = new StripeBatchStored(
+            stripe, batch.Client, batch.Number, results, now);
     }
 
     private long Apply(Change change, long now)

@@ -73,7 +73,8 @@ public sealed class StripeDeliveriesTests : StripeTestKit
         path.Schedule.Target = new Target { Actor = "no path" };
         Store(stripe, "c", 1, unreadable, entity, path, Schedule("good", 1_000));
 
-        EventFilter.Warning(contains: "could not deliver a call").ExpectOne(() => Time.Advance(TimeSpan.FromSeconds(1)));
+        EventFilter.Warning(contains: "could not deliver a call").ExpectOne(
+            () => Time.Advance(TimeSpan.FromSeconds(1)));
 
         stripe.Tell(ExpectMsg<DurableCallDue>(static due => due.Key == "good").Done());
         Time.Advance(TimeSpan.FromSeconds(20));

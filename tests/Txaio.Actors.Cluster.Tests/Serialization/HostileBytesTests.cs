@@ -10,7 +10,9 @@ using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Tests.Serialization;
 
-/// <summary>The serializer makes a message of bytes, or ignores them with a bounded log, and has no other effect.</summary>
+/// <summary>
+/// The serializer makes a message of bytes, or ignores them with a bounded log, and has no other effect.
+/// </summary>
 public sealed class HostileBytesTests : WireTestKit
 {
     private int _warnings;
@@ -114,8 +116,11 @@ public sealed class HostileBytesTests : WireTestKit
 
         protected override void TellInternal(object message, IActorRef sender)
         {
-            if (message is Warning warning && warning.Message.ToString()!.Contains("are no message", StringComparison.Ordinal))
+            if (message is Warning warning
+                && warning.Message.ToString()!.Contains("are no message", StringComparison.Ordinal))
+            {
                 count();
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ public abstract class WireTestKit : StripeTestKit
     private protected static Dictionary<string, object> OneOfEach() => new()
     {
         ["stripe-batch"] = new StripeBatch(3, "client", 7, [Scheduled(), new Wire.Change { Cancel = "cancelled" }]),
-        ["stripe-batch-stored"] = new StripeBatchStored(3, 7, [1_767_225_601_000, 1, 0], 1_767_225_600_123),
-        ["stripe-batch-failed"] = new StripeBatchFailed(3, 7, "the store failed: disk full"),
+        ["stripe-batch-stored"] = new StripeBatchStored(3, "client", 7, [1_767_225_601_000, 1, 0], 1_767_225_600_123),
+        ["stripe-batch-failed"] = new StripeBatchFailed(3, "client", 7, "the store failed: disk full"),
         ["wake-stripe"] = new WakeStripe(3),
         ["find-call"] = new FindCall(3, "key"),
         ["found-call"] = new FoundCall("key", TestCalls.Call("key", 1_767_225_601_000)),

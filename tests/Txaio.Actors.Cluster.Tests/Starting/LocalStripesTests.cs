@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Starting;
 using Txaio.Actors.TestKit;
@@ -45,16 +46,19 @@ public sealed class LocalStripesTests : IDisposable
     [Theory]
     [InlineData("stop")]
     [InlineData("throw")]
-    public void Stripe_that_ends_starts_again_after_half_a_second(string end)
+    public void Stripe_that_ends_starts_again_at_once_and_then_after_half_a_second(string end)
     {
         _starts.Clear();
         _stripes.Tell(new FindCall(1, end));
-        _time.Advance(TimeSpan.FromSeconds(0.499));
-        Assert.Empty(_starts);
+        _time.RunUntilIdle();
+        Assert.Equal([(1, TimeSpan.Zero)], _starts);
 
+        _stripes.Tell(new FindCall(1, end));
+        _time.Advance(TimeSpan.FromSeconds(0.499));
+        Assert.Single(_starts);
         _time.Advance(TimeSpan.FromSeconds(0.001));
 
-        Assert.Equal([(1, TimeSpan.FromSeconds(0.5))], _starts);
+        Assert.Equal((1, TimeSpan.FromSeconds(0.5)), _starts[1]);
         _stripes.Tell(new FindCall(1, "a"));
         _time.RunUntilIdle();
         Assert.Contains((1, "a"), _received);
@@ -68,12 +72,12 @@ public sealed class LocalStripesTests : IDisposable
         _stripes.Tell(new FindCall(1, "stop"));
         _time.Advance(TimeSpan.FromSeconds(121.5));
 
-        double[] expected = [0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5, 121.5];
+        double[] expected = [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5, 121.5];
         Assert.Equal(expected, _starts.Select(static start => start.At.TotalSeconds));
     }
 
     [Fact]
-    public void Pause_is_short_again_after_a_stripe_has_run()
+    public void Stripe_starts_at_once_again_after_it_has_run()
     {
         _isBroken = true;
         _stripes.Tell(new FindCall(1, "stop"));
@@ -83,7 +87,7 @@ public sealed class LocalStripesTests : IDisposable
         _starts.Clear();
 
         _stripes.Tell(new FindCall(1, "stop"));
-        _time.Advance(TimeSpan.FromSeconds(0.5));
+        _time.RunUntilIdle();
 
         Assert.Single(_starts);
     }
@@ -103,8 +107,55 @@ public sealed class LocalStripesTests : IDisposable
         var question = _stripes.Ask<FoundCall>(new FindCall(1, "a"));
 
         Assert.Equal(
-            new StripeBatchFailed(1, 1, "the stripe has stopped again, and waits for 1 s before its next start"), batch);
+            new StripeBatchFailed(1, "c", 1, "the stripe has stopped again, and waits for 1 s before its next start"),
+            batch);
         Assert.Throws<InvalidOperationException>(() => _time.WaitFor(question));
+    }
+
+    [Fact]
+    public void Message_for_a_stripe_that_says_it_stops_goes_to_the_next_instance_in_order()
+    {
+        _stripes.Tell(new FindCall(1, "stops"));
+        _stripes.Tell(new FindCall(1, "a"));
+        _time.RunUntilIdle();
+        _stripes.Tell(new FindCall(1, "b"));
+        _stripes.Tell(new FindCall(2, "c"));
+        _time.RunUntilIdle();
+
+        Assert.Equal([(1, "stops"), (1, "a"), (2, "c")], _received);
+        _starts.Clear();
+        _time.System.ActorSelection(_stripes.Path / "1").Tell(PoisonPill.Instance);
+        _time.RunUntilIdle();
+
+        Assert.Equal([(1, TimeSpan.Zero)], _starts);
+        Assert.Equal((1, "b"), _received[^1]);
+    }
+
+    [Fact]
+    public void Messages_for_a_stripe_that_waits_to_start_are_kept_up_to_a_thousand()
+    {
+        _isBroken = true;
+        _stripes.Tell(new FindCall(1, "stop"));
+        _time.Advance(TimeSpan.FromSeconds(0.4));
+        for (var i = 0; i < 1_500; i++)
+            _stripes.Tell(new FindCall(1, $"{i}"));
+        _isBroken = false;
+        _time.RunUntilIdle();
+        _received.Clear();
+
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(static i => (1, $"{i}")), _received);
+    }
+
+    [Fact]
+    public void Passivate_of_another_actor_stops_no_stripe()
+    {
+        _stripes.Tell(new Passivate(PoisonPill.Instance), ActorRefs.NoSender);
+        _stripes.Tell(new FindCall(0, "a"));
+        _time.RunUntilIdle();
+
+        Assert.Equal([(0, "a")], _received);
     }
 
     private sealed class Stripe(LocalStripesTests test, int stripe) : UntypedActor
@@ -120,6 +171,8 @@ public sealed class LocalStripesTests : IDisposable
         {
             var key = ((FindCall)message).Key;
             test._received.Add((stripe, key));
+            if (key == "stops")
+                Context.Parent.Tell(new Passivate(PoisonPill.Instance), Self);
             if (key == "stop")
                 Context.Stop(Self);
             if (key == "throw")

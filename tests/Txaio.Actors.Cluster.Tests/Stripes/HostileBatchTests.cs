@@ -46,7 +46,7 @@ public sealed class HostileBatchTests : StripeTestKit
     {
         var stripe = StartStripe();
         var change = Schedule(new string('\u20AC', 1_024), 0);
-        change.Schedule.Message = new Payload { Data = ByteString.CopyFrom(new byte[64 * 1024]) };
+        change.Schedule.Message = new Payload { Data = ByteString.CopyFrom(new byte[Settings.MaxPayload]) };
 
         Store(stripe, "c", 1, change);
 
@@ -119,7 +119,7 @@ public sealed class HostileBatchTests : StripeTestKit
             static it => it.Target = new Target { Shard = new Shard { Type = "t", EntityId = new string('x', 2_049) } },
             static it => it.Message = null,
             static it => it.Message = new Payload { Manifest = new string('x', 2_049) },
-            static it => it.Message = new Payload { Data = ByteString.CopyFrom(new byte[(64 * 1024) + 1]) },
+            static it => it.Message = new Payload { Data = ByteString.CopyFrom(new byte[Settings.MaxPayload + 1]) },
         ];
         foreach (var action in breaks)
         {

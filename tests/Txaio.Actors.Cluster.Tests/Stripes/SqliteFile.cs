@@ -43,13 +43,16 @@ internal sealed class SqliteFile : IDisposable
     private string ConnectionString => $"Data Source={Path.Combine(_folder, "timers.db")}";
 
     /// <summary>The number that a query returns.</summary>
-    public long Count(string query)
+    public long Count(string query) => (long)Execute(query)!;
+
+    /// <summary>Runs a command, and returns the first value of its result.</summary>
+    public object? Execute(string text)
     {
         using var connection = new SqliteConnection(ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = text;
+        return command.ExecuteScalar();
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ public sealed class SqliteStripeTests(ITestOutputHelper output) : IDisposable
     private const int Calls = 100_000;
 
     private readonly SqliteFile _file = new();
-    private readonly StripeSettings _settings = new() { Timer = "test" };
+    private readonly StripeSettings _settings = TestSettings.Stripe;
     private ActorSystem? _system;
 
     [Fact]
@@ -117,8 +117,9 @@ public sealed class SqliteStripeTests(ITestOutputHelper output) : IDisposable
     private ActorSystem Start() => _system = ActorSystem.Create(
         "test",
         ConfigurationFactory.ParseString(_file.Config)
-            .WithFallback(ConfigurationFactory.ParseString("akka { loglevel = WARNING, coordinated-shutdown.run-by-clr-shutdown-hook = off }"))
-            .WithFallback(ConfigurationFactory.FromResource("Txaio.Actors.Cluster.reference.conf", typeof(StripeActor).Assembly)));
+            .WithFallback(ConfigurationFactory.ParseString(
+                "akka { loglevel = WARNING, coordinated-shutdown.run-by-clr-shutdown-hook = off }"))
+            .WithFallback(TestSettings.Reference));
 
     private async Task Stop() => await _system!.Terminate();
 
@@ -132,6 +133,9 @@ public sealed class SqliteStripeTests(ITestOutputHelper output) : IDisposable
     private static Cluster.Serialization.Wire.Change Change(string key)
     {
         var call = TestCalls.Call(key, 0);
-        return new() { Schedule = new() { Key = key, Delay = 3_600_000, Target = call.Target, Message = call.Message } };
+        return new()
+        {
+            Schedule = new() { Key = key, Delay = 3_600_000, Target = call.Target, Message = call.Message },
+        };
     }
 }

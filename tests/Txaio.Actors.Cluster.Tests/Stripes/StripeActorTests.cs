@@ -21,7 +21,9 @@ public sealed class StripeActorTests : StripeTestKit
         ExpectNoMsg(0);
         Time.AdvanceTo(Time.Start.AddSeconds(2));
         var due = ExpectMsg<DurableCallDue>();
-        Assert.Equal(("test", "k", Time.Start.AddSeconds(2), 1, "message"), (due.Timer, due.Key, due.Due, due.Attempt, due.Message));
+        Assert.Equal(
+            ("test", "k", Time.Start.AddSeconds(2), 1, "message"),
+            (due.Timer, due.Key, due.Due, due.Attempt, due.Message));
         Assert.Equal(stripe, LastSender);
     }
 
@@ -88,7 +90,8 @@ public sealed class StripeActorTests : StripeTestKit
     {
         var stripe = StartStripe();
 
-        var stored = Store(stripe, "c", 1, Schedule("k", 1_000), Cancel("k"), Schedule("l", 1_000), Schedule("l", 5_000));
+        var stored = Store(
+            stripe, "c", 1, Schedule("k", 1_000), Cancel("k"), Schedule("l", 1_000), Schedule("l", 5_000));
 
         Assert.Equal(1, stored.Results[1]);
         Stop(stripe);
@@ -143,6 +146,7 @@ public sealed class StripeActorTests : StripeTestKit
         ReceiveN(2);
 
         Assert.Equal(1, Store(stripe, "c", 2, Cancel("cancelled"), Schedule("replaced", 3_600_000)).Results[0]);
+        Assert.Equal(0, StateOf(stripe).Unacknowledged);
 
         Time.Advance(TimeSpan.FromMinutes(30));
         ExpectNoMsg(0);

@@ -98,10 +98,54 @@ public sealed class StripeCleanupTests : StripeTestKit
     }
 
     [Fact]
+    public void Deletion_of_snapshots_is_of_those_before_the_last_and_is_tried_again_ten_seconds_later()
+    {
+        var cleanup = new Cleanup(_settings);
+        Assert.Null(cleanup.TakeSnapshotDeletion(TimeSpan.MaxValue));
+        cleanup.Saved(5, 0, TimeSpan.Zero);
+        Assert.Equal(TimeSpan.Zero, cleanup.NextDeletion);
+        Assert.Equal(5, cleanup.TakeSnapshotDeletion(TimeSpan.Zero));
+        Assert.Null(cleanup.TakeSnapshotDeletion(TimeSpan.Zero));
+
+        cleanup.SnapshotDeletionFailed(5, TimeSpan.Zero);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), cleanup.NextDeletion);
+        Assert.Null(cleanup.TakeSnapshotDeletion(TimeSpan.FromSeconds(9)));
+        Assert.Equal(5, cleanup.TakeSnapshotDeletion(TimeSpan.FromSeconds(10)));
+        // A later snapshot's deletion covers the earlier ones.
+        cleanup.Saved(9, 0, TimeSpan.Zero);
+        cleanup.SnapshotDeletionFailed(5, TimeSpan.Zero);
+        Assert.Equal(9, cleanup.TakeSnapshotDeletion(TimeSpan.Zero));
+        Assert.Null(cleanup.TakeSnapshotDeletion(TimeSpan.MaxValue));
+        Assert.Equal(_settings.FencePeriod, cleanup.NextDeletion);
+    }
+
+    [Fact]
+    public void Old_snapshots_that_the_store_could_not_delete_are_deleted_ten_seconds_later()
+    {
+        var stripe = StartStripe(_settings);
+        StoreBatches(stripe, 5);
+        Time.RunUntilIdle();
+        _store.DeleteFailure = new InvalidOperationException("disk full");
+        EventFilter.Warning(contains: "could not delete old snapshots").ExpectOne(() =>
+        {
+            StoreBatches(stripe, 5);
+            Time.RunUntilIdle();
+        });
+        Assert.Equal((2, 2), (_store.Saves, _store.SnapshotDeletions));
+        _store.DeleteFailure = null;
+
+        Time.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal((2, 3), (_store.Saves, _store.SnapshotDeletions));
+    }
+
+    [Fact]
     public void Deletion_that_fails_is_tried_again_unless_a_later_one_waits()
     {
         var cleanup = new Cleanup(_settings);
         cleanup.Saved(5, 0, TimeSpan.Zero);
+        cleanup.TakeSnapshotDeletion(TimeSpan.Zero);
         Assert.Null(cleanup.TakeDeletion(_settings.FencePeriod - TimeSpan.FromTicks(1)));
         Assert.Equal(5, cleanup.TakeDeletion(_settings.FencePeriod));
 
@@ -109,6 +153,7 @@ public sealed class StripeCleanupTests : StripeTestKit
 
         Assert.Equal(5, cleanup.TakeDeletion(cleanup.NextDeletion!.Value));
         cleanup.Saved(9, 0, TimeSpan.Zero);
+        cleanup.TakeSnapshotDeletion(TimeSpan.Zero);
         cleanup.DeletionFailed(5, TimeSpan.Zero);
         Assert.Equal(9, cleanup.TakeDeletion(TimeSpan.MaxValue));
         Assert.Null(cleanup.NextDeletion);

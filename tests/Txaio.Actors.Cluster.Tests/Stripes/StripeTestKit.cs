@@ -9,8 +9,8 @@ using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 namespace Txaio.Actors.Cluster.Tests.Stripes;
 
 /// <summary>
-/// The base class of tests with stripes in virtual time, which starts on a full second. The journal is in memory, unless
-/// the test configures another.
+/// The base class of tests with stripes in virtual time, which starts on a full second. The journal is in memory,
+/// unless the test configures another.
 /// </summary>
 public abstract class StripeTestKit : Akka.TestKit.Xunit2.TestKit
 {
@@ -33,18 +33,14 @@ public abstract class StripeTestKit : Akka.TestKit.Xunit2.TestKit
         : base(ConfigurationFactory.ParseString(config)
             .WithFallback(ConfigurationFactory.ParseString(Defaults))
             .WithFallback(VirtualTime.Config)
-            .WithFallback(Reference)) => Time = VirtualTime.Of(Sys);
-
-    /// <summary>The reference.conf of the package.</summary>
-    private protected static Config Reference { get; } = ConfigurationFactory.FromResource(
-        "Txaio.Actors.Cluster.reference.conf", typeof(StripeActor).Assembly);
+            .WithFallback(TestSettings.Reference)) => Time = VirtualTime.Of(Sys);
 
     private protected VirtualTime Time { get; }
 
     /// <summary>The time of day in milliseconds since 1970.</summary>
     private protected long NowMs => Time.Now.ToUnixTimeMilliseconds();
 
-    private protected static StripeSettings Settings { get; } = new() { Timer = "test" };
+    private protected static StripeSettings Settings => TestSettings.Stripe;
 
     private protected IActorRef StartStripe(StripeSettings? settings = null) =>
         Sys.ActorOf(StripeActor.Props(settings ?? Settings, 0));
@@ -60,7 +56,8 @@ public abstract class StripeTestKit : Akka.TestKit.Xunit2.TestKit
 
     private protected T Ask<T>(IActorRef stripe, object message) => Time.WaitFor(stripe.Ask<T>(message));
 
-    private protected StripeBatchStored Store(IActorRef stripe, string client, long number, params Wire.Change[] changes) =>
+    private protected StripeBatchStored Store(
+        IActorRef stripe, string client, long number, params Wire.Change[] changes) =>
         Ask<StripeBatchStored>(stripe, new StripeBatch(0, client, number, changes));
 
     private protected StripeState StateOf(IActorRef stripe) => Ask<StripeState>(stripe, new GetStripeState(0));
@@ -88,7 +85,8 @@ public abstract class StripeTestKit : Akka.TestKit.Xunit2.TestKit
 
     private protected static Wire.Change Cancel(string key) => new() { Cancel = key };
 
-    private protected static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
+    private protected static string PathOf(IActorRef actor) =>
+        Akka.Serialization.Serialization.SerializedActorPath(actor);
 
     /// <summary>Ends the actor system. Actors on virtual dispatchers stop on the test's thread.</summary>
     protected override void AfterAll()

@@ -196,7 +196,8 @@ public sealed class StripeWritingTests : StripeTestKit
         Watch(stripe);
         _store.Failure = rejected ? new TestJournalRejectionException() : new TestJournalFailureException();
         _store.Hold();
-        var written = stripe.Ask<StripeBatchFailed>(new StripeBatch(0, "c", 2, [Cancel("kept"), Schedule("lost", 1_000)]));
+        var written = stripe.Ask<StripeBatchFailed>(
+            new StripeBatch(0, "c", 2, [Cancel("kept"), Schedule("lost", 1_000)]));
         Time.RunUntilIdle();
         var waiting = stripe.Ask<StripeBatchFailed>(new StripeBatch(0, "d", 1, [Cancel("still")]));
         var find = stripe.Ask<FoundCall>(new FindCall(0, "lost"));
@@ -207,7 +208,8 @@ public sealed class StripeWritingTests : StripeTestKit
 
         Assert.StartsWith("the store failed: ", Time.WaitFor(written).Reason, StringComparison.Ordinal);
         Assert.Equal((2, 1), (Time.WaitFor(written).Number, Time.WaitFor(waiting).Number));
-        Assert.ThrowsAny<Exception>(() => Time.WaitFor(find));
+        var cause = Assert.ThrowsAny<Exception>(() => Time.WaitFor(find)).GetBaseException();
+        Assert.StartsWith("the store failed: ", cause.Message, StringComparison.Ordinal);
         ExpectTerminated(stripe);
         _store.Failure = null;
         stripe = StartStripe();

@@ -43,6 +43,8 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
         _journal = persistence.JournalFor(null);
         time.WaitFor(_journal.Ask(new TestJournal.UseWriteInterceptor(this)));
         time.WaitFor(persistence.SnapshotStoreFor(null).Ask(new TestSnapshotStore.UseSaveInterceptor(this)));
+        time.WaitFor(persistence.SnapshotStoreFor(null).Ask(
+            new TestSnapshotStore.UseDeleteInterceptor(new Deletions(this))));
     }
 
     /// <summary>How many events were to be written.</summary>
@@ -56,6 +58,12 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
 
     /// <summary>Thrown in place of the next snapshots; null if they are saved.</summary>
     public Exception? SaveFailure { get; set; }
+
+    /// <summary>How often snapshots were to be deleted.</summary>
+    public int SnapshotDeletions { get; private set; }
+
+    /// <summary>Thrown in place of the next deletions of snapshots; null if they succeed.</summary>
+    public Exception? DeleteFailure { get; set; }
 
     /// <summary>Lets writes wait until <see cref="LetGo"/>.</summary>
     public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,6 +99,15 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
     {
         Saves++;
         return SaveFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
+
+    private sealed class Deletions(TestStore store) : ISnapshotStoreInterceptor
+    {
+        public Task InterceptAsync(string persistenceId, SnapshotSelectionCriteria criteria)
+        {
+            store.SnapshotDeletions++;
+            return store.DeleteFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+        }
     }
 
     private static TaskCompletionSource Open()
