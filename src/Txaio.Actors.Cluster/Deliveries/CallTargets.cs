@@ -7,8 +7,9 @@ namespace Txaio.Actors.Cluster.Deliveries;
 /// <summary>Tells the targets of calls. A target is looked up at each delivery.</summary>
 /// <remarks>
 /// A message for an entity goes to the shard region, or the proxy of one, that runs on this node, in a
-/// <see cref="ShardingEnvelope"/>. Akka.Cluster.Sharding takes entity id and message from the envelope before it asks
-/// the region's own extractor. It asks that extractor for the shard of the entity id, with the envelope as a hint.
+/// <see cref="ShardingEnvelope"/>. Akka.Cluster.Sharding takes the entity id from the envelope. It asks the region's own
+/// extractor for the shard of the entity id, with the envelope as a hint, and for the entity's message, with the message
+/// in the envelope.
 /// </remarks>
 internal sealed class CallTargets(ExtendedActorSystem system)
 {
