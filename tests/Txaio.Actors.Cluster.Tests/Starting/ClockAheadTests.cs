@@ -38,9 +38,8 @@ public sealed class ClockAheadTests : IDisposable
         var stripe = _owner.StartStripe(settings);
         _owner.Store(stripe, "c", 1, _owner.Schedule("k", TimeSpan.FromSeconds(10)));
         _owner.Stop(stripe);
-        _ahead.Pending(_ahead.StartStripe(settings));
 
-        _ahead.Time.Advance(TimeSpan.FromSeconds(20));
+        _ahead.Pass(_ahead.StartStripe(settings), TimeSpan.FromSeconds(20), stepSeconds: 1);
 
         // Both nodes started at the same time, so this is the time of the owner.
         var (due, at) = Assert.Single(_ahead.Deliveries);
@@ -57,7 +56,7 @@ public sealed class ClockAheadTests : IDisposable
         var stripe = _owner.StartStripe(StoreNode.Settings with { ClockSkew = TimeSpan.FromSeconds(margin) });
         _owner.Store(stripe, "c", 1, _owner.Schedule("k", TimeSpan.FromSeconds(10)));
 
-        _owner.Time.Advance(TimeSpan.FromSeconds(20));
+        _owner.Pass(stripe, TimeSpan.FromSeconds(20), stepSeconds: 1);
 
         Assert.Equal(lateness, (Assert.Single(_owner.Deliveries).At - _owner.Time.Start.AddSeconds(10)).TotalSeconds);
     }

@@ -72,11 +72,11 @@ internal sealed class StoreNode : IDisposable
     /// Lets time pass in steps. After each step the write of the stripe ends: it takes real time, of which the virtual
     /// time of a whole period would be too long.
     /// </summary>
-    public void Pass(IActorRef stripe, TimeSpan time)
+    public void Pass(IActorRef stripe, TimeSpan time, int stepSeconds = 10)
     {
         for (var end = Time.Elapsed + time; Time.Elapsed < end;)
         {
-            Time.Advance(TimeSpan.FromSeconds(10));
+            Time.Advance(TimeSpan.FromSeconds(stepSeconds));
             // The reply to a look-up waits for the write.
             Find(stripe, "none");
         }
