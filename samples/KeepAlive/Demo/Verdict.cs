@@ -170,7 +170,7 @@ internal sealed class Verdict
         [
             (last.Open, "connections"),
             (last.PendingCalls, "calls at the timer"),
-            (last.AwaitedPongs, "futures"),
+            (last.AwaitedPongs, "awaited pongs"),
             (last.Loop.Pending, "callbacks of the loop"),
         ];
         var faults = left

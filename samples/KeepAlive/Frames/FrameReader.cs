@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.WebSockets;
 
 namespace KeepAlive.Frames;
 
@@ -10,9 +11,12 @@ namespace KeepAlive.Frames;
 /// True for the frames of a client, which must be masked; false for a server's, which must not.
 /// </param>
 /// <param name="onControlFrame">Called with opcode and payload of each close, ping and pong.</param>
-internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? onControlFrame = null)
+/// <param name="checksTexts">Whether a text that is not UTF-8 is a violation.</param>
+internal sealed class FrameReader(
+    bool masked, Action<int, ReadOnlySpan<byte>>? onControlFrame = null, bool checksTexts = false)
 {
     private const int MaskLength = 4;
+    private const int UnmaskedAtOnce = 512;
 
     private readonly byte[] _header = new byte[2 + sizeof(ulong) + MaskLength];
     private byte[] _control = [];
@@ -21,6 +25,10 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
     private long _payloadLength;
     private long _payloadRead;
     private bool _inMessage;
+    private bool _inText;
+
+    // Made for the first text, since most connections send none.
+    private TextCheck? _texts;
 
     /// <summary>Whether the last byte was the last of its frame.</summary>
     public bool IsBetweenFrames => _headerRead == 0;
@@ -76,7 +84,8 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
             return 0;
         if (_headerRead > 1 && _headerRead == HeaderLength)
             BeginPayload();
-        return 1;
+        // An empty last part can end a text inside a character.
+        return Violation is null ? 1 : 0;
     }
 
     private ProtocolViolation? CheckFirstByte()
@@ -128,6 +137,8 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
         if (!Opcode.IsControl(Op))
         {
             _inMessage = !IsFinal;
+            if (Op != Opcode.Continuation)
+                _inText = checksTexts && Op == Opcode.Text;
             Signs++;
         }
 
@@ -144,22 +155,50 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
         if (Opcode.IsControl(Op))
             KeepControl(part);
         else
-            Signs++;
+            ReadData(part);
         _payloadRead += part.Length;
-        if (_payloadRead == _payloadLength)
+        if (_payloadRead == _payloadLength && Violation is null)
             EndFrame();
         // The last byte of a violating frame does not count, so the frame is not passed on.
         return Violation is null ? part.Length : part.Length - 1;
     }
 
-    private void KeepControl(ReadOnlySpan<byte> part)
+    private void KeepControl(ReadOnlySpan<byte> part) =>
+        Unmask(part, _payloadRead, _control.AsSpan((int)_payloadRead));
+
+    private void ReadData(ReadOnlySpan<byte> part)
     {
-        var mask = _header.AsSpan(2);
-        for (var i = 0; i < part.Length; i++)
+        Signs++;
+        if (!_inText)
+            return;
+        _texts ??= new TextCheck();
+        Span<byte> text = stackalloc byte[UnmaskedAtOnce];
+        for (var at = 0; at < part.Length && Violation is null; at += UnmaskedAtOnce)
         {
-            var at = (int)_payloadRead + i;
-            _control[at] = masked ? (byte)(part[i] ^ mask[at % MaskLength]) : part[i];
+            var some = part[at..Math.Min(at + UnmaskedAtOnce, part.Length)];
+            Unmask(some, _payloadRead + at, text);
+            CheckText(text[..some.Length], isEnd: false);
         }
+    }
+
+    private void CheckText(ReadOnlySpan<byte> text, bool isEnd)
+    {
+        if (_texts?.Accepts(text, isEnd) == false)
+            Violation = new(WebSocketCloseStatus.InvalidPayloadData, "a text that is not UTF-8");
+    }
+
+    // The mask is the last part of the header.
+    private void Unmask(ReadOnlySpan<byte> part, long at, Span<byte> unmasked)
+    {
+        if (!masked)
+        {
+            part.CopyTo(unmasked);
+            return;
+        }
+
+        var mask = _header.AsSpan(HeaderLength - MaskLength, MaskLength);
+        for (var i = 0; i < part.Length; i++)
+            unmasked[i] = (byte)(part[i] ^ mask[(int)((at + i) % MaskLength)]);
     }
 
     private void EndFrame()
@@ -167,7 +206,12 @@ internal sealed class FrameReader(bool masked, Action<int, ReadOnlySpan<byte>>? 
         _inPayload = false;
         _headerRead = 0;
         if (!Opcode.IsControl(Op))
+        {
+            if (_inText && IsFinal)
+                CheckText([], isEnd: true);
             return;
+        }
+
         var payload = _control.AsSpan(0, (int)_payloadLength);
         if (Op == Opcode.Close)
         {

@@ -1,153 +1,296 @@
-using System.Buffers.Binary;
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using Akka.Actor;
 using KeepAlive.Frames;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Txaio.Actors;
 
 namespace KeepAlive.Server;
 
 /// <summary>
-/// One WebSocket and its name. The connection's actor pings, closes and drops it. The task of the HTTP request opens
-/// the WebSocket, receives, and tells the actor.
+/// One WebSocket connection that is kept alive: a protocol object, as Autobahn's <c>WebSocketServerProtocol</c> is one.
+/// All its code runs on the loop, one callback at a time, so its fields need no lock. This file has the connection's
+/// frames, its closing handshake and its end.
 /// </summary>
-internal sealed class Connection(string name, HttpContext http, KeepAliveSettings settings) : IFrameObserver
+internal sealed partial class Connection
 {
-    // Received data only counts as a sign of life, so a message need not fit into the buffer.
-    private const int ReceiveBufferSize = 128;
+    private const int PongHeaderLength = 6;
 
-    // The number of no ping: the first ping has number 1.
-    private const int None = 0;
+    private readonly string _name;
+    private readonly HttpContext _http;
+    private readonly Connections _all;
+    private readonly FrameReader _frames;
+
+    // Room for a pong. Only the receiving task writes the bytes, before it goes on on the loop.
+    private readonly byte[] _short;
+    private int _shortLength;
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IActorRef _actor = ActorRefs.Nobody;
-    private WebSocket _socket = null!;
-    private PingStream _frames = null!;
-    private Task _closeSent = Task.CompletedTask;
-    private bool _peerGone;
-    private Task _pingSent = Task.CompletedTask;
+    private IDuplexPipe _transport = null!;
 
-    // The number of the ping that waits for an answer, and its payload. The actor sets the number after the payload; the
-    // receiving task takes the number when a frame answers the ping. So the actor is told once for each ping, however
-    // much the peer sends, and reuses the payload then.
-    private int _awaited;
-    private byte[] _payload = new byte[settings.PingSize];
+    // The write of the last frame; it also ends when an earlier write has failed.
+    private Task _sending = Task.CompletedTask;
 
-    public string Name => name;
+    // The write of the last pong. Pongs may not pile up for a peer that sends pings and does not receive.
+    private Task _replied = Task.CompletedTask;
 
-    /// <summary>
-    /// Opens the WebSocket, receives until the peer has gone in any way, and tells the actor. Never throws. The task
-    /// ends when the actor has released the connection.
-    /// </summary>
-    public async Task RunAsync(IActorRef actor)
+    private bool _opened;
+    private bool _serverStops;
+    private bool _closing;
+    private bool _closeSent;
+    private bool _hasEnded;
+    private ConnectionEnd _end = ConnectionEnd.Lost;
+
+    public Connection(string name, HttpContext http, Connections all)
     {
-        _actor = actor;
+        _name = name;
+        _http = http;
+        _all = all;
+        _frames = new FrameReader(masked: true, ControlFrameReceived, checksTexts: true);
+        _short = new byte[PongHeaderLength + all.Settings.PingSize];
+    }
+
+    // After a close frame or a violation, bytes are only read until the peer has ended its side.
+    private bool TakesNoMore => _frames.IsClosed || _frames.Violation is not null;
+
+    /// <summary>Completed when the request of the connection may end. Any thread may await this task.</summary>
+    public Task Released => _released.Task;
+
+    /// <summary>Refuses the connection before its handshake, by an HTTP status.</summary>
+    public void Refuse()
+    {
+        _http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        _released.SetResult();
+    }
+
+    /// <summary>Does the opening handshake, and receives until the connection has ended in any way.</summary>
+    public void Start() => _ = RunAsync();
+
+    /// <summary>Begins the closing handshake, because the server stops.</summary>
+    public void CloseForStop()
+    {
+        _serverStops = true;
+        if (_closing)
+            return;
+        // Counts as lost unless the peer replies.
+        BeginClose(ConnectionEnd.Lost);
+        if (_opened)
+            SendClose(WebSocketCloseStatus.EndpointUnavailable, "the server stops");
+    }
+
+    // Each await resumes on the loop. No exception leaves this method.
+    private async Task RunAsync()
+    {
         try
         {
-            _socket = await http.WebSockets.AcceptWebSocketAsync();
-            _frames = PingUpgrade.StreamOf(http);
-            _frames.Observer = this;
-            Tell(Opened.Instance);
-            Tell(await ReceiveAsync());
-            await _frames.DrainAsync();
-            _peerGone = true;
-            Tell(PeerGone.Instance);
+            await Handshake.AcceptAsync(_http);
+            _transport = _http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+            Open();
+            while (!_hasEnded)
+            {
+                var received = await _transport.Input.ReadAsync();
+                var isShort = TakeIfShort(received.Buffer);
+                // A peer that always sends leaves the loop to other connections, too.
+                await new NextTurn(_all.Loop);
+                if (isShort)
+                    Receive(_short.AsSpan(0, _shortLength));
+                else
+                    Receive(received.Buffer);
+                if (received.IsCompleted)
+                    PeerGone();
+                await _replied;
+            }
         }
         catch (Exception e)
         {
-            Tell(new ConnectionLost(e));
+            await new NextTurn(_all.Loop);
+            Fail(e);
         }
-
-        await _released.Task;
-        _socket?.Dispose();
+        finally
+        {
+            _released.SetResult();
+        }
     }
 
-    /// <summary>Sends a ping frame with the number and random bytes. Only the actor calls.</summary>
-    public Task PingAsync(int number)
+    private void Open()
     {
-        // A ping that waits behind another frame keeps its payload. Other traffic may have answered that ping.
-        if (!_pingSent.IsCompleted)
-            _payload = new byte[settings.PingSize];
-        Random.Shared.NextBytes(_payload);
-        BinaryPrimitives.WriteInt32BigEndian(_payload, number);
-        Volatile.Write(ref _awaited, number);
-        return _pingSent = _frames.PingAsync(_payload);
+        _opened = true;
+        _all.Statistics.Opened();
+        _all.Log.Info("{Name} opened", _name);
+        if (_serverStops)
+            SendClose(WebSocketCloseStatus.EndpointUnavailable, "the server stops");
+        else
+            ArmPing();
     }
 
-    /// <summary>Sends our half of the closing handshake. Only the actor calls.</summary>
-    public Task CloseAsync(WebSocketCloseStatus status, string reason) =>
-        _closeSent = _socket.CloseOutputAsync(status, reason, CancellationToken.None);
+    // Runs on the thread that receives. Kestrel has a buffer of 4 kB for each connection whose bytes wait for the loop,
+    // and a thousand pongs may wait while the loop sends pings.
+    private bool TakeIfShort(ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.Length > _short.Length)
+            return false;
+        bytes.CopyTo(_short);
+        _shortLength = (int)bytes.Length;
+        _transport.Input.AdvanceTo(bytes.End);
+        return true;
+    }
 
-    /// <summary>
-    /// Sends a close frame that names the peer's violation, unless the WebSocket has sent one. Only the actor calls.
-    /// </summary>
-    public Task RefuseAsync(ProtocolViolation violation) =>
-        _closeSent = _frames.CloseAsync(violation.Status, violation.Reason);
+    private void Receive(ReadOnlySequence<byte> bytes)
+    {
+        foreach (var part in bytes)
+            Receive(part.Span);
+        _transport.Input.AdvanceTo(bytes.End);
+    }
+
+    private void Receive(ReadOnlySpan<byte> bytes)
+    {
+        if (_hasEnded || TakesNoMore)
+            return;
+        var signs = _frames.Signs;
+        _frames.Read(bytes);
+        if (_frames.Signs != signs)
+            TrafficReceived();
+        if (_frames.Violation is { } violation)
+            PeerViolates(violation);
+        else if (_frames.IsClosed)
+            PeerCloses();
+    }
+
+    private void PeerGone()
+    {
+        if (TakesNoMore)
+            End(_end, cut: false);
+        else
+            Fail(new IOException("the peer ended its side without a close frame"));
+    }
+
+    private void ControlFrameReceived(int opcode, ReadOnlySpan<byte> payload)
+    {
+        if (opcode == Opcode.Pong)
+            PongReceived(payload);
+        else if (opcode == Opcode.Ping)
+            _replied = Send(ControlFrame.Of(Opcode.Pong, payload));
+    }
+
+    private void PeerCloses()
+    {
+        if (_closing)
+            _end = ConnectionEnd.ClosedByServer;
+        else
+            BeginClose(ConnectionEnd.ClosedByPeer);
+        SendClose(WebSocketCloseStatus.NormalClosure, "");
+        _ = EndOutputAsync();
+    }
+
+    private void PeerViolates(ProtocolViolation violation)
+    {
+        _all.Log.Info("{Name} refused with {Status}: it sent {Reason}", _name, (int)violation.Status, violation.Reason);
+        if (!_closing)
+            BeginClose(ConnectionEnd.Refused);
+        SendClose(violation.Status, violation.Reason);
+        _ = EndOutputAsync();
+    }
+
+    // The peer has CloseTimeout to take part in the end of the connection.
+    private void BeginClose(ConnectionEnd end)
+    {
+        _closing = true;
+        _end = end;
+        StopPinging();
+        CallLater(KeepAliveSettings.CloseTimeout, static connection => connection.End(connection._end));
+    }
+
+    private void SendClose(WebSocketCloseStatus status, string reason)
+    {
+        Send(ControlFrame.Close(status, reason));
+        _closeSent = true;
+    }
+
+    // Nothing may follow a close frame.
+    private Task Send(ReadOnlyMemory<byte> frame)
+    {
+        if (_closeSent)
+            return Task.CompletedTask;
+        _sending = SendAfterAsync(_sending, frame);
+        if (!_sending.IsCompletedSuccessfully)
+            _ = FailIfFailedAsync(_sending);
+        return _sending;
+    }
+
+    private async Task SendAfterAsync(Task earlier, ReadOnlyMemory<byte> frame)
+    {
+        await earlier;
+        await _transport.Output.WriteAsync(frame);
+    }
+
+    private async Task FailIfFailedAsync(Task sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
 
     /// <summary>
     /// Ends our side of the connection after the close frame: the peer reads the close frame, and then the end. Closing
     /// the whole connection would reset the connection of a peer that still sends, and the close frame could be lost.
     /// </summary>
-    public async Task EndOutputAsync()
+    private async Task EndOutputAsync()
     {
-        await _closeSent;
         try
         {
-            http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+            await _sending;
+            _http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The socket is closed already; the receiving task tells the actor.
+            // The socket is closed already, which the next read shows.
         }
-    }
-
-    /// <summary>Called at the actor's end: ends the request, and with it the connection.</summary>
-    public void Release()
-    {
-        // The connection of a peer that has not gone is cut: a silent peer would not take part in a handshake.
-        if (!_peerGone)
-            http.Abort();
-        _released.TrySetResult();
-    }
-
-    void IFrameObserver.Pong(ReadOnlySpan<byte> payload)
-    {
-        var number = Volatile.Read(ref _awaited);
-        if (number == None || !payload.SequenceEqual(_payload))
-            return;
-        Volatile.Write(ref _awaited, None);
-        Tell(new PongReceived(number));
-    }
-
-    void IFrameObserver.Traffic()
-    {
-        var number = Volatile.Read(ref _awaited);
-        if (number == None || !settings.RestartOnAnyTraffic)
-            return;
-        Volatile.Write(ref _awaited, None);
-        Tell(new TrafficReceived(number));
-    }
-
-    private async Task<object> ReceiveAsync()
-    {
-        var buffer = new byte[ReceiveBufferSize];
-        try
+        catch (Exception e)
         {
-            while ((await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType
-                != WebSocketMessageType.Close)
-            {
-            }
-
-            return PeerClosed.Instance;
-        }
-        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted)
-        {
-            // The stream below the WebSocket checks everything but the text, which only the WebSocket checks.
-            return new ProtocolViolated(_frames.Violation
-                ?? new ProtocolViolation(WebSocketCloseStatus.InvalidPayloadData, "a text that is not UTF-8"));
+            Fail(e);
         }
     }
 
-    private void Tell(object message) => _actor.Tell(message, ActorRefs.NoSender);
+    private void Fail(Exception cause)
+    {
+        if (_hasEnded)
+            return;
+        if (cause is IOException or OperationCanceledException)
+        {
+            _all.Log.Debug("{Name} lost: {Reason}", _name, cause.Message);
+            End(_end);
+            return;
+        }
+
+        _all.Log.Critical(cause, "{Name} failed", _name);
+        End(ConnectionEnd.Failed);
+    }
+
+    // Unless the peer has gone, the connection is cut: a silent peer would not take part in a handshake.
+    private void End(ConnectionEnd end, bool cut = true)
+    {
+        if (_hasEnded)
+            return;
+        _hasEnded = true;
+        StopPinging();
+        if (cut)
+            _http.Abort();
+        if (_opened)
+        {
+            _all.Log.Info("{Name} ended: {End}", _name, end);
+            // An exception of the callback is reported, and the connection has ended all the same.
+            var ended = new ConnectionEnded(_name, end, _pongs, _number, _pingedAt);
+            _all.Loop.CallSoon(_all.Statistics.Ended, ended);
+        }
+
+        _all.Remove(this);
+    }
 }

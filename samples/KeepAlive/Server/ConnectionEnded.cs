@@ -3,7 +3,7 @@ namespace KeepAlive.Server;
 /// <summary>How a connection ended.</summary>
 internal enum ConnectionEnd
 {
-    /// <summary>Its actor failed.</summary>
+    /// <summary>An error of this program.</summary>
     Failed,
 
     /// <summary>The peer did not reply to a ping in time.</summary>

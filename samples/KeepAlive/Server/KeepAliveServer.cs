@@ -1,12 +1,11 @@
 using System.Net.Sockets;
-using Akka;
 using Akka.Actor;
 using Akka.Configuration;
-using KeepAlive.Frames;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,8 +14,8 @@ using Txaio.Actors;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// A WebSocket server on Kestrel: each connection has an actor that keeps it alive, and all connections share one
-/// batched timer.
+/// A WebSocket server on Kestrel: each connection is a protocol object on the loop that keeps itself alive, and all
+/// connections share one batched timer.
 /// </summary>
 internal sealed class KeepAliveServer : IAsyncDisposable
 {
@@ -29,9 +28,8 @@ internal sealed class KeepAliveServer : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly ITxaio _txaio;
     private readonly IBatchedTimer _timer;
-    private readonly KeepAliveSettings _settings;
     private readonly Statistics _statistics;
-    private readonly IActorRef _connections;
+    private readonly Connections _connections;
     private readonly WebApplication _web;
     private long _unnamed;
 
@@ -41,22 +39,15 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         _system = system;
         _txaio = system.Txaio();
         _timer = timer;
-        _settings = settings;
         _statistics = new Statistics(ended);
         ConnectionLog = _txaio.MakeLogger<Connection>();
-        var context = new ConnectionContext(_txaio, timer, _statistics, settings, ConnectionLog);
-        _connections = system.ActorOf(Props.Create<ConnectionsActor>(context), "connections");
+        _connections = new Connections(_txaio, timer, _statistics, settings, ConnectionLog);
         _web = Web();
-        PingUpgrade.Use(_web);
-        _web.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         _web.Run(HandleAsync);
     }
 
     /// <summary>Where clients connect to.</summary>
     public Uri Address { get; private set; } = new("ws://127.0.0.1/");
-
-    /// <summary>The server's actor system; its connections are under <c>/user/connections</c>.</summary>
-    public ActorSystem System => _system;
 
     public ITxaio Txaio => _txaio;
 
@@ -106,7 +97,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
 
     /// <summary>Takes no more connections, and closes all: with a handshake if the peer takes part in it.</summary>
     public Task CloseConnectionsAsync() =>
-        _txaio.Ask<Done>(_connections, ConnectionsActor.CloseAll.Instance, 2 * KeepAliveSettings.CloseTimeout).AsTask();
+        _txaio.Loop.RunAsync(async () => await _connections.CloseAll());
 
     public async ValueTask DisposeAsync()
     {
@@ -137,8 +128,8 @@ internal sealed class KeepAliveServer : IAsyncDisposable
             // Kestrel buffers no output: a write ends once the operating system has its bytes. So Connection.EndOutput
             // may follow the write.
             sockets.MaxWriteBufferSize = 1;
-            // The actor's thread itself gives the operating system a ping, and the thread that receives tells the actor.
-            // Neither blocks. Otherwise each ping passes three more threads.
+            // The loop's thread itself gives the operating system a ping, and the thread that receives posts to the
+            // loop. Neither blocks. Otherwise each ping passes three more threads.
             sockets.UnsafePreferInlineScheduling = true;
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
@@ -159,49 +150,37 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         Address = new UriBuilder(_web.Urls.First()) { Scheme = "ws" }.Uri;
     }
 
-    private async Task HandleAsync(HttpContext http)
+    private Task HandleAsync(HttpContext http)
     {
         if (RequestOrigin.Refuses(http.Request) is { } status)
         {
             http.Response.StatusCode = status;
-            return;
+            return Task.CompletedTask;
         }
 
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            await AnswerPlainAsync(http);
-            return;
-        }
-
-        var name = http.Request.Query["name"].ToString() is { Length: > 0 and <= 40 } given
-            ? given
-            : $"client-{Interlocked.Increment(ref _unnamed)}";
-        var connection = new Connection(name, http, _settings);
-        // Before the handshake: until then a stopping server can refuse the client by an HTTP status. A server that
-        // begins to stop later closes this connection like all others.
-        var actor = await _txaio.Ask<IActorRef>(_connections, new ConnectionsActor.Open(connection));
-        if (actor.IsNobody())
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        else
-            await connection.RunAsync(actor);
-    }
-
-    // The request of a browser for the page, or a wrong request for a WebSocket, which gets a status (RFC 6455, 4.2.2).
-    private static Task AnswerPlainAsync(HttpContext http)
-    {
-        var request = http.Request.Headers;
-        if (!request.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase))
+        if (!Handshake.IsWanted(http.Request))
         {
             http.Response.ContentType = "text/html; charset=utf-8";
             return http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
         }
 
-        const string Version = "13";
-        var isVersion = request.SecWebSocketVersion == Version;
-        http.Response.StatusCode = isVersion ? StatusCodes.Status400BadRequest : StatusCodes.Status426UpgradeRequired;
-        http.Response.Headers.SecWebSocketVersion = Version;
-        return Task.CompletedTask;
+        if (Handshake.Refuses(http) is { } refusal)
+        {
+            Handshake.Refuse(http.Response, refusal);
+            return Task.CompletedTask;
+        }
+
+        var connection = new Connection(NameOf(http.Request), http, _connections);
+        _txaio.Loop.CallSoon(_connections.Add, connection);
+        return connection.Released;
     }
+
+    // Request.Query would stay in memory as long as the connection.
+    private string NameOf(HttpRequest request) =>
+        QueryHelpers.ParseQuery(request.QueryString.Value).TryGetValue("name", out var name)
+        && name.ToString() is { Length: > 0 and <= 40 } given
+            ? given
+            : $"client-{Interlocked.Increment(ref _unnamed)}";
 
     /// <summary>
     /// The program handles Ctrl+C itself; with the host's handler a second Ctrl+C would not end the program.

@@ -14,7 +14,7 @@ internal sealed record Snapshot
     /// <summary>Connections without a pong in time.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Connections whose actor failed.</summary>
+    /// <summary>Connections that failed by an error of this program.</summary>
     public long Failed { get; init; }
 
     /// <summary>Pings sent.</summary>
@@ -23,7 +23,7 @@ internal sealed record Snapshot
     /// <summary>Pings answered.</summary>
     public long Pongs { get; init; }
 
-    /// <summary>Pings whose future is still pending.</summary>
+    /// <summary>Pongs that are still awaited.</summary>
     public long AwaitedPongs { get; init; }
 
     /// <summary>The longest time from a ping to its pong.</summary>

@@ -3,9 +3,9 @@ using Txaio.Actors;
 namespace KeepAlive.Server;
 
 /// <summary>
-/// The server's counters. Only the loop reads and writes them, one call at a time, so they need no lock.
+/// The server's counters. Only the loop reads and writes them, one callback at a time, so they need no lock.
 /// </summary>
-internal sealed class Statistics
+internal sealed class Statistics(Action<ConnectionEnded>? ended = null)
 {
     private readonly LatenessHistogram _lateness = new();
     private long _opened;
@@ -14,50 +14,44 @@ internal sealed class Statistics
     private long _failed;
     private long _pings;
     private long _pongs;
-    private long _missedPongs;
+    private long _awaitedPongs;
     private TimeSpan _slowestPong;
 
-    // The delegates are made once, since one or two of these callbacks go to the loop with every ping.
-    public Statistics(Action<ConnectionEnded>? ended = null)
+    /// <summary>A connection has come.</summary>
+    public void Opened() => _opened++;
+
+    /// <summary>A ping was sent.</summary>
+    /// <param name="late">Its lateness; negative when it was early.</param>
+    public void Pinged(TimeSpan late)
     {
-        Opened = () => _opened++;
-        Pinged = late =>
-        {
-            _pings++;
-            _lateness.Add(late);
-        };
-        Ponged = roundTrip =>
-        {
-            _pongs++;
-            if (roundTrip > _slowestPong)
-                _slowestPong = roundTrip;
-        };
-        NotPonged = _ => _missedPongs++;
-        Ended = connection =>
-        {
-            _ended++;
-            if (connection.End == ConnectionEnd.Dropped)
-                _dropped++;
-            else if (connection.End == ConnectionEnd.Failed)
-                _failed++;
-            ended?.Invoke(connection);
-        };
+        _pings++;
+        _awaitedPongs++;
+        _lateness.Add(late);
     }
 
-    /// <summary>A connection has come.</summary>
-    public Action Opened { get; }
+    /// <summary>A ping was answered.</summary>
+    /// <param name="roundTrip">The time from the ping to the pong.</param>
+    public void Ponged(TimeSpan roundTrip)
+    {
+        _pongs++;
+        _awaitedPongs--;
+        if (roundTrip > _slowestPong)
+            _slowestPong = roundTrip;
+    }
 
-    /// <summary>A ping was sent; the argument is its lateness, negative when it was early.</summary>
-    public Action<TimeSpan> Pinged { get; }
-
-    /// <summary>A ping was answered; the argument is the time until the pong.</summary>
-    public Action<TimeSpan> Ponged { get; }
-
-    /// <summary>A ping was not answered: it timed out, its connection ended, or other traffic came first.</summary>
-    public Action<IFailedFuture> NotPonged { get; }
+    /// <summary>A pong is no longer awaited: other traffic came first, or the connection ends.</summary>
+    public void GaveUpPong() => _awaitedPongs--;
 
     /// <summary>A connection has ended.</summary>
-    public Action<ConnectionEnded> Ended { get; }
+    public void Ended(ConnectionEnded connection)
+    {
+        _ended++;
+        if (connection.End == ConnectionEnd.Dropped)
+            _dropped++;
+        else if (connection.End == ConnectionEnd.Failed)
+            _failed++;
+        ended?.Invoke(connection);
+    }
 
     public Snapshot Snapshot(long pendingCalls, LoopStatistics loop) => new()
     {
@@ -67,7 +61,7 @@ internal sealed class Statistics
         Failed = _failed,
         Pings = _pings,
         Pongs = _pongs,
-        AwaitedPongs = _pings - _pongs - _missedPongs,
+        AwaitedPongs = _awaitedPongs,
         SlowestPong = _slowestPong,
         PendingCalls = pendingCalls,
         TypicalLateness = _lateness.Quantile(0.5),

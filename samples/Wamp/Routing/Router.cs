@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Akka;
 using Akka.Configuration;
-using KeepAlive.Frames;
 using KeepAlive.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

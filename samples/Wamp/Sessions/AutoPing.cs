@@ -1,4 +1,4 @@
-using KeepAlive.Frames;
+using Wamp.Transport;
 
 namespace Wamp.Sessions;
 

@@ -1,5 +1,4 @@
 using Akka;
-using KeepAlive.Frames;
 using Wamp.Transport;
 
 namespace Wamp.Sessions;

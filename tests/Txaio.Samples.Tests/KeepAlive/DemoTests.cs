@@ -17,7 +17,7 @@ public sealed class DemoTests
         Assert.Contains("  ok      10 of 10 silent clients dropped in time: ", result.Text);
         Assert.Contains("(allowed: 1.20 to 2.40 s)", result.Text);
         Assert.Contains("  ok      40 of 40 living clients kept; each answered ", result.Text);
-        Assert.Contains("  ok      pending in the end: 0 connections, 0 calls at the timer, 0 futures", result.Text);
+        Assert.Contains("  ok      pending in the end: 0 connections, 0 calls at the timer, 0 awaited pongs", result.Text);
         Assert.Equal("every check held", result.Output[^1]);
     }
 

@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using System.Text;
+using System.Text.Unicode;
 using CsCheck;
 using KeepAlive.Frames;
 
@@ -125,6 +127,55 @@ public sealed class FrameReaderTests
         Assert.Equal(2, reader.Signs);
         reader.Read(new byte[1000]);
         Assert.Equal(3, reader.Signs);
+    }
+
+    [Fact]
+    public void Text_in_any_frames_and_pieces_is_in_order_if_it_is_UTF8() => Gen.Select(
+        TextBytes, Gen.Int[0, 40].Array[0, 4], Gen.Bool, Pieces).Sample(
+        (text, cuts, masked, pieces) =>
+        {
+            var reader = new FrameReader(masked, checksTexts: true);
+            byte[] bytes = [.. FramesOf(text, cuts).SelectMany(frame => frame.Bytes(masked))];
+
+            var read = Feed(reader, bytes, pieces);
+
+            var isText = Utf8.IsValid(text);
+            Assert.Equal((isText, isText), (reader.Violation is null, read == bytes.Length));
+            if (!isText)
+                Assert.Equal(WebSocketCloseStatus.InvalidPayloadData, reader.Violation!.Status);
+        },
+        iter: 5_000);
+
+    [Fact]
+    public void Binary_message_after_a_text_may_have_any_bytes()
+    {
+        var reader = new FrameReader(masked: false, checksTexts: true);
+
+        reader.Read([0x81, 0x02, 0xC3, 0xA4, 0x82, 0x01, 0xFF, 0x81, 0x01, 0x41, 0x02, 0x01, 0xC3, 0x80, 0x01, 0x28]);
+        Assert.Null(reader.Violation);
+        reader.Read([0x81, 0x01, 0xFF]);
+
+        Assert.Equal("a text that is not UTF-8", reader.Violation?.Reason);
+    }
+
+    private static readonly string[] Characters = ["a", "\u00e4", "\u20ac", "\ud83d\ude00", new('x', 700)];
+
+    // Whole characters of one to four bytes, and in half of the cases one byte that may be wrong.
+    private static readonly Gen<byte[]> TextBytes =
+        from text in Gen.Int[0, Characters.Length - 1].Select(static i => Characters[i]).Array[0, 12]
+        from broken in Gen.Bool
+        from at in Gen.Int[0, 10]
+        from wrong in Gen.Byte
+        select Broken(Encoding.UTF8.GetBytes(string.Concat(text)), broken ? at : int.MaxValue, wrong);
+
+    private static byte[] Broken(byte[] text, int at, byte wrong) =>
+        at < text.Length ? [.. text[..at], wrong, .. text[(at + 1)..]] : text;
+
+    private static List<Sent> FramesOf(byte[] text, int[] cuts)
+    {
+        var bounds = cuts.Select(cut => Math.Min(cut, text.Length)).Order().Prepend(0).Append(text.Length).ToArray();
+        return [.. bounds.Zip(bounds.Skip(1)).Select((part, i) => new Sent(
+            i == 0 ? Opcode.Text : Opcode.Continuation, text[part.First..part.Second], i == bounds.Length - 2))];
     }
 
     // Each is a violation at any place between two messages, and is found without the bytes that would follow.

@@ -115,7 +115,7 @@ public sealed class VerdictTests
     {
         { "1 connections are left", 0 },
         { "1 calls at the timer are left", 1 },
-        { "1 futures are left", 2 },
+        { "1 awaited pongs are left", 2 },
         { "1 callbacks of the loop are left", 3 },
     };
 

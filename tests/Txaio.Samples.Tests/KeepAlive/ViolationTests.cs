@@ -112,7 +112,12 @@ public sealed class ViolationTests : IAsyncLifetime
     [Theory]
     [InlineData("Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 8", "426 ")]
     [InlineData("dGhlIHNhbXBsZSBub25jZQ==", "short", "400 ")]
+    [InlineData("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25j", "400 ")]
+    [InlineData("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "X-None: 1", "400 ")]
+    [InlineData("Sec-WebSocket-Version: 13", "X-None: 1", "426 ")]
     [InlineData("Connection: Upgrade", "Connection: keep-alive", "400 ")]
+    [InlineData("Upgrade: websocket", "Upgrade: websockets", "400 ")]
+    [InlineData("GET /", "POST /", "400 ")]
     public async Task Invalid_handshake_is_refused(string right, string wrong, string status)
     {
         using var client = await RawClient.ConnectAsync(_server.Address);
@@ -121,6 +126,22 @@ public sealed class ViolationTests : IAsyncLifetime
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nSec-WebSocket-Version: 13\r\n", answer);
+    }
+
+    [Theory]
+    [InlineData("Connection: Upgrade", "Connection: keep-alive, Upgrade")]
+    [InlineData("Upgrade: websocket", "Upgrade: other, WebSocket")]
+    [InlineData("Upgrade: websocket", "Upgrade: websocket\r\nSec-WebSocket-Extensions: permessage-deflate")]
+    public async Task Handshake_in_another_form_is_accepted(string usual, string other)
+    {
+        using var client = await RawClient.ConnectAsync(_server.Address);
+
+        var answer = await client.RequestAsync(RawClient.Request.Replace(usual, other, StringComparison.Ordinal));
+
+        Assert.StartsWith("HTTP/1.1 101 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: Upgrade\r\n", answer);
+        Assert.Contains("\r\nUpgrade: websocket\r\n", answer);
+        Assert.DoesNotContain("Sec-WebSocket-Extensions", answer);
     }
 
     // The record is made on the loop, a moment after the client has read the end.

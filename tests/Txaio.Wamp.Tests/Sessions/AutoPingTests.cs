@@ -1,8 +1,8 @@
 using Akka.Actor;
-using KeepAlive.Frames;
 using Txaio.Actors;
 using Txaio.Actors.TestKit;
 using Wamp.Sessions;
+using Wamp.Transport;
 
 namespace Txaio.Wamp.Tests.Sessions;
 

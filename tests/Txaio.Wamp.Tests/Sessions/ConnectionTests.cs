@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net.WebSockets;
 using Akka.Actor;
 using Akka.Actor.Dsl;
-using KeepAlive.Frames;
 using Txaio.Actors;
 using Txaio.Samples.Tests;
 using Wamp.Formats;

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Akka;
 using Akka.Actor;
 using Akka.Actor.Dsl;
-using KeepAlive.Frames;
 using Txaio.Actors;
 using Txaio.Actors.TestKit;
 using Txaio.Samples.Tests;

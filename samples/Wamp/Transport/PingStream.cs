@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using KeepAlive.Frames;
 
-namespace KeepAlive.Frames;
+namespace Wamp.Transport;
 
 /// <summary>Called for incoming frames, on the reading thread and between two reads.</summary>
 internal interface IFrameObserver

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace KeepAlive.Frames;
+namespace Wamp.Transport;
 
 /// <summary>
 /// Puts a <see cref="PingStream"/> under each WebSocket that ASP.NET accepts: ASP.NET does the handshake, and gets the

@@ -2,13 +2,19 @@ using System.IO.Pipelines;
 using System.Net.WebSockets;
 using CsCheck;
 using KeepAlive.Frames;
+using Txaio.Samples.Tests;
+using Wamp.Transport;
 
-namespace Txaio.Samples.Tests.KeepAlive;
+namespace Txaio.Wamp.Tests.Transport;
 
 /// <summary>The stream under a server's WebSocket, against a WebSocket of .NET as its client.</summary>
 public sealed class PingStreamTests : IDisposable
 {
     private static readonly byte[] Payload = [.. Enumerable.Range(0, 125).Select(static i => (byte)i)];
+
+    // A text, masked with zeros.
+    private static readonly byte[] First = [0x81, 0x85, 0, 0, 0, 0, .. "first"u8];
+
     private readonly CancellationTokenSource _limit = new(SampleProcess.Patience);
 
     public void Dispose() => _limit.Dispose();
@@ -122,7 +128,7 @@ public sealed class PingStreamTests : IDisposable
     public async Task Message_before_a_violation_is_received() => await Gen.Int[1, 20].SampleAsync(
         async piece =>
         {
-            byte[] bytes = [.. RawClient.Frame(RawClient.Text, "first"u8), 0x83, 0x80, 0, 0, 0, 0];
+            byte[] bytes = [.. First, 0x83, 0x80, 0, 0, 0, 0];
             await using var stream = new PingStream(new PiecesStream(bytes, piece));
             using var socket = WebSocket.CreateFromStream(stream, isServer: true, null, Timeout.InfiniteTimeSpan);
             var buffer = new byte[100];
