@@ -166,7 +166,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
         foreach (var (sender, request) in _waitingForRecovery)
         {
             sender.Tell(request is StripeBatch batch
-                ? new StripeBatchFailed(_stripe, batch.Number, line)
+                ? new StripeBatchFailed(_stripe, batch.Client, batch.Number, line)
                 : new Status.Failure(new InvalidOperationException(line)));
         }
     }
