@@ -12,7 +12,7 @@ public sealed class DurableTimerOptions
     public TimeSpan? Bucket { get; set; }
 
     /// <summary>
-    /// In how many parts the keys are divided; 1 to 4096. Default 16. A stored timer keeps its number: another number
+    /// In how many parts the keys are divided; 1 to 4096. Default 1. A stored timer keeps its number: another number
     /// needs a migration.
     /// </summary>
     public int? Stripes { get; set; }

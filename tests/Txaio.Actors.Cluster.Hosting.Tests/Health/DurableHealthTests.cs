@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Txaio.Actors.Benchmarks.Tests.Servers;
 using Txaio.Actors.Hosting;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Cluster.Hosting.Tests.Health;
 
