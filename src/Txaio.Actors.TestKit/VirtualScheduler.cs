@@ -145,9 +145,18 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
         }
     }
 
-    bool IDrivenScheduler.IsDrivenIn(SynchronizationContext context) => Runs.IsDrivenIn(context);
+    bool IDrivenScheduler.IsDrivenIn(SynchronizationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Runs.IsDrivenIn(context);
+    }
 
-    void IDrivenScheduler.Resume(SynchronizationContext? context, IThreadPoolWorkItem rest) => Runs.Add(context, rest);
+    void IDrivenScheduler.Resume(SynchronizationContext? context, IThreadPoolWorkItem rest)
+    {
+        // A null would end the process later, on the thread that resumes it.
+        ArgumentNullException.ThrowIfNull(rest);
+        Runs.Add(context, rest);
+    }
 
     /// <summary>Sets the time of day at the start; later calls do nothing.</summary>
     internal void StartAt(Config config)

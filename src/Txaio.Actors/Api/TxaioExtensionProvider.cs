@@ -11,5 +11,9 @@ public sealed class TxaioExtensionProvider : ExtensionIdProvider<TxaioExtension>
     /// <summary>Starts the extension.</summary>
     /// <param name="system">The actor system.</param>
     /// <returns>The extension.</returns>
-    public override TxaioExtension CreateExtension(ExtendedActorSystem system) => new(system);
+    public override TxaioExtension CreateExtension(ExtendedActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return new(system);
+    }
 }

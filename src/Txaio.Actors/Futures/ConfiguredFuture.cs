@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Txaio.Actors.Futures.Awaiting;
 
 namespace Txaio.Actors;
 
@@ -19,7 +20,9 @@ public readonly struct ConfiguredFuture<T>
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public Awaiter GetAwaiter() => new(_future.Awaited(), _continueOnCapturedContext);
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
+    public Awaiter GetAwaiter() =>
+        new((_future ?? throw NoFuture.Of("awaitable")).Awaited(), _continueOnCapturedContext);
 
     /// <summary>The awaiter; see <see cref="FutureAwaiter{T}"/>.</summary>
     public readonly struct Awaiter : ICriticalNotifyCompletion
@@ -60,5 +63,7 @@ public readonly struct ConfiguredFuture
 
     /// <summary>Returns the awaiter; <c>await</c> calls this.</summary>
     /// <returns>The awaiter.</returns>
-    public FutureAwaiter GetAwaiter() => new(_future.AwaitedUntyped(), _comesBack);
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
+    public FutureAwaiter GetAwaiter() =>
+        new((_future ?? throw NoFuture.Of("awaitable")).AwaitedUntyped(), _comesBack);
 }

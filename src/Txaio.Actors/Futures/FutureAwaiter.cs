@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Txaio.Actors.Futures.Awaiting;
 
 namespace Txaio.Actors;
 
@@ -15,18 +16,22 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
 
     internal FutureAwaiter(Future<T> future) => _future = future;
 
+    private Future<T> Awaited => _future ?? throw NoFuture.Of("awaiter");
+
     /// <summary>Whether the future is completed.</summary>
-    public bool IsCompleted => _future.IsCompleted;
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
+    public bool IsCompleted => Awaited.IsCompleted;
 
     /// <summary>The value.</summary>
     /// <remarks>Blocks the thread while the future is pending.</remarks>
     /// <returns>The value.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The future is pending, and the calling code runs on its loop, which would wait for itself.
+    /// The future is pending, and the calling code runs on its loop, which would wait for itself; or this is a default
+    /// value, which no future made.
     /// </exception>
     public T GetResult()
     {
-        _future.WaitAndThrowIfFailed();
+        Awaited.WaitAndThrowIfFailed();
         return _future.Result;
     }
 
@@ -39,7 +44,7 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     internal void Await(Action continuation, ExecutionContext? context, bool continueOnCapturedContext = true)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        _future.Await(continuation, context, continueOnCapturedContext);
+        Awaited.Await(continuation, context, continueOnCapturedContext);
     }
 }
 
@@ -51,14 +56,16 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion
 
     internal FutureAwaiter(Future future, bool comesBack) => (_future, _comesBack) = (future, comesBack);
 
+    private Future Awaited => _future ?? throw NoFuture.Of("awaiter");
+
     /// <inheritdoc cref="FutureAwaiter{T}.IsCompleted"/>
-    public bool IsCompleted => _future.IsCompleted;
+    public bool IsCompleted => Awaited.IsCompleted;
 
     /// <summary>The value as an object; <see cref="Akka.Done"/> of a future without a value.</summary>
     /// <inheritdoc cref="FutureAwaiter{T}.GetResult"/>
     public object? GetResult()
     {
-        _future.WaitAndThrowIfFailed();
+        Awaited.WaitAndThrowIfFailed();
         return _future.UntypedResult;
     }
 
@@ -71,6 +78,6 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion
     private void Await(Action continuation, ExecutionContext? context)
     {
         ArgumentNullException.ThrowIfNull(continuation);
-        _future.Await(continuation, context, _comesBack);
+        Awaited.Await(continuation, context, _comesBack);
     }
 }

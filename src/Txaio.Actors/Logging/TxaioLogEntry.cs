@@ -27,7 +27,7 @@ public readonly struct TxaioLogEntry
     public IReadOnlyList<object?> Arguments
     {
         get => ArgumentArray ?? (Message as TxaioLogMessage)?.Values ?? [];
-        init => ArgumentArray = value as object?[] ?? [.. value];
+        init => ArgumentArray = value as object?[] ?? [.. NotNull(value)];
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ public readonly struct TxaioLogEntry
     public IReadOnlyList<(string Name, object? Value)> Fields
     {
         get => FieldArray ?? [];
-        init => FieldArray = value as (string Name, object? Value)[] ?? [.. value];
+        init => FieldArray = value as (string Name, object? Value)[] ?? [.. NotNull(value)];
     }
 
     /// <summary>The category, or null. The template of a known category replaces <see cref="Format"/>.</summary>
@@ -63,4 +63,10 @@ public readonly struct TxaioLogEntry
 
     /// <summary>The fields, or null.</summary>
     internal (string Name, object? Value)[]? FieldArray { get; init; }
+
+    private static IReadOnlyList<T> NotNull<T>(IReadOnlyList<T> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value;
+    }
 }

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loggers;
+
 namespace Txaio.Actors;
 
 /// <summary>
@@ -5,14 +7,14 @@ namespace Txaio.Actors;
 /// </summary>
 public sealed class UnknownLoopException : ArgumentException
 {
+    private const int LongestName = 60;
     private const int MostNamed = 20;
 
     /// <summary>Makes an exception that names the loop and the configured loops.</summary>
     /// <param name="loop">The name that was asked for.</param>
     /// <param name="known">The names of the configured loops.</param>
     public UnknownLoopException(string loop, IEnumerable<string> known)
-        : base($"There is no loop '{loop}'; configured under txaio.loops are: {string.Join(", ", known)}.") =>
-        Loop = loop;
+        : base(Text(loop, known)) => Loop = loop;
 
     /// <summary>Makes an exception that names the loop and all others.</summary>
     /// <param name="loop">The name that was asked for.</param>
@@ -25,6 +27,12 @@ public sealed class UnknownLoopException : ArgumentException
 
     /// <summary>The name that was asked for.</summary>
     public string Loop { get; }
+
+    private static string Text(string loop, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return $"There is no loop '{SafeText.Of(loop ?? "null", LongestName)}'; configured under txaio.loops are: {string.Join(", ", known)}.";
+    }
 
     private static string MadeText(IReadOnlyCollection<string> names)
     {

@@ -20,7 +20,7 @@ public sealed partial class SleepingScheduler
     public ICancelable ScheduleTellOnceCancelable(
         TimeSpan delay, ICanTell receiver, object message, IActorRef? sender)
     {
-        ValidateDelay(delay, nameof(delay));
+        CheckDelay(delay, nameof(delay));
         return AddCancelable(Tell(TimeSpan.Zero, receiver, message, sender), delay);
     }
 
@@ -31,7 +31,8 @@ public sealed partial class SleepingScheduler
     /// <param name="sender">The sender; <see cref="ActorRefs.NoSender"/> for none.</param>
     public ICancelable ScheduleTellOnceCancelable(
         int millisecondsDelay, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellOnceCancelable(TimeSpan.FromMilliseconds(millisecondsDelay), receiver, message, sender);
+        ScheduleTellOnceCancelable(
+            Delay(millisecondsDelay, nameof(millisecondsDelay)), receiver, message, sender);
 
     /// <summary>Tells a message again and again, at fixed times. Any thread.</summary>
     /// <param name="initialDelay">The delay before the first message; zero or more.</param>
@@ -47,8 +48,8 @@ public sealed partial class SleepingScheduler
     public ICancelable ScheduleTellRepeatedlyCancelable(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender)
     {
-        ValidateDelay(initialDelay, nameof(initialDelay));
-        ValidateInterval(interval, nameof(interval));
+        CheckDelay(initialDelay, nameof(initialDelay));
+        CheckInterval(interval, nameof(interval));
         return AddCancelable(Tell(interval, receiver, message, sender), initialDelay);
     }
 
@@ -62,8 +63,8 @@ public sealed partial class SleepingScheduler
     public ICancelable ScheduleTellRepeatedlyCancelable(
         int initialMillisecondsDelay, int millisecondsInterval, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellRepeatedlyCancelable(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay),
-            TimeSpan.FromMilliseconds(millisecondsInterval),
+            Delay(initialMillisecondsDelay, nameof(initialMillisecondsDelay)),
+            Interval(millisecondsInterval, nameof(millisecondsInterval)),
             receiver,
             message,
             sender);
@@ -76,7 +77,7 @@ public sealed partial class SleepingScheduler
     /// <exception cref="SchedulerException">The scheduler has shut down.</exception>
     public ICancelable ScheduleOnceCancelable(TimeSpan delay, Action action)
     {
-        ValidateDelay(delay, nameof(delay));
+        CheckDelay(delay, nameof(delay));
         return AddCancelable(Call(TimeSpan.Zero, action), delay);
     }
 
@@ -84,7 +85,7 @@ public sealed partial class SleepingScheduler
     /// <param name="millisecondsDelay">The delay in milliseconds; zero or more.</param>
     /// <param name="action">The action. Its exception is logged at error.</param>
     public ICancelable ScheduleOnceCancelable(int millisecondsDelay, Action action) =>
-        ScheduleOnceCancelable(TimeSpan.FromMilliseconds(millisecondsDelay), action);
+        ScheduleOnceCancelable(Delay(millisecondsDelay, nameof(millisecondsDelay)), action);
 
     /// <summary>Runs an action again and again, at fixed times, on the thread pool. Any thread.</summary>
     /// <param name="initialDelay">The delay before the first run; zero or more.</param>
@@ -97,8 +98,8 @@ public sealed partial class SleepingScheduler
     /// <exception cref="SchedulerException">The scheduler has shut down.</exception>
     public ICancelable ScheduleRepeatedlyCancelable(TimeSpan initialDelay, TimeSpan interval, Action action)
     {
-        ValidateDelay(initialDelay, nameof(initialDelay));
-        ValidateInterval(interval, nameof(interval));
+        CheckDelay(initialDelay, nameof(initialDelay));
+        CheckInterval(interval, nameof(interval));
         return AddCancelable(Call(interval, action), initialDelay);
     }
 
@@ -109,9 +110,36 @@ public sealed partial class SleepingScheduler
     public ICancelable ScheduleRepeatedlyCancelable(
         int initialMillisecondsDelay, int millisecondsInterval, Action action) =>
         ScheduleRepeatedlyCancelable(
-            TimeSpan.FromMilliseconds(initialMillisecondsDelay),
-            TimeSpan.FromMilliseconds(millisecondsInterval),
+            Delay(initialMillisecondsDelay, nameof(initialMillisecondsDelay)),
+            Interval(millisecondsInterval, nameof(millisecondsInterval)),
             action);
+
+    private static TimeSpan Delay(int milliseconds, string parameter)
+    {
+        var delay = TimeSpan.FromMilliseconds(milliseconds);
+        CheckDelay(delay, parameter);
+        return delay;
+    }
+
+    private static TimeSpan Interval(int milliseconds, string parameter)
+    {
+        var interval = TimeSpan.FromMilliseconds(milliseconds);
+        CheckInterval(interval, parameter);
+        return interval;
+    }
+
+    // The checks of Akka's base class name every parameter parameterName.
+    private static void CheckDelay(TimeSpan delay, string parameter)
+    {
+        if (delay < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(parameter, $"Delay must be >=0. It was {delay}");
+    }
+
+    private static void CheckInterval(TimeSpan interval, string parameter)
+    {
+        if (interval <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(parameter, $"Interval must be >0. It was {interval}");
+    }
 
     private ScheduledEntry AddCancelable(ScheduledEntry entry, TimeSpan delay)
     {

@@ -52,7 +52,7 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
 
     /// <summary>A scheduler that measures time on the clock of another scheduler.</summary>
     internal SleepingScheduler(Config scheduler, ILoggingAdapter log, ITimeProvider? clock)
-        : base(scheduler, log)
+        : base(NotNull(scheduler), log)
     {
         _clock = clock;
         _shutdownTimeout = scheduler.GetTimeSpan(ShutdownTimeoutPath, TimeSpan.FromSeconds(5), allowInfinite: false);
@@ -117,6 +117,13 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
     protected override void InternalScheduleRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable? cancelable) =>
         Add(Call(interval, action), initialDelay, cancelable);
+
+    // Before the base class reads it.
+    private static Config NotNull(Config scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return scheduler;
+    }
 
     private TellEntry Tell(TimeSpan interval, ICanTell receiver, object message, IActorRef? sender)
     {

@@ -40,14 +40,18 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     /// <param name="o">The message.</param>
     /// <returns>The manifest, with the version of the format.</returns>
     /// <exception cref="ArgumentException">It is no message of this library.</exception>
-    public override string Manifest(object o) => WireManifest.Of(o);
+    public override string Manifest(object o) => WireManifest.Of(o, nameof(o));
 
     /// <summary>A message as bytes.</summary>
     /// <param name="obj">The message.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentException">It is no message of this library.</exception>
     /// <exception cref="SerializationException">Messages are nested more than 16 deep.</exception>
-    public override byte[] ToBinary(object obj) => _format.Write(obj).ToByteArray();
+    public override byte[] ToBinary(object obj)
+    {
+        _ = WireManifest.Of(obj, nameof(obj));
+        return _format.Write(obj).ToByteArray();
+    }
 
     /// <summary>A message from bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -70,7 +74,8 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
         }
         catch (Exception e)
         {
-            var shown = WireText.Cut(manifest ?? "null", WireText.LoggedManifest).ReplaceLineEndings(" ");
+            var shown = LogText.Shown(
+                WireText.Cut(manifest ?? "null", WireText.LoggedManifest).ReplaceLineEndings(" "));
             var text =
                 $"{bytes?.Length ?? 0} bytes with manifest '{shown}' are no message of Txaio.Actors: {ReasonOf(e)}";
             if (SendingNode.Here.Text is { } address)

@@ -26,7 +26,7 @@ internal static class WireManifest
     public const string StatusFailure = "status-failure/1";
 
     /// <summary>The manifest of a message.</summary>
-    public static string Of(object message) => message switch
+    public static string Of(object message, string parameter = "message") => message switch
     {
         Messages.Resolve => Resolve,
         Messages.Reject => Reject,
@@ -40,10 +40,10 @@ internal static class WireManifest
         Messages.CallScheduled => CallScheduled,
         Messages.CancelCall => CancelCall,
         Messages.CallCancelled => CallCancelled,
-        _ => throw NotOurs(message),
+        _ => throw NotOurs(message, parameter),
     };
 
     /// <summary>The exception for a message that is not of this library.</summary>
-    public static ArgumentException NotOurs(object? message) => new(
-        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.", nameof(message));
+    public static ArgumentException NotOurs(object? message, string parameter = "message") => new(
+        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.", parameter);
 }

@@ -11,7 +11,7 @@ public sealed class BatchedTimerException : AggregateException
     /// <param name="timer">The timer's name.</param>
     /// <param name="errors">The exceptions, in the order the calls ran.</param>
     public BatchedTimerException(string timer, IEnumerable<Exception> errors)
-        : base(errors) => Timer = timer;
+        : base(NotNull(errors)) => Timer = timer;
 
     /// <summary>The name of the timer.</summary>
     public string Timer { get; }
@@ -20,6 +20,25 @@ public sealed class BatchedTimerException : AggregateException
     public override string Message =>
         "Error(s) processing call_later bucket:\n" + string.Join('\n', Lines(InnerExceptions));
 
+    // The exception's own code makes its text.
+    private static string TextOf(Exception error)
+    {
+        try
+        {
+            return error.Message;
+        }
+        catch (Exception e)
+        {
+            return $"({error.GetType().Name}.Message threw {e.GetType().Name})";
+        }
+    }
+
+    private static IEnumerable<Exception> NotNull(IEnumerable<Exception> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return errors;
+    }
+
     private static IEnumerable<string> Lines(ReadOnlyCollection<Exception> errors) =>
-        errors.Select(static error => $"{error.GetType().Name}: {error.Message}".ReplaceLineEndings(" "));
+        errors.Select(static error => $"{error.GetType().Name}: {TextOf(error)}".ReplaceLineEndings(" "));
 }

@@ -21,6 +21,13 @@ internal sealed class EventRecorder<TEvent> : MinimalActorRef
 
     public IReadOnlyList<TEvent> Events => [.. _events];
 
+    /// <summary>The events since the last call.</summary>
+    public IEnumerable<TEvent> Drain()
+    {
+        while (_events.TryDequeue(out var e))
+            yield return e;
+    }
+
     protected override void TellInternal(object message, IActorRef sender)
     {
         if (message is TEvent e)

@@ -73,7 +73,7 @@ public sealed class LogLevelTests : LoggingTestBase
     {
         var error = Assert.Throws<ArgumentException>(() => Hub.SetGlobalLogLevel("foo"));
 
-        Assert.Equal($"Invalid log level 'foo'; valid are: {Names}", error.Message);
+        Assert.Equal($"Invalid log level 'foo'; valid are: {Names} (Parameter 'level')", error.Message);
         Assert.Equal(TxaioLogLevel.Info, Hub.GetGlobalLogLevel());
     }
 
@@ -83,8 +83,8 @@ public sealed class LogLevelTests : LoggingTestBase
         var global = Assert.Throws<ArgumentException>(() => Hub.SetGlobalLogLevel((TxaioLogLevel)42));
         var own = Assert.Throws<ArgumentException>(() => Log.SetLogLevel((TxaioLogLevel)(-1)));
 
-        Assert.Equal($"Invalid log level '42'; valid are: {Names}", global.Message);
-        Assert.Equal($"Invalid log level '-1'; valid are: {Names}", own.Message);
+        Assert.Equal($"Invalid log level '42'; valid are: {Names} (Parameter 'level')", global.Message);
+        Assert.Equal($"Invalid log level '-1'; valid are: {Names} (Parameter 'level')", own.Message);
         Assert.Throws<ArgumentNullException>(() => Hub.SetGlobalLogLevel(null!));
     }
 

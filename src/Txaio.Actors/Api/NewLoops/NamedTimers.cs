@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Txaio.Actors.Configuration;
+using Txaio.Actors.Loggers;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Api.NewLoops;
@@ -14,6 +15,8 @@ namespace Txaio.Actors.Api.NewLoops;
 /// <param name="extension">The extension of the actor system.</param>
 internal sealed class NamedTimers(TxaioExtension extension)
 {
+    private const int LongestName = 60;
+
     // The named timers that have not been disposed of, and the settings of timers whose section was added after the
     // start. The lock guards the settings, and lets only one thread at a time make a timer.
     private readonly ConcurrentDictionary<string, BatchedTimer> _timers = new(StringComparer.Ordinal);
@@ -112,6 +115,7 @@ internal sealed class NamedTimers(TxaioExtension extension)
             .Order(StringComparer.Ordinal).ToList();
         var others = made.Count == 0 ? "" : $"; made at run time are: {string.Join(", ", made)}";
         throw new ArgumentException(
-            $"There is no batched timer '{name}'; configured under txaio.timers are: {names}{others}.", nameof(name));
+            $"There is no batched timer '{SafeText.Of(name, LongestName)}'; configured under txaio.timers are: {names}{others}.",
+            nameof(name));
     }
 }

@@ -10,6 +10,7 @@ namespace Txaio.Actors.LogCalls;
 /// <remarks>Only two references, because every call clears and copies them, also below the level.</remarks>
 internal struct InterpolatedCall
 {
+    private const int MostValues = 1000;
     private object?[]? _values;
     private InterpolatedNode? _node;
 
@@ -17,7 +18,13 @@ internal struct InterpolatedCall
     public readonly bool IsEnabled => _values is not null;
 
     /// <summary>Starts a call of an enabled level.</summary>
-    public static InterpolatedCall Start(int formattedCount) => new() { _values = new object?[formattedCount] };
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="formattedCount"/> is negative.</exception>
+    public static InterpolatedCall Start(int formattedCount)
+    {
+        // The compiler gives the number of holes. A larger number only means that the array grows later.
+        ArgumentOutOfRangeException.ThrowIfNegative(formattedCount);
+        return new() { _values = new object?[Math.Min(formattedCount, MostValues)] };
+    }
 
     /// <summary>Appends the text between two holes.</summary>
     public void AppendLiteral(string value) => _node = InterpolatedNode.Next(_node, value, isHole: false);
@@ -39,6 +46,7 @@ internal struct InterpolatedCall
     [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly void WriteTo(ITxaioLogger logger, TxaioLogLevel level, Exception? cause)
     {
+        ArgumentNullException.ThrowIfNull(logger);
         if (_node?.Template is not { } template)
         {
             logger.Write(new TxaioLogEntry { Level = level, Cause = cause });

@@ -17,7 +17,7 @@ internal static class LogCall
     /// </summary>
     [MethodImpl(Inline)]
     public static bool IsOn(ITxaioLogger logger, TxaioLogLevel level) =>
-        logger is TxaioLogger own ? own.IsEnabled(level) : logger.IsEnabled(level);
+        logger is TxaioLogger own ? own.IsEnabled(level) : IsOnElsewhere(logger, level);
 
     /// <summary>
     /// The exception of a failure, or <paramref name="value"/> itself if it is an exception; else null. Never throws.
@@ -113,6 +113,13 @@ internal static class LogCall
     {
         if (IsOn(logger, level))
             WriteCategory(logger, level, cause, category, format, fields);
+    }
+
+    // The check for null costs nothing here: each log call tests the logger's type before.
+    private static bool IsOnElsewhere(ITxaioLogger logger, TxaioLogLevel level)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        return logger.IsEnabled(level);
     }
 
     private static void WriteText(ITxaioLogger logger, TxaioLogLevel level, Exception? cause, string message)

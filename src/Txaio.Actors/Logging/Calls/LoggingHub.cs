@@ -123,7 +123,11 @@ internal sealed class LoggingHub
         {
             var all = new Dictionary<string, string>(_categories);
             foreach (var (id, template) in categories)
-                all[id] = template ?? throw new ArgumentException($"The template of log category '{id}' is null.");
+            {
+                all[id] = template
+                    ?? throw new ArgumentException($"The template of log category '{id}' is null.", nameof(categories));
+            }
+
             _categories = all;
         }
     }

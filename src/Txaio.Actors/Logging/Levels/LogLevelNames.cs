@@ -1,4 +1,5 @@
 using System.Globalization;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogLevels;
 
@@ -11,13 +12,13 @@ internal static class LogLevelNames
     public static string Of(TxaioLogLevel level) =>
         IsLevel(level) ? Names[(int)level] : ((int)level).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The level with the name <paramref name="name"/>.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <summary>The level with the name <paramref name="level"/>.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="level"/> is null.</exception>
     /// <exception cref="ArgumentException">There is no such level; the message lists the names.</exception>
-    public static TxaioLogLevel Parse(string name)
+    public static TxaioLogLevel Parse(string level)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        return Array.IndexOf(Names, name) is >= 0 and var level ? (TxaioLogLevel)level : throw Invalid(name);
+        ArgumentNullException.ThrowIfNull(level);
+        return Array.IndexOf(Names, level) is >= 0 and var found ? (TxaioLogLevel)found : throw Invalid(level);
     }
 
     /// <summary>Returns <paramref name="level"/> if it is a level.</summary>
@@ -26,6 +27,7 @@ internal static class LogLevelNames
 
     private static bool IsLevel(TxaioLogLevel level) => (uint)level < (uint)Names.Length;
 
-    private static ArgumentException Invalid(string name) =>
-        new($"Invalid log level '{name}'; valid are: {string.Join(", ", Names)}");
+    // The public methods all name this parameter level.
+    private static ArgumentException Invalid(string level) =>
+        new($"Invalid log level '{SafeText.Of(level, 60)}'; valid are: {string.Join(", ", Names)}", nameof(level));
 }

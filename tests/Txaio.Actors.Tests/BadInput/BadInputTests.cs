@@ -1,0 +1,83 @@
+using System.Reflection;
+using Txaio.Actors.Tests.Shared.BadInput;
+using Xunit.Abstractions;
+
+namespace Txaio.Actors.Tests.BadInput;
+
+/// <summary>
+/// Every public member with null, default, negative, huge, hostile and wrong-state arguments. A new member is tried
+/// without a line here, and fails when it lacks its checks.
+/// </summary>
+public sealed class BadInputTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
+
+    [Fact]
+    public void No_member_throws_an_undocumented_exception_and_the_loop_works_afterwards()
+    {
+        BadInputRun? run = null;
+        Exception? failure = null;
+        // The thread also drives the virtual time. A call that blocks it forever is named below.
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                TryAll(it => run = it);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        })
+        { IsBackground = true };
+        thread.Start();
+
+        // Only a call that never returns takes that long.
+        Assert.True(thread.Join(Longest), $"This call does not return: {run?.Current}");
+        output.WriteLine($"{run!.Calls} calls of {run.Members} members");
+        Assert.True(failure is null, $"{run.Current}: {failure}\n{string.Join('\n', run.Wrong)}");
+        Assert.True(run.Wrong.Count == 0, $"{run.Wrong.Count} of {run.Calls} calls:\n{string.Join('\n', run.Wrong)}");
+    }
+
+    // The awaiters do as a task's awaiter does: GetResult of a pending future blocks a thread that is not on a loop, and
+    // a rest that throws on the thread pool ends the process. An async method catches what its rest throws.
+    private static bool LeftOut(MethodBase member, object? target, object?[] arguments) => member.Name switch
+    {
+        "GetResult" => IsPending(target!),
+        "OnCompleted" or "UnsafeOnCompleted" => Candidates.Throws(arguments[0]),
+        // Ten million runs until the bucket ends, as asked.
+        "CallRepeatedly" => arguments[0] is TimeSpan { Ticks: 1 },
+        _ => false,
+    };
+
+    private static bool IsPending(object awaiter)
+    {
+        try
+        {
+            return awaiter.GetType().GetProperty("IsCompleted")!.GetValue(awaiter) is false;
+        }
+        catch (TargetInvocationException)
+        {
+            return false;
+        }
+    }
+
+    private static void TryAll(Action<BadInputRun> started)
+    {
+        using var live = new LiveSystem();
+        BadInputRun run = null!;
+        run = new BadInputRun(live.Candidates)
+        {
+            After = (target, result) =>
+            {
+                var call = run.Current;
+                live.After(target, result, error => run.Reported(call, error));
+            },
+            LeftOut = LeftOut,
+            AfterMember = _ => live.AssertWorks(),
+        };
+        started(run);
+        foreach (var member in PublicMembers.Of(typeof(ITxaio).Assembly))
+            run.Try(member);
+    }
+}
