@@ -35,9 +35,9 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
     // thread clears it.
     private byte _observed;
 
-    // Whether the future was added to the loop's dependents. Never cleared. The thread that sets it registers the
+    // 1 when the future was added to the loop's dependents. Never cleared. The thread that sets it registers the
     // future.
-    private bool _isRegistered;
+    private byte _registered;
 
     private int _dependentSlot = LoopDependents.NoSlot;
 
@@ -214,8 +214,8 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
     internal void RegisterWithLoop()
     {
         if (IsCompleted
-            || Volatile.Read(ref _isRegistered)
-            || Interlocked.Exchange(ref _isRegistered, true))
+            || Volatile.Read(ref _registered) != 0
+            || Interlocked.Exchange(ref _registered, 1) != 0)
         {
             return;
         }
@@ -311,7 +311,7 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
             _loop.Enqueue(CancellerWorkItem(canceller));
         if (!isDrained)
             _continuations.Run(waiting, this);
-        if (Volatile.Read(ref _isRegistered))
+        if (Volatile.Read(ref _registered) != 0)
             UnregisterFromLoop();
 
         StressPoint.Here();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using Akka;
 using Akka.Actor;
 
@@ -25,6 +25,9 @@ internal sealed class ShutdownTasks : IExtensionId
 
     // The name of Akka's own task, the first task of the phase.
     private const string TerminateSystem = "terminate-system";
+
+    private static readonly FieldInfo? Table =
+        typeof(CoordinatedShutdown).GetField("_tasks", BindingFlags.Instance | BindingFlags.NonPublic);
 
     // The other tasks of the phase. The thread that starts the phase writes this field; the supervisor reads it.
     private Task _running = Task.CompletedTask;
@@ -74,17 +77,12 @@ internal sealed class ShutdownTasks : IExtensionId
 
     private void WrapAll(CoordinatedShutdown shutdown)
     {
-        try
+        // Another version of Akka may have another table. The loops do not wait for the tasks then.
+        if (TableOf(shutdown) is not { } table)
+            return;
+        while (table.TryGetValue(Phase, out var listed) && !table.TryUpdate(Phase, Wrap(shutdown, listed), listed))
         {
-            var table = TableOf(shutdown);
-            while (table.TryGetValue(Phase, out var listed) && !table.TryUpdate(Phase, Wrap(shutdown, listed), listed))
-            {
-                // Another thread has just added a task.
-            }
-        }
-        catch (MissingFieldException)
-        {
-            // This version of Akka has another table: the loops do not wait for the tasks.
+            // Another thread has just added a task.
         }
     }
 
@@ -99,12 +97,12 @@ internal sealed class ShutdownTasks : IExtensionId
 
     // Akka starts all tasks of the phase one after the other, its own first.
     private void Begin(CoordinatedShutdown shutdown) => Volatile.Write(ref _running, Task.WhenAll(
-        TableOf(shutdown)[Phase].Select(static entry => entry.Task.Target).OfType<Recorded>()
+        TableOf(shutdown)![Phase].Select(static entry => entry.Task.Target).OfType<Recorded>()
             .Select(static task => task.Ended)));
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_tasks")]
-    private static extern ref ConcurrentDictionary<string, ImmutableList<(string Name, Func<Task<Done>> Task)>> TableOf(
-        CoordinatedShutdown shutdown);
+    private static ConcurrentDictionary<string, ImmutableList<(string Name, Func<Task<Done>> Task)>>? TableOf(
+        CoordinatedShutdown shutdown) =>
+        Table?.GetValue(shutdown) as ConcurrentDictionary<string, ImmutableList<(string Name, Func<Task<Done>> Task)>>;
 
     private sealed class Recorded(Func<Task<Done>> task)
     {

@@ -9,7 +9,7 @@ namespace Txaio.Actors.Futures.Awaiting;
 internal sealed class WaitList : FutureContinuation
 {
     // Guards the list: any thread adds and removes entries; the completing thread takes all entries, once.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private Waiter? _oldest;
     private Waiter? _newest;
     private bool _taken;

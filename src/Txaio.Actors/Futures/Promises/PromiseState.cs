@@ -12,7 +12,7 @@ internal sealed class PromiseState(PromiseRef promise)
     // Guards everything below: any thread reads the path, watches, subscribes and completes. Registrants check
     // completion under this lock; the completing thread reads the tables afterwards. So no follower is missed. No
     // message is sent under this lock, and the paths of other refs are read before this lock is taken.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private ActorPath? _name;
     private ActorPath? _path;
     private PromiseFollowers? _watchers;

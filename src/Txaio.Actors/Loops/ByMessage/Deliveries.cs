@@ -19,7 +19,7 @@ internal sealed class Deliveries(Action<Delivery> schedule, Action<string?, stri
     private const int PerTurn = 256;
 
     // Guards the table and its queues. Any thread adds a message; the delivering thread takes one.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
 
     // Compared by reference: to hash a promise by value would give it a name.
     private readonly Dictionary<ICanTell, Delivery> _begun = new(ReferenceEqualityComparer.Instance);

@@ -36,8 +36,9 @@ internal sealed class LoopDependents
     // to its cell. The supervisor writes this field; any thread reads it once _closed is set.
     private OverflowDependents? _late;
 
-    // The closing thread sets it before it reads the cells. An adding thread reads it after it has written its cell.
-    private bool _closed;
+    // 1 once the loop closes. The closing thread sets it before it reads the cells. An adding thread reads it after it
+    // has written its cell.
+    private int _closed;
 
     /// <summary>How many dependents it holds; approximate while threads add and remove.</summary>
     public int Count => _overflow.Count + (Volatile.Read(ref _late)?.Count ?? 0) + InCells.Count();
@@ -74,7 +75,7 @@ internal sealed class LoopDependents
             StressPoint.Here();
             // The closing thread exchanges each dependent for its mark and tells that dependent. If the cell still
             // holds this dependent, the adding thread wrote it after the closing thread had passed: it is not told.
-            return !Volatile.Read(ref _closed)
+            return Volatile.Read(ref _closed) == 0
                 || ReferenceEquals(Interlocked.CompareExchange(ref cell, Closed, dependent), Closed)
                 || TryAddLate(dependent);
         }
@@ -105,7 +106,7 @@ internal sealed class LoopDependents
     public IReadOnlyList<ILoopDependent> Close()
     {
         List<ILoopDependent> added = [.. _overflow.Close(), .. Volatile.Read(ref _late)?.Close() ?? []];
-        Interlocked.Exchange(ref _closed, true);
+        Interlocked.Exchange(ref _closed, 1);
         StressPoint.Here();
         foreach (ref var cell in _cells.AsSpan())
         {

@@ -18,7 +18,7 @@ internal sealed partial class DelayedCalls
 
     // Held while a thread takes due calls out and dispatches them: two threads at once would break the due order. The
     // scheduler's thread takes this lock, and so does any thread that schedules a call that is due at once.
-    private readonly Lock _dispatching = new();
+    private readonly object _dispatching = new();
 
     // Guards the fields below. Taken after _dispatching. Any thread schedules and cancels. No thread that holds the
     // gate calls the scheduler or user code.

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Txaio.Actors.Loops.Reports;
 
@@ -15,19 +14,10 @@ internal static class AsyncMethodName
     private const BindingFlags Own =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    private static readonly FieldInfo? Continuation = typeof(Task).GetField("m_continuationObject", Own);
+
     /// <summary>Returns the continuation of <paramref name="task"/>; null if this version of .NET hides it.</summary>
-    public static object? ContinuationOf(Task task)
-    {
-        try
-        {
-            return Continuation(task);
-        }
-        catch (MissingFieldException)
-        {
-            // This version of .NET has no such field.
-            return null;
-        }
-    }
+    public static object? ContinuationOf(Task task) => Continuation?.GetValue(task);
 
     /// <summary>
     /// Returns the name of the user's async method or callback that is nearest to <paramref name="root"/>; null if none
@@ -98,7 +88,4 @@ internal static class AsyncMethodName
     private static bool IsOfDotNet(Type? type) =>
         type?.Assembly.GetName().Name is "System.Private.CoreLib" or "System.Threading.Channels" or "System.Net.Sockets"
             or "System.IO.Pipelines";
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
-    private static extern ref object? Continuation(Task task);
 }

@@ -11,7 +11,7 @@ internal sealed partial class BatchedTimer
     // Guards the fields below and Bucket.IsDueSoon; _disposed is read without it. Any thread adds buckets. The
     // scheduler's thread and adding threads start buckets that are due soon. The buckets' actors and the loop remove
     // buckets that have ended.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly WaitingBuckets _waiting;
     private readonly HashSet<Bucket> _firing = [];
     private IActorRef? _actor;

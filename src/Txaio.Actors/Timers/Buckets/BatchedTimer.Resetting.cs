@@ -6,7 +6,7 @@ namespace Txaio.Actors.Timers.Buckets;
 internal sealed partial class BatchedTimer
 {
     // The resetting thread holds this lock while a call moves to another bucket: see MovedCalls.
-    private readonly Lock _moving = new();
+    private readonly object _moving = new();
 
     /// <summary>Gives a call a new due time.</summary>
     /// <param name="home">The bucket that the call was scheduled into.</param>

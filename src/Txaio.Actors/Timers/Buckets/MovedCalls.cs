@@ -10,7 +10,7 @@ namespace Txaio.Actors.Timers.Buckets;
 /// lock, too, so that the thread never looks for the call while the call is in no bucket. Taken before the gates of
 /// buckets and of the timer.
 /// </param>
-internal sealed class MovedCalls(Lock gate)
+internal sealed class MovedCalls(object gate)
 {
     private const int Few = 64;
 

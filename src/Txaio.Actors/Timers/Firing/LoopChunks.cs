@@ -12,7 +12,7 @@ namespace Txaio.Actors.Timers.Firing;
 internal sealed class LoopChunks(EventLoop loop, Bucket bucket) : ICallback
 {
     // Guards the three fields below. The bucket's actor adds chunks, the loop takes them.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Queue<(Range Slots, long Due)> _chunks = [];
     private bool _queued;
     private bool _complete;
