@@ -13,65 +13,40 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
 {
     private readonly CallPayload _payload = new(system);
 
-    public IMessage Write(object message)
+    public IMessage Write(object message) => message switch
     {
-        switch (message)
+        Wire.CallsChanged it => it,
+        StripeBatch it => new Wire.StripeBatch
         {
-            case Wire.CallsChanged it:
-                return it;
-            case StripeBatch it:
-                var batch = new Wire.StripeBatch { Stripe = it.Stripe, Client = it.Client, Number = it.Number };
-                batch.Changes.AddRange(it.Changes);
-                return batch;
-            case StripeBatchStored it:
-                var stored = new Wire.StripeBatchStored
-                {
-                    Stripe = it.Stripe,
-                    Client = it.Client,
-                    Number = it.Number,
-                    Clock = it.Clock,
-                };
-                stored.Results.AddRange(it.Results);
-                return stored;
-            case StripeBatchFailed it:
-                return new Wire.StripeBatchFailed
-                {
-                    Stripe = it.Stripe,
-                    Client = it.Client,
-                    Number = it.Number,
-                    Reason = it.Reason,
-                };
-            case WakeStripe it:
-                return new Wire.WakeStripe { Stripe = it.Stripe };
-            case FindCall it:
-                return new Wire.FindCall { Stripe = it.Stripe, Key = it.Key };
-            case FoundCall it:
-                return new Wire.FoundCall { Key = it.Key, Call = it.Call };
-            case GetStripeState it:
-                return new Wire.GetStripeState { Stripe = it.Stripe };
-            case StripeState it:
-                return new Wire.StripeState
-                {
-                    Stripe = it.Stripe,
-                    Pending = it.Pending,
-                    Unacknowledged = it.Unacknowledged,
-                    NextDue = it.NextDue,
-                };
-            case DurableCallDue it:
-                return new Wire.DurableCallDue
-                {
-                    Timer = it.Timer,
-                    Key = it.Key,
-                    Due = it.Due.ToUnixTimeMilliseconds(),
-                    Attempt = it.Attempt,
-                    Message = Nested(it.Message),
-                };
-            case DurableCallDone it:
-                return new Wire.DurableCallDone { Key = it.Key, Due = it.Due.ToUnixTimeMilliseconds() };
-            default:
-                throw WireManifest.NotOurs(message);
-        }
-    }
+            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Changes = { it.Changes },
+        },
+        StripeBatchStored it => new Wire.StripeBatchStored
+        {
+            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Clock = it.Clock, Results = { it.Results },
+        },
+        StripeBatchFailed it => new Wire.StripeBatchFailed
+        {
+            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Reason = it.Reason,
+        },
+        WakeStripe it => new Wire.WakeStripe { Stripe = it.Stripe },
+        FindCall it => new Wire.FindCall { Stripe = it.Stripe, Key = it.Key },
+        FoundCall it => new Wire.FoundCall { Key = it.Key, Call = it.Call },
+        GetStripeState it => new Wire.GetStripeState { Stripe = it.Stripe },
+        StripeState it => new Wire.StripeState
+        {
+            Stripe = it.Stripe, Pending = it.Pending, Unacknowledged = it.Unacknowledged, NextDue = it.NextDue,
+        },
+        DurableCallDue it => new Wire.DurableCallDue
+        {
+            Timer = it.Timer,
+            Key = it.Key,
+            Due = it.Due.ToUnixTimeMilliseconds(),
+            Attempt = it.Attempt,
+            Message = Nested(it.Message),
+        },
+        DurableCallDone it => new Wire.DurableCallDone { Key = it.Key, Due = it.Due.ToUnixTimeMilliseconds() },
+        _ => throw WireManifest.NotOurs(message),
+    };
 
     public object Read(byte[] bytes, string manifest)
     {
