@@ -12,10 +12,12 @@ namespace Txaio.Actors.Schedules.Tests;
 /// </summary>
 internal static class Schedules
 {
-    /// <summary>How many schedules each test explores.</summary>
-    public const uint Count = 10_000;
-
     private const string SeedVariable = "TXAIO_SCHEDULES_SEED";
+    private const string CountVariable = "TXAIO_SCHEDULES";
+
+    /// <summary>How many schedules each test explores. <c>.ci/run</c> asks for 10,000.</summary>
+    private static readonly uint Count =
+        uint.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var given) ? given : 1_000;
 
     /// <summary>Explores schedules of <paramref name="test"/>; the first fault fails the calling test.</summary>
     public static void Explore(Action test) => Explore(test, static configuration => configuration);

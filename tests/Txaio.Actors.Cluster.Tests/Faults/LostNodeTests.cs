@@ -23,7 +23,7 @@ public sealed class LostNodeTests(TestServer server, ITestOutputHelper output) :
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [FaultFact]
     public async Task Rolling_restart_under_load_loses_no_call_and_fails_no_schedule()
     {
         _cluster = await FaultCluster.Start(_ledger, TestStores.Sqlite(_folder.FullName));
@@ -42,7 +42,7 @@ public sealed class LostNodeTests(TestServer server, ITestOutputHelper output) :
         Assert.Empty(_ledger.Failures);
     }
 
-    [Fact]
+    [FaultFact]
     public async Task Killed_process_loses_no_call_under_load_and_none_of_a_stripe_without_requests()
     {
         _cluster = await FaultCluster.Start(_ledger, TestStores.Sqlite(_folder.FullName));
@@ -63,7 +63,7 @@ public sealed class LostNodeTests(TestServer server, ITestOutputHelper output) :
         await AssertKept();
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Paused_process_neither_loses_a_call_nor_delivers_one_that_was_cancelled_meanwhile()
     {
         const int Calls = 100;

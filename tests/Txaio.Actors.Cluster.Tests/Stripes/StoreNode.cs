@@ -15,6 +15,7 @@ namespace Txaio.Actors.Cluster.Tests.Stripes;
 /// </summary>
 internal sealed class StoreNode : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly DateTime Midnight = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="file">The store.</param>
@@ -51,7 +52,8 @@ internal sealed class StoreNode : IDisposable
     public IActorRef StartStripe(StripeSettings? settings = null) =>
         Time.System.ActorOf(StripeActor.Props(settings ?? Settings, 0));
 
-    public T Ask<T>(IActorRef to, object message) => Time.WaitFor(to.Ask<T>(message));
+    // The store writes in real time, and the machine may be busy.
+    public T Ask<T>(IActorRef to, object message) => Time.WaitFor(to.Ask<T>(message), Patience);
 
     public StripeBatchStored Store(IActorRef stripe, string client, long number, params Wire.Change[] changes) =>
         Ask<StripeBatchStored>(stripe, new StripeBatch(0, client, number, changes));
