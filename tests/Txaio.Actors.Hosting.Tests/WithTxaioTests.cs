@@ -137,7 +137,7 @@ public sealed class WithTxaioTests : HostTestBase
     [InlineData("""{ "Txaio": { "Loops": ["io"] } }""", "Txaio:Loops:0 = io: must be keys of", "Capacity")]
     [InlineData("""{ "Txaio": { "Loops": { "io": ["a", "b"] } } }""", "Txaio:Loops:io:0: not a known key", "Capacity")]
     [InlineData("""{ "Txaio": { "ShutdownTimeout": ["5s"] } }""", "Txaio:ShutdownTimeout: is a section", "duration")]
-    [InlineData("""{ "Txaio": { "ShutdownTimeout": "" } }""", "Txaio:ShutdownTimeout = : must be a duration", "200ms")]
+    [InlineData("""{ "Txaio": { "ShutdownTimeout": "" } }""", "Txaio:ShutdownTimeout = \"\": must be a duration", "200ms")]
     [InlineData("""{ "Txaio": { "ShutdownTimeout": "5 S" } }""", "Txaio:ShutdownTimeout = 5 S: must be a duration", "200ms")]
     [InlineData("""{ "Txaio": { "ShutdownTimeout": "1,5s" } }""", "Txaio:ShutdownTimeout = 1,5s: must be a duration", "1.5s")]
     [InlineData("""{ "Txaio": { "Timers": { "idle": { "Bucket": "1s", "ChunkSize": 0 } } } }""", "txaio.timers.idle.chunk-size = 0: ", "1 or more")]

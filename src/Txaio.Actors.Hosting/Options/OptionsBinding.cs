@@ -47,7 +47,8 @@ internal static class OptionsBinding
             if (property is null)
             {
                 var names = string.Join(", ", known.Select(static property => property.Name));
-                throw new ConfigurationException($"{OptionsValue.Shown(child.Path)}: not a known key; known are {names}");
+                throw new ConfigurationException(
+                    $"{OptionsValue.Shown(child.Path)}: not a known key; known are {names}");
             }
 
             if (property.CanWrite)
@@ -83,7 +84,9 @@ internal static class OptionsBinding
 
     private static void RefuseValue(IConfiguration section, string allowed)
     {
-        if (section is IConfigurationSection { Value: { Length: > 0 } value } given)
-            throw new ConfigurationException($"{OptionsValue.Shown(given.Path)} = {OptionsValue.Shown(value)}: must be {allowed}");
+        if (section is not IConfigurationSection { Value: { Length: > 0 } value } given)
+            return;
+        throw new ConfigurationException(
+            $"{OptionsValue.Shown(given.Path)} = {OptionsValue.Shown(value)}: must be {allowed}");
     }
 }

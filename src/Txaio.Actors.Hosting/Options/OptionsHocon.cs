@@ -41,8 +41,8 @@ internal static class OptionsHocon
         if (loop.Dispatcher is not null && (loop.DispatcherType ?? (object?)loop.Throughput ?? loop.Threads) is not null)
         {
             throw new ConfigurationException(
-                $"Loops[{OptionsValue.Shown(name)}].Dispatcher = {OptionsValue.Shown(loop.Dispatcher)}: must not be set together with DispatcherType, " +
-                "Throughput or Threads, which describe the loop's own dispatcher");
+                $"Loops[{OptionsValue.Shown(name)}].Dispatcher = {OptionsValue.Shown(loop.Dispatcher)}: must not be set "
+                + "together with DispatcherType, Throughput or Threads, which describe the loop's own dispatcher");
         }
 
         var path = $"txaio.loops.{HoconText.Quoted(name)}";
