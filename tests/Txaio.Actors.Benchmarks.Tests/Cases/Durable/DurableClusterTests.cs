@@ -42,7 +42,7 @@ public sealed class DurableClusterTests
         var error = Assert.Throws<BenchmarkFailedException>(
             () => new DurableCluster(new DurableSubject("nonsense", "nonsense"), server.ConnectionString));
 
-        Assert.Contains("NAME one of txaio, npgsql, wolverine", error.Message, StringComparison.Ordinal);
+        Assert.Contains("NAME one of txaio, txaioshared, npgsql, wolverine", error.Message, StringComparison.Ordinal);
     }
 
     private static void DeliversAfterRestart(DurableSubject subject)
