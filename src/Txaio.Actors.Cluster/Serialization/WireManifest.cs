@@ -21,7 +21,7 @@ internal static class WireManifest
     public const string CallsChanged = "calls-changed/1";
 
     /// <summary>The snapshot.</summary>
-    public const string StripeSnapshot = "stripe-snapshot/1";
+    public const string StripeSnapshot = "stripe-snapshot/2";
 
     /// <summary>The manifest of a message, event or snapshot.</summary>
     public static string Of(object message) => message switch

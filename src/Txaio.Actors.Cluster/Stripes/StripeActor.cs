@@ -136,7 +136,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
         switch (message)
         {
             case SnapshotOffer { Snapshot: StripeImage image }:
-                image.Read(Recover, _batches.Keep);
+                image.Read(_calls.Restore, _batches.Keep);
                 break;
             case CallsChanged changed:
                 Recover(changed);

@@ -59,7 +59,7 @@ internal sealed partial class StripeCalls
             return false;
         due = first;
         var number = _buckets[first].First;
-        key = Encoding.UTF8.GetString(CallBytes.KeyOf(At(number).Bytes!));
+        key = Encoding.UTF8.GetString(PackedCall.KeyOf(At(number).Bytes!));
         Unlink(number);
         return true;
     }

@@ -12,7 +12,7 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// <remarks>
 /// The slots of calls lie in pages, so that growth copies nothing. Both indexes are chains of slot numbers: a call
 /// takes 44 to 48 bytes and its array, and no operation's cost grows with the number of calls. See
-/// <see cref="CallBytes"/>.
+/// <see cref="PackedCall"/>.
 /// </remarks>
 internal sealed partial class StripeCalls
 {
@@ -32,18 +32,14 @@ internal sealed partial class StripeCalls
 
     /// <summary>Puts a call in, not armed. A call of the same key is replaced.</summary>
     /// <returns>Whether a call was replaced.</returns>
-    public bool Put(StoredCall call)
+    public bool Put(StoredCall call) => Place(call.Key, PackedCall.Of(call));
+
+    /// <summary>Puts a call of a snapshot in, and arms it.</summary>
+    public void Restore(PackedCall call)
     {
-        var found = Find(call.Key, out var number, out var hash);
-        if (found)
-            Unlink(number);
-        else
-            number = NewSlot(hash);
-        ref var slot = ref At(number);
-        slot.Bytes = CallBytes.Write(call);
-        slot.Form = Interned(CallBytes.FormOf(call));
-        slot.Due = call.Due;
-        return found;
+        var key = Encoding.UTF8.GetString(PackedCall.KeyOf(call.Bytes));
+        Place(key, call);
+        Arm(key);
     }
 
     /// <summary>Removes the call of a key.</summary>
@@ -60,12 +56,12 @@ internal sealed partial class StripeCalls
     /// <summary>The call of a key.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out StoredCall? call)
     {
-        call = Find(key, out var number, out _) ? CallOf(number) : null;
+        call = Find(key, out var number, out _) ? CallOf(number).Unpack() : null;
         return call is not null;
     }
 
     /// <summary>All calls: first those that are not armed, then in the order of their due times.</summary>
-    public IEnumerable<StoredCall> All()
+    public IEnumerable<PackedCall> All()
     {
         for (var number = 0; number < _used; number++)
         {
@@ -78,6 +74,20 @@ internal sealed partial class StripeCalls
             for (var number = _buckets[due].First; number != None; number = At(number).After)
                 yield return CallOf(number);
         }
+    }
+
+    private bool Place(string key, PackedCall call)
+    {
+        var found = Find(key, out var number, out var hash);
+        if (found)
+            Unlink(number);
+        else
+            number = NewSlot(hash);
+        ref var slot = ref At(number);
+        slot.Bytes = call.Bytes;
+        slot.Form = Interned(call.Form);
+        slot.Due = call.Due;
+        return found;
     }
 
     private static int[] NewHeads(int length)
@@ -114,7 +124,7 @@ internal sealed partial class StripeCalls
         while (number != None)
         {
             ref var slot = ref At(number);
-            if (slot.Hash == hash && CallBytes.KeyOf(slot.Bytes!).SequenceEqual(utf8[..length]))
+            if (slot.Hash == hash && PackedCall.KeyOf(slot.Bytes!).SequenceEqual(utf8[..length]))
                 return true;
             number = slot.Next;
         }
@@ -170,10 +180,10 @@ internal sealed partial class StripeCalls
         return form;
     }
 
-    private StoredCall CallOf(int number)
+    private PackedCall CallOf(int number)
     {
         ref var slot = ref At(number);
-        return CallBytes.Read(slot.Bytes!, slot.Form!, slot.Due);
+        return new PackedCall(slot.Bytes!, slot.Form!, slot.Due);
     }
 
     private ref Slot At(int number) => ref _pages[number >> PageBits][number & (PageSize - 1)];

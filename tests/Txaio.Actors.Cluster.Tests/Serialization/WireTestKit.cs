@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Cluster.Stripes;
 using Txaio.Actors.Cluster.Tests.Stripes;
 using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 
@@ -37,7 +38,8 @@ public abstract class WireTestKit : StripeTestKit
             Done = { new Wire.DurableCallDone { Key = "done", Due = 1_767_225_600_000 } },
             Batches = { Batch() },
         },
-        ["stripe-snapshot"] = StripeImage.Of([TestCalls.Call("key", 1_767_225_601_000)], [Batch()]),
+        ["stripe-snapshot"] = StripeImage.Of(
+            [PackedCall.Of(TestCalls.Call("key", 1_767_225_601_000))], [Batch()]),
     };
 
     private static DateTimeOffset Due => DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_601_000);

@@ -1,7 +1,10 @@
 using CsCheck;
+using Google.Protobuf;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using Txaio.Actors.Cluster.Stripes;
+using PackedCall = Txaio.Actors.Cluster.Stripes.PackedCall;
+using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Tests.Stripes;
 
@@ -83,7 +86,7 @@ public sealed class StripeCallsTests
                 Assert.Equal(model.Calls.Count, calls.Count);
                 Assert.Equal(
                     model.Calls.Select(static call => (call.Key, call.Value.Due)).Order(),
-                    calls.All().Select(static call => (call.Key, call.Due)).Order());
+                    Unpacked(calls).Select(static call => (call.Key, call.Due)).Order());
                 Assert.Equal(model.TakeAll(), DueOf(calls, long.MaxValue));
             },
             iter: 2_000);
@@ -98,31 +101,76 @@ public sealed class StripeCallsTests
         var image = StripeImage.Of(_calls.All(), [new ClientBatch { Client = "c", Number = 4 }]);
 
         var (read, clients) = (new StripeCalls(), new List<ClientBatch>());
-        image.Read(
-            call =>
-            {
-                read.Put(call);
-                read.Arm(call.Key);
-            },
-            clients.Add);
+        image.Read(read.Restore, clients.Add);
 
-        Assert.Equal(_calls.All(), read.All());
+        Assert.Equal(Unpacked(_calls), Unpacked(read));
         Assert.Equal(4, Assert.Single(clients).Number);
         Assert.Equal(Due(long.MaxValue), DueOf(read, long.MaxValue));
     }
 
     [Fact]
-    public void StripeImage_is_the_message_of_the_wire_format()
+    public void Calls_of_a_snapshot_share_what_they_have_in_common()
+    {
+        StoredCall[] calls = [Call("a", 1), Call("b", 2), ToActor("c", "akka://app/user/x/y"), ToActor("d", "none")];
+
+        var snapshot = StripeSnapshot.Parser.ParseFrom(StripeImage.Of(calls.Select(PackedCall.Of), []).Bytes);
+
+        Assert.Equal([0, 0, 1, 2], snapshot.Calls.Select(static call => call.Form));
+        Assert.Equal(["akka://app/user/x/", ""], snapshot.Forms.Skip(1).Select(static form => form.ActorParent));
+    }
+
+    [Fact]
+    public void Calls_to_entities_and_actors_are_unpacked_as_they_were()
+    {
+        StoredCall[] calls =
+        [
+            ToActor("a", "akka.tcp://app@127.0.0.1:2552/user/target#17"),
+            ToActor("b", "/user/target/"),
+            ToActor("c", ""),
+            new(Call("d", 4)) { Target = new Target { Shard = new Shard { Type = "order", EntityId = "a/b" } } },
+            new(Call("e", 5)) { Message = new Payload { SerializerId = -3, Manifest = "M" } },
+        ];
+
+        Assert.Equal(calls, calls.Select(static call => PackedCall.Of(call).Unpack()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("010000")]
+    [InlineData("0000020041")]
+    [InlineData("FFFFFFFF")]
+    public void Bytes_whose_lengths_are_wrong_are_no_call(string hex)
     {
         var snapshot = new StripeSnapshot
         {
-            Calls = { Call("a", 1), Call("b", 2) },
-            Clients = { new ClientBatch { Client = "c", Number = 4 } },
+            Forms = { new Wire.CallForm { ShardType = "order" } },
+            Calls = { new Wire.PackedCall { Call = ByteString.CopyFrom(Convert.FromHexString(hex)) } },
         };
 
-        Assert.Equal(
-            snapshot, StripeSnapshot.Parser.ParseFrom(StripeImage.Of(snapshot.Calls, snapshot.Clients).Bytes));
+        Assert.Throws<InvalidDataException>(
+            () => new StripeImage(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }));
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void Call_whose_form_is_missing_is_refused(int form)
+    {
+        var snapshot = new StripeSnapshot
+        {
+            Forms = { new Wire.CallForm { ShardType = "order" } },
+            Calls = { new Wire.PackedCall { Form = form, Call = ByteString.CopyFrom(new byte[4]) } },
+        };
+
+        Assert.Throws<InvalidDataException>(
+            () => new StripeImage(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }));
+    }
+
+    private static IEnumerable<StoredCall> Unpacked(StripeCalls calls) =>
+        calls.All().Select(static call => call.Unpack());
+
+    private static StoredCall ToActor(string key, string path) =>
+        new(Call(key, 3)) { Target = new Target { Actor = path } };
 
     private static StoredCall Call(string key, long due) => TestCalls.Call(key, due);
 

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text;
+using Google.Protobuf;
+using Txaio.Actors.Cluster.Serialization.Wire;
+
+namespace Txaio.Actors.Cluster.Stripes;
+
+/// <summary>A pending call in one array. A million generated objects would take three times the memory.</summary>
+/// <param name="Bytes">The lengths of key and target, the key, the target's name, the message.</param>
+/// <param name="Form">The rest, which many calls share.</param>
+/// <param name="Due">When the call is due, in milliseconds since 1970.</param>
+internal readonly record struct PackedCall(byte[] Bytes, CallForm Form, long Due)
+{
+    private const int Head = 4;
+
+    /// <summary>Packs a call.</summary>
+    public static PackedCall Of(StoredCall call)
+    {
+        var (form, target) = Split(call);
+        var (keyLength, targetLength) = (Encoding.UTF8.GetByteCount(call.Key), Encoding.UTF8.GetByteCount(target));
+        var bytes = GC.AllocateUninitializedArray<byte>(Head + keyLength + targetLength + call.Message.Data.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes, checked((ushort)keyLength));
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), checked((ushort)targetLength));
+        Encoding.UTF8.GetBytes(call.Key, bytes.AsSpan(Head));
+        Encoding.UTF8.GetBytes(target, bytes.AsSpan(Head + keyLength));
+        call.Message.Data.Span.CopyTo(bytes.AsSpan(Head + keyLength + targetLength));
+        return new PackedCall(bytes, form, call.Due);
+    }
+
+    /// <summary>A call from a store.</summary>
+    /// <exception cref="InvalidDataException">The lengths in the bytes are wrong.</exception>
+    public static PackedCall Checked(byte[] bytes, CallForm form, long due)
+    {
+        if (bytes.Length < Head || MessageStart(bytes) > bytes.Length)
+            throw new InvalidDataException($"{bytes.Length} bytes are no call: they are fewer than their lengths say");
+        return new PackedCall(bytes, form, due);
+    }
+
+    /// <summary>The key in UTF-8.</summary>
+    public static ReadOnlySpan<byte> KeyOf(byte[] bytes) =>
+        bytes.AsSpan(Head, BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+
+    /// <summary>The call of which <see cref="Of"/> made this one.</summary>
+    public StoredCall Unpack()
+    {
+        var key = KeyOf(Bytes);
+        var end = MessageStart(Bytes);
+        return new StoredCall
+        {
+            Key = Encoding.UTF8.GetString(key),
+            Due = Due,
+            Target = Form.TargetNamed(Encoding.UTF8.GetString(Bytes.AsSpan((Head + key.Length)..end))),
+            Message = new Payload
+            {
+                SerializerId = Form.SerializerId,
+                Manifest = Form.Manifest,
+                // The array is never written again, so the message needs no copy of it.
+                Data = UnsafeByteOperations.UnsafeWrap(Bytes.AsMemory(end)),
+            },
+        };
+    }
+
+    private static int MessageStart(byte[] bytes) => Head
+        + BinaryPrimitives.ReadUInt16LittleEndian(bytes)
+        + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2));
+
+    // Calls to the children of one actor have the start of the path in common.
+    private static (CallForm Form, string Target) Split(StoredCall call)
+    {
+        var (id, manifest) = (call.Message.SerializerId, call.Message.Manifest);
+        if (call.Target.KindCase == Target.KindOneofCase.Shard)
+            return (new CallForm(call.Target.Shard.Type, null, id, manifest), call.Target.Shard.EntityId);
+        var path = call.Target.Actor;
+        var name = path.LastIndexOf('/') + 1;
+        return (new CallForm(null, path[..name], id, manifest), path[name..]);
+    }
+}
