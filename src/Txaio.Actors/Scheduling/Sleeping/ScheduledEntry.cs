@@ -29,12 +29,6 @@ internal abstract class ScheduledEntry(SleepingThread thread) : ICancelable
     /// <summary>The due time, in ticks of the scheduler's clock.</summary>
     public long Due { get; set; }
 
-    /// <summary>
-    /// How many entries with a cancelable of the caller stood in the inbox when this entry had come in, with this
-    /// entry.
-    /// </summary>
-    public int Depth { get; set; }
-
     /// <summary>The interval between repetitions in ticks; zero for an entry that runs once.</summary>
     public virtual long Interval => 0;
 

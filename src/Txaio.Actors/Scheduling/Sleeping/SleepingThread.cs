@@ -38,6 +38,10 @@ internal sealed partial class SleepingThread
     // The number of cancels since the last sweep, by any thread.
     private PaddedCounter _cancelled;
 
+    // The number of entries in the inbox whose cancel the scheduler does not notice. Any thread counts its entry after it
+    // has put it into the inbox.
+    private PaddedCounter _unnoticed;
+
     // So many entries in the inbox that may have been cancelled without notice, or half as many noticed cancels, are
     // worth a sweep. Written under the gate, read without it.
     private volatile int _sweepAfter = PendingEntries.FewEntries;
@@ -101,8 +105,7 @@ internal sealed partial class SleepingThread
     /// <summary>Counts an entry that was cancelled. Any thread.</summary>
     public void CountCancelled()
     {
-        var count = Interlocked.Increment(ref _cancelled.Value);
-        if (count % PendingEntries.FewEntries == 0 && count >= _sweepAfter / 2)
+        if (IsSweepWorth(Interlocked.Increment(ref _cancelled.Value), _sweepAfter / 2))
             Wake();
     }
 
@@ -117,6 +120,9 @@ internal sealed partial class SleepingThread
         }
     }
 
+    // Not at each count from the limit on: one wake-up is enough.
+    private static bool IsSweepWorth(long count, int limit) => count % PendingEntries.FewEntries == 0 && count >= limit;
+
     private static SchedulerException Ended() =>
         new("The scheduler has shut down, with its actor system: it takes no more calls.");
 
@@ -128,13 +134,15 @@ internal sealed partial class SleepingThread
         {
             head = Volatile.Read(ref _inbox);
             entry.Next = head;
-            entry.Depth = (head?.Depth ?? 0) + (counts ? 1 : 0);
         }
         while (Interlocked.CompareExchange(ref _inbox, entry, head) != head);
 
         StressPoint.Here();
-        if ((counts && entry.Depth == _sweepAfter) || TryLowerWakeUp(entry.Due))
+        if ((counts && IsSweepWorth(Interlocked.Increment(ref _unnoticed.Value), _sweepAfter))
+            || TryLowerWakeUp(entry.Due))
+        {
             Wake();
+        }
     }
 
     private bool TryLowerWakeUp(long due)
@@ -149,7 +157,13 @@ internal sealed partial class SleepingThread
     }
 
     // The caller holds the gate.
-    private void TakeInbox() => _pending.AddAll(Interlocked.Exchange(ref _inbox, null));
+    private void TakeInbox()
+    {
+        var newest = Interlocked.Exchange(ref _inbox, null);
+        // An entry that comes in between is not counted. It is swept later.
+        Volatile.Write(ref _unnoticed.Value, 0);
+        _pending.AddAll(newest);
+    }
 
     // The caller holds the gate.
     private void Swept()
