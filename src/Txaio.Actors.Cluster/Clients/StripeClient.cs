@@ -10,6 +10,9 @@ namespace Txaio.Actors.Cluster.Clients;
 /// </summary>
 internal sealed class StripeClient : UntypedActor
 {
+    // A callback that blocks the default loop holds up a batch for so long.
+    private static readonly TimeSpan MostGrouping = TimeSpan.FromMilliseconds(10);
+
     private readonly StripeClientSettings _settings;
     private readonly int _stripe;
     private readonly IActorRef _stripes;
@@ -24,6 +27,7 @@ internal sealed class StripeClient : UntypedActor
     private DateTimeOffset _sentAt;
     private TimeSpan _resendAt;
     private bool _isFlushing;
+    private TimeSpan _flushAt;
     private TimeSpan _wakeAt;
     private ICancelable? _wake;
 
@@ -52,7 +56,6 @@ internal sealed class StripeClient : UntypedActor
                 FlushSoon();
                 break;
             case Flush:
-                _isFlushing = false;
                 SendNext();
                 break;
             case StripeBatchStored stored when IsOpen(stored.Client, stored.Number):
@@ -103,12 +106,24 @@ internal sealed class StripeClient : UntypedActor
     {
         if (_batch is not null || _isFlushing)
             return;
-        _isFlushing = true;
+        ExpectFlush();
         Self.Tell(Flush.Instance);
     }
 
+    // Callers that make one change after the other make the next when they learn that the last one is stored. They come
+    // first: one batch with their changes costs little more than one without.
+    private void FlushAfterCallers()
+    {
+        ExpectFlush();
+        var self = Self;
+        _settings.AfterCallers(() => self.Tell(Flush.Instance));
+    }
+
+    private void ExpectFlush() => (_isFlushing, _flushAt) = (true, Scheduler.MonotonicClock + MostGrouping);
+
     private void SendNext()
     {
+        _isFlushing = false;
         if (_batch is not null || !_queue.IsWaiting)
             return;
         var now = Scheduler.MonotonicClock;
@@ -146,7 +161,7 @@ internal sealed class StripeClient : UntypedActor
                 sent[i].Store(stored.Results[i]);
         }
 
-        SendNext();
+        FlushAfterCallers();
         AskReady();
     }
 
@@ -186,6 +201,8 @@ internal sealed class StripeClient : UntypedActor
         TimeOut(now - _settings.RequestTimeout);
         if (_batch is not null && _resendAt <= now)
             Send(now);
+        if (_isFlushing && _flushAt <= now)
+            SendNext();
         AskReady();
     }
 
@@ -214,7 +231,7 @@ internal sealed class StripeClient : UntypedActor
 
     private void WakeLater(TimeSpan now)
     {
-        TimeSpan? next = _batch is null ? null : _resendAt;
+        TimeSpan? next = _batch is not null ? _resendAt : _isFlushing ? _flushAt : null;
         if (Earliest() + _settings.RequestTimeout is { } timeout && (next is null || timeout < next))
             next = timeout;
         // A wake-up may be early for a younger batch; then it schedules the next.

@@ -8,6 +8,7 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <param name="MostBytes">The most bytes of a batch.</param>
 /// <param name="Bound">The changes of this node that wait.</param>
 /// <param name="Skew">Compares the clocks.</param>
+/// <param name="AfterCallers">Runs an action when the callers that have their reply have had their turn.</param>
 /// <param name="TimedOut">Counts changes and questions without a reply.</param>
 internal sealed record StripeClientSettings(
     string Timer,
@@ -17,4 +18,5 @@ internal sealed record StripeClientSettings(
     int MostBytes,
     WaitingBound Bound,
     ClockSkew Skew,
+    Action<Action> AfterCallers,
     Action TimedOut);

@@ -17,4 +17,21 @@ internal sealed record TimerHost(
 
     /// <summary>The scheduler's monotonic clock.</summary>
     public TimeSpan Now => System.Scheduler.MonotonicClock;
+
+    /// <summary>
+    /// Runs an action when the callers whose futures have been completed have had their turn: on Akka's default
+    /// dispatcher, behind the default loop's callbacks and the continuations that these have queued.
+    /// </summary>
+    public void AfterCallers(Action action)
+    {
+        try
+        {
+            Txaio.Loop.CallSoon(() => System.Dispatchers.DefaultGlobalDispatcher.Schedule(action));
+        }
+        catch (Exception)
+        {
+            // The default loop has ended or is full.
+            action();
+        }
+    }
 }

@@ -49,6 +49,7 @@ internal sealed class TimerStarter(
             batchBytes,
             bound,
             new ClockSkew(settings.Name, settings.ClockSkew, line => system.Log.Warning(line)),
+            host.AfterCallers,
             telemetry.TimedOut);
         var timer = new DurableTimer(
             host,

@@ -1,9 +1,16 @@
+using System.Linq.Expressions;
+using Akka.Actor;
+using Txaio.Actors.Cluster.Clients;
+using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.TestKit;
 
 namespace Txaio.Actors.Cluster.Tests.Clients;
 
 public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, request-timeout = 10s")
 {
+    private readonly NoReply _noReply = new();
+
     [Fact]
     public void Schedule_stored_completes_with_due_time()
     {
@@ -34,6 +41,42 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Assert.Equal([1L, 2L], Board.Batches.Select(batch => batch.Number));
         Assert.Equal(10, Board.Batches[1].Changes.Count);
         Assert.All(others, future => Assert.True(future.AsTask().IsCompletedSuccessfully));
+    }
+
+    [Fact]
+    public void Change_that_a_caller_makes_after_a_reply_goes_into_the_next_batch_with_those_that_wait()
+    {
+        Board.Hold = true;
+        Schedule("first").AddCallbacks(_ => Schedule("again"), null);
+        Time.RunUntilIdle();
+        Schedule("waits");
+        Board.Release();
+        Time.RunUntilIdle();
+
+        Assert.Equal([1, 2], Board.Batches.Select(batch => batch.Changes.Count));
+    }
+
+    [Fact]
+    public void Batch_waits_at_most_10_ms_for_callers_whose_turn_does_not_come()
+    {
+        var bound = new WaitingBound("expiry", 10, static () => { });
+        var skew = new ClockSkew("expiry", TimeSpan.Zero, static _ => { });
+        var settings = new StripeClientSettings(
+            "expiry", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), 100, 100_000, bound, skew, static _ => { },
+            static () => { });
+        var stripe = Actor(() => new TestStripe(Board, 0));
+        var client = Actor(() => new StripeClient(settings, 0, stripe));
+        foreach (var key in new[] { "first", "second" })
+        {
+            client.Tell(new PendingCancel(CallWriter.Cancel(key), System.Scheduler.MonotonicClock, _noReply));
+            Time.RunUntilIdle();
+        }
+
+        Time.Advance(TimeSpan.FromMilliseconds(9));
+        Assert.Single(Board.Batches);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(2, Board.Batches.Count);
     }
 
     [Fact]
@@ -302,5 +345,19 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Assert.Equal(
             "hello",
             System.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest));
+    }
+
+    private IActorRef Actor<T>(Expression<Func<T>> factory)
+        where T : ActorBase => System.ActorOf(Props.Create(factory).WithDispatcher(VirtualTime.DispatcherId));
+
+    private sealed class NoReply : IReply<DurableCallCancelled>
+    {
+        public void Set(DurableCallCancelled value)
+        {
+        }
+
+        public void Fail(Exception cause)
+        {
+        }
     }
 }
