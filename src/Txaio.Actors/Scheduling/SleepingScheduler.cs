@@ -57,6 +57,7 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
         _clock = clock;
         _shutdownTimeout = scheduler.GetTimeSpan(ShutdownTimeoutPath, TimeSpan.FromSeconds(5), allowInfinite: false);
         _thread = new SleepingThread(this, log);
+        AfterCollection.Sweep(_thread);
     }
 
     /// <summary>The time since the first scheduler of this class was made in the process. Does not jump.</summary>

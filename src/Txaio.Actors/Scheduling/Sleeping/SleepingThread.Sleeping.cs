@@ -144,15 +144,14 @@ internal sealed partial class SleepingThread
         return (int)((ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
     }
 
+    // Looks among all entries: a sweep or a count may have taken an entry out of the inbox since the due time was read.
     private bool HasEarlier(long due)
     {
-        for (var entry = Volatile.Read(ref _inbox); entry is not null; entry = entry.Next)
+        lock (_gate)
         {
-            if (entry.Due < due)
-                return true;
+            TakeInbox();
+            return _pending.NextDue() < due;
         }
-
-        return false;
     }
 
     private void Wake()

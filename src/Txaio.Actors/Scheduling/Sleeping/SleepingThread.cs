@@ -11,8 +11,8 @@ namespace Txaio.Actors.Scheduling.Sleeping;
 /// </summary>
 /// <remarks>
 /// Why no wake-up is lost: the scheduling thread puts its entry into the inbox, passes a full fence, and reads the time
-/// at which the scheduler's thread wakes. The scheduler's thread writes that time, passes a full fence, and looks
-/// through the inbox. So one of them sees what the other wrote.
+/// at which the scheduler's thread wakes. The scheduler's thread writes that time, passes a full fence, takes the inbox,
+/// and looks through all entries. So one of them sees what the other wrote.
 /// </remarks>
 internal sealed partial class SleepingThread
 {
@@ -25,7 +25,7 @@ internal sealed partial class SleepingThread
     private readonly Deliveries _deliveries;
 
     // Guards the pending entries: the scheduler's thread, the thread that closes, and sweeps after collections.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly PendingEntries _pending = new();
 
     // The newest entry that the scheduler's thread has not taken. Scheduling threads exchange it.
@@ -53,7 +53,6 @@ internal sealed partial class SleepingThread
         _runs = new ForeignRuns(RunInTurn, () => Now);
         _deliveries = new Deliveries(
             static delivery => ThreadPool.UnsafeQueueUserWorkItem(delivery, preferLocal: false), ReportDelivery);
-        AfterCollection.Sweep(this);
     }
 
     private long Now => _clock.HighResMonotonicClock.Ticks;
