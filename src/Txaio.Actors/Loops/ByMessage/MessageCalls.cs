@@ -192,6 +192,8 @@ internal sealed class MessageCalls(
             if (_node is null)
                 return;
             calls.Bounds.ReleaseCall(_node, _size);
+            // The fence between the removal from the table and this read; see Scheduled.
+            Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _guard) is { } guard)
                 calls.Bounds.Held.Remove(this, guard);
         }
@@ -202,9 +204,11 @@ internal sealed class MessageCalls(
             if (_node is null || _isSoon || !calls.Bounds.CallsEndWithSender)
                 return;
             var guard = calls.Bounds.Held.GuardOf(_node, sender);
-            Volatile.Write(ref _guard, guard);
+            // This thread writes the guard, passes a fence, and looks into the table. The thread that tells or cancels the
+            // message takes the entry out of the table, passes a fence, and reads the guard. So at least one of the two
+            // threads ends the guard.
+            Interlocked.Exchange(ref _guard, guard);
             calls.Bounds.Held.Add(this, guard);
-            // The message may have been told meanwhile.
             if (!calls._calls.ContainsKey(id))
                 calls.Bounds.Held.Remove(this, guard);
         }
