@@ -8,13 +8,10 @@ public sealed class DeliveryTests
     [Fact]
     public void Messages_of_two_threads_for_one_target_are_told_once_and_in_order() => Schedules.Explore(static () =>
     {
-        var pool = new List<Thread>();
         var told = new List<(int Thread, int Number)>();
         var telling = 0;
-        var deliveries = new Deliveries(StartOnThread, static (_, _, cause) => throw cause);
+        var deliveries = new Deliveries(static delivery => Schedules.Start(delivery.Run), static (_, _, cause) => throw cause);
         Schedules.Run(() => Post(0), () => Post(1));
-        for (var i = 0; i < pool.Count; i++)
-            pool[i].Join();
         foreach (var thread in new[] { 0, 1 })
         {
             var numbers = string.Join(", ", told.Where(one => one.Thread == thread).Select(static one => one.Number));
@@ -35,14 +32,6 @@ public sealed class DeliveryTests
                     Interlocked.Decrement(ref telling);
                 });
             }
-        }
-
-        void StartOnThread(Delivery delivery)
-        {
-            var thread = new Thread(delivery.Run);
-            lock (pool)
-                pool.Add(thread);
-            thread.Start();
         }
     });
 

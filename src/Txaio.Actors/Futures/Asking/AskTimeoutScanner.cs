@@ -14,7 +14,7 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
     private const long LostAfter = TimeSpan.TicksPerSecond;
 
     // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private DelayedCall _scan;
 
     // When the next scan is due. Both threads write it under the lock. The asking thread enters a cell first and reads

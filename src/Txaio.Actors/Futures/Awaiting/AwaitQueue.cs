@@ -19,11 +19,11 @@ internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
         // Queued before the await resumes: the await may block until a later await has resumed.
         if (!isLast)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        var context = ExecutionContext.Capture();
+        var context = PoolThread.Context;
         entry.Execute();
         while (!isLast && TryTake(out entry, out isLast))
         {
-            Restore(context);
+            PoolThread.Restore(context);
             entry.Execute();
         }
     }
@@ -49,14 +49,5 @@ internal sealed class AwaitQueue(IThreadPoolAwait oldest) : IThreadPoolWorkItem
 
         isLast = true;
         return false;
-    }
-
-    // Each await finds the thread's context as the thread pool set it, whatever the previous await left there.
-    private static void Restore(ExecutionContext? context)
-    {
-        if (context is not null)
-            ExecutionContext.Restore(context);
-        if (SynchronizationContext.Current is not null)
-            SynchronizationContext.SetSynchronizationContext(null);
     }
 }

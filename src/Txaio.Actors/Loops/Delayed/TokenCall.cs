@@ -12,7 +12,7 @@ internal sealed class TokenCall : DelayedCallSource, IWrappedCallback
 {
     // Guards the fields that are not readonly. The scheduling thread writes them. The thread that cancels the token, or
     // uses the handle, and the loop end the call.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Action _callback;
     private readonly CancellationToken _token;
     private DelayedCall _call;

@@ -13,7 +13,7 @@ internal abstract class CallInvoker
 {
     // Writers hold TableLock and replace the whole table, so readers need no lock. The table grows by one entry for
     // each kind of callback, in practice for each TState that is a value type, and never shrinks.
-    private static readonly Lock TableLock = new();
+    private static readonly object TableLock = new();
     private static CallInvoker[] _table = [];
 
     protected CallInvoker()

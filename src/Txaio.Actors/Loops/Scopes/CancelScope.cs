@@ -22,7 +22,7 @@ internal sealed class CancelScope
     private static ActorCell? _enteredIn;
 
     // Guards the list and the fields below. Foreign code never runs under the lock.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
 
     // Code of another actor, which the function has told a message, is not part of the function. The context may flow
     // there: some dispatchers run an actor on the telling thread, or in a task of .NET.

@@ -114,8 +114,7 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
             {
                 runs.Run(entry);
                 // A call must not see the contexts that the call before it has set.
-                DefaultExecutionContext.Restore();
-                SynchronizationContext.SetSynchronizationContext(null);
+                PoolThread.Restore(DefaultExecutionContext.Instance);
             }
         }
     }

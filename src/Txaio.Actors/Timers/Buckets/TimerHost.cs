@@ -31,7 +31,8 @@ internal sealed class TimerHost(
 
     public IScheduler Scheduler { get; } = scheduler;
 
-    public TimerClock Clock { get; } = new(system.Scheduler);
+    /// <summary>The clock of all timers. Only tests set it.</summary>
+    public TimerClock Clock { get; init; } = new(system.Scheduler);
 
     /// <summary>Tells messages to targets that may block the telling thread.</summary>
     public Deliveries Deliveries => deliveries;

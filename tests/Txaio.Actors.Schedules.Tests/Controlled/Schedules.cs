@@ -19,41 +19,52 @@ internal static class Schedules
     private static readonly uint Count =
         uint.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var given) ? given : 1_000;
 
+    // Half of Coyote's strategies let one thread run for long. A thread that spins until another has left a gate spins
+    // for so many steps; then the next thread is drawn at each step.
+    private const uint UnfairSteps = 300;
+
+    // In milliseconds. A machine that is busy may take long for a step.
+    private const uint LongestStep = 60_000;
+
+    // Ends a schedule in which a thread spins for ever.
+    private const uint MostSteps = 20_000;
+
+    // The threads of the schedule that runs.
+    private static readonly List<Thread> Threads = [];
+
     /// <summary>Explores schedules of <paramref name="test"/>; the first fault fails the calling test.</summary>
-    public static void Explore(Action test) => Explore(test, static configuration => configuration);
-
-    /// <summary>
-    /// As <see cref="Explore(Action)"/>, for threads that spin until another thread has left a gate: the next thread is
-    /// drawn at each step. Coyote's other strategies would let the spinning thread run for long.
-    /// </summary>
-    public static void ExploreSpinning(Action test) =>
-        Explore(test, static configuration => configuration.WithRandomStrategy());
-
-    private static void Explore(Action test, Func<CoyoteConfiguration, CoyoteConfiguration> with)
+    public static void Explore(Action test)
     {
-        var fault = FirstFault(test, with);
+        var fault = FirstFault(test);
         Assert.True(fault is null, fault);
     }
 
     /// <summary>Returns the report of the first fault; null if no schedule has one.</summary>
-    public static string? FirstFault(Action test) => FirstFault(test, static configuration => configuration);
-
-    private static string? FirstFault(Action test, Func<CoyoteConfiguration, CoyoteConfiguration> with)
+    public static string? FirstFault(Action test)
     {
         TestSystem.Start();
         var seed = uint.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var given)
             ? given
             : (uint)Random.Shared.Next();
-        var configuration = with(CoyoteConfiguration.Create())
+        var configuration = CoyoteConfiguration.Create()
             .WithTestingIterations(Count)
             .WithRandomGeneratorSeed(seed)
+            .WithMaxSchedulingSteps(UnfairSteps, MostSteps)
             .WithAtomicOperationRaceCheckingEnabled()
             .WithVolatileOperationRaceCheckingEnabled()
-            // Coyote does not control the threads of the actor system, which may delay the test's.
-            .WithPotentialDeadlocksReportedAsBugs(false)
+            // A thread or a wait that Coyote does not control is a fault. Else one of them would turn all later schedules
+            // into runs with random delays, which take seconds.
+            .WithSystematicFuzzingFallbackEnabled(false)
+            .WithPartiallyControlledConcurrencyAllowed(false)
+            .WithDeadlockTimeout(LongestStep)
             .WithVerbosityEnabled(VerbosityLevel.None)
             .WithTelemetryEnabled(false);
-        using var engine = TestingEngine.Create(configuration, test);
+        using var engine = TestingEngine.Create(configuration, () =>
+        {
+            Threads.Clear();
+            IsRunning = true;
+            test();
+        });
         engine.Run();
         var report = engine.TestReport;
         if (report.NumOfFoundBugs > 0)
@@ -62,14 +73,38 @@ internal static class Schedules
         return null;
     }
 
-    /// <summary>Runs the actions, each on a thread of its own, until all have ended.</summary>
+    /// <summary>Whether the calling thread belongs to a schedule.</summary>
+    [field: ThreadStatic]
+    public static bool IsRunning { get; set; }
+
+    /// <summary>
+    /// Runs the actions, each on a thread of its own, until all have ended, with the threads that they have started.
+    /// </summary>
     public static void Run(params Action[] actions)
     {
-        var threads = Array.ConvertAll(actions, static action => new Thread(action.Invoke));
-        foreach (var thread in threads)
-            thread.Start();
-        foreach (var thread in threads)
+        foreach (var action in actions)
+            Start(action);
+        for (var i = 0; ThreadOf(i) is { } thread; i++)
             thread.Join();
+    }
+
+    /// <summary>Runs the action on a thread of its own.</summary>
+    public static void Start(Action action)
+    {
+        var thread = new Thread(() =>
+        {
+            IsRunning = true;
+            action();
+        });
+        lock (Threads)
+            Threads.Add(thread);
+        thread.Start();
+    }
+
+    private static Thread? ThreadOf(int number)
+    {
+        lock (Threads)
+            return number < Threads.Count ? Threads[number] : null;
     }
 
     /// <summary>Runs preparations, which no other thread can disturb, in one schedule.</summary>

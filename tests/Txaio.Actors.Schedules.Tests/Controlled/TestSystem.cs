@@ -12,11 +12,14 @@ namespace Txaio.Actors.Schedules.Tests;
 /// </summary>
 internal static class TestSystem
 {
+    public const string InlineDispatcher = "inline";
+
     public static ExtendedActorSystem System { get; } = (ExtendedActorSystem)ActorSystem.Create(
         "schedules",
         """
         akka { loglevel = OFF, stdout-loglevel = OFF }
         txaio.futures.keep-completed = 0s
+        inline.type = "Txaio.Actors.Schedules.Tests.InlineDispatcherConfigurator, Txaio.Actors"
         """);
 
     public static ITxaio Txaio { get; } = System.Txaio();
