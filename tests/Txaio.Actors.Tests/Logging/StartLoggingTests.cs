@@ -314,6 +314,26 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Count_of_dropped_lines_that_a_failed_flush_lost_is_written_again()
+    {
+        await _system.Terminate();
+        _hub.StartLogging(_output, "info");
+        _output.FlushFails = true;
+        _log.Info("perhaps lost");
+        _log.Info("perhaps lost, too");
+        _output.FlushFails = false;
+        _log.Info("back");
+        _log.Info("again");
+
+        Assert.Equal(
+            [
+                "perhaps lost", "Lines dropped because the output failed: 1", "perhaps lost, too",
+                "Lines dropped because the output failed: 2", "back", "again",
+            ],
+            Lines().Select(MessageOf));
+    }
+
+    [Fact]
     public async Task Closed_stream_does_not_throw_out_of_a_log_call()
     {
         await _system.Terminate();

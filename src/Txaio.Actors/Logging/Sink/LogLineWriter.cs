@@ -25,6 +25,8 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
     private int _unflushed;
     private long _dropped;
     private long _droppedInARow;
+    // Dropped lines that a line has told, which may be lost itself until it is flushed.
+    private long _droppedAsTold;
     private bool _reported;
 
     /// <summary>The number of lines that were not written, including the lines of failed flushes.</summary>
@@ -48,6 +50,7 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
         try
         {
             output.Write(_line);
+            _droppedAsTold += _droppedInARow;
             _droppedInARow = 0;
             _unflushed++;
         }
@@ -72,9 +75,11 @@ internal sealed class LogLineWriter(ILogOutput output, ITimeProvider clock, Text
         }
         catch (Exception error)
         {
+            _droppedInARow += _droppedAsTold;
             Drop(_unflushed, error);
         }
 
+        _droppedAsTold = 0;
         _unflushed = 0;
         _flushed = clock.MonotonicClock;
     }
