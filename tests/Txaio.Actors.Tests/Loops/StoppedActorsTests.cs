@@ -69,6 +69,21 @@ public sealed class StoppedActorsTests : FuturesTestKit
         Assert.Contains("again", Seen);
     }
 
+    [Fact]
+    public void Stop_of_the_parent_of_timers_closes_also_a_timer_that_has_no_actor_yet()
+    {
+        // A call in an hour starts no actor.
+        var timer = Tx.MakeBatchedTimer(Second);
+        var call = timer.CallLater(TimeSpan.FromHours(1), () => Seen.Add("dropped"));
+
+        End("timers");
+
+        Assert.False(call.IsActive);
+        Assert.False(call.Cancel());
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Second, () => { }));
+        Assert.Contains($"{timer} was stopped", TxaioExtension.Get(Sys).GetStoppedParts());
+    }
+
     [Theory]
     [MemberData(nameof(Parents))]
     public void Stop_of_an_ancestor_closes_the_loops_and_fails_awaited_futures(string actor)

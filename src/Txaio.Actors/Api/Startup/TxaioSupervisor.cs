@@ -49,7 +49,7 @@ internal sealed class TxaioSupervisor(TxaioExtension extension) : OwnActor
             ActorProducer<LoopsActor>.Props(extension.LoopMaker.MakeParent).WithDispatcher(dispatcher),
             "loops");
         extension.LoopMaker.SetParent(_loops);
-        var timers = ActorProducer<TimersActor>.Props(static () => new TimersActor())
+        var timers = ActorProducer<TimersActor>.Props(() => new TimersActor(extension.TimerHost))
             .WithDispatcher(extension.Settings.TimerDispatcher);
         extension.TimerHost.SetParents(Self, GuardedRef.Attach(Self, timers, "timers"));
         Context.Watch(_loops);

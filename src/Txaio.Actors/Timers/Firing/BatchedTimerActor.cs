@@ -68,14 +68,17 @@ internal sealed class BatchedTimerActor(BatchedTimer timer, string dispatcher) :
         // The buckets' actors have stopped before this actor.
         foreach (var assignment in _assignments.Values)
             Abandon(assignment);
-        if (timer.TryClose() && !timer.Host.IsClosed)
-        {
-            timer.Host.AddStopped(timer);
-            Context.GetLogger().Warning(
-                "Batched timer '{0}' was stopped; its pending calls are cancelled", timer.Name);
-        }
-
+        CloseStopped(timer, Context.GetLogger());
         timer.ActorStopped();
+    }
+
+    /// <summary>Closes a timer because a message from outside has stopped its actor or the actor's parent.</summary>
+    public static void CloseStopped(BatchedTimer timer, ILoggingAdapter log)
+    {
+        if (!timer.TryClose() || timer.Host.IsClosed)
+            return;
+        timer.Host.AddStopped(timer);
+        log.Warning("Batched timer '{0}' was stopped; its pending calls are cancelled", timer.Name);
     }
 
     private static void Abandon(Assignment assignment)
