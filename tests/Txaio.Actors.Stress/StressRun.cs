@@ -31,8 +31,8 @@ internal sealed class StressRun(StressOptions options)
     /// <summary>The counts, in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, long>> Counts => _counts.OrderBy(static count => count.Key);
 
-    /// <summary>A random sequence of its own for each number.</summary>
-    public Random Random(int number) => new(HashCode.Combine(options.Seed, number));
+    /// <summary>A random sequence of its own for each number. The same in each process with the same seed.</summary>
+    public Random Random(int number) => new(unchecked((options.Seed * 31) + number));
 
     /// <summary>Adds to the count of <paramref name="name"/>.</summary>
     public void Count(string name, long count = 1) => _counts.AddOrUpdate(name, count, (_, before) => before + count);
