@@ -8,7 +8,8 @@ namespace Txaio.Actors.Tests.Shared;
 /// <summary>Log calls of every form with arguments that throw, never end, contain themselves, or are huge.</summary>
 internal static class HostileLogCalls
 {
-    private static readonly object[] Values =
+    /// <summary>Arguments that throw, never end, contain themselves, or are huge.</summary>
+    public static readonly IReadOnlyList<object> Values =
     [
         new Loud(), new LoudFormat(), new LoudEquality(), new NullText(), new LoudTuple(), new LoudSequence(atMove: false),
         new LoudSequence(atMove: true), new LoudList(), new LoudDictionary(), new LoudProperty(), new LoudError(),
