@@ -1,40 +1,48 @@
+using System.Reflection;
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Serialization;
 using Txaio.Actors.Tests.Documentation;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Wire;
 
 /// <summary>
-/// The bytes of every message, as its first version wrote them. After a failure here, old and new nodes could not read
+/// The bytes of every message, as each release writes them. After a failure here, old and new nodes could not read
 /// each other's messages. A message with a new format needs a new manifest.
 /// </summary>
 public sealed class GoldenBytesTests : WireTestKit
 {
-    private const string Folder = "tests/Txaio.Actors.Tests/Serialization/golden";
+    private readonly GoldenFiles _golden;
+
+    public GoldenBytesTests()
+    {
+        var all = OneOfEach();
+        // Values with manifests of their own, which only occur within messages.
+        all.Add("resolve-failure", new Resolve(new RemoteFailureException("System.FormatException", "it failed", "")));
+        all.Add(
+            "resolve-status-failure",
+            new Resolve(new Status.Failure(new RemoteFailureException("System.FormatException", "it failed", ""))));
+        var folder = Path.Combine(Repository.Root, "tests/Txaio.Actors.Tests/Serialization/golden");
+        _golden = new GoldenFiles(folder, Serializer, all);
+    }
 
     [Fact]
     public void Message_has_the_bytes_it_always_had()
     {
-        var changed = new List<string>();
-        foreach (var (name, message) in OneOfEach())
-        {
-            var bytes = $"{Serializer.Manifest(message)}\n{Convert.ToHexString(Serializer.ToBinary(message))}\n";
-            var file = Path.Combine(Repository.Root, Folder, $"{name}.txt");
-            if (!File.Exists(file) || File.ReadAllText(file) != bytes)
-                changed.Add($"{Folder}/{name}.txt:\n{bytes}");
-        }
-
-        Assert.Empty(changed);
+        var changed = string.Concat(_golden.Changed());
+        Assert.True(changed.Length == 0, changed);
     }
 
     [Fact]
-    public void Bytes_of_old_nodes_are_read_as_they_were_meant()
-    {
-        foreach (var (name, message) in OneOfEach())
-        {
-            var lines = File.ReadAllLines(Path.Combine(Repository.Root, Folder, $"{name}.txt"));
+    public void Bytes_of_every_release_are_read_as_they_were_meant() => Assert.Empty(_golden.NotReadAsMeant());
 
-            var read = Serializer.FromBinary(Convert.FromHexString(lines[1]), lines[0]);
+    [Fact]
+    public void Files_of_a_release_never_change() => Assert.Empty(_golden.Unlisted());
 
-            Assert.Equal(Serializer.ToBinary(message), Serializer.ToBinary(read));
-        }
-    }
+    [Fact]
+    public void Every_manifest_has_a_file() =>
+        Assert.Empty(_golden.WithoutFile(
+            typeof(WireManifest).GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(static field => (string)field.GetRawConstantValue()!)));
 }
