@@ -31,6 +31,9 @@ internal sealed class EventWriter
         _isDuplicate = LoggerCheck.IsDuplicate(system, _output, line => Report(line));
     }
 
+    /// <summary>The most events that may wait for the logger; 0: no bound.</summary>
+    public int Capacity => _output.Capacity;
+
     /// <summary>Writes an event, if its level and the filters let it through.</summary>
     /// <param name="e">The event.</param>
     /// <param name="sender">

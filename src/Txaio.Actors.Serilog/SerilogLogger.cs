@@ -29,6 +29,7 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     // A second entry in akka.loggers would write each event again.
     private readonly bool _isFirst = FirstLogger.Is(Context);
     private EventWriter? _writer;
+    private LoggerQueue? _queue;
 
     /// <summary>Writes a log event, or replies to Akka that the logger is ready.</summary>
     /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
@@ -39,7 +40,7 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
         {
             case LogEvent e:
                 if (_isFirst)
-                    Writer.Write(e, Sender);
+                    Write(e);
                 return true;
             case InitializeLogger:
                 Sender.Tell(Initialize());
@@ -57,6 +58,19 @@ public sealed class SerilogLogger : ActorBase, IRequiresMessageQueue<ILoggerMess
     /// <param name="message">The message that the actor was handling.</param>
     protected override void PreRestart(Exception reason, object message)
     {
+    }
+
+    private void Write(LogEvent e)
+    {
+        if (Writer.Capacity == 0)
+        {
+            Writer.Write(e, Sender);
+            return;
+        }
+
+        _queue ??= new LoggerQueue(
+            Context, GetType(), SerilogSettings.CapacityPath, Writer.Capacity, Writer.Write);
+        _queue.Add(e, Sender);
     }
 
     private EventWriter Writer => _writer ??= new EventWriter(Context.System);

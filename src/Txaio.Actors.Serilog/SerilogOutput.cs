@@ -10,12 +10,16 @@ internal sealed class SerilogOutput
     private readonly ILogger? _given;
     private readonly Action? _close;
 
-    private SerilogOutput(ILogger? given, Action? close, bool isFromServices = false)
+    private SerilogOutput(int capacity, ILogger? given, Action? close, bool isFromServices = false)
     {
+        Capacity = capacity;
         _given = given;
         _close = close;
         IsFromServices = isFromServices;
     }
+
+    /// <summary>The most events that may wait for the logger; 0: no bound.</summary>
+    public int Capacity { get; }
 
     /// <summary>Whether the logger came from the service provider.</summary>
     public bool IsFromServices { get; }
@@ -39,10 +43,10 @@ internal sealed class SerilogOutput
         var settings = SerilogSettings.Read(system.Settings.Config);
         if (system.Settings.Setup.Get<SerilogSetup>() is { HasValue: true, Value: var setup })
             return new SerilogOutput(
-                setup.Logger, setup is { DisposeLogger: true, Logger: IDisposable own } ? own.Dispose : null);
+                settings.Capacity, setup.Logger, setup is { DisposeLogger: true, Logger: IDisposable own } ? own.Dispose : null);
         return FromServices(system) is { } logger
-            ? new SerilogOutput(logger, close: null, isFromServices: true)
-            : new SerilogOutput(given: null, settings.CloseAndFlush ? Log.CloseAndFlush : null);
+            ? new SerilogOutput(settings.Capacity, logger, close: null, isFromServices: true)
+            : new SerilogOutput(settings.Capacity, given: null, settings.CloseAndFlush ? Log.CloseAndFlush : null);
     }
 
     /// <summary>Closes the logger if the actor system owns it.</summary>

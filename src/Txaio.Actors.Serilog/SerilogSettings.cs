@@ -6,10 +6,15 @@ namespace Txaio.Actors.Serilog;
 
 /// <summary>The settings in <c>txaio.serilog</c>.</summary>
 /// <param name="CloseAndFlush">Whether the end of the system closes the static logger.</param>
-internal sealed record SerilogSettings(bool CloseAndFlush)
+/// <param name="Capacity">The most events that may wait for the logger; 0: no bound.</param>
+internal sealed record SerilogSettings(bool CloseAndFlush, int Capacity)
 {
+    /// <summary>The path of <see cref="Capacity"/>.</summary>
+    public const string CapacityPath = $"{Section}.{CapacityKey}";
+
     private const string Section = "txaio.serilog";
     private const string Key = "close-and-flush";
+    private const string CapacityKey = "capacity";
 
     /// <summary>Reads the section. Missing settings come from <c>reference.conf</c>.</summary>
     /// <exception cref="ConfigurationException">One line: the path, the value, and the allowed values.</exception>
@@ -17,9 +22,11 @@ internal sealed record SerilogSettings(bool CloseAndFlush)
     {
         var reference = SectionOf(Reference())!;
         var own = SectionOf(config);
-        if (own?.Items.Keys.Where(static key => key != Key).Min(StringComparer.Ordinal) is { } unknown)
-            throw new ConfigurationException($"{Section}.{unknown}: not a known key; known is {Key}");
-        return new SerilogSettings(Switch(own?.GetKey(Key) ?? reference.GetKey(Key)));
+        if (own?.Items.Keys.Where(static key => key is not (Key or CapacityKey)).Min(StringComparer.Ordinal) is { } unknown)
+            throw new ConfigurationException($"{Section}.{unknown}: not a known key; known are {CapacityKey}, {Key}");
+        return new SerilogSettings(
+            Switch(own?.GetKey(Key) ?? reference.GetKey(Key)),
+            new Setting(CapacityPath, own?.GetKey(CapacityKey) ?? reference.GetKey(CapacityKey)).WholeNumber(least: 0));
     }
 
     private static Config Reference() =>

@@ -8,12 +8,17 @@ namespace Txaio.Actors.Hosting.Tests;
 public sealed class TxaioLoggerFactoryEndTests()
     : HostEndContract(static loggers => loggers.AddTxaioLoggerFactory());
 
+/// <summary>The end of a host with the library's logger and a bound that is not met.</summary>
+public sealed class BoundedLoggerFactoryEndTests()
+    : HostEndContract(static loggers => loggers.AddTxaioLoggerFactory(), capacity: 1_000_000);
+
 /// <summary>The end of a host with Akka.Hosting's logger for Microsoft.Extensions.Logging.</summary>
 public sealed class AkkaHostingLoggerEndTests()
     : HostEndContract(static loggers => loggers.AddLoggerFactory());
 
 /// <summary>The contract of the end of loggers, in a host.</summary>
-public abstract class HostEndContract(Action<LoggerConfigBuilder> configure) : LoggerEndContract, IAsyncLifetime
+public abstract class HostEndContract(Action<LoggerConfigBuilder> configure, int capacity = 0)
+    : LoggerEndContract, IAsyncLifetime
 {
     private readonly Hosts _hosts = new();
 
@@ -27,7 +32,10 @@ public abstract class HostEndContract(Action<LoggerConfigBuilder> configure) : L
     public Task DisposeAsync() => _hosts.DisposeAsync();
 
     protected override async Task<ActorSystem> StartAsync() => HostTestBase.SystemOf(await _hosts.StartAsync(
-        (akka, _) => akka.AddHocon(Defaults, HoconAddMode.Prepend).WithTxaio().ConfigureLoggers(configure)));
+        (akka, _) => akka
+            .AddHocon(Defaults, HoconAddMode.Prepend)
+            .WithTxaio(options => options.Logging.Capacity = capacity)
+            .ConfigureLoggers(configure)));
 
     private sealed class Hosts : HostTestBase;
 }

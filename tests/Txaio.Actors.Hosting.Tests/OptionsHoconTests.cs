@@ -59,6 +59,7 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.timer-defaults.chunk-size = "20"
             txaio.timer-defaults.rounding = "up"
             txaio.logging.level = "trace"
+            txaio.logging.capacity = 17
             txaio.logging.categories."TX 1.0" = "a \"b\" \\ ${c}\u000a{d}"
             akka.loggers = ["LOGGER"]
 
@@ -120,7 +121,7 @@ public sealed class OptionsHoconTests : HostTestBase
                 Completed = 8, CompletedPerNode = 9, CompletedKilobytes = 10, CompletedKilobytesPerNode = 11,
             },
             TimerDefaults = { ChunkSize = 20, Rounding = BucketRounding.Up },
-            Logging = { Level = TxaioLogLevel.Trace, UseLoggerFactory = true },
+            Logging = { Level = TxaioLogLevel.Trace, Capacity = 17, UseLoggerFactory = true },
         };
         return options
             .AddLoop("io", io =>

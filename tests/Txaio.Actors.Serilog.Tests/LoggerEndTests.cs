@@ -26,6 +26,15 @@ public sealed class SerilogLoggerEndTests : SerilogEndContract
         Start("Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog", new SerilogSetup(Output));
 }
 
+/// <summary>The end of a system with the library's logger and a bound that is not met.</summary>
+public sealed class BoundedSerilogLoggerEndTests : SerilogEndContract
+{
+    protected override ActorSystem Start() =>
+        Start("Txaio.Actors.Serilog.SerilogLogger, Txaio.Actors.Serilog", new SerilogSetup(Output));
+
+    protected override string Hocon => "txaio.serilog.capacity = 1000000";
+}
+
 /// <summary>The tests read the file after the end of the system, and before the Serilog logger is closed.</summary>
 public abstract class SerilogEndContract : LoggerEndContract, IAsyncLifetime
 {
@@ -62,9 +71,12 @@ public abstract class SerilogEndContract : LoggerEndContract, IAsyncLifetime
 
     protected abstract ActorSystem Start();
 
-    protected static ActorSystem Start(string logger, params Setup[] setups)
+    /// <summary>Further settings of the logger.</summary>
+    protected virtual string Hocon => "";
+
+    protected ActorSystem Start(string logger, params Setup[] setups)
     {
-        var config = ConfigurationFactory.ParseString($"akka.loggers = [\"{logger}\"]").WithFallback(Defaults);
+        var config = ConfigurationFactory.ParseString($"{Hocon}\nakka.loggers = [\"{logger}\"]").WithFallback(Defaults);
         return ActorSystem.Create(
             "end", ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. setups]));
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.Hosting.Logging;
@@ -28,6 +29,9 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
     // Null also in a second logger of the same factory, which would write each event again.
     private EventWriter? _writer;
 
+    // Null while txaio.logging.capacity is 0.
+    private LoggerQueue? _queue;
+
     /// <summary>Writes a log event, or replies to Akka that the logger is ready.</summary>
     /// <param name="message">A <see cref="LogEvent"/> or <see cref="InitializeLogger"/>.</param>
     /// <returns>False for anything else.</returns>
@@ -36,7 +40,10 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
         switch (message)
         {
             case LogEvent e:
-                _writer?.Write(e, Sender);
+                if (_queue is null)
+                    _writer?.Write(e, Sender);
+                else
+                    _queue.Add(e, Sender);
                 return true;
             case InitializeLogger:
                 Sender.Tell(Initialize());
@@ -58,8 +65,19 @@ public sealed class TxaioLoggerFactoryLogger : ActorBase, IRequiresMessageQueue<
 
         var isSecond = !FirstLogger.Is(Context)
             || new ConfiguredLoggers(Context.System).Has(typeof(LoggerFactoryLogger).FullName!);
-        if (!isSecond)
+        if (isSecond)
+            return new LoggerInitialized();
+        try
+        {
+            var capacity = LogCapacity.Of(Context.System.Settings.Config);
             _writer = new EventWriter(Context.System, factory, HostEvents.Of(Context.System));
-        return new LoggerInitialized();
+            if (capacity > 0)
+                _queue = new LoggerQueue(Context, GetType(), LogCapacity.Path, capacity, _writer.Write);
+            return new LoggerInitialized();
+        }
+        catch (ConfigurationException e)
+        {
+            return new Status.Failure(e);
+        }
     }
 }

@@ -29,6 +29,7 @@ internal static class OptionsHocon
         text.Value("txaio.timer-defaults.chunk-size", options.TimerDefaults.ChunkSize);
         text.Word("txaio.timer-defaults.rounding", options.TimerDefaults.Rounding);
         text.Word("txaio.logging.level", options.Logging.Level);
+        text.Value("txaio.logging.capacity", options.Logging.Capacity);
         foreach (var (id, template) in options.Logging.Categories)
             text.Value($"txaio.logging.categories.{HoconText.Quoted(id)}", template);
         if (options.Logging.UseLoggerFactory == true)

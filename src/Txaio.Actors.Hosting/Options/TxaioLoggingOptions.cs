@@ -6,6 +6,12 @@ public sealed class TxaioLoggingOptions
     /// <summary>Level of all loggers when the actor system starts.</summary>
     public TxaioLogLevel? Level { get; set; }
 
+    /// <summary>
+    /// The most log events that may wait while the output of <c>StartLogging</c>, or a provider of the host's
+    /// <c>ILoggerFactory</c>, is slow. Later events are dropped and counted. 0, the default: no bound.
+    /// </summary>
+    public int? Capacity { get; set; }
+
     /// <summary>Message templates by category id, beside those of the HOCON.</summary>
     public IDictionary<string, string> Categories { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

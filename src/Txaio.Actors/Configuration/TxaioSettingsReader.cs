@@ -55,7 +55,7 @@ internal static class TxaioSettingsReader
     public static readonly string[] TimerDefaultKeys = ["chunk-size", "rounding"];
 
     /// <summary>The keys of <c>txaio.logging</c>.</summary>
-    public static readonly string[] LoggingKeys = ["level", "categories"];
+    public static readonly string[] LoggingKeys = ["level", "capacity", "categories"];
 
     /// <summary>Reads all settings; throws at the first invalid setting.</summary>
     public static TxaioSettings Read(Config config)
@@ -208,6 +208,7 @@ internal static class TxaioSettingsReader
         var categories = logging.Section("categories");
         return new LoggingSettings(
             logging.Get("level").OneOf<TxaioLogLevel>(),
+            logging.Get("capacity").WholeNumber(least: 0),
             categories.Keys.ToFrozenDictionary(
                 static id => id,
                 id => categories.Get(id).Text("must be text, the message template of the category"),

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Telemetry;
 
@@ -64,6 +65,9 @@ internal static class Instruments
 
     public static readonly Counter<long> LogEvents = Meter.CreateCounter<long>(
         "txaio.log.events", "{event}", "Log events that were published.");
+
+    public static readonly Counter<long> LogDropped = Meter.CreateCounter<long>(
+        LogBound.MetricName, "{event}", LogBound.MetricDescription);
 
     public static readonly Counter<long> RemoteRefused = Meter.CreateCounter<long>(
         "txaio.remote.refused", "{message}", "Messages of other nodes that a bound refused.");

@@ -73,7 +73,7 @@ public sealed class TxaioSettingsErrorTests
     [InlineData("txaio.timer-defaults.bucket = 1s", "txaio.timer-defaults.bucket = 1s: not a known key; "
         + "known are chunk-size, rounding")]
     [InlineData("txaio.logging.Level = info", "txaio.logging.Level = info: not a known key; "
-        + "known are level, categories; did you mean level?")]
+        + "known are level, capacity, categories; did you mean level?")]
     public void Unknown_key(string hocon, string line) => Refuses(hocon, line);
 
     [Theory]

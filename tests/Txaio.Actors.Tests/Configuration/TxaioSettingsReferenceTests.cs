@@ -36,6 +36,7 @@ public sealed partial class TxaioSettingsReferenceTests
             Settings.Remote);
         Assert.Empty(Settings.Timers);
         Assert.Equal(TxaioLogLevel.Info, Settings.Logging.Level);
+        Assert.Equal(0, Settings.Logging.Capacity);
         Assert.Empty(Settings.Logging.Categories);
     }
 

@@ -46,7 +46,7 @@ public abstract class LoggingTestBase : Akka.TestKit.Xunit2.TestKit
 
     internal LoggingHub NewHub(
         TxaioLogLevel level = TxaioLogLevel.Info, params (string Id, string Template)[] categories) =>
-        new(Sys, new LoggingSettings(level, categories.ToDictionary(c => c.Id, c => c.Template)));
+        new(Sys, new LoggingSettings(level, 0, categories.ToDictionary(c => c.Id, c => c.Template)));
 
     protected static IReadOnlyDictionary<string, object> PropertiesOf(LogEvent e) =>
         e.TryGetProperties(out var properties) ? properties! : new Dictionary<string, object>();

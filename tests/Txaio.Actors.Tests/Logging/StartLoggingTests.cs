@@ -33,7 +33,7 @@ public sealed partial class StartLoggingTests : IAsyncLifetime
 
     public StartLoggingTests()
     {
-        var settings = new LoggingSettings(TxaioLogLevel.Info, new Dictionary<string, string>());
+        var settings = new LoggingSettings(TxaioLogLevel.Info, 0, new Dictionary<string, string>());
         _hub = new LoggingHub(_system, settings) { ErrorOutput = _errors };
         _log = _hub.MakeLogger("test.log");
     }

@@ -31,11 +31,12 @@ public sealed partial class ObservabilityPageTests : TelemetryTests
         });
     }
 
+    // Each package with a logger makes txaio.log.dropped, when its logger has a bound.
     private static IEnumerable<string> Published() => All().Select(static instrument =>
     {
         Assert.False(string.IsNullOrEmpty(instrument.Description));
         return $"{instrument.Name} {instrument.GetType().Name.Split('`')[0]} {instrument.Unit}";
-    });
+    }).Distinct();
 
     private static List<Instrument> All()
     {

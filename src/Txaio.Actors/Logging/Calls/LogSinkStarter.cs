@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Guarding;
+using Txaio.Actors.Loggers;
 using Txaio.Actors.LogLevels;
 using Txaio.Actors.LogSinks;
+using Txaio.Actors.Telemetry;
 
 namespace Txaio.Actors.LogCalls;
 
@@ -11,7 +13,8 @@ namespace Txaio.Actors.LogCalls;
 /// <param name="system">The actor system whose events are written.</param>
 /// <param name="levels">The levels of the actor system's loggers.</param>
 /// <param name="gate">The lock of the hub, so that one thread at a time starts the sink.</param>
-internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels levels, Lock gate)
+/// <param name="capacity">The most events that may wait for the sink; 0: no bound.</param>
+internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels levels, Lock gate, int capacity)
 {
     private const string SinkName = "txaio-log-sink";
 
@@ -57,12 +60,18 @@ internal sealed class LogSinkStarter(ExtendedActorSystem system, LoggerLevels le
                 return;
 
             var writer = new LogLineWriter(output, system.Scheduler, errors);
-            _sink = new LogSink(system.Provider, SinkName, writer, Accepts, static () => _writing);
+            _sink = new LogSink(system.Provider, SinkName, writer, Accepts, static () => _writing, Bound(errors));
             levels.SetGlobalLogLevel(parsed);
             _sink.Open(StartSinkActor(_sink));
             system.EventStream.Subscribe(_sink, typeof(LogEvent));
         }
     }
+
+    private LogBound? Bound(TextWriter? errors) => capacity == 0
+        ? null
+        : new LogBound(
+            system, "StartLogging", "txaio.logging.capacity", capacity, Instruments.LogDropped,
+            (problem, error) => LogErrorOutput.Report(errors, problem, error));
 
     // An event of txaio's loggers has passed its logger's level. Other events must pass the global level, except
     // errors, which are always written.

@@ -41,7 +41,7 @@ internal sealed class LoggingHub
         })];
         Binder = new LogBinder(id => _categories.GetValueOrDefault(id), () => _system.Scheduler.Now);
         Levels = new LoggerLevels(_system.EventStream, settings.Level, _gate);
-        _sink = new LogSinkStarter(_system, Levels, _gate);
+        _sink = new LogSinkStarter(_system, Levels, _gate, settings.Capacity);
     }
 
     /// <summary>Converts log calls into messages.</summary>

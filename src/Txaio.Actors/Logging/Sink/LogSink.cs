@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.LogSinks;
 
@@ -21,6 +22,7 @@ internal sealed class LogSink : MinimalActorRef
     private readonly Func<LogEvent, bool> _accepts;
     private readonly Func<string?> _context;
     private readonly LogLineWriter _writer;
+    private readonly LogBound? _bound;
 
     // Held by the writing thread: the actor's thread while the actor lives, after that any thread that logs.
     private readonly Lock _writing = new();
@@ -36,18 +38,21 @@ internal sealed class LogSink : MinimalActorRef
     /// <param name="writer">Writes the lines.</param>
     /// <param name="accepts">Decides whether an event is written; called on the publishing thread.</param>
     /// <param name="context">The end of the line of the event that the calling thread publishes.</param>
+    /// <param name="bound">The bound of the waiting events; null: no bound.</param>
     public LogSink(
         IActorRefProvider provider,
         string name,
         LogLineWriter writer,
         Func<LogEvent, bool> accepts,
-        Func<string?> context)
+        Func<string?> context,
+        LogBound? bound)
     {
         Provider = provider;
         Path = provider.RootPath / "system" / name / "events";
         _writer = writer;
         _accepts = accepts;
         _context = context;
+        _bound = bound;
     }
 
     /// <inheritdoc/>
@@ -90,7 +95,8 @@ internal sealed class LogSink : MinimalActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (message is not LogEvent e || !_accepts(e))
+        // Events that the logging threads write themselves do not wait.
+        if (message is not LogEvent e || !_accepts(e) || _bound?.TryEnter(always: _closed) == false)
             return;
 
         _waiting.Enqueue((e, _context()));
@@ -118,7 +124,13 @@ internal sealed class LogSink : MinimalActorRef
     private void WriteWaiting(int most)
     {
         for (var i = 0; i < most && _waiting.TryDequeue(out var next); i++)
+        {
+            _bound?.Leave();
             _writer.Write(next.Event, next.Context);
+        }
+
+        if (_bound?.Line(isIdle: _waiting.IsEmpty) is { } line)
+            _writer.Write(new Warning("txaio", typeof(LogSink), line));
         _writer.Flush(isIdle: _waiting.IsEmpty);
     }
 }
