@@ -6,6 +6,7 @@ using System.Net;
 using System.Numerics;
 using Akka.Event;
 using CsCheck;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Logging;
 
@@ -45,15 +46,15 @@ public sealed class SerilogTextTests : LoggingTestBase
         { "{1st} {b} {_1} {é} {x y} {x-y}", [1, 2, 3] },
         { "{} {@} {$} {@@X} { X} {X }", [1] },
         { "{0a}} {{X}} {{{X}}} {X}} }{ {X", [1] },
-        { "{@Point} {$Point} {Point}", [new Point(1, "a"), new Point(2, "b"), new Point(3, "c")] },
+        { "{@Point} {$Point} {Point}", [new AnyPoint(1, "a"), new AnyPoint(2, "b"), new AnyPoint(3, "c")] },
         { "{@Anonymous} {@Nested}", [new { A = 1, B = "x" }, new { Inner = new { C = new[] { "y" } } }] },
-        { "{@List} {$List}", [new List<Point> { new(1, "a") }, new List<int> { 1 }] },
+        { "{@List} {$List}", [new List<AnyPoint> { new(1, "a") }, new List<int> { 1 }] },
         { "{@Throws}", [new Throwing()] },
         { "{@Type} {@Types} {Types}", [typeof(int), new[] { typeof(int) }, new[] { typeof(int) }] },
         { "{N:N2} {D:yyyy} {E} {E:d} {B} {C} {U} {T:hh\\:mm}",
             [1.5m, DateTime.UnixEpoch, DayOfWeek.Friday, DayOfWeek.Friday, true, 'c', new Uri("http://a/b"), TimeSpan.FromHours(1)] },
         { "{S:N2} {V} {I} {Big} {Null}", ["text", new Version(1, 2), IPAddress.Loopback, new BigInteger(12345), null] },
-        { "{Objects}", [new object?[] { "s", 1, null, 'c', DayOfWeek.Friday, new Version(1, 2), new Point(1, "a") }] },
+        { "{Objects}", [new object?[] { "s", 1, null, 'c', DayOfWeek.Friday, new Version(1, 2), new AnyPoint(1, "a") }] },
         { "{Deep}", [Nested(12)] },
         { "{X:ab<c} {X:ab>c} {X:ab^c} {X:$0.00} {X,5:0|0} {X:0~0} {X:`0} {X:\u20ac0} {Y:0}", [1.5, 2.5] },
         { "{Empty} {EmptyMap} {EmptyQuery}", [Array.Empty<int>(), new Dictionary<int, int>(), Enumerable.Empty<int>()] },
@@ -91,7 +92,7 @@ public sealed class SerilogTextTests : LoggingTestBase
 
     [Fact]
     public void Text_of_any_template_and_values_is_that_of_Serilog() =>
-        Gen.Select(Templates, Values.Array[1, 4]).Sample(
+        Gen.Select(AnyLogCall.Templates, AnyLogCall.Values.Array[1, 4]).Sample(
             (template, values) =>
             {
                 if (_serilog.TryText(template, values) is not { } expected)
@@ -115,7 +116,7 @@ public sealed class SerilogTextTests : LoggingTestBase
 
     [Fact]
     public void Text_of_keyword_and_interpolated_values_is_that_of_Serilog() =>
-        Values.Sample(
+        AnyLogCall.Values.Sample(
             value =>
             {
                 if (_serilog.TryText("{x} {x,9}", [value, value]) is not { } expected)
@@ -128,64 +129,7 @@ public sealed class SerilogTextTests : LoggingTestBase
             iter: 300,
             threads: 1);
 
-    // Templates without a brace inside the braces of a hole, which EndOfHole reads in its own way.
-    private static Gen<string> Templates
-    {
-        get
-        {
-            var name = AnyOf(
-                "A", "B", "A", "a.b", "a_b", "_x", "0", "1", "0", "10", "0a", "10.name", "é", "x y", "", ".", "a.", "a..b", "a.1", "_");
-            var alignment = AnyOf("", "", "", "", ",5", ",-5", ",12", ",0", ",-0", ",+10", ", 8", ",8 ", ",", ",a", ",-", ",1-1");
-            var format = AnyOf("", "", "", "", ":N1", ":", ":l", ":yyyy", ":000", ":a,b", "::");
-            var hole = Gen.Select(AnyOf("", "", "", "@", "$", "@@"), name, alignment, format)
-                .Select(static (operation, name, alignment, format) => $"{{{operation}{name}{alignment}{format}}}");
-            var text = AnyOf(" ", "text", "{{", "}}", "}", "é,:", "");
-            var end = AnyOf("", "", "", "{", "{A", "{ {{", "}");
-            return Gen.Select(Gen.OneOf(hole, hole, text).Array[0, 6], end)
-                .Select(static (parts, end) => string.Concat(parts) + end);
-        }
-    }
-
-    private static Gen<object?> Values => Gen.Recursive<object?>(static (depth, self) =>
-    {
-        var scalar = Gen.OneOf<object?>(
-            Gen.Const<object?>(() => null),
-            Gen.Int.Select(static n => (object?)n),
-            Gen.Double.Select(static n => (object?)n),
-            Gen.Decimal.Select(static n => (object?)n),
-            Gen.Bool.Select(static b => (object?)b),
-            Gen.Char.AlphaNumeric.Select(static c => (object?)c),
-            Gen.String["ab\"{}, "].Select(static s => (object?)s),
-            Gen.DateTime.Select(static t => (object?)t),
-            Gen.DateTimeOffset.Select(static t => (object?)t),
-            Gen.TimeSpan.Select(static t => (object?)t),
-            Gen.Guid.Select(static g => (object?)g),
-            Gen.Byte.Array[0, 3].Select(static b => (object?)b),
-            Gen.Int[0, 6].Select(static n => (object?)(DayOfWeek)n),
-            AnyOf<object?>(
-                new Uri("http://a/b"), new Version(1, 2), typeof(int), new Point(1, "a"), new { A = 1, B = "x" },
-                IPAddress.Loopback, new BigInteger(7), KeyValuePair.Create("a", 1), new Dictionary<string, int> { ["a"] = 1 }));
-        if (depth > 2)
-            return scalar;
-        var items = self.Array[0, 3];
-        return Gen.OneOf(
-            scalar,
-            scalar,
-            items.Select(static i => (object?)i.ToList()),
-            items.Select(static i => (object?)i.Where(static _ => true)),
-            items.Select(static i => (object?)new ArraySegment<object?>(i)),
-            items.Select(static i => (object?)new Queue<object?>(i)),
-            items.Select(static i => (object?)i.Select(static (item, n) => (item, n)).ToDictionary(static p => p.n, static p => p.item)),
-            items.Select(static i => (object?)i.Select(static (item, n) => (item, n)).ToDictionary(static p => $"k{p.n}", static p => p.item)),
-            Gen.Select(self, self).Select(static (a, b) => (object?)(a, b)),
-            Gen.Select(self, self).Select(static (a, b) => (object?)Tuple.Create(a, b)));
-    });
-
-    private static Gen<T> AnyOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
-
     private static object Nested(int levels) => levels == 0 ? "x" : new List<object> { Nested(levels - 1) };
-
-    private sealed record Point(int X, string Y);
 
     private sealed class Throwing
     {
