@@ -30,6 +30,32 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
         GC.KeepAlive(timer);
     });
 
+    /// <summary>Row P5 of the benchmarks allows 32 bytes for a pending call beside its handle.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Five_million_pending_calls_take_at_most_32_bytes_each_and_give_them_back(bool areInOneBucket) =>
+        Memory.Compare(() =>
+        {
+            const int count = 5 * Million;
+            var timer = Api.MakeBatchedTimer(Seconds(1));
+            var calls = new DelayedCall[count];
+            var random = new Random(5);
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+
+            for (var i = 0; i < count; i++)
+                calls[i] = timer.CallLater(
+                    Seconds(60) + Milliseconds(areInOneBucket ? 0 : random.Next(60_000) - 30_000), Callback, this);
+
+            Assert.Equal(count, timer.PendingCalls);
+            var taken = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count;
+            Empty(calls, count);
+            Array.Clear(calls);
+            Assert.InRange(taken, 20, 32);
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2_000_000);
+            GC.KeepAlive(timer);
+        });
+
     [Fact]
     public void Buckets_that_were_emptied_or_fired_leave_no_memory()
     {
