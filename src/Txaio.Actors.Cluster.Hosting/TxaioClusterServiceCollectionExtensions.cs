@@ -33,6 +33,7 @@ public static class TxaioClusterServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The host has been built: its services cannot change.</exception>
     public static IServiceCollection AddTxaioDurableTimers(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -69,7 +70,9 @@ public static class TxaioClusterServiceCollectionExtensions
     /// <param name="configure">Sets the options that differ from the HOCON.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddAkka</c> was not called before, or the host has been built.
+    /// </exception>
     public static IServiceCollection AddTxaioDurableTimers(
         this IServiceCollection services, Action<TxaioClusterOptions> configure)
     {
@@ -91,7 +94,9 @@ public static class TxaioClusterServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">
     /// <paramref name="services"/> or <paramref name="section"/> is null.
     /// </exception>
-    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddAkka</c> was not called before, or the host has been built.
+    /// </exception>
     public static IServiceCollection AddTxaioDurableTimers(
         this IServiceCollection services, IConfiguration section, Action<TxaioClusterOptions>? configure = null)
     {

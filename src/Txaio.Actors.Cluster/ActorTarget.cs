@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Cluster.Stripes;
 
 namespace Txaio.Actors.Cluster;
 
@@ -26,7 +27,7 @@ public sealed record ActorTarget : CallTarget
         if (!ActorPath.TryParse(path, out var parsed))
         {
             throw new ArgumentException(
-                $"'{path}' is not an absolute actor path, such as akka://system/user/name.", nameof(path));
+                $"'{BoundedLog.OneLine(path)}' is not an absolute actor path, such as akka://system/user/name.", nameof(path));
         }
 
         Parsed = Checked(parsed, nameof(path));
@@ -56,6 +57,6 @@ public sealed record ActorTarget : CallTarget
     private static ActorPath Checked(ActorPath path, string argument) =>
         path.Elements is ["temp", ..]
             ? throw new ArgumentException(
-                $"{path} is a temporary actor, which ends before a durable call may be due.", argument)
+                $"{BoundedLog.OneLine(path.ToString())} is a temporary actor, which ends before a durable call may be due.", argument)
             : path;
 }

@@ -4,6 +4,7 @@ using Txaio.Actors.Cluster.Configuration;
 using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Starting;
+using Txaio.Actors.Cluster.Stripes;
 
 namespace Txaio.Actors.Cluster;
 
@@ -81,7 +82,7 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
             return timer;
         var known = _timers.Count == 0 ? "there are none" : $"there are {string.Join(", ", _timers.Keys)}";
         throw new ArgumentException(
-            $"There is no durable timer '{name}': {known}. A timer is a section under txaio.cluster.timers.",
+            $"There is no durable timer '{BoundedLog.OneLine(name)}': {known}. A timer is a section under txaio.cluster.timers.",
             nameof(name));
     }
 }

@@ -31,6 +31,7 @@ public static class TxaioServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">The service collection.</param>
     /// <returns>The service collection.</returns>
+    /// <exception cref="InvalidOperationException">The host has been built: its services cannot change.</exception>
     public static IServiceCollection AddTxaio(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -68,7 +69,9 @@ public static class TxaioServiceCollectionExtensions
     /// <param name="services">The service collection, in which <c>AddAkka</c> was called.</param>
     /// <param name="configure">Sets the options that differ from the HOCON.</param>
     /// <returns>The service collection.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddAkka</c> was not called before, or the host has been built.
+    /// </exception>
     public static IServiceCollection AddTxaio(this IServiceCollection services, Action<TxaioOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -86,7 +89,9 @@ public static class TxaioServiceCollectionExtensions
     /// </param>
     /// <param name="configure">Sets further options, after the section.</param>
     /// <returns>The service collection.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddAkka</c> was not called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddAkka</c> was not called before, or the host has been built.
+    /// </exception>
     public static IServiceCollection AddTxaio(
         this IServiceCollection services, IConfiguration section, Action<TxaioOptions>? configure = null)
     {

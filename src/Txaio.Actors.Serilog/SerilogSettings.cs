@@ -23,7 +23,12 @@ internal sealed record SerilogSettings(bool CloseAndFlush, int Capacity)
         var reference = SectionOf(Reference())!;
         var own = SectionOf(config);
         if (own?.Items.Keys.Where(static key => key is not (Key or CapacityKey)).Min(StringComparer.Ordinal) is { } unknown)
-            throw new ConfigurationException($"{Section}.{unknown}: not a known key; known are {CapacityKey}, {Key}");
+        {
+            throw new ConfigurationException(
+                $"{HoconValues.Path($"{Section}.{HoconValues.Key(unknown)}")} = {HoconValues.Show(own.GetKey(unknown))}: "
+                + $"not a known key; known are {CapacityKey}, {Key}");
+        }
+
         return new SerilogSettings(
             Switch(own?.GetKey(Key) ?? reference.GetKey(Key)),
             new Setting(CapacityPath, own?.GetKey(CapacityKey) ?? reference.GetKey(CapacityKey)).WholeNumber(least: 0));

@@ -32,6 +32,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
     /// <inheritdoc />
     public sealed override void Attach(ActorCell cell)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         if (cell.Mailbox is { } mailbox)
             _actors.AddOrUpdate(mailbox, cell.Self);
         base.Attach(cell);
@@ -43,6 +44,7 @@ public abstract class DrivenDispatcher : MessageDispatcher
     /// <inheritdoc />
     public sealed override void Dispatch(ActorCell cell, Envelope envelope)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         Scheduler.CountMessage();
         base.Dispatch(cell, envelope);
     }
@@ -50,6 +52,8 @@ public abstract class DrivenDispatcher : MessageDispatcher
     /// <inheritdoc />
     public sealed override void SystemDispatch(ActorCell cell, SystemMessage message)
     {
+        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(message);
         // Every end of a system, coordinated or not, begins with this message.
         if (message is Terminate && cell.Self.Equals(cell.SystemImpl.Provider.Guardian))
             Scheduler.BeginTermination();

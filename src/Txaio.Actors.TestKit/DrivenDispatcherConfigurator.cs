@@ -7,7 +7,7 @@ namespace Txaio.Actors.TestKit;
 public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private protected DrivenDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
-        : base(config, prerequisites)
+        : base(Checked(config, nameof(config)), Checked(prerequisites, nameof(prerequisites)))
     {
         Scheduler = prerequisites.Scheduler as VirtualScheduler ?? throw new ConfigurationException(
             $"The dispatcher {config.GetString("id")} needs virtual time, but akka.scheduler.implementation is "
@@ -17,4 +17,10 @@ public abstract class DrivenDispatcherConfigurator : MessageDispatcherConfigurat
     }
 
     private protected VirtualScheduler Scheduler { get; }
+
+    private static T Checked<T>(T argument, string name)
+    {
+        ArgumentNullException.ThrowIfNull(argument, name);
+        return argument;
+    }
 }

@@ -38,6 +38,8 @@ public sealed class VirtualScheduler : SchedulerBase, IDrivenScheduler, IDisposa
     public VirtualScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log)
     {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        ArgumentNullException.ThrowIfNull(log);
         Runs = new RunList(exception => Log.Error(exception, "A run on a virtual dispatcher failed"));
         PendingAtEnd = new PendingAtEnd(Log);
     }

@@ -21,6 +21,8 @@ public sealed partial class VirtualTime
     /// <exception cref="TimeoutException">
     /// There was no work for that long. The message lists the pending calls.
     /// </exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public void WaitFor(Task task, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -39,6 +41,8 @@ public sealed partial class VirtualTime
     /// <exception cref="TimeoutException">
     /// There was no work for that long. The message lists the pending calls.
     /// </exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public T WaitFor<T>(Task<T> task, TimeSpan? timeout = null)
     {
         WaitFor((Task)task, timeout);
@@ -56,6 +60,8 @@ public sealed partial class VirtualTime
     /// <exception cref="TimeoutException">
     /// There was no work for that long. The message lists the pending calls.
     /// </exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public void Terminate(TimeSpan? timeout = null) => Drive(
         work =>
         {
@@ -75,6 +81,7 @@ public sealed partial class VirtualTime
     /// This is the result of a <c>ReplaceLoop</c>, and a later <c>ReplaceLoop</c> has not ended. Nothing has changed.
     /// </exception>
     /// <exception cref="TimeoutException">The system does not end. The message lists the pending calls.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public void Dispose()
     {
         if (_disposed)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Txaio.Actors.Configuration;
+using Txaio.Actors.Loggers;
 using Txaio.Actors.TestKit.Configuration;
 
 namespace Txaio.Actors.TestKit;
@@ -74,11 +75,16 @@ public sealed partial class VirtualTime
     /// <param name="config">HOCON of the test; all its loops run on virtual time, see <see cref="Over"/>.</param>
     /// <param name="name">The name of the actor system.</param>
     /// <returns>The time of the system.</returns>
-    /// <exception cref="ConfigurationException">A setting under <c>txaio.testkit</c> is wrong.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The text is no HOCON, or a setting under <c>txaio.testkit</c> is wrong.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The name has other characters than letters, digits, '-' and '_', or does not begin with a letter or digit.
+    /// </exception>
     public static VirtualTime Create(string config = "", string name = "virtual")
     {
         ArgumentNullException.ThrowIfNull(config);
-        return Create(ConfigurationFactory.ParseString(config), name);
+        return Create(Parsed(config), name);
     }
 
     /// <summary>As <see cref="Create(string, string)"/>, with a parsed configuration.</summary>
@@ -86,13 +92,15 @@ public sealed partial class VirtualTime
     /// <param name="name">The name of the actor system.</param>
     /// <returns>The time of the system.</returns>
     /// <exception cref="ConfigurationException">A setting under <c>txaio.testkit</c> is wrong.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Create(string, string)"/>.</exception>
     public static VirtualTime Create(Config config, string name = "virtual")
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(name);
         // Checked before the system starts: after an exception no caller could end the system. And before the merge: the
         // defaults would replace a section that is no section.
         TestKitSettings.Read(config);
-        return Of(ActorSystem.Create(name, Over(config)));
+        return Of(StartSystem(name, Over(config)));
     }
 
     /// <summary>As <see cref="Create(string, string)"/>, with a start time of day.</summary>
@@ -100,11 +108,12 @@ public sealed partial class VirtualTime
     /// <param name="config">HOCON of the test.</param>
     /// <param name="name">The name of the actor system.</param>
     /// <returns>The time of the system.</returns>
-    /// <exception cref="ConfigurationException">A setting under <c>txaio.testkit</c> is wrong.</exception>
+    /// <exception cref="ConfigurationException">See <see cref="Create(string, string)"/>.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Create(string, string)"/>.</exception>
     public static VirtualTime Create(DateTimeOffset start, string config = "", string name = "virtual")
     {
         ArgumentNullException.ThrowIfNull(config);
-        var parsed = ConfigurationFactory.ParseString(config);
+        var parsed = Parsed(config);
         TestKitSettings.Read(parsed);
         return Create(
             ConfigurationFactory.ParseString($"txaio.testkit.start = \"{start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK}\"")
@@ -136,6 +145,36 @@ public sealed partial class VirtualTime
         }
         scheduler.WatchShutdown((ExtendedActorSystem)system);
         return scheduler.TimeOf(system);
+    }
+
+    // Akka's parser throws exceptions of several types.
+    private static Config Parsed(string hocon)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(hocon);
+        }
+        catch (Exception e)
+        {
+            throw new ConfigurationException($"The configuration must be HOCON: {SafeText.Of(e.Message, 500)}", e);
+        }
+    }
+
+    private static ActorSystem StartSystem(string name, Config config)
+    {
+        try
+        {
+            return ActorSystem.Create(name, config);
+        }
+        catch (ArgumentException e) when (e.ParamName == "name")
+        {
+            // Akka's message repeats all of the name.
+            throw new ArgumentException(
+                $"'{SafeText.Of(name, 100)}' is no name of an actor system: it must begin with a letter (A-Z, a-z) or "
+                + "digit, and have only letters, digits, '-' and '_'.",
+                nameof(name),
+                e);
+        }
     }
 
     private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";

@@ -92,6 +92,9 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>Moves the time on to a point in time; see <see cref="Advance"/>.</summary>
     /// <param name="time">The new time; not before <see cref="Now"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> has passed.</exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
     public void AdvanceTo(DateTimeOffset time)
     {
         var by = time - Now;
@@ -103,7 +106,16 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>Moves the time on to a point in time since the start; see <see cref="Advance"/>.</summary>
     /// <param name="elapsed">The new value of <see cref="Elapsed"/>; not less than now.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="elapsed"/> has passed.</exception>
-    public void AdvanceTo(TimeSpan elapsed) => AdvanceTo(Start + elapsed);
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
+    public void AdvanceTo(TimeSpan elapsed)
+    {
+        var now = Elapsed;
+        if (elapsed < now)
+            throw new ArgumentOutOfRangeException(nameof(elapsed), elapsed, $"Time does not go back: it is {now} already.");
+        Drive(elapsed - now);
+    }
 
     /// <summary>
     /// Moves the time on as if the machine had slept meanwhile. A repeating call that fell due several times runs
@@ -125,6 +137,9 @@ public sealed partial class VirtualTime : IDisposable
     /// <summary>Moves the time on to a point in time; see <see cref="Jump"/>.</summary>
     /// <param name="time">The new time; not before <see cref="Now"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> has passed.</exception>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
     public void JumpTo(DateTimeOffset time)
     {
         var by = time - Now;
@@ -137,6 +152,9 @@ public sealed partial class VirtualTime : IDisposable
     /// Runs the work that is ready or due now, and the work that follows from it, without moving the time; see
     /// <see cref="Advance"/>. Returns when the list of mailbox runs and the loops' run queues are empty.
     /// </summary>
+    /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
+    /// <exception cref="TimeoutException">See <see cref="Advance"/>.</exception>
     public void RunUntilIdle() => Drive(TimeSpan.Zero);
 
     /// <summary>

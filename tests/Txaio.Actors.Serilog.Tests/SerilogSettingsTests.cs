@@ -39,7 +39,9 @@ public sealed class SerilogSettingsTests : SerilogTestBase
     [InlineData(
         $"{Key} = \"\"\"on\n\u202eff\"\"\"",
         $"{Key} = on\\n\\u202eff: must be on or off, true or false, yes or no")]
-    [InlineData("txaio.serilog.flush = on", "txaio.serilog.flush: not a known key; known are capacity, close-and-flush")]
+    [InlineData(
+        "txaio.serilog.flush = on",
+        "txaio.serilog.flush = on: not a known key; known are capacity, close-and-flush")]
     [InlineData("txaio = ${txaio}", "txaio = a substitution that refers to itself: must be a section")]
     [InlineData("txaio.serilog = ${txaio.serilog}",
         "txaio.serilog = a substitution that refers to itself: must be a section")]

@@ -26,7 +26,7 @@ public sealed class TestKitSettingsTests
     [InlineData("timeout = soon", "txaio.testkit.timeout = soon: must be a positive duration with its unit")]
     [InlineData("start = tomorrow", "txaio.testkit.start = tomorrow: must be now, or a time with its offset from UTC")]
     [InlineData("start = \"2026-01-01T00:00:00\"", "txaio.testkit.start = 2026-01-01T00:00:00: must be now")]
-    [InlineData("patiense = 1s", "txaio.testkit.patiense: there is no such setting; known are: pending-at-end, timeout, start.")]
+    [InlineData("patiense = 1s", "txaio.testkit.patiense = 1s: not a known key; known are pending-at-end, timeout, start")]
     public void Mistake_is_refused_in_one_line(string setting, string message)
     {
         var refused = Assert.Throws<ConfigurationException>(() => Read(setting));
@@ -41,7 +41,7 @@ public sealed class TestKitSettingsTests
     [Theory]
     [InlineData("txaio = ${txaio}", "txaio = a substitution that refers to itself: must be a value of its own")]
     [InlineData("txaio.testkit = ${txaio.testkit}", "txaio.testkit = a substitution that refers to itself: ")]
-    [InlineData("txaio.testkit = ${txaio}", "txaio.testkit.testkit: there is no such setting; known are: ")]
+    [InlineData("txaio.testkit = ${txaio}", "txaio.testkit.testkit = {...}: not a known key; known are ")]
     [InlineData("txaio.testkit = 5", "txaio.testkit = 5: must be a section.")]
     [InlineData("txaio.testkit.timeout = ${txaio.testkit.timeout}", "txaio.testkit.timeout = a substitution that ")]
     [InlineData("txaio.testkit.timeout = ${txaio.testkit}", "txaio.testkit.timeout = {...}: must be a positive duration")]

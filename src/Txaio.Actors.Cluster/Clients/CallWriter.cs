@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Cluster.Stripes;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -62,7 +63,7 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
 
     private string Whole(ActorPath path) => path.Address.HasLocalScope && path.Address.System != _address.System
         ? throw new ArgumentException(
-            $"The target {path} has no host and is not of this actor system, {_address.System}.", "target")
+            $"The target {BoundedLog.OneLine(path.ToString())} has no host and is not of this actor system, {_address.System}.", "target")
         : path.ToStringWithAddress(_address);
 
     private Payload Of(object message)
@@ -76,7 +77,8 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
         {
             var cause = e.GetBaseException();
             throw new ArgumentException(
-                $"The message, a {message.GetType()}, cannot be serialized: {cause.GetType().Name}: {cause.Message}",
+                $"The message, a {message.GetType()}, cannot be serialized: {cause.GetType().Name}: "
+                    + BoundedLog.OneLine(cause.Message),
                 nameof(message),
                 e);
         }
@@ -92,6 +94,7 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
             ? change
             : throw new ArgumentException(
                 $"The call has {bytes} bytes: txaio.cluster.timers.{timer}.call-kilobytes = {mostBytes / 1000} allows "
-                + "no more.");
+                + "no more.",
+                "message");
     }
 }

@@ -37,6 +37,9 @@ internal static class ClusterSettingsReader
     {
         var root = SettingsSection.Top(config, "txaio").Section("cluster");
         root.AllowOnly(Keys);
+        // Read by Akka.Persistence.Sql; a value in their place would be an error without their path.
+        _ = root.Section("journal");
+        _ = root.Section("snapshot-store");
         var defaults = root.Section("timer-defaults");
         // The defaults are read as a timer, so that a mistake in them is found without a timer.
         ReadTimer("timer-defaults", defaults, defaults);

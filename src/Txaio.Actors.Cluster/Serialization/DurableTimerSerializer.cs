@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Serialization;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Stripes;
+using Txaio.Actors.Loggers;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors.Cluster.Serialization;
@@ -40,15 +41,18 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
     /// <param name="o">The object.</param>
     /// <returns>The manifest, with the version of the format.</returns>
     /// <exception cref="ArgumentException">It is not of this library.</exception>
-    public override string Manifest(object o) => WireManifest.Of(o);
+    public override string Manifest(object o) => WireManifest.Of(o, nameof(o));
 
     /// <summary>A message, event or snapshot as bytes.</summary>
     /// <param name="obj">The object.</param>
     /// <returns>The bytes.</returns>
     /// <exception cref="ArgumentException">It is not of this library.</exception>
     /// <exception cref="SerializationException">Messages are nested more than 16 deep.</exception>
-    public override byte[] ToBinary(object obj) =>
-        obj is StripeImage image ? image.Bytes : _format.Write(obj).ToByteArray();
+    public override byte[] ToBinary(object obj)
+    {
+        _ = WireManifest.Of(obj, nameof(obj));
+        return obj is StripeImage image ? image.Bytes : _format.Write(obj).ToByteArray();
+    }
 
     /// <summary>A message, event or snapshot from bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -78,7 +82,7 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
 
     private static string Shown(string? manifest) => manifest is null
         ? "null"
-        : manifest[..Math.Min(manifest.Length, LongestManifest)].ReplaceLineEndings(" ");
+        : SafeText.Of(manifest, LongestManifest);
 
     private void Warn(string text)
     {

@@ -24,7 +24,7 @@ internal static class WireManifest
     public const string StripeSnapshot = "stripe-snapshot/2";
 
     /// <summary>The manifest of a message, event or snapshot.</summary>
-    public static string Of(object message) => message switch
+    public static string Of(object message, string parameter = "message") => message switch
     {
         Protocol.StripeBatch => StripeBatch,
         Protocol.StripeBatchStored => StripeBatchStored,
@@ -38,7 +38,7 @@ internal static class WireManifest
         Messages.DurableCallDone => DurableCallDone,
         Wire.CallsChanged => CallsChanged,
         StripeImage => StripeSnapshot,
-        _ => throw NotOurs(message),
+        _ => throw NotOurs(message, parameter),
     };
 
     /// <summary>
@@ -47,6 +47,6 @@ internal static class WireManifest
     public static bool IsStored(string? manifest) => manifest is CallsChanged or StripeSnapshot;
 
     /// <summary>The exception for an object that is not of this library.</summary>
-    public static ArgumentException NotOurs(object? message) => new(
-        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.Cluster.", nameof(message));
+    public static ArgumentException NotOurs(object? message, string parameter = "message") => new(
+        $"{message?.GetType().ToString() ?? "null"} is no message of Txaio.Actors.Cluster.", parameter);
 }

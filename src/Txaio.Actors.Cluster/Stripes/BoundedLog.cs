@@ -1,4 +1,5 @@
 using Akka.Event;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -32,7 +33,6 @@ internal sealed class BoundedLog(ILoggingAdapter log, Func<TimeSpan> now)
         (_last, _leftOut) = (at, 0);
     }
 
-    /// <summary>The text in one line of bounded length.</summary>
-    public static string OneLine(string text) =>
-        (text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "...") : text).ReplaceLineEndings(" ");
+    /// <summary>The text in one line of bounded length, without characters that control a terminal.</summary>
+    public static string OneLine(string text) => SafeText.Of(text, Longest);
 }

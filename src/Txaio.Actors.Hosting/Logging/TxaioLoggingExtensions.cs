@@ -43,6 +43,7 @@ public static class TxaioLoggingExtensions
     /// </remarks>
     /// <param name="logging">The host's logging builder.</param>
     /// <returns>The logging builder.</returns>
+    /// <exception cref="InvalidOperationException">The host has been built: its services cannot change.</exception>
     public static ILoggingBuilder AddTxaio(this ILoggingBuilder logging)
     {
         ArgumentNullException.ThrowIfNull(logging);

@@ -28,7 +28,9 @@ internal sealed record TestKitSettings(
         if (own.Items.Keys.Except(Keys).Order(StringComparer.Ordinal).FirstOrDefault() is { } key)
         {
             throw new ConfigurationException(
-                $"{Section}.{key}: there is no such setting; known are: {string.Join(", ", Keys)}.");
+                $"{HoconValues.Path($"{Section}.{HoconValues.Key(key)}")} = {HoconValues.Show(own.GetKey(key))}: "
+                + "not a known key; known are "
+                + string.Join(", ", Keys));
         }
 
         var reference = SectionOf(Reference)!;

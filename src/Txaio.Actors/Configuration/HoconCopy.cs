@@ -24,7 +24,7 @@ internal static class HoconCopy
         var copy = new HoconObject();
         foreach (var (key, value) in section.Items)
         {
-            var below = new Setting($"{setting.Path}.{key}", value);
+            var below = new Setting($"{setting.Path}.{HoconValues.Key(key)}", value);
             var target = copy.GetOrCreateKey(key);
             if (below.Section != null)
                 target.NewValue(Copy(below, above));

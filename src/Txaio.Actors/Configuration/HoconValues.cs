@@ -11,6 +11,7 @@ namespace Txaio.Actors.Configuration;
 internal static class HoconValues
 {
     private const int LongestText = 60;
+    private const int LongestEnd = 100;
 
     /// <summary>The value as a section; null if it is not a section.</summary>
     public static HoconObject? Section(HoconValue value) =>
@@ -44,6 +45,16 @@ internal static class HoconValues
             return "(nothing)";
         return value.GetString() is { } text ? OneLine(text) : "null";
     }
+
+    /// <summary>A key as in a path: a plain word as it is, any other in quotes, safe in a line and cut.</summary>
+    public static string Key(string key) =>
+        key.Length > 0 && key.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? key
+            : $"\"{OneLine(key).Trim('"')}\"";
+
+    /// <summary>A path for an error message: a long one without its middle.</summary>
+    public static string Path(string path) =>
+        path.Length <= 2 * LongestEnd ? path : $"{path[..LongestEnd]}...{path[^LongestEnd..]}";
 
     /// <summary>The text, safe in a line and cut to a length.</summary>
     public static string OneLine(string text)

@@ -77,8 +77,11 @@ internal readonly record struct Setting(string Path, HoconValue? Value)
     }
 
     /// <summary>Returns an exception that names the path, the value, and the allowed values.</summary>
-    public ConfigurationException Refused(string allowed) =>
-        new(Value is null ? $"{Path} is missing: {allowed}" : $"{Path} = {HoconValues.Show(Value)}: {allowed}");
+    public ConfigurationException Refused(string allowed)
+    {
+        var path = HoconValues.Path(Path);
+        return new(Value is null ? $"{path} is missing: {allowed}" : $"{path} = {HoconValues.Show(Value)}: {allowed}");
+    }
 
     private string? TextOrNull => Value is null ? null : HoconValues.Text(Value);
 

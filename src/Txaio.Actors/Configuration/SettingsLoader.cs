@@ -70,6 +70,6 @@ internal static class SettingsLoader
         if (depth == 0 || setting.Section is not { } section)
             return;
         foreach (var (key, value) in section.Items)
-            RefuseEmpty(new Setting($"{setting.Path}.{key}", value), depth - 1);
+            RefuseEmpty(new Setting($"{setting.Path}.{HoconValues.Key(key)}", value), depth - 1);
     }
 }

@@ -71,10 +71,7 @@ internal sealed class SettingsSection
     private static SettingsSection From(Setting setting, SettingsSection? fallback) =>
         new(setting.Path, setting.Section ?? throw setting.Refused("must be a section"), fallback);
 
-    private Setting Own(string key) => new($"{Path}.{Quoted(key)}", _section.GetKey(key));
-
-    private static string Quoted(string key) =>
-        SettingsNames.IsName(key) ? key : $"\"{HoconValues.OneLine(key).Trim('"')}\"";
+    private Setting Own(string key) => new($"{Path}.{HoconValues.Key(key)}", _section.GetKey(key));
 
     private static string? Nearest(string key, IEnumerable<string> known)
     {

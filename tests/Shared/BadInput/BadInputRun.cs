@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
-using System.Runtime.Serialization;
 
 namespace Txaio.Actors.Tests.Shared.BadInput;
 
@@ -9,10 +7,11 @@ namespace Txaio.Actors.Tests.Shared.BadInput;
 /// Calls members with every candidate for each parameter, and judges what they throw. A member may succeed, or throw a
 /// documented exception; never an exception that only shows that a check is missing.
 /// </summary>
-internal sealed class BadInputRun(Candidates candidates)
+internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions documented)
 {
     private const int RandomCalls = 10;
     private readonly ConcurrentDictionary<string, string> _wrong = [];
+    private readonly Verdict _verdict = new(documented);
     private readonly Random _random = new(Seed);
     private string _current = "";
 
@@ -40,11 +39,16 @@ internal sealed class BadInputRun(Candidates candidates)
     /// <summary>Calls that are left out, by member, target and arguments; each with its reason where it is set.</summary>
     public Func<MethodBase, object?, object?[], bool> LeftOut { get; init; } = static (_, _, _) => false;
 
+    /// <summary>
+    /// Where correct calls are made once more, such as inside of a callback: each runs the call that it is given.
+    /// </summary>
+    public IReadOnlyList<Action<Action>> Places { get; init; } = [];
+
     /// <summary>Judges an exception that a call reported, not threw. Any thread.</summary>
     public void Reported(string call, Exception? error)
     {
-        if (error is not null && !IsAllowed(error, []))
-            Add(call, "reported", error);
+        if (error is not null && Verdict.Reported(error) is { } wrong)
+            Add(call, wrong, error);
     }
 
     /// <summary>Makes all calls of a member.</summary>
@@ -60,7 +64,6 @@ internal sealed class BadInputRun(Candidates candidates)
         {
             Add("could not be tried:", e);
         }
-
     }
 
     private void TryChecked(MethodBase member)
@@ -87,7 +90,7 @@ internal sealed class BadInputRun(Candidates candidates)
     private void Add(string call, string how, Exception error) =>
         _wrong.TryAdd(
             $"{call.Split(" on ")[0]} {how} {error.GetType()} {error.StackTrace?.Split('\n')[0]}",
-            $"{call} {how} {Show(error)}");
+            $"{call} {how} {Shown.Of(error)}");
 
     private IEnumerable<int[]> Choices(IReadOnlyList<Func<object?>>[] values)
     {
@@ -127,25 +130,36 @@ internal sealed class BadInputRun(Candidates candidates)
             return;
         if (LeftOut(member, target, arguments))
             return;
-        Calls++;
-        _current = $"{PublicMembers.Show(member)} on {Show(target)} with ({string.Join(", ", arguments.Select(Show))})";
-        string[] names = [.. parameters.Select(static it => it.Name!), .. NameOf(member)];
-        object? result = null;
-        try
-        {
-            result = call(target, arguments);
-        }
-        catch (Exception e) when (!IsAllowed(e, names))
-        {
-            Add("threw", e);
-        }
-        catch (Exception e)
-        {
-            // Allowed. Nothing in a value can end the message's line, or send an escape sequence to a terminal.
-            if (!IsOfTest(e) && OneLine(e).Any(char.IsControl))
-                Add("threw a text that is no line:", e);
-        }
+        Make(member, call, target, arguments, static run => run());
+        if (!Array.TrueForAll(choice, static it => it == 0))
+            return;
+        // Twice on the same target, then in each place.
+        Make(member, call, target, arguments, static run => run());
+        foreach (var place in Places)
+            Make(member, call, target, arguments, place);
+    }
 
+    private void Make(
+        MethodBase member, Func<object?, object?[], object?> call, object? target, object?[] arguments,
+        Action<Action> place)
+    {
+        Calls++;
+        _current = Shown.Call(member, target, arguments);
+        object? result = null;
+        place(() =>
+        {
+            try
+            {
+                result = call(target, arguments);
+                if (Verdict.Taken(member, arguments) is { } wrong)
+                    _wrong.TryAdd($"{PublicMembers.Show(member)} {wrong}", $"{_current} {wrong}");
+            }
+            catch (Exception e)
+            {
+                if (_verdict.Thrown(member, arguments, e) is { } wrong)
+                    Add(wrong, e);
+            }
+        });
         try
         {
             After(target, result);
@@ -156,53 +170,5 @@ internal sealed class BadInputRun(Candidates candidates)
         }
     }
 
-    // A setter is called value by the compiler, and by its property's name in an object initializer.
-    private static IEnumerable<string> NameOf(MethodBase member) =>
-        member.Name.StartsWith("set_", StringComparison.Ordinal) ? [member.Name[4..]] : [];
-
-    // .NET adds lines of its own to the messages of two exceptions.
-    private static string OneLine(Exception error) => error switch
-    {
-        ArgumentOutOfRangeException => error.Message.Replace("\nActual value was ", " "),
-        ObjectDisposedException => error.Message.Replace("\nObject name: ", " "),
-        _ => error.Message,
-    };
-
-    private static bool IsAllowed(Exception error, string[] parameters) => error switch
-    {
-        HostileException or InvalidOperationException or OperationCanceledException => true,
-        TimeoutException or SerializationException => true,
-        _ when IsOfLibrary(error.GetType()) || IsOfTest(error) => true,
-        ArgumentException wrong => parameters.Length == 0 || parameters.Contains(wrong.ParamName),
-        AggregateException all => all.InnerExceptions.All(it => IsAllowed(it, parameters)),
-        _ => false,
-    };
-
-    // The pages of NewLoop and MakeBatchedTimer document Akka's exceptions for settings and for names.
-    private static bool IsOfLibrary(Type type) =>
-        type.Assembly.GetName().Name!.StartsWith("Txaio.Actors", StringComparison.Ordinal)
-        || type.FullName is "Akka.Configuration.ConfigurationException" or "Akka.Actor.InvalidActorNameException";
-
-    // A value of the tests refused to be used, such as a future that the library did not make.
-    private static bool IsOfTest(Exception error) => error is HostileException || error.TargetSite?.Module == typeof(BadInputRun).Module;
-
     private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
-
-    private static string Show(Exception error) =>
-        $"{error.GetType().Name} {(error as ArgumentException)?.ParamName}: {Safe(error.Message)} {Frame(error)}";
-
-    private static string Frame(Exception error) =>
-        (error.StackTrace ?? "").Split('\n').Take(3).Aggregate("", static (text, line) => $"{text} {line.Trim()}");
-
-    private static string Safe(string text) =>
-        string.Concat(text.Take(120).Select(static c => char.IsAscii(c) && !char.IsControl(c) ? c : '?'));
-
-    private static string Show(object? value) => value switch
-    {
-        null => "null",
-        string text => $"\"{Safe(text)}\"",
-        IConvertible number => Convert.ToString(number, CultureInfo.InvariantCulture)!,
-        TimeSpan time => time.ToString(),
-        _ => value.GetType().Name,
-    };
 }

@@ -16,8 +16,11 @@ internal static class PublicMembers
     private static readonly Type[] Others =
         [typeof(Future<int>), typeof(TxaioLogLevels.Info), typeof(DayOfWeek), typeof(Exception)];
 
-    public static IEnumerable<MethodBase> Of(Assembly assembly) =>
-        assembly.GetExportedTypes().Where(static type => !type.IsEnum && !typeof(Delegate).IsAssignableFrom(type))
+    public static IEnumerable<MethodBase> Of(Assembly assembly) => Of(assembly.GetExportedTypes());
+
+    /// <summary>The members of some types.</summary>
+    public static IEnumerable<MethodBase> Of(IEnumerable<Type> types) =>
+        types.Where(static type => !type.IsEnum && !typeof(Delegate).IsAssignableFrom(type))
             .SelectMany(static type => Concrete(type))
             .SelectMany(static type => (IEnumerable<MethodBase>)
             [

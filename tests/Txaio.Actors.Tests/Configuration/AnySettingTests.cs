@@ -1,0 +1,36 @@
+using Akka.Configuration;
+using Txaio.Actors.Configuration;
+using Txaio.Actors.Tests.Shared.Settings;
+
+namespace Txaio.Actors.Tests.Configuration;
+
+/// <summary>
+/// Every key under <c>txaio</c> with values of every kind, also of loops, timers and categories that a user adds.
+/// <see cref="AnyValueTests"/> tries random values.
+/// </summary>
+public sealed class AnySettingTests
+{
+    [Fact]
+    public void Any_value_is_taken_or_refused_with_one_line_that_names_it()
+    {
+        var known = AnySetting.Paths("txaio", TxaioSettings.Reference().GetValue("txaio")).ToList();
+        var loop = known.Where(static path => path.StartsWith("txaio.loops.default", StringComparison.Ordinal))
+            .Select(static path => path.Replace("loops.default", "loops.io"));
+        string[] timer = ["txaio.timers.t", .. new[] { "bucket", "chunk-size", "loop", "rounding" }.Select(static it => $"txaio.timers.t.{it}")];
+        var named = known.Where(static path => TxaioSettings.Reference().GetValue(path).IsObject()).SelectMany(AnySetting.Named);
+
+        var (taken, refused) = AnySetting.TryAll([.. known, .. loop, .. timer, .. named], Read);
+
+        Assert.True(taken > 500 && refused > 3_000, $"{taken} taken, {refused} refused");
+    }
+
+    // The steps of the extension's start, without an actor system.
+    private static void Read(Config config)
+    {
+        var reference = TxaioSettings.Reference();
+        BrokenSubstitutions.Refuse(config, reference);
+        var all = config.WithFallback(reference);
+        TxaioSettings.Read(all);
+        LoopDispatchers.Fallbacks(all);
+    }
+}
