@@ -54,6 +54,7 @@ public interface IDurableTimer
     /// <exception cref="DurableTimerOverloadedException">
     /// As many changes wait as the timer's <c>waiting</c> allows. Nothing was sent.
     /// </exception>
+    /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<DurableCallScheduled> Schedule(string key, TimeSpan delay, CallTarget target, object message);
 
     /// <summary>Stores a call that is due at a time. A stored call of the same key is replaced.</summary>
@@ -76,6 +77,7 @@ public interface IDurableTimer
     /// <exception cref="ArgumentException">The key is empty, too long or not valid Unicode.</exception>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     /// <exception cref="DurableTimerOverloadedException">As with <c>Schedule</c>.</exception>
+    /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<DurableCallCancelled> Cancel(string key);
 
     /// <summary>Returns the call of a key, after all earlier changes of the key by this node.</summary>
@@ -86,6 +88,7 @@ public interface IDurableTimer
     /// </returns>
     /// <exception cref="ArgumentException">The key is empty, too long or not valid Unicode.</exception>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
+    /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<DurableCallFound> Find(string key);
 
     /// <summary>Asks all stripes for their numbers.</summary>
@@ -93,5 +96,6 @@ public interface IDurableTimer
     /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the timer's
     /// <c>request-timeout</c>, and with <see cref="DurableTimerException"/> if the store failed.
     /// </returns>
+    /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<PendingDurableCalls> Pending();
 }

@@ -112,7 +112,8 @@ internal static class ClusterSettingsReader
             throw store.Get("provider-name").Refused("must be a name of LinqToDB.ProviderName, as PostgreSQL.15");
         return settings.ProviderName == StoreSettings.Sqlite || settings.ConnectionString.Length > 0
             ? settings
-            : throw store.Get("connection-string").Refused($"must be set for {settings.ProviderName}");
+            : throw store.Get("connection-string").Refused(
+                $"must be set for {HoconValues.OneLine(settings.ProviderName)}");
     }
 
     private static string PluginId(Setting setting, string plugin)

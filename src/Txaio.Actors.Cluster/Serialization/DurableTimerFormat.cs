@@ -48,8 +48,10 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
         _ => throw WireManifest.NotOurs(message),
     };
 
-    public object Read(byte[] bytes, string manifest)
+    public object Read(byte[]? bytes, string? manifest)
     {
+        if (bytes is null)
+            throw new InvalidDataException("there are no bytes");
         switch (manifest)
         {
             case WireManifest.CallsChanged:
@@ -95,7 +97,8 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
         due.Key,
         DateTimeOffset.FromUnixTimeMilliseconds(due.Due),
         due.Attempt,
-        Nested(due.Message ?? throw new InvalidDataException("a call without a message")));
+        Nested(due.Message ?? throw new InvalidDataException("a call without a message"))
+            ?? throw new InvalidDataException("a call whose message is null"));
 
     // A message of a call can itself hold such a message; each level uses stack.
     private Wire.Payload Nested(object message)
@@ -119,7 +122,7 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
         }
     }
 
-    private object Nested(Wire.Payload message)
+    private object? Nested(Wire.Payload message)
     {
         WireDepth.Enter();
         try

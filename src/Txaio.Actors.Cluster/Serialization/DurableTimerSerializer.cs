@@ -35,7 +35,11 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
     /// <summary>Made by Akka.</summary>
     /// <param name="system">The actor system whose serializers are used.</param>
     public DurableTimerSerializer(ExtendedActorSystem system)
-        : base(system) => _format = new DurableTimerFormat(system);
+        : base(system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        _format = new DurableTimerFormat(system);
+    }
 
     /// <summary>The manifest of a message, event or snapshot.</summary>
     /// <param name="o">The object.</param>
@@ -55,14 +59,14 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
     }
 
     /// <summary>A message, event or snapshot from bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="manifest">The manifest.</param>
+    /// <param name="bytes">The bytes; null is unreadable.</param>
+    /// <param name="manifest">The manifest; null is not known.</param>
     /// <returns>
     /// The object. For unreadable bytes of another node: an object that actors ignore. Akka would log an exception once
     /// more for each message.
     /// </returns>
     /// <exception cref="SerializationException">The bytes of an event or snapshot cannot be read.</exception>
-    public override object FromBinary(byte[] bytes, string manifest)
+    public override object FromBinary(byte[]? bytes, string? manifest)
     {
         try
         {

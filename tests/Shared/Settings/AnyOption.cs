@@ -91,7 +91,7 @@ internal static class AnyOption
             if (property.CanWrite)
                 yield return below;
             else if (property.PropertyType.IsGenericType)
-                foreach (var key in Names.SelectMany(name => Entries($"{below}:{name}", property.PropertyType.GetGenericArguments()[1])).Append(below))
+                foreach (var key in Names.SelectMany((name, at) => Entries($"{below}:{name}", property.PropertyType.GetGenericArguments()[1], at)).Append(below))
                     yield return key;
             else
                 foreach (var key in Paths(below, property.PropertyType).Append(below))
@@ -99,8 +99,9 @@ internal static class AnyOption
         }
     }
 
-    private static IEnumerable<string> Entries(string path, Type type) =>
-        type == typeof(string) ? [path] : Paths(path, type).Append(path);
+    // All options of an entry with a usual name, and one of an entry with a name that is not.
+    private static IEnumerable<string> Entries(string path, Type type, int name) =>
+        type == typeof(string) ? [path] : Paths(path, type).Take(name == 0 ? int.MaxValue : 1).Append(path);
 
     private static string Cut(string text) => string.Concat(
         text.Take(300).Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
