@@ -53,6 +53,7 @@ public partial interface ITxaio
     /// <returns>The future; errbacks added to it still run on the loop, never inline.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <exception cref="ArgumentNullException">The error is null, or has no exception.</exception>
     Future<T> CreateFutureError<T>(IFailedFuture error);
 
     /// <summary>A future of the outcomes of <paramref name="futures"/> (<c>txaio.gather</c>).</summary>
@@ -67,6 +68,7 @@ public partial interface ITxaio
     /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <exception cref="ArgumentException">A future is null.</exception>
     Future<IReadOnlyList<Outcome<T>>> Gather<T>(IEnumerable<Future<T>> futures, bool consumeExceptions = true);
 
     /// <summary>A future of the outcomes of <paramref name="futures"/> of any types (<c>txaio.gather</c>).</summary>
@@ -77,6 +79,7 @@ public partial interface ITxaio
     /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <exception cref="ArgumentException">A future is null.</exception>
     Future<IReadOnlyList<Outcome<object?>>> Gather(IEnumerable<IFuture> futures, bool consumeExceptions = true);
 
     /// <summary>
@@ -88,6 +91,7 @@ public partial interface ITxaio
     /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <exception cref="ArgumentException">A future is null.</exception>
     sealed Future<IReadOnlyList<Outcome<T>>> Gather<T>(params Future<T>[] futures) =>
         Gather((IEnumerable<Future<T>>)futures);
 
@@ -99,6 +103,7 @@ public partial interface ITxaio
     /// <returns>A future of the outcomes, in the futures' order. Cancelling the result cancels the futures.</returns>
     /// <exception cref="LoopTerminatedException">The loop has closed.</exception>
     /// <exception cref="LoopOverloadedException">The loop is at its capacity.</exception>
+    /// <exception cref="ArgumentException">A future is null.</exception>
     sealed Future<IReadOnlyList<Outcome<object?>>> Gather(params IFuture[] futures) =>
         Gather((IEnumerable<IFuture>)futures);
 

@@ -21,6 +21,7 @@ public partial interface ITxaio
     /// <summary>A logger named <paramref name="name"/>.</summary>
     /// <param name="name">The <c>LogSource</c> of its events.</param>
     /// <returns>The logger.</returns>
+    /// <exception cref="ArgumentException">The name is empty or white space.</exception>
     ITxaioLogger MakeLogger(string name);
 
     /// <summary>
@@ -77,5 +78,6 @@ public partial interface ITxaio
     /// template.
     /// </summary>
     /// <param name="categories">Templates by id.</param>
+    /// <exception cref="ArgumentException">A template is null.</exception>
     void AddLogCategories(IReadOnlyDictionary<string, string> categories);
 }

@@ -91,6 +91,7 @@ public static class TxaioPortingExtensions
     /// <param name="future">The future, of any loop.</param>
     /// <param name="error">The exception or failure.</param>
     /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
+    /// <exception cref="ArgumentNullException">The error is null, or has no exception.</exception>
     public static void Reject(this ITxaio txaio, IFuture future, IFailedFuture error)
     {
         ArgumentNullException.ThrowIfNull(txaio);

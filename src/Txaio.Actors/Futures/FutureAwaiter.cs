@@ -29,6 +29,9 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     /// The future is pending, and the calling code runs on its loop, which would wait for itself; or this is a default
     /// value, which no future made.
     /// </exception>
+    /// <exception cref="FutureCancelledException">
+    /// The future was cancelled. Any other failure of the future is thrown as it is.
+    /// </exception>
     public T GetResult()
     {
         Awaited.WaitAndThrowIfFailed();

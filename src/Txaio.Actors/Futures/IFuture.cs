@@ -58,6 +58,7 @@ public interface IFuture
     /// <summary>Completes the future with the failure of another future (<c>txaio.reject</c>).</summary>
     /// <param name="error">The failure.</param>
     /// <exception cref="FutureAlreadyCalledException">The future was completed before; it stays as it was.</exception>
+    /// <exception cref="ArgumentNullException">The error is null, or has no exception.</exception>
     void Reject(IFailedFuture error);
 
     /// <summary>Completes the future with a failure, if it is pending.</summary>
@@ -69,6 +70,7 @@ public interface IFuture
     /// <summary>Completes the future with the failure of another future, if it is pending.</summary>
     /// <param name="error">The failure.</param>
     /// <returns>False when the future was completed before; then nothing happens.</returns>
+    /// <exception cref="ArgumentNullException">The error is null, or has no exception.</exception>
     bool TryReject(IFailedFuture error);
 
     /// <summary>

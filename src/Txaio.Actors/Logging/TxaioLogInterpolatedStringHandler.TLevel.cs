@@ -27,6 +27,7 @@ public struct TxaioLogInterpolatedStringHandler<TLevel>
     /// <param name="logger">The logger of the call.</param>
     /// <param name="enabled">True: the caller evaluates the holes.</param>
     /// <exception cref="ArgumentNullException">The logger is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, out bool enabled)

@@ -24,6 +24,7 @@ public struct TxaioLogInterpolatedStringHandler
     /// <param name="level">The level of the call.</param>
     /// <param name="enabled">True: the caller evaluates the holes.</param>
     /// <exception cref="ArgumentNullException">The logger is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TxaioLogInterpolatedStringHandler(
         int literalLength, int formattedCount, ITxaioLogger logger, TxaioLogLevel level, out bool enabled)

@@ -45,6 +45,7 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
     /// <summary>Called by Akka when an actor system starts. The thread starts with the first call.</summary>
     /// <param name="scheduler">The configuration of the actor system.</param>
     /// <param name="log">The system's log.</param>
+    /// <exception cref="InvalidOperationException">The configuration is empty.</exception>
     public SleepingScheduler(Config scheduler, ILoggingAdapter log)
         : this(scheduler, log, clock: null)
     {
@@ -54,6 +55,7 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
     internal SleepingScheduler(Config scheduler, ILoggingAdapter log, ITimeProvider? clock)
         : base(NotNull(scheduler), log)
     {
+        ArgumentNullException.ThrowIfNull(log);
         _clock = clock;
         _shutdownTimeout = scheduler.GetTimeSpan(ShutdownTimeoutPath, TimeSpan.FromSeconds(5), allowInfinite: false);
         _thread = new SleepingThread(this, log);

@@ -32,6 +32,7 @@ public sealed class TxaioMessageSerializer : SerializerWithStringManifest
     public TxaioMessageSerializer(ExtendedActorSystem system)
         : base(system)
     {
+        ArgumentNullException.ThrowIfNull(system);
         _format = new WireFormat(system);
         _reports = new WireReports(system, ErrorOf);
     }

@@ -32,6 +32,9 @@ public sealed class ActorTimers : ITimerScheduler
     internal ActorTimers(IActorRef self, IActorClock clock) => (_self, _clock) = (self, clock);
 
     /// <summary>The keys that have a message still to be delivered.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Used elsewhere than by its actor, while that is made or handles a message.
+    /// </exception>
     public IReadOnlyCollection<object> ActiveTimers
     {
         get

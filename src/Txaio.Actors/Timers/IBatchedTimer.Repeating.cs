@@ -31,6 +31,7 @@ public partial interface IBatchedTimer
         CancellationToken cancellationToken = default) =>
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
+    /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     /// <inheritdoc cref="EventLoop.CallRepeatedly(TimeSpan, Func{Task}, MissedTicks, bool, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     sealed RepeatedCall CallRepeatedly(
@@ -41,6 +42,7 @@ public partial interface IBatchedTimer
         CancellationToken cancellationToken = default) =>
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
+    /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     /// <inheritdoc cref="EventLoop.CallRepeatedly(TimeSpan, Action{long}, MissedTicks, bool, CancellationToken)"/>
     sealed RepeatedCall CallRepeatedly(
         TimeSpan interval,
@@ -50,6 +52,7 @@ public partial interface IBatchedTimer
         CancellationToken cancellationToken = default) =>
         Repeat(RepeatedPlan.Of(interval, callback, missed, runNow), cancellationToken);
 
+    /// <exception cref="ObjectDisposedException">The timer has been disposed.</exception>
     /// <inheritdoc cref="EventLoop.CallRepeatedly(TimeSpan, Func{long, Task}, MissedTicks, bool, CancellationToken)"/>
     [OverloadResolutionPriority(1)]
     sealed RepeatedCall CallRepeatedly(

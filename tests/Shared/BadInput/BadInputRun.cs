@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Shared.BadInput;
 /// Calls members with every candidate for each parameter, and judges what they throw. A member may succeed, or throw a
 /// documented exception; never an exception that only shows that a check is missing.
 /// </summary>
-internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions documented)
+internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions? documented)
 {
     private const int RandomCalls = 10;
     private readonly ConcurrentDictionary<string, string> _wrong = [];
@@ -38,6 +38,9 @@ internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions do
 
     /// <summary>Calls that are left out, by member, target and arguments; each with its reason where it is set.</summary>
     public Func<MethodBase, object?, object?[], bool> LeftOut { get; init; } = static (_, _, _) => false;
+
+    /// <summary>Members that are made to take anything, with the reason where it is set.</summary>
+    public Func<MethodBase, bool> TakesNull { get; init; } = static _ => false;
 
     /// <summary>
     /// Where correct calls are made once more, such as inside of a callback: each runs the call that it is given.
@@ -151,7 +154,7 @@ internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions do
             try
             {
                 result = call(target, arguments);
-                if (Verdict.Taken(member, arguments) is { } wrong)
+                if (documented is not null && !TakesNull(member) && Verdict.Taken(member, arguments) is { } wrong)
                     _wrong.TryAdd($"{PublicMembers.Show(member)} {wrong}", $"{_current} {wrong}");
             }
             catch (Exception e)

@@ -8,9 +8,9 @@ namespace Txaio.Actors.Tests.Shared.BadInput;
 
 /// <summary>
 /// Judges what a call throws: an exception that the member documents, with a text of one line, which names a wrong
-/// argument, its value and what is allowed. Each method returns null for what is right, else what is wrong.
+/// argument, its value and what is allowed. Without documentation, any exception that is usual. Each method returns null for what is right, else what is wrong.
 /// </summary>
-internal sealed partial class Verdict(DocumentedExceptions documented)
+internal sealed partial class Verdict(DocumentedExceptions? documented)
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
     private const int LongestText = 1_000;
@@ -26,7 +26,7 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
     /// <summary>Judges an exception that a call threw.</summary>
     public string? Thrown(MethodBase member, object?[] arguments, Exception error)
     {
-        if (IsOfTest(error))
+        if (IsOfTest(error) && error.TargetSite != member)
             return null;
         if (Never.Contains(error.GetType()))
             return "threw";
@@ -34,6 +34,8 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
             return text;
         if (error is ArgumentException wrong)
             return Argument(member, arguments, wrong);
+        if (documented is null)
+            return Reported(error);
         if (error is AggregateException all && all.InnerExceptions.All(static it => it is HostileException))
             return null;
         return documented.Has(member, error.GetType()) || IsOfActor(member, error) ? null : "threw, undocumented,";
@@ -48,7 +50,7 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
         var type = member.DeclaringType!;
         if (typeof(Exception).IsAssignableFrom(type) || type.GetMethod("PrintMembers", All) is not null)
             return null;
-        return at >= 0 && !parameters[at].IsOut && !parameters[at].ParameterType.IsByRef && !IsNullable(parameters[at])
+        return at >= 0 && !parameters[at].IsOut && parameters[at].ParameterType is { IsByRef: false, IsByRefLike: false } && !IsNullable(parameters[at])
             ? $"took a null as {parameters[at].Name}"
             : null;
     }
@@ -76,8 +78,12 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
         var parameters = member.GetParameters();
         // A setter's parameter is called value by the compiler, and by its property's name in an object initializer.
         var at = Array.FindIndex(parameters, it => it.Name == error.ParamName || member.Name == $"set_{error.ParamName}");
-        if (at < 0)
+        if (at < 0 && !IsOfLibrary(error.GetType()))
             return "names no parameter:";
+        if (documented is null)
+            return null;
+        if (at < 0)
+            return documented.Has(member, error.GetType()) ? null : "threw, undocumented,";
         if (error is ArgumentNullException && arguments[at] is null && !IsNullable(parameters[at]))
             return null;
         if (!documented.Has(member, error.GetType()))
@@ -102,7 +108,9 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
     private static bool Names(object? value, string message) => value switch
     {
         // A parameter of the type object may refuse the type.
-        not null when message.Contains(value.GetType().ToString(), StringComparison.Ordinal) => true,
+        not null when message.Contains(value.GetType().Name, StringComparison.Ordinal) => true,
+        // Akka's schedulers take milliseconds and name time spans.
+        int number when message.Contains($"{TimeSpan.FromMilliseconds(number)}") => true,
         string { Length: > 60 } text => message.Contains($"{text.Length}") || message.Contains(text[..20]),
         string { Length: > 0 } text when text.All(static c => c is > ' ' and < '\ud800') => message.Contains(text),
         string text => text.Length < 2 || message.Contains(text[..1]),
@@ -113,7 +121,7 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
         _ => true,
     };
 
-    [GeneratedRegex(@"\b(must|needs?|only|at (most|least)|allow(s|ed)|more than|not?|never|cannot|already|has 1 to|valid are)\b")]
+    [GeneratedRegex(@"\b(must|needs?|only|at (most|least)|allow(s|ed)|more than|not?|never|cannot|already|has 1 to|valid are|is needed|Give|takes)\b|>=?")]
     private static partial Regex Allowed();
 
     // .NET adds lines of its own to the messages of two exceptions.

@@ -51,7 +51,7 @@ internal static class AnySetting
         var wrong = new List<string>();
         foreach (var path in paths.Distinct())
         {
-            foreach (var value in Values)
+            foreach (var value in Names.Any(name => path.EndsWith($".{name}", StringComparison.Ordinal)) ? ["1", "null", "{}", "{ a = 1 }", Mark] : Values)
             {
                 if (Parse($"y = 1\n{path} = {value}") is not { } config)
                     continue;

@@ -49,6 +49,9 @@ public sealed class BadInputTests(ITestOutputHelper output)
                 live.After(target, result, error => run.Reported(call, error));
             },
             LeftOut = LeftOut,
+            // A log call never fails for what it logs; the text of any failure can be asked for.
+            TakesNull = static member => member.DeclaringType!.Name.StartsWith("TxaioLog", StringComparison.Ordinal)
+                || member.Name.StartsWith("Failure", StringComparison.Ordinal),
             AfterMember = _ => live.AssertWorks(),
         };
         tryAll(run);

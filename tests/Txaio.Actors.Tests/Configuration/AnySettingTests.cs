@@ -10,14 +10,16 @@ namespace Txaio.Actors.Tests.Configuration;
 /// </summary>
 public sealed class AnySettingTests
 {
+    private static readonly Config Reference = TxaioSettings.Reference();
+
     [Fact]
     public void Any_value_is_taken_or_refused_with_one_line_that_names_it()
     {
-        var known = AnySetting.Paths("txaio", TxaioSettings.Reference().GetValue("txaio")).ToList();
+        var known = AnySetting.Paths("txaio", Reference.GetValue("txaio")).ToList();
         var loop = known.Where(static path => path.StartsWith("txaio.loops.default", StringComparison.Ordinal))
             .Select(static path => path.Replace("loops.default", "loops.io"));
         string[] timer = ["txaio.timers.t", .. new[] { "bucket", "chunk-size", "loop", "rounding" }.Select(static it => $"txaio.timers.t.{it}")];
-        var named = known.Where(static path => TxaioSettings.Reference().GetValue(path).IsObject()).SelectMany(AnySetting.Named);
+        var named = known.Where(static path => Reference.GetValue(path).IsObject()).SelectMany(AnySetting.Named);
 
         var (taken, refused) = AnySetting.TryAll([.. known, .. loop, .. timer, .. named], Read);
 
@@ -27,9 +29,8 @@ public sealed class AnySettingTests
     // The steps of the extension's start, without an actor system.
     private static void Read(Config config)
     {
-        var reference = TxaioSettings.Reference();
-        BrokenSubstitutions.Refuse(config, reference);
-        var all = config.WithFallback(reference);
+        BrokenSubstitutions.Refuse(config, Reference);
+        var all = config.WithFallback(Reference);
         TxaioSettings.Read(all);
         LoopDispatchers.Fallbacks(all);
     }

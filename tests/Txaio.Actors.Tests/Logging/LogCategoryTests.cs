@@ -85,7 +85,7 @@ public sealed class LogCategoryTests : LoggingTestBase
             Hub.AddLogCategories(new Dictionary<string, string> { ["A"] = "a", ["TX1"] = null! }));
         Log.Info(new LogCategory("A"), "own");
 
-        Assert.Equal("The template of log category 'TX1' is null. (Parameter 'categories')", error.Message);
+        Assert.Equal("The template of log category 'TX1' must not be null. (Parameter 'categories')", error.Message);
         Assert.Equal("own", Text);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
     private LoopTerminatedException Ending(string name, Exception? cause) => new(
         name,
         table.Refuses
-            ? $"Actor system '{System.Name}' ends: loop '{name}' cannot be made in it."
+            ? $"Actor system '{System.Name}' ends: loop '{HoconValues.OneLine(name)}' cannot be made in it."
             : $"{_parent.Path.ToStringWithoutAddress()} was stopped: loop '{name}' cannot be made.",
         cause);
 }

@@ -55,7 +55,7 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         }
 
         if (rounding is not (BucketRounding.Down or BucketRounding.Up))
-            throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding is Down or Up.");
+            throw new ArgumentOutOfRangeException(nameof(rounding), rounding, "Rounding must be Down or Up.");
         _host = host;
         _clock = host.Clock;
         // With Up, a user's call must not fire early even on a machine whose coarse clock is wrong: such a timer reads
