@@ -19,8 +19,9 @@ public class NodeProcess : IDisposable
     private readonly ConcurrentDictionary<TaskCompletionSource<string>, Func<string, bool>> _waiting = new();
 
     /// <param name="program">The file of the program's assembly.</param>
-    /// <param name="hocon">The program's argument: its configuration.</param>
-    protected NodeProcess(string program, string hocon)
+    /// <param name="hocon">The program's first argument: its configuration.</param>
+    /// <param name="arguments">The program's further arguments.</param>
+    protected NodeProcess(string program, string hocon, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -31,6 +32,8 @@ public class NodeProcess : IDisposable
         };
         start.ArgumentList.Add(program);
         start.ArgumentList.Add(hocon);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         // Nodes live for seconds, so the runtime should compile fast and only once.
         start.Environment["DOTNET_TieredPGO"] = "0";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -54,7 +57,9 @@ public class NodeProcess : IDisposable
 
     /// <summary>Waits until the node's output has a line. An earlier line counts as well.</summary>
     /// <exception cref="TimeoutException">The line did not come. The message has the whole output.</exception>
-    public async Task<string> WaitForLine(Func<string, bool> isIt)
+    /// <param name="isIt">Finds the line.</param>
+    /// <param name="limit">The longest wait; 20 s by default.</param>
+    public async Task<string> WaitForLine(Func<string, bool> isIt, TimeSpan? limit = null)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[found] = isIt;
@@ -62,7 +67,7 @@ public class NodeProcess : IDisposable
             found.TrySetResult(line);
         try
         {
-            return await found.Task.WaitAsync(Limit);
+            return await found.Task.WaitAsync(limit ?? Limit);
         }
         catch (TimeoutException e)
         {

@@ -94,7 +94,7 @@ public sealed class RemotePayloadTests : RemoteTestKit
         Assert.Contains("remote-failures = type", failure.PayloadProblem, StringComparison.Ordinal);
     }
 
-    private async Task<Exception> FailedBy(RemoteNode node, object payload, FailureWay way)
+    private async Task<Exception> FailedBy(AgentNode node, object payload, FailureWay way)
     {
         var future = Txaio.CreateFuture<string>();
         AgentOf(node).Tell(new FailCarrying(future.Ref, payload, way));

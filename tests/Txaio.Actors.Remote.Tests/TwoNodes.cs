@@ -6,16 +6,16 @@ public sealed class TwoNodes : IAsyncLifetime, ICollectionFixture<TwoNodes>
 {
     public const string Name = "two nodes";
 
-    private RemoteNode? _a;
-    private RemoteNode? _b;
+    private AgentNode? _a;
+    private AgentNode? _b;
 
-    public RemoteNode A => _a!;
+    public AgentNode A => _a!;
 
-    public RemoteNode B => _b!;
+    public AgentNode B => _b!;
 
     public async Task InitializeAsync()
     {
-        var (a, b) = (RemoteNode.Start(), RemoteNode.Start());
+        var (a, b) = (AgentNode.Start(), AgentNode.Start());
         try
         {
             _a = await a;

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Floods;
 
 /// <summary>
 /// A call of another node counts with its size on the wire. This holds when Akka's JSON serializer has read the call,

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Tls;
 
 /// <summary>
 /// Nodes with hocon/remote-tls.conf. All nodes are other processes, which trust only the test's authority.
@@ -24,7 +24,7 @@ public sealed class TlsTests : IDisposable
         Path.Combine(AppContext.BaseDirectory, "hocon", "remote-tls.conf"));
 
     private readonly TestCertificates _certificates = new();
-    private readonly List<RemoteNode> _nodes = [];
+    private readonly List<AgentNode> _nodes = [];
 
     [Fact]
     public async Task Nodes_with_certificates_of_the_authority_use_each_other()
@@ -108,10 +108,10 @@ public sealed class TlsTests : IDisposable
         _certificates.Dispose();
     }
 
-    private static Task Says(RemoteNode node, string text) =>
+    private static Task Says(AgentNode node, string text) =>
         node.WaitForLine(line => line.Contains(text, StringComparison.Ordinal));
 
-    private async Task<RemoteNode> Start(Flaw flaw = Flaw.None, string tcp = "")
+    private async Task<AgentNode> Start(Flaw flaw = Flaw.None, string tcp = "")
     {
         var path = _certificates.Make(flaw).Replace('\\', '/');
         var own = $$"""
@@ -120,7 +120,7 @@ public sealed class TlsTests : IDisposable
               {{tcp}}
             }
             """;
-        var node = await RemoteNode.Start($"{Hocon}\n{own}", _certificates.Trusted);
+        var node = await AgentNode.Start($"{Hocon}\n{own}", _certificates.Trusted);
         _nodes.Add(node);
         return node;
     }

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Floods;
 
 /// <summary>Failures that this node sends to futures of another node, where no code observes them.</summary>
 public sealed class UnhandledFailureTests : RemoteTestKit

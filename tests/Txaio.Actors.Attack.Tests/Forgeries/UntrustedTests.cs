@@ -2,7 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Messages;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Forgeries;
 
 /// <summary>Akka's untrusted mode.</summary>
 public sealed class UntrustedTests : RemoteTestKit

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Tls;
 
 /// <summary>The fault of a certificate.</summary>
 public enum Flaw

@@ -1,11 +1,13 @@
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Tests.Shared;
 
 /// <summary>A process of the program <c>Txaio.Actors.RemoteNode</c>.</summary>
-public sealed class RemoteNode : NodeProcess
+public sealed class AgentNode : NodeProcess
 {
-    private RemoteNode(string hocon, string? trustedFile)
+    private AgentNode(string hocon, string? trustedFile, string? stackSize)
         : base(typeof(Actors.RemoteNode.AgentActor).Assembly.Location, hocon)
     {
+        if (stackSize is not null)
+            Variables["DOTNET_Thread_DefaultStackSize"] = stackSize;
         if (trustedFile is null)
             return;
         Variables["SSL_CERT_FILE"] = trustedFile;
@@ -15,9 +17,11 @@ public sealed class RemoteNode : NodeProcess
     /// <summary>Starts a node and waits until it listens.</summary>
     /// <param name="hocon">HOCON that overrides the configuration of all nodes.</param>
     /// <param name="trustedFile">A PEM file of certificates that the node trusts instead of the machine's.</param>
-    public static async Task<RemoteNode> Start(string hocon = "", string? trustedFile = null)
+    /// <param name="stackSize">The bytes of each thread's stack in hexadecimal digits, or null for the default.</param>
+    public static async Task<AgentNode> Start(
+        string hocon = "", string? trustedFile = null, string? stackSize = null)
     {
-        var node = new RemoteNode(hocon, trustedFile);
+        var node = new AgentNode(hocon, trustedFile, stackSize);
         try
         {
             await node.Begin();

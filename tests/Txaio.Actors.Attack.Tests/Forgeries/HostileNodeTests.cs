@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Akka.Actor;
+using Txaio.Actors.AttackNode;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Forgeries;
 
 /// <summary>This hostile node sends bytes that are not messages, under the id of the library's serializer.</summary>
 public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
@@ -114,7 +115,7 @@ public sealed partial class HostileNodeTests() : RemoteTestKit(Rogue.Hocon)
     private static partial Regex More { get; }
 
     // A line stands for itself, or has the number of further messages.
-    private static Task WaitForCount(RemoteNode node, int count) => node.WaitForLine(_ =>
+    private static Task WaitForCount(AgentNode node, int count) => node.WaitForLine(_ =>
     {
         var counted = 0;
         foreach (var line in node.Lines)

@@ -2,20 +2,26 @@ using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.AttackNode;
 
 /// <summary>Any bytes, under a manifest and the id of the library's serializer.</summary>
 /// <param name="Manifest">The manifest.</param>
 /// <param name="Bytes">The bytes.</param>
-public sealed record Rogue(string Manifest, byte[] Bytes)
+public record Rogue(string Manifest, byte[] Bytes)
 {
     /// <summary>The settings with which this node sends the bytes instead of having the library's serializer.</summary>
     public static readonly string Hocon =
         $$"""
         akka.extensions = []
         akka.actor {
-          serializers.rogue = "{{typeof(RogueSerializer).AssemblyQualifiedName}}"
-          serialization-bindings { "{{typeof(Rogue).AssemblyQualifiedName}}" = rogue }
+          serializers {
+            rogue = "{{typeof(RogueSerializer).AssemblyQualifiedName}}"
+            durable-rogue = "{{typeof(DurableRogueSerializer).AssemblyQualifiedName}}"
+          }
+          serialization-bindings {
+            "{{typeof(Rogue).AssemblyQualifiedName}}" = rogue
+            "{{typeof(DurableRogue).AssemblyQualifiedName}}" = durable-rogue
+          }
         }
         """;
 
@@ -60,6 +66,23 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
         return new Rogue("reject/1", Field(1, failure));
     }
 
+    /// <summary>A failure under a manifest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="text">The type's name, the message and the stack text.</param>
+    public static Rogue Failure(string manifest, string text = "failed")
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        byte[] failure = [.. Field(1, utf8), .. Field(2, utf8), .. Field(3, utf8)];
+        return new Rogue(manifest, manifest == "reject/1" ? Field(1, failure) : failure);
+    }
+
+    /// <summary>A value of any serializer and manifest, as that of a <c>resolve/1</c>.</summary>
+    /// <param name="serializer">The serializer's id.</param>
+    /// <param name="manifest">The value's manifest.</param>
+    /// <param name="data">The value's bytes.</param>
+    public static Rogue Payload(int serializer, string manifest, byte[] data) =>
+        new("resolve/1", Resolve(serializer, manifest, data));
+
     private static byte[] Resolve(int serializer, string manifest, byte[] data) =>
         Field(1, [.. Number(1, serializer), .. Field(2, Encoding.UTF8.GetBytes(manifest)), .. Field(3, data)]);
 
@@ -75,7 +98,9 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
         yield return (byte)number;
     }
 
-    public sealed class RogueSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+    /// <summary>Writes the bytes.</summary>
+    /// <param name="system">The actor system.</param>
+    public class RogueSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
     {
         public override int Identifier => 8471;
 
@@ -85,4 +110,16 @@ public sealed record Rogue(string Manifest, byte[] Bytes)
 
         public override object FromBinary(byte[] bytes, string manifest) => throw new NotSupportedException();
     }
+
+    /// <summary>Writes the bytes under the id of the durable timers' serializer.</summary>
+    /// <param name="system">The actor system.</param>
+    public sealed class DurableRogueSerializer(ExtendedActorSystem system) : RogueSerializer(system)
+    {
+        public override int Identifier => 8472;
+    }
 }
+
+/// <summary>Any bytes, under a manifest and the id of the durable timers' serializer.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Bytes">The bytes.</param>
+public sealed record DurableRogue(string Manifest, byte[] Bytes) : Rogue(Manifest, Bytes);

@@ -2,7 +2,7 @@ using System.Text;
 using Akka.Actor;
 using Akka.Serialization;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.AttackNode;
 
 /// <summary>
 /// Text under the id of Akka's JSON serializer, which makes an object of the type that the text names.

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote;
+using Txaio.Actors.AttackNode;
 using Txaio.Actors.Messages;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Attack.Tests.Floods;
 
 /// <summary>
 /// This node floods another node, the victim, with requests that take memory of the victim. After each attack the
@@ -303,20 +304,20 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
 
     private ForgedRef Forged(string path) => new(((ExtendedActorSystem)Sys).Provider, path);
 
-    private IActorRef OwnerOn(RemoteNode node, bool batched)
+    private IActorRef OwnerOn(AgentNode node, bool batched)
     {
         var refs = RefsOf(node);
         return batched ? refs.Timer : refs.Loop;
     }
 
     // The node handles this request behind all messages that were sent to it before.
-    private Figures FiguresOf(RemoteNode node)
+    private Figures FiguresOf(AgentNode node)
     {
         AgentOf(node).Tell(new Measure(), TestActor);
         return FishForMessage<Figures>(static _ => true, Limit);
     }
 
-    private async Task Until(RemoteNode node, Func<Figures, bool> isSo)
+    private async Task Until(AgentNode node, Func<Figures, bool> isSo)
     {
         Figures figures;
         var left = 200;
@@ -328,7 +329,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     }
 
     /// <summary>Checks that the victim works for itself and for a third node, and that they reach each other.</summary>
-    private void Works(RemoteNode victim, RemoteNode third)
+    private void Works(AgentNode victim, AgentNode third)
     {
         AgentOf(victim).Tell(new WorkLocally(), TestActor);
         Assert.Equal(3, FishForMessage<int>(static _ => true, Limit));
@@ -340,7 +341,7 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
     /// <summary>
     /// Checks that the two nodes reach each other. Neither could reach a node that it has quarantined.
     /// </summary>
-    private void Reach(RemoteNode victim, RemoteNode third)
+    private void Reach(AgentNode victim, AgentNode third)
     {
         foreach (var (from, to) in new[] { (victim, third), (third, victim) })
         {
@@ -349,6 +350,6 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
         }
     }
 
-    private IActorRef AgentLoopOf(RemoteNode node) =>
+    private IActorRef AgentLoopOf(AgentNode node) =>
         RefOf($"{node.Address}/system/txaio/loops/default");
 }

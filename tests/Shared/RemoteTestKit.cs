@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Txaio.Actors.Messages;
 using Txaio.Actors.RemoteNode;
 
-namespace Txaio.Actors.Remote.Tests;
+namespace Txaio.Actors.Tests.Shared;
 
 /// <summary>
 /// The base class of tests with several nodes. The test's process is a node and starts other processes as nodes. The
@@ -25,7 +25,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     // The log is off, because Akka.Remote writes long reports of killed nodes and cut links.
     private const string Defaults = "akka { loglevel = OFF, stdout-loglevel = OFF, test.single-expect-default = 20s }";
 
-    private readonly List<RemoteNode> _nodes = [];
+    private readonly List<AgentNode> _nodes = [];
 
     protected RemoteTestKit(string config = "")
         : base(ConfigurationFactory.ParseString(config)
@@ -40,27 +40,27 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     protected ITxaio Txaio => Sys.Txaio();
 
     /// <summary>Starts a node that ends with the test.</summary>
-    protected async Task<RemoteNode> StartNode(string hocon = "")
+    protected async Task<AgentNode> StartNode(string hocon = "", string? stackSize = null)
     {
-        var node = await RemoteNode.Start(hocon);
+        var node = await AgentNode.Start(hocon, stackSize: stackSize);
         _nodes.Add(node);
         return node;
     }
 
     /// <summary>The agent of a node.</summary>
-    protected IActorRef AgentOf(RemoteNode node) => RefOf($"{node.Address}/user/agent");
+    protected IActorRef AgentOf(AgentNode node) => RefOf($"{node.Address}/user/agent");
 
     protected IActorRef RefOf(string path) => ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(path);
 
     /// <summary>Makes a node's agent request a promise from the node's loop, or from another loop.</summary>
-    protected IActorRef MakePromiseOn(RemoteNode node, IActorRef? loop = null)
+    protected IActorRef MakePromiseOn(AgentNode node, IActorRef? loop = null)
     {
         AgentOf(node).Tell(new MakePromise(loop), TestActor);
         return ExpectMsg<FutureCreated>().Promise;
     }
 
     /// <summary>Calls <see cref="MakePromiseOn"/>, and subscribes the test to the outcome of the promise.</summary>
-    protected IActorRef MakeSubscribedPromiseOn(RemoteNode node)
+    protected IActorRef MakeSubscribedPromiseOn(AgentNode node)
     {
         var promise = MakePromiseOn(node);
         promise.Tell(new Subscribe(TestActor), TestActor);
@@ -68,14 +68,14 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>The loop and the batched timer of a node.</summary>
-    protected Refs RefsOf(RemoteNode node)
+    protected Refs RefsOf(AgentNode node)
     {
         AgentOf(node).Tell(new Introduce(), TestActor);
         return ExpectMsg<Refs>();
     }
 
     /// <summary>Makes a node's agent use every part of the library once, and checks that each part works.</summary>
-    protected Examined AssertWorks(RemoteNode node)
+    protected Examined AssertWorks(AgentNode node)
     {
         var found = Examine(node);
         Assert.Equal("", found.Problem);
@@ -83,7 +83,7 @@ public abstract class RemoteTestKit : Akka.TestKit.Xunit2.TestKit
     }
 
     /// <summary>Makes a node's agent use every part of the library once.</summary>
-    protected Examined Examine(RemoteNode node)
+    protected Examined Examine(AgentNode node)
     {
         Assert.False(node.HasExited, "The process has ended.");
         AgentOf(node).Tell(new Examine(), TestActor);

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Txaio.Actors.AttackNode.Victims;
+using Txaio.Actors.Tests.Logging;
+
+namespace Txaio.Actors.Attack.Tests.Matrix;
+
+/// <summary>
+/// The base class of tests with a victim and hostile nodes, which are processes. The test's own node is a third one,
+/// which asks the victim whether it works.
+/// </summary>
+public abstract class AttackTestKit : RemoteTestKit
+{
+    // The readers of Akka.Remote, a second's lines about refused and about unreadable messages, each twice: in the
+    // host's log and by StartLogging.
+    private const int LinesASecond = 8;
+    private const int LongestLine = 1_000;
+    private const long MostGrowth = 60_000_000;
+
+    private readonly List<AttackProcess> _processes = [];
+
+    protected async Task<AttackProcess> StartProcess(string program, string hocon = "")
+    {
+        var process = await AttackProcess.Start(program, hocon);
+        _processes.Add(process);
+        return process;
+    }
+
+    protected Task<AttackProcess> StartVictim(bool untrusted) =>
+        StartProcess("victim", $"akka.remote.untrusted-mode = {(untrusted ? "on" : "off")}");
+
+    /// <summary>The actors of the library on the victim, with three pending promises.</summary>
+    protected Surveyed SurveyOf(AttackProcess victim)
+    {
+        RefOf($"{victim.Address}/user/victim").Tell(new Survey(), TestActor);
+        return ExpectMsg<Surveyed>(Limit * 3);
+    }
+
+    /// <summary>The paths and refs to attack.</summary>
+    protected static IEnumerable<string> TargetsOf(Surveyed surveyed) =>
+        surveyed.Paths.Concat(surveyed.Promises.Select(static promise => promise.Path.ToSerializationFormat()));
+
+    /// <summary>Uses everything that the victim has.</summary>
+    protected Used UseOf(AttackProcess victim)
+    {
+        Assert.False(victim.HasExited, $"The victim has ended: {string.Join('\n', victim.Lines)}");
+        RefOf($"{victim.Address}/user/victim").Tell(new Use(), TestActor);
+        return ExpectMsg<Used>(Limit * 6, $"the victim said {string.Join('\n', victim.Lines)}");
+    }
+
+    /// <summary>
+    /// Checks that the victim works, that its health checks say so, that the same actors live as before, and that its
+    /// memory and log are bounded.
+    /// </summary>
+    protected void AssertUnharmed(AttackProcess victim, Surveyed before, long memory, Stopwatch clock, int nodes = 1)
+    {
+        var used = UseOf(victim);
+        Assert.Equal("", used.Problem);
+        Assert.Equal("", used.Stopped);
+        Assert.True(used.Health == "Healthy", used.HealthText);
+        Assert.Equal([], before.Paths.Except(SurveyOf(victim).Paths));
+        Assert.InRange(used.Memory - memory, long.MinValue, MostGrowth);
+        var most = (LinesASecond * nodes * (int)clock.Elapsed.TotalSeconds) + 20;
+        Assert.True(victim.Lines.Count <= most, $"{victim.Lines.Count} lines in {clock.Elapsed}: {string.Join('\n', victim.Lines.Take(100))}");
+        Assert.All(victim.Lines, static line => Assert.InRange(line.Length, 0, LongestLine));
+        Assert.All(victim.Written, static line => Assert.Equal("", HostileText.UnsafeIn(line)));
+        Assert.All(victim.Logged, static entry =>
+            Assert.Equal("", HostileText.UnsafeIn(entry.Category + entry.Text + entry.Level)));
+    }
+
+    protected override void AfterAll()
+    {
+        foreach (var process in _processes)
+            process.Dispose();
+        base.AfterAll();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Serialization;
+using Txaio.Actors.AttackNode;
+using Txaio.Actors.AttackNode.Hostile;
+using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Serialization;
+
+namespace Txaio.Actors.Attack.Tests.Matrix;
+
+/// <summary>
+/// Every message of the library and of Akka goes from a hostile node to every actor of the library on a victim: in the
+/// library's own format, in Akka's formats and in JSON, with forged senders, with and without untrusted mode.
+/// </summary>
+public sealed class MatrixTests : AttackTestKit
+{
+    // Logs.WireTextsTests sends the texts.
+    private static readonly IEnumerable<string> Names = Attacks.All.Keys.Where(static name => name != "texts");
+
+    public static TheoryData<string, bool> All
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var attack in Names)
+            {
+                data.Add(attack, false);
+                data.Add(attack, true);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Victim_works_is_bounded_and_tells_its_health_after(string attack, bool untrusted)
+    {
+        var (victim, hostile) = (await StartVictim(untrusted), await StartProcess("hostile"));
+        var surveyed = SurveyOf(victim);
+        var memory = UseOf(victim).Memory;
+        var clock = Stopwatch.StartNew();
+
+        var (messages, kinds) = await hostile.Attack(attack, victim, TargetsOf(surveyed));
+
+        Assert.InRange(kinds, 1, messages);
+        AssertUnharmed(victim, surveyed, memory, clock);
+    }
+
+    /// <summary>The survey names each class of actor: a new class that no victim has started is not attacked.</summary>
+    [Fact]
+    public async Task Every_actor_class_of_the_library_is_among_the_targets()
+    {
+        var victim = await StartVictim(untrusted: false);
+        // These two run only at the end of the actor system, and in a cluster.
+        string[] elsewhere = ["LogDrainActor", "WakerActor", "NodeLossActor", "LogLevelActor"];
+
+        var seen = SurveyOf(victim).Types.Select(static name => name.Split('.')[^1]);
+
+        var classes = new[] { typeof(ITxaio), typeof(Cluster.ITxaioCluster) }
+            .SelectMany(static type => type.Assembly.GetTypes())
+            .Where(static type => type.IsAssignableTo(typeof(ActorBase)) && !type.IsAbstract)
+            .Select(static type => type.Name);
+        Assert.Equal([], classes.Except(seen).Except(elsewhere));
+    }
+
+    /// <summary>A new manifest that the attack cannot write fails this test.</summary>
+    [Fact]
+    public void Every_manifest_of_the_serializers_is_in_the_attack_with_a_message_that_can_be_read()
+    {
+        var system = (ExtendedActorSystem)Sys;
+        var sent = OwnMessages.All(system, TestActor, TestActor).ToList();
+        foreach (var serializer in new SerializerWithStringManifest[] { new TxaioMessageSerializer(system), new DurableTimerSerializer(system) })
+        {
+            var manifests = OwnMessages.ManifestsOf(serializer.GetType()).ToList();
+            Assert.InRange(manifests.Count, 10, 100);
+            Assert.Equal([], manifests.Where(manifest => !sent.Any(rogue => rogue.Manifest == manifest && CanRead(rogue))));
+
+            bool CanRead(Rogue rogue)
+            {
+                try
+                {
+                    return rogue.Bytes.Length > 0 && serializer.FromBinary(rogue.Bytes, rogue.Manifest) is not null;
+                }
+                catch (Exception)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_message_is_in_the_attack_by_JSON()
+    {
+        Assert.InRange(MessageTypes.Own.Count, 40, 1_000);
+        Assert.InRange(MessageTypes.Akkas.Count, 100, 1_000);
+        string[] akkas =
+        [
+            "PoisonPill", "Kill", "Identify", "Terminated", "ReceiveTimeout", "ActorSelectionMessage", "ActorIdentity",
+            "Watch", "Unwatch", "DeathWatchNotification", "Suspend", "Resume", "Recreate", "Failed", "Terminate",
+            "Supervise", "StopChild", "TerminationHook", "AddressTerminated", "DaemonMsgCreate", "Success", "Failure",
+        ];
+        Assert.Equal([], akkas.Except(MessageTypes.Akkas.Select(static type => type.Name)));
+        Assert.Equal(
+            [],
+            typeof(Messages.CallLater).Assembly.GetExportedTypes()
+                .Where(static type => type.Namespace == "Txaio.Actors.Messages" && !type.IsAbstract)
+                .Except(MessageTypes.Own));
+    }
+}

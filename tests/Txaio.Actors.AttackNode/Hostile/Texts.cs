@@ -1,0 +1,53 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+using Txaio.Actors.Serialization;
+
+namespace Txaio.Actors.AttackNode.Hostile;
+
+/// <summary>Names and texts that would forge a line or control a terminal.</summary>
+public static class Texts
+{
+    /// <summary>Begins a line that looks like one of the log.</summary>
+    public const string Forged = "2016-01-21T01:02:03+0100 forged";
+
+    /// <summary>Such a text: each line end and an escape, each before the forged line.</summary>
+    public const string Hostile =
+        $"a\n{Forged}\r{Forged}\u0085{Forged}\u2028{Forged}\u001b[2J\u009b2J\u202e\ud800\0z";
+
+    /// <summary>Sends such texts in every place of a message in which the wire has a text.</summary>
+    /// <param name="assault">The attack.</param>
+    public static void Send(Assault assault)
+    {
+        var serializer = new TxaioMessageSerializer(assault.System);
+        var failure = new InvalidOperationException(Hostile);
+        // An actor's path, of a loop, a promise and a timer that do not exist.
+        var named = assault.RefOf($"/system/txaio/loops/{Uri.EscapeDataString("x\n\u001b[2J" + Forged)}");
+        foreach (var message in new object[]
+        {
+            new Reject(failure), new Cancel(Hostile), new Cancel(failure), new Resolve(Hostile), new Resolve(failure),
+            new CallLater(TimeSpan.Zero, named, Hostile), new Subscribe(named), new FutureCreated(named),
+            new FutureResolved(named, Hostile), new FutureRejected(named, failure),
+        })
+        {
+            assault.ToAll("text", new Rogue(serializer.Manifest(message), serializer.ToBinary(message)));
+        }
+
+        // A sender on a node with such a name.
+        var node = new Address("akka.tcp", "x\n\u001b[2J" + Forged, "127.0.0.1", 1);
+        var sender = new ForgedRef(assault.System.Provider, new RootActorPath(node) / "user" / "x");
+        foreach (var target in assault.Targets)
+        {
+            assault.To(target, "sender", new Json(JsonForms.Bare(MessageTypes.Own.First(static type => type.Name == "Wake"))), sender);
+            assault.To(target, "sender", new Rogue(serializer.Manifest(new CancelCall(1)), serializer.ToBinary(new CancelCall(1))), sender);
+        }
+
+        assault.Once("manifest", new Rogue(Hostile, "x"));
+        assault.Once("bytes", new Rogue("resolve/1", Hostile));
+        assault.Once("nested manifest", Rogue.Payload(8471, Hostile, []));
+        assault.Once("nested type", Rogue.Payload(1, $"{Hostile}, {Hostile}", []));
+        assault.Once("type of a failure", Rogue.Failure("reject/1", Hostile));
+        assault.Once("message of Akka", new Status.Failure(failure));
+        assault.To(named, "text", Hostile, named);
+        assault.To(named, "poison", PoisonPill.Instance, named);
+    }
+}
