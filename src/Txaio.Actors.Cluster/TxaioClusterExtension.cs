@@ -5,6 +5,7 @@ using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Starting;
 using Txaio.Actors.Cluster.Stripes;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster;
 
@@ -39,13 +40,13 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
         if (isClustered && _timers.Count > 0)
         {
             var props = Props.Create<NodeLossActor>().WithDispatcher(settings.Dispatcher);
-            system.SystemActorOf(props, NodeLossActor.Name);
+            GuardedRef.Attach(system.Provider.SystemGuardian, props, NodeLossActor.Name);
         }
 
         if (isClustered && settings.LogLevel == LogLevelScope.Cluster)
         {
             var props = Props.Create<LogLevelActor>().WithDispatcher(settings.Dispatcher);
-            _logLevel = system.SystemActorOf(props, "txaio-log-level");
+            _logLevel = GuardedRef.Attach(system.Provider.SystemGuardian, props, "txaio-log-level");
         }
     }
 
@@ -71,7 +72,7 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
     public void SetGlobalLogLevel(TxaioLogLevel level)
     {
         _txaio.SetGlobalLogLevel(level);
-        _logLevel?.Tell(new LogLevelActor.SetLevel(level));
+        _logLevel?.Tell(OwnMessage.Sign(new LogLevelActor.SetLevel(level)));
     }
 
     /// <inheritdoc/>

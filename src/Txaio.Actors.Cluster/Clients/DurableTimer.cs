@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -66,7 +67,8 @@ internal sealed class DurableTimer(
         var stripe = StripeOf(key);
         var question = new StripeQuestion<Protocol.FoundCall>(
             host, new Protocol.FindCall(stripe, key), found => Found(key, found, reply), reply.Fail);
-        clients[stripe].Tell(new Question(host.Now, question.Ask, reply.Fail), ActorRefs.NoSender);
+        clients[stripe].Tell(
+            OwnMessage.Sign(new Question(host.Now, question.Ask, reply.Fail)), ActorRefs.NoSender);
     }
 
     /// <summary>Asks all stripes for their numbers.</summary>
@@ -91,7 +93,7 @@ internal sealed class DurableTimer(
         try
         {
             var future = host.Txaio.CreateFuture<T>();
-            clients[StripeOf(key)].Tell(pending(new FutureReply<T>(future)), ActorRefs.NoSender);
+            clients[StripeOf(key)].Tell(OwnMessage.Sign(pending(new FutureReply<T>(future))), ActorRefs.NoSender);
             return future;
         }
         catch (Exception)
@@ -105,7 +107,7 @@ internal sealed class DurableTimer(
     private void Send(string key, PendingChange change)
     {
         bound.Enter();
-        clients[StripeOf(key)].Tell(change, ActorRefs.NoSender);
+        clients[StripeOf(key)].Tell(OwnMessage.Sign(change), ActorRefs.NoSender);
     }
 
     private int StripeOf(string key) => StripeHash.StripeOf(key, host.Settings.Stripes);

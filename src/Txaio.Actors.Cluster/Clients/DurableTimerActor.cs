@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Guarding;
 
 namespace Txaio.Actors.Cluster.Clients;
 
 /// <summary>The <c>Ref</c> of a timer: the same as its methods, by message.</summary>
 /// <param name="timer">The timer.</param>
-internal sealed class DurableTimerActor(DurableTimer timer) : UntypedActor
+internal sealed class DurableTimerActor(DurableTimer timer) : SignedActor
 {
     protected override void OnReceive(object message)
     {

@@ -1,13 +1,13 @@
-using Akka.Actor;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Clients;
 
 /// <summary>A change that waits for its reply. A message to the stripe's client.</summary>
 /// <param name="change">The change.</param>
 /// <param name="at">When the caller made it, on the scheduler's monotonic clock.</param>
-internal abstract class PendingChange(Change change, TimeSpan at) : INoSerializationVerificationNeeded
+internal abstract class PendingChange(Change change, TimeSpan at) : OwnMessage
 {
     /// <summary>The change.</summary>
     public Change Change { get; } = change;

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -9,7 +9,7 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <param name="at">When the caller asked, on the scheduler's monotonic clock.</param>
 /// <param name="ask">Sends the question.</param>
 /// <param name="fail">Gives the caller a failure.</param>
-internal sealed class Question(TimeSpan at, Action ask, Action<Exception> fail) : INoSerializationVerificationNeeded
+internal sealed class Question(TimeSpan at, Action ask, Action<Exception> fail) : OwnMessage
 {
     /// <summary>When the caller asked.</summary>
     public TimeSpan At { get; } = at;

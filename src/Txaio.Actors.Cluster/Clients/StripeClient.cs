@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Protocol;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -8,7 +10,7 @@ namespace Txaio.Actors.Cluster.Clients;
 /// Sends the changes of this node to one stripe, batch by batch. A batch is sent again until the stripe replies, after a
 /// pause or when a node is lost; changes that arrive meanwhile are the next batch.
 /// </summary>
-internal sealed class StripeClient : UntypedActor
+internal sealed class StripeClient : SignedActor
 {
     // A callback that blocks the default loop holds up a batch for so long.
     private static readonly TimeSpan MostGrouping = TimeSpan.FromMilliseconds(10);
@@ -69,10 +71,14 @@ internal sealed class StripeClient : UntypedActor
                 break;
             case NodeLost loss:
                 if (_batch is not null)
-                    RegionAfterLoss.Start(Context, _stripes, loss.Address, new Resend(_batch.Number));
+                {
+                    var resend = OwnMessage.Sign(new Resend(_batch.Number));
+                    RegionAfterLoss.Start(Context, _stripes, loss.Address, resend);
+                }
+
                 break;
-            case Resend resend:
-                if (resend.Number == _batch?.Number)
+            case Resend again:
+                if (again.Number == _batch?.Number)
                     Send(Scheduler.MonotonicClock);
                 break;
             case Question question:
@@ -267,15 +273,18 @@ internal sealed class StripeClient : UntypedActor
         _questions.Clear();
     }
 
-    private sealed class Flush : INoSerializationVerificationNeeded
+    private sealed class Flush : OwnMessage
     {
-        public static readonly Flush Instance = new();
+        public static readonly Flush Instance = Sign(new Flush());
     }
 
-    private sealed record Resend(long Number) : INoSerializationVerificationNeeded;
-
-    private sealed class Wake : INoSerializationVerificationNeeded
+    private sealed class Resend(long number) : OwnMessage
     {
-        public static readonly Wake Instance = new();
+        public long Number { get; } = number;
+    }
+
+    private sealed class Wake : OwnMessage
+    {
+        public static readonly Wake Instance = Sign(new Wake());
     }
 }

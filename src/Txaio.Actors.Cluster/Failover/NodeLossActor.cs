@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Failover;
 
@@ -12,7 +14,7 @@ namespace Txaio.Actors.Cluster.Failover;
 /// coordinator, and got the lost node again. Then it watches the lost node until the watcher's failure detector finds it
 /// dead. This actor watches it, too, and so gets the same message.</para>
 /// </remarks>
-internal sealed class NodeLossActor : UntypedActor
+internal sealed class NodeLossActor : SignedActor
 {
     /// <summary>The actor's name, below /system.</summary>
     public const string Name = "txaio-node-loss";
@@ -48,7 +50,7 @@ internal sealed class NodeLossActor : UntypedActor
         }
     }
 
-    private static void Publish(Address lost) => Context.System.EventStream.Publish(new NodeLost(lost));
+    private static void Publish(Address lost) => Context.System.EventStream.Publish(OwnMessage.Sign(new NodeLost(lost)));
 
     private static void Watch(Address lost) => Context.Watch(((ExtendedActorSystem)Context.System).Provider
         .ResolveActorRef(new RootActorPath(lost) / "system" / Name));

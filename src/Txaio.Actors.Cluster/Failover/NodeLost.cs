@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Failover;
 
@@ -8,7 +9,7 @@ namespace Txaio.Actors.Cluster.Failover;
 /// region to which it sends again.
 /// </summary>
 /// <param name="address">The address of the lost node.</param>
-internal sealed class NodeLost(Address address) : INoSerializationVerificationNeeded
+internal sealed class NodeLost(Address address) : OwnMessage
 {
     /// <summary>The address of the lost node. The node may have started again.</summary>
     public Address Address { get; } = address;

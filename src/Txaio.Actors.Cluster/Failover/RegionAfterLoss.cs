@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Failover;
 
@@ -11,7 +13,7 @@ namespace Txaio.Actors.Cluster.Failover;
 /// <param name="region">The region, or the proxy of one, on this node.</param>
 /// <param name="lost">The address of the lost node.</param>
 /// <param name="message">Told to the parent.</param>
-internal sealed class RegionAfterLoss(IActorRef region, Address lost, object message) : UntypedActor, IWithTimers
+internal sealed class RegionAfterLoss(IActorRef region, Address lost, object message) : SignedActor, IWithTimers
 {
     /// <summary>
     /// The time after which the parent is told in any case: a node that has started again has a region at the same
@@ -61,13 +63,13 @@ internal sealed class RegionAfterLoss(IActorRef region, Address lost, object mes
         }
     }
 
-    private sealed class Ask : INoSerializationVerificationNeeded
+    private sealed class Ask : OwnMessage
     {
-        public static readonly Ask Instance = new();
+        public static readonly Ask Instance = Sign(new Ask());
     }
 
-    private sealed class End : INoSerializationVerificationNeeded
+    private sealed class End : OwnMessage
     {
-        public static readonly End Instance = new();
+        public static readonly End Instance = Sign(new End());
     }
 }

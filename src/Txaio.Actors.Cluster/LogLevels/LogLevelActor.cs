@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.DistributedData;
 using Akka.Event;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.LogLevels;
 
@@ -9,7 +11,7 @@ namespace Txaio.Actors.Cluster.LogLevels;
 /// Keeps the global log level of this node equal to that of the cluster, which is one replicated value. A node that
 /// joins later gets the value with the others.
 /// </summary>
-internal sealed class LogLevelActor : UntypedActor
+internal sealed class LogLevelActor : SignedActor
 {
     private const int LongestShown = 40;
 
@@ -70,5 +72,9 @@ internal sealed class LogLevelActor : UntypedActor
     }
 
     /// <summary>Sets the level of all nodes.</summary>
-    internal sealed record SetLevel(TxaioLogLevel Level) : INoSerializationVerificationNeeded;
+    internal sealed class SetLevel(TxaioLogLevel level) : OwnMessage
+    {
+        /// <summary>The level.</summary>
+        public TxaioLogLevel Level { get; } = level;
+    }
 }

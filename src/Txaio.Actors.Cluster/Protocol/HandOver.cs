@@ -1,4 +1,4 @@
-using Akka.Actor;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Protocol;
 
@@ -7,7 +7,7 @@ namespace Txaio.Actors.Cluster.Protocol;
 /// Otherwise the clients would wait for <c>resend</c>, and the calls for <c>wake-interval</c>. Not sent when the node
 /// dies.
 /// </summary>
-internal sealed class HandOver : INoSerializationVerificationNeeded
+internal sealed class HandOver : OwnMessage
 {
-    public static readonly HandOver Instance = new();
+    public static readonly HandOver Instance = Sign(new HandOver());
 }

@@ -5,6 +5,7 @@ using Akka.Serialization;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Stripes;
 using Txaio.Actors.Loggers;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors.Cluster.Serialization;
@@ -76,8 +77,9 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
         {
             var text = $"{bytes?.Length ?? 0} bytes with manifest '{Shown(manifest)}' are no message of "
                 + $"Txaio.Actors.Cluster: {BoundedLog.OneLine(e.Message)}";
-            // A stripe must not recover without an event, and only the outermost message is replaced.
-            if (WireManifest.IsStored(manifest) || WireDepth.IsNested)
+            // A stripe must not recover without an event, and only the outermost message is replaced. Akka would write
+            // an exception of a message of another node with its stack, for each message.
+            if ((WireManifest.IsStored(manifest) && SendingNode.Here.Address is null) || WireDepth.IsNested)
                 throw new SerializationException(text, e);
             Warn(text);
             return UnreadMessage.Instance;

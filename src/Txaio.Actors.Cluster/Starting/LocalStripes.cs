@@ -1,7 +1,8 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Txaio.Actors.Cluster.Protocol;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Starting;
 
@@ -14,7 +15,7 @@ namespace Txaio.Actors.Cluster.Starting;
 /// <param name="stripes">The number of stripes.</param>
 /// <param name="stripeProps">The props of a stripe.</param>
 internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> stripeProps)
-    : UntypedActor, IWithTimers
+    : SignedActor, IWithTimers
 {
     /// <summary>The first pause of a stripe that stopped soon after it was started again.</summary>
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(500);
@@ -55,7 +56,7 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
                 ForwardOrKeep(stripe, request);
                 break;
             // A stripe that stops itself says so first.
-            case Passivate when Array.IndexOf(_stripes, Sender) is >= 0 and var stripe:
+            case StripeLeaves when Array.IndexOf(_stripes, Sender) is >= 0 and var stripe:
                 _isStopping[stripe] = true;
                 break;
             case Terminated ended:
@@ -83,7 +84,7 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
     private void Start(int stripe)
     {
         _started[stripe] = Scheduler.MonotonicClock;
-        var started = Context.Watch(Context.ActorOf(stripeProps(stripe), $"{stripe}"));
+        var started = Context.Watch(GuardedRef.Attach(Self, stripeProps(stripe), $"{stripe}"));
         (_stripes[stripe], _isStopping[stripe]) = (started, false);
         foreach (var (message, sender) in _kept[stripe] ?? [])
             started.Tell(message, sender);
@@ -109,7 +110,7 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
         if (pause == TimeSpan.Zero)
             Start(stripe);
         else
-            Timers.StartSingleTimer(stripe, new StartAgain(stripe), pause);
+            Timers.StartSingleTimer(stripe, OwnMessage.Sign(new StartAgain(stripe)), pause);
     }
 
     private TimeSpan NextPause(int stripe)
@@ -120,5 +121,8 @@ internal sealed class LocalStripes(string timer, int stripes, Func<int, Props> s
         return pause < MostPause ? pause : MostPause;
     }
 
-    private sealed record StartAgain(int Stripe) : INoSerializationVerificationNeeded;
+    private sealed class StartAgain(int stripe) : OwnMessage
+    {
+        public int Stripe { get; } = stripe;
+    }
 }

@@ -5,6 +5,7 @@ using Txaio.Actors.Cluster.Clients;
 using Txaio.Actors.Cluster.Configuration;
 using Txaio.Actors.Cluster.Telemetry;
 using Txaio.Actors.Nodes;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Starting;
 
@@ -83,8 +84,10 @@ internal sealed class TimerStarter(
 
     private IActorRef Actor<T>(Expression<Func<T>> factory, DurableTimerSettings settings, string name)
         where T : ActorBase =>
-        system.SystemActorOf(
-            Props.Create(factory).WithDispatcher(dispatcher), $"txaio-timer-{settings.Name}-{name}");
+        GuardedRef.Attach(
+            system.Provider.SystemGuardian,
+            Props.Create(factory).WithDispatcher(dispatcher),
+            $"txaio-timer-{settings.Name}-{name}");
 
     private int BatchBytes(DurableTimerSettings settings)
     {

@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.Cluster;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Protocol;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Starting;
 
@@ -14,7 +16,7 @@ namespace Txaio.Actors.Cluster.Starting;
 /// <param name="stripes">The number of stripes.</param>
 /// <param name="role">The role of the nodes that run stripes; empty for all.</param>
 /// <param name="interval">The timer's <c>wake-interval</c>.</param>
-internal sealed class WakerActor(IActorRef region, int stripes, string role, TimeSpan interval) : UntypedActor
+internal sealed class WakerActor(IActorRef region, int stripes, string role, TimeSpan interval) : SignedActor
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly WakeShares _shares =
@@ -62,8 +64,8 @@ internal sealed class WakerActor(IActorRef region, int stripes, string role, Tim
             region.Tell(new WakeStripe(stripe), Self);
     }
 
-    private sealed class Tick : INoSerializationVerificationNeeded
+    private sealed class Tick : OwnMessage
     {
-        public static readonly Tick Instance = new();
+        public static readonly Tick Instance = Sign(new Tick());
     }
 }

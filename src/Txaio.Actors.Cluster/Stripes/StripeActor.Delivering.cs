@@ -2,6 +2,7 @@ using Akka.Actor;
 using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Guarding;
 using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 using StoredCall = Txaio.Actors.Cluster.Serialization.Wire.StoredCall;
 
@@ -74,7 +75,11 @@ internal sealed partial class StripeActor
     private void HurryAfter(NodeLost loss)
     {
         foreach (var region in _unacknowledged.Regions)
-            RegionAfterLoss.Start(Context, _targets.RegionOf(region), loss.Address, new RegionIsSettled(region));
+        {
+            var settled = OwnMessage.Sign(new RegionIsSettled(region));
+            RegionAfterLoss.Start(Context, _targets.RegionOf(region), loss.Address, settled);
+        }
+
     }
 
     private void Hurry(string region)
@@ -173,7 +178,10 @@ internal sealed partial class StripeActor
         Timers.StartSingleTimer(nameof(Wake), Wake.Instance, sleep);
     }
 
-    private sealed record RegionIsSettled(string Region) : INoSerializationVerificationNeeded;
+    private sealed class RegionIsSettled(string region) : OwnMessage
+    {
+        public string Region { get; } = region;
+    }
 
     private static TimeSpan Earliest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -2,10 +2,12 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Guarding;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
 using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;
 using StripeBatchStored = Txaio.Actors.Cluster.Protocol.StripeBatchStored;
+using StripeLeaves = Txaio.Actors.Cluster.Protocol.StripeLeaves;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -167,7 +169,8 @@ internal sealed partial class StripeActor
         var reason = BoundedLog.OneLine($"the store failed: {cause}");
         Log.Error("{0} stops and will recover: {1}", PersistenceId, reason);
         // The parent, a shard or the local stripes, keeps what arrives from now on for the next incarnation.
-        Context.Parent.Tell(new Passivate(PoisonPill.Instance), Self);
+        object leaves = Context.Parent is GuardedRef ? StripeLeaves.Instance : new Passivate(PoisonPill.Instance);
+        Context.Parent.Tell(leaves, Self);
         var batches = (_write?.Batches.Select(static batch => batch.Waiting) ?? []).Concat(_waiting);
         foreach (var waiting in batches)
             waiting.ReplyTo.Tell(Failed(waiting.Batch, reason));

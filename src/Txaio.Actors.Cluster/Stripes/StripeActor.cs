@@ -14,6 +14,8 @@ using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Guarding;
 using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 
 namespace Txaio.Actors.Cluster.Stripes;
@@ -153,6 +155,8 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     /// <inheritdoc/>
     protected override bool AroundReceive(Receive receive, object message)
     {
+        if (!SignedMessages.MayHandle(message, Context))
+            return true;
         if (IsRecovering && message is IStripeMessage request and not WakeStripe)
             _waitingForRecovery.Add((Sender, request));
         return base.AroundReceive(receive, message);
@@ -235,8 +239,8 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     }
 
     /// <summary>The stripe's message to itself at the next time at which it has something to do.</summary>
-    private sealed class Wake : INoSerializationVerificationNeeded
+    private sealed class Wake : OwnMessage
     {
-        public static readonly Wake Instance = new();
+        public static readonly Wake Instance = Sign(new Wake());
     }
 }

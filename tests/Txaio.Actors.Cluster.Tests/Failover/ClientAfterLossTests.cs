@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Tests.Clients;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Tests.Failover;
 
@@ -19,12 +20,12 @@ public sealed class ClientAfterLossTests() : VirtualTimerTest("resend = 1h, requ
         Time.RunUntilIdle();
         Assert.False(future.IsCalled);
 
-        System.EventStream.Publish(new NodeLost(Lost));
+        System.EventStream.Publish(OwnMessage.Sign(new NodeLost(Lost)));
         Time.Advance(RegionAfterLoss.Longest);
 
         Assert.True(future.AsTask().IsCompletedSuccessfully);
         Assert.Equal([1L, 1L], Board.Batches.Select(batch => batch.Number));
-        System.EventStream.Publish(new NodeLost(Lost));
+        System.EventStream.Publish(OwnMessage.Sign(new NodeLost(Lost)));
         Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(2, Board.Batches.Count);
     }
@@ -35,7 +36,7 @@ public sealed class ClientAfterLossTests() : VirtualTimerTest("resend = 1h, requ
         Board.Hold = true;
         var first = Schedule("a");
         Time.RunUntilIdle();
-        System.EventStream.Publish(new NodeLost(Lost));
+        System.EventStream.Publish(OwnMessage.Sign(new NodeLost(Lost)));
         Time.RunUntilIdle();
         Board.Release();
         Board.Hold = true;

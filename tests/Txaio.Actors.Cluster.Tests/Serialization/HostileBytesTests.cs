@@ -19,7 +19,7 @@ public sealed class HostileBytesTests : WireTestKit
 
     public HostileBytesTests()
     {
-        var counter = new Counter(((ExtendedActorSystem)Sys).Provider, () => _warnings++);
+        var counter = new Counter(((ExtendedActorSystem)Sys).Provider, _ => _warnings++);
         Sys.EventStream.Subscribe(counter, typeof(Warning));
     }
 
@@ -36,10 +36,47 @@ public sealed class HostileBytesTests : WireTestKit
         Assert.Equal(1, _warnings);
     }
 
+    [Fact]
+    public void Manifest_that_forges_a_line_or_steers_a_terminal_is_one_safe_line()
+    {
+        string? line = null;
+        Sys.EventStream.Subscribe(
+            new Counter(((ExtendedActorSystem)Sys).Provider, warning => line = warning.Message.ToString()), typeof(Warning));
+
+        Serializer.FromBinary([1], "x\n2016-01-21T01:02:03+0100 forged\u001b[2J\u009b2J\u2028\u202e\ud800");
+
+        Assert.Contains(@"forged\u001b[2J\u009b2J \u202e\ud800'", line);
+        Assert.DoesNotContain('\n', line!);
+    }
+
     [Theory]
     [InlineData("calls-changed/1")]
     public void Broken_event_throws_so_that_no_stripe_recovers_without_it(string manifest) =>
         Assert.Throws<SerializationException>(() => Serializer.FromBinary([0xFF, 0xFF], manifest));
+
+    [Theory]
+    [InlineData("calls-changed/1")]
+    public async Task Broken_event_of_another_node_is_a_message_that_actors_ignore(string manifest)
+    {
+        var read = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reader = Sys.ActorOf(Props.Create(
+            typeof(Akka.Remote.EndpointReader), Address.AllSystems, Address.Parse("akka.tcp://other@127.0.0.1:1")));
+
+        reader.Tell((Action)(() =>
+        {
+            try
+            {
+                read.SetResult(Serializer.FromBinary([0xFF, 0xFF], manifest));
+            }
+            catch (Exception e)
+            {
+                read.SetException(e);
+            }
+        }));
+
+        Assert.Same(UnreadMessage.Instance, await read.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, _warnings);
+    }
 
     [Fact]
     public void Random_and_mutated_bytes_are_a_message_or_ignored()
@@ -108,7 +145,7 @@ public sealed class HostileBytesTests : WireTestKit
     }
 
     /// <summary>Counts on the publishing thread.</summary>
-    private sealed class Counter(IActorRefProvider provider, Action count) : MinimalActorRef
+    private sealed class Counter(IActorRefProvider provider, Action<Warning> count) : MinimalActorRef
     {
         public override ActorPath Path { get; } = provider.TempPath();
 
@@ -119,7 +156,7 @@ public sealed class HostileBytesTests : WireTestKit
             if (message is Warning warning
                 && warning.Message.ToString()!.Contains("are no message", StringComparison.Ordinal))
             {
-                count();
+                count(warning);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Protocol;
@@ -149,13 +150,29 @@ public sealed class LocalStripesTests : IDisposable
     }
 
     [Fact]
-    public void Passivate_of_another_actor_stops_no_stripe()
+    public void Message_of_another_actor_stops_no_stripe()
     {
-        _stripes.Tell(new Passivate(PoisonPill.Instance), ActorRefs.NoSender);
+        _stripes.Tell(StripeLeaves.Instance, ActorRefs.NoSender);
         _stripes.Tell(new FindCall(0, "a"));
         _time.RunUntilIdle();
 
         Assert.Equal([(0, "a")], _received);
+    }
+
+    /// <summary>Another node can name a stripe as the sender, and make a message with a serializer.</summary>
+    [Fact]
+    public void Message_in_the_name_of_a_stripe_that_this_process_did_not_make_stops_no_stripe()
+    {
+        var stripe = _time.System.ActorSelection(_stripes.Path / "0").ResolveOne(TimeSpan.FromSeconds(30));
+        _time.RunUntilIdle();
+        _stripes.Tell(new Passivate(PoisonPill.Instance), stripe.Result);
+        _stripes.Tell(RuntimeHelpers.GetUninitializedObject(typeof(StripeLeaves)), stripe.Result);
+        stripe.Result.Tell(PoisonPill.Instance);
+        _stripes.Tell(new FindCall(0, "a"));
+        _time.RunUntilIdle();
+
+        Assert.Equal([(0, "a")], _received);
+        Assert.Equal(3, _starts.Count);
     }
 
     private sealed class Stripe(LocalStripesTests test, int stripe) : UntypedActor
@@ -172,7 +189,7 @@ public sealed class LocalStripesTests : IDisposable
             var key = ((FindCall)message).Key;
             test._received.Add((stripe, key));
             if (key == "stops")
-                Context.Parent.Tell(new Passivate(PoisonPill.Instance), Self);
+                Context.Parent.Tell(StripeLeaves.Instance, Self);
             if (key == "stop")
                 Context.Stop(Self);
             if (key == "throw")
