@@ -35,6 +35,45 @@ public sealed class HostileTextTests : HostTestBase
         Assert.EndsWith("x... (934469 more characters)", (await EntryAsync("long ")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Exceptions_and_categories_that_providers_write_are_safe()
+    {
+        var host = await StartAsync((akka, _) =>
+            akka.WithTxaio().ConfigureLoggers(static loggers => loggers.AddTxaioLoggerFactory()));
+        var log = host.Services.GetRequiredService<ITxaio>().MakeLogger("test");
+        var system = host.Services.GetRequiredService<Akka.Actor.ActorSystem>();
+        var hostile = Thrown(Hostile, Thrown("inner\nforged"));
+        log.Error(hostile, "ours failed");
+        Akka.Event.Logging.GetLogger(system, "test." + Hostile).Error(Thrown(Hostile), "theirs failed");
+        var plain = Thrown("plain", Thrown("inner"));
+        log.Error(plain, "plain failed");
+
+        foreach (var text in new[] { "ours failed", "theirs failed" })
+        {
+            var entry = await EntryAsync(text);
+            var lines = entry.Exception!.ToString().Split(Environment.NewLine);
+            Assert.All(lines, static line => Assert.Equal("", Txaio.Actors.Tests.Logging.HostileText.UnsafeIn(line)));
+            Assert.All(lines[1..], static line => Assert.StartsWith("   ", line, StringComparison.Ordinal));
+            Assert.Contains($"System.InvalidOperationException: {Safe}", lines[0], StringComparison.Ordinal);
+            Assert.Equal("", Txaio.Actors.Tests.Logging.HostileText.UnsafeIn(entry.Category));
+        }
+
+        Assert.Same(hostile, (await EntryAsync("ours failed")).Exception!.InnerException);
+        Assert.Same(plain, (await EntryAsync("plain failed")).Exception);
+    }
+
+    private static InvalidOperationException Thrown(string message, Exception? inner = null)
+    {
+        try
+        {
+            throw new InvalidOperationException(message, inner);
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
+    }
+
     [Theory]
     [InlineData("{A:D999999999} {B}", "{A} {B}")]
     [InlineData("{A,5:N999999999} {B:N1}", "{A,5} {B:N1}")]

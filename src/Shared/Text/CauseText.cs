@@ -64,6 +64,42 @@ internal sealed class CauseText
         return IsBounded(cause, ref left);
     }
 
+    /// <summary>
+    /// Whether .NET's own text of a bounded tree is safe: one line for each exception, and safe lines of the stacks.
+    /// May throw what a member of an exception throws.
+    /// </summary>
+    public static bool IsSafe(Exception cause)
+    {
+        for (var inner = cause; inner is not null; inner = inner.InnerException)
+        {
+            // The message of an AggregateException has the messages of the others.
+            if (!SafeText.IsSafe(inner.GetType().ToString()) || !SafeText.IsSafe(inner.Message)
+                || !AreSafeLines(ShowsItself(inner) ? inner.ToString() : inner.StackTrace))
+            {
+                return false;
+            }
+
+            if (inner is AggregateException several && !several.InnerExceptions.Skip(1).All(IsSafe))
+                return false;
+        }
+
+        return true;
+    }
+
+    // A line of a stack begins with spaces, and so cannot be taken for a line of the log.
+    private static bool AreSafeLines(string? text)
+    {
+        var isFirst = true;
+        foreach (var line in (text ?? "").AsSpan().EnumerateLines())
+        {
+            if (!SafeText.IsSafe(line) || (!isFirst && line is not ([] or [' ', ..])))
+                return false;
+            isFirst = false;
+        }
+
+        return true;
+    }
+
     private static bool IsBounded(Exception cause, ref int left)
     {
         for (var inner = cause; inner is not null; inner = inner.InnerException)

@@ -44,7 +44,7 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
             if (!logger.IsEnabled(level) || !_filter.Keeps(e, Report))
                 return;
             var state = new EventState(e, properties, (sender ?? system.DeadLetters).Path.ToString());
-            logger.Log(level, default, state, e.Cause, static (state, _) => state.ToString());
+            logger.Log(level, default, state, SafeCause.Of(e.Cause), static (state, _) => state.ToString());
         }
         catch (Exception error)
         {
@@ -56,8 +56,8 @@ internal sealed class EventWriter(ActorSystem system, ILoggerFactory factory, Ho
     private static string CategoryOf(LogEvent e)
     {
         if (e.LogClass is { } type && type != typeof(DummyClassForStringSources))
-            return type.FullName ?? type.Name;
-        var source = e.LogSource ?? "";
+            return SafeText.Of(type.FullName ?? type.Name);
+        var source = SafeText.Of(e.LogSource ?? "");
         return source.IndexOf(" (", StringComparison.Ordinal) is > 0 and var end ? source[..end] : source;
     }
 
