@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Txaio.Samples.Tests.GenericHost;
@@ -111,6 +112,33 @@ public sealed class GenericHostTests : IDisposable
 
         using var body = await _http.PostAsync(LogLevel, Json(new string(' ', 5000)));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, body.StatusCode);
+    }
+
+    [Fact]
+    public async Task Header_without_an_end_is_given_up_after_five_seconds_and_the_1001st_connection_is_refused()
+    {
+        await using var host = await StartAsync();
+        var address = _http.BaseAddress!;
+        Assert.InRange((await UnendingHeader.SendAsync(address)).TotalSeconds, 4, 40);
+
+        var clients = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 1001; i++)
+            {
+                clients.Add(new TcpClient());
+                await clients[^1].ConnectAsync(address.Host, address.Port).WaitAsync(SampleProcess.Patience);
+            }
+
+            // The host ends a connection beyond the limit at once, and the others after a time without a request.
+            Assert.Equal(0, await clients[^1].GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(SampleProcess.Patience));
+            Assert.True(clients[0].Connected);
+            Assert.False(clients[0].Client.Poll(0, SelectMode.SelectRead));
+        }
+        finally
+        {
+            clients.ForEach(static client => client.Dispose());
+        }
     }
 
     [Fact]

@@ -74,6 +74,19 @@ public sealed class HostileRequestTests
         Assert.Equal(400, (int)answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Header_without_an_end_is_given_up_after_five_seconds_and_a_body_is_refused()
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient();
+        var page = new UriBuilder(server.Address) { Scheme = "http" }.Uri;
+
+        Assert.InRange((await UnendingHeader.SendAsync(server.Address)).TotalSeconds, 4, 40);
+        using var answer = await http.PostAsync(page, new StringContent("body"));
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+
     private static async Task<Server> StartAsync()
     {
         var process = SampleProcess.Start("KeepAlive", "--listen", "http://127.0.0.1:0");
