@@ -80,7 +80,9 @@ public sealed class SafeTextFormatter : ITextFormatter
                 new LogEventProperty(SafeText.Of(property.Name), Safe(property.Value))),
             structure.TypeTag is { } tag ? SafeText.Of(tag) : null),
         DictionaryValue dictionary => new DictionaryValue(dictionary.Elements.Select(static element =>
-            new KeyValuePair<ScalarValue, LogEventPropertyValue>(Safe(element.Key), Safe(element.Value)))),
+            new KeyValuePair<ScalarValue, LogEventPropertyValue>(Safe(element.Key), Safe(element.Value)))
+            // Serilog throws for two equal keys, and would lose the event.
+            .DistinctBy(static element => element.Key)),
         _ => new ScalarValue(SafeText.Of(value.ToString())),
     };
 

@@ -2,6 +2,7 @@ using Akka.Event;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Txaio.Actors.Tests.Logging;
 
 namespace Txaio.Actors.Hosting.Tests;
 
@@ -52,10 +53,10 @@ public sealed class HostileTextTests : HostTestBase
         {
             var entry = await EntryAsync(text);
             var lines = entry.Exception!.ToString().Split(Environment.NewLine);
-            Assert.All(lines, static line => Assert.Equal("", Txaio.Actors.Tests.Logging.HostileText.UnsafeIn(line)));
+            Assert.All(lines, static line => Assert.Equal("", HostileText.UnsafeIn(line)));
             Assert.All(lines[1..], static line => Assert.StartsWith("   ", line, StringComparison.Ordinal));
             Assert.Contains($"System.InvalidOperationException: {Safe}", lines[0], StringComparison.Ordinal);
-            Assert.Equal("", Txaio.Actors.Tests.Logging.HostileText.UnsafeIn(entry.Category));
+            Assert.Equal("", HostileText.UnsafeIn(entry.Category));
         }
 
         Assert.Same(hostile, (await EntryAsync("ours failed")).Exception!.InnerException);

@@ -5,6 +5,7 @@ using Serilog.Events;
 using Serilog.Formatting.Display;
 using Serilog.Parsing;
 using Txaio.Actors.Tests.Logging;
+using LogEvent = global::Serilog.Events.LogEvent;
 
 namespace Txaio.Actors.Serilog.Tests;
 
@@ -79,6 +80,25 @@ public sealed class SafeTextFormatterTests : SerilogTestBase
         const string template = "{Timestamp:o} {Level:u3} {Message:lj} {Message} {Properties:j}{NewLine}{Exception}";
         Assert.Equal(
             Written(new MessageTemplateTextFormatter(template), e), Written(new SafeTextFormatter(template), e));
+    }
+
+    /// <summary>A formatter that throws would lose the event.</summary>
+    [Fact]
+    public void Keys_and_names_that_are_equal_once_they_are_escaped_lose_no_event()
+    {
+        var keys = new[] { "\n", @"\n" };
+        var e = new LogEvent(
+            DateTimeOffset.UnixEpoch,
+            LogEventLevel.Error,
+            null,
+            new MessageTemplateParser().Parse("kept {A}"),
+            [
+                new("A", new DictionaryValue(keys.Select(static key =>
+                    new KeyValuePair<ScalarValue, LogEventPropertyValue>(new(key), new ScalarValue(1))))),
+                .. keys.Select(static key => new LogEventProperty(key, new ScalarValue(1))),
+            ]);
+
+        Assert.StartsWith("kept ", Written(new SafeTextFormatter("{Message:lj}"), e), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Txaio.Actors.Cluster;
 using Txaio.Actors.Cluster.Messages;
@@ -102,8 +104,10 @@ public sealed class VictimActor : ReceiveActor
 
     private static Type TypeOf(IActorRef actor) => ((ActorCell)((ActorRefWithCell)actor).Underlying).Props.Type;
 
+    // Akka starts the loggers of akka.loggers with refs of its own: SECURITY.md says so.
     private static bool IsOurs(IActorRef actor) =>
-        ((ActorRefWithCell)actor).Underlying is ActorCell { Props.Type.Assembly: var assembly }
+        ((ActorRefWithCell)actor).Underlying is ActorCell { Props.Type: { Assembly: var assembly } type }
+        && !type.IsAssignableTo(typeof(IRequiresMessageQueue<ILoggerMessageQueueSemantics>))
         && assembly.GetName().Name!.StartsWith("Txaio.Actors", StringComparison.Ordinal)
         && assembly != typeof(VictimActor).Assembly
         && assembly != typeof(AgentActor).Assembly;

@@ -13,5 +13,7 @@ internal sealed class EndpointReader : UntypedActor
         _ = other;
     }
 
-    protected override void OnReceive(object message) => ((Action)message)();
+    protected override void OnReceive(object message) => ((Run)message).Work();
+
+    internal sealed record Run(Action Work) : INoSerializationVerificationNeeded;
 }

@@ -62,7 +62,7 @@ public sealed class HostileBytesTests : WireTestKit
         var reader = Sys.ActorOf(Props.Create(
             typeof(Akka.Remote.EndpointReader), Address.AllSystems, Address.Parse("akka.tcp://other@127.0.0.1:1")));
 
-        reader.Tell((Action)(() =>
+        reader.Tell(new Akka.Remote.EndpointReader.Run(() =>
         {
             try
             {
