@@ -8,8 +8,8 @@ using Txaio.Actors.Loggers;
 namespace Txaio.Actors.Serilog;
 
 /// <summary>
-/// A formatter for consoles and plain files, in which no text of an event can forge a line or steer a terminal. Serilog's
-/// own text formatters write values and exceptions as they are.
+/// A formatter for consoles and plain files, in which no text of an event can forge a line or steer a terminal.
+/// Serilog's own text formatters write values and exceptions as they are.
 /// </summary>
 /// <remarks>
 /// Control characters, line separators, marks of bidirectional text and halves of surrogate pairs are escapes, such as
@@ -18,7 +18,7 @@ namespace Txaio.Actors.Serilog;
 /// Any thread. Not from txaio.
 /// </remarks>
 /// <example>
-/// <code>.WriteTo.Console(new SafeTextFormatter("{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}"))</code>
+/// <code>.WriteTo.Console(new SafeTextFormatter("{Level:u3} {Message:lj}{NewLine}{Exception}"))</code>
 /// </example>
 public sealed class SafeTextFormatter : ITextFormatter
 {

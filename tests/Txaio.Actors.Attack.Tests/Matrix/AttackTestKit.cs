@@ -61,7 +61,9 @@ public abstract class AttackTestKit : RemoteTestKit
         Assert.Equal([], before.Paths.Except(SurveyOf(victim).Paths));
         Assert.InRange(used.Memory - memory, long.MinValue, MostGrowth);
         var most = (LinesASecond * nodes * (int)clock.Elapsed.TotalSeconds) + 20;
-        Assert.True(victim.Lines.Count <= most, $"{victim.Lines.Count} lines in {clock.Elapsed}: {string.Join('\n', victim.Lines.Take(100))}");
+        Assert.True(
+            victim.Lines.Count <= most,
+            $"{victim.Lines.Count} lines in {clock.Elapsed}: {string.Join('\n', victim.Lines.Take(100))}");
         Assert.All(victim.Lines, static line => Assert.InRange(line.Length, 0, LongestLine));
         Assert.All(victim.Written, static line => Assert.Equal("", HostileText.UnsafeIn(line)));
         Assert.All(victim.Logged, static entry =>

@@ -70,11 +70,13 @@ public sealed class MatrixTests : AttackTestKit
     {
         var system = (ExtendedActorSystem)Sys;
         var sent = OwnMessages.All(system, TestActor, TestActor).ToList();
-        foreach (var serializer in new SerializerWithStringManifest[] { new TxaioMessageSerializer(system), new DurableTimerSerializer(system) })
+        SerializerWithStringManifest[] serializers =
+            [new TxaioMessageSerializer(system), new DurableTimerSerializer(system)];
+        foreach (var serializer in serializers)
         {
             var manifests = OwnMessages.ManifestsOf(serializer.GetType()).ToList();
             Assert.InRange(manifests.Count, 10, 100);
-            Assert.Equal([], manifests.Where(manifest => !sent.Any(rogue => rogue.Manifest == manifest && CanRead(rogue))));
+            Assert.Equal([], manifests.Except(sent.Where(CanRead).Select(static rogue => rogue.Manifest)));
 
             bool CanRead(Rogue rogue)
             {

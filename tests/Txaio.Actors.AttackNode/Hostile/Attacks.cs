@@ -37,10 +37,12 @@ public static class Attacks
             foreach (var form in forms.Of(type))
             {
                 assault.Once(type.FullName!, form);
-                // Akka's cell of an actor delivers a selection in the actor's own turn, and Akka's guardian in its turn.
+                // Akka's cell of an actor delivers a selection in the actor's own turn, and the guardian in its turn.
                 assault.Once(type.FullName!, new Json(JsonForms.Selected(JsonForms.Selected(form.Text, ""), "")));
                 var guardian = assault.RefOf("/system");
-                foreach (var path in assault.Targets.Select(static target => target.Path.Elements).Where(static path => path[0] == "system"))
+                var paths = assault.Targets.Select(static target => target.Path.Elements)
+                    .Where(static path => path[0] == "system");
+                foreach (var path in paths)
                 {
                     assault.To(
                         guardian,

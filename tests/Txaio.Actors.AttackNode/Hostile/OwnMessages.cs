@@ -26,8 +26,10 @@ public static class OwnMessages
                 Written(serializer, message, static (manifest, bytes) => new Rogue(manifest, bytes))),
             .. filled.SelectMany(message =>
                 Written(durable, message, static (manifest, bytes) => new DurableRogue(manifest, bytes))),
-            .. ManifestsOf(typeof(TxaioMessageSerializer)).SelectMany(static manifest => Broken.Select(bytes => new Rogue(manifest, bytes))),
-            .. ManifestsOf(typeof(DurableTimerSerializer)).SelectMany(static manifest => Broken.Select(bytes => new DurableRogue(manifest, bytes))),
+            .. ManifestsOf(typeof(TxaioMessageSerializer)).SelectMany(static manifest =>
+                Broken.Select(bytes => new Rogue(manifest, bytes))),
+            .. ManifestsOf(typeof(DurableTimerSerializer)).SelectMany(static manifest =>
+                Broken.Select(bytes => new DurableRogue(manifest, bytes))),
             // A node sends these two within other messages only.
             Rogue.Failure("failure/1"),
             Rogue.Failure("status-failure/1"),

@@ -35,10 +35,13 @@ public static class Texts
         // A sender on a node with such a name.
         var node = new Address("akka.tcp", "x\n\u001b[2J" + Forged, "127.0.0.1", 1);
         var sender = new ForgedRef(assault.System.Provider, new RootActorPath(node) / "user" / "x");
+        var forged = new Json(JsonForms.Bare(MessageTypes.Own.First(static type => type.Name == "Wake")));
+        var cancel = new CancelCall(1);
+        var request = new Rogue(serializer.Manifest(cancel), serializer.ToBinary(cancel));
         foreach (var target in assault.Targets)
         {
-            assault.To(target, "sender", new Json(JsonForms.Bare(MessageTypes.Own.First(static type => type.Name == "Wake"))), sender);
-            assault.To(target, "sender", new Rogue(serializer.Manifest(new CancelCall(1)), serializer.ToBinary(new CancelCall(1))), sender);
+            assault.To(target, "sender", forged, sender);
+            assault.To(target, "sender", request, sender);
         }
 
         assault.Once("manifest", new Rogue(Hostile, "x"));

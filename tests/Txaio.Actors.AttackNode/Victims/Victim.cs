@@ -46,7 +46,8 @@ public static class Victim
     public static async Task Run(string hocon)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders().AddProvider(new JsonLines()).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Information);
+        builder.Logging.ClearProviders().AddProvider(new JsonLines())
+            .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Information);
         builder.Services.AddTxaioDurableTimers();
         builder.Services.AddAkka("victim", (akka, services) => akka
             .AddHocon(Hocon, HoconAddMode.Append)
