@@ -255,16 +255,18 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
     }
 
     [Theory]
-    [InlineData(0, 0L, "0 results for 2 changes")]
-    [InlineData(2, long.MaxValue, "a number that is no time")]
-    [InlineData(2, long.MinValue, "a number that is no time")]
-    public void Reply_that_does_not_fit_fails_all_callers(int results, long result, string expected)
+    [InlineData(0, 0L, 0L, "0 results for 2 changes")]
+    [InlineData(2, long.MaxValue, 0L, "a number that is no time")]
+    [InlineData(2, long.MinValue, 0L, "a number that is no time")]
+    [InlineData(2, 0L, long.MaxValue, "a number that is no time")]
+    [InlineData(2, 0L, long.MinValue, "a number that is no time")]
+    public void Reply_that_does_not_fit_fails_all_callers(int results, long result, long clock, string expected)
     {
         Board.Hold = true;
         var futures = new[] { Schedule("a"), Schedule("b") };
         Time.RunUntilIdle();
         System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(new Protocol.StripeBatchStored(
-            0, Board.Batches[0].Client, Board.Batches[0].Number, [.. Enumerable.Repeat(result, results)], Clock: 0));
+            0, Board.Batches[0].Client, Board.Batches[0].Number, [.. Enumerable.Repeat(result, results)], clock));
         Time.RunUntilIdle();
 
         Assert.All(futures, future => Assert.Contains(expected, FailureOf(future).Message, StringComparison.Ordinal));
@@ -333,6 +335,27 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
 
         Assert.NotNull(FailureOf(sent));
         Assert.NotNull(FailureOf(waiting));
+    }
+
+    [Fact]
+    public void Client_that_stops_fails_what_waits_and_gives_its_places_back()
+    {
+        Board.Hold = true;
+        var sent = Schedule("a");
+        Time.RunUntilIdle();
+        var waiting = Schedule("b");
+        var asked = Timer.Find("a");
+        Time.RunUntilIdle();
+
+        System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(PoisonPill.Instance);
+        Time.RunUntilIdle();
+
+        Exception[] causes = [FailureOf(sent), FailureOf(waiting), FailureOf(asked)];
+        Assert.All(causes, static cause => Assert.Contains(
+            "has ended on this node", Assert.IsType<DurableTimerException>(cause).Message, StringComparison.Ordinal));
+        for (var i = 0; i < 8000; i++)
+            Schedule("a");
+        Assert.Throws<DurableTimerOverloadedException>(() => Schedule("a"));
     }
 
     [Fact]

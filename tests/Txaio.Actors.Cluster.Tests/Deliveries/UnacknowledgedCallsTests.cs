@@ -89,6 +89,21 @@ public sealed class UnacknowledgedCallsTests
     }
 
     [Fact]
+    public void Hurried_delivery_stays_in_the_window_when_its_earlier_attempt_would_leave_it()
+    {
+        var calls = new UnacknowledgedCalls(1, Backoff, 5);
+        calls.Start("order", 1, Seconds(0)).Region = "orders";
+        calls.Hurry("orders", Seconds(0.5));
+        Assert.True(calls.TryTakeNext(Seconds(0.5), out _));
+
+        Assert.False(calls.TryTakeNext(Seconds(1), out _));
+        Assert.False(calls.HasRoom);
+
+        Assert.False(calls.TryTakeNext(Seconds(1.5), out _));
+        Assert.True(calls.HasRoom);
+    }
+
+    [Fact]
     public void Hurry_takes_as_many_as_the_window_has_room_for_and_the_youngest_first()
     {
         var calls = new UnacknowledgedCalls(2, Backoff, 5);
