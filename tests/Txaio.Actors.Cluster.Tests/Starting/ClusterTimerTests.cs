@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Messages;
@@ -145,10 +147,11 @@ public sealed class ClusterTimerTests : IAsyncLifetime
             }
         })).WaitAsync(Patience);
 
-    private static async Task Until(Func<Task<bool>> condition)
+    private static async Task Until(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string it = "")
     {
-        while (!await condition())
-            await Task.Yield();
+        for (var watch = Stopwatch.StartNew(); !await condition(); await Task.Yield())
+            Assert.True(watch.Elapsed < Patience, $"Not within {Patience}: {it}");
     }
 
     private async Task Delivered(int calls)

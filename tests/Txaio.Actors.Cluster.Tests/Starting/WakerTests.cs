@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Configuration;
 using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Starting;
@@ -14,6 +15,7 @@ public sealed class WakerTests : IAsyncLifetime
     private readonly TestCluster _cluster = new();
     private readonly ConcurrentDictionary<int, string> _runs = new();
     private readonly SemaphoreSlim _changed = new(0);
+    private int _starts;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -39,6 +41,28 @@ public sealed class WakerTests : IAsyncLifetime
         await Until(() => _runs.Count == 8);
         Assert.All(_runs.Values, node => Assert.Equal(NameOf(with), node));
         Assert.False(ShardedStripes.IsHost(without, Settings(without)));
+    }
+
+    [Fact]
+    public async Task Stripe_without_a_message_is_not_passivated()
+    {
+        var node = await Add("wake-interval = 1h", "akka.cluster.sharding.passivate-idle-entity-after = 200ms");
+        await Until(() => _runs.Count == 8);
+        var passivated = new SemaphoreSlim(0);
+        var others = await ClusterSharding.Get(node).StartAsync(
+            "other",
+            _ => Props.Create(() => new Other(passivated)),
+            ClusterShardingSettings.Create(node),
+            new StripeExtractor(1));
+
+        // Another region's entity is, twice: then the time of the stripes is over, too.
+        for (var i = 0; i < 2; i++)
+        {
+            others.Tell(new WakeStripe(0));
+            Assert.True(await passivated.WaitAsync(TimeSpan.FromSeconds(60)), "No entity was passivated.");
+        }
+
+        Assert.Equal(8, Volatile.Read(ref _starts));
     }
 
     private static string NameOf(ActorSystem node) => Akka.Cluster.Cluster.Get(node).SelfAddress.ToString();
@@ -69,11 +93,21 @@ public sealed class WakerTests : IAsyncLifetime
         }
     }
 
+    private sealed class Other(SemaphoreSlim passivated) : UntypedActor
+    {
+        protected override void PostStop() => passivated.Release();
+
+        protected override void OnReceive(object message)
+        {
+        }
+    }
+
     private sealed class Stripe(WakerTests test, string node, int stripe) : UntypedActor
     {
         protected override void PreStart()
         {
             test._runs[stripe] = node;
+            Interlocked.Increment(ref test._starts);
             test._changed.Release();
         }
 
