@@ -21,6 +21,9 @@ internal sealed class NodeLossActor : SignedActor
 
     private const string RemoteWatcher = "/system/remote-watcher";
 
+    // The lost nodes for which the watcher has not replied. Another actor's ActorIdentity says nothing.
+    private readonly HashSet<Address> _asked = [];
+
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
 
     protected override void PreStart() => _cluster.Subscribe(
@@ -33,11 +36,12 @@ internal sealed class NodeLossActor : SignedActor
         switch (message)
         {
             case ClusterEvent.MemberRemoved removed when removed.Member.Address != _cluster.SelfAddress:
+                _asked.Add(removed.Member.Address);
                 Context.ActorSelection(RemoteWatcher).Tell(new Identify(removed.Member.Address), Self);
                 break;
             case ClusterEvent.MemberRemoved:
                 break;
-            case ActorIdentity { MessageId: Address lost }:
+            case ActorIdentity { MessageId: Address lost } when _asked.Remove(lost):
                 Publish(lost);
                 Watch(lost);
                 break;
