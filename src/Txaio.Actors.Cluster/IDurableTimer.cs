@@ -88,6 +88,9 @@ public interface IDurableTimer
     /// </returns>
     /// <exception cref="ArgumentException">The key is empty, too long or not valid Unicode.</exception>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
+    /// <exception cref="DurableTimerOverloadedException">
+    /// As many questions wait for their replies as the timer's <c>waiting</c> allows. Nothing was sent.
+    /// </exception>
     /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<DurableCallFound> Find(string key);
 
@@ -96,6 +99,9 @@ public interface IDurableTimer
     /// A future of the numbers. It fails with <see cref="TimeoutException"/> if a stripe does not reply within the timer's
     /// <c>request-timeout</c>, and with <see cref="DurableTimerException"/> if the store failed.
     /// </returns>
+    /// <exception cref="DurableTimerOverloadedException">
+    /// As with <see cref="Find"/>; each stripe counts as a question.
+    /// </exception>
     /// <exception cref="LoopTerminatedException">The actor system's default loop has ended.</exception>
     Future<PendingDurableCalls> Pending();
 }

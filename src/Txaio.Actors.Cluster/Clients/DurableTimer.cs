@@ -8,10 +8,15 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <summary>A timer on this node: checks calls and gives them to the clients of their stripes. Any thread.</summary>
 /// <param name="host">The timer's node.</param>
 /// <param name="bound">The changes of this node that wait.</param>
+/// <param name="questions">The questions of this node that wait.</param>
 /// <param name="writer">Makes changes from arguments.</param>
 /// <param name="clients">The client of each stripe.</param>
 internal sealed class DurableTimer(
-    TimerHost host, WaitingBound bound, CallWriter writer, IReadOnlyList<IActorRef> clients) : IDurableTimer
+    TimerHost host,
+    WaitingBound bound,
+    WaitingBound questions,
+    CallWriter writer,
+    IReadOnlyList<IActorRef> clients) : IDurableTimer
 {
     public string Name => host.Settings.Name;
 
@@ -33,17 +38,10 @@ internal sealed class DurableTimer(
     public Future<DurableCallFound> Find(string key)
     {
         CallChecks.Key(key);
-        var future = host.Txaio.CreateFuture<DurableCallFound>();
-        Find(key, new FutureReply<DurableCallFound>(future));
-        return future;
+        return Ask<DurableCallFound>(1, reply => AskFor(key, reply));
     }
 
-    public Future<PendingDurableCalls> Pending()
-    {
-        var future = host.Txaio.CreateFuture<PendingDurableCalls>();
-        Pending(new FutureReply<PendingDurableCalls>(future));
-        return future;
-    }
+    public Future<PendingDurableCalls> Pending() => Ask<PendingDurableCalls>(host.Settings.Stripes, AskAll);
 
     public override string ToString() => $"durable timer '{Name}'";
 
@@ -60,10 +58,23 @@ internal sealed class DurableTimer(
     public void Cancel(string key, IReply<DurableCallCancelled> reply) =>
         Send(key, new PendingCancel(CallWriter.Cancel(key), host.Now, reply));
 
-    /// <summary>Finds a call.</summary>
+    /// <summary>Finds a call; the reply goes to an actor.</summary>
     public void Find(string key, IReply<DurableCallFound> reply)
     {
         CallChecks.Key(key);
+        questions.Enter();
+        AskFor(key, new CountedReply<DurableCallFound>(reply, questions, 1));
+    }
+
+    /// <summary>Asks all stripes for their numbers; the reply goes to an actor.</summary>
+    public void Pending(IReply<PendingDurableCalls> reply)
+    {
+        questions.Enter(host.Settings.Stripes);
+        AskAll(new CountedReply<PendingDurableCalls>(reply, questions, host.Settings.Stripes));
+    }
+
+    private void AskFor(string key, IReply<DurableCallFound> reply)
+    {
         var stripe = StripeOf(key);
         var question = new StripeQuestion<Protocol.FoundCall>(
             host, new Protocol.FindCall(stripe, key), found => Found(key, found, reply), reply.Fail);
@@ -71,8 +82,7 @@ internal sealed class DurableTimer(
             OwnMessage.Sign(new Question(host.Now, question.Ask, reply.Fail)), ActorRefs.NoSender);
     }
 
-    /// <summary>Asks all stripes for their numbers.</summary>
-    public void Pending(IReply<PendingDurableCalls> reply)
+    private void AskAll(IReply<PendingDurableCalls> reply)
     {
         var replies = new PendingReplies(Name, host.Settings.Stripes, reply);
         for (var i = 0; i < host.Settings.Stripes; i++)
@@ -81,6 +91,25 @@ internal sealed class DurableTimer(
             new StripeQuestion<Protocol.StripeState>(
                 host, new Protocol.GetStripeState(i), state => replies.Add(stripe, state), replies.Fail).Ask();
         }
+    }
+
+    private Future<T> Ask<T>(int places, Action<IReply<T>> ask)
+    {
+        questions.Enter(places);
+        Future<T> future;
+        try
+        {
+            future = host.Txaio.CreateFuture<T>();
+        }
+        catch (Exception)
+        {
+            // The default loop has ended or is full.
+            questions.Leave(places);
+            throw;
+        }
+
+        ask(new CountedReply<T>(new FutureReply<T>(future), questions, places));
+        return future;
     }
 
     private Future<DurableCallScheduled> Send(Change change) => Send<DurableCallScheduled>(

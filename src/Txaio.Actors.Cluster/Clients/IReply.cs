@@ -13,6 +13,22 @@ internal interface IReply<in T>
     void Fail(Exception cause);
 }
 
+/// <summary>Gives the places of a question back before the caller has its reply.</summary>
+internal sealed class CountedReply<T>(IReply<T> reply, WaitingBound bound, int places) : IReply<T>
+{
+    public void Set(T value)
+    {
+        bound.Leave(places);
+        reply.Set(value);
+    }
+
+    public void Fail(Exception cause)
+    {
+        bound.Leave(places);
+        reply.Fail(cause);
+    }
+}
+
 /// <summary>Completes a future. A future that its caller has cancelled stays cancelled.</summary>
 internal sealed class FutureReply<T>(Future<T> future) : IReply<T>
 {

@@ -23,9 +23,9 @@ internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDu
         lock (_lock)
         {
             _stripes[stripe] = new DurableStripe(stripe, state.Pending, state.Unacknowledged, due);
-            _isDone = --_missing == 0;
-            if (!_isDone)
+            if (_isDone || --_missing > 0)
                 return;
+            _isDone = true;
         }
 
         reply.Set(new PendingDurableCalls(timer, _stripes));

@@ -7,6 +7,10 @@ namespace Txaio.Actors.Cluster.Messages;
 /// <c>retry.max-attempts</c> allows, and was not acknowledged. The call is done; it will not be delivered again. Not
 /// from txaio.
 /// </summary>
+/// <remarks>
+/// For the event stream of that node only: the package has no serializer for it. A subscriber that tells another node
+/// copies what that node needs into a message of its own.
+/// </remarks>
 /// <param name="Timer">The timer's name.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Due">The due time in UTC.</param>

@@ -16,10 +16,11 @@ internal static class ShardedStripes
     /// <summary>Starts the region, or a proxy of it on a node without the timer's role.</summary>
     /// <param name="system">The actor system, with a cluster provider.</param>
     /// <param name="settings">The timer's settings.</param>
+    /// <param name="dispatcher">The id of the dispatcher of the stripes' supervisors.</param>
     /// <param name="stripeProps">The props of a stripe.</param>
     /// <returns>The region.</returns>
     public static IActorRef Start(
-        ExtendedActorSystem system, DurableTimerSettings settings, Func<int, Props> stripeProps)
+        ExtendedActorSystem system, DurableTimerSettings settings, string dispatcher, Func<int, Props> stripeProps)
     {
         var sharding = ClusterSharding.Get(system);
         var type = TypeName(settings.Name);
@@ -33,11 +34,15 @@ internal static class ShardedStripes
             .WithPassivateIdleAfter(TimeSpan.Zero);
         return sharding.Start(
             type,
-            stripe => stripeProps(int.Parse(stripe, CultureInfo.InvariantCulture)),
+            id => SupervisorOf(int.Parse(id, CultureInfo.InvariantCulture)),
             regional,
             extractor,
             ShardAllocationStrategy.LeastShardAllocationStrategy(MostMoves, relativeLimit: 1),
             HandOver.Instance);
+
+        Props SupervisorOf(int stripe) =>
+            Props.Create(() => new StripeSupervisor(settings.Name, stripe, stripeProps(stripe)))
+                .WithDispatcher(dispatcher);
     }
 
     /// <summary>Whether stripes of the timer run on this node.</summary>

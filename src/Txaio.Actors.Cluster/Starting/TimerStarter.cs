@@ -55,6 +55,7 @@ internal sealed class TimerStarter(
         var timer = new DurableTimer(
             host,
             bound,
+            new WaitingBound(settings.Name, settings.Client.Waiting, telemetry.Refused),
             new CallWriter(system, settings.Name, settings.Client.CallBytes),
             [.. Enumerable.Range(0, settings.Stripes).Select(
                 stripe => Actor(() => new StripeClient(clients, stripe, host.Stripes), settings, $"client-{stripe}"))]);
@@ -70,7 +71,7 @@ internal sealed class TimerStarter(
         Func<int, Props> propsOf = stripe => stripeProps(settings, telemetry, stripe);
         if (!isClustered)
             return Actor(() => new LocalStripes(settings.Name, settings.Stripes, propsOf), settings, "stripes");
-        var region = ShardedStripes.Start(system, settings, propsOf);
+        var region = ShardedStripes.Start(system, settings, dispatcher, propsOf);
         if (ShardedStripes.IsHost(system, settings))
         {
             Actor(

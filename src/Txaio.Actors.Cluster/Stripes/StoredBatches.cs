@@ -21,15 +21,15 @@ internal sealed class StoredBatches(StripeSettings settings)
     public void Keep(ClientBatch batch) => _last[batch.Client] = batch;
 
     /// <summary>
-    /// Whether a batch of this client can be kept. Forgets silent clients when there are too many; a client that spoke
-    /// lately is never forgotten.
+    /// Whether a batch of this client can be kept beside those of as many clients as wait for the store. Forgets silent
+    /// clients when there are too many; a client that spoke lately is never forgotten.
     /// </summary>
-    public bool HasRoomFor(string client, long now)
+    public bool HasRoomFor(string client, int waiting, long now)
     {
-        if (_last.ContainsKey(client) || _last.Count < settings.MaxClients)
+        if (_last.ContainsKey(client) || _last.Count + waiting < settings.MaxClients)
             return true;
         ForgetSilent(now);
-        return _last.Count < settings.MaxClients;
+        return _last.Count + waiting < settings.MaxClients;
     }
 
     /// <summary>Forgets the clients that were silent for too long.</summary>

@@ -3,7 +3,6 @@ using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Guarding;
-using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 using StoredCall = Txaio.Actors.Cluster.Serialization.Wire.StoredCall;
 
 namespace Txaio.Actors.Cluster.Stripes;
@@ -67,10 +66,6 @@ internal sealed partial class StripeActor
     private bool IsDeliveryDue(long now, TimeSpan monotonic) =>
         _unacknowledged.NextTime <= monotonic || (_unacknowledged.HasRoom && _calls.NextDue <= now);
 
-    // The region keeps the message until the stripe has a new home, where it then starts. The region is the parent of
-    // the shard, which is the parent of the stripe.
-    private void WakeElsewhere() => Context.ActorSelection("../..").Tell(new WakeStripe(_stripe), Self);
-
     // Deliveries of the last seconds may have gone to the lost node.
     private void HurryAfter(NodeLost loss)
     {
@@ -128,7 +123,7 @@ internal sealed partial class StripeActor
     {
         if (!_calls.TryGet(delivery.Key, out var call))
             throw new InvalidOperationException("A call that is being delivered is stored.");
-        _done.Enqueue((delivery.Key, delivery.Due));
+        AddDone(delivery.Key, delivery.Due);
         _settings.Telemetry?.GivenUp();
         try
         {

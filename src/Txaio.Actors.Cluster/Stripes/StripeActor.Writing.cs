@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using Txaio.Actors.Guarding;
@@ -7,7 +6,7 @@ using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
 using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;
 using StripeBatchStored = Txaio.Actors.Cluster.Protocol.StripeBatchStored;
-using StripeLeaves = Txaio.Actors.Cluster.Protocol.StripeLeaves;
+using StripeStops = Txaio.Actors.Cluster.Protocol.StripeStops;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -17,8 +16,12 @@ internal sealed partial class StripeActor
     private readonly Queue<WaitingBatch> _waiting = new();
     private readonly Dictionary<string, WaitingBatch> _open = new(StringComparer.Ordinal);
     private readonly Queue<(string Key, long Due)> _done = new();
+
+    // The calls in the queue. Targets may acknowledge a call any number of times while a write takes long.
+    private readonly HashSet<(string Key, long Due)> _doneCalls = [];
     private StripeWrite? _write;
     private int _waitingChanges;
+    private long _waitingBytes;
 
     /// <inheritdoc/>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => Fail(cause.Message);
@@ -49,10 +52,11 @@ internal sealed partial class StripeActor
             return;
         }
 
-        if (CapacityRefusal(batch) is { } full)
+        var waiting = new WaitingBatch(batch, Now, Sender);
+        if (CapacityRefusal(waiting) is { } full)
             Refuse(batch, full);
         else
-            Queue(new WaitingBatch(batch, Now, Sender));
+            Queue(waiting);
     }
 
     private void Receive(DurableCallDone done)
@@ -64,8 +68,14 @@ internal sealed partial class StripeActor
             return;
         _unacknowledged.Remove(done.Key);
         _calls.Disarm(done.Key);
-        _done.Enqueue((done.Key, due));
+        AddDone(done.Key, due);
         Proceed();
+    }
+
+    private void AddDone(string key, long due)
+    {
+        if (_doneCalls.Add((key, due)))
+            _done.Enqueue((key, due));
     }
 
     private void Refuse(StripeBatch batch, string reason)
@@ -74,14 +84,17 @@ internal sealed partial class StripeActor
         Sender.Tell(Failed(batch, BoundedLog.OneLine(reason)));
     }
 
-    private string? CapacityRefusal(StripeBatch batch)
+    private string? CapacityRefusal(WaitingBatch waiting)
     {
+        var batch = waiting.Batch;
         if (_waitingChanges + batch.Changes.Count > _settings.MaxWaiting)
             return $"{_waitingChanges} changes wait for the store; at most {_settings.MaxWaiting} may";
+        if (_waiting.Count > 0 && _waitingBytes + waiting.Bytes > _settings.MaxWaitingBytes)
+            return $"{_waitingBytes} bytes of messages wait for the store; at most {_settings.MaxWaitingBytes} may";
         var schedules = batch.Changes.Count(static change => change.KindCase == Change.KindOneofCase.Schedule);
         if (schedules > 0 && _calls.Count + _waitingChanges + schedules > _settings.MaxPending)
             return $"{_calls.Count} calls are pending; at most {_settings.MaxPending} may be";
-        return _batches.HasRoomFor(batch.Client, Now)
+        return _batches.HasRoomFor(batch.Client, _open.Count, Now)
             ? null
             : $"{_settings.MaxClients} other clients sent batches within {_settings.ClientMemory}";
     }
@@ -91,6 +104,7 @@ internal sealed partial class StripeActor
         _open[waiting.Batch.Client] = waiting;
         _waiting.Enqueue(waiting);
         _waitingChanges += waiting.Batch.Changes.Count;
+        _waitingBytes += waiting.Bytes;
         StopDeliveries(waiting);
         Proceed();
     }
@@ -113,11 +127,16 @@ internal sealed partial class StripeActor
             return;
         _write = new StripeWrite(_calls, _settings);
         while (_write.DoneCount < _settings.MaxChanges && _done.TryDequeue(out var done))
+        {
+            _doneCalls.Remove(done);
             _write.Done(done.Key, done.Due);
+        }
+
         while (_waiting.TryPeek(out var next) && _write.HasRoomFor(next))
         {
             _write.Add(_waiting.Dequeue());
             _waitingChanges -= next.Batch.Changes.Count;
+            _waitingBytes -= next.Bytes;
         }
 
         _fence.WriteStarts();
@@ -147,9 +166,11 @@ internal sealed partial class StripeActor
             waiting.ReplyTo.Tell(Stored(waiting.Batch, stored));
         }
 
-        foreach (var (to, reply) in write.Lookups)
-            to.Tell(reply);
-        _settings.Telemetry?.Wrote(write.Count);
+        // The calls are still those of this event.
+        foreach (var (to, key) in write.Lookups)
+            to.Tell(Found(key));
+        if (write.Count > 0)
+            _settings.Telemetry?.Wrote(write.Count);
         _cleanup.Count(write.Count);
         SaveIfNeeded();
         foreach (var waiting in _waiting)
@@ -168,9 +189,8 @@ internal sealed partial class StripeActor
     {
         var reason = BoundedLog.OneLine($"the store failed: {cause}");
         Log.Error("{0} stops and will recover: {1}", PersistenceId, reason);
-        // The parent, a shard or the local stripes, keeps what arrives from now on for the next incarnation.
-        object leaves = Context.Parent is GuardedRef ? StripeLeaves.Instance : new Passivate(PoisonPill.Instance);
-        Context.Parent.Tell(leaves, Self);
+        // The supervisor keeps what arrives from now on for the next incarnation.
+        Context.Parent.Tell(StripeStops.Of(reason), Self);
         var batches = (_write?.Batches.Select(static batch => batch.Waiting) ?? []).Concat(_waiting);
         foreach (var waiting in batches)
             waiting.ReplyTo.Tell(Failed(waiting.Batch, reason));

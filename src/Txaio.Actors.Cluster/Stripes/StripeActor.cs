@@ -8,8 +8,9 @@ using GetStripeState = Txaio.Actors.Cluster.Protocol.GetStripeState;
 using HandOver = Txaio.Actors.Cluster.Protocol.HandOver;
 using IStripeMessage = Txaio.Actors.Cluster.Protocol.IStripeMessage;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
-using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;
+using StripeRefusal = Txaio.Actors.Cluster.Protocol.StripeRefusal;
 using StripeState = Txaio.Actors.Cluster.Protocol.StripeState;
+using StripeStops = Txaio.Actors.Cluster.Protocol.StripeStops;
 using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Serialization;
@@ -26,8 +27,8 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// </summary>
 /// <remarks>
 /// <para>One event is written at a time. Batches and acknowledgements that arrive meanwhile are the next event. Replies
-/// go out after the write. If a write fails, the stripe tells the waiting clients, throws its calls away and stops; it
-/// recovers when it is woken.</para>
+/// go out after the write. If a write fails, the stripe tells the waiting clients, throws its calls away and stops; its
+/// supervisor starts it again, and then it recovers.</para>
 /// <para>A call is delivered only when it is stored. A batch that cancels or replaces a call stops its deliveries when
 /// it arrives.</para>
 /// </remarks>
@@ -44,8 +45,8 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     private readonly CallPayload _payloads;
     private readonly BoundedLog _refusals;
 
-    // Akka keeps the requests that arrive during the recovery, and drops them when the stripe stops.
-    private readonly List<(IActorRef Sender, IStripeMessage Request)> _waitingForRecovery = [];
+    // Akka keeps what arrives during the recovery, and drops it when the stripe stops.
+    private readonly List<(IActorRef Sender, object Message)> _waitingForRecovery = [];
 
     public StripeActor(StripeSettings settings, int stripe)
     {
@@ -109,7 +110,6 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
                 break;
             case HandOver:
                 _isLeaving = true;
-                WakeElsewhere();
                 Proceed();
                 break;
             case NodeLost loss:
@@ -157,9 +157,18 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     {
         if (!SignedMessages.MayHandle(message, Context))
             return true;
-        if (IsRecovering && message is IStripeMessage request and not WakeStripe)
-            _waitingForRecovery.Add((Sender, request));
+        if (IsRecovering && message is IStripeMessage or DurableCallDone && !MayWaitForRecovery(message))
+            return true;
         return base.AroundReceive(receive, message);
+    }
+
+    // Copies of requests arrive as long as the store is slow. The senders of what is dropped here send again.
+    private bool MayWaitForRecovery(object message)
+    {
+        if (message is WakeStripe || _waitingForRecovery.Count >= _settings.MaxWaitingForRecovery)
+            return false;
+        _waitingForRecovery.Add((Sender, message));
+        return true;
     }
 
     /// <inheritdoc/>
@@ -167,11 +176,11 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     {
         var line = BoundedLog.OneLine($"the stripe cannot recover from its store: {reason.Message}");
         Log.Error("{0} stops and will try again: {1}", PersistenceId, line);
-        foreach (var (sender, request) in _waitingForRecovery)
+        Context.Parent.Tell(StripeStops.Of(line), Self);
+        foreach (var (sender, waiting) in _waitingForRecovery)
         {
-            sender.Tell(request is StripeBatch batch
-                ? new StripeBatchFailed(_stripe, batch.Client, batch.Number, line)
-                : new Status.Failure(new InvalidOperationException(line)));
+            if (waiting is IStripeMessage request)
+                sender.Tell(StripeRefusal.Of(request, line));
         }
     }
 
@@ -207,7 +216,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
     {
         var last = Now - (long)_settings.Bucket.TotalMilliseconds - 1;
         while (_calls.TryTakeDue(last, out var key, out var due))
-            _done.Enqueue((key, due));
+            AddDone(key, due);
         if (_done.Count > 0)
             Log.Warning("{0} drops {1} calls that fell due while it did not run", PersistenceId, _done.Count);
     }
@@ -220,12 +229,16 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        var reply = new FoundCall(find.Key, _calls.TryGet(find.Key, out var call) ? call : null);
         if (_write is null)
-            Sender.Tell(reply);
+            Sender.Tell(Found(find.Key));
+        else if (_write.Lookups.Count < _settings.MaxLookups)
+            _write.Add(Sender, find.Key);
         else
-            _write.Add(Sender, reply);
+            Sender.Tell(new Status.Failure(new InvalidOperationException(
+                $"{_settings.MaxLookups} look-ups wait for the store; no more may")));
     }
+
+    private FoundCall Found(string key) => new(key, _calls.TryGet(key, out var call) ? call : null);
 
     private sealed class Producer(StripeSettings settings, int stripe) : IIndirectActorProducer
     {

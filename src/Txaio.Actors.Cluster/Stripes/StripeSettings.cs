@@ -53,6 +53,17 @@ internal sealed record StripeSettings
     /// <summary>The most changes that wait for the store. Further batches are refused.</summary>
     public int MaxWaiting { get; init; } = 200_000;
 
+    /// <summary>The most bytes of messages in changes that wait for the store. Further batches are refused.</summary>
+    public long MaxWaitingBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The most look-ups that wait for a write. Further ones fail.</summary>
+    public int MaxLookups { get; init; } = 10_000;
+
+    /// <summary>
+    /// The most messages that wait for the recovery. Further ones are dropped; their senders send again.
+    /// </summary>
+    public int MaxWaitingForRecovery { get; init; } = 1_000;
+
     /// <summary>The most calls that a stripe keeps. Further ones are refused.</summary>
     public int MaxPending { get; init; } = 4_000_000;
 

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Serialization.Wire;
-using FoundCall = Txaio.Actors.Cluster.Protocol.FoundCall;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -13,7 +12,7 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
     private readonly Dictionary<string, StoredCall?> _effects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _done = new(StringComparer.Ordinal);
     private readonly List<(WaitingBatch Waiting, ClientBatch Stored)> _batches = [];
-    private readonly List<(IActorRef To, FoundCall Reply)> _lookups = [];
+    private readonly List<(IActorRef To, string Key)> _lookups = [];
     private int _changes;
     private int _bytes;
 
@@ -26,8 +25,8 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
     /// <summary>The batches of the event, as the stripe keeps them.</summary>
     public IReadOnlyList<(WaitingBatch Waiting, ClientBatch Stored)> Batches => _batches;
 
-    /// <summary>The look-ups to which the stripe replies after the write, because they saw its effect.</summary>
-    public IReadOnlyList<(IActorRef To, FoundCall Reply)> Lookups => _lookups;
+    /// <summary>The look-ups to which the stripe replies after the write, because they see its effect.</summary>
+    public IReadOnlyList<(IActorRef To, string Key)> Lookups => _lookups;
 
     /// <summary>The keys of the calls that the event stores.</summary>
     public IEnumerable<string> ScheduledKeys =>
@@ -63,8 +62,8 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
         }));
     }
 
-    /// <summary>Adds a look-up that saw the effect of this event.</summary>
-    public void Add(IActorRef to, FoundCall reply) => _lookups.Add((to, reply));
+    /// <summary>Adds a look-up that sees the effect of this event.</summary>
+    public void Add(IActorRef to, string key) => _lookups.Add((to, key));
 
     /// <summary>The event.</summary>
     public CallsChanged ToEvent()

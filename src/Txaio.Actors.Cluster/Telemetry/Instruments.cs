@@ -53,7 +53,7 @@ internal static class Instruments
         "txaio.durable.given_up", "{call}", "Calls that were given up after the most attempts.");
 
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>(
-        "txaio.durable.refused", "{change}", "Changes that were refused because too many wait.");
+        "txaio.durable.refused", "{change}", "Changes and questions that were refused because too many wait.");
 
     public static readonly Counter<long> TimedOut = Meter.CreateCounter<long>(
         "txaio.durable.timeouts", "{request}", "Requests without a reply in time.");

@@ -81,7 +81,7 @@ internal sealed class TimerTelemetry(
     /// <summary>A call was given up.</summary>
     public void GivenUp() => Add(Instruments.GivenUp);
 
-    /// <summary>A change was refused on this node.</summary>
+    /// <summary>A change or question was refused on this node.</summary>
     public void Refused() => Add(Instruments.Refused);
 
     /// <summary>A request of this node had no reply in time.</summary>

@@ -1,11 +1,14 @@
 using Akka.Actor;
+using Txaio.Actors.Cluster.Clients;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Tests.Clients;
 
-public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-kilobytes = 2")
+public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-kilobytes = 2, waiting = 20")
 {
+    private const int Waiting = 20;
+
     [Fact]
     public void Find_returns_the_call_after_earlier_changes_of_this_node()
     {
@@ -65,7 +68,7 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
     public void Find_at_a_stripe_that_has_just_stopped_asks_again()
     {
         foreach (var stripe in Enumerable.Range(0, 5))
-            System.ActorSelection($"/system/txaio-timer-expiry-stripes/{stripe}").Tell(PoisonPill.Instance);
+            System.ActorSelection($"/system/txaio-timer-expiry-stripes/{stripe}/stripe").Tell(HandOver.Instance);
         var found = Timer.Find("a");
         Time.Advance(TimeSpan.FromSeconds(3));
 
@@ -110,6 +113,58 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
             "no reply of stripe",
             Assert.IsType<TimeoutException>(FailureOf(pending)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pending_fails_once_when_several_stripes_fail()
+    {
+        var reply = new CountingReply();
+        var replies = new PendingReplies("expiry", 4, reply);
+
+        replies.Fail(new TimeoutException());
+        replies.Add(1, new Protocol.StripeState(1, 0, 0, 0));
+        replies.Fail(new TimeoutException());
+        replies.Add(3, new Protocol.StripeState(3, 0, 0, 0));
+        replies.Add(3, new Protocol.StripeState(3, 0, 0, 0));
+
+        Assert.Equal((0, 1), (reply.Sets, reply.Failures));
+    }
+
+    [Fact]
+    public void Questions_over_the_bound_throw_until_there_are_replies()
+    {
+        Board.LoseRequests = int.MaxValue;
+        var asked = Enumerable.Range(0, Waiting).Select(i => Timer.Find($"{i}")).ToList();
+        Assert.Throws<DurableTimerOverloadedException>(() => Timer.Find("a"));
+        Assert.Throws<DurableTimerOverloadedException>(() => Timer.Pending());
+        using var inbox = Inbox.Create(System);
+        inbox.Send(Timer.Ref, new FindDurableCall("a"));
+        inbox.Send(Timer.Ref, GetPendingDurableCalls.Instance);
+        Time.RunUntilIdle();
+        for (var i = 0; i < 2; i++)
+        {
+            var thrown = Assert.Throws<AggregateException>(() => inbox.Receive(TimeSpan.FromSeconds(5)));
+            Assert.IsType<DurableTimerOverloadedException>(thrown.InnerException);
+        }
+
+        // Changes have a bound of their own.
+        Schedule("a").AddCallbacks(null, static _ => { });
+        Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.All(asked, static future => Assert.IsType<TimeoutException>(FailureOf(future)));
+
+        // Each stripe counts.
+        var pending = Enumerable.Range(0, Waiting / 5).Select(_ => Timer.Pending()).ToList();
+        Assert.Throws<DurableTimerOverloadedException>(() => Timer.Find("a"));
+        Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.All(pending, static future => Assert.IsType<TimeoutException>(FailureOf(future)));
+        Board.LoseRequests = 0;
+        Time.Advance(TimeSpan.FromSeconds(3));
+        for (var i = 0; i < 2 * Waiting; i++)
+        {
+            var found = Timer.Find("a");
+            Time.RunUntilIdle();
+            ValueOf(found);
+        }
     }
 
     [Theory]
@@ -237,6 +292,17 @@ public sealed class DurableTimerTests() : VirtualTimerTest("stripes = 5, call-ki
         Assert.False(Ask<DurableCallCancelled>(new CancelDurableCall("a")).Found);
         AssertFails<ArgumentException>(new CancelDurableCall(""));
         AssertFails<ArgumentOutOfRangeException>(new ScheduleDurableCall("a", TimeSpan.MaxValue, Target, "x"));
+    }
+
+    private sealed class CountingReply : IReply<PendingDurableCalls>
+    {
+        public int Sets { get; private set; }
+
+        public int Failures { get; private set; }
+
+        public void Set(PendingDurableCalls value) => Sets++;
+
+        public void Fail(Exception cause) => Failures++;
     }
 
     private sealed class Unwritable

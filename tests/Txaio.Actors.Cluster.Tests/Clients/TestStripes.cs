@@ -75,6 +75,9 @@ internal sealed class TestStripe(StripeBoard board, int stripe) : UntypedActor
             case FindCall find:
                 Reply(new FoundCall(find.Key, board.Calls.GetValueOrDefault(find.Key)));
                 break;
+            case HandOver:
+                Context.Stop(Self);
+                break;
             case GetStripeState:
                 Reply(new StripeState(stripe, board.Calls.Count, 0, board.Calls.Values.Min(c => (long?)c.Due) ?? 0));
                 break;

@@ -252,6 +252,23 @@ public sealed class StripeWritingTests : StripeTestKit
     }
 
     [Fact]
+    public void Stripe_with_nothing_to_do_looks_at_the_time_of_day_every_ten_seconds()
+    {
+        var stripe = StartStripe();
+        Store(stripe, "c", 1, Schedule("k", 3_600_000));
+
+        for (var second = 0; second < 30; second++)
+        {
+            // The time of day may be set forward: the stripe must not sleep until the next write.
+            var wake = Assert.Single(Time.Pending(), static call => call.Description.Contains("Wake"));
+            Assert.InRange(wake.Due, Time.Now, Time.Now.AddSeconds(10));
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(1, _store.Writes);
+    }
+
+    [Fact]
     public void Done_calls_of_a_write_that_fails_are_delivered_again()
     {
         var stripe = StartStripe();

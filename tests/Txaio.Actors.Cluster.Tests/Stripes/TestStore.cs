@@ -35,6 +35,7 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
 
     // Completed when writes may go on. The journal's thread reads it, the test replaces it between writes.
     private volatile TaskCompletionSource _gate = Open();
+    private volatile TaskCompletionSource _recoveryGate = Open();
 
     public TestStore(ActorSystem system, VirtualTime time)
     {
@@ -42,6 +43,7 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
         var persistence = Persistence.Instance.Apply(system);
         _journal = persistence.JournalFor(null);
         time.WaitFor(_journal.Ask(new TestJournal.UseWriteInterceptor(this)));
+        time.WaitFor(_journal.Ask(new TestJournal.UseRecoveryInterceptor(new Recoveries(this))));
         time.WaitFor(persistence.SnapshotStoreFor(null).Ask(new TestSnapshotStore.UseSaveInterceptor(this)));
         time.WaitFor(persistence.SnapshotStoreFor(null).Ask(
             new TestSnapshotStore.UseDeleteInterceptor(new Deletions(this))));
@@ -76,6 +78,16 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
         _time.RunUntilIdle();
     }
 
+    /// <summary>Thrown in place of the next recoveries' events; null if they succeed.</summary>
+    public Exception? RecoveryFailure { get; set; }
+
+    /// <summary>Lets recoveries wait at their first event until <see cref="LetRecoveriesGo"/>.</summary>
+    public void HoldRecoveries() =>
+        _recoveryGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets the recoveries that wait go on.</summary>
+    public void LetRecoveriesGo() => _recoveryGate.SetResult();
+
     /// <summary>The numbers of the events that the journal holds.</summary>
     public IReadOnlyList<long> EventsOf(string persistenceId, ActorSystem system)
     {
@@ -99,6 +111,16 @@ internal sealed class TestStore : IJournalInterceptor, ISnapshotStoreInterceptor
     {
         Saves++;
         return SaveFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
+
+    private sealed class Recoveries(TestStore store) : IJournalInterceptor
+    {
+        public async Task InterceptAsync(IPersistentRepresentation message)
+        {
+            await store._recoveryGate.Task.ConfigureAwait(false);
+            if (store.RecoveryFailure is { } failure)
+                throw failure;
+        }
     }
 
     private sealed class Deletions(TestStore store) : ISnapshotStoreInterceptor
