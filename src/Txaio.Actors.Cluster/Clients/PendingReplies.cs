@@ -12,9 +12,9 @@ internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDu
     private readonly DurableStripe[] _stripes = new DurableStripe[stripes];
     private readonly Lock _lock = new();
 
-    // The lock protects both against the replies of other stripes.
+    // The lock protects both against the replies of other stripes. After a failure one stripe is missing for good.
     private int _missing = stripes;
-    private bool _isDone;
+    private bool _hasFailed;
 
     /// <summary>The numbers of one stripe.</summary>
     public void Add(int stripe, StripeState state)
@@ -23,9 +23,8 @@ internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDu
         lock (_lock)
         {
             _stripes[stripe] = new DurableStripe(stripe, state.Pending, state.Unacknowledged, due);
-            if (_isDone || --_missing > 0)
+            if (--_missing > 0)
                 return;
-            _isDone = true;
         }
 
         reply.Set(new PendingDurableCalls(timer, _stripes));
@@ -36,9 +35,9 @@ internal sealed class PendingReplies(string timer, int stripes, IReply<PendingDu
     {
         lock (_lock)
         {
-            if (_isDone)
+            if (_hasFailed)
                 return;
-            _isDone = true;
+            _hasFailed = true;
         }
 
         reply.Fail(cause);

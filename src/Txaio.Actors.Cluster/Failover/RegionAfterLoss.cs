@@ -48,7 +48,6 @@ internal sealed class RegionAfterLoss(IActorRef region, Address lost, object mes
                 break;
             case CurrentRegions regions when !regions.Regions.Contains(lost):
                 // Before its reply the region takes all that the remote watcher has told it.
-                Timers.Cancel(nameof(Ask));
                 region.Tell(new Identify(null), Self);
                 break;
             case CurrentRegions:

@@ -66,6 +66,8 @@ public sealed class StripeSupervisorTests : IDisposable
 
         Assert.Equal([0.0, 0.5], _starts);
         Assert.Equal([end, "a", "b"], _received);
+        Send("c");
+        Assert.Equal("c", _received[^1]);
     }
 
     [Fact]

@@ -140,8 +140,9 @@ public sealed class SlowStoreTests : StripeTestKit
         Time.WaitFor(Task.WhenAll(replies.Take(3)));
         Time.RunUntilIdle();
         Assert.All(replies.Skip(3), static reply => Assert.False(reply.IsCompleted));
-        // The acknowledgement was one too many, so the call comes again.
+        // The acknowledgement was one too many, so the call is not done.
         Assert.Equal("k", ExpectMsg<DurableCallDue>().Key);
+        Assert.Equal(1, StateOf(stripe).Pending);
         ExpectNoMsg(0);
     }
 
