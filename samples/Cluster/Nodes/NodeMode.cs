@@ -14,7 +14,10 @@ internal static class NodeMode
     /// <summary>The role of the nodes that store calls and have the orders.</summary>
     public const string Role = "orders";
 
-    /// <summary>Runs until the process is killed, or until its input ends.</summary>
+    /// <summary>
+    /// Runs until the process is killed, or until its input ends; or until the actor system ends, because the other nodes
+    /// took this one for dead: then the process should be started again.
+    /// </summary>
     public static async Task RunAsync(Options options)
     {
         LogTo(Path.Combine(Path.GetDirectoryName(options.ConfigFile)!, $"node-{options.Port}.log"));
@@ -23,10 +26,12 @@ internal static class NodeMode
             OrderActor.Region, OrderActor.Props, ClusterShardingSettings.Create(system).WithRole(Role), new OrderIds());
 
         // The parent keeps the input open. Its end is the parent's end, however that came.
-        while (await Console.In.ReadLineAsync() is not null)
-        {
-        }
-
+        var input = Task.Factory.StartNew(
+            static () => Console.In.ReadToEnd(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await Task.WhenAny(input, system.WhenTerminated);
         await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance);
     }
 
