@@ -18,10 +18,14 @@ public static class NodeConfig
     public static Config Config { get; } = ConfigurationFactory.ParseString(
         """
         akka {
-          loglevel = WARNING
+          loglevel = INFO
           stdout-loglevel = WARNING
           log-dead-letters = off
-          actor.provider = cluster
+          actor {
+            provider = cluster
+            # Threads of their own for the cluster, and for Akka.Remote below.
+            internal-dispatcher.executor = fork-join-executor
+          }
           # A system that is terminated says nothing to the others, like a process that is killed.
           coordinated-shutdown {
             exit-clr = off
@@ -31,6 +35,7 @@ public static class NodeConfig
           remote {
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 500ms
+            default-remote-dispatcher.executor = fork-join-executor
             dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
           }
           cluster {
@@ -38,7 +43,7 @@ public static class NodeConfig
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
             failure-detector {
               heartbeat-interval = 500ms
-              expected-response-after = 500ms
+              expected-response-after = 5s
               acceptable-heartbeat-pause = 3s
             }
             split-brain-resolver { active-strategy = keep-majority, stable-after = 1s }
@@ -49,7 +54,14 @@ public static class NodeConfig
             retry-unsuccessful-join-after = 500ms
             singleton.hand-over-retry-interval = 200ms
             distributed-data.gossip-interval = 200ms
-            sharding { retry-interval = 250ms, coordinator-failure-backoff = 500ms, rebalance-interval = 500ms }
+            sharding {
+              retry-interval = 250ms
+              coordinator-failure-backoff = 500ms
+              rebalance-interval = 500ms
+              waiting-for-state-timeout = 1s
+              updating-state-timeout = 1s
+              handoff-timeout = 10s
+            }
           }
         }
         txaio.cluster.timers.expiry {

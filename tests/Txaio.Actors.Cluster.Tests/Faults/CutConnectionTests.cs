@@ -51,7 +51,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         await AssertAllFail(schedules);
         Link.Heal();
 
-        await _ledger.AssertKept();
+        await _ledger.AssertKept(Cluster.Report);
         Assert.Equal(0, await DeliveredOf(schedules.Count));
     }
 
@@ -65,7 +65,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         var batch = StoredCalls();
         Link.Heal();
 
-        await _ledger.AssertKept();
+        await _ledger.AssertKept(Cluster.Report);
         Assert.InRange(batch, 1, Calls);
         Assert.Equal(batch, await DeliveredOf(schedules.Count));
     }
@@ -83,7 +83,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
             await schedules.WaitAsync(Patience);
         }
 
-        await _ledger.AssertKept();
+        await _ledger.AssertKept(Cluster.Report);
         await Cluster.UntilEmpty();
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using Akka.Event;
 using Txaio.Actors.ClusterNode;
 
 namespace Txaio.Actors.Cluster.Tests.Faults;
@@ -20,12 +22,17 @@ internal sealed class FaultCluster(Ledger ledger, string config) : IAsyncDisposa
 
     private readonly List<ActorSystem> _systems = [];
     private readonly List<OrderNode> _processes = [];
+    private readonly ConcurrentQueue<string> _log = new();
+    private int _removed;
 
     /// <summary>The first node.</summary>
     public ActorSystem Client => _systems[0];
 
     /// <summary>The timer on the first node.</summary>
     public IDurableTimer Timer => TimerOf(Client);
+
+    /// <summary>How many nodes have been removed, as the first node knows.</summary>
+    public int Removed => Volatile.Read(ref _removed);
 
     /// <summary>The timer on a node of this process.</summary>
     public static IDurableTimer TimerOf(ActorSystem node) => node.TxaioCluster().DurableTimer("expiry");
@@ -35,6 +42,7 @@ internal sealed class FaultCluster(Ledger ledger, string config) : IAsyncDisposa
     {
         var cluster = new FaultCluster(ledger, config);
         await cluster.AddNode($"akka.cluster.roles = [client]\n{clientConfig}");
+        cluster.Client.ActorOf(Props.Create(() => new RemovedMembers(cluster)));
         return cluster;
     }
 
@@ -43,9 +51,11 @@ internal sealed class FaultCluster(Ledger ledger, string config) : IAsyncDisposa
     {
         var node = ActorSystem.Create(
             NodeConfig.SystemName,
-            ConfigurationFactory.ParseString($"akka {{ loglevel = OFF, stdout-loglevel = OFF }}\n{config}\n{nodeConfig}")
+            ConfigurationFactory.ParseString($"akka {{ loggers = [], stdout-loglevel = OFF }}\n{config}\n{nodeConfig}")
                 .WithFallback(NodeConfig.Config));
         _systems.Add(node);
+        var log = node.ActorOf(Props.Create(() => new LogLines(_log)), "log");
+        node.EventStream.Subscribe(log, typeof(LogEvent));
         var cluster = Akka.Cluster.Cluster.Get(node);
         if (cluster.SelfRoles.Contains(NodeConfig.Role))
             Orders.Start(node, ledger.Record);
@@ -60,22 +70,52 @@ internal sealed class FaultCluster(Ledger ledger, string config) : IAsyncDisposa
     /// <summary>Starts nodes as processes, and waits until they are up.</summary>
     public async Task<IReadOnlyList<OrderNode>> AddProcesses(int count)
     {
-        var before = UpCount();
         var seed = Akka.Cluster.Cluster.Get(Client).SelfAddress;
-        var starts = Enumerable.Range(0, count)
-            .Select(_ => OrderNode.Start($"akka.cluster.seed-nodes = [\"{seed}\"]\n{config}", ledger)).ToList();
-        foreach (var start in starts)
-            _processes.Add(await start);
-        await Until(() => UpCount() == before + count, "The nodes are not up.");
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            var node = await OrderNode.Start($"akka.cluster.seed-nodes = [\"{seed}\"]\n{config}", ledger);
+            // Nodes may be ready at the same time, on two threads.
+            lock (_processes)
+                _processes.Add(node);
+        }));
+        // Not by their number: what a node knows of itself may be older than the event that it is up.
+        await Until(() => _processes[^count..].All(IsUp), () => $"The nodes are not up.\n{Report()}");
         return _processes[^count..];
     }
 
+    /// <inheritdoc cref="Until(Func{bool}, Func{string})"/>
+    public static Task Until(Func<bool> condition, string what) => Until(condition, () => what);
+
     /// <summary>Waits until a condition holds.</summary>
-    public static async Task Until(Func<bool> condition, string what)
+    /// <param name="condition">The condition.</param>
+    /// <param name="what">The message if it does not hold in time.</param>
+    public static async Task Until(Func<bool> condition, Func<string> what)
     {
         for (var deadline = DateTimeOffset.UtcNow + Patience; !condition(); await Task.Delay(20))
-            Assert.True(DateTimeOffset.UtcNow < deadline, what);
+        {
+            if (DateTimeOffset.UtcNow >= deadline)
+                Assert.Fail(what());
+        }
     }
+
+    /// <summary>What the first node knows of the others, and what all nodes have logged.</summary>
+    public string Report()
+    {
+        var members = Akka.Cluster.Cluster.Get(Client).State.Members;
+        var lines = new List<string> { $"The first node knows {string.Join(", ", members)} and has logged:" };
+        lines.AddRange(_log);
+        foreach (var process in _processes)
+        {
+            lines.Add($"{process.Address}{(process.HasExited ? " has exited" : "")}, its last lines:");
+            lines.AddRange(process.Lines.Where(static line => !OrderDelivery.TryParse(line, out _)).TakeLast(200));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Whether a process is an up member, as the first node knows.</summary>
+    public bool IsUp(OrderNode node) => Akka.Cluster.Cluster.Get(Client).State.Members.Any(
+        member => member.Status == MemberStatus.Up && member.Address.ToString() == node.Address);
 
     /// <summary>Waits until each of the nodes with stripes has at least two.</summary>
     /// <param name="nodes">How many nodes have the role.</param>
@@ -130,6 +170,30 @@ internal sealed class FaultCluster(Ledger ledger, string config) : IAsyncDisposa
         }
     }
 
-    private int UpCount() => Akka.Cluster.Cluster.Get(Client).State.Members
-        .Count(static member => member.Status == MemberStatus.Up);
+    private sealed class RemovedMembers : ReceiveActor
+    {
+        private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+
+        public RemovedMembers(FaultCluster cluster)
+        {
+            Receive<ClusterEvent.MemberRemoved>(_ => Interlocked.Increment(ref cluster._removed));
+            ReceiveAny(static _ => { });
+        }
+
+        protected override void PreStart() => _cluster.Subscribe(Self, typeof(ClusterEvent.MemberRemoved));
+
+        protected override void PostStop() => _cluster.Unsubscribe(Self);
+    }
+
+    private sealed class LogLines : ReceiveActor
+    {
+        private const int Most = 200;
+
+        public LogLines(ConcurrentQueue<string> lines) => Receive<LogEvent>(line =>
+        {
+            lines.Enqueue(line.ToString());
+            if (lines.Count > Most)
+                lines.TryDequeue(out _);
+        });
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class Ledger
     {
         var entry = EntryOf(key);
         entry.Asked = DateTimeOffset.UtcNow + delay;
-        await Retried(async () => await timer.Schedule(key, entry.Asked, Orders.Target(key), key));
+        await Retried(key, async () => await timer.Schedule(key, entry.Asked, Orders.Target(key), key));
         entry.IsStored = true;
     }
 
@@ -74,19 +74,27 @@ internal sealed class Ledger
     {
         var entry = EntryOf(key);
         var found = false;
-        await Retried(async () => found = (await timer.Cancel(key)).Found);
+        await Retried(key, async () => found = (await timer.Cancel(key)).Found);
         if (found)
             entry.CancelledAt = DateTimeOffset.UtcNow;
         return found;
     }
 
     /// <summary>Waits until each stored call that was not cancelled has been delivered, and checks all promises.</summary>
-    public async Task AssertKept()
+    /// <param name="report">What the nodes say, for the message of a failure.</param>
+    public async Task AssertKept(Func<string>? report = null)
     {
         var deadline = DateTimeOffset.UtcNow + Patience;
         while (Lost().Count > 0 && DateTimeOffset.UtcNow < deadline)
             await Task.Delay(50);
-        Assert.Empty(Lost());
+        var lost = Lost();
+        if (lost.Count > 0)
+        {
+            Assert.Fail(
+                $"{lost.Count} stored calls were not delivered within {Patience}: {string.Join(", ", lost.Take(10))}\n"
+                + report?.Invoke());
+        }
+
         foreach (var (key, entry) in _entries)
         {
             foreach (var delivery in entry.Deliveries)
@@ -108,8 +116,9 @@ internal sealed class Ledger
            select entry.Key
     ];
 
-    private async Task Retried(Func<Task> change)
+    private async Task Retried(string key, Func<Task> change)
     {
+        var deadline = DateTimeOffset.UtcNow + Patience;
         while (true)
         {
             try
@@ -120,6 +129,7 @@ internal sealed class Ledger
             catch (Exception e) when (e is TimeoutException or DurableTimerException)
             {
                 _failures.Enqueue(e);
+                Assert.True(DateTimeOffset.UtcNow < deadline, $"{key} was not stored within {Patience}: {e.Message}");
                 await Task.Delay(RetryAfter);
             }
         }

@@ -10,10 +10,16 @@ internal sealed class Load
 
     private readonly CancellationTokenSource _ended = new();
     private readonly List<Task> _schedules = [];
+    private readonly Ledger _ledger;
+    private readonly FaultCluster _cluster;
     private readonly Task _work;
     private int _count;
 
-    public Load(Ledger ledger, IDurableTimer timer) => _work = Task.Run(() => Work(ledger, timer));
+    public Load(Ledger ledger, FaultCluster cluster)
+    {
+        (_ledger, _cluster) = (ledger, cluster);
+        _work = Task.Run(() => Work(ledger, cluster.Timer));
+    }
 
     /// <summary>How many calls it has scheduled.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -26,7 +32,15 @@ internal sealed class Load
     {
         await _ended.CancelAsync();
         await _work.WaitAsync(Patience);
-        await Task.WhenAll(_schedules).WaitAsync(Patience);
+        var all = Task.WhenAll(_schedules);
+        if (await Task.WhenAny(all, Task.Delay(Patience)) != all)
+        {
+            Assert.Fail(
+                $"{_schedules.Count(static one => !one.IsCompleted)} of {_schedules.Count} schedules are not stored after "
+                + $"{Patience}. The last failure: {_ledger.Failures.LastOrDefault()?.Message}\n{_cluster.Report()}");
+        }
+
+        await all;
     }
 
     private async Task Work(Ledger ledger, IDurableTimer timer)

@@ -103,7 +103,7 @@ public sealed class ServerOutageTests(TestServer server, ITestOutputHelper outpu
     {
         var watch = Stopwatch.StartNew();
         await during.WaitAsync(Soon);
-        await _ledger.AssertKept();
+        await _ledger.AssertKept(Cluster.Report);
         output.WriteLine(
             $"all were delivered {watch.Elapsed} after the server went on; {_ledger.Duplicates} duplicates, "
             + $"{_ledger.Failures.Count} failures during the outage");
