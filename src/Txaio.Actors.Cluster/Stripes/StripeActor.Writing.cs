@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Cluster.Serialization.Wire;
-using Txaio.Actors.Guarding;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
 using StripeBatchFailed = Txaio.Actors.Cluster.Protocol.StripeBatchFailed;

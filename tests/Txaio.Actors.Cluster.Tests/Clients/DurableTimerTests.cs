@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Clients;
 using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Tests.Clients;
