@@ -5,7 +5,7 @@ namespace Txaio.Actors.Soak.Kinds;
 /// <summary>Asks that are replied to, fail, time out, are cancelled, and are repeated.</summary>
 internal static class Asks
 {
-    private const int Rounds = 150;
+    private const int Rounds = 300;
     private const int Forms = 9;
 
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
