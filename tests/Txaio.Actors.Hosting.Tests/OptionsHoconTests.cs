@@ -59,7 +59,7 @@ public sealed class OptionsHoconTests : HostTestBase
             txaio.timer-defaults.chunk-size = "20"
             txaio.timer-defaults.rounding = "up"
             txaio.logging.level = "trace"
-            txaio.logging.capacity = 17
+            txaio.logging.capacity = "17"
             txaio.logging.categories."TX 1.0" = "a \"b\" \\ ${c}\u000a{d}"
             akka.loggers = ["LOGGER"]
 
