@@ -27,7 +27,9 @@ public sealed record ActorTarget : CallTarget
         if (!ActorPath.TryParse(path, out var parsed))
         {
             throw new ArgumentException(
-                $"'{BoundedLog.OneLine(path)}' is not an absolute actor path, such as akka://system/user/name.", nameof(path));
+                $"'{BoundedLog.OneLine(path)}' is not an absolute actor path, such as "
+                + "akka://system/user/name.",
+                nameof(path));
         }
 
         Parsed = Checked(parsed, nameof(path));
@@ -57,6 +59,8 @@ public sealed record ActorTarget : CallTarget
     private static ActorPath Checked(ActorPath path, string argument) =>
         path.Elements is ["temp", ..]
             ? throw new ArgumentException(
-                $"{BoundedLog.OneLine(path.ToString())} is a temporary actor, which ends before a durable call may be due.", argument)
+                $"{BoundedLog.OneLine(path.ToString())} is a temporary actor, which ends before a durable call "
+                + "may be due.",
+                argument)
             : path;
 }

@@ -83,7 +83,8 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
             return timer;
         var known = _timers.Count == 0 ? "there are none" : $"there are {string.Join(", ", _timers.Keys)}";
         throw new ArgumentException(
-            $"There is no durable timer '{BoundedLog.OneLine(name)}': {known}. A timer is a section under txaio.cluster.timers.",
+            $"There is no durable timer '{BoundedLog.OneLine(name)}': {known}. A timer is a section "
+            + "under txaio.cluster.timers.",
             nameof(name));
     }
 }

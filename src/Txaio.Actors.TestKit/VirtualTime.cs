@@ -113,7 +113,11 @@ public sealed partial class VirtualTime : IDisposable
     {
         var now = Elapsed;
         if (elapsed < now)
-            throw new ArgumentOutOfRangeException(nameof(elapsed), elapsed, $"Time does not go back: it is {now} already.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(elapsed), elapsed, $"Time does not go back: it is {now} already.");
+        }
+
         Drive(elapsed - now);
     }
 

@@ -63,7 +63,9 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
 
     private string Whole(ActorPath path) => path.Address.HasLocalScope && path.Address.System != _address.System
         ? throw new ArgumentException(
-            $"The target {BoundedLog.OneLine(path.ToString())} has no host and is not of this actor system, {_address.System}.", "target")
+            $"The target {BoundedLog.OneLine(path.ToString())} has no host and is not of this actor system, "
+            + $"{_address.System}.",
+            "target")
         : path.ToStringWithAddress(_address);
 
     private Payload Of(object message)

@@ -125,7 +125,8 @@ internal sealed class LoggingHub
             foreach (var (id, template) in categories)
             {
                 all[id] = template
-                    ?? throw new ArgumentException($"The template of log category '{id}' must not be null.", nameof(categories));
+                    ?? throw new ArgumentException(
+                        $"The template of log category '{id}' must not be null.", nameof(categories));
             }
 
             _categories = all;
