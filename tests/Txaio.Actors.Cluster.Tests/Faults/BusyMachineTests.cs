@@ -15,7 +15,7 @@ public sealed class BusyMachineTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [FaultFact]
     public async Task Nodes_form_a_cluster_and_stay_in_it_while_the_processors_are_busy()
     {
         var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "hocon", "cluster.conf"));

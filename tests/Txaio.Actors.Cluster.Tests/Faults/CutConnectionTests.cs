@@ -42,7 +42,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         _link?.Dispose();
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Write_that_is_cut_before_the_commit_fails_and_stores_nothing()
     {
         var cut = Link.BreakInRequest("INSERT"u8.ToArray());
@@ -55,7 +55,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         Assert.Equal(0, await DeliveredOf(schedules.Count));
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Write_whose_commit_has_no_reply_fails_and_stores_the_whole_batch()
     {
         var cut = Link.BreakBeforeReply("COMMIT"u8.ToArray());
@@ -70,7 +70,7 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         Assert.Equal(batch, await DeliveredOf(schedules.Count));
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Calls_are_stored_and_delivered_while_connections_are_cut_again_and_again()
     {
         for (var round = 0; round < 10; round++)

@@ -37,7 +37,7 @@ public sealed class PartitionTests : IAsyncLifetime
             link.Dispose();
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Minority_ends_and_tells_its_callers_and_no_call_is_lost()
     {
         var minority = await Start("");
@@ -61,7 +61,7 @@ public sealed class PartitionTests : IAsyncLifetime
         await AssertKept();
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Stripes_of_a_node_that_does_not_notice_are_fenced_off_and_no_call_is_lost()
     {
         var stale = await Start("akka.cluster.downing-provider-class = \"\"");

@@ -48,7 +48,7 @@ public sealed class ServerOutageTests(TestServer server, ITestOutputHelper outpu
             await _cluster.DisposeAsync();
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Server_that_stops_fails_schedules_at_once_and_deliveries_go_on_when_it_starts()
     {
         await _ledger.Schedule(Cluster.Timer, "before", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));
@@ -66,7 +66,7 @@ public sealed class ServerOutageTests(TestServer server, ITestOutputHelper outpu
         await AssertDeliveriesGoOn(during);
     }
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public async Task Server_that_hangs_fails_schedules_after_its_time_and_deliveries_go_on_afterwards()
     {
         await _ledger.Schedule(Cluster.Timer, "before", Calls, TimeSpan.Zero, TimeSpan.FromSeconds(4));

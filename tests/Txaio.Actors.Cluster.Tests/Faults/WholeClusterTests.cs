@@ -20,15 +20,15 @@ public sealed class WholeClusterTests(TestServer server) : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [FaultFact]
     public Task Pending_calls_are_delivered_after_all_processes_were_killed() =>
         AssertRestart(TestStores.Sqlite(_folder.FullName), static cluster => cluster.AddProcesses(2));
 
-    [PostgresFact]
+    [FaultFact(needsPostgres: true)]
     public Task Pending_calls_are_delivered_after_all_systems_have_ended() =>
         AssertRestart(TestStores.Postgres(server.NewDatabase()), static cluster => cluster.AddNode());
 
-    [Fact]
+    [FaultFact]
     public async Task Missed_calls_are_dropped_if_the_timer_says_so()
     {
         var config = $"{TestStores.Sqlite(_folder.FullName)}\ntxaio.cluster.timers.expiry.missed = drop";
