@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
@@ -20,6 +21,7 @@ namespace Txaio.Actors.Serilog;
 /// <example>
 /// <code>.WriteTo.Console(new SafeTextFormatter("{Level:u3} {Message:lj}{NewLine}{Exception}"))</code>
 /// </example>
+[DebuggerDisplay("safe text by {_formatter}")]
 public sealed class SafeTextFormatter : ITextFormatter
 {
     private readonly ITextFormatter _formatter;

@@ -86,7 +86,7 @@ public sealed class SafeTextFormatterTests : SerilogTestBase
     [Fact]
     public void Keys_and_names_that_are_equal_once_they_are_escaped_lose_no_event()
     {
-        var keys = new[] { "\n", @"\n" };
+        var keys = new[] { "a\n", @"a\n" };
         var e = new LogEvent(
             DateTimeOffset.UnixEpoch,
             LogEventLevel.Error,

@@ -26,15 +26,21 @@ internal sealed class SafeCause : Exception
     {
         var text = new StringBuilder();
         CauseText.Append(text, cause, Indent);
-        return text.ToString().Trim();
+        var lines = text.ToString().Trim();
+        var name = SafeText.Of(cause.GetType().ToString());
+        return StartsWith(lines, name) ? lines : $"{name}: {lines}";
     }
+
+    // The first line is not indented; it begins with the class, also if the class overrides ToString.
+    private static bool StartsWith(string text, string name) => text.StartsWith(name, StringComparison.Ordinal);
 
     // Whether the text has no line but those of the stacks and the marks between exceptions, and every line is safe.
     private static bool IsSafe(Exception cause)
     {
         try
         {
-            return CauseText.IsBounded(cause) && CauseText.IsSafe(cause);
+            return CauseText.IsBounded(cause) && CauseText.IsSafe(cause)
+                && StartsWith(cause.ToString(), cause.GetType().ToString());
         }
         catch (Exception)
         {

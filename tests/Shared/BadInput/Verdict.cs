@@ -59,7 +59,7 @@ internal sealed partial class Verdict(DocumentedExceptions? documented)
     public static string? Reported(Exception error) => error switch
     {
         HostileException or InvalidOperationException or OperationCanceledException => null,
-        TimeoutException or SerializationException or ArgumentException => null,
+        TimeoutException or SerializationException or ArgumentException or SchedulerException => null,
         _ when IsOfLibrary(error.GetType()) || IsOfTest(error) => null,
         AggregateException all => all.InnerExceptions.Select(Reported).FirstOrDefault(static it => it is not null),
         _ => "reported",

@@ -19,10 +19,12 @@ internal sealed class WireAttacks
 
     private readonly (string Manifest, byte[] Bytes)[] _golden;
 
-    /// <param name="folder">The folder of the golden files: a line with the manifest, a line with the bytes.</param>
+    /// <param name="folder">
+    /// The golden files of all releases: a line with the manifest, a line with the bytes.
+    /// </param>
     public WireAttacks(string folder)
     {
-        _golden = [.. Directory.GetFiles(folder, "*.txt").Order().Select(static path => File.ReadAllLines(path))
+        _golden = [.. Directory.GetFiles(folder, "*.txt", SearchOption.AllDirectories).Order().Select(static path => File.ReadAllLines(path))
             .Select(static lines => (lines[0], Convert.FromHexString(lines[1])))];
         if (_golden.Length < 5)
             throw new InvalidOperationException($"{folder} has no golden files.");

@@ -6,8 +6,8 @@ using Txaio.Actors.Tests.Documentation;
 namespace Txaio.Actors.Attack.Tests.Security;
 
 /// <summary>
-/// Each sentence of SECURITY.md stands in <c>claims.txt</c>, with the tests that hold it, or with the reason why no test
-/// can: <c>no claim: ...</c>. So a sentence that is added or changed fails until somebody has named its test.
+/// Each sentence of SECURITY.md stands in <c>claims.txt</c>, with the tests that hold it, or with the reason why no
+/// test can: <c>no claim: ...</c>. So a sentence that is added or changed fails until its test is named.
 /// </summary>
 public sealed partial class SecurityPageTests
 {

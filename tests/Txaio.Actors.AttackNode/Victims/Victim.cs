@@ -48,6 +48,7 @@ public static class Victim
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(new JsonLines())
             .SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Information);
+        builder.Services.AddHealthChecks();
         builder.Services.AddTxaioDurableTimers();
         builder.Services.AddAkka("victim", (akka, services) => akka
             .AddHocon(Hocon, HoconAddMode.Append)

@@ -47,7 +47,7 @@ public sealed class VictimActor : ReceiveActor
         var asked = new TaskCompletionSource<IActorRef>();
         var answer = _txaio.Ask<object>(_silent, asked, Far).AsTask();
         var made = await _txaio.Loop.Ref.Ask<FutureCreated>(CreateFuture.Instance, Limit);
-        // Their outcomes are the attacker's, and nobody's failure.
+        // Their outcomes are for the attacker; none is a failure of the victim.
         _held.Add(future.AsTask().ContinueWith(static task => task.Exception, TaskScheduler.Default));
         _held.Add(answer.ContinueWith(static task => task.Exception, TaskScheduler.Default));
         var actors = WithChildren(_system.Provider.RootGuardian).Where(IsOurs).ToList();

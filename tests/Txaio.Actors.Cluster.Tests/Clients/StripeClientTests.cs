@@ -3,14 +3,13 @@ using Akka.Actor;
 using Txaio.Actors.Cluster.Clients;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.TestKit;
 
 namespace Txaio.Actors.Cluster.Tests.Clients;
 
 public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, request-timeout = 10s")
 {
-    private readonly NoReply _noReply = new();
-
     [Fact]
     public void Schedule_stored_completes_with_due_time()
     {
@@ -59,16 +58,10 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
     [Fact]
     public void Batch_waits_at_most_10_ms_for_callers_whose_turn_does_not_come()
     {
-        var bound = new WaitingBound("expiry", 10, static () => { });
-        var skew = new ClockSkew("expiry", TimeSpan.Zero, static _ => { });
-        var settings = new StripeClientSettings(
-            "expiry", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), 100, 100_000, bound, skew, static _ => { },
-            static () => { });
-        var stripe = Actor(() => new TestStripe(Board, 0));
-        var client = Actor(() => new StripeClient(settings, 0, stripe));
+        var client = ClientOfItsOwn(new WaitingBound("expiry", 10, static () => { }));
         foreach (var key in new[] { "first", "second" })
         {
-            client.Tell(new PendingCancel(CallWriter.Cancel(key), System.Scheduler.MonotonicClock, _noReply));
+            client.Tell(CancelOf(key, System.Txaio().CreateFuture<DurableCallCancelled>()));
             Time.RunUntilIdle();
         }
 
@@ -341,21 +334,28 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
     public void Client_that_stops_fails_what_waits_and_gives_its_places_back()
     {
         Board.Hold = true;
-        var sent = Schedule("a");
+        var bound = new WaitingBound("expiry", 2, static () => { });
+        var client = ClientOfItsOwn(bound);
+        var futures = new[] { "a", "b" }.Select(_ => System.Txaio().CreateFuture<DurableCallCancelled>()).ToList();
+        Exception? answer = null;
+        foreach (var future in futures)
+        {
+            bound.Enter();
+            client.Tell(CancelOf("a", future));
+            Time.RunUntilIdle();
+        }
+
+        client.Tell(OwnMessage.Sign(new Question(Now, static () => { }, cause => answer = cause)));
         Time.RunUntilIdle();
-        var waiting = Schedule("b");
-        var asked = Timer.Find("a");
+        Assert.Null(answer);
+
+        System.Stop(client);
         Time.RunUntilIdle();
 
-        System.ActorSelection("/system/txaio-timer-expiry-client-0").Tell(PoisonPill.Instance);
-        Time.RunUntilIdle();
-
-        Exception[] causes = [FailureOf(sent), FailureOf(waiting), FailureOf(asked)];
+        Exception?[] causes = [.. futures.Select(FailureOf), answer];
         Assert.All(causes, static cause => Assert.Contains(
             "has ended on this node", Assert.IsType<DurableTimerException>(cause).Message, StringComparison.Ordinal));
-        for (var i = 0; i < 8000; i++)
-            Schedule("a");
-        Assert.Throws<DurableTimerOverloadedException>(() => Schedule("a"));
+        Assert.Equal(0, bound.Count);
     }
 
     [Fact]
@@ -370,17 +370,22 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
             System.Serialization.Deserialize(payload.Data.ToByteArray(), payload.SerializerId, payload.Manifest));
     }
 
+    private TimeSpan Now => System.Scheduler.MonotonicClock;
+
+    private PendingCancel CancelOf(string key, Future<DurableCallCancelled> future) => OwnMessage.Sign(
+        new PendingCancel(CallWriter.Cancel(key), Now, new FutureReply<DurableCallCancelled>(future)));
+
+    // Its callers never have their turn.
+    private IActorRef ClientOfItsOwn(WaitingBound bound)
+    {
+        var skew = new ClockSkew("expiry", TimeSpan.Zero, static _ => { });
+        var settings = new StripeClientSettings(
+            "expiry", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), 100, 100_000, bound, skew, static _ => { },
+            static () => { });
+        var stripe = Actor(() => new TestStripe(Board, 0));
+        return Actor(() => new StripeClient(settings, 0, stripe));
+    }
+
     private IActorRef Actor<T>(Expression<Func<T>> factory)
         where T : ActorBase => System.ActorOf(Props.Create(factory).WithDispatcher(VirtualTime.DispatcherId));
-
-    private sealed class NoReply : IReply<DurableCallCancelled>
-    {
-        public void Set(DurableCallCancelled value)
-        {
-        }
-
-        public void Fail(Exception cause)
-        {
-        }
-    }
 }

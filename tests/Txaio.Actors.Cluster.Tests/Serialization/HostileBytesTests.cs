@@ -45,7 +45,7 @@ public sealed class HostileBytesTests : WireTestKit
 
         Serializer.FromBinary([1], "x\n2016-01-21T01:02:03+0100 forged\u001b[2J\u009b2J\u2028\u202e\ud800");
 
-        Assert.Contains(@"forged\u001b[2J\u009b2J \u202e\ud800'", line);
+        Assert.Contains(@"forged\u001b[2J\u009b2J\u2028\u202e\ud800'", line);
         Assert.DoesNotContain('\n', line!);
     }
 

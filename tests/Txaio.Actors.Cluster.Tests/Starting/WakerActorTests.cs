@@ -6,6 +6,7 @@ using Akka.Cluster.Sharding;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Protocol;
 using Txaio.Actors.Cluster.Starting;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Tests.Starting;
 
@@ -75,7 +76,8 @@ public sealed class WakerActorTests : IAsyncLifetime
         StartWaker(node, TimeSpan.FromHours(1));
         await ExpectRound();
 
-        node.EventStream.Publish(new NodeLost(new Address("akka.tcp", "timers", "127.0.0.1", 1)));
+        node.EventStream.Publish(
+            OwnMessage.Sign(new NodeLost(new Address("akka.tcp", "timers", "127.0.0.1", 1))));
         await ExpectRound();
 
         await _cluster.Add("");

@@ -1,4 +1,7 @@
 using Serilog;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using Txaio.Actors.Tests.Shared.BadInput;
 using Xunit.Abstractions;
 
@@ -15,6 +18,12 @@ public sealed class BadInputTests(ITestOutputHelper output)
             candidates.AddMakers<ILogger>(
                 static () => new LoggerConfiguration().CreateLogger(), Disposed,
                 static () => new LoggerConfiguration().CreateLogger().ForContext("a", 1), static () => null);
+            candidates.AddMakers<ITextFormatter>(
+                static () => new MessageTemplateTextFormatter("{Message}", null), static () => null);
+            candidates.AddMakers<LogEvent>(
+                static () => new LogEvent(
+                    DateTimeOffset.UnixEpoch, LogEventLevel.Error, new HostileException(), MessageTemplate.Empty, []),
+                static () => null);
             tryAll(new BadInputRun(candidates, documented) { AfterMember = static _ => { } });
         });
 

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Txaio.Actors.Tests.BadInput;
 
 /// <summary>Members with one mistake each, and members without.</summary>
 internal sealed class Unchecked
 {
+    // Inlined, it would not be the method that throws.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int NullReference(string text) => text.Length;
 
     public static bool TakesNull(string text) => text is null;

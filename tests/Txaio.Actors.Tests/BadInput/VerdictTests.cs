@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using Txaio.Actors.Tests.Shared.BadInput;
 
@@ -98,6 +99,7 @@ public sealed class VerdictTests
     {
         private bool _used;
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Use() => _used = _used ? throw new InvalidOperationException("Used already.") : true;
     }
 }
