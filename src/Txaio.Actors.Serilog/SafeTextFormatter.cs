@@ -47,6 +47,7 @@ public sealed class SafeTextFormatter : ITextFormatter
     /// <param name="logEvent">The event, which does not change.</param>
     /// <param name="output">The output.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ObjectDisposedException">The output is closed.</exception>
     public void Format(LogEvent logEvent, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(logEvent);

@@ -8,7 +8,7 @@ public sealed class ManyNodesTests : AttackTestKit
 {
     private const int Nodes = 3;
 
-    [Theory]
+    [MatrixTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Flood_of_several_nodes_refuses_nothing_of_the_victim_and_is_a_line_a_second_for_each(bool untrusted)

@@ -256,6 +256,135 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
 
     private string OwnAddress => ((ExtendedActorSystem)Sys).Provider.DefaultAddress.ToString();
 
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Own_messages_of_the_library_that_another_node_makes_up_are_refused(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var types = typeof(ITxaio).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && !type.IsVisible
+                && typeof(INoSerializationVerificationNeeded).IsAssignableFrom(type))
+            .ToList();
+        Assert.InRange(types.Count, 9, 100);
+
+        foreach (var actor in Paths.Select(path => RefOf($"{node.Address}/system/txaio{path}")))
+        {
+            foreach (var type in types)
+            {
+                foreach (var sender in new[] { TestActor, RefOf($"{node.Address}/system/txaio"), ActorRefs.NoSender })
+                    actor.Tell(RuntimeHelpers.GetUninitializedObject(type), sender);
+            }
+        }
+
+        await AssertUnharmed(node);
+        await node.WaitForLine(static line => line.Contains("to /system/txaio was refused", StringComparison.Ordinal));
+        await node.WaitForLine(static line =>
+            line.Contains("more messages were refused within a second", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task System_messages_of_another_node_suspend_restart_and_stop_nothing(bool untrusted)
+    {
+        var node = await StartVictim(untrusted);
+        var refs = Paths.Select(path => (IInternalActorRef)RefOf($"{node.Address}/system/txaio{path}")).ToList();
+        var here = (IInternalActorRef)TestActor;
+        foreach (var actor in refs)
+        {
+            for (var i = 0; i < 100; i++)
+                actor.SendSystemMessage(new Suspend());
+            actor.SendSystemMessage(new Recreate(new InvalidOperationException("no")));
+            actor.SendSystemMessage(new Resume(new InvalidOperationException("no")));
+            actor.SendSystemMessage(new Supervise(here, false));
+            actor.SendSystemMessage(new Terminate());
+            // Sends notices about the victim's other actors, and watches with the victim's actor as the watcher.
+            foreach (var other in refs.Where(other => !ReferenceEquals(other, actor)))
+            {
+                actor.SendSystemMessage(new DeathWatchNotification(other, true, false));
+                actor.SendSystemMessage(new Failed(other, new ActorKilledException("no"), 0));
+                actor.SendSystemMessage(new Watch(here, actor));
+                actor.SendSystemMessage(new Unwatch(other, actor));
+            }
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task Control_messages_with_parts_missing_fail_no_actor(bool untrusted)
+    {
+        // Akka's JSON serializer makes such a message of a type's name alone, although the constructors refuse null.
+        // ActorSelectionMessage is left out, because Akka itself fails on it and logs each failure.
+        Type[] types =
+        [
+            typeof(Terminated), typeof(Identify), typeof(DeathWatchNotification),
+            typeof(Watch), typeof(Unwatch), typeof(Failed), typeof(Supervise),
+            .. typeof(ActorSystem).Assembly.GetTypes().Where(static type => type.Name == "AddressTerminated"),
+        ];
+        Assert.Equal(8, types.Length);
+        var node = await StartVictim(untrusted);
+
+        foreach (var json in types.Select(static type => $$"""{"$type":"{{type.FullName}}, Akka"}"""))
+        {
+            foreach (var path in Paths)
+            {
+                for (var i = 0; i < 20; i++)
+                    RefOf($"{node.Address}/system/txaio{path}").Tell(new Json(json), ActorRefs.NoSender);
+            }
+        }
+
+        await AssertUnharmed(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
+    public async Task No_message_of_Akka_with_all_parts_missing_stops_or_fails_an_actor(bool untrusted)
+    {
+        var types = typeof(ActorSystem).Assembly.GetTypes()
+            .Concat(typeof(CallLater).Assembly.GetTypes())
+            .Where(static type => type is { IsAbstract: false, ContainsGenericParameters: false })
+            .Where(static type => type.Namespace == "Txaio.Actors.Messages"
+                || type.IsAssignableTo(typeof(IAutoReceivedMessage)) || type.IsAssignableTo(typeof(IPossiblyHarmful))
+                || type.IsAssignableTo(typeof(ISystemMessage)) || type.IsAssignableTo(typeof(IWrappedMessage)))
+            .ToList();
+        Assert.InRange(types.Count, 30, 300);
+        var node = await StartVictim(untrusted);
+
+        foreach (var type in types)
+        {
+            var json = $$"""{"$type":"{{type.FullName}}, {{type.Assembly.GetName().Name}}"}""";
+            foreach (var path in Paths)
+            {
+                var actor = RefOf($"{node.Address}/system/txaio{path}");
+                actor.Tell(new Json(json), ActorRefs.NoSender);
+                // Akka's cell of an actor delivers a selection in the actor's own turn.
+                actor.Tell(new Json(Selected(json, "")), ActorRefs.NoSender);
+                actor.Tell(new Json(Selected(Selected(json, ""), "")), ActorRefs.NoSender);
+                RefOf($"{node.Address}/system").Tell(
+                    new Json(Selected(Selected(json, $"txaio{path}"), "")), ActorRefs.NoSender);
+            }
+        }
+
+        await WaitUntilReached(AgentOf(node));
+        Assert.Equal("", AssertWorks(node).Stopped);
+        Assert.DoesNotContain(node.Lines, static line =>
+            line.Contains("[akka://node/system/txaio", StringComparison.Ordinal)
+            || line.Contains("Txaio.Actors.Guarding", StringComparison.Ordinal)
+            || line.Contains("Txaio.Actors.Futures", StringComparison.Ordinal));
+    }
+
+    // Puts a message into a selection of the path below the receiver. An empty path selects the receiver.
+    private static string Selected(string json, string path)
+    {
+        var elements = path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static name => $$"""{"$type":"Akka.Actor.SelectChildName, Akka","Name":"{{name}}"}""");
+        return $$"""
+            {"$type":"Akka.Actor.ActorSelectionMessage, Akka","Message":{{json}},"Elements":
+            {"$type":"Akka.Actor.SelectionPathElement[], Akka","$values":[{{string.Join(',', elements)}}] } }
+            """;
+    }
+
     private async Task<AgentNode> StartVictim(bool untrusted)
     {
         var node = await StartNode(

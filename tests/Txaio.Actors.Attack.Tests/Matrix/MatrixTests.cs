@@ -32,7 +32,7 @@ public sealed class MatrixTests : AttackTestKit
         }
     }
 
-    [Theory]
+    [MatrixTheory]
     [MemberData(nameof(All))]
     public async Task Victim_works_is_bounded_and_tells_its_health_after(string attack, bool untrusted)
     {
@@ -48,7 +48,7 @@ public sealed class MatrixTests : AttackTestKit
     }
 
     /// <summary>The survey names each class of actor: a new class that no victim has started is not attacked.</summary>
-    [Fact]
+    [MatrixFact]
     public async Task Every_actor_class_of_the_library_is_among_the_targets()
     {
         var victim = await StartVictim(untrusted: false);
@@ -65,7 +65,7 @@ public sealed class MatrixTests : AttackTestKit
     }
 
     /// <summary>A new manifest that the attack cannot write fails this test.</summary>
-    [Fact]
+    [MatrixFact]
     public void Every_manifest_of_the_serializers_is_in_the_attack_with_a_message_that_can_be_read()
     {
         var system = (ExtendedActorSystem)Sys;
@@ -92,7 +92,7 @@ public sealed class MatrixTests : AttackTestKit
         }
     }
 
-    [Fact]
+    [MatrixFact]
     public void Every_kind_of_message_is_in_the_attack_by_JSON()
     {
         Assert.InRange(MessageTypes.Own.Count, 40, 1_000);

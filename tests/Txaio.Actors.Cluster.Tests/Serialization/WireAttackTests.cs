@@ -45,7 +45,7 @@ public sealed class WireAttackTests : WireTestKit
             Assert.InRange(e.Message.Length, 20, 500);
             return false;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception e) when (e is InvalidProtocolBufferException or InvalidDataException)
         {
             return false;
         }

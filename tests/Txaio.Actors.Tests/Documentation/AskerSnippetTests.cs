@@ -21,6 +21,12 @@ public sealed class AskerSnippetTests : VirtualTestKit
         _promise = CreateTestProbe();
         _worker = CreateTestProbe();
         var node = Sys.ActorOf(Props.Create(() => new Node("system/txaio/loops/default", _loop.Ref)), "node");
+        // The actors of the path start one after the other; until the last has, a message on the path is lost.
+        var place = Sys.ActorSelection(node.Path / "system" / "txaio" / "loops" / "default");
+        while (place.Ask<ActorIdentity>(new Identify(1)).WaitAsync(TimeSpan.FromSeconds(30)).Result.Subject is null)
+        {
+        }
+
         _asker = Sys.ActorOf(
             SnippetActors.Props(
                 SnippetActors.Load("docs/messages.md", "Asker"),
