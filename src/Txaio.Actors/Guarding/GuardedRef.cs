@@ -176,17 +176,22 @@ internal sealed class GuardedRef(
         base.SendSystemMessage(unwatch);
     }
 
-    // The StopChild or Failed that the system guardian handles now; else null. Another node could have sent this
-    // message (docs/adr/0012-guarding.md). The library needs neither: at the end of the system the guardian stops its
-    // children without these messages, and an actor that fails after its start is restarted, not stopped.
+    // The StopChild or Failed that a guardian handles now; else null. Another node could have sent this message
+    // (docs/adr/0012-guarding.md). The library needs neither: at the end of the system the guardian stops its children
+    // without these messages, and an actor that fails after its start is restarted, not stopped.
     private object? StoppingMessage =>
         InternalCurrentActorCellKeeper.Current is { CurrentMessage: { } message } cell
-        && (ControlMessages.IsStopChild(message.GetType()) || (message is Failed && _hasStarted))
-        && cell.Self.Equals(Parent)
-        && cell.Self.Equals(((ActorSystemImpl)System).Provider.SystemGuardian)
+        && (ControlMessages.IsStopChild(message.GetType()) ? IsGuardian(cell.Self) : IsFailureOfChild(message, cell.Self))
         && !((ActorSystemImpl)System).Provider.Guardian.IsTerminated
             ? message
             : null;
+
+    // A guardian stops the actor that the message names, also one that is not its child.
+    private bool IsGuardian(IActorRef actor) => ((ActorSystemImpl)System).Provider is var provider
+        && (actor.Equals(provider.SystemGuardian) || actor.Equals(provider.Guardian));
+
+    private bool IsFailureOfChild(object message, IActorRef handler) => message is Failed && _hasStarted
+        && handler.Equals(Parent) && handler.Equals(((ActorSystemImpl)System).Provider.SystemGuardian);
 
     private void Refuse(object? message, string? reason = null) =>
         Refusals.Of(System).Report((message ?? Missing.Value).GetType(), this, Path.Address, reason);

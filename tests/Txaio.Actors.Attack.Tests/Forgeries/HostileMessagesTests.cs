@@ -208,9 +208,15 @@ public sealed class HostileMessagesTests() : RemoteTestKit(Json.Hocon)
     public async Task Guardian_of_the_system_stops_no_actor_of_the_library_by_a_message(bool untrusted)
     {
         var node = await StartVictim(untrusted);
-        var guardian = RefOf($"{node.Address}/system");
-        foreach (var child in (string[])["txaio", "txaio-log-sink"])
-            guardian.Tell(StopChild(RefOf($"{node.Address}/system/{child}")), TestActor);
+        // A guardian also stops an actor that is not its child.
+        foreach (var guardian in (string[])["system", "user"])
+        {
+            foreach (var actor in Paths.Select(static path => $"txaio{path}").Append("txaio-log-sink"))
+            {
+                RefOf($"{node.Address}/{guardian}")
+                    .Tell(StopChild(RefOf($"{node.Address}/system/{actor}")), TestActor);
+            }
+        }
 
         await AssertUnharmed(node);
         await node.WaitForLine(static line =>

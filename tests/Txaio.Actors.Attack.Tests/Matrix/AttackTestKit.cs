@@ -55,7 +55,7 @@ public abstract class AttackTestKit : RemoteTestKit
     protected void AssertUnharmed(AttackProcess victim, Surveyed before, long memory, Stopwatch clock, int nodes = 1)
     {
         var used = UseOf(victim);
-        Assert.Equal("", used.Problem);
+        Assert.True(used.Problem.Length == 0, $"{used.Problem}\n{string.Join((char)10, victim.Lines)}");
         Assert.Equal("", used.Stopped);
         Assert.True(used.Health == "Healthy", used.HealthText);
         Assert.Equal([], before.Paths.Except(SurveyOf(victim).Paths));
