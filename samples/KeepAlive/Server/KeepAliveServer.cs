@@ -159,10 +159,7 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         }
 
         if (!Handshake.IsWanted(http.Request))
-        {
-            http.Response.ContentType = "text/html; charset=utf-8";
-            return http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
-        }
+            return SendPageAsync(http);
 
         if (Handshake.Refuses(http) is { } refusal)
         {
@@ -173,6 +170,18 @@ internal sealed class KeepAliveServer : IAsyncDisposable
         var connection = new Connection(NameOf(http.Request), http, _connections);
         _txaio.Loop.CallSoon(_connections.Add, connection);
         return connection.Released;
+    }
+
+    private static Task SendPageAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentType = "text/html; charset=utf-8";
+        return http.Response.SendFileAsync(Path.Combine(AppContext.BaseDirectory, "browser.html"));
     }
 
     // Request.Query would stay in memory as long as the connection.
