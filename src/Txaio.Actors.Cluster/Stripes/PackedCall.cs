@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Serialization.Wire;
 
@@ -28,11 +29,15 @@ internal readonly record struct PackedCall(byte[] Bytes, CallForm Form, long Due
     }
 
     /// <summary>A call from a store.</summary>
-    /// <exception cref="InvalidDataException">The lengths in the bytes are wrong.</exception>
+    /// <exception cref="InvalidDataException">The lengths in the bytes are wrong, or a text is no UTF-8.</exception>
     public static PackedCall Checked(byte[] bytes, CallForm form, long due)
     {
         if (bytes.Length < Head || MessageStart(bytes) > bytes.Length)
             throw new InvalidDataException($"{bytes.Length} bytes are no call: they are fewer than their lengths say");
+        // A key with replaced characters would not be found again.
+        var key = KeyOf(bytes);
+        if (!Utf8.IsValid(key) || !Utf8.IsValid(bytes.AsSpan((Head + key.Length)..MessageStart(bytes))))
+            throw new InvalidDataException("the key or the target of a call is no UTF-8");
         return new PackedCall(bytes, form, due);
     }
 

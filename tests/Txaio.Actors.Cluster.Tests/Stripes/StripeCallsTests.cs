@@ -139,7 +139,10 @@ public sealed class StripeCallsTests
     [InlineData("010000")]
     [InlineData("0000020041")]
     [InlineData("FFFFFFFF")]
-    public void Bytes_whose_lengths_are_wrong_are_no_call(string hex)
+    [InlineData("01000000FF")]
+    [InlineData("0000010080")]
+    [InlineData("01000100C3A9")]
+    public void Bytes_whose_lengths_or_texts_are_wrong_are_no_call(string hex)
     {
         var snapshot = new StripeSnapshot
         {
