@@ -207,12 +207,18 @@ public sealed partial class TxaioExtension : IExtension
             : [.. Loops.Where(static loop => loop.IsStopped).Select(static loop => $"{loop} has ended"),
                 .. TimerHost.StoppedParts()];
 
-    // The actor is a sibling of the supervisor: it ends with the system, and no actor waits for its end.
-    private void StartWatchingNodes(object token) => GuardedRef.Attach(
-        System.Provider.SystemGuardian,
-        ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token, Scheduler))
-            .WithDispatcher(Settings.Dispatcher),
-        $"txaio-nodes-{Guid.NewGuid():N}");
+    // The actor is a sibling of the supervisor: it ends with the system, and no actor waits for its end. While the
+    // system ends, an actor that is attached stops at once: another would follow it, and so on.
+    private void StartWatchingNodes(object token)
+    {
+        if (System.Provider.Guardian.IsTerminated)
+            return;
+        GuardedRef.Attach(
+            System.Provider.SystemGuardian,
+            ActorProducer<NodeWatchActor>.Props(() => new NodeWatchActor(Bounds.Held, token, Scheduler))
+                .WithDispatcher(Settings.Dispatcher),
+            $"txaio-nodes-{Guid.NewGuid():N}");
+    }
 
     private IScheduler ChooseScheduler(ExtendedActorSystem system)
     {

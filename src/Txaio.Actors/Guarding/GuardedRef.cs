@@ -27,6 +27,9 @@ internal sealed class GuardedRef(
     // The actor writes it; the thread that stops the actor takes it.
     private OwnMessage? _insteadOfStop;
 
+    // Written before the actor stops its children; read after a child has been attached.
+    private volatile bool _isStopping;
+
     // Created for the first watcher on another node; the readers of several connections can race to create it.
     private RemoteWatchers? _watchers;
 
@@ -54,6 +57,9 @@ internal sealed class GuardedRef(
         var actor = new GuardedRef(system, props, dispatcher, mailbox, (IInternalActorRef)parent, path);
         cell.InitChild(actor);
         actor.Start();
+        // Akka stops the children that it finds, and then waits for all: also for one that came meanwhile.
+        if (IsStopping(parent, system))
+            actor.Stop();
         return actor;
     }
 
@@ -86,7 +92,7 @@ internal sealed class GuardedRef(
         else if (Interlocked.Exchange(ref _insteadOfStop, null) is { } instead)
             base.TellInternal(instead, ActorRefs.NoSender);
         else
-            base.Stop();
+            StopWithChildren();
     }
 
     public override void SendSystemMessage(ISystemMessage message)
@@ -109,6 +115,18 @@ internal sealed class GuardedRef(
             base.TellInternal(message, sender);
         else
             Refuse(message);
+    }
+
+    // The system guardian stops its children after the user guardian has ended.
+    private static bool IsStopping(IActorRef parent, ActorSystemImpl system) =>
+        parent is GuardedRef guarded
+            ? guarded._isStopping
+            : parent.Equals(system.Provider.SystemGuardian) && system.Provider.Guardian.IsTerminated;
+
+    private void StopWithChildren()
+    {
+        _isStopping = true;
+        base.Stop();
     }
 
     private static ActorCell CellOf(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
