@@ -12,6 +12,7 @@ public sealed class AwaitedDispatcherConfigurator : DrivenDispatcherConfigurator
 
     /// <summary>Called by Akka at the first lookup of the dispatcher.</summary>
     /// <exception cref="ConfigurationException">The system's scheduler is not the virtual one.</exception>
+    /// <exception cref="InvalidOperationException">The section is empty.</exception>
     public AwaitedDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) =>
         _dispatcher = new AwaitedDispatcher(this, Scheduler);

@@ -13,6 +13,7 @@ public sealed class VirtualDispatcherConfigurator : DrivenDispatcherConfigurator
 
     /// <summary>Called by Akka at the first lookup of the dispatcher.</summary>
     /// <exception cref="ConfigurationException">The system's scheduler is not the virtual one.</exception>
+    /// <exception cref="InvalidOperationException">The section is empty.</exception>
     public VirtualDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) =>
         _dispatcher = new VirtualDispatcher(this, Scheduler);

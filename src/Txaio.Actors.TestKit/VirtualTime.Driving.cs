@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.TestKit.Driving;
+using Txaio.Actors.TestKit.Ending;
 
 namespace Txaio.Actors.TestKit;
 
@@ -18,14 +19,19 @@ public sealed partial class VirtualTime
     /// The longest real time without any work to run. Null: <c>txaio.testkit.timeout</c>. Actors on awaited dispatchers
     /// may be busy for as long as the longer of the two.
     /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="timeout"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </exception>
     /// <exception cref="TimeoutException">
     /// There was no work for that long. The message lists the pending calls.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
     /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
     /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public void WaitFor(Task task, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(task);
+        CheckTimeout(timeout);
         Drive(work => Wait(work, task, timeout ?? _settings.RealTimeout), timeout);
         task.GetAwaiter().GetResult();
     }
@@ -38,9 +44,13 @@ public sealed partial class VirtualTime
     /// may be busy for as long as the longer of the two.
     /// </param>
     /// <returns>The task's result.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="timeout"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </exception>
     /// <exception cref="TimeoutException">
     /// There was no work for that long. The message lists the pending calls.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled.</exception>
     /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
     /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public T WaitFor<T>(Task<T> task, TimeSpan? timeout = null)
@@ -57,19 +67,30 @@ public sealed partial class VirtualTime
     /// The longest real time without any work to run. Null: <c>txaio.testkit.timeout</c>. Actors on awaited dispatchers
     /// may be busy for as long as the longer of the two.
     /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="timeout"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </exception>
     /// <exception cref="TimeoutException">
-    /// There was no work for that long. The message lists the pending calls.
+    /// There was no work for that long. The message lists the actors that have not stopped, and the pending calls.
     /// </exception>
     /// <exception cref="InvalidOperationException">See <see cref="Advance"/>.</exception>
     /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
-    public void Terminate(TimeSpan? timeout = null) => Drive(
-        work =>
-        {
-            _scheduler.RecordPendingAtEnd();
-            _ = _system.Terminate();
-            Wait(work, _system.WhenTerminated, timeout ?? _settings.RealTimeout);
-        },
-        timeout);
+    public void Terminate(TimeSpan? timeout = null)
+    {
+        CheckTimeout(timeout);
+        Drive(
+            work =>
+            {
+                _scheduler.RecordPendingAtEnd();
+                _ = _system.Terminate();
+                Wait(
+                    work,
+                    _system.WhenTerminated,
+                    timeout ?? _settings.RealTimeout,
+                    () => LiveActors.Line((ExtendedActorSystem)_system));
+            },
+            timeout);
+    }
 
     /// <summary>
     /// Ends the system, as <see cref="Terminate"/> does. Then throws the exception of the report of pending calls, if
@@ -80,7 +101,7 @@ public sealed partial class VirtualTime
     /// <exception cref="InvalidOperationException">
     /// This is the result of a <c>ReplaceLoop</c>, and a later <c>ReplaceLoop</c> has not ended. Nothing has changed.
     /// </exception>
-    /// <exception cref="TimeoutException">The system does not end. The message lists the pending calls.</exception>
+    /// <exception cref="TimeoutException">The system does not end. See <see cref="Terminate"/>.</exception>
     /// <exception cref="AggregateException">See <see cref="Advance"/>.</exception>
     public void Dispose()
     {
@@ -93,6 +114,15 @@ public sealed partial class VirtualTime
     }
 
     internal void OnDispose(Action action) => _onDispose = action;
+
+    private static void CheckTimeout(TimeSpan? timeout)
+    {
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(timeout), timeout, "A timeout must be zero or more, or Timeout.InfiniteTimeSpan.");
+        }
+    }
 
     private void Drive(TimeSpan by) => Drive(work =>
     {
@@ -131,7 +161,7 @@ public sealed partial class VirtualTime
         one == Timeout.InfiniteTimeSpan || other == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan
         : one > other ? one : other;
 
-    private void Wait(DrivenWork work, Task task, TimeSpan timeout)
+    private void Wait(DrivenWork work, Task task, TimeSpan timeout, Func<string>? reason = null)
     {
         _ = task.ContinueWith(
             static (_, runs) => ((RunList)runs!).Pulse(),
@@ -144,7 +174,7 @@ public sealed partial class VirtualTime
             if (!_scheduler.Runs.Wait(() => task.IsCompleted || _scheduler.Calls.HasDue(), timeout))
             {
                 throw new TimeoutException(
-                    $"The task has not completed, and nothing happened for {timeout} of real time. "
+                    $"The task has not completed, and nothing happened for {timeout} of real time. {reason?.Invoke()}"
                     + $"Virtual time is {Now:O}; {PendingCall.Lines(Pending())}", work.Failure);
             }
         }

@@ -55,7 +55,9 @@ public sealed partial class VirtualTime
     /// </exception>
     public static Config Over(Config? config)
     {
-        config ??= Config.Empty;
+        // A Config without a root fails on most of its methods.
+        if (config is null || config.IsEmpty)
+            config = Config.Empty;
         BrokenSubstitutions.Refuse(config, Config);
         var loops = config.GetConfig("txaio.loops")?.AsEnumerable().Select(static loop => loop.Key) ?? [];
         // An id replaces a dispatcher section of the application; a section would be merged with it.

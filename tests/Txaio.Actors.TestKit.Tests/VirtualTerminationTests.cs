@@ -98,6 +98,21 @@ public sealed class VirtualTerminationTests : IDisposable
     }
 
     [Fact]
+    public void Terminate_that_waits_too_long_names_the_actor_that_does_not_stop()
+    {
+        var time = VirtualTime.Of(Start());
+        using var release = new ManualResetEventSlim();
+        var parent = time.System.ActorOf(Props.Create(() => new Parent(release)), "parent");
+        time.WaitFor(parent.Ask<string>("Has the child started?", Guard));
+
+        var failure = Assert.Throws<TimeoutException>(() => time.Terminate(TimeSpan.FromMilliseconds(200)));
+        release.Set();
+
+        Assert.Contains(" Not stopped: /user/parent/held. Virtual time is", failure.Message, StringComparison.Ordinal);
+        time.Terminate();
+    }
+
+    [Fact]
     public async Task Stop_of_an_actor_before_the_end_still_waits_for_the_driver()
     {
         var system = Start();
@@ -278,6 +293,22 @@ public sealed class VirtualTerminationTests : IDisposable
         {
             _last?.Invoke();
             stopped.TrySetResult();
+        }
+    }
+
+    /// <summary>An actor whose child stops when it is released.</summary>
+    private sealed class Parent : UntypedActor
+    {
+        public Parent(ManualResetEventSlim release) =>
+            Context.ActorOf(Props.Create(() => new Held(release)), "held");
+
+        protected override void OnReceive(object message) => Sender.Tell("yes");
+
+        private sealed class Held(ManualResetEventSlim release) : UntypedActor
+        {
+            protected override void OnReceive(object message) => Unhandled(message);
+
+            protected override void PostStop() => release.Wait(Guard);
         }
     }
 
