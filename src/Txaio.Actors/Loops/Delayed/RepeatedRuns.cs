@@ -19,7 +19,7 @@ internal sealed class RepeatedRuns : ICallback, IDroppedCall
     private readonly long _start;
 
     // Guards the fields below. The thread that ends a run arms the next run; any thread may cancel.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private DelayedCall _call;
     private CancellationTokenRegistration _registration;
     private long _tick;
