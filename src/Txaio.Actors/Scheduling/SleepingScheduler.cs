@@ -132,9 +132,11 @@ public sealed partial class SleepingScheduler : SchedulerBase, IDateTimeOffsetNo
     {
         ArgumentNullException.ThrowIfNull(receiver);
         ArgumentNullException.ThrowIfNull(message);
-        return interval > TimeSpan.Zero
-            ? new RepeatedTellEntry(_thread, receiver, message, sender, interval.Ticks)
-            : new TellEntry(_thread, receiver, message, sender);
+        if (interval > TimeSpan.Zero)
+            return new RepeatedTellEntry(_thread, receiver, message, sender, interval.Ticks);
+        return sender is null
+            ? new TellEntry(_thread, receiver, message)
+            : new SentEntry(_thread, receiver, message, sender);
     }
 
     private CallEntry Call(TimeSpan interval, object action)
