@@ -22,10 +22,10 @@ public sealed class RepeatedCallTests
                 () => one = call.Cancel(),
                 () => other = call.Cancel());
             Schedules.Check(one != other, $"the cancels returned {one} and {other}");
+            Schedules.Check(timer.PendingCalls == 0, $"{timer.PendingCalls} calls are pending after the cancel");
             var runs = call.Runs;
             RunAt(timers, Length * 100);
             Schedules.Check(call.Runs == runs, "the call ran after its cancel");
-            Schedules.Check(timer.PendingCalls == 0, $"{timer.PendingCalls} calls are pending at the end");
         });
 
     [Fact]

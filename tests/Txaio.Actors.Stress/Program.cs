@@ -8,6 +8,7 @@ using Txaio.Actors.Threading;
 var kinds = new Dictionary<string, Action<StressRun>>
 {
     ["run-queue"] = RunQueueStress.Run,
+    ["futures"] = FutureStress.Run,
     ["asks"] = AskStress.Run,
     ["waits"] = WaitStress.Run,
     ["scopes"] = ScopeStress.Run,
