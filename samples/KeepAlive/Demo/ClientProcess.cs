@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using KeepAlive.Client;
+using KeepAlive.Server;
 
 namespace KeepAlive.Demo;
 
@@ -51,6 +52,8 @@ internal sealed class ClientProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        // The clients are plain ones.
+        start.Environment.Remove(KeepAliveServer.InlineCompletions);
         return new ClientProcess(Process.Start(start)!);
     }
 
