@@ -145,11 +145,21 @@ internal sealed partial class DelayedCalls
         {
             _scheduler.Advanced.ScheduleOnce(TimeSpan.FromTicks(Math.Max(0, due - now)), new WakeUp(this, due), _wakeUpsEnd);
         }
+        catch (SchedulerException) when (HasClosed())
+        {
+            // The loop, and after it the scheduler, has closed since the look above: the loop has dropped the call.
+        }
         catch
         {
             RemoveWakeUp(due);
             throw;
         }
+    }
+
+    private bool HasClosed()
+    {
+        using (_gate.Enter())
+            return _closed;
     }
 
     private void DispatchAt(long due)

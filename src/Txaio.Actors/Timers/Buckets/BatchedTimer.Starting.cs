@@ -87,7 +87,8 @@ internal sealed partial class BatchedTimer
         if (_loop is null)
         {
             // The library's own timers have no actor that a message could stop.
-            _host.RunAt(bucket.Start, () => Fire(bucket));
+            if (!_host.TryRunAt(bucket.Start, () => Fire(bucket)))
+                throw Ended(null);
             return;
         }
 

@@ -55,15 +55,25 @@ internal sealed class TimerHost(
     /// Runs <paramref name="work"/> on the dispatcher when <see cref="Now"/> has reached <paramref name="due"/>, never
     /// earlier.
     /// </summary>
-    public void RunAt(long due, Action work) => Scheduler.Advanced.ScheduleOnce(
-        TimeSpan.FromTicks(Math.Max(0, due - Now)),
-        () => system.Dispatchers.Lookup(dispatcher).Schedule(() =>
+    /// <returns>False when the scheduler has shut down with the actor system; then the work never runs.</returns>
+    public bool TryRunAt(long due, Action work)
+    {
+        try
         {
-            if (due > Now && !_closed)
-                RunAt(due, work);
-            else
-                work();
-        }));
+            Scheduler.Advanced.ScheduleOnce(
+                TimeSpan.FromTicks(Math.Max(0, due - Now)),
+                () => system.Dispatchers.Lookup(dispatcher).Schedule(() =>
+                {
+                    if (due <= Now || _closed || !TryRunAt(due, work))
+                        work();
+                }));
+            return true;
+        }
+        catch (SchedulerException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Closes all timers because the actor system ends: later calls are refused, pending calls are dropped.
