@@ -60,6 +60,25 @@ public sealed class BucketClockTests
             Assert.InRange(key - due, 0, bucket - 1);
         });
 
+    [Theory]
+    [InlineData(10, 0, "up")]
+    [InlineData(10, 0, "down")]
+    [InlineData(9, 1, "down")]
+    [InlineData(9, 2, "up")]
+    public void TryIndexOf_is_not_sure_at_the_edge_of_a_bucket(long earliest, long spread, string rounding) =>
+        Assert.False(BucketClock.TryIndexOf(
+            earliest, spread, 10, rounding == "up" ? BucketRounding.Up : BucketRounding.Down, out _));
+
+    [Theory]
+    [InlineData(11, 8, "up", 2)]
+    [InlineData(11, 8, "down", 1)]
+    public void TryIndexOf_is_sure_within_a_bucket(long earliest, long spread, string rounding, long expected)
+    {
+        Assert.True(BucketClock.TryIndexOf(
+            earliest, spread, 10, rounding == "up" ? BucketRounding.Up : BucketRounding.Down, out var index));
+        Assert.Equal(expected, index);
+    }
+
     [Fact]
     public void TryIndexOf_is_sure_only_when_the_whole_spread_is_in_one_bucket() =>
         Gen.Select(Dues, Buckets, Gen.Long[0, 100 * Second], Gen.Enum<BucketRounding>()).Sample(
