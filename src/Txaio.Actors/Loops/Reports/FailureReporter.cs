@@ -25,8 +25,9 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
     public bool ReportsUnobserved => reportsUnobserved;
 
     /// <summary>
-    /// Reports <paramref name="cause"/>. An exception that another node sent is reported as a short line, at most one
-    /// line a second for each node. Never throws, any thread.
+    /// Reports <paramref name="cause"/>. An exception that another node sent, or that was thrown while this thread read
+    /// a message of another node, is reported as a short line, at most one line a second for each node. Never throws,
+    /// any thread.
     /// </summary>
     /// <param name="loop">The name of the loop on which the code failed; null when no loop took part.</param>
     /// <param name="origin">The code that failed, in words.</param>
@@ -36,7 +37,7 @@ internal sealed class FailureReporter(ActorSystem system, bool reportsUnobserved
         var where = loop is null ? "" : $" on loop '{loop}'";
         // The event is made here and not by an adapter: an adapter's level is fixed when the adapter is made.
         var text = $"Unhandled failure in {origin}{where}";
-        if (FailureOrigin.Of(cause).Text is { } address)
+        if ((FailureOrigin.Of(cause).Text ?? SendingNode.Here.Text) is { } address)
             ReportOfNode(address, text, cause);
         else
             Publish(new Error(cause, LogSource(loop), typeof(EventLoop), LogText.Of(text)));
