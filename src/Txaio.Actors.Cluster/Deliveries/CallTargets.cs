@@ -51,7 +51,13 @@ internal sealed class CallTargets(ExtendedActorSystem system)
         }
     }
 
-    private IActorRef ActorOf(string path) => ActorPath.TryParse(path, out var parsed)
-        ? system.Provider.ResolveActorRef(parsed)
-        : throw new InvalidOperationException("the target's path is not an actor path");
+    // Akka also resolves an address that it cannot reach, and logs a line for each time.
+    private IActorRef ActorOf(string path)
+    {
+        if (!ActorPath.TryParse(path, out var parsed))
+            throw new InvalidOperationException("the target's path is not an actor path");
+        return system.Provider.GetExternalAddressFor(parsed.Address) is not null
+            ? system.Provider.ResolveActorRef(parsed)
+            : throw new InvalidOperationException("no transport of this node reaches the target's address");
+    }
 }

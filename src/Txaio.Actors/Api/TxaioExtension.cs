@@ -67,7 +67,10 @@ public sealed partial class TxaioExtension : IExtension
         {
             Held =
             {
-                GuardianOf = node => system.Provider.ResolveActorRef(new RootActorPath(node) / "user"),
+                // For an address that no transport reaches, Akka would log a line for each request.
+                GuardianOf = node => system.Provider.GetExternalAddressFor(node) is null
+                    ? system.Provider.DeadLetters
+                    : system.Provider.ResolveActorRef(new RootActorPath(node) / "user"),
                 StartWatching = StartWatchingNodes,
             },
         };

@@ -129,7 +129,28 @@ internal sealed class WireFormat
 
     private static string PathOf(IActorRef actor) => Akka.Serialization.Serialization.SerializedActorPath(actor);
 
-    private IActorRef RefOf(string path) => path.Length > 0
-        ? _system.Provider.ResolveActorRef(WireText.Whole(path, WireText.Path, "an actor with a path"))
-        : throw new InvalidDataException("an actor is missing");
+    private IActorRef RefOf(string path)
+    {
+        if (path.Length == 0)
+            throw new InvalidDataException("an actor is missing");
+        var whole = WireText.Whole(path, WireText.Path, "an actor with a path");
+        return SendingNode.Here.Address is null || IsReachable(whole)
+            ? _system.Provider.ResolveActorRef(whole)
+            : throw new InvalidDataException("an actor at an address that no transport of this node reaches");
+    }
+
+    // Akka also resolves an address that it cannot reach, and logs a line for each such path.
+    private bool IsReachable(string path)
+    {
+        var provider = _system.Provider;
+        var protocol = provider.DefaultAddress.Protocol;
+        if (path.StartsWith(protocol, StringComparison.Ordinal)
+            && path.AsSpan(protocol.Length).StartsWith("://", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // Akka resolves a text that is no path, or that has no address, without a line.
+        return !ActorPath.TryParse(path, out var parsed) || provider.GetExternalAddressFor(parsed.Address) is not null;
+    }
 }

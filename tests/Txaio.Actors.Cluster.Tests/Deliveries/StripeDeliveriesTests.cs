@@ -82,6 +82,19 @@ public sealed class StripeDeliveriesTests : StripeTestKit
         ExpectNoMsg(0);
     }
 
+    /// <summary>Akka would log a line for each delivery, and any node can store such a call.</summary>
+    [Fact]
+    public void Target_at_an_address_that_no_transport_reaches_is_a_failed_attempt_with_one_line()
+    {
+        var stripe = StartStripe(_settings);
+        var unreachable = Schedule("unreachable", 1_000);
+        unreachable.Schedule.Target = new Target { Actor = "akka.other://other@127.0.0.1:1/user/x" };
+        Store(stripe, "c", 1, unreachable);
+
+        EventFilter.Warning(contains: "no transport of this node reaches the target's address").ExpectOne(
+            () => Time.Advance(TimeSpan.FromSeconds(1)));
+    }
+
     [Fact]
     public void Targets_that_are_missing_do_not_keep_the_window_from_others()
     {
