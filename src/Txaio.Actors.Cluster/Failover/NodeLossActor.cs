@@ -14,7 +14,7 @@ namespace Txaio.Actors.Cluster.Failover;
 /// coordinator, and got the lost node again. Then it watches the lost node until the watcher's failure detector finds it
 /// dead. This actor watches it, too, and so gets the same message.</para>
 /// </remarks>
-internal sealed class NodeLossActor : SignedActor
+internal sealed class NodeLossActor : SignedActor, IServedByAkka
 {
     /// <summary>The actor's name, below /system.</summary>
     public const string Name = "txaio-node-loss";

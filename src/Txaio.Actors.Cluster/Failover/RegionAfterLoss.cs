@@ -21,15 +21,21 @@ internal sealed class RegionAfterLoss(IActorRef region, Address lost, object mes
     /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
+    // Counts the actors of all systems: the threads of several actors start them, each with a name of its own.
+    private static long _started;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The pause between questions, and the end; set by Akka.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>Starts the actor as a child of the actor that runs now.</summary>
-    public static void Start(IActorContext parent, IActorRef region, Address lost, object message) =>
-        parent.ActorOf(Akka.Actor.Props.Create(() => new RegionAfterLoss(region, lost, message))
-            .WithDispatcher(parent.Props.Dispatcher));
+    public static void Start(IActorContext parent, IActorRef region, Address lost, object message)
+    {
+        var props = Akka.Actor.Props.Create(() => new RegionAfterLoss(region, lost, message))
+            .WithDispatcher(parent.Props.Dispatcher);
+        GuardedRef.Attach(parent.Self, props, $"region-after-loss-{Interlocked.Increment(ref _started)}");
+    }
 
     protected override void PreStart()
     {
@@ -46,7 +52,8 @@ internal sealed class RegionAfterLoss(IActorRef region, Address lost, object mes
             case Ask:
                 region.Tell(GetCurrentRegions.Instance, Self);
                 break;
-            case CurrentRegions regions when !regions.Regions.Contains(lost):
+            // Another node can leave the regions out.
+            case CurrentRegions { Regions: { } regions } when !regions.Contains(lost):
                 // Before its reply the region takes all that the remote watcher has told it.
                 region.Tell(new Identify(null), Self);
                 break;

@@ -11,7 +11,7 @@ namespace Txaio.Actors.Cluster.LogLevels;
 /// Keeps the global log level of this node equal to that of the cluster, which is one replicated value. A node that
 /// joins later gets the value with the others.
 /// </summary>
-internal sealed class LogLevelActor : SignedActor
+internal sealed class LogLevelActor : SignedActor, IServedByAkka
 {
     private const int LongestShown = 40;
 

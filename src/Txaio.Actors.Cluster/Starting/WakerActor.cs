@@ -16,7 +16,8 @@ namespace Txaio.Actors.Cluster.Starting;
 /// <param name="stripes">The number of stripes.</param>
 /// <param name="role">The role of the nodes that run stripes; empty for all.</param>
 /// <param name="interval">The timer's <c>wake-interval</c>.</param>
-internal sealed class WakerActor(IActorRef region, int stripes, string role, TimeSpan interval) : SignedActor
+internal sealed class WakerActor(IActorRef region, int stripes, string role, TimeSpan interval)
+    : SignedActor, IServedByAkka
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly WakeShares _shares =

@@ -32,7 +32,7 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// <para>A call is delivered only when it is stored. A batch that cancels or replaces a call stops its deliveries when
 /// it arrives.</para>
 /// </remarks>
-internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers
+internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers, IServedByAkka
 {
     private readonly StripeSettings _settings;
     private readonly int _stripe;

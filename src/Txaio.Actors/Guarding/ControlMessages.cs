@@ -23,7 +23,7 @@ internal static class ControlMessages
         for (var depth = 0; depth <= MostEnvelopes; depth++)
         {
             if (inner is IAutoReceivedMessage or IPossiblyHarmful or ISystemMessage or ActorSelectionMessage
-                or IScheduledTellMsg)
+                or IScheduledTellMsg || (inner is not null && IsTimer(inner)))
             {
                 return true;
             }
@@ -44,6 +44,21 @@ internal static class ControlMessages
     /// The type is internal in Akka.
     /// </summary>
     public static bool IsStopChild(Type type) => type.Name == "StopChild";
+
+    /// <summary>
+    /// Whether a message is one of the timers of an actor (<c>IWithTimers</c>). Akka handles it in place of the actor.
+    /// The types are internal in Akka.
+    /// </summary>
+    public static bool IsTimer(object message) =>
+        message is INoSerializationVerificationNeeded
+        && message.GetType().DeclaringType?.FullName == "Akka.Actor.Scheduler.TimerScheduler";
+
+    /// <summary>
+    /// Whether a store, the cluster or the replicator of Akka tells such messages. Their types are compared by
+    /// namespace, because the core does not reference these packages.
+    /// </summary>
+    public static bool IsOfService(object message) =>
+        message.GetType().Namespace is "Akka.Persistence" or "Akka.Cluster" or "Akka.DistributedData";
 
     /// <summary>
     /// The message that a cell handles when it gets <paramref name="message"/>: a cell unwraps a scheduler's envelopes.

@@ -21,6 +21,8 @@ internal sealed class GuardedRef(
     ActorPath path)
     : LocalActorRef(system, props, dispatcher, mailbox, parent, path)
 {
+    private readonly bool _isServedByAkka = props.Type.IsAssignableTo(typeof(IServedByAkka));
+
     // The thread that starts the actor writes this field once; the parent reads the field in its own turn.
     private volatile bool _hasStarted;
 
@@ -62,6 +64,11 @@ internal sealed class GuardedRef(
             actor.Stop();
         return actor;
     }
+
+    /// <summary>Whether an actor of this process has a guarded ref of one of the library's packages.</summary>
+    /// <remarks>Each package has a type of its own with this name.</remarks>
+    public static bool IsGuarded(IActorRef actor) =>
+        actor is GuardedRef || actor.GetType().FullName == typeof(GuardedRef).FullName;
 
     /// <summary>
     /// The next call of <see cref="Stop"/> tells the actor <paramref name="message"/> instead of stopping it. The actor
@@ -140,13 +147,9 @@ internal sealed class GuardedRef(
         // For null, the base class throws in the telling actor. An actor that reads from the wire or delivers a
         // selection must not fail on a message of another node, so null is refused there.
         if (message is null)
-        {
-            return SendingNode.Here.Address is null
-                && InternalCurrentActorCellKeeper.Current?.CurrentMessage is not ActorSelectionMessage;
-        }
-
+            return !IsTurnForOtherNode;
         if (message is not (IAutoReceivedMessage or IScheduledTellMsg))
-            return true;
+            return message is OwnMessage || !IsForged(message);
         if (message is IScheduledTellMsg && SendingNode.Here.Address is not null)
             return false;
         return ControlMessages.Unwrap(message) switch
@@ -160,9 +163,18 @@ internal sealed class GuardedRef(
             // contents of a selection, not the selection.
             IAutoReceivedMessage other => other.GetType().Assembly == typeof(GuardedRef).Assembly
                 || (other.GetType().Name == "AddressTerminated" && IsTurnOfRemoteWatcher),
-            _ => true,
+            { } other => !IsForged(other),
         };
     }
+
+    // Messages that Akka's services and timers tell in this process only.
+    private bool IsForged(object message) =>
+        ((_isServedByAkka && ControlMessages.IsOfService(message)) || ControlMessages.IsTimer(message))
+        && IsTurnForOtherNode;
+
+    // Reads from the wire, or delivers a selection, which another node may have sent.
+    private static bool IsTurnForOtherNode => SendingNode.Here.Address is not null
+        || InternalCurrentActorCellKeeper.Current?.CurrentMessage is ActorSelectionMessage;
 
     // The remote watcher also delivers selections; in such a turn it does not tell messages of its own.
     private static bool IsTurnOfRemoteWatcher =>

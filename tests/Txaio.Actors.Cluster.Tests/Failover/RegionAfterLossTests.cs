@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit;
@@ -49,6 +50,30 @@ public sealed class RegionAfterLossTests() : StripeTestKit("akka.actor.serialize
         ExpectNoMsg(0);
 
         Time.Advance(TimeSpan.FromMilliseconds(1));
+        ExpectMsg("settled");
+    }
+
+    /// <summary>Another node can guess the path of the actor.</summary>
+    [Fact]
+    public void Messages_of_another_node_neither_end_nor_fail_it()
+    {
+        var region = CreateTestProbe();
+        Start(region);
+        region.ExpectMsg<GetCurrentRegions>();
+        var actor = region.LastSender;
+
+        foreach (var message in new[]
+        {
+            RuntimeHelpers.GetUninitializedObject(typeof(CurrentRegions)), PoisonPill.Instance, Kill.Instance,
+        })
+        {
+            actor.Tell(message, ActorRefs.NoSender);
+        }
+
+        Time.RunUntilIdle();
+        ExpectNoMsg(0);
+        actor.Tell(new CurrentRegions(ImmutableHashSet.Create(Other)), region.Ref);
+        Time.RunUntilIdle();
         ExpectMsg("settled");
     }
 

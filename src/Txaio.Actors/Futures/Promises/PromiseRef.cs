@@ -284,7 +284,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         // An actor of the library needs no watch: it ends with its loop or timer. The promise may complete on the
         // thread that reads from another node. There the actor would refuse the Unwatch, and its cell would keep the
         // promise.
-        if (subscriber is GuardedRef)
+        if (GuardedRef.IsGuarded(subscriber))
             return;
         var watched = (IInternalActorRef)subscriber;
         Guard(

@@ -175,7 +175,7 @@ internal sealed class MessageCalls(
         {
             if (message is { Target: null } or { Message: null })
                 return new ArgumentException("CallLater has no target or no message; it needs both.");
-            return _node is not null && ControlMessages.IsControl(Content)
+            return _node is not null && (ControlMessages.IsControl(Content) || IsOfServiceToGuarded)
                 ? new ArgumentException(
                     $"CallLater of another node has a {Content!.GetType().Name}: only this process may schedule " +
                     "messages by which Akka controls actors.")
@@ -184,6 +184,10 @@ internal sealed class MessageCalls(
 
         // The target of a Resolve takes the value as its own, and PipeTo may tell the value to an actor.
         private object? Content => message.Message is Resolve resolve ? resolve.Value : message.Message;
+
+        // The guarded ref would take it from this process.
+        private bool IsOfServiceToGuarded =>
+            Content is { } content && ControlMessages.IsOfService(content) && GuardedRef.IsGuarded(_target);
 
         public RemoteBoundException? TryReserve() => _node is null ? null : calls.Bounds.ReserveCall(_node, _size);
 
