@@ -8,7 +8,7 @@ public sealed class ManyNodesTests : AttackTestKit
 {
     private const int Nodes = 3;
 
-    [MatrixTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Flood_of_several_nodes_refuses_nothing_of_the_victim_and_is_a_line_a_second_for_each(bool untrusted)
@@ -26,8 +26,11 @@ public sealed class ManyNodesTests : AttackTestKit
         while (!floods.All(static flood => flood.IsCompleted));
         await Task.WhenAll(floods);
 
+        // Each message that could not be read is counted: by its bytes, its manifest and its ref.
+        await victim.WaitForLine(_ =>
+            VictimLines.CountOf(victim, "TxaioMessageSerializer") == 3 * Nodes * AttackNode.Hostile.Floods.Count);
         AssertUnharmed(victim, surveyed, memory, clock, Nodes);
-        foreach (var kind in (string[])["messages were refused within a second", "are no message of Txaio.Actors"])
-            Assert.Contains(victim.Logged, entry => entry.Text.Contains(kind, StringComparison.Ordinal));
+        Assert.Contains(victim.Logged, static entry =>
+            entry.Text.Contains("messages were refused within a second", StringComparison.Ordinal));
     }
 }

@@ -50,7 +50,7 @@ public sealed class AttackProcess : NodeProcess
     /// <param name="targets">Paths or whole refs of the victim's actors.</param>
     /// <returns>How many messages of how many kinds were sent.</returns>
     public async Task<(int Messages, int Kinds)> Attack(
-        string attack, AttackProcess victim, IEnumerable<string> targets)
+        string attack, NodeProcess victim, IEnumerable<string> targets)
     {
         var start = $"attacked {attack}: ";
         var before = Lines.Count(IsEnd);

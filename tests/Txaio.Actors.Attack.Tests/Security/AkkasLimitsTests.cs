@@ -34,6 +34,26 @@ public sealed class AkkasLimitsTests() : RemoteTestKit(Json.Hocon)
 
     [Theory]
     [MemberData(nameof(Untrusted))]
+    public async Task Akka_writes_two_lines_for_each_invented_address_to_which_an_actor_replies(bool untrusted)
+    {
+        const int Count = 50;
+        var node = await StartNode($"{Mode(untrusted)}, akka.loglevel = INFO");
+        var provider = ((ExtendedActorSystem)Sys).Provider;
+
+        for (var i = 0; i < Count; i++)
+            AgentOf(node).Tell(new Square(5), new ForgedRef(provider, $"akka.tcp://no{i}@127.0.0.1:1/user/x"));
+
+        foreach (var part in new[] { "Tried to associate with unreachable remote address", "Removing receive buffers for" })
+        {
+            await node.WaitForLine(_ =>
+                node.Lines.Count(line => line.Contains(part, StringComparison.Ordinal)) >= Count);
+        }
+
+        AssertWorks(node);
+    }
+
+    [Theory]
+    [MemberData(nameof(Untrusted))]
     public async Task Kill_of_another_node_ends_an_actor_of_the_user(bool untrusted)
     {
         var node = await StartNode(Mode(untrusted));

@@ -3,25 +3,28 @@ using Akka.Actor.Scheduler;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Akka.Routing;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.AttackNode.Hostile;
 
 /// <summary>The attacks, by name.</summary>
 public static class Attacks
 {
-    /// <summary>All attacks.</summary>
-    public static IReadOnlyDictionary<string, Action<Assault>> All { get; } = new Dictionary<string, Action<Assault>>
-    {
-        ["own-messages"] = OwnSerializer,
-        ["own-types-in-json"] = static assault => InJson(assault, MessageTypes.Own),
-        ["akka-types-in-json"] = static assault => InJson(assault, MessageTypes.Akkas),
-        ["akka-messages"] = AkkaMessages,
-        ["system-messages"] = SystemMessages,
-        ["remote-deployment"] = Deployments.Send,
-        ["nesting"] = Nesting.Send,
-        ["flood"] = Floods.Send,
-        ["texts"] = Texts.Send,
-    };
+    /// <summary>All attacks. Each part of an attack is for a node of its own.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Action<Assault>>> All { get; } =
+        new Dictionary<string, IReadOnlyList<Action<Assault>>>
+        {
+            ["own-messages"] = [OwnSerializer],
+            ["own-types-in-json"] = [static assault => InJson(assault, MessageTypes.Own)],
+            ["akka-types-in-json"] = [static assault => InJson(assault, MessageTypes.Akkas)],
+            ["akka-messages"] = [AkkaMessages],
+            ["system-messages"] = [SystemMessages],
+            ["remote-deployment"] = [Deployments.Send],
+            ["nesting"] = [Nesting.Send],
+            ["flood"] = [Floods.Send],
+            ["texts"] = Texts.All,
+            ["own-texts"] = Texts.Own,
+        };
 
     private static void OwnSerializer(Assault assault)
     {
@@ -32,6 +35,7 @@ public static class Attacks
     private static void InJson(Assault assault, IReadOnlyList<Type> types)
     {
         var forms = new JsonForms(assault.System, assault.Loop);
+        var durable = assault.Targets.Where(static target => target.Path.ToString().Contains("/txaio-timer-")).ToList();
         foreach (var type in types)
         {
             foreach (var form in forms.Of(type))
@@ -42,6 +46,8 @@ public static class Attacks
                 var guardian = assault.RefOf("/system");
                 var paths = assault.Targets.Select(static target => target.Path.Elements)
                     .Where(static path => path[0] == "system");
+                foreach (var target in durable)
+                    assault.To(assault.Loop, type.FullName!, OwnMessages.Of(assault.System, Later(target, form)), null);
                 foreach (var path in paths)
                 {
                     assault.To(
@@ -53,6 +59,9 @@ public static class Attacks
             }
         }
     }
+
+    // The victim's loop tells the message, where it takes the call.
+    private static CallLater Later(IActorRef target, object message) => new(TimeSpan.Zero, target, message);
 
     private static void AkkaMessages(Assault assault)
     {

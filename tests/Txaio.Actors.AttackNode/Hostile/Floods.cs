@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Txaio.Actors.Messages;
-using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors.AttackNode.Hostile;
 
@@ -14,7 +13,6 @@ public static class Floods
     /// <param name="assault">The attack.</param>
     public static void Send(Assault assault)
     {
-        var serializer = new TxaioMessageSerializer(assault.System);
         var json = JsonForms.Bare(MessageTypes.Own.First(static type => type is { IsVisible: false, Name: "Wake" }));
         var never = TimeSpan.FromDays(1_000);
         for (var i = 0; i < Count; i++)
@@ -25,13 +23,14 @@ public static class Floods
             Of("call-later", new CallLater(never, target, "hostile"));
             Of("cancel-call", new CancelCall(i));
             Of("subscribe", new Subscribe(sender));
+            Of("unreachable", new Subscribe(OwnMessages.Unreachable(assault.System, i)));
             assault.To(target, "unreadable", new Rogue("resolve/1", "no protobuf"), sender);
             assault.To(target, "unknown", new Rogue($"unknown/{i}", "x"), sender);
             assault.To(target, "own type", new Json(json), sender);
             assault.To(target, "poison", PoisonPill.Instance, sender);
 
-            void Of(string kind, object message) => assault.To(
-                target, kind, new Rogue(serializer.Manifest(message), serializer.ToBinary(message)), sender);
+            void Of(string kind, object message) =>
+                assault.To(target, kind, OwnMessages.Of(assault.System, message), sender);
         }
     }
 }

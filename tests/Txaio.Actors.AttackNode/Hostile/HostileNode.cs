@@ -22,7 +22,9 @@ public static class HostileNode
             .WithFallback(ConfigurationFactory.ParseString(Rogue.Hocon))
             .WithFallback(ConfigurationFactory.ParseString(Json.Hocon))
             .WithFallback(ConfigurationFactory.ParseString(NodeConfig.Hocon));
-        using var system = (ExtendedActorSystem)ActorSystem.Create("hostile", config);
+        // Nodes that have attacked live on: Akka logs the end of a connection on the victim.
+        var systems = new List<ActorSystem>();
+        var system = Create();
         Console.WriteLine($"ready {system.Provider.DefaultAddress}");
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -30,10 +32,16 @@ public static class HostileNode
                 continue;
             try
             {
-                var assault = new Assault(system, victim, paths);
-                Attacks.All[attack](assault);
-                await assault.Arrived(Limit);
-                Console.WriteLine($"attacked {attack}: {assault.Count} messages of {assault.Kinds} kinds");
+                var (messages, kinds) = (0, 0);
+                foreach (var part in Attacks.All[attack])
+                {
+                    var assault = new Assault(Create(), victim, paths);
+                    part(assault);
+                    await assault.Arrived(Limit);
+                    (messages, kinds) = (messages + assault.Count, kinds + assault.Kinds);
+                }
+
+                Console.WriteLine($"attacked {attack}: {messages} messages of {kinds} kinds");
             }
             catch (Exception e)
             {
@@ -41,6 +49,13 @@ public static class HostileNode
             }
         }
 
-        await system.Terminate();
+        await Task.WhenAll(systems.Select(static system => system.Terminate()));
+
+        ExtendedActorSystem Create()
+        {
+            var created = (ExtendedActorSystem)ActorSystem.Create("hostile", config);
+            systems.Add(created);
+            return created;
+        }
     }
 }

@@ -18,6 +18,13 @@ public static class MessageTypes
         typeof(INoSerializationVerificationNeeded), typeof(IDeadLetterSuppression), typeof(Status),
     ];
 
+    // Messages without a mark.
+    private static readonly string[] Unmarked =
+    [
+        "DaemonMsgCreate", "ActorIdentity", "StopChild", "TerminationHook", "TerminationHookDone",
+        "RegisterTerminationHook", "CurrentRegions",
+    ];
+
     /// <summary>The messages of the library's packages, public and internal.</summary>
     public static IReadOnlyList<Type> Own { get; } = In("Txaio.Actors", "Txaio.Actors.Cluster")
         .Where(static type => IsMarked(type) || IsRecord(type)
@@ -25,10 +32,18 @@ public static class MessageTypes
                 or "Txaio.Actors.Cluster.Protocol")
         .ToList();
 
-    /// <summary>The messages of Akka, Akka.Remote and Akka's cluster packages, public and internal.</summary>
-    public static IReadOnlyList<Type> Akkas { get; } = In("Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Sharding")
-        .Where(static type => IsMarked(type) || type.Name is "DaemonMsgCreate" or "ActorIdentity")
-        .ToList();
+    /// <summary>The messages of Akka's packages that the library uses, public and internal.</summary>
+    public static IReadOnlyList<Type> Akkas { get; } =
+        In(
+            "Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Sharding", "Akka.Cluster.Tools", "Akka.DistributedData",
+            "Akka.Persistence")
+            .Where(static type => IsMarked(type) || IsOfService(type) || Unmarked.Contains(type.Name))
+            .ToList();
+
+    // The interfaces and names of what the cluster, its regions and the replicator tell.
+    private static bool IsOfService(Type type) =>
+        type.DeclaringType == typeof(Akka.Cluster.ClusterEvent)
+        || type.GetInterfaces().Any(static marker => marker.Name is "IReplicatorMessage" or "IUpdateFailure");
 
     private static bool IsMarked(Type type) => Marks.Any(mark => mark.IsAssignableFrom(type));
 

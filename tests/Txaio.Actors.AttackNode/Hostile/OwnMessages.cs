@@ -14,22 +14,44 @@ public static class OwnMessages
     /// <param name="system">The system that writes them.</param>
     /// <param name="victim">A ref of the victim, which is part of messages.</param>
     /// <param name="own">A ref of the hostile node.</param>
-    public static IEnumerable<Rogue> All(ExtendedActorSystem system, IActorRef victim, IActorRef own)
+    public static IReadOnlyList<Rogue> All(ExtendedActorSystem system, IActorRef victim, IActorRef own) =>
+        Akka.Serialization.Serialization.WithTransport(system, () => Written(system, victim, own));
+
+    /// <summary>A message of the library in bytes, with the address of this node in the refs of its own actors.</summary>
+    /// <param name="system">The system that writes it.</param>
+    /// <param name="message">The message.</param>
+    public static Rogue Of(ExtendedActorSystem system, object message)
+    {
+        var serializer = new TxaioMessageSerializer(system);
+        return Akka.Serialization.Serialization.WithTransport(
+            system, () => new Rogue(serializer.Manifest(message), serializer.ToBinary(message)));
+    }
+
+    /// <summary>The ref of an actor at an address that no transport of the victim reaches.</summary>
+    /// <param name="system">The system that writes it.</param>
+    /// <param name="number">Makes the address another one.</param>
+    public static IActorRef Unreachable(ExtendedActorSystem system, int number) => new ForgedRef(
+        system.Provider, $"{(number % 2 == 0 ? "akka" : "akka.other")}://hostile{number}@127.0.0.1:1/user/x");
+
+    private static List<Rogue> Written(ExtendedActorSystem system, IActorRef victim, IActorRef own)
     {
         var serializer = new TxaioMessageSerializer(system);
         var durable = new DurableTimerSerializer(system);
         var forms = new JsonForms(system, victim);
         var filled = MessageTypes.Own.Select(forms.Filled).ToList();
+        var unreachable = Enumerable.Range(0, 20).SelectMany(number => WithRef(Unreachable(system, number)));
         return
         [
-            .. Samples(victim, own).Concat(filled).SelectMany(message =>
+            .. Samples(victim, own).Concat(unreachable).Concat(filled).SelectMany(message =>
                 Written(serializer, message, static (manifest, bytes) => new Rogue(manifest, bytes))),
-            .. filled.SelectMany(message =>
+            .. DurableMessages.All(victim).Concat(UnreachableTargets(system)).Concat(filled).SelectMany(message =>
                 Written(durable, message, static (manifest, bytes) => new DurableRogue(manifest, bytes))),
             .. ManifestsOf(typeof(TxaioMessageSerializer)).SelectMany(static manifest =>
                 Broken.Select(bytes => new Rogue(manifest, bytes))),
             .. ManifestsOf(typeof(DurableTimerSerializer)).SelectMany(static manifest =>
                 Broken.Select(bytes => new DurableRogue(manifest, bytes))),
+            // Its other form has no bytes.
+            new Rogue("create-future/1", "\n\u003700-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
             // A node sends these two within other messages only.
             Rogue.Failure("failure/1"),
             Rogue.Failure("status-failure/1"),
@@ -58,6 +80,17 @@ public static class OwnMessages
             return [];
         }
     }
+
+    private static IEnumerable<object> WithRef(IActorRef actor) =>
+    [
+        new Subscribe(actor), new FutureCreated(actor), new FutureResolved(actor, 1),
+        new FutureRejected(actor, new InvalidOperationException("of a hostile node")),
+        new CallLater(TimeSpan.Zero, actor, "hostile"),
+    ];
+
+    private static IEnumerable<object> UnreachableTargets(ExtendedActorSystem system) =>
+        Enumerable.Range(0, 20).Select(number => DurableMessages.Batch(
+            number % 2, $"unreachable-{number}", Unreachable(system, number).Path.ToString()));
 
     private static IEnumerable<object> Samples(IActorRef victim, IActorRef own)
     {

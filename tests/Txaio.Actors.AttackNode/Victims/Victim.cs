@@ -70,8 +70,11 @@ public static class Victim
             }));
         using var host = builder.Build();
         await host.StartAsync();
-        var provider = (ExtendedActorSystem)host.Services.GetRequiredService<ActorSystem>();
-        Console.WriteLine($"ready {provider.Provider.DefaultAddress}");
+        var system = (ExtendedActorSystem)host.Services.GetRequiredService<ActorSystem>();
+        // A cluster of this node alone: the hostile node is no member.
+        if (system.Provider is Akka.Cluster.IClusterActorRefProvider)
+            await Akka.Cluster.Cluster.Get(system).JoinAsync(system.Provider.DefaultAddress);
+        Console.WriteLine($"ready {system.Provider.DefaultAddress}");
         while (await Console.In.ReadLineAsync() is not null)
         {
         }

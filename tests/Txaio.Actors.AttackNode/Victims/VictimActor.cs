@@ -34,6 +34,12 @@ public sealed class VictimActor : ReceiveActor
             _held.Add(_txaio.BatchedTimer("keep").CallLater(TimeSpan.FromMilliseconds(1), static () => { }));
 
         Receive<Survey>(_ => SurveyAll().PipeTo(Sender));
+        Receive<Hold>(_ =>
+        {
+            var future = _txaio.CreateFuture<object>();
+            _held.Add(future);
+            Sender.Tell(new Held(future.Ref));
+        });
         Receive<Use>(_ =>
         {
             var delivered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,6 +11,13 @@ public sealed record Survey;
 /// <param name="Promises">Pending promises: of a future, of an Ask, and of a loop.</param>
 public sealed record Surveyed(string[] Paths, string[] Types, IActorRef[] Promises);
 
+/// <summary>Asks the victim for a pending promise that no attack knows. It replies with <see cref="Held"/>.</summary>
+public sealed record Hold;
+
+/// <summary>The promise.</summary>
+/// <param name="Promise">The promise.</param>
+public sealed record Held(IActorRef Promise);
+
 /// <summary>Asks the victim to use everything that it has. It replies with <see cref="Used"/>.</summary>
 public sealed record Use;
 
