@@ -62,15 +62,13 @@ public sealed class RegionAfterLossTests() : StripeTestKit("akka.actor.serialize
         region.ExpectMsg<GetCurrentRegions>();
         var actor = region.LastSender;
 
-        foreach (var message in new[]
+        EventFilter.Error().Expect(0, () =>
         {
-            RuntimeHelpers.GetUninitializedObject(typeof(CurrentRegions)), PoisonPill.Instance, Kill.Instance,
-        })
-        {
-            actor.Tell(message, ActorRefs.NoSender);
-        }
-
-        Time.RunUntilIdle();
+            actor.Tell(RuntimeHelpers.GetUninitializedObject(typeof(CurrentRegions)), ActorRefs.NoSender);
+            actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+            actor.Tell(Kill.Instance, ActorRefs.NoSender);
+            Time.RunUntilIdle();
+        });
         ExpectNoMsg(0);
         actor.Tell(new CurrentRegions(ImmutableHashSet.Create(Other)), region.Ref);
         Time.RunUntilIdle();
