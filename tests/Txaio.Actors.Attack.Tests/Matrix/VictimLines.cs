@@ -5,7 +5,7 @@ namespace Txaio.Actors.Attack.Tests.Matrix;
 
 /// <summary>
 /// The lines of a victim: those of Akka about addresses that another node has invented, which no code of the library
-/// can bound, and all others. An attack may cause lines of the kinds that the library bounds, and no other warnings.
+/// can bound, those of a start, and all others. An attack may cause lines of the kinds that the library bounds, and no other warnings.
 /// </summary>
 internal sealed partial class VictimLines
 {
@@ -37,7 +37,7 @@ internal sealed partial class VictimLines
         _logged = [.. victim.Logged];
         Others =
         [
-            .. _logged.Where(static entry => !IsOfInventedAddress(entry)).Select(TextOf),
+            .. _logged.Where(static entry => !IsOfInventedAddress(entry) && !IsOfStart(entry)).Select(TextOf),
             .. victim.Written.Where(static line => !OfInventedAddresses.Any(known =>
                 line.Contains(known.Text, StringComparison.Ordinal))),
         ];
@@ -84,6 +84,11 @@ internal sealed partial class VictimLines
 
     private static bool IsOfInventedAddress(JsonLines.Entry entry) => OfInventedAddresses.Any(known =>
         entry.Category == known.Category && entry.Text.StartsWith(known.Text, StringComparison.Ordinal));
+
+    // The host, the transport and the cluster say what they do when they start.
+    private static bool IsOfStart(JsonLines.Entry entry) => entry.Level is "Information"
+        && (entry.Category is "Microsoft.Hosting.Lifetime" or "remoting" or "Cluster"
+            || entry.Category.StartsWith("Akka.Cluster.", StringComparison.Ordinal));
 
     [GeneratedRegex("[0-9a-f]*[0-9][0-9a-f]*")]
     private static partial Regex Digits();
