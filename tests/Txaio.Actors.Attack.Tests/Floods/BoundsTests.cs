@@ -45,6 +45,9 @@ public sealed class BoundsTests() : RemoteTestKit(SoonNoticed)
             }));
         }
 
+        // The agent may count before the loop has handled all requests; the loop replies after them.
+        loop.Tell(new Identify(1), TestActor);
+        FishForMessage<ActorIdentity>(static _ => true, Limit);
         var after = FiguresOf(victim);
         Assert.InRange(after.Promises, 1, 1000);
         // Each timeout of 3 s makes room for a thousand others.
