@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Txaio.Actors.Cluster.Stripes;
+using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Cluster;
 
@@ -13,6 +13,8 @@ namespace Txaio.Actors.Cluster;
 /// </remarks>
 public sealed record ActorTarget : CallTarget
 {
+    private const int LongestShown = 512;
+
     /// <summary>Creates the target from a path.</summary>
     /// <param name="path">
     /// An absolute path with its system, such as <c>akka://app/user/orders</c> or
@@ -27,7 +29,7 @@ public sealed record ActorTarget : CallTarget
         if (!ActorPath.TryParse(path, out var parsed))
         {
             throw new ArgumentException(
-                $"'{BoundedLog.OneLine(path)}' is not an absolute actor path, such as "
+                $"'{SafeText.Of(path, LongestShown)}' is not an absolute actor path, such as "
                 + "akka://system/user/name.",
                 nameof(path));
         }
@@ -59,7 +61,7 @@ public sealed record ActorTarget : CallTarget
     private static ActorPath Checked(ActorPath path, string argument) =>
         path.Elements is ["temp", ..]
             ? throw new ArgumentException(
-                $"{BoundedLog.OneLine(path.ToString())} is a temporary actor, which ends before a durable call "
+                $"{SafeText.Of(path.ToString(), LongestShown)} is a temporary actor, which ends before a durable call "
                 + "may be due.",
                 argument)
             : path;

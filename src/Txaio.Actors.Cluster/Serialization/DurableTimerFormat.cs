@@ -3,7 +3,7 @@ using Akka.Actor;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Protocol;
-using Txaio.Actors.Cluster.Stripes;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors.Cluster.Serialization;

@@ -3,7 +3,7 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Serialization;
 using Google.Protobuf;
-using Txaio.Actors.Cluster.Stripes;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Loggers;
 using Txaio.Actors.Guarding;
 using Txaio.Actors.Serialization;

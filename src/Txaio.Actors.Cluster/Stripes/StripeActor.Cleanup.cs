@@ -1,5 +1,6 @@
 using Akka.Event;
 using Akka.Persistence;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Cluster.Serialization;
 
 namespace Txaio.Actors.Cluster.Stripes;

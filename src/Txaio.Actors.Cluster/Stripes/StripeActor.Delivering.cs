@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Guarding;
 using StoredCall = Txaio.Actors.Cluster.Serialization.Wire.StoredCall;
@@ -74,7 +75,6 @@ internal sealed partial class StripeActor
             var settled = OwnMessage.Sign(new RegionIsSettled(region));
             RegionAfterLoss.Start(Context, _targets.RegionOf(region), loss.Address, settled);
         }
-
     }
 
     private void Hurry(string region)

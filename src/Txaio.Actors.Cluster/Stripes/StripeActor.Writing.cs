@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
 using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;

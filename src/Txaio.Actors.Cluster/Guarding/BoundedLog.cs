@@ -1,7 +1,7 @@
 using Akka.Event;
 using Txaio.Actors.Loggers;
 
-namespace Txaio.Actors.Cluster.Stripes;
+namespace Txaio.Actors.Cluster.Guarding;
 
 /// <summary>
 /// Logs what other nodes and targets can cause any number of times: the first one at once, then at most one line in ten
