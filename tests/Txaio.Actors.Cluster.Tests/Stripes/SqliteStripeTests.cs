@@ -38,30 +38,6 @@ public sealed class SqliteStripeTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task Stale_incarnation_delivers_no_call_that_the_current_one_cancelled()
-    {
-        var settings = _settings with { DeliveryPeriod = TimeSpan.FromMilliseconds(100) };
-        var system = Start();
-        var target = Inbox.Create(system);
-        var stale = system.ActorOf(StripeActor.Props(settings, 0));
-        var call = Change("k");
-        call.Schedule.Delay = 3_000;
-        call.Schedule.Target = new() { Actor = Akka.Serialization.Serialization.SerializedActorPath(target.Receiver) };
-        await Store(stale, "c", 1, call);
-        var stopped = stale.WatchAsync();
-        var current = system.ActorOf(StripeActor.Props(settings, 0));
-        var cancelled = await current.Ask<StripeBatchStored>(Batch("d", 1, new Cluster.Serialization.Wire.Change { Cancel = "k" }), Wait);
-        Assert.Equal([1], cancelled.Results);
-
-        // The call falls due at the stale incarnation, which has to write before it delivers.
-        Assert.True(await stopped.WaitAsync(Wait));
-
-        // What the stripe told the target before it stopped stands before this.
-        target.Receiver.Tell("end", ActorRefs.NoSender);
-        Assert.Equal("end", target.Receive(Wait));
-    }
-
-    [Fact]
     public async Task Hundred_thousand_calls_are_recovered_from_snapshot_and_journal_in_less_than_two_seconds()
     {
         var settings = _settings with { SnapshotAfter = 60_000 };

@@ -55,6 +55,23 @@ public sealed class StaleIncarnationTests : IDisposable
         AssertCalls();
     }
 
+    [Fact]
+    public void Call_that_the_current_incarnation_cancelled_is_not_delivered_by_the_stale_one()
+    {
+        var delay = TimeSpan.FromSeconds(10);
+        var stripe = _stale.StartStripe();
+        _stale.Store(stripe, "a", 1, _stale.Schedule("cancelled", delay));
+        var stopped = stripe.WatchAsync();
+        Assert.Equal([1], _current.Store(_current.StartStripe(), "b", 1, Cancel("cancelled")).Results);
+
+        // The call falls due, and the stale incarnation has to write before it delivers.
+        _stale.Time.Advance(delay);
+
+        Assert.Empty(_stale.Deliveries);
+        Assert.True(_stale.Time.WaitFor(stopped));
+        Assert.Empty(_stale.Deliveries);
+    }
+
     private static TimeSpan Span => TimeSpan.FromMinutes(10);
 
     private static Change Cancel(string key) => new() { Cancel = key };
