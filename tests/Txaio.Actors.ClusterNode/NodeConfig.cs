@@ -11,12 +11,15 @@ public static class NodeConfig
     /// <summary>The role of the nodes that run stripes and orders.</summary>
     public const string Role = "orders";
 
+    /// <summary>The number of stripes.</summary>
+    public const int Stripes = 8;
+
     /// <summary>
     /// The configuration. A node that does not answer for about 4 s counts as dead: longer than a node of the tests pauses
     /// on a busy machine.
     /// </summary>
     public static Config Config { get; } = ConfigurationFactory.ParseString(
-        """
+        $$"""
         akka {
           loglevel = INFO
           stdout-loglevel = WARNING
@@ -66,7 +69,7 @@ public static class NodeConfig
         }
         txaio.cluster.timers.expiry {
           bucket = 100ms
-          stripes = 8
+          stripes = {{Stripes}}
           role = orders
           retry.min-backoff = 2s
           wake-interval = 1s

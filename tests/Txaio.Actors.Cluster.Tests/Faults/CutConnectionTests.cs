@@ -77,7 +77,8 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         {
             // The commit of a write, of a recovery or of a deletion.
             var cut = Link.BreakBeforeReply("COMMIT"u8.ToArray());
-            var schedules = _ledger.Schedule(Cluster.Timer, $"round-{round}", 20, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+            var schedules = _ledger.Schedule(
+                Cluster.Timer, $"round-{round}", 20, TimeSpan.Zero, TimeSpan.FromSeconds(1));
             await cut.WaitAsync(Patience);
             Link.Heal();
             await schedules.WaitAsync(Patience);

@@ -69,7 +69,9 @@ internal sealed class Ledger
         Enumerable.Range(0, calls).Select(i => Schedule(timer, $"{name}-{i}", from + ((to - from) * i / calls))));
 
     /// <summary>Cancels a call, until the cancel is stored.</summary>
-    /// <returns>Whether a cancel found the call. A cancel that failed may have been stored: then it is not known.</returns>
+    /// <returns>
+    /// Whether a cancel found the call. A cancel that failed may have been stored: then it is not known.
+    /// </returns>
     public async Task<bool> Cancel(IDurableTimer timer, string key)
     {
         var entry = EntryOf(key);
@@ -80,7 +82,9 @@ internal sealed class Ledger
         return found;
     }
 
-    /// <summary>Waits until each stored call that was not cancelled has been delivered, and checks all promises.</summary>
+    /// <summary>
+    /// Waits until each stored call that was not cancelled has been delivered, and checks all promises.
+    /// </summary>
     /// <param name="report">What the nodes say, for the message of a failure.</param>
     public async Task AssertKept(Func<string>? report = null)
     {

@@ -36,8 +36,9 @@ internal sealed class Load
         if (await Task.WhenAny(all, Task.Delay(Patience)) != all)
         {
             Assert.Fail(
-                $"{_schedules.Count(static one => !one.IsCompleted)} of {_schedules.Count} schedules are not stored after "
-                + $"{Patience}. The last failure: {_ledger.Failures.LastOrDefault()?.Message}\n{_cluster.Report()}");
+                $"{_schedules.Count(static one => !one.IsCompleted)} of {_schedules.Count} schedules are not stored "
+                + $"after {Patience}. The last failure: {_ledger.Failures.LastOrDefault()?.Message}\n"
+                + _cluster.Report());
         }
 
         await all;

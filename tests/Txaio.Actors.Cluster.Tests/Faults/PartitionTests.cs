@@ -54,7 +54,8 @@ public sealed class PartitionTests : IAsyncLifetime
         }
 
         var failures = await Task.WhenAll(told).WaitAsync(TimeSpan.FromSeconds(10));
-        _output.WriteLine($"of {told.Count} schedules of the minority {failures.Count(static e => e is null)} were stored");
+        _output.WriteLine(
+            $"of {told.Count} schedules of the minority {failures.Count(static e => e is null)} were stored");
         Assert.Contains(failures, static failure => failure is not null);
         Array.ForEach(_links, static link => link.Heal());
         await load.End();

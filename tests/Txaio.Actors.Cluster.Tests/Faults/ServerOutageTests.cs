@@ -15,7 +15,8 @@ public sealed class ServerOutageTests(TestServer server, ITestOutputHelper outpu
 {
     private const int Calls = 200;
 
-    // More than the failures in a row after which Akka's circuit breakers open: 5 of the snapshot store, 10 of the journal.
+    // More than the failures in a row after which Akka's circuit breakers open: 5 of the snapshot store, 10 of the
+    // journal.
     private const int Attempts = 60;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
