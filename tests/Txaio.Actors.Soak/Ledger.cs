@@ -55,11 +55,12 @@ internal sealed class Ledger(Action<string> fail)
     /// <param name="bound">The longest wait.</param>
     public void Close(TimeSpan bound)
     {
-        if (!Wait.Until(() => _calls.All(static call => call.IsOver), bound))
+        var haveEnded = Wait.Until(() => _calls.All(static call => call.IsOver), bound);
+        if (!haveEnded)
             Fail($"still pending after {bound.TotalSeconds} s: {Pending()}");
-        var counts = Counts;
-        if (!counts.AddUp)
-            Fail($"the ledger does not add up: {counts}");
+        // A call is over just before its end is counted.
+        if (!Wait.Until(() => Counts.AddUp, haveEnded ? bound : TimeSpan.Zero))
+            Fail($"the ledger does not add up: {Counts}");
     }
 
     private ref long CountOf(Ends end)

@@ -21,7 +21,8 @@ internal static class Threaded
             {
                 fail(e.ToString());
             }
-        }) { Name = "soak" }).ToList();
+        })
+        { Name = "soak" }).ToList();
         threads.ForEach(static thread => thread.Start());
         threads.ForEach(static thread => thread.Join());
     }

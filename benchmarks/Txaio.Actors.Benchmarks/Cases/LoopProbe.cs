@@ -28,7 +28,8 @@ internal sealed class LoopProbe(Action<Action> post)
                 Post(started);
                 Thread.Sleep(1);
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 

@@ -18,15 +18,25 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
         Wire.CallsChanged it => it,
         StripeBatch it => new Wire.StripeBatch
         {
-            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Changes = { it.Changes },
+            Stripe = it.Stripe,
+            Client = it.Client,
+            Number = it.Number,
+            Changes = { it.Changes },
         },
         StripeBatchStored it => new Wire.StripeBatchStored
         {
-            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Clock = it.Clock, Results = { it.Results },
+            Stripe = it.Stripe,
+            Client = it.Client,
+            Number = it.Number,
+            Clock = it.Clock,
+            Results = { it.Results },
         },
         StripeBatchFailed it => new Wire.StripeBatchFailed
         {
-            Stripe = it.Stripe, Client = it.Client, Number = it.Number, Reason = it.Reason,
+            Stripe = it.Stripe,
+            Client = it.Client,
+            Number = it.Number,
+            Reason = it.Reason,
         },
         WakeStripe it => new Wire.WakeStripe { Stripe = it.Stripe },
         FindCall it => new Wire.FindCall { Stripe = it.Stripe, Key = it.Key },
@@ -34,7 +44,10 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
         GetStripeState it => new Wire.GetStripeState { Stripe = it.Stripe },
         StripeState it => new Wire.StripeState
         {
-            Stripe = it.Stripe, Pending = it.Pending, Unacknowledged = it.Unacknowledged, NextDue = it.NextDue,
+            Stripe = it.Stripe,
+            Pending = it.Pending,
+            Unacknowledged = it.Unacknowledged,
+            NextDue = it.NextDue,
         },
         DurableCallDue it => new Wire.DurableCallDue
         {

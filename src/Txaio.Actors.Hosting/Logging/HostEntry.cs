@@ -50,7 +50,11 @@ internal readonly struct HostEntry
             entry._fields.Add(("EventName", id.Name));
         return new TxaioLogEntry
         {
-            Level = level, Cause = exception, Format = format, Arguments = arguments, Fields = entry._fields.ToArray(),
+            Level = level,
+            Cause = exception,
+            Format = format,
+            Arguments = arguments,
+            Fields = entry._fields.ToArray(),
         };
     }
 

@@ -19,7 +19,10 @@ internal static class DurableMessages
     {
         var stored = new Wire.StoredCall
         {
-            Key = "hostile", Due = 1, Target = Of(target.Path.ToString()), Message = Poison(),
+            Key = "hostile",
+            Due = 1,
+            Target = Of(target.Path.ToString()),
+            Message = Poison(),
         };
         var due = DateTimeOffset.UnixEpoch;
         return

@@ -101,7 +101,10 @@ internal sealed class TestStripe(StripeBoard board, int stripe) : UntypedActor
         var due = change.Schedule.HasDelay ? now + change.Schedule.Delay : change.Schedule.Due;
         board.Calls[change.Schedule.Key] = new StoredCall
         {
-            Key = change.Schedule.Key, Due = due, Target = change.Schedule.Target, Message = change.Schedule.Message,
+            Key = change.Schedule.Key,
+            Due = due,
+            Target = change.Schedule.Target,
+            Message = change.Schedule.Message,
         };
         return due;
     }

@@ -37,7 +37,9 @@ public sealed class StripeTelemetryTests : StripeTestKit
     {
         var stripe = StartStripe(Settings with
         {
-            Telemetry = _telemetry, MinBackoff = TimeSpan.FromSeconds(5), MaxAttempts = 2,
+            Telemetry = _telemetry,
+            MinBackoff = TimeSpan.FromSeconds(5),
+            MaxAttempts = 2,
         });
 
         Store(stripe, "c", 1, Schedule("a", 1_000), Schedule("b", 60_000), Cancel("none"));

@@ -47,9 +47,11 @@ public sealed class AskerSnippetTests : VirtualTestKit
         get
         {
             string[] events = ["scheduled", "outcome", "terminated"];
-            var orders = from a in events from b in events from c in events
-                where a != b && b != c && a != c
-                select $"{a}, {b}, {c}";
+            var orders = from a in events
+                         from b in events
+                         from c in events
+                         where a != b && b != c && a != c
+                         select $"{a}, {b}, {c}";
             return [.. orders];
         }
     }

@@ -53,7 +53,8 @@ public sealed partial record Snippet(string Page, int Line, string Language, str
             for (i++; i < lines.Length && !lines[i].StartsWith("```", StringComparison.Ordinal);)
                 i++;
             var snippet = new Snippet(
-                page, begin, lines[begin - 1][3..].Trim(), string.Join('\n', lines[begin..i])) { Packages = packages };
+                page, begin, lines[begin - 1][3..].Trim(), string.Join('\n', lines[begin..i]))
+            { Packages = packages };
             if (snippet.Language == "text" && above == "```")
                 snippets[^1].Output = snippet.Text;
             if (snippet.Language == "csharp" && above.EndsWith(Introduction, StringComparison.Ordinal))

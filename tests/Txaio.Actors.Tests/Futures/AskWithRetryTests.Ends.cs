@@ -93,7 +93,10 @@ public sealed partial class AskWithRetryTests
         var dead = Stopped();
         var options = new AskRetryOptions
         {
-            Timeout = Timeout.InfiniteTimeSpan, MinBackoff = Ms, MaxBackoff = Ms, Jitter = 0,
+            Timeout = Timeout.InfiniteTimeSpan,
+            MinBackoff = Ms,
+            MaxBackoff = Ms,
+            Jitter = 0,
         };
         var future = Tx.AskWithRetry<string>(
             () =>

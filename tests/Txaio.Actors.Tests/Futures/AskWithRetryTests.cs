@@ -348,15 +348,15 @@ public sealed partial class AskWithRetryTests : FuturesTestKit
 
     private static AskRetryOptions With(
         TimeSpan? timeout = null, int attempts = int.MaxValue, Func<Exception, bool>? retryOn = null) => new()
-    {
-        Timeout = timeout ?? Exact.Timeout,
-        AttemptTimeout = Exact.AttemptTimeout,
-        MaxAttempts = attempts,
-        MinBackoff = Exact.MinBackoff,
-        MaxBackoff = Exact.MaxBackoff,
-        Jitter = 0,
-        RetryOn = retryOn,
-    };
+        {
+            Timeout = timeout ?? Exact.Timeout,
+            AttemptTimeout = Exact.AttemptTimeout,
+            MaxAttempts = attempts,
+            MinBackoff = Exact.MinBackoff,
+            MaxBackoff = Exact.MaxBackoff,
+            Jitter = 0,
+            RetryOn = retryOn,
+        };
 
     private (Future<string> Future, WeakReference Message, WeakReference Finder) Completed()
     {

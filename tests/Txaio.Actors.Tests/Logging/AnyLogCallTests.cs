@@ -15,7 +15,9 @@ public sealed class AnyLogCallTests : LoggingTestBase
         Gen.Select(AnyLogCall.Texts, AnyLogCall.HostileValues.Array[0, 4]).Sample(
             (text, values) => AssertRenders(text, new TxaioLogEntry
             {
-                Level = TxaioLogLevel.Info, Format = text, Arguments = values,
+                Level = TxaioLogLevel.Info,
+                Format = text,
+                Arguments = values,
             }),
             iter: 5_000);
 

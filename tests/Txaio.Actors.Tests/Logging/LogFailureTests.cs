@@ -123,7 +123,10 @@ public sealed class LogFailureTests : LoggingTestBase
         Log.Error(new LogCategory("none"), ("reason", _failure));
         Log.Write(new TxaioLogEntry
         {
-            Level = TxaioLogLevel.Error, Format = "{A}", Arguments = [1], Fields = [("reason", _failure)],
+            Level = TxaioLogLevel.Error,
+            Format = "{A}",
+            Arguments = [1],
+            Fields = [("reason", _failure)],
         });
 
         Assert.All(Events, e => Assert.Same(_error, e.Cause));

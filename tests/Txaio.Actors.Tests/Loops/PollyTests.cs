@@ -16,7 +16,9 @@ public sealed class PollyTests : LoopTestKit
     {
         var pipeline = Builder().AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = 3, Delay = Second, BackoffType = DelayBackoffType.Exponential,
+            MaxRetryAttempts = 3,
+            Delay = Second,
+            BackoffType = DelayBackoffType.Exponential,
         }).Build();
         var attempts = 0;
 
@@ -97,7 +99,10 @@ public sealed class PollyTests : LoopTestKit
     {
         var pipeline = Builder().AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
-            FailureRatio = 0.5, MinimumThroughput = 2, SamplingDuration = Second * 10, BreakDuration = Second * 30,
+            FailureRatio = 0.5,
+            MinimumThroughput = 2,
+            SamplingDuration = Second * 10,
+            BreakDuration = Second * 30,
         }).Build();
         string Try(bool works)
         {

@@ -112,7 +112,9 @@ public sealed class FailurePayloadTests() : WireTestKit("akka.actor.serialize-me
     {
         var cause = Read(new Serialization.Wire.Payload
         {
-            SerializerId = serializer, Manifest = manifest, Data = ByteString.CopyFromUtf8(data),
+            SerializerId = serializer,
+            Manifest = manifest,
+            Data = ByteString.CopyFromUtf8(data),
         });
 
         Assert.Equal("declined", cause.Message);
@@ -199,7 +201,9 @@ public sealed class FailurePayloadTests() : WireTestKit("akka.actor.serialize-me
         {
             bytes = Failure(new Serialization.Wire.Payload
             {
-                SerializerId = Serializer.Identifier, Manifest = "failure/1", Data = ByteString.CopyFrom(bytes),
+                SerializerId = Serializer.Identifier,
+                Manifest = "failure/1",
+                Data = ByteString.CopyFrom(bytes),
             }).ToByteArray();
         }
 

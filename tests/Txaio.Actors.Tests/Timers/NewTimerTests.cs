@@ -35,7 +35,10 @@ public sealed class NewTimerTests() : TimersTestBase(
     {
         var timer = Api.MakeBatchedTimer("idle", new BatchedTimerOptions
         {
-            Bucket = Seconds(3), ChunkSize = 5, Loop = "io", Rounding = BucketRounding.Down,
+            Bucket = Seconds(3),
+            ChunkSize = 5,
+            Loop = "io",
+            Rounding = BucketRounding.Down,
         });
         EventLoop? loop = null;
         timer.CallLater(Seconds(9), () => loop = EventLoop.Current);

@@ -21,7 +21,7 @@ internal sealed class LoopMaker(TxaioExtension extension, LoopTable table)
     private ExtendedActorSystem System => extension.System;
 
     /// <summary>Makes the actor that is the parent of the loops' actors.</summary>
-    public LoopsActor MakeParent() => 
+    public LoopsActor MakeParent() =>
         new(table.Loops, extension.Scheduler, extension.Settings.ShutdownTimeout, _allGone);
 
     /// <summary>Sets the ref of the loops' parent. Called before <c>Make</c>.</summary>

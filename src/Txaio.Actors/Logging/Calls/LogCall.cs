@@ -196,7 +196,11 @@ internal static class LogCall
         ReadOnlySpan<(string Name, object? Value)> fields) =>
         logger.Write(new TxaioLogEntry
         {
-            Level = level, Cause = cause, Category = category, Format = format, FieldArray = Copy(fields),
+            Level = level,
+            Cause = cause,
+            Category = category,
+            Format = format,
+            FieldArray = Copy(fields),
         });
 
     // A loop: the runtime's bulk copy of references costs more than the rest of the call.
