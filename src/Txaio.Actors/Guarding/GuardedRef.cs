@@ -136,7 +136,10 @@ internal sealed class GuardedRef(
         base.Stop();
     }
 
-    private static ActorCell CellOf(IActorRef actor) => (ActorCell)((ActorRefWithCell)actor).Underlying;
+    // Akka gives the ref of a top-level actor its cell for look-ups before the actor starts, and as the underlying cell
+    // perhaps after that.
+    private static ActorCell CellOf(IActorRef actor) =>
+        (ActorCell)(actor is RepointableActorRef started ? started.Lookup : ((ActorRefWithCell)actor).Underlying);
 
     // A cell handles some messages in place of its actor. A serializer that makes messages from type names can leave
     // parts out; the cell fails its actor on such a message. The thread that tells a message proves nothing: any actor

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Akka.Remote;
+using Akka.TestKit;
 using Txaio.Actors.Guarding;
 using Txaio.Actors.Tests.Loops;
 
@@ -45,6 +46,15 @@ public sealed class GuardedRefTests : VirtualTestKit
         Assert.Equal(2, Refusals.Count);
     }
 
+    // This dispatcher starts the actor within Akka's call that gives the ref its cell.
+    [Fact]
+    public void Top_level_actor_attaches_a_child_as_it_starts()
+    {
+        var parent = Sys.ActorOf(Props.Create<Parent>().WithDispatcher(CallingThreadDispatcher.Id));
+
+        Assert.Equal("child", Time.WaitFor(parent.Ask<string>(Parent.Question.Instance)));
+    }
+
     private IReadOnlyList<string?> Refusals =>
         [
             .. _published.All.OfType<Warning>()
@@ -71,5 +81,25 @@ public sealed class GuardedRefTests : VirtualTestKit
         public override ActorPath Path { get; } = new RootActorPath(node) / "system" / "watcher";
 
         public override IActorRefProvider Provider => provider;
+    }
+
+    private sealed class Parent : OwnActor
+    {
+        private IActorRef? _child;
+
+        protected override void PreStart() => _child = GuardedRef.Attach(
+            Self, Props.Create<Child>().WithDispatcher(CallingThreadDispatcher.Id), "child");
+
+        protected override void Handle(object message) => Sender.Tell(_child!.Path.Name);
+
+        public sealed class Question : OwnMessage
+        {
+            public static readonly Question Instance = Sign(new Question());
+        }
+    }
+
+    private sealed class Child : OwnActor
+    {
+        protected override void Handle(object message) => Unhandled(message);
     }
 }
