@@ -97,6 +97,14 @@ public abstract partial class Future
         return false;
     }
 
+    /// <summary>Whether the future is cancelled, or a thread has begun to complete it so.</summary>
+    internal bool IsOrBecomesCancelled()
+    {
+        if (_continuations.IsClaimed())
+            SpinUntilCompleted();
+        return IsCancelled;
+    }
+
     // The claiming thread writes the state a few instructions after the claim.
     private void SpinUntilCompleted()
     {

@@ -94,10 +94,8 @@ public partial class Future<T> : Future
     /// <inheritdoc cref="IFuture.AsTask"/>
     public Task<T> AsTask()
     {
-        if (IsCancelled)
-            CancelScope.Current?.Reached();
-        else if (!IsCompleted && CancelScope.Current is { } scope)
-            ScopedFutures.IsAwaitOfOwn(this, scope);
+        if (CancelScope.Current is { } scope)
+            ScopedFutures.TaskTaken(this, scope);
         RegisterWithLoop();
         // A shared task has observed the future already.
         if (FindAmongNewest<TaskContinuation<T>>() is { } shared && shared.FitsCallingThread(Loop))

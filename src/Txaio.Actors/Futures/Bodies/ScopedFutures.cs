@@ -34,6 +34,16 @@ internal static class ScopedFutures
     public static Future<T> Awaited<T>(Future<T> future, CancelScope scope) =>
         IsAwaitOfOwn(future, scope) ? future : ScopedAwait<T>.Of(future, scope);
 
+    /// <summary>The function of the scope takes a task of the future, which counts as an await of its own future.</summary>
+    public static void TaskTaken(Future future, CancelScope scope)
+    {
+        if (!future.IsCompleted && IsAwaitOfOwn(future, scope))
+            return;
+        // Also when a cancel of the function has ended the future since the look above: the task tells the function.
+        if (future.IsOrBecomesCancelled())
+            scope.Reached();
+    }
+
     /// <summary>Lets a cancel of the function cancel the future, if the function has made the future.</summary>
     /// <returns>Whether the function has made the future.</returns>
     public static bool IsAwaitOfOwn(Future future, CancelScope scope)

@@ -84,6 +84,20 @@ internal struct ContinuationList
         return null;
     }
 
+    /// <summary>Whether a thread has claimed the list.</summary>
+    public readonly bool IsClaimed()
+    {
+        while (true)
+        {
+            // The claiming thread changes the head before it changes a link.
+            var head = Volatile.Read(in _head);
+            if (IsClaimed(head))
+                return true;
+            if (ReferenceEquals(Volatile.Read(in _head), head))
+                return false;
+        }
+    }
+
     /// <summary>Claims the list.</summary>
     /// <param name="claimed">The continuations added before, newest first; for the claiming thread.</param>
     /// <returns>False when another thread has claimed it.</returns>
