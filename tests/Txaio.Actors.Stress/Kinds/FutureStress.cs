@@ -4,7 +4,8 @@ namespace Txaio.Actors.Stress.Kinds;
 
 /// <summary>
 /// Half of the threads complete the same futures in each way at once, while the others add callbacks, tasks and gathers.
-/// One thread completes each future; each callback runs once, in the order of its thread, with that thread's outcome.
+/// One thread completes each future. Each callback runs once, in the order in which its thread added it, and gets the
+/// outcome.
 /// </summary>
 internal static class FutureStress
 {

@@ -4,7 +4,7 @@ using Txaio.Actors.Loops.Reports;
 
 namespace Txaio.Actors.Scheduling.Sleeping;
 
-/// <summary>A message without a sender that is told once. The smallest entry: most timeouts are of this kind.</summary>
+/// <summary>A message without a sender that is told once: the smallest entry.</summary>
 internal class TellEntry(SleepingThread thread, ICanTell receiver, object message) : ScheduledEntry(thread)
 {
     private ICanTell? _receiver = receiver;
