@@ -10,10 +10,8 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <param name="mostBytes">The most bytes of a batch.</param>
 internal sealed class ChangeQueue(int mostChanges, int mostBytes)
 {
-    // The tag and the length of a change in a batch.
-    private const int Framing = 8;
-
     private readonly Queue<PendingChange> _waiting = new();
+    private long _waitingBytes;
     private IReadOnlyList<PendingChange> _sent = [];
     private long _positions;
 
@@ -22,6 +20,9 @@ internal sealed class ChangeQueue(int mostChanges, int mostBytes)
 
     /// <summary>Whether changes wait for the next batch.</summary>
     public bool IsWaiting => _waiting.Count > 0;
+
+    /// <summary>Whether the waiting changes fill the next batch.</summary>
+    public bool IsFull => _waiting.Count >= mostChanges || _waitingBytes > mostBytes;
 
     /// <summary>The position of the last change.</summary>
     public long LastPosition => _positions;
@@ -48,6 +49,7 @@ internal sealed class ChangeQueue(int mostChanges, int mostBytes)
     {
         change.Position = ++_positions;
         _waiting.Enqueue(change);
+        _waitingBytes += change.Bytes;
     }
 
     /// <summary>Takes the next batch. The changes in it become the sent ones.</summary>
@@ -59,10 +61,10 @@ internal sealed class ChangeQueue(int mostChanges, int mostBytes)
         var bytes = 0;
         while (changes.Count < mostChanges && _waiting.TryPeek(out var next))
         {
-            bytes += next.Change.CalculateSize() + Framing;
+            bytes += next.Bytes;
             if (bytes > mostBytes && changes.Count > 0)
                 break;
-            sent.Add(_waiting.Dequeue());
+            sent.Add(TakeFirst());
             changes.Add(Shortened(next, now));
         }
 
@@ -86,7 +88,14 @@ internal sealed class ChangeQueue(int mostChanges, int mostBytes)
     public IEnumerable<PendingChange> TakeWaitingBefore(TimeSpan limit)
     {
         while (_waiting.TryPeek(out var next) && next.At <= limit)
-            yield return _waiting.Dequeue();
+            yield return TakeFirst();
+    }
+
+    private PendingChange TakeFirst()
+    {
+        var first = _waiting.Dequeue();
+        _waitingBytes -= first.Bytes;
+        return first;
     }
 
     // A delay counts from the call, and the stripe adds it to its time of receipt.

@@ -9,8 +9,14 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <param name="at">When the caller made it, on the scheduler's monotonic clock.</param>
 internal abstract class PendingChange(Change change, TimeSpan at) : OwnMessage
 {
+    // The tag and the length of a change in a batch.
+    private const int Framing = 8;
+
     /// <summary>The change.</summary>
     public Change Change { get; } = change;
+
+    /// <summary>The change's bytes in a batch, or a few more: its delay becomes shorter while it waits.</summary>
+    public int Bytes { get; } = change.CalculateSize() + Framing;
 
     /// <summary>When the caller made it, on the scheduler's monotonic clock.</summary>
     public TimeSpan At { get; } = at;

@@ -167,7 +167,11 @@ internal sealed class StripeClient : SignedActor
                 sent[i].Store(stored.Results[i]);
         }
 
-        FlushAfterCallers();
+        // A full batch gains nothing by waiting, and the store writes it while the callers have their turn.
+        if (_queue.IsFull)
+            SendNext();
+        else
+            FlushAfterCallers();
         AskReady();
     }
 

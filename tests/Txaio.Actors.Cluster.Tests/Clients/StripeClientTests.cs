@@ -72,6 +72,28 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Assert.Equal(2, Board.Batches.Count);
     }
 
+    [Theory]
+    [InlineData(99, 1, 1)]
+    [InlineData(100, 1, 2)]
+    // Each of these changes takes 1,999 bytes of the 100,000 of a batch.
+    [InlineData(50, 994, 1)]
+    [InlineData(51, 994, 2)]
+    public void Batch_that_is_full_does_not_wait_for_callers(int waiting, int keyLength, int batches)
+    {
+        var client = ClientOfItsOwn(new WaitingBound("expiry", 1_000, static () => { }));
+        Board.Hold = true;
+        client.Tell(CancelOf("first", System.Txaio().CreateFuture<DurableCallCancelled>()));
+        Time.RunUntilIdle();
+        for (var i = 0; i < waiting; i++)
+            client.Tell(CancelOf(new string('ä', keyLength), System.Txaio().CreateFuture<DurableCallCancelled>()));
+        Time.RunUntilIdle();
+
+        Board.Release();
+        Time.RunUntilIdle();
+
+        Assert.Equal(batches, Board.Batches.Count);
+    }
+
     [Fact]
     public void Schedule_by_one_thread_at_once_goes_into_one_batch()
     {
