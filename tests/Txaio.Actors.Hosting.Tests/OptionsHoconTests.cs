@@ -68,6 +68,15 @@ public sealed class OptionsHoconTests : HostTestBase
     }
 
     [Fact]
+    public void Number_of_threads_chooses_the_type_that_has_so_many()
+    {
+        var config = ConfigurationFactory.ParseString(
+            OptionsHocon.Of(new TxaioOptions().AddLoop("io", static io => io.Threads = 2)));
+
+        Assert.Equal("ForkJoinDispatcher", config.GetString("txaio.loops.io.dispatcher.type"));
+    }
+
+    [Fact]
     public async Task Every_option_is_accepted_and_read_back()
     {
         var full = OptionsHocon.Of(Full());

@@ -6,7 +6,7 @@ namespace Txaio.Actors.Benchmarks.Harness;
 /// <summary>An actor system with the default settings and no output, ended when disposed.</summary>
 internal sealed class BenchSystem : IDisposable
 {
-    /// <summary>A dispatcher of the kind that a loop has by default, for actors that are compared with loops.</summary>
+    /// <summary>Akka's dispatcher with one thread, as a loop has one, for actors that are compared with loops.</summary>
     public const string LoopKindOfDispatcher = "bench.dispatcher";
 
     private static readonly Config Quiet = ConfigurationFactory.ParseString(
@@ -34,7 +34,7 @@ internal sealed class BenchSystem : IDisposable
 
     public ITxaio Txaio { get; }
 
-    /// <summary>Starts an actor on a dispatcher of the kind that a loop has.</summary>
+    /// <summary>Starts an actor on a thread of its own, as a loop has one.</summary>
     public IActorRef StartOnLoopKind<TActor>(Func<TActor> make)
         where TActor : ActorBase =>
         System.ActorOf(Props.CreateBy(new Producer<TActor>(make)).WithDispatcher(LoopKindOfDispatcher));

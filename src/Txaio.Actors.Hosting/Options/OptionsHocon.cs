@@ -49,7 +49,8 @@ internal static class OptionsHocon
         var path = $"txaio.loops.{HoconText.Quoted(name)}";
         text.Section(path);
         text.Value($"{path}.dispatcher", loop.Dispatcher);
-        text.Value($"{path}.dispatcher.type", loop.DispatcherType);
+        text.Value(
+            $"{path}.dispatcher.type", loop.DispatcherType ?? (loop.Threads is null ? null : "ForkJoinDispatcher"));
         text.Value($"{path}.dispatcher.throughput", loop.Throughput);
         text.Value($"{path}.dispatcher.dedicated-thread-pool.thread-count", loop.Threads);
         text.Value($"{path}.callbacks-per-turn", loop.CallbacksPerTurn);

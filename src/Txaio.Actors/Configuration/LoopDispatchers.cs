@@ -101,7 +101,9 @@ internal static class LoopDispatchers
     /// <summary>The error for a dispatcher that Akka cannot make.</summary>
     public static ConfigurationException CannotMake(string path, string shown, Exception exception)
     {
-        var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+        var cause = exception;
+        while (cause is TargetInvocationException { InnerException: { } inner })
+            cause = inner;
         return new ConfigurationException(
             $"{path} = {shown}: Akka cannot make this dispatcher: {cause.Message.ReplaceLineEndings(" ")}", cause);
     }

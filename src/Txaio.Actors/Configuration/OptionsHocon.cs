@@ -23,7 +23,7 @@ internal static class OptionsHocon
 
         var section = new HoconObject();
         Set(section, options.Dispatcher, "dispatcher");
-        Set(section, options.DispatcherType, "dispatcher", "type");
+        Set(section, options.DispatcherType ?? TypeWith(options.Threads), "dispatcher", "type");
         Set(section, Text(options.Throughput), "dispatcher", "throughput");
         Set(section, Text(options.Threads), "dispatcher", "dedicated-thread-pool", "thread-count");
         Set(section, Text(options.CallbacksPerTurn), "callbacks-per-turn");
@@ -42,6 +42,9 @@ internal static class OptionsHocon
         Set(section, options.Rounding?.ToString().ToLowerInvariant(), "rounding");
         return section;
     }
+
+    /// <summary>The type of dispatcher that has a number of threads; null for the default loop's type.</summary>
+    public static string? TypeWith(int? threads) => threads is null ? null : "ForkJoinDispatcher";
 
     private static void Set(HoconObject section, string? value, params ReadOnlySpan<string> path)
     {

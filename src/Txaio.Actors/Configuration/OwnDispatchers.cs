@@ -51,14 +51,16 @@ internal static class OwnDispatchers
         }
     }
 
-    // Chooses as Akka's registry does. Akka's own types are replaced by a dispatcher that ends with its loop.
+    // Chooses as Akka's registry does. The library's type and Akka's own are replaced by a dispatcher that ends with its
+    // loop.
     private static MessageDispatcherConfigurator Configurator(Config config, IDispatcherPrerequisites prerequisites) =>
         config.GetString("type") switch
         {
             "ForkJoinDispatcher" => new LoopDispatcherConfigurator(Threads.WithFallback(config), prerequisites),
             "PinnedDispatcher" => new LoopDispatcherConfigurator(OneThread.WithFallback(config), prerequisites),
-            var type => (MessageDispatcherConfigurator)Activator.CreateInstance(
-                Type.GetType(type, throwOnError: true)!, config, prerequisites)!,
+            var name => Type.GetType(name, throwOnError: true) is var type && type == typeof(OneThreadDispatcher)
+                ? new LoopDispatcherConfigurator(OneThreadDispatcher.Whole(config), prerequisites)
+                : (MessageDispatcherConfigurator)Activator.CreateInstance(type!, config, prerequisites)!,
         };
 
     private static Config AsConfig(Setting section)

@@ -22,7 +22,8 @@ public sealed class LoopOptions
 
     /// <summary>
     /// The type of the loop's own dispatcher: <c>ForkJoinDispatcher</c>, <c>PinnedDispatcher</c> or the
-    /// assembly-qualified name of a <c>MessageDispatcherConfigurator</c>.
+    /// assembly-qualified name of a <c>MessageDispatcherConfigurator</c>, such as <see cref="OneThreadDispatcher"/>, the
+    /// default.
     /// </summary>
     public string? DispatcherType { get; set; }
 
@@ -32,8 +33,9 @@ public sealed class LoopOptions
     public int? Throughput { get; set; }
 
     /// <summary>
-    /// How many threads the loop's own <c>ForkJoinDispatcher</c> has; 1 or more. With any number of threads, callbacks
-    /// run one at a time.
+    /// How many threads the loop's own <c>ForkJoinDispatcher</c> has; 1 or more. Without a
+    /// <see cref="DispatcherType"/> this number chooses that type. With any number of threads, callbacks run one at a
+    /// time.
     /// </summary>
     public int? Threads { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Serialization;
@@ -243,6 +244,10 @@ internal sealed class LiveSystem : IDisposable
             new Config(), null);
         Candidates.AddMakers<SleepingScheduler>(
             () => new SleepingScheduler(SchedulerConfig, System.Log), static () => null);
+        Candidates.Add<IDispatcherPrerequisites?>(System.Dispatchers.Prerequisites, null);
+        Candidates.AddMakers<OneThreadDispatcher>(
+            () => new OneThreadDispatcher(System.Dispatchers.DefaultDispatcherConfig, System.Dispatchers.Prerequisites),
+            static () => null);
         Candidates.Add<ILoggingAdapter?>(System.Log, NoLogger.Instance, null);
         Candidates.Add<byte[]?>([], [0], [255, 255, 255, 255], null);
 #pragma warning disable SYSLIB0050 // Json.NET calls GetObjectData of exceptions with this class.

@@ -69,7 +69,7 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
 
         Assert.Equal(7, system.Dispatchers.Lookup(settings.Loops["io"].Dispatcher).Throughput);
         var section = system.Settings.Config.GetConfig("txaio.loops.io.dispatcher");
-        Assert.Equal("ForkJoinDispatcher", section.GetString("type"));
+        Assert.Equal("Txaio.Actors.OneThreadDispatcher, Txaio.Actors", section.GetString("type"));
         Assert.Equal(1, section.GetInt("dedicated-thread-pool.thread-count"));
         Assert.Single(await ThreadsOf(system, settings.Loops["io"].Dispatcher));
     }
@@ -81,7 +81,7 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
         SettingsLoader.Load(system);
 
         var section = system.Settings.Config.GetConfig("txaio.loops.io.dispatcher");
-        Assert.Equal("ForkJoinDispatcher", section.GetString("type"));
+        Assert.Equal("Txaio.Actors.OneThreadDispatcher, Txaio.Actors", section.GetString("type"));
         Assert.Equal(100, section.GetInt("throughput"));
     }
 
@@ -126,7 +126,10 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
         "txaio.loops.default.dispatcher = nope: must be the id of a configured dispatcher")]
     [InlineData("five = 5\ntxaio.loops.io.dispatcher = five",
         "txaio.loops.io.dispatcher = five: Akka cannot make this dispatcher: Dispatcher 5 not configured.")]
-    [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool.thread-count = 0",
+    [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool.thread-count = 2",
+        "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: dedicated-thread-pool.thread-count = 2: "
+        + "must be 1 for this type of dispatcher; type = ForkJoinDispatcher has more")]
+    [InlineData("txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 0 }",
         "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: ")]
     [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool = 5",
         "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: ")]

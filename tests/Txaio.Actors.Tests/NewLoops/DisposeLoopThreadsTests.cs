@@ -11,7 +11,7 @@ public sealed class DisposeLoopThreadsTests : IDisposable
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private static readonly AsyncLocal<object?> Ambient = new();
 
-    private readonly ActorSystem _system = TestSystem.Start("txaio.shutdown-timeout = 200ms");
+    private readonly ActorSystem _system = TestSystem.Start();
     private readonly PublishedEvents _published;
     private readonly ITxaio _api;
 
@@ -24,9 +24,10 @@ public sealed class DisposeLoopThreadsTests : IDisposable
     public static TheoryData<string> Ends => ["terminate", "shutdown", "abort"];
 
     [Theory]
+    [InlineData(null)]
     [InlineData("ForkJoinDispatcher")]
     [InlineData("PinnedDispatcher")]
-    public async Task Thread_has_ended_when_DisposeAsync_completes(string type)
+    public async Task Thread_has_ended_when_DisposeAsync_completes(string? type)
     {
         for (var round = 0; round < 20; round++)
         {
@@ -62,53 +63,6 @@ public sealed class DisposeLoopThreadsTests : IDisposable
 
         Assert.False(ambient.IsAlive);
         await loop.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Blocked_callback_is_given_up_and_keeps_the_name_until_it_returns()
-    {
-        using var release = new ManualResetEventSlim();
-        var loop = _api.NewLoop("x");
-        var blocked = new TaskCompletionSource();
-        var after = new TaskCompletionSource<EventLoop?>();
-        var future = _api.WithConfig(loop).CreateFuture<int>().AsTask();
-        loop.CallSoon(() =>
-        {
-            blocked.SetResult();
-            release.Wait(Guard);
-        });
-        loop.CallSoon(() => after.SetResult(EventLoop.Current));
-        await blocked.Task.WaitAsync(Guard);
-
-        await loop.DisposeAsync().AsTask().WaitAsync(Guard);
-
-        await Assert.ThrowsAsync<LoopTerminatedException>(() => future.WaitAsync(Guard));
-        Assert.Null(await after.Task.WaitAsync(Guard));
-        Assert.Equal(
-            "Loop 'x' did not close within txaio.shutdown-timeout: a callback still runs and is abandoned",
-            Assert.Single(_published.Warnings));
-        Assert.Empty(TxaioExtension.Get(_system).GetStoppedParts());
-        Assert.DoesNotContain(loop, TxaioExtension.Get(_system).Loops);
-        Assert.Equal(
-            "Loop 'x' is closing: its name is free when the callback that runs on it has returned.",
-            Assert.Throws<InvalidActorNameException>(() => _api.NewLoop("x")).Message);
-        await _api.NewLoop("y").DisposeAsync().AsTask().WaitAsync(Guard);
-
-        release.Set();
-        await loop.Ref.WatchAsync();
-        await NameIsFree("x");
-    }
-
-    [Fact]
-    public async Task Blocking_wait_on_the_loop_itself_ends_after_the_shutdown_timeout()
-    {
-        var loop = _api.NewLoop("x");
-        var waited = new TaskCompletionSource<bool>();
-
-        loop.CallSoon(() => waited.SetResult(loop.DisposeAsync().AsTask().Wait(Guard)));
-
-        Assert.True(await waited.Task.WaitAsync(Guard));
-        Assert.Contains("did not close within txaio.shutdown-timeout", Assert.Single(_published.Warnings));
     }
 
     [Fact]
@@ -261,25 +215,6 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         var loop = _api.NewLoop("x");
         Ambient.Value = null;
         return (loop, new WeakReference(value));
-    }
-
-    // Waits until the name is free. The loops' parent may handle the end of a loop's actor after other watchers.
-    private async Task NameIsFree(string name)
-    {
-        await using var loop = await Task.Run(async () =>
-        {
-            while (true)
-            {
-                try
-                {
-                    return _api.NewLoop(name);
-                }
-                catch (InvalidActorNameException)
-                {
-                    await Task.Yield();
-                }
-            }
-        }).WaitAsync(Guard);
     }
 
     private sealed class Last(Action postStop) : UntypedActor

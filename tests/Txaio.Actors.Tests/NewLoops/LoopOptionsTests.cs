@@ -47,6 +47,11 @@ public sealed class LoopOptionsTests : IDisposable
             + "dispatcher = akka.actor.default-dispatcher"
         },
         {
+            new LoopOptions { DispatcherType = typeof(OneThreadDispatcher).AssemblyQualifiedName, Threads = 2 },
+            "txaio.loops.x.dispatcher = {...}: Akka cannot make this dispatcher: dedicated-thread-pool.thread-count = 2: "
+            + "must be 1 for this type of dispatcher; type = ForkJoinDispatcher has more"
+        },
+        {
             new LoopOptions { Dispatcher = "mine", Threads = 2 },
             "LoopOptions.Dispatcher = mine: must not be set together with DispatcherType, Throughput or Threads, which "
             + "describe a dispatcher of the loop's own"
@@ -132,16 +137,24 @@ public sealed class LoopOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ForkJoinDispatcher")]
-    [InlineData("PinnedDispatcher")]
-    [InlineData(null)]
-    public async Task Dispatcher_of_its_own_has_a_thread_of_the_loops_name(string? type)
+    [InlineData("ForkJoinDispatcher", "_1")]
+    [InlineData("PinnedDispatcher", "_1")]
+    [InlineData(null, "")]
+    public async Task Dispatcher_of_its_own_has_a_thread_of_the_loops_name(string? type, string number)
     {
         await using var loop = Api.NewLoop("x", new LoopOptions { DispatcherType = type });
         await using var other = Api.NewLoop("y", new LoopOptions { DispatcherType = type });
 
-        Assert.Equal("txaio.loops.x.dispatcher_1", await NameOfThread(loop));
-        Assert.Equal("txaio.loops.y.dispatcher_1", await NameOfThread(other));
+        Assert.Equal($"txaio.loops.x.dispatcher{number}", await NameOfThread(loop));
+        Assert.Equal($"txaio.loops.y.dispatcher{number}", await NameOfThread(other));
+    }
+
+    [Fact]
+    public async Task Number_of_threads_chooses_the_type_that_has_so_many()
+    {
+        await using var loop = Api.NewLoop("x", new LoopOptions { Threads = 2 });
+
+        Assert.Matches("^txaio.loops.x.dispatcher_[12]$", await NameOfThread(loop));
     }
 
     [Fact]
@@ -166,7 +179,7 @@ public sealed class LoopOptionsTests : IDisposable
 
             Assert.Equal("akka.actor.default-dispatcher", shared.Dispatcher);
             Assert.True(await shared.RunAsync(() => Task.FromResult(Thread.CurrentThread.IsThreadPoolThread)));
-            Assert.Equal("txaio.loops.y.dispatcher_1", await NameOfThread(own));
+            Assert.Equal("txaio.loops.y.dispatcher", await NameOfThread(own));
         }
         finally
         {
