@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Txaio.Actors.Loggers;
+using Txaio.Actors.Cluster.Guarding;
 
 namespace Txaio.Actors.Cluster;
 
@@ -13,8 +13,6 @@ namespace Txaio.Actors.Cluster;
 /// </remarks>
 public sealed record ActorTarget : CallTarget
 {
-    private const int LongestShown = 512;
-
     /// <summary>Creates the target from a path.</summary>
     /// <param name="path">
     /// An absolute path with its system, such as <c>akka://app/user/orders</c> or
@@ -29,7 +27,7 @@ public sealed record ActorTarget : CallTarget
         if (!ActorPath.TryParse(path, out var parsed))
         {
             throw new ArgumentException(
-                $"'{SafeText.Of(path, LongestShown)}' is not an absolute actor path, such as "
+                $"'{BoundedLog.OneLine(path)}' is not an absolute actor path, such as "
                 + "akka://system/user/name.",
                 nameof(path));
         }
@@ -61,7 +59,7 @@ public sealed record ActorTarget : CallTarget
     private static ActorPath Checked(ActorPath path, string argument) =>
         path.Elements is ["temp", ..]
             ? throw new ArgumentException(
-                $"{SafeText.Of(path.ToString(), LongestShown)} is a temporary actor, which ends before a durable call "
+                $"{BoundedLog.OneLine(path.ToString())} is a temporary actor, which ends before a durable call "
                 + "may be due.",
                 argument)
             : path;

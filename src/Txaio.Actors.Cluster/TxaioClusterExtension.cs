@@ -1,11 +1,11 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Txaio.Actors.Cluster.Configuration;
-using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Failover;
+using Txaio.Actors.Cluster.LogLevels;
 using Txaio.Actors.Cluster.Starting;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Guarding;
-using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Cluster;
 
@@ -21,8 +21,6 @@ namespace Txaio.Actors.Cluster;
 /// </remarks>
 public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
 {
-    private const int LongestShown = 512;
-
     private readonly SortedDictionary<string, IDurableTimer> _timers = new(StringComparer.Ordinal);
 
     private readonly ITxaio _txaio;
@@ -85,7 +83,7 @@ public sealed class TxaioClusterExtension : IExtension, ITxaioCluster
             return timer;
         var known = _timers.Count == 0 ? "there are none" : $"there are {string.Join(", ", _timers.Keys)}";
         throw new ArgumentException(
-            $"There is no durable timer '{SafeText.Of(name, LongestShown)}': {known}. A timer is a section "
+            $"There is no durable timer '{BoundedLog.OneLine(name)}': {known}. A timer is a section "
             + "under txaio.cluster.timers.",
             nameof(name));
     }

@@ -1,7 +1,7 @@
 using Akka.Actor;
+using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
-using Txaio.Actors.Loggers;
 
 namespace Txaio.Actors.Cluster.Clients;
 
@@ -11,8 +11,6 @@ namespace Txaio.Actors.Cluster.Clients;
 /// <param name="mostBytes">The most bytes of a change.</param>
 internal sealed class CallWriter(ExtendedActorSystem system, string timer, int mostBytes)
 {
-    private const int LongestShown = 512;
-
     private readonly Address _address = system.Provider.DefaultAddress;
     private readonly CallPayload _payloads = new(system);
 
@@ -65,7 +63,7 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
 
     private string Whole(ActorPath path) => path.Address.HasLocalScope && path.Address.System != _address.System
         ? throw new ArgumentException(
-            $"The target {SafeText.Of(path.ToString(), LongestShown)} has no host and is not of this actor system, "
+            $"The target {BoundedLog.OneLine(path.ToString())} has no host and is not of this actor system, "
             + $"{_address.System}.",
             "target")
         : path.ToStringWithAddress(_address);
@@ -82,7 +80,7 @@ internal sealed class CallWriter(ExtendedActorSystem system, string timer, int m
             var cause = e.GetBaseException();
             throw new ArgumentException(
                 $"The message, a {message.GetType()}, cannot be serialized: {cause.GetType().Name}: "
-                    + SafeText.Of(cause.Message, LongestShown),
+                    + BoundedLog.OneLine(cause.Message),
                 nameof(message),
                 e);
         }
