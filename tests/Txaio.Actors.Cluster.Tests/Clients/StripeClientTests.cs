@@ -352,6 +352,25 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
         Assert.NotNull(FailureOf(waiting));
     }
 
+    /// <summary>The end of the loop fails futures; it knows nothing of callers that sent a message.</summary>
+    [Fact]
+    public void End_of_the_system_fails_what_was_asked_by_message()
+    {
+        Board.LoseRequests = int.MaxValue;
+        Task[] asked =
+        [
+            Ask<DurableCallScheduled>(new ScheduleDurableCall("a", TimeSpan.FromSeconds(30), Target, "late")),
+            Ask<DurableCallCancelled>(new CancelDurableCall("a")),
+            Ask<DurableCallFound>(new FindDurableCall("a")),
+            Ask<PendingDurableCalls>(GetPendingDurableCalls.Instance),
+        ];
+        Assert.All(asked, static task => Assert.False(task.IsCompleted));
+
+        Time.Terminate();
+
+        Assert.All(asked, static task => Assert.True(task.IsFaulted, $"{task} is {task.Status}"));
+    }
+
     [Fact]
     public void Client_that_stops_fails_what_waits_and_gives_its_places_back()
     {
@@ -393,6 +412,13 @@ public sealed class StripeClientTests() : VirtualTimerTest("waiting = 8000, requ
     }
 
     private TimeSpan Now => System.Scheduler.MonotonicClock;
+
+    private Task<T> Ask<T>(object message)
+    {
+        var reply = Timer.Ref.Ask<T>(message);
+        Time.RunUntilIdle();
+        return reply;
+    }
 
     private PendingCancel CancelOf(string key, Future<DurableCallCancelled> future) => OwnMessage.Sign(
         new PendingCancel(CallWriter.Cancel(key), Now, new FutureReply<DurableCallCancelled>(future)));

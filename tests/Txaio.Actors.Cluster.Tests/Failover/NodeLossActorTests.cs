@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Cluster;
 using Txaio.Actors.Cluster.Failover;
 using Txaio.Actors.Cluster.Tests.Starting;
+using Txaio.Actors.Guarding;
 
 namespace Txaio.Actors.Cluster.Tests.Failover;
 
@@ -35,6 +37,30 @@ public sealed class NodeLossActorTests : IAsyncLifetime
         Assert.Equal(address, await Next());
         // The messages before this one are dealt with, and published nothing more.
         await actor.Ask<ActorIdentity>(new Identify(null), Patience);
+        Assert.False(_lost.Reader.TryRead(out _));
+    }
+
+    /// <summary>It would watch any address, and have all batches and deliveries sent again.</summary>
+    [Fact]
+    public async Task Removal_that_another_node_makes_up_is_refused()
+    {
+        var first = await Add();
+        var second = await Add();
+        var members = await TestCluster.MembersOf(first, 2);
+        var removed = members.Single(member => member.Address == Akka.Cluster.Cluster.Get(second).SelfAddress)
+            .Copy(MemberStatus.Removed);
+        var subscriber = first.ActorOf(Props.Create(() => new Subscriber(_lost.Writer)));
+        first.EventStream.Subscribe(subscriber, typeof(NodeLost));
+        var props = Props.Create<NodeLossActor>().WithDispatcher("akka.actor.default-dispatcher");
+        var actor = GuardedRef.Attach(first.Provider.SystemGuardian, props, NodeLossActor.Name);
+
+        await TestCluster.TellForged(
+            first, NodeLossActor.Name, new ClusterEvent.MemberRemoved(removed, MemberStatus.Exiting));
+
+        // It would have asked the watcher, whose reply comes before the reply to this, and then have published.
+        var watcher = first.Provider.ResolveActorRef(first.Provider.RootPath / "system" / "remote-watcher");
+        foreach (var one in new[] { watcher, actor, subscriber })
+            await one.Ask<ActorIdentity>(new Identify(null), Patience);
         Assert.False(_lost.Reader.TryRead(out _));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Remote;
@@ -23,6 +24,32 @@ internal sealed class TestCluster : IAsyncDisposable
         await cluster.JoinAsync(Akka.Cluster.Cluster.Get(_nodes[0]).SelfAddress);
         await isUp.Task.WaitAsync(Patience);
         return (ExtendedActorSystem)node;
+    }
+
+    /// <summary>The members, as soon as a node knows so many that are up.</summary>
+    public static async Task<ImmutableSortedSet<Member>> MembersOf(ActorSystem node, int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var members = Akka.Cluster.Cluster.Get(node).State.Members;
+            if (members.Count(static member => member.Status == MemberStatus.Up) == count)
+                return members;
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>
+    /// Tells an actor right below <c>/system</c> a message as another node can: in a selection, which the guardian
+    /// delivers. Waits until the actor has it.
+    /// </summary>
+    public static async Task TellForged(ExtendedActorSystem node, string actor, object message)
+    {
+        var guardian = node.Provider.SystemGuardian;
+        guardian.Tell(Selected(message), ActorRefs.NoSender);
+        await guardian.Ask<ActorIdentity>(Selected(new Identify(actor)), Patience);
+
+        ActorSelectionMessage Selected(object content) => new(content, [new SelectChildName(actor)]);
     }
 
     /// <summary>A node leaves, and hands its stripes over.</summary>

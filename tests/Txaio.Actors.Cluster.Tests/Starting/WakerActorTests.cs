@@ -37,7 +37,7 @@ public sealed class WakerActorTests : IAsyncLifetime
             await _cluster.Add("akka.cluster.roles = [keeper]"),
             await _cluster.Add(""),
         ];
-        var members = await MembersOf(nodes[0], nodes.Length);
+        var members = await TestCluster.MembersOf(nodes[0], nodes.Length);
 
         var all = nodes.Select(node => SharesOf(node, "", members)).ToList();
         var keepers = nodes.Select(node => SharesOf(node, "keeper", members)).ToList();
@@ -76,14 +76,33 @@ public sealed class WakerActorTests : IAsyncLifetime
         StartWaker(node, TimeSpan.FromHours(1));
         await ExpectRound();
 
-        node.EventStream.Publish(
-            OwnMessage.Sign(new NodeLost(new Address("akka.tcp", "timers", "127.0.0.1", 1))));
+        PublishLoss(node);
         await ExpectRound();
 
         await _cluster.Add("");
         // Its part of the stripes, at each change of the new node.
         Assert.True(await Take() is >= 0 and < Stripes);
     }
+
+    /// <summary>A node that knows no members would wake no stripe any more.</summary>
+    [Fact]
+    public async Task State_of_the_cluster_that_another_node_makes_up_is_refused()
+    {
+        var node = await _cluster.Add("");
+        var region = node.ActorOf(Props.Create(() => new Region(this)));
+        var waker = Props.Create(() => new WakerActor(region, Stripes, "", TimeSpan.FromHours(1)))
+            .WithDispatcher("akka.actor.default-dispatcher");
+        GuardedRef.Attach(node.Provider.SystemGuardian, waker, "waker");
+        await ExpectRound();
+
+        await TestCluster.TellForged(node, "waker", new ClusterEvent.CurrentClusterState());
+
+        PublishLoss(node);
+        await ExpectRound();
+    }
+
+    private static void PublishLoss(ActorSystem node) => node.EventStream.Publish(
+        OwnMessage.Sign(new NodeLost(new Address("akka.tcp", "timers", "127.0.0.1", 1))));
 
     private static UniqueAddress UniqueOf(ActorSystem node) => Akka.Cluster.Cluster.Get(node).SelfUniqueAddress;
 
@@ -97,19 +116,6 @@ public sealed class WakerActorTests : IAsyncLifetime
 
     private static IEnumerable<int> Woken(IEnumerable<WakeShares> all) =>
         all.SelectMany(static shares => shares.Of(Stripes));
-
-    // The node is asked until the time that a failing test may take.
-    private static async Task<ImmutableSortedSet<Member>> MembersOf(ActorSystem node, int count)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            var members = Akka.Cluster.Cluster.Get(node).State.Members;
-            if (members.Count(static member => member.Status == MemberStatus.Up) == count)
-                return members;
-            await Task.Delay(20, patience.Token);
-        }
-    }
 
     private void StartWaker(ActorSystem node, TimeSpan interval)
     {
