@@ -48,8 +48,8 @@ internal sealed record Options
                                      the run and removed afterwards (default sqlite)
           --help                     this text
 
-        Exit code: 0 if every stored call was delivered and none before it was due; 1 if not; 2 for a wrong command
-        line, or a store that cannot be started.
+        Exit code: 0 if every stored call was delivered, none before it was due, and no node ended by itself; 1 if not;
+        2 for a wrong command line, or a store that cannot be started.
         """;
 
     private static readonly TimeSpan LastKillBeforeEnd = TimeSpan.FromSeconds(1);

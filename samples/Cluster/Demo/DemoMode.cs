@@ -45,8 +45,17 @@ internal static class DemoMode
 
     private static async Task<bool> RunAsync(Options options, Stage stage, TextWriter output)
     {
+        var ended = 0;
         foreach (var node in stage.Nodes)
+        {
+            node.EndedByItself = code =>
+            {
+                Interlocked.Increment(ref ended);
+                output.WriteLine($"the node at port {node.Port} ended by itself with exit code {code}");
+            };
             node.Start();
+        }
+
         using var system = NodeMode.Start(stage.ConfigFile, port: 0, role: "demo");
         var formed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(ClusterFormed.Props(options.Nodes + 1, formed));
@@ -68,7 +77,7 @@ internal static class DemoMode
         await ScheduleAsync(options, timer, recorder, records);
         var killed = await kills;
         await ArrivedAsync(records);
-        return new Verdict(records, killed).Print(output);
+        return new Verdict(records, killed, Volatile.Read(ref ended)).Print(output);
     }
 
     // Schedules the calls at an even pace, whether or not earlier calls are stored already.

@@ -3,7 +3,8 @@ namespace DurableCalls.Demo;
 /// <summary>Compares the records, and says whether the promises were kept.</summary>
 /// <param name="records">The records of all calls.</param>
 /// <param name="kills">When nodes were killed.</param>
-internal sealed class Verdict(Records records, IReadOnlyList<DateTimeOffset> kills)
+/// <param name="ended">How many nodes ended by themselves.</param>
+internal sealed class Verdict(Records records, IReadOnlyList<DateTimeOffset> kills, int ended)
 {
     // The time after a kill in which the stripes of the dead node move, and move back; calls due then are shown apart.
     private static readonly TimeSpan Moving = TimeSpan.FromSeconds(15);
@@ -14,7 +15,7 @@ internal sealed class Verdict(Records records, IReadOnlyList<DateTimeOffset> kil
     private static readonly TimeSpan Goal = TimeSpan.FromSeconds(5);
 
     /// <summary>Prints the figures.</summary>
-    /// <returns>Whether no stored call was lost and none was early.</returns>
+    /// <returns>Whether no stored call was lost, none was early, and no node ended by itself.</returns>
     public bool Print(TextWriter output)
     {
         var all = records.All;
@@ -35,7 +36,9 @@ internal sealed class Verdict(Records records, IReadOnlyList<DateTimeOffset> kil
         output.WriteLine(holds
             ? "every call was stored and delivered, and none before it was due"
             : "the promise was NOT kept");
-        return holds;
+        if (ended > 0)
+            output.WriteLine($"nodes that ended by themselves: {ended}");
+        return holds && ended == 0;
     }
 
     private bool IsAroundKill(Records.Record record) =>

@@ -94,6 +94,19 @@ public sealed class VerdictTests
         Assert.Contains("late by more than 5 s: 1", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Node_that_ended_by_itself_counts_though_no_call_was_lost()
+    {
+        var records = Stored(1);
+        Arrive(records, 0, 1);
+        using var output = new StringWriter();
+
+        Assert.False(new Verdict(records, [], ended: 2).Print(output));
+
+        Assert.Contains("and none before it was due", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("nodes that ended by themselves: 2", output.ToString().TrimEnd(), StringComparison.Ordinal);
+    }
+
     private static Records Stored(int calls)
     {
         var records = new Records(calls);
@@ -121,7 +134,7 @@ public sealed class VerdictTests
     private static (bool Holds, string Output) Judge(Records records, params double[] kills)
     {
         using var output = new StringWriter();
-        var verdict = new Verdict(records, [.. kills.Select(static kill => Start + TimeSpan.FromSeconds(kill))]);
+        var verdict = new Verdict(records, [.. kills.Select(static kill => Start + TimeSpan.FromSeconds(kill))], ended: 0);
         var holds = verdict.Print(output);
         return (holds, output.ToString().TrimEnd());
     }
