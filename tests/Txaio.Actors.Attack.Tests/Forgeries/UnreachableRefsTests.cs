@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Configuration;
 using Txaio.Actors.AttackNode;
 using Txaio.Actors.AttackNode.Hostile;
 using Txaio.Actors.Messages;
@@ -42,5 +43,31 @@ public sealed class UnreachableRefsTests() : RemoteTestKit(Rogue.Hocon)
         await node.WaitForLine(static line =>
             line.Contains("more messages were refused within a second", StringComparison.Ordinal));
         Assert.InRange(node.Lines.Count, 2, (int)clock.Elapsed.TotalSeconds + 10);
+    }
+    /// <summary>A node says itself what its address is.</summary>
+    [Fact]
+    public async Task Requests_of_a_node_that_no_transport_reaches_are_no_line_each()
+    {
+        var node = await StartNode();
+        using var liar = (ExtendedActorSystem)ActorSystem.Create(
+            "liar", ConfigurationFactory.ParseString(LyingTransport.Hocon).WithFallback(Sys.Settings.Config));
+        var loop = liar.Provider.ResolveActorRef($"{node.Address}/system/txaio/loops/default");
+
+        for (var i = 0; i < Count; i++)
+        {
+            // A call without a sender ends with the node from which it came.
+            loop.Tell(
+                OwnMessages.Of(liar, new CallLater(TimeSpan.FromHours(1), loop, "hostile")), ActorRefs.NoSender);
+        }
+
+        var calls = 0;
+        for (var clock = Stopwatch.StartNew(); calls < Count; calls = ExpectMsg<int>())
+        {
+            Assert.True(clock.Elapsed < Limit, $"{calls} calls are scheduled: {string.Join('\n', node.Lines)}");
+            AgentOf(node).Tell(new Actors.RemoteNode.CountCalls(), TestActor);
+        }
+
+        AssertWorks(node);
+        Assert.InRange(node.Lines.Count, 1, 10);
     }
 }
