@@ -42,6 +42,25 @@ public sealed class StripeCleanupTests : StripeTestKit
         Assert.Equal(6, StateOf(stripe).Pending);
     }
 
+    /// <summary>A stripe that moves often would never have a snapshot, and keep all its events.</summary>
+    [Fact]
+    public void Recovered_changes_count_for_the_next_snapshot()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var early = StartStripe(_settings);
+            StoreBatches(early, 1);
+            Stop(early);
+        }
+
+        Assert.Equal(0, _store.Saves);
+        var stripe = StartStripe(_settings);
+        StoreBatches(stripe, 1);
+        Time.RunUntilIdle();
+
+        Assert.Equal(1, _store.Saves);
+    }
+
     [Fact]
     public void Snapshot_that_fails_is_logged_and_tried_again_and_stops_nothing()
     {
