@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
 using Txaio.Actors.Attack.Tests.Matrix;
 using Txaio.Actors.Messages;
 
@@ -31,5 +32,24 @@ public sealed class DurableActorsTests : AttackTestKit
 
         // The values would take 40 MB, at two bytes a character.
         Assert.InRange(UseOf(victim).Memory - before, long.MinValue, 15_000_000);
+    }
+
+    /// <summary>Akka takes this message for the actors that its sharding starts.</summary>
+    [Fact]
+    public async Task Stripe_of_a_cluster_that_another_node_suspends_handles_nothing_until_it_is_resumed()
+    {
+        var victim = await StartVictim(VictimMode.Clustered);
+        UseOf(victim);
+        var stripe = RefOf($"{victim.Address}{StripesOf(SurveyOf(victim))[0]}");
+        var supervisor = stripe.Path.Name == "stripe" ? RefOf(stripe.Path.Parent.ToString()) : stripe;
+        var guarded = RefOf($"{supervisor.Path}/stripe");
+
+        ((IInternalActorRef)supervisor).SendSystemMessage(new Suspend());
+        supervisor.Tell(new Identify("suspended"), TestActor);
+        guarded.Tell(new Identify("guarded"), TestActor);
+
+        Assert.Equal("guarded", ExpectMsg<ActorIdentity>(Limit).MessageId);
+        ((IInternalActorRef)supervisor).SendSystemMessage(new Resume(null));
+        Assert.Equal("suspended", ExpectMsg<ActorIdentity>(Limit).MessageId);
     }
 }
