@@ -4,6 +4,7 @@ using Akka.Actor.Scheduler;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
 using Txaio.Actors.Guarding;
+using Txaio.Actors.LogSinks;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Tests.Futures;
 
@@ -45,10 +46,12 @@ public sealed class ControlMessageTests()
         Sys.EventStream.Subscribe(errors.Ref, typeof(Error));
         var promise = Tx.CreateFuture<object>();
         Tx.AddCallbacks(promise, static _ => { }, static _ => { });
+        var (drain, silent) = StartDrain();
+        var drained = drain.WatchAsync();
         string[] paths =
         [
             "txaio", "txaio/loops", "txaio/loops/default", "txaio/timers",
-            $"txaio/timers/{timer.Ref.Path.Name}", "txaio-log-sink",
+            $"txaio/timers/{timer.Ref.Path.Name}", "txaio-log-sink", "txaio/drain",
         ];
 
         foreach (var path in paths)
@@ -57,7 +60,11 @@ public sealed class ControlMessageTests()
             Assert.IsType<GuardedRef>(actor);
             foreach (var told in FormsOf(type))
             {
-                foreach (var sender in new[] { actor, RemoteSender(), ActorRefs.NoSender })
+                // An actor with timers takes their messages from this process, and refuses those of another node.
+                IActorRef?[] senders = actor.Equals(drain) && IsOfTimer(type)
+                    ? []
+                    : [actor, RemoteSender(), ActorRefs.NoSender];
+                foreach (var sender in senders)
                     actor.Tell(told, sender);
                 Time.RunUntilIdle();
                 // Akka's guardian delivers the content of a selection to its children, in a turn of the guardian.
@@ -73,6 +80,9 @@ public sealed class ControlMessageTests()
         errors.Ref.Tell("end");
         Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(5)));
         AssertWorks();
+        Assert.False(drained.IsCompleted, "The drain of the loggers has ended.");
+        silent.Resume();
+        Assert.True(Time.WaitFor(drained));
     }
 
     [Fact]
@@ -107,6 +117,22 @@ public sealed class ControlMessageTests()
         Time.Terminate();
         Assert.True(Tx.Loop.IsClosed);
     }
+
+    // The drain runs at the end of an actor system only, and ends when all actors below /system have replied.
+    private (IActorRef Drain, IInternalActorRef Silent) StartDrain()
+    {
+        var silent = (IInternalActorRef)((ExtendedActorSystem)Sys).SystemActorOf(
+            Props.Empty.WithDispatcher(VirtualDispatcherId), "silent");
+        silent.Suspend();
+        var props = ActorProducer<LogDrainActor>.Props(() => new LogDrainActor(Second * 3600, static (_, _) => { }))
+            .WithDispatcher(VirtualDispatcherId);
+        var drain = GuardedRef.Attach(ActorAt("/system/txaio"), props, "drain");
+        Time.RunUntilIdle();
+        return (drain, silent);
+    }
+
+    private static bool IsOfTimer(Type type) =>
+        ControlMessages.IsTimer(RuntimeHelpers.GetUninitializedObject(type));
 
     private static IEnumerable<object> FormsOf(Type type)
     {
