@@ -29,5 +29,9 @@ internal static class TestSystem
     public static BatchedTimer Timer { get; } = (BatchedTimer)Txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1));
 
     /// <summary>Starts the system, outside of a schedule.</summary>
-    public static void Start() => _ = Timer;
+    public static void Start()
+    {
+        _ = Timer;
+        TestLoop.Start();
+    }
 }

@@ -24,7 +24,7 @@ internal sealed partial class AskAttempts(
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     // Guards the fields below. The loop begins attempts; any thread ends them. No other code runs under the lock.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
 
     private int _begun;
     private int _failed;

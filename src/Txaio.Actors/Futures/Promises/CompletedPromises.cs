@@ -24,7 +24,7 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
     // Guards everything below: any thread adds, the timer removes. All promises are kept equally long, so the first
     // promise is removed next, and one timer call serves all promises. Each promise is also in the queue of the node
     // that it is kept for, in the same order.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly LinkedList<KeptPromise> _kept = [];
     private readonly Queue<LinkedListNode<KeptPromise>> _own = new();
     private readonly Dictionary<Address, Queue<LinkedListNode<KeptPromise>>> _byNode = [];

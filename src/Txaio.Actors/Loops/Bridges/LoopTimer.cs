@@ -17,7 +17,7 @@ internal sealed class LoopTimer(
     private static readonly TimeSpan LongestSystemTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     // Guards everything below. Any thread changes and disposes. The loop fires; after its end, the thread pool does.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private DelayedCall _call;
 
     // Fires in place of the call when the loop has closed.

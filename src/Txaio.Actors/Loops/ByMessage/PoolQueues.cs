@@ -11,10 +11,13 @@ internal sealed class PoolQueues(IDrivenScheduler? driven)
 {
     // Guards the table and its queues. Any thread adds a callback; a pool thread takes it. No callback runs under this
     // lock.
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
 
     // Compared by reference: to hash a promise by value would give it a name.
     private readonly Dictionary<object, PoolQueue> _busy = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether no callback waits or runs. Only tests read it, while no other thread adds a callback.</summary>
+    internal bool IsIdle => _busy.Count == 0;
 
     /// <summary>Queues a callback behind the callbacks for the same target. Never runs it inside this call.</summary>
     /// <param name="target">The target.</param>
