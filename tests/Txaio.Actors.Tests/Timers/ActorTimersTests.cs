@@ -111,6 +111,45 @@ public sealed class ActorTimersTests : TimersTestBase
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Cancelled_message_is_not_scheduled_any_more(string kind)
+    {
+        var actor = Start(kind);
+        Do(actor, timers => timers.StartSingleTimer("key", "message", Seconds(10)));
+
+        Do(actor, timers =>
+        {
+            timers.Cancel("none");
+            timers.Cancel("key");
+        });
+
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Message_of_another_kind_or_interval_replaces_the_message_of_its_key(string kind)
+    {
+        var actor = Start(kind);
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("to periodic", "tick", Seconds(10));
+            timers.StartPeriodicTimer("to periodic", "tick", Seconds(10));
+            timers.StartPeriodicTimer("to single", "once", Seconds(10));
+            timers.StartSingleTimer("to single", "once", Seconds(10));
+            timers.StartPeriodicTimer("slower", "slow", Seconds(10));
+            timers.StartPeriodicTimer("slower", "slow", Seconds(20));
+        });
+        Assert.Equal(3, TxaioExtension.Get(Sys).GetScheduledCalls().Count);
+
+        Time.Advance(Seconds(45));
+
+        Assert.Equal(
+            [("once", 1), ("slow", 2), ("tick", 4)],
+            Received.CountBy(static text => text.Split(' ')[0]).Select(static count => (count.Key, count.Value)).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Stopped_actor_leaves_nothing_behind(string kind)
     {
         var actor = Start(kind);
@@ -184,7 +223,9 @@ public sealed class ActorTimersTests : TimersTestBase
             () => timers!.StartSingleTimer("key", "message", Seconds(1)));
 
         Assert.Contains("can be used by that actor only", error.Message);
+        Assert.Throws<InvalidOperationException>(() => timers!.Cancel("key"));
         Assert.Throws<InvalidOperationException>(() => timers!.CancelAll());
+        Assert.Throws<InvalidOperationException>(() => timers!.IsTimerActive("key"));
         Assert.Throws<InvalidOperationException>(() => timers!.Reset("key", Seconds(1)));
         Assert.Throws<InvalidOperationException>(() => _ = timers!.ActiveTimers);
         Assert.Throws<ArgumentNullException>("actor", () => Api.MakeActorTimers(null!));

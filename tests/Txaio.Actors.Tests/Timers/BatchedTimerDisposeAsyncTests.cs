@@ -48,6 +48,8 @@ public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
         var disposing = timer.DisposeAsync().AsTask();
         Time.RunUntilIdle();
         Assert.False(disposing.IsCompleted);
+        // The actor has stopped, so this call waits for the callback only.
+        Assert.False(timer.DisposeAsync().IsCompleted);
         release.Set();
         Time.WaitFor(disposing);
 

@@ -104,12 +104,14 @@ public sealed class BatchedTimerDueTests : TimersTestBase
         Assert.Equal([("due at 9", 7)], Ran);
     }
 
-    [Fact]
-    public void Delay_of_zero_rounded_up_fires_with_the_next_bucket()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Delay_of_zero_or_less_rounded_up_fires_with_the_next_bucket(double delay)
     {
         Time.Advance(Seconds(7));
         var timer = Api.MakeBatchedTimer(Seconds(5), rounding: BucketRounding.Up);
-        timer.CallLater(TimeSpan.Zero, Note("call"));
+        timer.CallLater(Seconds(delay), Note("call"));
 
         Time.Advance(Seconds(10));
 

@@ -15,6 +15,9 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
 
         timer.Dispose();
 
+        Time.RunUntilIdle();
+        Assert.Equal(0, SchedulerEntries);
+        Assert.Equal(0, ((BatchedTimer)timer).OpenBuckets);
         Assert.Equal(0, timer.PendingCalls);
         Assert.False(near.IsActive);
         Assert.False(far.IsActive);
@@ -242,6 +245,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Assert.False(call.IsActive);
         Assert.False(message.Cancel());
         Assert.Equal(0, timer.PendingCalls);
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
         Time.Advance(Seconds(10));
 
         Assert.Empty(Ran);
@@ -276,7 +280,9 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var timer = Api.MakeBatchedTimer(Seconds(1));
         Time.Terminate();
 
-        Assert.Contains("timer 'batched.", Assert.Throws<LoopTerminatedException>(() => timer.Ref).Message);
+        var refused = Assert.Throws<LoopTerminatedException>(() => timer.Ref);
+        Assert.Contains("timer 'batched.", refused.Message);
+        Assert.Equal("default", refused.Loop);
     }
 
     [Fact]

@@ -65,6 +65,22 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
     }
 
     [Fact]
+    public void Buckets_that_fire_at_the_same_time_are_listed_in_the_order_they_were_made()
+    {
+        Time.Advance(Second * 7.25);
+        var timer = Tx.MakeBatchedTimer(Second, chunkSize: 1);
+        // The bucket begins late, so its fourth chunk is due with the next bucket.
+        for (var i = 0; i < 4; i++)
+            timer.CallLater(TimeSpan.Zero, Near);
+        timer.CallLater(Second, Far);
+        Time.Advance(Second * 0.6);
+
+        Assert.Equal(
+            [(8, NameOf(nameof(Near))), (8, NameOf(nameof(Far)))],
+            Scheduled.Select(static call => (call.Due.TotalSeconds, call.Description)));
+    }
+
+    [Fact]
     public void Timeout_of_an_Ask_is_listed_until_the_reply()
     {
         var asked = Tx.Ask<string>(TestActor, "question", Second * 5);

@@ -144,6 +144,22 @@ public sealed class TimerClockTests : VirtualTestKit
     public void Virtual_time_is_always_exact() =>
         Assert.False(new TimerClock(Sys.Scheduler).IsCoarseFor(TimeSpan.TicksPerDay));
 
+    [Theory]
+    [InlineData(64 * TimeSpan.TicksPerMillisecond, false)]
+    [InlineData((64 * TimeSpan.TicksPerMillisecond) + 1, true)]
+    public void Buckets_of_more_than_twice_the_spread_take_the_coarse_clock(long bucket, bool expected) =>
+        Assert.Equal(expected, new TimerClock(new AheadClock(), isReal: true).IsCoarseFor(bucket));
+
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(true, 1, 100_000)]
+    [InlineData(true, 99_999, 100_000)]
+    [InlineData(true, 100_000, 100_000)]
+    [InlineData(true, 100_001, 200_000)]
+    [InlineData(false, 100_001, 100_001)]
+    public void Chunks_of_ten_milliseconds_share_a_wake_up_in_real_time_only(bool isReal, long due, long wakesAt) =>
+        Assert.Equal(wakesAt, new TimerClock(new AheadClock(), isReal).WakesFor(due));
+
     private static long Coarse() => Environment.TickCount64 * TimeSpan.TicksPerMillisecond;
 
     private sealed class AheadClock : ITimeProvider

@@ -1,0 +1,392 @@
+#!/usr/bin/env dotnet
+#:property PublishAot=false
+
+// Tests the mutants that Stryker has made, many in one process: `tests/mutation/run` calls
+// `dotnet run tests/mutation/Mutants.cs -- REPORT BIN TESTS [NOT]`.
+//   REPORT  Stryker's mutation-report.json: the mutants that it did not leave out are tested
+//   BIN     the folder with the mutated Txaio.Actors.dll and the tests
+//   TESTS   a regular expression; the tests whose full name it fits are run
+//   NOT     a regular expression; the tests whose full name it fits are left out
+// Stryker starts a process for each mutant, which takes some seconds. Here a worker process has all tests loaded, and
+// tests one mutant after another: it runs the tests that execute the mutated place, the quickest first, until one fails.
+// Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a new worker
+// tests the mutant again.
+
+using System.Collections;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+if (args is ["worker", ..])
+    return Worker.Run(args[1], args[2], args.ElementAtOrDefault(3), Console.In);
+if (args.Length is < 3 or > 4)
+{
+    Console.Error.WriteLine("Usage: dotnet run tests/mutation/Mutants.cs -- REPORT BIN TESTS [NOT]");
+    return 2;
+}
+
+var mutants = ReadReport(args[0]);
+Console.WriteLine($"{mutants.Count} mutants");
+using var host = new Workers([Path.GetFullPath(args[1]), .. args[2..]]);
+var covering = host.Cover();
+Console.WriteLine($"{covering.Tests.Count} tests, {covering.Tests.Sum(test => test.Ms) / 1000:F0} s");
+foreach (var (done, mutant) in mutants.Index())
+{
+    mutant.Result = host.Test(mutant.Id, covering);
+    if (mutant.Result is Result.Survived or Result.NotCovered or Result.Unsure)
+        Console.WriteLine($"{done + 1}: {mutant}");
+    else if ((done + 1) % 50 == 0)
+        Console.WriteLine($"{done + 1}: {DateTime.UtcNow:HH:mm:ss}");
+}
+
+Console.WriteLine();
+Console.WriteLine("| folder | mutants | killed | timed out | survived | not covered | unsure | killed or timed out |");
+Console.WriteLine("|---|---|---|---|---|---|---|---|");
+foreach (var folder in mutants.GroupBy(mutant => Path.GetDirectoryName(mutant.File)!).Append(mutants.GroupBy(_ => "all").First()))
+{
+    int Count(Result result) => folder.Count(mutant => mutant.Result == result);
+    var noticed = Count(Result.Killed) + Count(Result.TimedOut);
+    Console.WriteLine(
+        $"| {folder.Key} | {folder.Count()} | {Count(Result.Killed)} | {Count(Result.TimedOut)} | {Count(Result.Survived)} " +
+        $"| {Count(Result.NotCovered)} | {Count(Result.Unsure)} | {100.0 * noticed / folder.Count():F1} % |");
+}
+
+return 0;
+
+static List<Mutant> ReadReport(string path)
+{
+    using var report = JsonDocument.Parse(File.ReadAllText(path));
+    var mutants = new List<Mutant>();
+    foreach (var file in report.RootElement.GetProperty("files").EnumerateObject())
+    {
+        var lines = file.Value.GetProperty("source").GetString()!.Split('\n');
+        foreach (var mutant in file.Value.GetProperty("mutants").EnumerateArray())
+        {
+            if (mutant.GetProperty("status").GetString() is "Ignored" or "CompileError")
+                continue;
+            var start = mutant.GetProperty("location").GetProperty("start");
+            var end = mutant.GetProperty("location").GetProperty("end");
+            var line = start.GetProperty("line").GetInt32();
+            var text = lines[line - 1].TrimEnd('\r');
+            var from = start.GetProperty("column").GetInt32() - 1;
+            var to = end.GetProperty("line").GetInt32() == line ? end.GetProperty("column").GetInt32() - 1 : text.Length;
+            mutants.Add(new Mutant(
+                int.Parse(mutant.GetProperty("id").GetString()!),
+                file.Name[(file.Name.IndexOf("Txaio.Actors/", StringComparison.Ordinal) + "Txaio.Actors/".Length)..],
+                line,
+                text[Math.Min(from, text.Length)..Math.Min(to, text.Length)],
+                Regex.Replace(mutant.GetProperty("replacement").GetString() ?? "", @"\s+", " ")));
+        }
+    }
+
+    return [.. mutants.OrderBy(mutant => mutant.File, StringComparer.Ordinal).ThenBy(mutant => mutant.Line)];
+}
+
+internal enum Result
+{
+    Killed,
+    TimedOut,
+    Survived,
+    NotCovered,
+    Unsure,
+}
+
+internal sealed record Mutant(int Id, string File, int Line, string Text, string Replacement)
+{
+    public Result Result { get; set; }
+
+    public override string ToString() => $"{Result} #{Id} {File}:{Line}  {Text.Trim()}  ->  {Replacement}";
+}
+
+internal sealed record Coverage(List<(string Name, double Ms)> Tests, Dictionary<int, int[]> Covering, HashSet<int> Static);
+
+/// <summary>Starts the worker processes, one at a time, and ends those that hang.</summary>
+internal sealed class Workers(string[] arguments) : IDisposable
+{
+    // A worker has at most so many mutants, so that what they leave behind does not add up.
+    private const int MutantsPerWorker = 100;
+
+    // A test hangs when it takes this time and ten times its usual time.
+    private const double PatienceMs = 20_000;
+
+    private Channel<string> _lines = null!;
+    private Process? _worker;
+    private int _tested;
+
+    public Coverage Cover()
+    {
+        Start(-1);
+        Send("cover");
+        var tests = new List<(string, double)>();
+        var covered = new List<int[]>();
+        var inStatic = new HashSet<int>();
+        while (Next(TimeSpan.FromMinutes(5)) is { } line && line != "end")
+        {
+            var parts = line.Split('\t');
+            tests.Add((parts[0], double.Parse(parts[1])));
+            covered.Add(Numbers(parts[2]));
+            inStatic.UnionWith(Numbers(parts[3]));
+        }
+
+        // What a test's threads do after its end counts for this test and for the next.
+        var covering = covered.Index()
+            .SelectMany(test => test.Item.SelectMany(id => new[] { (id, test.Index), (id, Index: Math.Max(0, test.Index - 1)) }))
+            .GroupBy(pair => pair.id, pair => pair.Index)
+            .ToDictionary(group => group.Key, group => group.Distinct().OrderBy(test => tests[test].Item2).ToArray());
+        return new Coverage(tests, covering, inStatic);
+    }
+
+    public Result Test(int id, Coverage coverage)
+    {
+        var isStatic = coverage.Static.Contains(id);
+        int[] tests = [];
+        if (!isStatic && !coverage.Covering.TryGetValue(id, out tests!))
+            return Result.NotCovered;
+        if (isStatic)
+            tests = [.. Enumerable.Range(0, coverage.Tests.Count)];
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if (_worker is null || isStatic || attempt > 0 || _tested++ > MutantsPerWorker)
+                Start(isStatic ? id : -1);
+            Send($"{id} {string.Join(',', tests)}");
+            var result = Answer(tests, coverage);
+            if (isStatic)
+                Stop();
+            if (result is not null)
+                return result.Value;
+        }
+
+        return Result.Unsure;
+    }
+
+    public void Dispose() => Stop();
+
+    // Null when the worker was not clean.
+    private Result? Answer(int[] tests, Coverage coverage)
+    {
+        for (var next = 0; ; next++)
+        {
+            var usual = next < tests.Length ? coverage.Tests[tests[next]].Ms : 0;
+            switch (Next(TimeSpan.FromMilliseconds(PatienceMs + (10 * usual))))
+            {
+                case "passed":
+                    break;
+                case "killed":
+                    return Result.Killed;
+                case "survived":
+                    return Result.Survived;
+                case "unclean":
+                    Stop();
+                    return null;
+                case null when _worker!.HasExited:
+                    Stop();
+                    return Result.Killed;
+                default:
+                    Stop();
+                    return Result.TimedOut;
+            }
+        }
+    }
+
+    private static int[] Numbers(string text) =>
+        text.Length == 0 ? [] : [.. text.Split(',').Select(int.Parse)];
+
+    private void Start(int active)
+    {
+        Stop();
+        var lines = _lines = Channel.CreateUnbounded<string>();
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["worker", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = arguments[0],
+            Environment = { ["ACTIVE_MUTANT"] = active.ToString() },
+        };
+        _worker = Process.Start(start)!;
+        _tested = 0;
+        _worker.ErrorDataReceived += static (_, data) => Console.Error.WriteLine(data.Data);
+        _worker.OutputDataReceived += (_, data) =>
+        {
+            if (data.Data is null)
+                lines.Writer.TryComplete();
+            else if (data.Data.StartsWith("@@", StringComparison.Ordinal))
+                lines.Writer.TryWrite(data.Data[2..]);
+        };
+        _worker.BeginErrorReadLine();
+        _worker.BeginOutputReadLine();
+    }
+
+    private void Send(string line)
+    {
+        _worker!.StandardInput.WriteLine(line);
+        _worker.StandardInput.Flush();
+    }
+
+    private string? Next(TimeSpan patience)
+    {
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            return _lines.Reader.ReadAsync(timeout.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        catch (ChannelClosedException)
+        {
+            _worker!.WaitForExit(5_000);
+            return null;
+        }
+    }
+
+    private void Stop()
+    {
+        if (_worker is null)
+            return;
+        if (!_worker.HasExited)
+            _worker.Kill(entireProcessTree: true);
+        _worker.Dispose();
+        _worker = null;
+    }
+}
+
+/// <summary>The process that runs the tests.</summary>
+internal static class Worker
+{
+    private static readonly TextWriter Out = Console.Out;
+
+    public static int Run(string bin, string fits, string? not, TextReader commands)
+    {
+        // Tests find the repository from the folder that they are in.
+        AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", bin + Path.DirectorySeparatorChar);
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            File.Exists(Path.Combine(bin, name.Name + ".dll"))
+                ? context.LoadFromAssemblyPath(Path.Combine(bin, name.Name + ".dll"))
+                : null;
+        var control = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(bin, "Txaio.Actors.dll")).GetTypes()
+            .Single(type => type.Name == "MutantControl");
+        var active = control.GetField("ActiveMutant")!;
+        var capture = control.GetField("CaptureCoverage")!;
+        active.SetValue(null, int.Parse(Environment.GetEnvironmentVariable("ACTIVE_MUTANT")!));
+        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(bin, "Txaio.Actors.Tests.dll"));
+        var tests = Tests(assembly, name => Regex.IsMatch(name, fits) && (not is null || !Regex.IsMatch(name, not)))
+            .OrderBy(test => test.Name, StringComparer.Ordinal)
+            .ToList();
+        while (commands.ReadLine() is { } command)
+        {
+            if (command == "cover")
+                Cover();
+            else
+                Mutant(command.Split(' '));
+        }
+
+        return 0;
+
+        void Cover()
+        {
+            capture.SetValue(null, true);
+            foreach (var test in tests)
+            {
+                var began = Stopwatch.GetTimestamp();
+                var error = Fail(test);
+                var covered = (IList<int>[])control.GetMethod("GetCoverageData")!.Invoke(null, null)!;
+                if (error is not null)
+                    Console.Error.WriteLine($"{test.Name} fails without a mutant: {error}");
+                Say($"{test.Name}\t{Stopwatch.GetElapsedTime(began).TotalMilliseconds}\t"
+                    + $"{(error is null ? string.Join(',', covered[0]) : "")}\t{string.Join(',', covered[1])}");
+            }
+
+            capture.SetValue(null, false);
+            Say("end");
+        }
+
+        void Mutant(string[] command)
+        {
+            var id = int.Parse(command[0]);
+            active.SetValue(null, id);
+            foreach (var index in command[1].Split(',').Select(int.Parse))
+            {
+                if (Fail(tests[index]) is null)
+                {
+                    Say("passed");
+                    continue;
+                }
+
+                active.SetValue(null, -1);
+                Say("passed");
+                Say(Fail(tests[index]) is null ? "killed" : "unclean");
+                return;
+            }
+
+            active.SetValue(null, -1);
+            Say("survived");
+        }
+    }
+
+    private static void Say(string line)
+    {
+        lock (Out)
+        {
+            Out.WriteLine("@@" + line);
+            Out.Flush();
+        }
+    }
+
+    private static Exception? Fail((string Name, Type Type, MethodInfo Method, object?[] Arguments) test)
+    {
+        Exception? error = null;
+        try
+        {
+            Task.Run(() => Call(test)).GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            error = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
+        }
+
+        return error;
+    }
+
+    private static async Task Call((string Name, Type Type, MethodInfo Method, object?[] Arguments) test)
+    {
+        var instance = Activator.CreateInstance(test.Type);
+        try
+        {
+            if (test.Method.Invoke(instance, test.Arguments) is Task task)
+                await task;
+        }
+        finally
+        {
+            (instance as IDisposable)?.Dispose();
+        }
+    }
+
+    private static IEnumerable<(string Name, Type Type, MethodInfo Method, object?[] Arguments)> Tests(
+        Assembly assembly, Func<string, bool> takes)
+    {
+        foreach (var type in assembly.GetExportedTypes().Where(type => !type.IsAbstract && !type.ContainsGenericParameters
+            && type.GetConstructor(Type.EmptyTypes) is not null && !type.GetInterfaces().Any(i => i.Name == "IAsyncLifetime")))
+        {
+            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            {
+                var attributes = method.GetCustomAttributes(inherit: true);
+                var name = $"{type.FullName}.{method.Name}";
+                if (!takes(name))
+                    continue;
+                if (attributes.Any(attribute => attribute.GetType().Name == "FactAttribute"))
+                    yield return (name, type, method, []);
+                foreach (var data in attributes.Where(attribute => attribute.GetType().GetMethod("GetData") is not null))
+                {
+                    var rows = (IEnumerable)data.GetType().GetMethod("GetData")!.Invoke(data, [method])!;
+                    foreach (var (number, row) in rows.Cast<object?[]>().Index())
+                        yield return ($"{name}/{number}", type, method, row);
+                }
+            }
+        }
+    }
+}
