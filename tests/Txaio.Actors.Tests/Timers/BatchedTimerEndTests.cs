@@ -252,6 +252,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         ExpectNoMsg(TimeSpan.Zero);
         var refused = Assert.Throws<LoopTerminatedException>(() => timer.CallLater(Seconds(1), Note("later")));
         Assert.Equal("default", refused.Loop);
+        Assert.DoesNotContain("actor system", refused.Message);
     }
 
     [Theory]

@@ -49,6 +49,26 @@ public sealed class BucketGenerationTests : TimersTestBase
         }
     }
 
+    [Fact]
+    public void Calls_can_be_moved_out_of_and_into_a_bucket_that_has_replaced_its_slots()
+    {
+        var bucket = NearlyExhausted();
+        for (var i = 0; i < 10; i++)
+            Assert.True(Add(bucket).Cancel());
+        var (here, gone) = (Add(bucket), Add(bucket));
+
+        var alias = bucket.AliasOf(here);
+        Assert.True(alias.IsActive);
+        bucket.Moved = new MovedCalls(new object());
+        bucket.Moved.Put(gone, alias);
+        Assert.True(bucket.TryTakeOut(gone, out _));
+
+        Assert.True(gone.IsActive);
+        Assert.True(gone.Cancel());
+        Assert.False(here.IsActive);
+        Assert.False(gone.IsActive);
+    }
+
     // A bucket that is due soon has an actor, so the timer does not remove the bucket when it is empty.
     private Bucket NearlyExhausted() =>
         new((BatchedTimer)Api.MakeBatchedTimer(Seconds(1)), 100, Seconds(100).Ticks, 0, CallSlots.LastGeneration - 3)

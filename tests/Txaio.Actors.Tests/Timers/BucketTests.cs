@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
@@ -31,7 +33,49 @@ public sealed class BucketTests : TimersTestBase
         var calls = Enumerable.Range(0, 1000).Select(i => timer.CallLater(Seconds(60 + i), Note("never"))).ToList();
         Assert.Equal(1000, timer.OpenBuckets);
         calls.ForEach(static call => call.Cancel());
-
         Assert.Equal(64, timer.OpenBuckets);
+
+        // The bucket takes the place of an empty one.
+        timer.CallLater(Seconds(2000), Note("never"));
+        Assert.Equal(64, timer.OpenBuckets);
+    }
+
+    [Theory]
+    [InlineData("fired")]
+    [InlineData("emptied")]
+    [InlineData("replaced its slots")]
+    public void Handle_of_a_moved_call_does_not_keep_a_bucket_that_has(string how)
+    {
+        var (bucket, alias) = WithMovedCall(how);
+
+        GC.Collect();
+
+        Assert.False(bucket.IsAlive);
+        Assert.False(alias.IsActive);
+        Assert.False(alias.Cancel());
+    }
+
+    // Not inlined, so that no local variable keeps the bucket.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (WeakReference Bucket, DelayedCall Alias) WithMovedCall(string how)
+    {
+        var timer = (BatchedTimer)Api.MakeBatchedTimer(Seconds(1));
+        var first = how == "replaced its slots" ? CallSlots.LastGeneration - 1 : 0;
+        var bucket = new Bucket(timer, 100, Seconds(100).Ticks, 0, first) { IsDueSoon = true };
+        Assert.True(bucket.TryAdd(ActionInvoker.Instance, Note("call"), null, out var call));
+        var alias = bucket.AliasOf(call);
+        Assert.True(alias.IsActive);
+        if (how == "fired")
+        {
+            bucket.BeginFiring();
+            bucket.End();
+        }
+        else
+        {
+            Assert.True(bucket.TryTakeOut(alias, out _));
+            Assert.True(how != "emptied" || bucket.TryEndEmpty());
+        }
+
+        return (new WeakReference(bucket), alias);
     }
 }

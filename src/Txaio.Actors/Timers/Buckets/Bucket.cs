@@ -86,7 +86,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
     /// <summary>Whether the bucket takes calls. Another thread may close it at any moment.</summary>
     public bool IsOpen => Volatile.Read(ref _state) == Open;
 
-    public int Live => Volatile.Read(ref _state) == Ended ? 0 : _slots.Live;
+    public int Live => _slots.Live;
 
     /// <summary>Adds a call, unless the bucket is firing or was removed.</summary>
     public bool TryAdd(CallInvoker invoker, object callback, object? state, out DelayedCall call)
