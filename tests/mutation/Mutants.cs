@@ -8,9 +8,9 @@
 //   TESTS   a regular expression; the tests whose full name it fits are run
 //   NOT     a regular expression; the tests whose full name it fits are left out
 // Stryker starts a process for each mutant, which takes some seconds. Here a worker process has all tests loaded, and
-// tests one mutant after another: it runs the tests that execute the mutated place, the quickest first, until one fails.
-// Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a new worker
-// tests the mutant again.
+// tests one mutant after another: it runs the tests that execute the mutated place, the quickest first, until one
+// fails. Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a
+// new worker tests the mutant again.
 
 using System.Collections;
 using System.Diagnostics;
@@ -45,13 +45,15 @@ foreach (var (done, mutant) in mutants.Index())
 Console.WriteLine();
 Console.WriteLine("| folder | mutants | killed | timed out | survived | not covered | unsure | killed or timed out |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");
-foreach (var folder in mutants.GroupBy(mutant => Path.GetDirectoryName(mutant.File)!).Append(mutants.GroupBy(_ => "all").First()))
+var folders = mutants.GroupBy(mutant => Path.GetDirectoryName(mutant.File)!);
+foreach (var folder in folders.Concat(mutants.GroupBy(static _ => "all")))
 {
     int Count(Result result) => folder.Count(mutant => mutant.Result == result);
     var noticed = Count(Result.Killed) + Count(Result.TimedOut);
     Console.WriteLine(
-        $"| {folder.Key} | {folder.Count()} | {Count(Result.Killed)} | {Count(Result.TimedOut)} | {Count(Result.Survived)} " +
-        $"| {Count(Result.NotCovered)} | {Count(Result.Unsure)} | {100.0 * noticed / folder.Count():F1} % |");
+        $"| {folder.Key} | {folder.Count()} | {Count(Result.Killed)} | {Count(Result.TimedOut)} " +
+        $"| {Count(Result.Survived)} | {Count(Result.NotCovered)} | {Count(Result.Unsure)} " +
+        $"| {100.0 * noticed / folder.Count():F1} % |");
 }
 
 return 0;
@@ -72,7 +74,8 @@ static List<Mutant> ReadReport(string path)
             var line = start.GetProperty("line").GetInt32();
             var text = lines[line - 1].TrimEnd('\r');
             var from = start.GetProperty("column").GetInt32() - 1;
-            var to = end.GetProperty("line").GetInt32() == line ? end.GetProperty("column").GetInt32() - 1 : text.Length;
+            var ends = end.GetProperty("line").GetInt32() == line;
+            var to = ends ? end.GetProperty("column").GetInt32() - 1 : text.Length;
             mutants.Add(new Mutant(
                 int.Parse(mutant.GetProperty("id").GetString()!),
                 file.Name[(file.Name.IndexOf("Txaio.Actors/", StringComparison.Ordinal) + "Txaio.Actors/".Length)..],
@@ -101,7 +104,9 @@ internal sealed record Mutant(int Id, string File, int Line, string Text, string
     public override string ToString() => $"{Result} #{Id} {File}:{Line}  {Text.Trim()}  ->  {Replacement}";
 }
 
-internal sealed record Coverage(List<(string Name, double Ms)> Tests, Dictionary<int, int[]> Covering, HashSet<int> Static);
+/// <summary>The tests, the tests that execute each mutant, and the mutants that run once in a process.</summary>
+internal sealed record Coverage(
+    List<(string Name, double Ms)> Tests, int[] Passed, Dictionary<int, int[]> Covering, HashSet<int> Static);
 
 /// <summary>Starts the worker processes, one at a time, and ends those that hang.</summary>
 internal sealed class Workers(string[] arguments) : IDisposable
@@ -109,8 +114,8 @@ internal sealed class Workers(string[] arguments) : IDisposable
     // A worker has at most so many mutants, so that what they leave behind does not add up.
     private const int MutantsPerWorker = 100;
 
-    // A test hangs when it takes this time and ten times its usual time.
-    private const double PatienceMs = 20_000;
+    // A test hangs when it takes this time and ten times its usual time. Tests wait up to 5 s for a message.
+    private const double PatienceMs = 8_000;
 
     private Channel<string> _lines = null!;
     private Process? _worker;
@@ -123,20 +128,24 @@ internal sealed class Workers(string[] arguments) : IDisposable
         var tests = new List<(string, double)>();
         var covered = new List<int[]>();
         var inStatic = new HashSet<int>();
+        var passed = new List<bool>();
         while (Next(TimeSpan.FromMinutes(5)) is { } line && line != "end")
         {
             var parts = line.Split('\t');
             tests.Add((parts[0], double.Parse(parts[1])));
             covered.Add(Numbers(parts[2]));
             inStatic.UnionWith(Numbers(parts[3]));
+            passed.Add(bool.Parse(parts[4]));
         }
 
         // What a test's threads do after its end counts for this test and for the next.
         var covering = covered.Index()
-            .SelectMany(test => test.Item.SelectMany(id => new[] { (id, test.Index), (id, Index: Math.Max(0, test.Index - 1)) }))
+            .SelectMany(static test => test.Item.SelectMany(
+                id => new[] { (id, test.Index), (id, Index: Math.Max(0, test.Index - 1)) }))
+            .Where(pair => passed[pair.Index])
             .GroupBy(pair => pair.id, pair => pair.Index)
             .ToDictionary(group => group.Key, group => group.Distinct().OrderBy(test => tests[test].Item2).ToArray());
-        return new Coverage(tests, covering, inStatic);
+        return new Coverage(tests, [.. Enumerable.Range(0, tests.Count).Where(test => passed[test])], covering, inStatic);
     }
 
     public Result Test(int id, Coverage coverage)
@@ -146,7 +155,7 @@ internal sealed class Workers(string[] arguments) : IDisposable
         if (!isStatic && !coverage.Covering.TryGetValue(id, out tests!))
             return Result.NotCovered;
         if (isStatic)
-            tests = [.. Enumerable.Range(0, coverage.Tests.Count)];
+            tests = coverage.Passed;
         for (var attempt = 0; attempt < 3; attempt++)
         {
             if (_worker is null || isStatic || attempt > 0 || _tested++ > MutantsPerWorker)
@@ -296,9 +305,9 @@ internal static class Worker
                 var error = Fail(test);
                 var covered = (IList<int>[])control.GetMethod("GetCoverageData")!.Invoke(null, null)!;
                 if (error is not null)
-                    Console.Error.WriteLine($"{test.Name} fails without a mutant: {error}");
+                    Console.Error.WriteLine($"{test.Name} fails without a mutant, and is left out: {error}");
                 Say($"{test.Name}\t{Stopwatch.GetElapsedTime(began).TotalMilliseconds}\t"
-                    + $"{(error is null ? string.Join(',', covered[0]) : "")}\t{string.Join(',', covered[1])}");
+                    + $"{string.Join(',', covered[0])}\t{string.Join(',', covered[1])}\t{error is null}");
             }
 
             capture.SetValue(null, false);
@@ -357,7 +366,8 @@ internal static class Worker
         var instance = Activator.CreateInstance(test.Type);
         try
         {
-            if (test.Method.Invoke(instance, test.Arguments) is Task task)
+            var left = test.Method.GetParameters().Length - test.Arguments.Length;
+            if (test.Method.Invoke(instance, [.. test.Arguments, .. Enumerable.Repeat(Type.Missing, left)]) is Task task)
                 await task;
         }
         finally
@@ -369,8 +379,9 @@ internal static class Worker
     private static IEnumerable<(string Name, Type Type, MethodInfo Method, object?[] Arguments)> Tests(
         Assembly assembly, Func<string, bool> takes)
     {
-        foreach (var type in assembly.GetExportedTypes().Where(type => !type.IsAbstract && !type.ContainsGenericParameters
-            && type.GetConstructor(Type.EmptyTypes) is not null && !type.GetInterfaces().Any(i => i.Name == "IAsyncLifetime")))
+        foreach (var type in assembly.GetExportedTypes().Where(static type =>
+            !type.IsAbstract && !type.ContainsGenericParameters && type.GetConstructor(Type.EmptyTypes) is not null
+            && !type.GetInterfaces().Any(static i => i.Name == "IAsyncLifetime")))
         {
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             {
@@ -380,9 +391,11 @@ internal static class Worker
                     continue;
                 if (attributes.Any(attribute => attribute.GetType().Name == "FactAttribute"))
                     yield return (name, type, method, []);
-                foreach (var data in attributes.Where(attribute => attribute.GetType().GetMethod("GetData") is not null))
+                foreach (var data in attributes)
                 {
-                    var rows = (IEnumerable)data.GetType().GetMethod("GetData")!.Invoke(data, [method])!;
+                    if (data.GetType().GetMethod("GetData") is not { } getData)
+                        continue;
+                    var rows = (IEnumerable)getData.Invoke(data, [method])!;
                     foreach (var (number, row) in rows.Cast<object?[]>().Index())
                         yield return ($"{name}/{number}", type, method, row);
                 }

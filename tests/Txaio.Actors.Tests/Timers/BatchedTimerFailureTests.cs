@@ -135,6 +135,7 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
         var timer = Api.MakeBatchedTimer(Seconds(1));
 
         Assert.Throws<ArgumentNullException>("callback", () => timer.CallLater(Seconds(1), null!));
+        Assert.Throws<ArgumentNullException>("callback", () => timer.CallLater(Seconds(1), (Action)null!));
         Assert.Throws<ArgumentNullException>(
             "callback", () => timer.CallLater(Seconds(1), (Action<string>)null!, "state"));
         Assert.Throws<ArgumentNullException>("target", () => timer.CallLater(Seconds(1), (IActorRef)null!, "message"));

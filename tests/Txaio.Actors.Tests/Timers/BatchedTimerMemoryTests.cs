@@ -72,6 +72,28 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
     }
 
     [Fact]
+    public void Buckets_that_fired_leave_nothing_in_the_timers_actor()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        Fire(100);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        Fire(3_000);
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 300_000);
+        GC.KeepAlive(timer);
+
+        void Fire(int buckets)
+        {
+            for (var i = 0; i < buckets; i++)
+            {
+                timer.CallLater(Seconds(1), Callback, this);
+                Time.Advance(Seconds(1));
+            }
+        }
+    }
+
+    [Fact]
     public void Calls_that_ran_leave_nothing()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 10_000);

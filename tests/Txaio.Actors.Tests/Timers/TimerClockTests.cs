@@ -117,6 +117,23 @@ public sealed class TimerClockTests : VirtualTestKit
         await system.Terminate();
     }
 
+    [Fact]
+    public async Task Reset_by_the_coarse_clock_moves_the_call_to_the_bucket_of_its_new_due_time()
+    {
+        using var system = ActorSystem.Create("reset");
+        var timer = system.Txaio().MakeBatchedTimer(TimeSpan.FromSeconds(1));
+        Assert.True(((BatchedTimer)timer).IsCoarse);
+        var call = timer.CallLater(TimeSpan.FromMinutes(10), static () => { });
+
+        var earliest = timer.Now - (2 * TimerClock.Spread);
+        Assert.True(call.Reset(TimeSpan.FromHours(1)));
+        var latest = timer.Now;
+
+        var due = Assert.Single(TxaioExtension.Get(system).GetScheduledCalls()).Due - TimeSpan.FromHours(1);
+        Assert.InRange(due.Ticks, earliest - TimeSpan.TicksPerSecond, latest);
+        await system.Terminate();
+    }
+
     /// <summary>The thread that compares the clocks may be stopped for a while between the two readings.</summary>
     [Fact]
     public void Comparison_that_took_long_is_made_again()
