@@ -27,8 +27,7 @@ internal sealed class TestTimers : IDisposable
 
     public TimerHost Host { get; }
 
-    public BatchedTimer New(TimeSpan bucket, bool runsAtEnd = false) =>
-        BatchedTimer.WithoutLoop(Host, "schedules", bucket, runsAtEnd);
+    public BatchedTimer New(TimeSpan bucket) => BatchedTimer.WithoutLoop(Host, "schedules", bucket);
 
     public void Dispose() => Scheduler.Dispose();
 }

@@ -100,9 +100,6 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
     /// <summary>Whether no call runs any more: the timer was disposed, or its loop or the actor system ends.</summary>
     public bool HasEnded => _disposed || _host.IsClosed || _loop is { IsOpen: false };
 
-    /// <summary>Whether the timer's end runs the pending calls early instead of dropping them.</summary>
-    public bool RunsAtEnd { get; private init; }
-
     /// <summary>How many buckets are open; few of them are empty.</summary>
     internal int OpenBuckets => _open.Count;
 
@@ -119,9 +116,8 @@ internal sealed partial class BatchedTimer : IBatchedTimer, IMeasuredTimer
         new(host, loop, name, bucket, chunkSize, rounding);
 
     /// <summary>A timer of the library itself: its calls need no loop, run all at once, and are never early.</summary>
-    public static BatchedTimer WithoutLoop(
-        TimerHost host, string name, TimeSpan bucket, bool runsAtEnd = false) =>
-        new(host, null, name, bucket, int.MaxValue, BucketRounding.Up) { RunsAtEnd = runsAtEnd };
+    public static BatchedTimer WithoutLoop(TimerHost host, string name, TimeSpan bucket) =>
+        new(host, null, name, bucket, int.MaxValue, BucketRounding.Up);
 
     public DelayedCall CallLater(TimeSpan delay, Action callback)
     {

@@ -252,9 +252,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
         }
     }
 
-    /// <summary>
-    /// Ends the bucket. Drops the remaining calls, or runs them now if the timer's end runs pending calls.
-    /// </summary>
+    /// <summary>Ends the bucket, and drops the remaining calls.</summary>
     public void End()
     {
         List<SlotCall> remaining;
@@ -267,12 +265,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
         }
 
         foreach (var call in remaining)
-        {
-            if (timer.RunsAtEnd)
-                call.Invoker.Invoke(call.Callback, call.State);
-            else
-                TokenCall.Dropped(call.Callback);
-        }
+            TokenCall.Dropped(call.Callback);
     }
 
     // The caller holds the gate.
