@@ -40,6 +40,31 @@ public sealed class NodeLossActorTests : IAsyncLifetime
         Assert.False(_lost.Reader.TryRead(out _));
     }
 
+    /// <summary>Until the watcher has told the regions, they send to the lost node.</summary>
+    [Fact]
+    public async Task Node_that_is_gone_is_published_only_after_the_reply_of_the_remote_watcher()
+    {
+        var first = await Add();
+        var second = await Add();
+        var subscriber = first.ActorOf(Props.Create(() => new Subscriber(_lost.Writer)));
+        first.EventStream.Subscribe(subscriber, typeof(NodeLost));
+        var actor = first.SystemActorOf(Props.Create<NodeLossActor>(), NodeLossActor.Name);
+        var removed = new TaskCompletionSource();
+        first.ActorOf(Props.Create(() => new Removals(removed)));
+        var watcher = (IInternalActorRef)first.Provider.ResolveActorRef(
+            first.Provider.RootPath / "system" / "remote-watcher");
+        watcher.Suspend();
+
+        await TestCluster.Lose(second, first);
+        await removed.Task.WaitAsync(Patience);
+        foreach (var one in new[] { actor, subscriber })
+            await one.Ask<ActorIdentity>(new Identify(null), Patience);
+        Assert.False(_lost.Reader.TryRead(out _));
+
+        watcher.Resume();
+        Assert.Equal(Akka.Cluster.Cluster.Get(second).SelfAddress, await Next());
+    }
+
     /// <summary>It would watch any address, and have all batches and deliveries sent again.</summary>
     [Fact]
     public async Task Removal_that_another_node_makes_up_is_refused()
@@ -70,6 +95,18 @@ public sealed class NodeLossActorTests : IAsyncLifetime
         TestCluster.Cut
         + "akka.remote.watch-failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 1s, "
         + "expected-response-after = 200ms }");
+
+    private sealed class Removals : ReceiveActor
+    {
+        public Removals(TaskCompletionSource removed)
+        {
+            Receive<ClusterEvent.MemberRemoved>(_ => removed.TrySetResult());
+            ReceiveAny(static _ => { });
+        }
+
+        protected override void PreStart() =>
+            Akka.Cluster.Cluster.Get(Context.System).Subscribe(Self, typeof(ClusterEvent.MemberRemoved));
+    }
 
     private sealed class Subscriber : ReceiveActor
     {
