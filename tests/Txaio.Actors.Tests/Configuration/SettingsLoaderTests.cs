@@ -129,6 +129,11 @@ public sealed class SettingsLoaderTests : IAsyncDisposable
     [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool.thread-count = 2",
         "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: dedicated-thread-pool.thread-count = 2: "
         + "must be 1 for this type of dispatcher; type = ForkJoinDispatcher has more")]
+    [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool.thread-count = many",
+        "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: dedicated-thread-pool.thread-count = many: "
+        + "must be 1 for this type of dispatcher; type = ForkJoinDispatcher has more")]
+    [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool = []",
+        "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: dedicated-thread-pool = [...]: must be a section")]
     [InlineData("txaio.loops.io.dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 0 }",
         "txaio.loops.io.dispatcher = {...}: Akka cannot make this dispatcher: ")]
     [InlineData("txaio.loops.io.dispatcher.dedicated-thread-pool = 5",

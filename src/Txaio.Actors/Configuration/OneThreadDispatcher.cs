@@ -1,6 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
-using Txaio.Actors.Loops.OwnThread;
+using Txaio.Actors.Configuration;
 
 namespace Txaio.Actors;
 
