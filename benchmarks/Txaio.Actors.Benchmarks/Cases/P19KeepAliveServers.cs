@@ -30,60 +30,89 @@ internal sealed class P19KeepAliveServers : ICase
         + "process, which only answer pings. Each connection is pinged a second after its last answer and dropped "
         + "after 4 s without one. All servers round the second up to their own ticks or buckets, so they send different "
         + "numbers of pings; CPU time is compared for a connection and for a ping. CPU time of the server's process "
-        + "while all connections stay open, after 100 connections have come, been pinged and gone, so without most of "
-        + "the compilation. The figure with one connection comes last: a process that does little spends more time on "
+        + "while all connections stay open, after 100 connections have come to each server, been pinged and gone, so "
+        + "without most of the compilation. The figure with one connection comes last: a process that does little spends more time on "
         + "compilation than on its work, for minutes. Memory is the growth of the process from the first connection to "
         + "the last, for each connection.";
 
     public bool IsForQuickRuns => false;
 
+    public TimeSpan Patience => TimeSpan.FromMinutes(20);
+
     public void Run(CaseRun run)
     {
         int[] sizes = run.IsQuick ? [1_000] : [1_000, 3_000, 8_000];
         var window = TimeSpan.FromSeconds(run.Options.Seconds ?? run.Size(10, 3));
-
-        var ours = Measure(
-            ServerProcess.Start(
-                "KeepAlive", "KeepAlive.dll", "--listen", "http://127.0.0.1:0", "--ping", "1", "--timeout", "4"),
-            sizes,
-            window);
-        foreach (var load in ours.Loads.Where(static load => load.Open < load.Connections))
+        var servers = new List<ServerProcess>();
+        try
         {
-            throw new BenchmarkFailedException(
-                $"KeepAlive lost {load.Connections - load.Open:N0} of {load.Connections:N0} connections.");
+            servers.Add(ServerProcess.Start(
+                "KeepAlive", "KeepAlive.dll", "--listen", "http://127.0.0.1:0", "--ping", "1", "--timeout", "4"));
+            servers.Add(ServerProcess.Start(
+                "Kestrel's KeepAliveTimeout", "Txaio.Actors.Benchmarks.dll", KestrelServer.Command));
+            AddAutobahn(run, servers, "asyncio");
+            AddAutobahn(run, servers, "twisted");
+            WarmAllUp(servers);
+            Compare(run, [.. servers.Select(server => Measure(server, sizes, window))]);
         }
-
-        var kestrel = Measure(
-            ServerProcess.Start("Kestrel's KeepAliveTimeout", "Txaio.Actors.Benchmarks.dll", KestrelServer.Command),
-            sizes,
-            window);
-        Compare(run, ours, kestrel, static connections => Goal.AtMost(connections == 1 ? 1.5 : 0.5));
-        CompareMemory(run, ours, kestrel, Goal.AtMost(1));
-        foreach (var framework in (string[])["asyncio", "twisted"])
+        finally
         {
-            if (MeasureAutobahn(run, framework, sizes, window) is not { } autobahn)
-                continue;
-            Compare(run, ours, autobahn, static connections => connections == 1 ? Goal.Shown : Goal.AtMost(0.8));
-            CompareMemory(run, ours, autobahn, Goal.Shown);
+            servers.ForEach(static server => server.Dispose());
         }
     }
 
-    private static ServerFigures? MeasureAutobahn(CaseRun run, string framework, int[] sizes, TimeSpan window)
+    private static void AddAutobahn(CaseRun run, List<ServerProcess> servers, string framework)
     {
         ServerProcess? server = null;
         try
         {
             server = ServerProcess.StartPython($"Autobahn on {framework}", "autobahn_server.py", framework);
             server.WaitForAddress();
+            servers.Add(server);
         }
         catch (BenchmarkFailedException e)
         {
             server?.Dispose();
             run.Skip(e.Message);
-            return null;
+        }
+    }
+
+    // All at once, because it takes long. A server without connections takes no time from the others afterwards.
+    private static void WarmAllUp(List<ServerProcess> servers)
+    {
+        var warmUps = new List<Clients>();
+        try
+        {
+            foreach (var server in servers)
+            {
+                warmUps.Add(new Clients(server.WaitForAddress()));
+                warmUps[^1].Open(WarmUpConnections);
+            }
+
+            Thread.Sleep(WarmUp);
+        }
+        finally
+        {
+            warmUps.ForEach(static clients => clients.Dispose());
+        }
+    }
+
+    private static void Compare(CaseRun run, IReadOnlyList<ServerFigures> all)
+    {
+        var (ours, kestrel) = (all[0], all[1]);
+        foreach (var load in ours.Loads.Where(static load => load.Open < load.Connections))
+        {
+            throw new BenchmarkFailedException(
+                $"KeepAlive lost {load.Connections - load.Open:N0} of {load.Connections:N0} connections.");
         }
 
-        return Measure(server, sizes, window);
+        Compare(run, ours, kestrel, static connections => Goal.AtMost(connections == 1 ? 1.5 : 0.5));
+        CompareMemory(run, ours, kestrel, Goal.AtMost(1));
+        foreach (var autobahn in all.Skip(2))
+        {
+            Compare(run, ours, autobahn, static connections => connections == 1 ? Goal.Shown : Goal.AtMost(0.8));
+            CompareMemory(run, ours, autobahn, Goal.Shown);
+        }
     }
 
     private static void Compare(CaseRun run, ServerFigures ours, ServerFigures theirs, Func<int, Goal> goal)
@@ -111,15 +140,8 @@ internal sealed class P19KeepAliveServers : ICase
 
     private static Quantity Pings(ServerLoad load) => new(load.Pings, "/s");
 
-    private static ServerFigures Measure(ServerProcess started, int[] sizes, TimeSpan window)
+    private static ServerFigures Measure(ServerProcess server, int[] sizes, TimeSpan window)
     {
-        using var server = started;
-        using (var warmUp = new Clients(server.WaitForAddress()))
-        {
-            warmUp.Open(WarmUpConnections);
-            Thread.Sleep(WarmUp);
-        }
-
         var loads = new List<ServerLoad>();
         double memory;
         using (var clients = new Clients(server.WaitForAddress()))
