@@ -161,16 +161,17 @@ internal sealed class StripeClient : SignedActor
 
         _settings.Skew.Measure(_sentAt, WireTime.Of(stored.Clock), Scheduler.Now);
         var sent = TakeSent();
+        // A full batch gains nothing by waiting, and the store writes it while the callers have their turn.
+        var isFull = _queue.IsFull;
+        if (isFull)
+            SendNext();
         for (var i = 0; i < sent.Count; i++)
         {
             if (!sent[i].IsAnswered)
                 sent[i].Store(stored.Results[i]);
         }
 
-        // A full batch gains nothing by waiting, and the store writes it while the callers have their turn.
-        if (_queue.IsFull)
-            SendNext();
-        else
+        if (!isFull)
             FlushAfterCallers();
         AskReady();
     }

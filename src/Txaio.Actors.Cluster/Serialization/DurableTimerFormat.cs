@@ -15,7 +15,6 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
 
     public IMessage Write(object message) => message switch
     {
-        Wire.CallsChanged it => it,
         StripeBatch it => new Wire.StripeBatch
         {
             Stripe = it.Stripe,
@@ -67,10 +66,8 @@ internal sealed class DurableTimerFormat(ExtendedActorSystem system)
             throw new InvalidDataException("there are no bytes");
         switch (manifest)
         {
-            case WireManifest.CallsChanged:
-                return Wire.CallsChanged.Parser.ParseFrom(bytes);
-            case WireManifest.StripeSnapshot:
-                return new StripeImage(bytes);
+            case WireManifest.StripeRecord:
+                return new StripeRecord(bytes);
             case WireManifest.StripeBatch:
                 var batch = Wire.StripeBatch.Parser.ParseFrom(bytes);
                 return new StripeBatch(batch.Stripe, batch.Client, batch.Number, batch.Changes);

@@ -5,7 +5,6 @@ using Akka.Serialization;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Guarding;
 using Txaio.Actors.Loggers;
-using Txaio.Actors.Guarding;
 using Txaio.Actors.Serialization;
 
 namespace Txaio.Actors.Cluster.Serialization;
@@ -56,17 +55,17 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
     public override byte[] ToBinary(object obj)
     {
         _ = WireManifest.Of(obj, nameof(obj));
-        return obj is StripeImage image ? image.Bytes : _format.Write(obj).ToByteArray();
+        return obj is StripeRecord record ? record.Bytes : _format.Write(obj).ToByteArray();
     }
 
     /// <summary>A message, event or snapshot from bytes.</summary>
     /// <param name="bytes">The bytes; null is unreadable.</param>
     /// <param name="manifest">The manifest; null is not known.</param>
     /// <returns>
-    /// The object. For unreadable bytes of another node: an object that actors ignore. Akka would log an exception once
-    /// more for each message.
+    /// The object. For unreadable bytes: an object that actors ignore, and that ends the recovery of a stripe. Events and
+    /// snapshots are read by their stripe.
     /// </returns>
-    /// <exception cref="SerializationException">The bytes of an event or snapshot cannot be read.</exception>
+    /// <exception cref="SerializationException">The bytes of a message in another message cannot be read.</exception>
     public override object FromBinary(byte[]? bytes, string? manifest)
     {
         try
@@ -77,9 +76,8 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
         {
             var text = $"{bytes?.Length ?? 0} bytes with manifest '{Shown(manifest)}' are no message of "
                 + $"Txaio.Actors.Cluster: {BoundedLog.OneLine(e.Message)}";
-            // A stripe must not recover without an event, and only the outermost message is replaced. Akka would write
-            // an exception of a message of another node with its stack, for each message.
-            if ((WireManifest.IsStored(manifest) && SendingNode.Here.Address is null) || WireDepth.IsNested)
+            // Akka would write an exception with its stack, for each message. Only the outermost message is replaced.
+            if (WireDepth.IsNested)
                 throw new SerializationException(text, e);
             Warn(text);
             return UnreadMessage.Instance;

@@ -17,11 +17,8 @@ internal static class WireManifest
     public const string DurableCallDue = "durable-call-due/1";
     public const string DurableCallDone = "durable-call-done/1";
 
-    /// <summary>The journal's event.</summary>
-    public const string CallsChanged = "calls-changed/1";
-
-    /// <summary>The snapshot.</summary>
-    public const string StripeSnapshot = "stripe-snapshot/2";
+    /// <summary>The journal's event, and the snapshot.</summary>
+    public const string StripeRecord = "stripe-record/1";
 
     /// <summary>The manifest of a message, event or snapshot.</summary>
     public static string Of(object message, string parameter = "message") => message switch
@@ -36,15 +33,9 @@ internal static class WireManifest
         Protocol.StripeState => StripeState,
         Messages.DurableCallDue => DurableCallDue,
         Messages.DurableCallDone => DurableCallDone,
-        Wire.CallsChanged => CallsChanged,
-        StripeImage => StripeSnapshot,
+        Serialization.StripeRecord => StripeRecord,
         _ => throw NotOurs(message, parameter),
     };
-
-    /// <summary>
-    /// Whether the manifest is of an event or snapshot: a store wrote the bytes, and no node sent them.
-    /// </summary>
-    public static bool IsStored(string? manifest) => manifest is CallsChanged or StripeSnapshot;
 
     /// <summary>The exception for an object that is not of this library.</summary>
     public static ArgumentException NotOurs(object? message, string parameter = "message") => new(

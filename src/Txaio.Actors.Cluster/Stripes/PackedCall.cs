@@ -15,17 +15,17 @@ internal readonly record struct PackedCall(byte[] Bytes, CallForm Form, long Due
     private const int Head = 4;
 
     /// <summary>Packs a call.</summary>
-    public static PackedCall Of(StoredCall call)
+    public static PackedCall Of(string key, long due, Target target, Payload message)
     {
-        var (form, target) = Split(call);
-        var (keyLength, targetLength) = (Encoding.UTF8.GetByteCount(call.Key), Encoding.UTF8.GetByteCount(target));
-        var bytes = GC.AllocateUninitializedArray<byte>(Head + keyLength + targetLength + call.Message.Data.Length);
+        var (form, name) = Split(target, message);
+        var (keyLength, nameLength) = (Encoding.UTF8.GetByteCount(key), Encoding.UTF8.GetByteCount(name));
+        var bytes = GC.AllocateUninitializedArray<byte>(Head + keyLength + nameLength + message.Data.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, checked((ushort)keyLength));
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), checked((ushort)targetLength));
-        Encoding.UTF8.GetBytes(call.Key, bytes.AsSpan(Head));
-        Encoding.UTF8.GetBytes(target, bytes.AsSpan(Head + keyLength));
-        call.Message.Data.Span.CopyTo(bytes.AsSpan(Head + keyLength + targetLength));
-        return new PackedCall(bytes, form, call.Due);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), checked((ushort)nameLength));
+        Encoding.UTF8.GetBytes(key, bytes.AsSpan(Head));
+        Encoding.UTF8.GetBytes(name, bytes.AsSpan(Head + keyLength));
+        message.Data.Span.CopyTo(bytes.AsSpan(Head + keyLength + nameLength));
+        return new PackedCall(bytes, form, due);
     }
 
     /// <summary>A call from a store.</summary>
@@ -70,12 +70,12 @@ internal readonly record struct PackedCall(byte[] Bytes, CallForm Form, long Due
         + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2));
 
     // Calls to the children of one actor have the start of the path in common.
-    private static (CallForm Form, string Target) Split(StoredCall call)
+    private static (CallForm Form, string Name) Split(Target target, Payload message)
     {
-        var (id, manifest) = (call.Message.SerializerId, call.Message.Manifest);
-        if (call.Target.KindCase == Target.KindOneofCase.Shard)
-            return (new CallForm(call.Target.Shard.Type, null, id, manifest), call.Target.Shard.EntityId);
-        var path = call.Target.Actor;
+        var (id, manifest) = (message.SerializerId, message.Manifest);
+        if (target.KindCase == Target.KindOneofCase.Shard)
+            return (new CallForm(target.Shard.Type, null, id, manifest), target.Shard.EntityId);
+        var path = target.Actor;
         var name = path.LastIndexOf('/') + 1;
         return (new CallForm(null, path[..name], id, manifest), path[name..]);
     }

@@ -49,7 +49,7 @@ internal sealed partial class StripeActor
             return;
         _changesAtSave = _cleanup.Changes;
         _batches.ForgetSilent(Now);
-        SaveSnapshot(StripeImage.Of(_calls.All(), _batches.All));
+        SaveSnapshot(StripeRecord.Of(_calls.All(), _batches.All));
     }
 
     private void DeleteIfDue()

@@ -156,8 +156,7 @@ internal sealed partial class StripeActor
 
         var write = _write!;
         _write = null;
-        foreach (var key in write.ScheduledKeys)
-            _calls.Arm(key);
+        // The replies go first: clients make their next batches while the rest is done here.
         foreach (var (waiting, stored) in write.Batches)
         {
             _batches.Keep(stored);
@@ -169,6 +168,8 @@ internal sealed partial class StripeActor
         // The calls are still those of this event.
         foreach (var (to, key) in write.Lookups)
             to.Tell(Found(key));
+        foreach (var key in write.ScheduledKeys)
+            _calls.Arm(key);
         if (write.Count > 0)
             _settings.Telemetry?.Wrote(write.Count);
         _cleanup.Count(write.Count);

@@ -1,23 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using DurableCallDone = Txaio.Actors.Cluster.Messages.DurableCallDone;
-using FindCall = Txaio.Actors.Cluster.Protocol.FindCall;
-using FoundCall = Txaio.Actors.Cluster.Protocol.FoundCall;
-using GetStripeState = Txaio.Actors.Cluster.Protocol.GetStripeState;
-using HandOver = Txaio.Actors.Cluster.Protocol.HandOver;
-using IStripeMessage = Txaio.Actors.Cluster.Protocol.IStripeMessage;
-using StripeBatch = Txaio.Actors.Cluster.Protocol.StripeBatch;
-using StripeRefusal = Txaio.Actors.Cluster.Protocol.StripeRefusal;
-using StripeState = Txaio.Actors.Cluster.Protocol.StripeState;
-using StripeStops = Txaio.Actors.Cluster.Protocol.StripeStops;
 using Txaio.Actors.Cluster.Deliveries;
 using Txaio.Actors.Cluster.Failover;
-using Txaio.Actors.Cluster.Serialization;
-using Txaio.Actors.Cluster.Serialization.Wire;
 using Txaio.Actors.Cluster.Guarding;
+using Txaio.Actors.Cluster.Messages;
+using Txaio.Actors.Cluster.Protocol;
+using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Guarding;
-using WakeStripe = Txaio.Actors.Cluster.Protocol.WakeStripe;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -137,18 +127,18 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers,
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: StripeImage image }:
-                image.Read(_calls.Restore, _batches.Keep);
+            case SnapshotOffer { Snapshot: StripeRecord all }:
+                Recover(all);
                 break;
-            case CallsChanged changed:
-                Recover(changed);
+            case StripeRecord changes:
+                _cleanup.Count(Recover(changes));
                 break;
             case RecoveryCompleted:
                 Recovered();
                 break;
             default:
-                throw new InvalidDataException(
-                    $"{PersistenceId} holds a {message.GetType()}, which this version does not know.");
+                var kind = message is SnapshotOffer ? "a snapshot" : "an event";
+                throw new InvalidDataException($"{PersistenceId} has {kind} that this version cannot read.");
         }
     }
 
@@ -184,23 +174,28 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers,
         }
     }
 
-    private void Recover(StoredCall call)
+    // Returns the number of changes.
+    private int Recover(StripeRecord record)
     {
-        _calls.Put(call);
-        _calls.Arm(call.Key);
-    }
-
-    private void Recover(CallsChanged changed)
-    {
-        foreach (var done in changed.Done)
-            _calls.Remove(done.Key, done.Due);
-        foreach (var key in changed.Cancelled)
-            _calls.Remove(key);
-        foreach (var call in changed.Scheduled)
-            Recover(call);
-        foreach (var batch in changed.Batches)
-            _batches.Keep(batch);
-        _cleanup.Count(changed.Done.Count + changed.Cancelled.Count + changed.Scheduled.Count);
+        var changes = 0;
+        record.Read(
+            call =>
+            {
+                _calls.Restore(call);
+                changes++;
+            },
+            _batches.Keep,
+            key =>
+            {
+                _calls.Remove(key);
+                changes++;
+            },
+            done =>
+            {
+                _calls.Remove(done.Key, done.Due);
+                changes++;
+            });
+        return changes;
     }
 
     private void Recovered()

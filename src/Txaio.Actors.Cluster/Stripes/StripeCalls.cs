@@ -32,13 +32,25 @@ internal sealed partial class StripeCalls
 
     /// <summary>Puts a call in, not armed. A call of the same key is replaced.</summary>
     /// <returns>Whether a call was replaced.</returns>
-    public bool Put(StoredCall call) => Place(call.Key, PackedCall.Of(call));
+    public bool Put(string key, PackedCall call)
+    {
+        var found = Find(key, out var number, out var hash);
+        if (found)
+            Unlink(number);
+        else
+            number = NewSlot(hash);
+        ref var slot = ref At(number);
+        slot.Bytes = call.Bytes;
+        slot.Form = Interned(call.Form);
+        slot.Due = call.Due;
+        return found;
+    }
 
-    /// <summary>Puts a call of a snapshot in, and arms it.</summary>
+    /// <summary>Puts a stored call in, and arms it.</summary>
     public void Restore(PackedCall call)
     {
         var key = Encoding.UTF8.GetString(PackedCall.KeyOf(call.Bytes));
-        Place(key, call);
+        Put(key, call);
         Arm(key);
     }
 
@@ -74,20 +86,6 @@ internal sealed partial class StripeCalls
             for (var number = _buckets[due].First; number != None; number = At(number).After)
                 yield return CallOf(number);
         }
-    }
-
-    private bool Place(string key, PackedCall call)
-    {
-        var found = Find(key, out var number, out var hash);
-        if (found)
-            Unlink(number);
-        else
-            number = NewSlot(hash);
-        ref var slot = ref At(number);
-        slot.Bytes = call.Bytes;
-        slot.Form = Interned(call.Form);
-        slot.Due = call.Due;
-        return found;
     }
 
     private static int[] NewHeads(int length)

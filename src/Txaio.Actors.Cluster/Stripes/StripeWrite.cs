@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using StripeRecord = Txaio.Actors.Cluster.Serialization.StripeRecord;
 
 namespace Txaio.Actors.Cluster.Stripes;
 
@@ -9,7 +10,7 @@ namespace Txaio.Actors.Cluster.Stripes;
 /// </summary>
 internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
 {
-    private readonly Dictionary<string, StoredCall?> _effects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackedCall?> _effects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _done = new(StringComparer.Ordinal);
     private readonly List<(WaitingBatch Waiting, ClientBatch Stored)> _batches = [];
     private readonly List<(IActorRef To, string Key)> _lookups = [];
@@ -66,26 +67,12 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
     public void Add(IActorRef to, string key) => _lookups.Add((to, key));
 
     /// <summary>The event.</summary>
-    public CallsChanged ToEvent()
-    {
-        var changed = new CallsChanged();
-        foreach (var (key, call) in _effects)
-        {
-            if (call is null)
-                changed.Cancelled.Add(key);
-            else
-                changed.Scheduled.Add(call);
-        }
-
-        foreach (var (key, due) in _done)
-        {
-            if (!_effects.ContainsKey(key))
-                changed.Done.Add(new DurableCallDone { Key = key, Due = due });
-        }
-
-        changed.Batches.AddRange(_batches.Select(static batch => batch.Stored));
-        return changed;
-    }
+    public StripeRecord ToEvent() => StripeRecord.Of(
+        _effects.Values.Where(static call => call is not null).Select(static call => call!.Value),
+        _batches.Select(static batch => batch.Stored),
+        _effects.Where(static effect => effect.Value is null).Select(static effect => effect.Key),
+        _done.Where(done => !_effects.ContainsKey(done.Key))
+            .Select(static done => new DurableCallDone { Key = done.Key, Due = done.Value }));
 
     private bool Apply(Change change, long at)
     {
@@ -98,14 +85,9 @@ internal sealed class StripeWrite(StripeCalls calls, StripeSettings settings)
         }
 
         var schedule = change.Schedule;
-        var call = new StoredCall
-        {
-            Key = schedule.Key,
-            Due = DueTime.Of(schedule, at, settings),
-            Target = schedule.Target,
-            Message = schedule.Message,
-        };
-        _effects[call.Key] = call;
-        return calls.Put(call);
+        var call = PackedCall.Of(
+            schedule.Key, DueTime.Of(schedule, at, settings), schedule.Target, schedule.Message);
+        _effects[schedule.Key] = call;
+        return calls.Put(schedule.Key, call);
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Serialization;
+using Txaio.Actors.Cluster.Stripes;
 using Protocol = Txaio.Actors.Cluster.Protocol;
 using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 
@@ -33,8 +34,10 @@ internal static class DurableMessages
             new Protocol.FoundCall("hostile", stored), new Protocol.FoundCall("hostile", null),
             new Protocol.StripeState(0, 1, 1, 1),
             new DurableCallDue("expiry", "hostile", due, 1, PoisonPill.Instance), new DurableCallDone("hostile", due),
-            new Wire.CallsChanged { Scheduled = { stored }, Cancelled = { "other" } },
-            StripeImage.Of([], [new Wire.ClientBatch { Client = "hostile", Number = 1 }]),
+            StripeRecord.Of(
+                [PackedCall.Of(stored.Key, stored.Due, stored.Target, stored.Message)],
+                [new Wire.ClientBatch { Client = "hostile", Number = 1 }],
+                ["other"]),
         ];
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 using Txaio.Actors.Cluster.Messages;
 using Txaio.Actors.Cluster.Tests.Faults.Stores;
 using Txaio.Actors.ClusterNode;
-using CallsChanged = Txaio.Actors.Cluster.Serialization.Wire.CallsChanged;
+using StripeRecord = Txaio.Actors.Cluster.Serialization.StripeRecord;
 
 namespace Txaio.Actors.Cluster.Tests.Faults;
 
@@ -110,8 +110,10 @@ public sealed class CutConnectionTests(TestServer server) : IAsyncLifetime
         var events = new List<int>();
         while (reader.Read())
         {
-            var stored = CallsChanged.Parser.ParseFrom((byte[])reader[0]).Scheduled;
-            if (stored.Any(static call => call.Key.StartsWith("cut-", StringComparison.Ordinal)))
+            var stored = new List<string>();
+            new StripeRecord((byte[])reader[0]).Read(
+                call => stored.Add(call.Unpack().Key), static _ => { }, static _ => { }, static _ => { });
+            if (stored.Any(static key => key.StartsWith("cut-", StringComparison.Ordinal)))
                 events.Add(stored.Count);
         }
 

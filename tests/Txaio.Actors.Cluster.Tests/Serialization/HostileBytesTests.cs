@@ -49,41 +49,11 @@ public sealed class HostileBytesTests : WireTestKit
         Assert.DoesNotContain('\n', line!);
     }
 
-    [Theory]
-    [InlineData("calls-changed/1")]
-    public void Broken_event_throws_so_that_no_stripe_recovers_without_it(string manifest) =>
-        Assert.Throws<SerializationException>(() => Serializer.FromBinary([0xFF, 0xFF], manifest));
-
-    [Theory]
-    [InlineData("calls-changed/1")]
-    public async Task Broken_event_of_another_node_is_a_message_that_actors_ignore(string manifest)
-    {
-        var read = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reader = Sys.ActorOf(Props.Create(
-            typeof(Akka.Remote.EndpointReader), Address.AllSystems, Address.Parse("akka.tcp://other@127.0.0.1:1")));
-
-        reader.Tell(new Akka.Remote.EndpointReader.Run(() =>
-        {
-            try
-            {
-                read.SetResult(Serializer.FromBinary([0xFF, 0xFF], manifest));
-            }
-            catch (Exception e)
-            {
-                read.SetException(e);
-            }
-        }));
-
-        Assert.Same(UnreadMessage.Instance, await read.Task.WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Equal(1, _warnings);
-    }
-
     [Fact]
     public void Random_and_mutated_bytes_are_a_message_or_ignored()
     {
         var examples = OneOfEach().Values
             .Select(message => (Bytes: Serializer.ToBinary(message), Manifest: Serializer.Manifest(message)))
-            .Where(static example => !WireManifest.IsStored(example.Manifest))
             .ToArray();
         var read = 0;
 

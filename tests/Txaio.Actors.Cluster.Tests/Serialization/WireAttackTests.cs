@@ -37,7 +37,7 @@ public sealed class WireAttackTests : WireTestKit
         {
             var message = Serializer.FromBinary(bytes, manifest);
             Assert.NotNull(message.ToString());
-            (message as StripeImage)?.Read(static _ => { }, static _ => { });
+            (message as StripeRecord)?.Read(static _ => { }, static _ => { }, static _ => { }, static _ => { });
             return message is not UnreadMessage;
         }
         catch (SerializationException e)

@@ -31,15 +31,13 @@ public abstract class WireTestKit : StripeTestKit
         ["stripe-state"] = new StripeState(3, 100_000, 1_000, 1_767_225_601_000),
         ["durable-call-due"] = new DurableCallDue("timer", "key", Due, 2, "message"),
         ["durable-call-done"] = new DurableCallDone("key", Due),
-        ["calls-changed"] = new Wire.CallsChanged
-        {
-            Scheduled = { TestCalls.Call("scheduled", 1_767_225_601_000) },
-            Cancelled = { "cancelled" },
-            Done = { new Wire.DurableCallDone { Key = "done", Due = 1_767_225_600_000 } },
-            Batches = { Batch() },
-        },
-        ["stripe-snapshot"] = StripeImage.Of(
-            [PackedCall.Of(TestCalls.Call("key", 1_767_225_601_000))], [Batch()]),
+        ["stripe-record-event"] = StripeRecord.Of(
+            [TestCalls.Packed(TestCalls.Call("scheduled", 1_767_225_601_000))],
+            [Batch()],
+            ["cancelled"],
+            [new Wire.DurableCallDone { Key = "done", Due = 1_767_225_600_000 }]),
+        ["stripe-record-snapshot"] = StripeRecord.Of(
+            [TestCalls.Packed(TestCalls.Call("key", 1_767_225_601_000))], [Batch()]),
     };
 
     private static DateTimeOffset Due => DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_601_000);

@@ -84,6 +84,22 @@ public sealed class SqliteStripeTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(20, (await stripe.Ask<StripeState>(new GetStripeState(0), Wait)).Pending);
     }
 
+    [Theory]
+    [InlineData("message = x'FFFF'")]
+    [InlineData("manifest = 'stripe-record/9'")]
+    public async Task Stripe_does_not_recover_without_an_event_that_it_cannot_read(string change)
+    {
+        await Store(Start().ActorOf(StripeActor.Props(_settings, 0)), "c", 1, Change("k"));
+        await Stop();
+        _file.Execute($"UPDATE journal SET {change}");
+
+        var stripe = Start().ActorOf(StripeActor.Props(_settings, 0));
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => stripe.Ask<FoundCall>(new FindCall(0, "k"), Wait));
+        Assert.Contains(
+            "the stripe cannot recover from its store: ", failure.GetBaseException().Message, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _system?.Terminate().Wait(Wait);

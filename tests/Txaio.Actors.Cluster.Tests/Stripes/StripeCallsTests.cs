@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Txaio.Actors.Cluster.Serialization;
 using Txaio.Actors.Cluster.Serialization.Wire;
 using Txaio.Actors.Cluster.Stripes;
-using PackedCall = Txaio.Actors.Cluster.Stripes.PackedCall;
+using StripeRecord = Txaio.Actors.Cluster.Serialization.StripeRecord;
 using Wire = Txaio.Actors.Cluster.Serialization.Wire;
 
 namespace Txaio.Actors.Cluster.Tests.Stripes;
@@ -98,10 +98,10 @@ public sealed class StripeCallsTests
             PutArmed($"key-{i}", 1_000 * (1 + (i * 7_919 % 100)));
         for (var i = 0; i < 3_000; i += 3)
             _calls.Remove($"key-{i}");
-        var image = StripeImage.Of(_calls.All(), [new ClientBatch { Client = "c", Number = 4 }]);
+        var record = StripeRecord.Of(_calls.All(), [new ClientBatch { Client = "c", Number = 4 }]);
 
         var (read, clients) = (new StripeCalls(), new List<ClientBatch>());
-        image.Read(read.Restore, clients.Add);
+        record.Read(read.Restore, clients.Add, NoKey, NoCall);
 
         Assert.Equal(Unpacked(_calls), Unpacked(read));
         Assert.Equal(4, Assert.Single(clients).Number);
@@ -113,7 +113,7 @@ public sealed class StripeCallsTests
     {
         StoredCall[] calls = [Call("a", 1), Call("b", 2), ToActor("c", "akka://app/user/x/y"), ToActor("d", "none")];
 
-        var snapshot = StripeSnapshot.Parser.ParseFrom(StripeImage.Of(calls.Select(PackedCall.Of), []).Bytes);
+        var snapshot = Wire.StripeRecord.Parser.ParseFrom(StripeRecord.Of(calls.Select(TestCalls.Packed), []).Bytes);
 
         Assert.Equal([0, 0, 1, 2], snapshot.Calls.Select(static call => call.Form));
         Assert.Equal(["akka://app/user/x/", ""], snapshot.Forms.Skip(1).Select(static form => form.ActorParent));
@@ -131,7 +131,7 @@ public sealed class StripeCallsTests
             new(Call("e", 5)) { Message = new Payload { SerializerId = -3, Manifest = "M" } },
         ];
 
-        Assert.Equal(calls, calls.Select(static call => PackedCall.Of(call).Unpack()));
+        Assert.Equal(calls, calls.Select(static call => TestCalls.Packed(call).Unpack()));
     }
 
     [Theory]
@@ -144,14 +144,14 @@ public sealed class StripeCallsTests
     [InlineData("01000100C3A9")]
     public void Bytes_whose_lengths_or_texts_are_wrong_are_no_call(string hex)
     {
-        var snapshot = new StripeSnapshot
+        var snapshot = new Wire.StripeRecord
         {
             Forms = { new Wire.CallForm { ShardType = "order" } },
             Calls = { new Wire.PackedCall { Call = ByteString.CopyFrom(Convert.FromHexString(hex)) } },
         };
 
         Assert.Throws<InvalidDataException>(
-            () => new StripeImage(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }));
+            () => new StripeRecord(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }, NoKey, NoCall));
     }
 
     [Theory]
@@ -159,15 +159,19 @@ public sealed class StripeCallsTests
     [InlineData(1)]
     public void Call_whose_form_is_missing_is_refused(int form)
     {
-        var snapshot = new StripeSnapshot
+        var snapshot = new Wire.StripeRecord
         {
             Forms = { new Wire.CallForm { ShardType = "order" } },
             Calls = { new Wire.PackedCall { Form = form, Call = ByteString.CopyFrom(new byte[4]) } },
         };
 
         Assert.Throws<InvalidDataException>(
-            () => new StripeImage(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }));
+            () => new StripeRecord(snapshot.ToByteArray()).Read(_calls.Restore, _ => { }, NoKey, NoCall));
     }
+
+    private static void NoKey(string key) => Assert.Fail($"{key} is cancelled.");
+
+    private static void NoCall(Wire.DurableCallDone call) => Assert.Fail($"{call} is done.");
 
     private static IEnumerable<StoredCall> Unpacked(StripeCalls calls) =>
         calls.All().Select(static call => call.Unpack());

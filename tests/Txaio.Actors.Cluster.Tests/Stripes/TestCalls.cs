@@ -1,5 +1,7 @@
 using Google.Protobuf;
 using Txaio.Actors.Cluster.Serialization.Wire;
+using Txaio.Actors.Cluster.Stripes;
+using PackedCall = Txaio.Actors.Cluster.Stripes.PackedCall;
 
 namespace Txaio.Actors.Cluster.Tests.Stripes;
 
@@ -19,4 +21,11 @@ internal static class TestCalls
             Data = ByteString.CopyFrom(new byte[32]),
         },
     };
+
+    /// <summary>The call as a stripe keeps it.</summary>
+    public static PackedCall Packed(StoredCall call) =>
+        PackedCall.Of(call.Key, call.Due, call.Target, call.Message);
+
+    /// <summary>Puts a call in.</summary>
+    public static bool Put(this StripeCalls calls, StoredCall call) => calls.Put(call.Key, Packed(call));
 }

@@ -6,16 +6,25 @@ using PackedCall = Txaio.Actors.Cluster.Stripes.PackedCall;
 namespace Txaio.Actors.Cluster.Serialization;
 
 /// <summary>
-/// A stripe's snapshot in its wire format. The stripe writes it itself, because the snapshot store serializes on
-/// another thread while the calls change. It is small: an idle connection of a store may hold it for a minute.
+/// What a stripe stores, in its wire format: an event has the changes of one write, and a snapshot all calls and
+/// clients. The stripe writes it itself, because a store serializes on another thread while the calls change. It is
+/// small: an idle connection of a store may hold it for a minute.
 /// </summary>
-internal sealed class StripeImage(byte[] bytes)
+internal sealed class StripeRecord(byte[] bytes)
 {
-    /// <summary>A <see cref="StripeSnapshot"/> in bytes.</summary>
+    /// <summary>A <see cref="Wire.StripeRecord"/> in bytes.</summary>
     public byte[] Bytes { get; } = bytes;
 
     /// <summary>Writes calls and clients one by one, so that no object for all of them is made.</summary>
-    public static StripeImage Of(IEnumerable<PackedCall> calls, IEnumerable<ClientBatch> clients)
+    /// <param name="calls">The calls.</param>
+    /// <param name="clients">The last stored batches of clients.</param>
+    /// <param name="cancelled">In an event: the keys of cancelled calls.</param>
+    /// <param name="done">In an event: the calls that are done.</param>
+    public static StripeRecord Of(
+        IEnumerable<PackedCall> calls,
+        IEnumerable<ClientBatch> clients,
+        IEnumerable<string>? cancelled = null,
+        IEnumerable<DurableCallDone>? done = null)
     {
         using var bytes = new MemoryStream();
         using (var output = new CodedOutputStream(bytes, leaveOpen: true))
@@ -25,24 +34,37 @@ internal sealed class StripeImage(byte[] bytes)
             foreach (var call in calls)
             {
                 if (forms.TryAdd(call.Form, forms.Count))
-                    Write(output, StripeSnapshot.FormsFieldNumber, Wired(call.Form));
+                    Write(output, Wire.StripeRecord.FormsFieldNumber, Wired(call.Form));
                 packed.Form = forms[call.Form];
                 packed.Due = call.Due;
                 packed.Call = UnsafeByteOperations.UnsafeWrap(call.Bytes);
-                Write(output, StripeSnapshot.CallsFieldNumber, packed);
+                Write(output, Wire.StripeRecord.CallsFieldNumber, packed);
             }
 
             foreach (var client in clients)
-                Write(output, StripeSnapshot.ClientsFieldNumber, client);
+                Write(output, Wire.StripeRecord.ClientsFieldNumber, client);
+            foreach (var key in cancelled ?? [])
+            {
+                output.WriteTag(Wire.StripeRecord.CancelledFieldNumber, WireFormat.WireType.LengthDelimited);
+                output.WriteString(key);
+            }
+
+            foreach (var call in done ?? [])
+                Write(output, Wire.StripeRecord.DoneFieldNumber, call);
         }
 
-        return new StripeImage(bytes.ToArray());
+        return new StripeRecord(bytes.ToArray());
     }
 
-    /// <summary>Reads calls and clients one by one.</summary>
-    /// <exception cref="InvalidProtocolBufferException">The bytes are no snapshot.</exception>
+    /// <summary>Reads all parts one by one.</summary>
+    /// <param name="call">Takes a call.</param>
+    /// <param name="client">Takes the last stored batch of a client.</param>
+    /// <param name="cancelled">Takes the key of a cancelled call.</param>
+    /// <param name="done">Takes a call that is done.</param>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are no record.</exception>
     /// <exception cref="InvalidDataException">A call has no form, or wrong lengths.</exception>
-    public void Read(Action<PackedCall> call, Action<ClientBatch> client)
+    public void Read(
+        Action<PackedCall> call, Action<ClientBatch> client, Action<string> cancelled, Action<DurableCallDone> done)
     {
         var forms = new List<CallForm>();
         var input = new CodedInputStream(Bytes);
@@ -50,14 +72,20 @@ internal sealed class StripeImage(byte[] bytes)
         {
             switch (WireFormat.GetTagFieldNumber(tag))
             {
-                case StripeSnapshot.FormsFieldNumber:
+                case Wire.StripeRecord.FormsFieldNumber:
                     forms.Add(Unwired(Read(input, new Wire.CallForm())));
                     break;
-                case StripeSnapshot.CallsFieldNumber:
+                case Wire.StripeRecord.CallsFieldNumber:
                     call(Unwired(Read(input, new Wire.PackedCall()), forms));
                     break;
-                case StripeSnapshot.ClientsFieldNumber:
+                case Wire.StripeRecord.ClientsFieldNumber:
                     client(Read(input, new ClientBatch()));
+                    break;
+                case Wire.StripeRecord.CancelledFieldNumber:
+                    cancelled(input.ReadString());
+                    break;
+                case Wire.StripeRecord.DoneFieldNumber:
+                    done(Read(input, new DurableCallDone()));
                     break;
                 default:
                     input.SkipLastField();
