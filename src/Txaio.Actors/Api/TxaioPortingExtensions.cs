@@ -199,7 +199,7 @@ public static class TxaioPortingExtensions
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
     /// <returns>The line; for any other object, or null, a text that says that it is no failure.</returns>
-    public static string FailureMessage(this ITxaio txaio, object failure)
+    public static string FailureMessage(this ITxaio txaio, object? failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
         return FailureText.Message(failure);
@@ -209,7 +209,7 @@ public static class TxaioPortingExtensions
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
     /// <returns>The stack trace; null when the exception was never thrown, and for any other object.</returns>
-    public static StackTrace? FailureTraceback(this ITxaio txaio, object failure)
+    public static StackTrace? FailureTraceback(this ITxaio txaio, object? failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
         return FailureText.Traceback(failure);
@@ -221,7 +221,7 @@ public static class TxaioPortingExtensions
     /// <param name="txaio">Any instance.</param>
     /// <param name="failure">An <see cref="IFailedFuture"/> or exception.</param>
     /// <returns>The text; for any other object, or null, a text that says that it is no failure.</returns>
-    public static string FailureFormatTraceback(this ITxaio txaio, object failure)
+    public static string FailureFormatTraceback(this ITxaio txaio, object? failure)
     {
         ArgumentNullException.ThrowIfNull(txaio);
         return FailureText.FormatTraceback(failure);

@@ -42,7 +42,9 @@ public sealed class OneThreadDispatcher : MessageDispatcherConfigurator
     public override MessageDispatcher Dispatcher() => _configurator.Dispatcher();
 
     /// <summary>The section with the executor of this dispatcher.</summary>
-    internal static Config Whole(Config config) => Executor.WithFallback(config);
+    internal static Config Whole(Config config) =>
+        // Akka throws for a configuration that was made without text.
+        config.IsEmpty ? Executor : Executor.WithFallback(config);
 
     private static Config NotNull(Config config)
     {
