@@ -48,13 +48,15 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
         Time.RunUntilIdle();
         var call = _txaio.CallLater(TimeSpan.FromSeconds(1), static () => { });
         var batched = _txaio.BatchedTimer("named").CallLater(TimeSpan.FromSeconds(1), static () => { });
+        var repeated = _txaio.CallRepeatedly(TimeSpan.FromHours(1), Beat);
+        repeated.Cancel();
         _objects.AddRange(
         [
             _txaio, _txaio.Loop, TxaioExtension.Get(Sys), pending, failed, _txaio.CreateFutureSuccess("text"),
             pending.ConfigureAwait(false), ends[0], ends[1], new FailedFuture(new InvalidOperationException("it failed")),
             call, batched, default(DelayedCall), TxaioExtension.Get(Sys).GetScheduledCalls()[0],
             _txaio.BatchedTimer("named"), _txaio.MakeLogger("a.logger"), Time, Sys.Scheduler, Time.Pending()[0],
-            _txaio.Loop.GetStatistics(), _txaio.CreateFuture<int>().Ref,
+            _txaio.Loop.GetStatistics(), _txaio.CreateFuture<int>().Ref, repeated,
         ]);
     }
 
@@ -73,6 +75,7 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
     [InlineData("txaio in 'test': loop 'default'")]
     [InlineData("a pending call")]
     [InlineData("no call")]
+    [InlineData("Txaio.Actors.Tests.Documentation.DebuggerDisplayTests.Beat every 01:00:00 (over, 0 runs)")]
     [InlineData("batched timer 'named' (1 pending, bucket 00:00:01)")]
     [InlineData("logger 'a.logger' (info)")]
     [InlineData("virtual time of 'test' (00:00:00 since 1970-01-01T00:00:00.0000000+00:00, 2 pending)")]
@@ -122,6 +125,10 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
         return attribute is null
             ? thing.ToString()!
             : Hole().Replace(attribute.Value!, hole => $"{Member(thing, hole.Groups["member"].Value)}");
+    }
+
+    private static void Beat()
+    {
     }
 
     private static object? Member(object thing, string name)

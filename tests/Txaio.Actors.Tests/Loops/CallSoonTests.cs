@@ -60,6 +60,8 @@ public sealed class CallSoonTests : LoopTestKit
     {
         Assert.Throws<ArgumentNullException>(() => Loop.CallSoon(null!));
         Assert.Throws<ArgumentNullException>(() => Loop.CallSoon(null!, 1));
+        Assert.Throws<ArgumentNullException>("callback", () => Loop.CallSoon((Action)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => Loop.CallSoon((Action<int>)null!, 1));
         Assert.Throws<ArgumentNullException>(() => { _ = Loop.RunAsync(null!); });
         Assert.Throws<ArgumentNullException>(() => { _ = Loop.RunAsync<int>(null!); });
     }

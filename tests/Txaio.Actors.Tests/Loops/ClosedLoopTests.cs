@@ -126,6 +126,20 @@ public sealed class ClosedLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Timer_that_is_moved_after_the_end_does_not_fire_at_its_old_time()
+    {
+        var fired = 0;
+        await using var moved = Loop.TimeProvider.CreateTimer(
+            _ => Interlocked.Increment(ref fired), null, TimeSpan.FromMilliseconds(20), Timeout.InfiniteTimeSpan);
+        moved.Change(TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+
+        // A later timer has fired, so the old time of the first is over.
+        await Task.Delay(TimeSpan.FromMilliseconds(60), Loop.TimeProvider).WaitAsync(Guard);
+
+        Assert.Equal(0, Volatile.Read(ref fired));
+    }
+
+    [Fact]
     public void Closed_loop_still_returns_name_time_and_statistics()
     {
         Assert.Equal("default", Loop.Name);

@@ -1,5 +1,6 @@
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
+using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Tests.Loops;
 
@@ -105,6 +106,21 @@ public sealed class DelayedCallSlotsTests
         Assert.False(_slots.TryRemove(old.Slot, old.Sequence, out _));
         Assert.True(_slots.TryRemove(later.Slot, later.Sequence, out _));
         Assert.False(_slots.Holds(later.Slot, later.Sequence));
+    }
+
+    [Fact]
+    public void Call_that_is_removed_before_the_next_due_time_is_looked_for_never_enters_the_heap()
+    {
+        var heap = new DueHeap<int>();
+        var calls = AddMany();
+        for (var i = 0; i < calls.Length; i += 2)
+            Assert.True(_slots.TryRemove(calls[i].Slot, calls[i].Sequence, out _));
+
+        _slots.Sort(heap);
+
+        Assert.Equal(Many / 2, heap.Count);
+        Assert.True(heap.TryPeek(out var first));
+        Assert.Equal(calls[1], (first.Item, first.Order));
     }
 
     [Fact]

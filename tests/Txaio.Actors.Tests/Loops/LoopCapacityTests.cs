@@ -7,6 +7,7 @@ namespace Txaio.Actors.Tests.Loops;
 public sealed class LoopCapacityTests() : LoopTestKit(
     """
     txaio.loops.default.capacity = 10
+    txaio.loops.boundless.capacity = 0
     txaio.loops.real {
       capacity = 50
       dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }
@@ -58,6 +59,51 @@ public sealed class LoopCapacityTests() : LoopTestKit(
 
         Assert.Equal(30, Notes.Count);
         Assert.Equal(3, Loop.GetStatistics().Refused);
+    }
+
+    [Fact]
+    public void Statistics_say_how_much_of_the_capacity_is_taken()
+    {
+        for (var taken = 0; taken < 10; taken++)
+        {
+            var statistics = Loop.GetStatistics();
+            Assert.Equal((taken, 10, false), (statistics.Taken, statistics.Capacity, statistics.IsFull));
+            Loop.CallSoon(() => { });
+        }
+
+        Assert.Equal((10, true), (Loop.GetStatistics().Taken, Loop.GetStatistics().IsFull));
+        Time.RunUntilIdle();
+        Assert.Equal((0, false), (Loop.GetStatistics().Taken, Loop.GetStatistics().IsFull));
+    }
+
+    [Fact]
+    public void Full_loop_refuses_a_repeated_call_and_no_later_run_of_one()
+    {
+        using var call = Loop.CallRepeatedly(Second, () =>
+        {
+            Note("tick");
+            // The next run is scheduled when this callback returns, while the loop is full.
+            Fill();
+        });
+
+        Time.Advance(Second * 3);
+        Assert.Equal(3, Notes.Count(static note => note == "tick"));
+
+        Fill();
+        Assert.Throws<LoopOverloadedException>(() => Loop.CallRepeatedly(Second, () => { }));
+        Assert.Equal(1, Loop.GetStatistics().Scheduled);
+    }
+
+    [Fact]
+    public void Loop_without_a_capacity_is_never_full()
+    {
+        var loop = Sys.Txaio("boundless").Loop;
+        for (var i = 0; i < 100; i++)
+            loop.CallSoon(() => { });
+
+        var statistics = loop.GetStatistics();
+        Assert.Equal((100, 0, false), (statistics.Pending, statistics.Capacity, statistics.IsFull));
+        Assert.Equal(0, statistics.Refused);
     }
 
     [Fact]

@@ -183,6 +183,7 @@ public sealed class LoopTimeProviderTests : LoopTestKit
         one.Dispose();
         one.Dispose();
         await other.DisposeAsync();
+        Assert.Equal(0, Loop.GetStatistics().Scheduled);
         Time.Advance(Second * 3);
 
         Assert.Empty(Notes);

@@ -110,7 +110,9 @@ public sealed class OneThreadDispatcherTests() : TxaioTestKit(
         executor.Execute(new Work(ran.Set));
 
         Assert.True(ran.Wait(Guard));
-        Assert.Same(cause, probe.ExpectMsg<Error>(Guard).Cause);
+        var error = probe.ExpectMsg<Error>(Guard);
+        Assert.Same(cause, error.Cause);
+        Assert.Equal(("x", "Work has thrown"), (error.LogSource, error.Message));
         executor.Shutdown();
     }
 

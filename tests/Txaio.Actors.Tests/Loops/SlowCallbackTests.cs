@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Threading.Channels;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -41,6 +42,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     [InlineData("await")]
     [InlineData("timer")]
     [InlineData("post")]
+    [InlineData("task")]
     public void Slow_callback_is_named_for_each_way_of_queueing(string way)
     {
         switch (way)
@@ -57,6 +59,10 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             case "timer":
                 Loop.TimeProvider.CreateTimer(HoldWithState, null, Second, Timeout.InfiniteTimeSpan);
                 break;
+            case "task":
+                // .NET does not tell which delegate a task runs.
+                Task.Factory.StartNew(Hold, CancellationToken.None, TaskCreationOptions.None, Loop.TaskScheduler);
+                break;
             default:
                 Loop.SynchronizationContext.Post(HoldWithState, null);
                 break;
@@ -65,7 +71,10 @@ public sealed class SlowCallbackTests() : LoopTestKit(
         Time.Advance(Second);
 
         Assert.Matches(
-            @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(", Assert.Single(Published.Warnings));
+            way == "task"
+                ? @" by the task with id \d+ \("
+                : @"SlowCallbackTests\.(Hold|HoldThenEnd|YieldThenHold|HoldWithState) \(",
+            Assert.Single(Published.Warnings));
     }
 
     /// <summary>
@@ -76,6 +85,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
     [InlineData(nameof(WaitThenHold))]
     [InlineData(nameof(TickThenHold))]
     [InlineData(nameof(ReadThenHold))]
+    [InlineData(nameof(ReadPipeThenHold))]
     public void Slow_await_has_the_name_of_its_async_method(string method)
     {
         Func<Task> work = method switch
@@ -83,6 +93,7 @@ public sealed class SlowCallbackTests() : LoopTestKit(
             nameof(DelayThenHold) => DelayThenHold,
             nameof(WaitThenHold) => WaitThenHold,
             nameof(TickThenHold) => TickThenHold,
+            nameof(ReadPipeThenHold) => ReadPipeThenHold,
             _ => ReadThenHold,
         };
         _ = Loop.RunAsync(work);
@@ -185,6 +196,14 @@ public sealed class SlowCallbackTests() : LoopTestKit(
         var channel = Channel.CreateUnbounded<int>();
         Api.CallLater(Millisecond, () => channel.Writer.TryWrite(1));
         await channel.Reader.ReadAsync();
+        Hold();
+    }
+
+    private async Task ReadPipeThenHold()
+    {
+        var pipe = new Pipe();
+        Api.CallLater(Millisecond, () => pipe.Writer.Complete());
+        await pipe.Reader.ReadAsync();
         Hold();
     }
 

@@ -74,6 +74,8 @@ public sealed class SlowTargetTests : IDisposable
     {
         using var returned = new CancellationTokenSource();
         var actor = _system.ActorOf(Props.Create(() => new EchoActor()).WithMailbox("echoing"));
+        // An actor that has not started yet keeps its messages, and another thread puts them into the mailbox later.
+        Assert.Equal("started", await actor.Ask<string>("started", Guard));
         Again? again = null;
         again = new Again(() =>
         {

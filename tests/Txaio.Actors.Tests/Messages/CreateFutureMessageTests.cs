@@ -64,6 +64,22 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         ExpectMsg<FutureResolved>();
     }
 
+    [Fact]
+    public void Promise_is_cancelled_with_its_asker_also_after_another_of_its_promises_has_completed()
+    {
+        var asker = StartActing();
+        var (completed, pending) = (MakePromise(asker), MakePromise(asker));
+        Send(completed, 1, ActorRefs.NoSender);
+        Send(pending, new Subscribe(TestActor), ActorRefs.NoSender);
+
+        Sys.Stop(asker);
+        Time.RunUntilIdle();
+
+        var rejected = ExpectMsg<FutureRejected>();
+        Assert.Equal(pending, rejected.Future);
+        Assert.IsType<FutureCancelledException>(rejected.Cause);
+    }
+
     /// <summary>The cancelled promise stays for late subscribers and does not use the loop's capacity.</summary>
     [Fact]
     public void Promise_cancelled_by_its_askers_end_tells_late_subscribers_until_keep_completed()

@@ -163,6 +163,35 @@ public sealed class CallRepeatedlyTests : TimersTestBase
     }
 
     [Fact]
+    public void Cancelled_run_is_a_failure_unless_the_token_of_the_call_has_cancelled_it()
+    {
+        using var source = new CancellationTokenSource();
+        using var other = Api.CallRepeatedly(
+            Seconds(10),
+            () => Task.FromCanceled(new CancellationToken(canceled: true)),
+            cancellationToken: source.Token);
+        Time.Advance(Seconds(10));
+        Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(_failures.Events).Cause);
+        other.Cancel();
+
+        using var waits = Api.CallRepeatedly(
+            Seconds(10), async () => await Api.Sleep(Seconds(5), source.Token), cancellationToken: source.Token);
+        using var fails = Api.CallRepeatedly(
+            Seconds(10),
+            async () =>
+            {
+                await Api.Sleep(Seconds(5));
+                throw new InvalidOperationException("failed");
+            },
+            cancellationToken: source.Token);
+        Time.Advance(Seconds(12));
+        source.Cancel();
+        Time.Advance(Seconds(100));
+
+        Assert.Equal("failed", Assert.Single(_failures.Events.Skip(1)).Cause.Message);
+    }
+
+    [Fact]
     public void Callback_ends_its_own_call()
     {
         RepeatedCall? call = null;

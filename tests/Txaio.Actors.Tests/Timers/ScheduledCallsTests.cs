@@ -35,6 +35,16 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
     }
 
     [Fact]
+    public void Calls_with_one_due_time_are_listed_in_the_order_in_which_they_will_run()
+    {
+        var reset = Tx.CallLater(Second, Far);
+        Tx.CallLater(Second, Near);
+        reset.Reset(Second);
+
+        Assert.Equal([NameOf(nameof(Near)), NameOf(nameof(Far))], Scheduled.Select(static call => call.Description));
+    }
+
+    [Fact]
     public void Cancelled_calls_and_calls_that_ran_are_not_listed()
     {
         var timer = Tx.MakeBatchedTimer(Second);
