@@ -364,14 +364,20 @@ internal static class Worker
     private static async Task Call((string Name, Type Type, MethodInfo Method, object?[] Arguments) test)
     {
         var instance = Activator.CreateInstance(test.Type);
+        // The interface is xunit's, which this program does not reference.
+        var lifetime = test.Type.GetInterface("IAsyncLifetime");
         try
         {
+            if (lifetime?.GetMethod("InitializeAsync")!.Invoke(instance, null) is Task started)
+                await started;
             var left = test.Method.GetParameters().Length - test.Arguments.Length;
             if (test.Method.Invoke(instance, [.. test.Arguments, .. Enumerable.Repeat(Type.Missing, left)]) is Task task)
                 await task;
         }
         finally
         {
+            if (lifetime?.GetMethod("DisposeAsync")!.Invoke(instance, null) is Task ended)
+                await ended;
             (instance as IDisposable)?.Dispose();
         }
     }
@@ -380,8 +386,7 @@ internal static class Worker
         Assembly assembly, Func<string, bool> takes)
     {
         foreach (var type in assembly.GetExportedTypes().Where(static type =>
-            !type.IsAbstract && !type.ContainsGenericParameters && type.GetConstructor(Type.EmptyTypes) is not null
-            && !type.GetInterfaces().Any(static i => i.Name == "IAsyncLifetime")))
+            !type.IsAbstract && !type.ContainsGenericParameters && type.GetConstructor(Type.EmptyTypes) is not null))
         {
             foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             {
