@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Shared.BadInput;
 /// Calls members with every candidate for each parameter, and judges what they throw. A member may succeed, or throw a
 /// documented exception; never an exception that only shows that a check is missing.
 /// </summary>
-internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions? documented)
+internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions documented)
 {
     private const int RandomCalls = 10;
     private readonly ConcurrentDictionary<string, string> _wrong = [];
@@ -154,7 +154,7 @@ internal sealed class BadInputRun(Candidates candidates, DocumentedExceptions? d
             try
             {
                 result = call(target, arguments);
-                if (documented is not null && !TakesNull(member) && Verdict.Taken(member, arguments) is { } wrong)
+                if (!TakesNull(member) && Verdict.Taken(member, arguments) is { } wrong)
                     _wrong.TryAdd($"{PublicMembers.Show(member)} {wrong}", $"{_current} {wrong}");
             }
             catch (Exception e)

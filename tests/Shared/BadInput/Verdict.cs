@@ -8,9 +8,9 @@ namespace Txaio.Actors.Tests.Shared.BadInput;
 
 /// <summary>
 /// Judges what a call throws: an exception that the member documents, with a text of one line, which names a wrong
-/// argument, its value and what is allowed. Without documentation, any exception that is usual. Each method returns null for what is right, else what is wrong.
+/// argument, its value and what is allowed. Each method returns null for what is right, else what is wrong.
 /// </summary>
-internal sealed partial class Verdict(DocumentedExceptions? documented)
+internal sealed partial class Verdict(DocumentedExceptions documented)
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
     private const int LongestText = 1_000;
@@ -34,8 +34,6 @@ internal sealed partial class Verdict(DocumentedExceptions? documented)
             return text;
         if (error is ArgumentException wrong)
             return Argument(member, arguments, wrong);
-        if (documented is null)
-            return Reported(error);
         if (error is AggregateException all && all.InnerExceptions.All(static it => it is HostileException))
             return null;
         return documented.Has(member, error.GetType()) || IsOfActor(member, error) ? null : "threw, undocumented,";
@@ -80,8 +78,6 @@ internal sealed partial class Verdict(DocumentedExceptions? documented)
         var at = Array.FindIndex(parameters, it => it.Name == error.ParamName || member.Name == $"set_{error.ParamName}");
         if (at < 0 && !IsOfLibrary(error.GetType()))
             return "names no parameter:";
-        if (documented is null)
-            return null;
         if (at < 0)
             return documented.Has(member, error.GetType()) ? null : "threw, undocumented,";
         if (error is ArgumentNullException && arguments[at] is null && !IsNullable(parameters[at]))
