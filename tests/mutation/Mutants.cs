@@ -8,13 +8,22 @@
 //   TESTS   a regular expression; the tests whose full name it fits are run
 //   NOT     a regular expression; the tests whose full name it fits are left out
 // Stryker starts a process for each mutant, which takes some seconds. Here a worker process has all tests loaded, and
-// tests one mutant after another: it runs the tests that execute the mutated place, the quickest first, until one
-// fails. Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a
+// tests one mutant after another: it runs the tests that execute the mutated place, the quickest of each class first,
+// until one fails. Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a
 // new worker tests the mutant again.
+//
+// Each result goes into `results.txt` beside REPORT at once. The same command goes on where an earlier one was stopped
+// (Ctrl-C or SIGTERM, which print the table of the mutants tested so far): it takes the results of that file over. To
+// test mutants again, such as those that survived, delete their lines there. WORKERS in the environment is the number
+// of workers that test at the same time, by default 1. MOST_TESTS is the number of tests that a mutant is tested with at
+// most, by default all: a mutant that more tests execute and that these do not notice is open, and is tested again by
+// the next run. PATIENCE is the time in seconds, by default 8, after which a test hangs; a busy machine needs more.
 
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -29,34 +38,60 @@ if (args.Length is < 3 or > 4)
 }
 
 var mutants = ReadReport(args[0]);
-Console.WriteLine($"{mutants.Count} mutants");
-using var host = new Workers([Path.GetFullPath(args[1]), .. args[2..]]);
-var covering = host.Cover();
+var results = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(args[0]))!, "results.txt");
+ReadResults(results, mutants);
+Console.WriteLine($"{mutants.Count} mutants, of which {mutants.Count(static mutant => mutant.Result is null or Result.Open)} to test");
+var isStopped = false;
+void Stop(PosixSignalContext context) => isStopped = context.Cancel = true;
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var hosts = Enumerable.Range(0, int.Parse(Environment.GetEnvironmentVariable("WORKERS") ?? "1"))
+    .Select(_ => new Workers([Path.GetFullPath(args[1]), .. args[2..]]))
+    .ToList();
+var covering = hosts[0].Cover();
 Console.WriteLine($"{covering.Tests.Count} tests, {covering.Tests.Sum(test => test.Ms) / 1000:F0} s");
-foreach (var (done, mutant) in mutants.Index())
-{
-    mutant.Result = host.Test(mutant.Id, covering);
-    if (mutant.Result is Result.Survived or Result.NotCovered or Result.Unsure)
-        Console.WriteLine($"{done + 1}: {mutant}");
-    else if ((done + 1) % 50 == 0)
-        Console.WriteLine($"{done + 1}: {DateTime.UtcNow:HH:mm:ss}");
-}
+foreach (var (name, ms) in covering.Tests.Where(static test => test.Ms > 500).OrderByDescending(static test => test.Ms))
+    Console.WriteLine($"{ms / 1000:F1} s  {name}");
+var left = new ConcurrentQueue<Mutant>(mutants.Where(static mutant => mutant.Result is null or Result.Open));
+await Task.WhenAll(hosts.Select(host => Task.Factory.StartNew(() => TestLeft(host), TaskCreationOptions.LongRunning)));
 
 Console.WriteLine();
-Console.WriteLine("| folder | mutants | killed | timed out | survived | not covered | unsure | killed or timed out |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|");
-var folders = mutants.GroupBy(mutant => Path.GetDirectoryName(mutant.File)!);
+Console.WriteLine(
+    "| folder | mutants | tested | killed | timed out | survived | not covered | unsure | open " +
+    "| killed or timed out |");
+Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+var folders = mutants.GroupBy(mutant => Path.GetDirectoryName(mutant.File)!).OrderBy(static folder => folder.Key);
 foreach (var folder in folders.Concat(mutants.GroupBy(static _ => "all")))
 {
     int Count(Result result) => folder.Count(mutant => mutant.Result == result);
+    var tested = folder.Count(static mutant => mutant.Result is not null);
     var noticed = Count(Result.Killed) + Count(Result.TimedOut);
     Console.WriteLine(
-        $"| {folder.Key} | {folder.Count()} | {Count(Result.Killed)} | {Count(Result.TimedOut)} " +
-        $"| {Count(Result.Survived)} | {Count(Result.NotCovered)} | {Count(Result.Unsure)} " +
-        $"| {100.0 * noticed / folder.Count():F1} % |");
+        $"| {folder.Key} | {folder.Count()} | {tested} | {Count(Result.Killed)} | {Count(Result.TimedOut)} " +
+        $"| {Count(Result.Survived)} | {Count(Result.NotCovered)} | {Count(Result.Unsure)} | {Count(Result.Open)} " +
+        $"| {100.0 * noticed / tested:F1} % |");
 }
 
 return 0;
+
+void TestLeft(Workers host)
+{
+    using var owned = host;
+    while (!isStopped && left.TryDequeue(out var mutant))
+    {
+        var result = host.Test(mutant.Id, covering);
+        // A stop from the keyboard ends the worker, too, which looks like a mutant that is killed.
+        if (isStopped)
+            return;
+        mutant.Result = result;
+        lock (left)
+        {
+            File.AppendAllText(results, $"{mutant}\n");
+            if (result is not (Result.Killed or Result.TimedOut))
+                Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {left.Count} left: {mutant}");
+        }
+    }
+}
 
 static List<Mutant> ReadReport(string path)
 {
@@ -85,7 +120,24 @@ static List<Mutant> ReadReport(string path)
         }
     }
 
-    return [.. mutants.OrderBy(mutant => mutant.File, StringComparer.Ordinal).ThenBy(mutant => mutant.Line)];
+    // In an order by chance, which is the same each time: a run that is stopped has tested some of each file.
+    var shuffled = mutants.OrderBy(mutant => mutant.Id).ToArray();
+    new Random(1).Shuffle(shuffled);
+    return [.. shuffled];
+}
+
+// The lines begin as Mutant.ToString does: the result and the number of the mutant.
+static void ReadResults(string path, List<Mutant> mutants)
+{
+    if (!File.Exists(path))
+        return;
+    var byId = mutants.ToDictionary(static mutant => mutant.Id);
+    foreach (var line in File.ReadLines(path))
+    {
+        var parts = line.Split(' ', 3);
+        if (byId.TryGetValue(int.Parse(parts[1].TrimStart('#')), out var mutant))
+            mutant.Result = Enum.Parse<Result>(parts[0]);
+    }
 }
 
 internal enum Result
@@ -95,11 +147,13 @@ internal enum Result
     Survived,
     NotCovered,
     Unsure,
+    Open,
 }
 
 internal sealed record Mutant(int Id, string File, int Line, string Text, string Replacement)
 {
-    public Result Result { get; set; }
+    // Null until the mutant has been tested.
+    public Result? Result { get; set; }
 
     public override string ToString() => $"{Result} #{Id} {File}:{Line}  {Text.Trim()}  ->  {Replacement}";
 }
@@ -115,7 +169,11 @@ internal sealed class Workers(string[] arguments) : IDisposable
     private const int MutantsPerWorker = 100;
 
     // A test hangs when it takes this time and ten times its usual time. Tests wait up to 5 s for a message.
-    private const double PatienceMs = 8_000;
+    private static readonly double PatienceMs =
+        1_000 * double.Parse(Environment.GetEnvironmentVariable("PATIENCE") ?? "8");
+
+    private static readonly int MostTests =
+        int.Parse(Environment.GetEnvironmentVariable("MOST_TESTS") ?? $"{int.MaxValue}");
 
     private Channel<string> _lines = null!;
     private Process? _worker;
@@ -144,8 +202,8 @@ internal sealed class Workers(string[] arguments) : IDisposable
                 id => new[] { (id, test.Index), (id, Index: Math.Max(0, test.Index - 1)) }))
             .Where(pair => passed[pair.Index])
             .GroupBy(pair => pair.id, pair => pair.Index)
-            .ToDictionary(group => group.Key, group => group.Distinct().OrderBy(test => tests[test].Item2).ToArray());
-        return new Coverage(tests, [.. Enumerable.Range(0, tests.Count).Where(test => passed[test])], covering, inStatic);
+            .ToDictionary(group => group.Key, group => Ordered(group.Distinct(), tests));
+        return new Coverage(tests, Ordered(Enumerable.Range(0, tests.Count).Where(test => passed[test]), tests), covering, inStatic);
     }
 
     public Result Test(int id, Coverage coverage)
@@ -156,6 +214,8 @@ internal sealed class Workers(string[] arguments) : IDisposable
             return Result.NotCovered;
         if (isStatic)
             tests = coverage.Passed;
+        var all = tests.Length;
+        tests = [.. tests.Take(MostTests)];
         for (var attempt = 0; attempt < 3; attempt++)
         {
             if (_worker is null || isStatic || attempt > 0 || _tested++ > MutantsPerWorker)
@@ -165,7 +225,7 @@ internal sealed class Workers(string[] arguments) : IDisposable
             if (isStatic)
                 Stop();
             if (result is not null)
-                return result.Value;
+                return result is Result.Survived && tests.Length < all ? Result.Open : result.Value;
         }
 
         return Result.Unsure;
@@ -200,6 +260,15 @@ internal sealed class Workers(string[] arguments) : IDisposable
         }
     }
 
+    // The quickest test of each class, then the second of each, and so on: the classes test different things.
+    private static int[] Ordered(IEnumerable<int> covering, List<(string Name, double Ms)> tests) =>
+        [.. covering
+            .GroupBy(test => tests[test].Name[..tests[test].Name.LastIndexOf('.')])
+            .SelectMany(of => of.OrderBy(test => tests[test].Ms).Index())
+            .OrderBy(test => test.Index)
+            .ThenBy(test => tests[test.Item].Ms)
+            .Select(test => test.Item)];
+
     private static int[] Numbers(string text) =>
         text.Length == 0 ? [] : [.. text.Split(',').Select(int.Parse)];
 
@@ -227,6 +296,9 @@ internal sealed class Workers(string[] arguments) : IDisposable
         };
         _worker.BeginErrorReadLine();
         _worker.BeginOutputReadLine();
+        // The start of the process is not the time of a test.
+        if (Next(TimeSpan.FromMinutes(3)) != "ready")
+            throw new InvalidOperationException("A worker did not start.");
     }
 
     private void Send(string line)
@@ -286,6 +358,10 @@ internal static class Worker
         var tests = Tests(assembly, name => Regex.IsMatch(name, fits) && (not is null || !Regex.IsMatch(name, not)))
             .OrderBy(test => test.Name, StringComparer.Ordinal)
             .ToList();
+        // The first test compiles what all tests use. A static mutant may hang it.
+        if ((int)active.GetValue(null)! == -1)
+            Fail(tests[0]);
+        Say("ready");
         while (commands.ReadLine() is { } command)
         {
             if (command == "cover")
