@@ -145,4 +145,23 @@ public sealed partial class AskWithRetryTests
         Assert.Empty(target.Senders);
         NothingLeft();
     }
+
+    [Fact]
+    public void Options_at_the_ends_of_their_ranges_are_taken()
+    {
+        var (target, longest) = (new Told(), TimeSpan.FromDays(36_500));
+
+        foreach (var options in new AskRetryOptions[]
+        {
+            new() { Timeout = longest, AttemptTimeout = longest, MinBackoff = longest, MaxBackoff = longest },
+            new() { MaxAttempts = 1, Jitter = 1 },
+            new() { Jitter = 0 },
+        })
+        {
+            Tx.AskWithRetry<string>(target, "question", options).Cancel();
+        }
+
+        Assert.Equal(3, target.Senders.Count);
+        NothingLeft();
+    }
 }

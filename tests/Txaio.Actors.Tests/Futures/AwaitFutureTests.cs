@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
+using Txaio.Actors.Futures.Awaiting;
 
 namespace Txaio.Actors.Tests.Futures;
 
@@ -184,19 +186,34 @@ public sealed class AwaitFutureTests : FuturesTestKit
         Assert.Equal("mine", Time.WaitFor(task));
     }
 
+    /// <summary>An Ask keeps the await of the asking thread itself.</summary>
+    [Fact]
+    public void Execution_context_flows_through_OnCompleted_of_an_Ask()
+    {
+        var target = CreateTestProbe();
+        var asked = Time.WaitFor(Task.Run(() =>
+        {
+            var local = new AsyncLocal<string> { Value = "mine" };
+            var asked = Tx.Ask<int>(target, "question");
+            asked.GetAwaiter().OnCompleted(() => Seen.Add(local.Value));
+            return asked;
+        }));
+
+        asked.Ref.Tell(1);
+        Time.RunUntilIdle();
+
+        Assert.Equal(["mine"], Seen);
+    }
+
     [Fact]
     public void GetResult_blocks_until_another_thread_resolves()
     {
         var future = Tx.CreateFuture<int>();
-        using var waiting = new ManualResetEventSlim();
         var blocked = Task.Factory.StartNew(
-            () =>
-            {
-                waiting.Set();
-                return future.GetAwaiter().GetResult();
-            },
-            TaskCreationOptions.LongRunning);
-        waiting.Wait(Second * 30);
+            () => future.GetAwaiter().GetResult(), TaskCreationOptions.LongRunning);
+        SpinWait.SpinUntil(
+            () => blocked.IsCompleted || future.FindAmongNewest<TaskContinuation<int>>() is not null, Second * 30);
+        Assert.False(blocked.IsCompleted);
 
         future.Resolve(4);
 

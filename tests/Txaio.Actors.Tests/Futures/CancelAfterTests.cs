@@ -278,6 +278,8 @@ public sealed class CancelAfterTests : FuturesTestKit
 
         Assert.Throws<ArgumentOutOfRangeException>("delay", () => future.CancelAfter(TimeSpan.FromDays(36_501)));
         Assert.Throws<ArgumentOutOfRangeException>("delay", () => future.CancelAfter(_timer, TimeSpan.FromDays(36_501)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "delay", () => Tx.CreateFutureSuccess(1).CancelAfter(TimeSpan.FromDays(36_501)));
         Assert.Throws<ArgumentNullException>("future", () => ((Future<int>)null!).CancelAfter(Second));
         Assert.Throws<ArgumentNullException>("timer", () => future.CancelAfter((IBatchedTimer)null!, Second));
         var thrown = Assert.Throws<ArgumentException>("future", () => foreign.CancelAfter(Second));

@@ -198,6 +198,23 @@ public sealed partial class CancelBodyTests : FuturesTestKit
 
     /// <summary>As asyncio: a body that runs, or awaits a plain task, is cancelled at its next await.</summary>
     [Fact]
+    public void Cancel_that_ended_a_wait_has_reached_the_body()
+    {
+        var outside = Tx.CreateFuture<int>();
+        var future = Tx.AsFuture(async () =>
+        {
+            await Noted(outside.WaitAsync(Second));
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.Advance(Second);
+
+        Assert.Equal(["FutureCancelledException: stop", "completed"], Seen);
+        Assert.False(outside.IsCalled);
+    }
+
+    [Fact]
     public void Cancel_while_no_await_can_end_ends_the_next_one()
     {
         var gate = PlainTask();
@@ -394,6 +411,24 @@ public sealed partial class CancelBodyTests : FuturesTestKit
         Time.RunUntilIdle();
 
         Assert.Equal(["FutureCancelledException: stop", "3"], Seen);
+    }
+
+    [Fact]
+    public void Task_of_a_future_made_outside_is_not_reached()
+    {
+        var outside = Tx.CreateFuture<int>();
+        Task? running = null;
+        var body = Tx.AsFuture(() => running = NoteValue());
+
+        body.Cancel("stop");
+        Time.RunUntilIdle();
+        Assert.Empty(Seen);
+        outside.Resolve(3);
+        Time.WaitFor(running!);
+
+        Assert.Equal(["3"], Seen);
+
+        async Task NoteValue() => Seen.Add($"{await outside.AsTask()}");
     }
 
     [Fact]

@@ -53,6 +53,18 @@ public sealed class GatherTests : FuturesTestKit
     }
 
     [Fact]
+    public void Consumed_failure_that_comes_last_is_in_the_outcomes()
+    {
+        var (first, last) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        var gathered = Tx.Gather([first, last]);
+
+        first.Resolve(1);
+        last.Reject(_error);
+
+        Assert.Same(_error, ValueOf(gathered)[1].Failure!.Value);
+    }
+
+    [Fact]
     public void Not_consumed_the_first_failure_fails_it_at_once_and_the_others_run_on()
     {
         var futures = Enumerable.Range(0, 3).Select(_ => Tx.CreateFuture<int>()).ToArray();

@@ -101,6 +101,7 @@ public sealed class SelectTests : FuturesTestKit
         // No loop is needed.
         Assert.True(mapped.IsCalled);
         Assert.Same(_error, ErrorOf(mapped));
+        Assert.False(mapped.IsCancelled);
         Assert.Equal("f ! FutureCancelledException: the reason", EndOf(mappedLater));
         Assert.True(mappedLater.IsCancelled);
         Assert.Same(_error, ErrorOf(Tx.CreateFutureError<int>(_error).Select(Never)));

@@ -152,6 +152,23 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
     }
 
     [Fact]
+    public void Promise_requested_with_an_Ask_has_a_timeout_until_it_completes()
+    {
+        MakePromise(TestActor);
+        Assert.Empty(Timeouts());
+        var promise = Time.WaitFor(Loop.Ref.Ask<FutureCreated>(CreateFuture.Instance)).Promise;
+        Assert.Single(Timeouts());
+
+        Send(promise, 1, ActorRefs.NoSender);
+
+        Assert.Empty(Timeouts());
+
+        IEnumerable<string> Timeouts() => TxaioExtension.Get(Sys).GetScheduledCalls()
+            .Select(static call => call.ToString()!)
+            .Where(static call => call.Contains("the timeout of a requested promise", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Asker_below_an_actor_named_temp_is_watched_as_others_are()
     {
         var parent = Sys.ActorOf(Props.Create<ParentActor>().WithDispatcher(VirtualDispatcherId), "temp");

@@ -38,6 +38,22 @@ public sealed class AskActivityTests : TracedTests
         Assert.Contains($"txaio.ask.target = akka://{Measured.Name}/user/echo", TagsOf(Traces["txaio.ask"]));
     }
 
+    /// <summary>With the path, a reader of the trace could complete the promise.</summary>
+    [Fact]
+    public void Ask_of_a_promise_or_another_temporary_actor_does_not_show_its_path()
+    {
+        var ofAkka = ((ExtendedActorSystem)Measured.System).Provider.CreateFutureRef(new TaskCompletionSource<object>());
+        var ours = Txaio.CreateFuture<object>().Ref;
+
+        Txaio.Ask<int>(ofAkka, "hello").Cancel();
+        Txaio.Ask<int>(ours, "hello").Cancel();
+
+        var tags = Traces.All.Select(static activity => $"{activity.GetTagItem("txaio.ask.target")}").ToList();
+        Assert.Equal(2, tags.Count);
+        Assert.DoesNotContain(ofAkka.Path.Name, tags[0]);
+        Assert.DoesNotContain(ours.Path.Name, tags[1]);
+    }
+
     [Fact]
     public void Ask_belongs_to_the_activity_it_is_made_in_which_stays_current()
     {

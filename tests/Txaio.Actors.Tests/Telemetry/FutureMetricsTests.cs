@@ -17,6 +17,19 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     }
 
     [Fact]
+    public void Await_in_a_function_of_AsFuture_is_not_counted_as_a_future()
+    {
+        var outside = Txaio.CreateFuture<int>();
+        var body = Txaio.AsFuture(async () => await outside);
+        outside.Resolve(1);
+        Time.RunUntilIdle();
+
+        Assert.True(body.IsCalled);
+        Assert.Equal(["default = 2"], Read("txaio.futures.created"));
+        Assert.Equal(["default resolved = 2"], Read("txaio.futures.completed"));
+    }
+
+    [Fact]
     public void Futures_are_counted_once_each_by_how_they_ended()
     {
         Txaio.CreateFuture<int>();
@@ -63,6 +76,7 @@ public sealed class FutureMetricsTests() : TelemetryTests("txaio.futures.log-unh
     {
         var slow = Measured.System.ActorOf(Props.Create(static () => new Promising()));
 
+        Time.Advance(Second);
         var asked = Txaio.Ask<int>(slow, "a question", Second * 60);
         Time.Advance(Second * 2);
         asked.Ref.Tell(1);
