@@ -130,6 +130,23 @@ public sealed partial class CancelBodyTests
     }
 
     [Fact]
+    public void Cancel_that_ended_a_wait_has_reached_the_body()
+    {
+        var outside = Tx.CreateFuture<int>();
+        var future = Tx.AsFuture(async () =>
+        {
+            await Noted(outside.WaitAsync(Second));
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.Advance(Second);
+
+        Assert.Equal(["FutureCancelledException: stop", "completed"], Seen);
+        Assert.False(outside.IsCalled);
+    }
+
+    [Fact]
     public void RunAsync_of_a_body_that_is_cancelled_first_never_starts()
     {
         var gate = PlainTask();

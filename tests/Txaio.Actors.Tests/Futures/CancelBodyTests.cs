@@ -198,23 +198,6 @@ public sealed partial class CancelBodyTests : FuturesTestKit
 
     /// <summary>As asyncio: a body that runs, or awaits a plain task, is cancelled at its next await.</summary>
     [Fact]
-    public void Cancel_that_ended_a_wait_has_reached_the_body()
-    {
-        var outside = Tx.CreateFuture<int>();
-        var future = Tx.AsFuture(async () =>
-        {
-            await Noted(outside.WaitAsync(Second));
-            await Noted(Tx.Sleep(Second));
-        });
-
-        future.Cancel("stop");
-        Time.Advance(Second);
-
-        Assert.Equal(["FutureCancelledException: stop", "completed"], Seen);
-        Assert.False(outside.IsCalled);
-    }
-
-    [Fact]
     public void Cancel_while_no_await_can_end_ends_the_next_one()
     {
         var gate = PlainTask();
