@@ -224,6 +224,29 @@ public sealed class AwaitTests : VirtualTestKit
         Assert.True(driving.Join(Second * 60));
     }
 
+    /// <summary>A thread that completes such a task waits for another one, which the pool would add twice a second.</summary>
+    [Fact]
+    public void Many_threads_of_the_pool_that_complete_tasks_at_once_do_not_wait_for_long()
+    {
+        var futures = Enumerable.Range(0, 100).Select(_ => Txaio.CreateFuture<int>()).ToArray();
+        var tasks = Array.ConvertAll(futures, static future => future.AsTask());
+        using var completed = new CountdownEvent(futures.Length);
+
+        foreach (var future in futures)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    future.Resolve(1);
+                    completed.Signal();
+                },
+                null);
+        }
+
+        Assert.True(completed.Wait(Second * 10));
+        Assert.All(tasks, static task => Assert.True(task.IsCompletedSuccessfully));
+    }
+
     private static async Task Busy(ITxaio txaio, ManualResetEventSlim release)
     {
         await txaio.Sleep(Second);

@@ -73,8 +73,7 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         if (_context is null)
         {
             driven.Resume(null, new NamedWorkItem(complete, ToString()));
-            // As in real time, the task is completed when this method returns; only its continuations run later.
-            SpinWait.SpinUntil(() => Task.IsCompleted);
+            WaitUntilCompleted();
         }
         else if (driven.IsDrivenIn(_context))
         {
@@ -84,6 +83,15 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         {
             ExternalCode.CompleteWithoutInlining(complete);
         }
+    }
+
+    // As in real time, the task is completed when Complete returns; only its continuations run later. A wait for a task
+    // tells the thread pool that this thread is blocked, so that many such threads get others. It is short: it could go
+    // on while continuations run.
+    private void WaitUntilCompleted()
+    {
+        while (!Task.IsCompleted)
+            System.Threading.Tasks.Task.WaitAny([Task], millisecondsTimeout: 1);
     }
 
     public override string ToString() => $"a task of {TypeName.Of(typeof(T))} and the code that awaits it";
