@@ -41,7 +41,7 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         if (_driven is null)
             base.SetResult(result);
         else
-            Complete(_driven, () => base.SetResult(result));
+            CompleteNow(_driven, () => base.SetResult(result));
     }
 
     public new void SetException(Exception error)
@@ -49,7 +49,7 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         if (_driven is null)
             base.SetException(error);
         else
-            Complete(_driven, () => base.SetException(error));
+            CompleteNow(_driven, () => base.SetException(error));
     }
 
     public new void SetCanceled(CancellationToken token)
@@ -57,9 +57,10 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
         if (_driven is null)
             base.SetCanceled(token);
         else
-            Complete(_driven, () => base.SetCanceled(token));
+            CompleteNow(_driven, () => base.SetCanceled(token));
     }
 
+    /// <summary>Ends as another task has ended. In virtual time it may do so after this method has returned.</summary>
     public new void SetFromTask(Task<T> completed)
     {
         if (_driven is null)
@@ -68,30 +69,22 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
             Complete(_driven, () => base.SetFromTask(completed));
     }
 
-    private void Complete(IDrivenScheduler driven, Action complete)
+    // As in real time, the task is completed when this method returns; only its continuations run later. A thread of the
+    // pool may wait for another one here. So what ends by itself calls Complete: it may be many threads at once, and the
+    // pool adds two a second.
+    private void CompleteNow(IDrivenScheduler driven, Action complete)
     {
+        Complete(driven, complete);
         if (_context is null)
-        {
-            driven.Resume(null, new NamedWorkItem(complete, ToString()));
-            WaitUntilCompleted();
-        }
-        else if (driven.IsDrivenIn(_context))
-        {
-            driven.Resume(_context, new NamedWorkItem(complete, ToString()));
-        }
-        else
-        {
-            ExternalCode.CompleteWithoutInlining(complete);
-        }
+            SpinWait.SpinUntil(() => Task.IsCompleted);
     }
 
-    // As in real time, the task is completed when Complete returns; only its continuations run later. A wait for a task
-    // tells the thread pool that this thread is blocked, so that many such threads get others. It is short: it could go
-    // on while continuations run.
-    private void WaitUntilCompleted()
+    private void Complete(IDrivenScheduler driven, Action complete)
     {
-        while (!Task.IsCompleted)
-            System.Threading.Tasks.Task.WaitAny([Task], millisecondsTimeout: 1);
+        if (_context is null || driven.IsDrivenIn(_context))
+            driven.Resume(_context, new NamedWorkItem(complete, ToString()));
+        else
+            ExternalCode.CompleteWithoutInlining(complete);
     }
 
     public override string ToString() => $"a task of {TypeName.Of(typeof(T))} and the code that awaits it";
