@@ -35,7 +35,8 @@ internal sealed class Cleanup(StripeSettings settings)
     /// <summary>Whether it is time for a snapshot. If so, the caller saves one.</summary>
     public bool TrySave(int pending, TimeSpan now)
     {
-        if (_changes < Math.Max(settings.SnapshotAfter, pending / 2) || now < _notBefore)
+        // As many changes as calls: then a snapshot costs each change about as much as its event.
+        if (_changes < Math.Max(settings.SnapshotAfter, pending) || now < _notBefore)
             return false;
         _notBefore = now + LongestSave;
         return true;

@@ -106,14 +106,14 @@ public sealed class StripeCleanupTests : StripeTestKit
     }
 
     [Fact]
-    public void Cleanup_waits_for_the_greater_of_the_setting_and_half_of_the_pending_calls()
+    public void Cleanup_waits_for_the_greater_of_the_setting_and_the_pending_calls()
     {
         var cleanup = new Cleanup(_settings);
         cleanup.Count(1_000 - Cleanup.EventWeight);
 
-        Assert.False(cleanup.TrySave(2_002, TimeSpan.Zero));
-        Assert.True(cleanup.TrySave(2_000, TimeSpan.Zero));
-        Assert.False(cleanup.TrySave(2_000, TimeSpan.Zero));
+        Assert.False(cleanup.TrySave(1_001, TimeSpan.Zero));
+        Assert.True(cleanup.TrySave(1_000, TimeSpan.Zero));
+        Assert.False(cleanup.TrySave(1_000, TimeSpan.Zero));
     }
 
     [Fact]
