@@ -9,8 +9,8 @@
 //   NOT     a regular expression; the tests whose full name it fits are left out
 // Stryker starts a process for each mutant, which takes some seconds. Here a worker process has all tests loaded, and
 // tests one mutant after another: it runs the tests that execute the mutated place, the quickest of each class first,
-// until one fails. Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something behind: a
-// new worker tests the mutant again.
+// until one fails. Then it runs this test without a mutant. If that fails, too, an earlier mutant has left something
+// behind: a new worker tests the mutant again.
 //
 // Each result goes into `results.txt` beside REPORT at once. The same command goes on where an earlier one was stopped
 // (Ctrl-C or SIGTERM, which print the table of the mutants tested so far): it takes the results of that file over. To

@@ -31,9 +31,9 @@ internal sealed class P19KeepAliveServers : ICase
         + "after 4 s without one. All servers round the second up to their own ticks or buckets, so they send different "
         + "numbers of pings; CPU time is compared for a connection and for a ping. CPU time of the server's process "
         + "while all connections stay open, after 100 connections have come to each server, been pinged and gone, so "
-        + "without most of the compilation. The figure with one connection comes last: a process that does little spends more time on "
-        + "compilation than on its work, for minutes. Memory is the growth of the process from the first connection to "
-        + "the last, for each connection.";
+        + "without most of the compilation. The figure with one connection comes last: a process that does little "
+        + "spends more time on compilation than on its work, for minutes. Memory is the growth of the process from "
+        + "the first connection to the last, for each connection.";
 
     public bool IsForQuickRuns => false;
 

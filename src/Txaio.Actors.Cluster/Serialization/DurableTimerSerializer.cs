@@ -62,8 +62,8 @@ public sealed class DurableTimerSerializer : SerializerWithStringManifest
     /// <param name="bytes">The bytes; null is unreadable.</param>
     /// <param name="manifest">The manifest; null is not known.</param>
     /// <returns>
-    /// The object. For unreadable bytes: an object that actors ignore, and that ends the recovery of a stripe. Events and
-    /// snapshots are read by their stripe.
+    /// The object. For unreadable bytes: an object that actors ignore, and that ends the recovery of a stripe. A stripe
+    /// reads its events and snapshots itself.
     /// </returns>
     /// <exception cref="SerializationException">The bytes of a message in another message cannot be read.</exception>
     public override object FromBinary(byte[]? bytes, string? manifest)

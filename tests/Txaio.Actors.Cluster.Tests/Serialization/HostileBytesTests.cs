@@ -53,6 +53,8 @@ public sealed class HostileBytesTests : WireTestKit
     public void Random_and_mutated_bytes_are_a_message_or_ignored()
     {
         var examples = OneOfEach().Values
+            // Its stripe reads a record.
+            .Where(static message => message is not StripeRecord)
             .Select(message => (Bytes: Serializer.ToBinary(message), Manifest: Serializer.Manifest(message)))
             .ToArray();
         var read = 0;

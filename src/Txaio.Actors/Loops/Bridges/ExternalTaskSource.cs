@@ -69,9 +69,9 @@ internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
             Complete(_driven, () => base.SetFromTask(completed));
     }
 
-    // As in real time, the task is completed when this method returns; only its continuations run later. A thread of the
-    // pool may wait for another one here. So what ends by itself calls Complete: it may be many threads at once, and the
-    // pool adds two a second.
+    // As in real time, the task is completed when this method returns; only its continuations run later. A thread of
+    // the pool may wait for another one here. So what ends by itself calls Complete: that may be many threads at once,
+    // and the pool adds two a second.
     private void CompleteNow(IDrivenScheduler driven, Action complete)
     {
         Complete(driven, complete);
