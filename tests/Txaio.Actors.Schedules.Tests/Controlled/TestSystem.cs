@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Txaio.Actors.Timers.Buckets;
 
@@ -28,10 +29,12 @@ internal static class TestSystem
 
     public static BatchedTimer Timer { get; } = (BatchedTimer)Txaio.MakeBatchedTimer(TimeSpan.FromSeconds(1));
 
-    /// <summary>Starts the system, outside of a schedule.</summary>
+    /// <summary>Starts the system and runs all static constructors, outside of a schedule.</summary>
     public static void Start()
     {
         _ = Timer;
         TestLoop.Start();
+        foreach (var type in typeof(TestSystem).Assembly.GetTypes().Where(static type => !type.IsGenericTypeDefinition))
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
     }
 }
