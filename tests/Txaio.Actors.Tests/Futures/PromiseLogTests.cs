@@ -37,6 +37,9 @@ public sealed class PromiseLogTests : FuturesTestKit
         EventFilter.Info().Mute();
         EventFilter.Warning().Mute();
         _log = CreateTestProbe();
+        // Akka's two actors that write the lines subscribe as they start, beside this thread.
+        AwaitStart("deadLetterListener");
+        AwaitStart("UnhandledMessageForwarder");
         Sys.EventStream.Subscribe(_log.Ref, typeof(LogEvent));
     }
 
@@ -243,6 +246,12 @@ public sealed class PromiseLogTests : FuturesTestKit
         Assert.Equal(asker.Path, sender.Path);
         sender.Tell("answer", ActorRefs.NoSender);
         Assert.Equal("answer", await source.Task);
+    }
+
+    private void AwaitStart(string systemActor)
+    {
+        Sys.ActorSelection($"/system/{systemActor}").Tell(new Identify(systemActor), _log.Ref);
+        Assert.NotNull(_log.ExpectMsg<ActorIdentity>().Subject);
     }
 
     private Subscribe Over() => new(CreateTestProbe().Ref) { Node = new SendingNode(B) };
