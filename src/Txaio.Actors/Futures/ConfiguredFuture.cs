@@ -43,10 +43,12 @@ public readonly struct ConfiguredFuture<T>
         public T GetResult() => _awaiter.GetResult();
 
         /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
         public void OnCompleted(Action continuation) =>
             _awaiter.Await(continuation, ExecutionContext.Capture(), _continueOnCapturedContext);
 
         /// <inheritdoc/>
+        /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
         public void UnsafeOnCompleted(Action continuation) =>
             _awaiter.Await(continuation, null, _continueOnCapturedContext);
     }

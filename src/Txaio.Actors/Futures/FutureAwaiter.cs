@@ -39,9 +39,11 @@ public readonly struct FutureAwaiter<T> : ICriticalNotifyCompletion
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
     public void OnCompleted(Action continuation) => Await(continuation, ExecutionContext.Capture());
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
     public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
 
     internal void Await(Action continuation, ExecutionContext? context, bool continueOnCapturedContext = true)
@@ -73,9 +75,11 @@ public readonly struct FutureAwaiter : ICriticalNotifyCompletion
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
     public void OnCompleted(Action continuation) => Await(continuation, ExecutionContext.Capture());
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">This is a default value, which no future made.</exception>
     public void UnsafeOnCompleted(Action continuation) => Await(continuation, null);
 
     private void Await(Action continuation, ExecutionContext? context)

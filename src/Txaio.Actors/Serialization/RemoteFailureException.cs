@@ -63,6 +63,9 @@ public sealed class RemoteFailureException : Exception, IApplicationFailure
     /// <summary>Called by Akka.Remote when it sends the exception as the cause of a <c>Status.Failure</c>.</summary>
     /// <param name="info">Gets the texts of the exception.</param>
     /// <param name="context">Not used.</param>
+    /// <exception cref="SerializationException">
+    /// <paramref name="info"/> has got an exception before.
+    /// </exception>
     [Obsolete("For Akka.Remote only.", DiagnosticId = "SYSLIB0051")]
     public override void GetObjectData(SerializationInfo info, StreamingContext context)
     {

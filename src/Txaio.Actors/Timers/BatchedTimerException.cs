@@ -10,8 +10,9 @@ public sealed class BatchedTimerException : AggregateException
     /// <summary>Collects the exceptions of a bucket's calls.</summary>
     /// <param name="timer">The timer's name.</param>
     /// <param name="errors">The exceptions, in the order the calls ran.</param>
+    /// <exception cref="ArgumentException">One of the exceptions is null.</exception>
     public BatchedTimerException(string timer, IEnumerable<Exception> errors)
-        : base(NotNull(errors)) => Timer = timer;
+        : base(Checked(errors)) => Timer = timer;
 
     /// <summary>The name of the timer.</summary>
     public string Timer { get; }
@@ -33,10 +34,12 @@ public sealed class BatchedTimerException : AggregateException
         }
     }
 
-    private static IEnumerable<Exception> NotNull(IEnumerable<Exception> errors)
+    private static Exception[] Checked(IEnumerable<Exception> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        return errors;
+        Exception[] all = [.. errors];
+        var at = Array.IndexOf(all, null);
+        return at < 0 ? all : throw new ArgumentException($"Errors must not be null; number {at} is.", nameof(errors));
     }
 
     private static IEnumerable<string> Lines(ReadOnlyCollection<Exception> errors) =>

@@ -137,7 +137,9 @@ internal sealed partial class Verdict(DocumentedExceptions documented)
         type.Assembly.GetName().Name!.StartsWith("Txaio.Actors", StringComparison.Ordinal)
         || type.FullName is "Akka.Configuration.ConfigurationException" or "Akka.Actor.InvalidActorNameException";
 
-    // A value of the tests refused to be used, such as a future that the library did not make.
+    // A value of the tests refused to be used, such as a future that the library did not make. The compiled call, which
+    // has no type, is the place of an exception of a member that was inlined into it.
     private static bool IsOfTest(Exception error) =>
-        error is HostileException || error.TargetSite?.Module == typeof(Verdict).Module;
+        error is HostileException
+        || (error.TargetSite is { DeclaringType: not null } place && place.Module == typeof(Verdict).Module);
 }

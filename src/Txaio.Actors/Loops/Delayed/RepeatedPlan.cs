@@ -53,7 +53,7 @@ internal sealed record RepeatedPlan(
     {
         ThrowIfWrong(interval);
         if (missed is not (MissedTicks.Skip or MissedTicks.CatchUp))
-            throw new ArgumentOutOfRangeException(nameof(missed), missed, "Missed ticks are Skip or CatchUp.");
+            throw new ArgumentOutOfRangeException(nameof(missed), missed, "Missed ticks must be Skip or CatchUp.");
         return new RepeatedPlan(interval, callback, run, missed, runNow);
     }
 
