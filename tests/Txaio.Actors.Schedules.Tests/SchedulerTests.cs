@@ -106,7 +106,7 @@ public sealed class SchedulerTests
             for (var i = 0; i < 2; i++)
             {
                 var number = (2 * thread) + i;
-                runs.Add(new CallEntry(scheduler, () => Note(number), interval: 0));
+                runs.Add(new CallEntry(scheduler, () => Note(number), interval: 0), mayBlock: true);
             }
         }
 
@@ -131,8 +131,8 @@ public sealed class SchedulerTests
             () =>
             {
                 // The first call waits for the second, which another thread has to run.
-                runs.Add(new CallEntry(scheduler, (Action)Block, interval: 0));
-                runs.Add(new CallEntry(scheduler, (Action)After, interval: 0));
+                runs.Add(new CallEntry(scheduler, (Action)Block, interval: 0), mayBlock: true);
+                runs.Add(new CallEntry(scheduler, (Action)After, interval: 0), mayBlock: true);
             },
             () =>
             {

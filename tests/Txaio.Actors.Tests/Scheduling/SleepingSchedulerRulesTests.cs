@@ -8,14 +8,7 @@ namespace Txaio.Actors.Tests.Scheduling;
 
 /// <summary>What the sleeping scheduler promises beyond Akka's scheduler.</summary>
 public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
-    $$"""
-    akka.scheduler { implementation = "{{SchedulerContract.Sleeping}}", shutdown-timeout = 100ms }
-    bounded {
-      mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka"
-      mailbox-capacity = 1
-      mailbox-push-timeout-time = 1h
-    }
-    """)
+    $$"""akka.scheduler { implementation = "{{SchedulerContract.Sleeping}}", shutdown-timeout = 100ms }""")
 {
     private static readonly TimeSpan Far = TimeSpan.FromHours(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -48,48 +41,6 @@ public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
         Assert.False(scheduler.HasThread);
         await ThreadOf(scheduler);
         Assert.True(scheduler.HasThread);
-    }
-
-    [Fact]
-    public void Actions_that_block_hold_up_no_other_call_for_ever()
-    {
-        using var end = new ManualResetEventSlim();
-        for (var i = 0; i < 4; i++)
-            Actions.ScheduleOnce(Ms(1), end.Wait);
-        Actions.ScheduleOnce(Ms(2), () => TestActor.Tell("action"));
-        Messages.ScheduleTellOnce(Ms(100), TestActor, "message", TestActor);
-        Actions.ScheduleRepeatedly(Ms(200), Ms(10), () => TestActor.Tell("repeated"));
-        // In any order: on a busy machine the thread pool can run the actions late.
-        var came = new List<string>();
-        FishForMessage<string>(
-            message =>
-            {
-                came.Add(message);
-                return came.Contains("action") && came.Contains("message")
-                    && came.Count(static each => each == "repeated") > 1;
-            },
-            Limit);
-        end.Set();
-    }
-
-    [Fact]
-    public void Tells_that_block_hold_up_no_message_for_another_target()
-    {
-        using var end = new ManualResetEventSlim();
-        var blocking = new BlockingTarget(end);
-        var full = Sys.ActorOf(Props.Create(() => new Blocked(end)).WithMailbox("bounded"));
-        for (var i = 0; i < 50; i++)
-        {
-            Messages.ScheduleTellOnce(Ms(1), blocking, i, TestActor);
-            Messages.ScheduleTellOnce(Ms(1), full, i, TestActor);
-        }
-
-        Messages.ScheduleTellOnce(Ms(2), TestActor, "message", TestActor);
-        Actions.ScheduleOnce(Ms(3), () => TestActor.Tell("action"));
-        ExpectMsg("message", Limit);
-        ExpectMsg("action", Limit);
-        end.Set();
-        Assert.Equal(Enumerable.Range(0, 50), blocking.Told(50, Limit));
     }
 
     [Fact]
@@ -345,27 +296,5 @@ public sealed class SleepingSchedulerRulesTests() : TxaioTestKit(
         public void Run() => run();
 
         public void Execute() => run();
-    }
-
-    private sealed class Blocked : ReceiveActor
-    {
-        public Blocked(ManualResetEventSlim end) => ReceiveAny(_ => end.Wait());
-    }
-
-    private sealed class BlockingTarget(ManualResetEventSlim end) : ICanTell
-    {
-        private readonly System.Collections.Concurrent.BlockingCollection<object> _told = [];
-
-        public void Tell(object message, IActorRef sender)
-        {
-            end.Wait();
-            _told.Add(message);
-        }
-
-        public IEnumerable<int> Told(int count, TimeSpan limit)
-        {
-            for (var i = 0; i < count; i++)
-                yield return _told.TryTake(out var message, limit) ? (int)message : -1;
-        }
     }
 }

@@ -4,8 +4,8 @@ using Txaio.Actors.Threading;
 namespace Txaio.Actors.Scheduling.Sleeping;
 
 /// <summary>
-/// Runs the calls that may be foreign code: one after the other, in due order, on a thread of the pool. A call that
-/// does not return in time loses its place: another thread runs the calls behind it.
+/// Runs the calls that may be foreign code, and calls that wait behind them: one after the other, in due order, on a
+/// thread of the pool. A call that does not return in time loses its place: another thread runs the calls behind it.
 /// </summary>
 /// <param name="run">Runs one entry; does not throw.</param>
 /// <param name="clock">The time in ticks.</param>
@@ -17,7 +17,7 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     // Guards the fields below. The scheduler's thread adds, threads of the pool take; no user code runs under it. A
     // monitor, because the closing thread waits on it.
     private readonly object _gate = new();
-    private readonly Queue<ScheduledEntry> _waiting = new();
+    private readonly Queue<(ScheduledEntry Entry, bool MayBlock)> _waiting = new();
 
     // The turn that may take the next entry; null when no entry waits and no call runs that a turn still waits for.
     private Turn? _turn;
@@ -26,12 +26,16 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     public bool IsIdle => Volatile.Read(ref _turn) is null;
 
     /// <summary>Adds an entry behind the others.</summary>
-    public void Add(ScheduledEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="mayBlock">
+    /// Whether the call may lose its place. Others keep theirs also on a machine so busy that they take that long.
+    /// </param>
+    public void Add(ScheduledEntry entry, bool mayBlock)
     {
         Turn? begun = null;
         lock (_gate)
         {
-            _waiting.Enqueue(entry);
+            _waiting.Enqueue((entry, mayBlock));
             if (_turn is null)
                 begun = _turn = new Turn(this);
         }
@@ -49,7 +53,8 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
         {
             if (_turn is null || _waiting.Count == 0)
                 return PendingEntries.Never;
-            // A turn that has not begun waits for a thread of the pool, and another one would wait behind it.
+            // A turn that has not begun waits for a thread of the pool, and another one would wait behind it. A call that
+            // cannot block returns soon.
             if (_turn.Began is not { } since)
                 return now + Patience;
             if (now - since < Patience)
@@ -69,7 +74,7 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
         var end = clock() + timeout.Ticks;
         lock (_gate)
         {
-            left = [.. _waiting];
+            left = [.. _waiting.Select(static waiting => waiting.Entry)];
             _waiting.Clear();
             while (_turn is { } turn && turn.ThreadId != Environment.CurrentManagedThreadId)
             {
@@ -89,10 +94,14 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
             entry = null;
             if (!ReferenceEquals(_turn, turn))
                 return false;
-            turn.Began = clock();
             turn.ThreadId = Environment.CurrentManagedThreadId;
-            if (_waiting.TryDequeue(out entry))
+            if (_waiting.TryDequeue(out var next))
+            {
+                turn.Began = next.MayBlock ? clock() : null;
+                entry = next.Entry;
                 return true;
+            }
+
             Volatile.Write(ref _turn, null);
             Monitor.PulseAll(_gate);
             return false;
@@ -102,7 +111,9 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     /// <summary>The calls that one thread runs.</summary>
     private sealed class Turn(ForeignRuns runs) : IThreadPoolWorkItem
     {
-        /// <summary>When the running call began; null before the first. Guarded by the gate.</summary>
+        /// <summary>
+        /// When the running call began; null before the first, and for a call that cannot block. Guarded by the gate.
+        /// </summary>
         public long? Began { get; set; }
 
         /// <summary>The thread of the running call. Guarded by the gate.</summary>

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Threading;
 
@@ -51,32 +52,29 @@ internal sealed partial class SleepingThread
             _log.Warning("A scheduled call still runs after {0} (akka.scheduler.shutdown-timeout)", timeout);
     }
 
-    // A target that may block gets its messages from another thread, for which this thread waits.
+    // A target that may block gets its messages from another thread. For the due order, this thread waits for them.
     private void RunLast(IReadOnlyList<ScheduledEntry> entries, TimeSpan timeout, ref bool inTime)
     {
-        // Not disposed of: a delivery that comes too late still signals it.
-        var told = new CountdownEvent(1);
+        var end = Now + timeout.Ticks;
         foreach (var entry in entries)
         {
             if (entry.Target is { } target && !entry.RunsAtOnce)
-            {
-                told.AddCount();
-                _deliveries.TellLater(loop: null, target, () => RunAndSignal(entry, told));
-            }
+                inTime &= RunElsewhere(entry, target, TimeSpan.FromTicks(Math.Max(0, end - Now)));
             else
-            {
                 Run(entry);
-            }
         }
-
-        told.Signal();
-        inTime &= told.Wait(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero);
     }
 
-    private void RunAndSignal(ScheduledEntry entry, CountdownEvent told)
+    private bool RunElsewhere(ScheduledEntry entry, ICanTell target, TimeSpan timeout)
     {
-        Run(entry);
-        told.Signal();
+        // Not disposed of: a delivery that comes too late still sets it.
+        var told = new ManualResetEventSlim();
+        _deliveries.TellLater(loop: null, target, () =>
+        {
+            Run(entry);
+            told.Set();
+        });
+        return told.Wait(timeout);
     }
 
     private List<ScheduledEntry> TakeAll()

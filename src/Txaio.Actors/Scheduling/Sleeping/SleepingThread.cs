@@ -195,27 +195,28 @@ internal sealed partial class SleepingThread
     // No foreign code runs on this thread. For the due order, a call waits behind calls that another thread runs.
     private void Fire(ScheduledEntry entry)
     {
-        var target = entry.Target;
-        var atOnce = entry.RunsAtOnce;
-        if (atOnce && (target is null || (_runs.IsIdle && _deliveries.IsIdle)))
-            Run(entry);
-        else if (target is null || (atOnce && !_runs.IsIdle))
-            _runs.Add(entry);
+        var mayBlock = !entry.RunsAtOnce;
+        if (mayBlock || (entry.Target is not null && !_runs.IsIdle))
+            _runs.Add(entry, mayBlock);
         else
-            TellLater(entry, target);
+            RunInTurn(entry);
     }
 
+    // A call that has lost its place may still tell its target: then later messages for that target wait behind it.
     private void RunInTurn(ScheduledEntry entry)
     {
-        if (entry.Target is { } target && !_deliveries.IsIdle)
-            TellLater(entry, target);
+        if (entry.Target is { } target && !(entry.RunsAtOnce && _deliveries.IsIdle))
+            TellInTurn(entry, target);
         else
             Run(entry);
     }
 
     // A method of its own, since it allocates a closure.
-    private void TellLater(ScheduledEntry entry, ICanTell target) =>
-        _deliveries.TellLater(loop: null, target, () => Run(entry));
+    private void TellInTurn(ScheduledEntry entry, ICanTell target)
+    {
+        if (_deliveries.Add(loop: null, target, () => Run(entry)) is { } begun)
+            _deliveries.Deliver(begun);
+    }
 
     private void Run(ScheduledEntry entry)
     {

@@ -1,0 +1,181 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Routing;
+
+namespace Txaio.Actors.Tests.Scheduling;
+
+/// <summary>The due order of the sleeping scheduler, for targets of every kind, and what a call that blocks changes.</summary>
+public sealed class SleepingSchedulerOrderTests() : TxaioTestKit(
+    $$"""
+    akka.scheduler.implementation = "{{SchedulerContract.Sleeping}}"
+    bounded {
+      mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka"
+      mailbox-capacity = 1
+      mailbox-push-timeout-time = 1h
+    }
+    """)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private IAdvancedScheduler Actions => Sys.Scheduler.Advanced;
+
+    private ITellScheduler Messages => Sys.Scheduler;
+
+    private static TimeSpan Ms(double ms) => TimeSpan.FromMilliseconds(ms);
+
+    [Fact]
+    public void Actions_that_block_hold_up_no_other_call_for_ever()
+    {
+        using var end = new ManualResetEventSlim();
+        for (var i = 0; i < 4; i++)
+            Actions.ScheduleOnce(Ms(1), end.Wait);
+        Actions.ScheduleOnce(Ms(2), () => TestActor.Tell("action"));
+        Messages.ScheduleTellOnce(Ms(100), TestActor, "message", TestActor);
+        Actions.ScheduleRepeatedly(Ms(200), Ms(10), () => TestActor.Tell("repeated"));
+        // In any order: on a busy machine the thread pool can run the actions late.
+        var came = new List<string>();
+        FishForMessage<string>(
+            message =>
+            {
+                came.Add(message);
+                return came.Contains("action") && came.Contains("message")
+                    && came.Count(static each => each == "repeated") > 1;
+            },
+            Limit);
+        end.Set();
+    }
+
+    [Fact]
+    public void Tells_that_block_hold_up_no_message_for_another_target()
+    {
+        using var end = new ManualResetEventSlim();
+        var blocking = new BlockingTarget(end);
+        var full = Sys.ActorOf(Props.Create(() => new Blocked(end)).WithMailbox("bounded"));
+        for (var i = 0; i < 50; i++)
+        {
+            Messages.ScheduleTellOnce(Ms(1), blocking, i, TestActor);
+            Messages.ScheduleTellOnce(Ms(1), full, i, TestActor);
+        }
+
+        Messages.ScheduleTellOnce(Ms(2), TestActor, "message", TestActor);
+        Actions.ScheduleOnce(Ms(3), () => TestActor.Tell("action"));
+        ExpectMsg("message", Limit);
+        ExpectMsg("action", Limit);
+        end.Set();
+        Assert.Equal(Enumerable.Range(0, 50), blocking.Told(50, Limit));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Calls_of_every_kind_keep_their_order(bool atTheEnd)
+    {
+        var clock = new StandingClock();
+        using var scheduler = new SleepingScheduler(
+            ConfigurationFactory.ParseString("akka.scheduler.shutdown-timeout = 1h"), Sys.Log, clock);
+        var path = TestActor.Path.ToStringWithoutAddress();
+        var router = Sys.ActorOf(Props.Empty.WithRouter(new RoundRobinGroup(path)));
+        router.Tell(new Identify("started"));
+        ExpectMsg<ActorIdentity>();
+        ICanTell[] targets =
+        [
+            TestActor, Sys.ActorSelection(TestActor.Path), TestActor, Sys.ActorSelection(path), router,
+            new ForwardingTarget(TestActor),
+        ];
+        const int Calls = 700;
+        for (var i = 0; i < Calls; i++)
+        {
+            var number = i;
+            if (i % 7 == 6)
+                ((IAdvancedScheduler)scheduler).ScheduleOnce(Ms(1), () => TestActor.Tell(number));
+            else
+                ((ITellScheduler)scheduler).ScheduleTellOnce(Ms(1), targets[i % 7], number, TestActor);
+        }
+
+        if (atTheEnd)
+            scheduler.Dispose();
+        else
+            clock.Ticks = Ms(1).Ticks;
+        Assert.Equal(Enumerable.Range(0, Calls), Enumerable.Range(0, Calls).Select(_ => ExpectMsg<int>(Limit)));
+    }
+
+    [Fact]
+    public void Message_for_an_actor_is_not_lost_behind_its_stop()
+    {
+        var clock = new StandingClock();
+        using var scheduler = new SleepingScheduler(Sys.Settings.Config, Sys.Log, clock);
+        var actor = Sys.ActorOf(Props.Create(() => new Forwarder(TestActor)));
+        ((ITellScheduler)scheduler).ScheduleTellOnce(Ms(1), Sys.ActorSelection(actor.Path), "last", TestActor);
+        ((ITellScheduler)scheduler).ScheduleTellOnce(Ms(1), actor, PoisonPill.Instance, TestActor);
+
+        clock.Ticks = Ms(1).Ticks;
+
+        ExpectMsg("last");
+    }
+
+    [Fact]
+    public void Messages_for_a_target_keep_their_order_also_when_the_first_has_lost_its_place()
+    {
+        using var end = new ManualResetEventSlim();
+        var blocking = new BlockingTarget(end);
+        Messages.ScheduleTellOnce(Ms(1), blocking, 0, TestActor);
+        Messages.ScheduleTellOnce(Ms(2), TestActor, "passed", TestActor);
+        ExpectMsg("passed", Limit);
+        for (var i = 1; i < 20; i++)
+            Messages.ScheduleTellOnce(Ms(1), blocking, i, TestActor);
+        Messages.ScheduleTellOnce(Ms(2), TestActor, "behind", TestActor);
+        ExpectMsg("behind", Limit);
+        end.Set();
+        Assert.Equal(Enumerable.Range(0, 20), blocking.Told(20, Limit));
+    }
+
+    /// <summary>A clock that stands still unless the test sets it: no call loses its place.</summary>
+    private sealed class StandingClock : ITimeProvider
+    {
+        private long _ticks;
+
+        public long Ticks
+        {
+            set => Volatile.Write(ref _ticks, value);
+        }
+
+        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+
+        public TimeSpan MonotonicClock => HighResMonotonicClock;
+
+        public TimeSpan HighResMonotonicClock => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
+    }
+
+    /// <summary>A target that the library does not know.</summary>
+    private sealed class ForwardingTarget(IActorRef receiver) : ICanTell
+    {
+        public void Tell(object message, IActorRef sender) => receiver.Tell(message, sender);
+    }
+
+    private sealed class Forwarder : ReceiveActor
+    {
+        public Forwarder(IActorRef receiver) => ReceiveAny(receiver.Tell);
+    }
+
+    private sealed class Blocked : ReceiveActor
+    {
+        public Blocked(ManualResetEventSlim end) => ReceiveAny(_ => end.Wait());
+    }
+
+    private sealed class BlockingTarget(ManualResetEventSlim end) : ICanTell
+    {
+        private readonly System.Collections.Concurrent.BlockingCollection<object> _told = [];
+
+        public void Tell(object message, IActorRef sender)
+        {
+            end.Wait();
+            _told.Add(message);
+        }
+
+        public IEnumerable<int> Told(int count, TimeSpan limit)
+        {
+            for (var i = 0; i < count; i++)
+                yield return _told.TryTake(out var message, limit) ? (int)message : -1;
+        }
+    }
+}
