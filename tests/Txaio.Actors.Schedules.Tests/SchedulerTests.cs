@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Scheduling.Sleeping;
 using Txaio.Actors.Threading;
 
@@ -91,7 +92,7 @@ public sealed class SchedulerTests
         var scheduler = new SleepingThread(new Clock(), NoLogger.Instance);
         var order = new List<int>();
         var running = 0;
-        var runs = new ForeignRuns(static entry => entry.Invoke(), static () => 0);
+        var runs = new ForeignRuns(NoDeliveries(), static entry => entry.Invoke(), static () => 0);
         Schedules.Run(() => Add(0), () => Add(1));
         foreach (var thread in new[] { 0, 1 })
         {
@@ -126,7 +127,7 @@ public sealed class SchedulerTests
         var clock = new Clock();
         var behind = new SemaphoreSlim(0);
         int blocked = 0, after = 0;
-        var runs = new ForeignRuns(static entry => entry.Invoke(), () => clock.Ticks);
+        var runs = new ForeignRuns(NoDeliveries(), static entry => entry.Invoke(), () => clock.Ticks);
         Schedules.Run(
             () =>
             {
@@ -139,7 +140,7 @@ public sealed class SchedulerTests
                 while (Volatile.Read(ref after) == 0)
                 {
                     clock.Ticks += ForeignRuns.Patience;
-                    runs.PassBlocked(clock.Ticks);
+                    runs.PassBlocked(clock.Ticks, out _);
                     System.Threading.Thread.Yield();
                 }
             });
@@ -157,6 +158,64 @@ public sealed class SchedulerTests
             behind.Release();
         }
     });
+
+    [Fact]
+    public void Messages_for_a_target_keep_their_order_also_when_each_loses_its_place() => Schedules.Explore(static () =>
+    {
+        var scheduler = new SleepingThread(new Clock(), NoLogger.Instance);
+        var clock = new Clock();
+        var deliveries = new Deliveries(
+            static delivery => ThreadPool.UnsafeQueueUserWorkItem(delivery, preferLocal: false), static (_, _, _) => { });
+        var target = new Target();
+        var runs = new ForeignRuns(deliveries, static entry => entry.Invoke(), () => clock.Ticks);
+        Schedules.Run(
+            () =>
+            {
+                for (var i = 0; i < 3; i++)
+                    runs.Add(new TellEntry(scheduler, target, i), mayBlock: true);
+            },
+            () =>
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    clock.Ticks += ForeignRuns.Patience;
+                    runs.PassBlocked(clock.Ticks, out _);
+                }
+            });
+        Schedules.Check(string.Join(", ", target.Told) == "0, 1, 2", $"told: {string.Join(", ", target.Told)}");
+        Schedules.Check(runs.IsIdle && deliveries.IsIdle, "a call is left");
+    });
+
+    /// <summary>As when all threads of the pool are blocked: no thread has begun the turn.</summary>
+    [Fact]
+    public void Call_that_cannot_block_runs_once_also_when_no_thread_of_the_pool_is_free()
+    {
+        var late = 0;
+        Schedules.Explore(() =>
+        {
+            var scheduler = new SleepingThread(new Clock(), NoLogger.Instance);
+            int foreign = 0, atOnce = 0;
+            var runs = new ForeignRuns(NoDeliveries(), static entry => entry.Invoke(), static () => 0);
+            Schedules.Run(() =>
+            {
+                runs.Add(Counting(() => foreign++), mayBlock: true);
+                runs.Add(Counting(() => atOnce++), mayBlock: false);
+                runs.PassBlocked(ForeignRuns.Patience, out var left);
+                foreach (var entry in left ?? [])
+                {
+                    late++;
+                    entry.Invoke();
+                }
+            });
+            Schedules.Check(foreign == 1 && atOnce == 1, $"the calls ran {foreign} and {atOnce} times");
+            Schedules.Check(runs.IsIdle, "the runs are not idle at the end");
+
+            CallEntry Counting(Action count) => new(scheduler, count, interval: 0);
+        });
+        Assert.NotEqual(0, late);
+    }
+
+    private static Deliveries NoDeliveries() => new(static _ => { }, static (_, _, _) => { });
 
     private static bool TryAdd(SleepingThread thread, Call call)
     {
@@ -187,6 +246,17 @@ public sealed class SchedulerTests
         public TimeSpan MonotonicClock => TimeSpan.FromTicks(Ticks);
 
         public TimeSpan HighResMonotonicClock => TimeSpan.FromTicks(Ticks);
+    }
+
+    private sealed class Target : ICanTell
+    {
+        public List<object> Told { get; } = [];
+
+        public void Tell(object message, IActorRef sender)
+        {
+            lock (Told)
+                Told.Add(message);
+        }
     }
 
     /// <summary>A call that the scheduler's own thread runs.</summary>

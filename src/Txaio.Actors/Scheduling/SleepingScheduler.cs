@@ -19,10 +19,10 @@ namespace Txaio.Actors;
 /// <para>A repeated call is due at fixed times: the first due time plus multiples of the interval. Repetitions that
 /// were missed are left out: after a stall there is no burst. A call that throws is logged at error and not repeated. A
 /// repeated call never runs twice at once.</para>
-/// <para>Messages to actors whose <c>Tell</c> returns at once are told by the scheduler's thread. Actions and runnables
-/// run on the thread pool, one after the other, and so do messages to targets that may block, such as an actor with a
-/// bounded mailbox. A call that has not returned after 20 ms runs on, and the calls behind it are run by another thread,
-/// except messages for the same target.</para>
+/// <para>Messages to actors whose <c>Tell</c> returns at once are told by the scheduler's thread, behind a call on the
+/// thread pool after at most 20 ms. Actions and runnables run on the thread pool, one after the other, and so do
+/// messages to targets that may block, such as an actor with a bounded mailbox. A call that has not returned after 20 ms
+/// runs on, and the calls behind it are run by another thread, except messages for the same target.</para>
 /// <para>A cancel takes constant time. The <c>...Cancelable</c> methods of this class return an object that gives the
 /// memory of a cancelled call back at once. A call that is cancelled by Akka's <see cref="Cancelable"/> is removed when
 /// as many calls have been scheduled as are pending, or after the next full garbage collection.</para>

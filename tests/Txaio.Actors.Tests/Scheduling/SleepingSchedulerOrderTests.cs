@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Routing;
+using Txaio.Actors.Loops.ByMessage;
 
 namespace Txaio.Actors.Tests.Scheduling;
 
@@ -99,6 +100,28 @@ public sealed class SleepingSchedulerOrderTests() : TxaioTestKit(
         Assert.Equal(Enumerable.Range(0, Calls), Enumerable.Range(0, Calls).Select(_ => ExpectMsg<int>(Limit)));
     }
 
+    [Theory]
+    [InlineData("/user/plain", true)]
+    [InlineData("/user/plain/child", true)]
+    [InlineData("/user/bounded", false)]
+    [InlineData("/user/none", false)]
+    [InlineData("/user/pla*", false)]
+    [InlineData("/user/none/../plain", false)]
+    public void Selection_returns_at_once_if_the_actor_that_it_finds_does(string path, bool atOnce)
+    {
+        Sys.ActorOf(Props.Create(() => new Parent(TestActor)), "plain");
+        Sys.ActorOf(Props.Create(() => new Forwarder(TestActor)).WithMailbox("bounded"), "bounded").Tell("started");
+        ExpectMsg("started");
+        ExpectMsg("started");
+
+        Assert.Equal(atOnce, Deliveries.TakesAtOnce(Sys.ActorSelection(path)));
+    }
+
+    /// <summary>It tells those that have subscribed to dead letters, which may block.</summary>
+    [Fact]
+    public void Ref_to_no_actor_does_not_return_at_once() => Assert.False(
+        Deliveries.TakesAtOnce(((ExtendedActorSystem)Sys).Provider.ResolveActorRef($"akka://{Sys.Name}/user/none")));
+
     [Fact]
     public void Message_for_an_actor_is_not_lost_behind_its_stop()
     {
@@ -150,6 +173,18 @@ public sealed class SleepingSchedulerOrderTests() : TxaioTestKit(
     private sealed class ForwardingTarget(IActorRef receiver) : ICanTell
     {
         public void Tell(object message, IActorRef sender) => receiver.Tell(message, sender);
+    }
+
+    private sealed class Parent : UntypedActor
+    {
+        public Parent(IActorRef test)
+        {
+            Context.ActorOf(Props.Create(() => new Forwarder(test)), "child").Tell("started");
+        }
+
+        protected override void OnReceive(object message)
+        {
+        }
     }
 
     private sealed class Forwarder : ReceiveActor

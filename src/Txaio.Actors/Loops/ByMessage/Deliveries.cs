@@ -43,8 +43,10 @@ internal sealed class Deliveries(Action<Delivery> schedule, Action<string?, stri
             queue is UnboundedMessageQueue or UnboundedDequeMessageQueue && cell.GetType() == typeof(ActorCell),
         // An actor that has not started yet queues its messages.
         ActorRefWithCell { Underlying: not ActorCell } => true,
-        // The ref that waits for the reply to an Ask of Akka.
-        MinimalActorRef minimal => minimal is not DeadLetterActorRef && IsOfAkka(minimal),
+        // The ref that waits for the reply to an Ask of Akka. A ref to no actor publishes dead letters, and tells all that
+        // have subscribed to them.
+        MinimalActorRef minimal => minimal is not EmptyLocalActorRef && IsOfAkka(minimal),
+        ActorSelection selection => ActorOf(selection) is { } actor && TakesWithoutWaiting(actor),
         // An actor of another node: the message goes to the actor that writes to that node.
         IActorRefScope { IsLocal: false } => true,
         _ => false,
@@ -58,9 +60,11 @@ internal sealed class Deliveries(Action<Delivery> schedule, Action<string?, stri
     /// telling threads wait for that lock.
     /// </remarks>
     public static bool TakesAtOnce(ICanTell target) =>
-        TakesWithoutWaiting(target)
-        && target is not ActorRefWithCell { Underlying: UnstartedCell }
-        && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
+        target is ActorSelection selection
+            ? ActorOf(selection) is { } actor && TakesAtOnce(actor)
+            : TakesWithoutWaiting(target)
+                && target is not ActorRefWithCell { Underlying: UnstartedCell }
+                && (target is not ActorRefWithCell { Underlying: ActorCell cell } || IsOfAkka(cell.Dispatcher));
 
     /// <summary>
     /// Makes the message that tells an actor of a failure. For an actor of another node it may have fewer details.
@@ -162,6 +166,25 @@ internal sealed class Deliveries(Action<Delivery> schedule, Action<string?, stri
         }
 
         schedule(delivery);
+    }
+
+    // The actor that the selection finds now; null for patterns, and for a place without an actor.
+    private static ActorRefWithCell? ActorOf(ActorSelection selection)
+    {
+        if (selection.GetType() != typeof(ActorSelection) || selection.Anchor is not ActorRefWithCell found)
+            return null;
+        foreach (var element in selection.Path)
+        {
+            if (element is not SelectChildName child
+                || found.GetSingleChild(child.Name) is not ActorRefWithCell next)
+            {
+                return null;
+            }
+
+            found = next;
+        }
+
+        return found;
     }
 
     private static bool IsOfAkka(object part) => part.GetType().Assembly == typeof(ActorCell).Assembly;

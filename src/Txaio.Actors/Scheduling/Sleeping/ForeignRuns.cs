@@ -1,15 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Threading;
 
 namespace Txaio.Actors.Scheduling.Sleeping;
 
 /// <summary>
 /// Runs the calls that may be foreign code, and calls that wait behind them: one after the other, in due order, on a
-/// thread of the pool. A call that does not return in time loses its place: another thread runs the calls behind it.
+/// thread of the pool. A call that does not return in time loses its place: another thread runs the calls behind it,
+/// except messages for the same target.
 /// </summary>
+/// <param name="deliveries">The messages that wait for a target that has got one and has not returned.</param>
 /// <param name="run">Runs one entry; does not throw.</param>
 /// <param name="clock">The time in ticks.</param>
-internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
+internal sealed class ForeignRuns(Deliveries deliveries, Action<ScheduledEntry> run, Func<long> clock)
 {
     /// <summary>How long a call may hold up the calls behind it, in ticks.</summary>
     public const long Patience = 20 * TimeSpan.TicksPerMillisecond;
@@ -17,7 +20,7 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     // Guards the fields below. The scheduler's thread adds, threads of the pool take; no user code runs under it. A
     // monitor, because the closing thread waits on it.
     private readonly object _gate = new();
-    private readonly Queue<(ScheduledEntry Entry, bool MayBlock)> _waiting = new();
+    private readonly Queue<Waiting> _waiting = new();
 
     // The turn that may take the next entry; null when no entry waits and no call runs that a turn still waits for.
     private Turn? _turn;
@@ -35,9 +38,9 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
         Turn? begun = null;
         lock (_gate)
         {
-            _waiting.Enqueue((entry, mayBlock));
+            _waiting.Enqueue(new Waiting(entry, mayBlock));
             if (_turn is null)
-                begun = _turn = new Turn(this);
+                begun = _turn = new Turn(this, clock());
         }
 
         if (begun is not null)
@@ -45,21 +48,28 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
     }
 
     /// <summary>Lets another thread go on if the running call has not returned in time.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="late">
+    /// Calls that cannot block, and have waited too long for a thread of the pool: all its threads are blocked. The
+    /// calling thread has to run them.
+    /// </param>
     /// <returns>When to look again; <see cref="PendingEntries.Never"/> when no entry waits.</returns>
-    public long PassBlocked(long now)
+    public long PassBlocked(long now, out List<ScheduledEntry>? late)
     {
+        late = null;
         Turn begun;
         lock (_gate)
         {
             if (_turn is null || _waiting.Count == 0)
                 return PendingEntries.Never;
-            // A turn that has not begun waits for a thread of the pool, and another one would wait behind it. A call that
-            // cannot block returns soon.
-            if (_turn.Began is not { } since)
+            if (now - _turn.Since < Patience)
+                return _turn.Since + Patience;
+            // Another turn would wait behind one that has not begun.
+            if (!_turn.HasBegun)
+                late = TakeThoseThatReturnAtOnce();
+            if (!_turn.HasBegun || !_turn.MayBlock)
                 return now + Patience;
-            if (now - since < Patience)
-                return since + Patience;
-            begun = _turn = new Turn(this);
+            begun = _turn = new Turn(this, now);
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(begun, preferLocal: false);
@@ -87,18 +97,35 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
         }
     }
 
-    private bool TryTake(Turn turn, [NotNullWhen(true)] out ScheduledEntry? entry)
+    // The caller holds the gate.
+    private List<ScheduledEntry> TakeThoseThatReturnAtOnce()
+    {
+        var taken = new List<ScheduledEntry>();
+        for (var left = _waiting.Count; left > 0; left--)
+        {
+            var waiting = _waiting.Dequeue();
+            if (waiting.MayBlock)
+                _waiting.Enqueue(waiting);
+            else
+                taken.Add(waiting.Entry);
+        }
+
+        return taken;
+    }
+
+    private bool TryTake(Turn turn, out Step step)
     {
         lock (_gate)
         {
-            entry = null;
+            step = default;
             if (!ReferenceEquals(_turn, turn))
                 return false;
+            turn.HasBegun = true;
             turn.ThreadId = Environment.CurrentManagedThreadId;
-            if (_waiting.TryDequeue(out var next))
+            if (_waiting.TryDequeue(out var waiting))
             {
-                turn.Began = next.MayBlock ? clock() : null;
-                entry = next.Entry;
+                (turn.MayBlock, turn.Since) = (waiting.MayBlock, clock());
+                step = StepOf(waiting);
                 return true;
             }
 
@@ -108,27 +135,52 @@ internal sealed class ForeignRuns(Action<ScheduledEntry> run, Func<long> clock)
         }
     }
 
-    /// <summary>The calls that one thread runs.</summary>
-    private sealed class Turn(ForeignRuns runs) : IThreadPoolWorkItem
-    {
-        /// <summary>
-        /// When the running call began; null before the first, and for a call that cannot block. Guarded by the gate.
-        /// </summary>
-        public long? Began { get; set; }
+    // Under the gate: a message takes its place among those for its target before this turn can lose its own place.
+    private Step StepOf(Waiting waiting) =>
+        waiting.Entry.Target is { } target && (waiting.MayBlock || !deliveries.IsIdle)
+            ? new Step(null, Queue(waiting.Entry, target))
+            : new Step(waiting.Entry, null);
 
-        /// <summary>The thread of the running call. Guarded by the gate.</summary>
+    // A method of its own, since it allocates a closure.
+    private Delivery? Queue(ScheduledEntry entry, ICanTell target) =>
+        deliveries.Add(loop: null, target, () => run(entry));
+
+    private void Take(in Step step)
+    {
+        if (step.Entry is not null)
+            run(step.Entry);
+        else if (step.Begun is not null)
+            deliveries.Deliver(step.Begun);
+    }
+
+    private readonly record struct Waiting(ScheduledEntry Entry, bool MayBlock);
+
+    /// <summary>What a turn does next: it runs an entry, or tells the messages for a target, or nothing.</summary>
+    private readonly record struct Step(ScheduledEntry? Entry, Delivery? Begun);
+
+    /// <summary>The calls that one thread runs. Its properties are guarded by the gate.</summary>
+    private sealed class Turn(ForeignRuns runs, long since) : IThreadPoolWorkItem
+    {
+        /// <summary>When the running call began; before the first, when the turn was queued.</summary>
+        public long Since { get; set; } = since;
+
+        /// <summary>Whether a thread of the pool has begun the turn.</summary>
+        public bool HasBegun { get; set; }
+
+        /// <summary>Whether the running call may lose its place.</summary>
+        public bool MayBlock { get; set; }
+
+        /// <summary>The thread of the running call.</summary>
         public int ThreadId { get; set; }
 
         public void Execute()
         {
-            while (runs.TryTake(this, out var entry))
+            while (runs.TryTake(this, out var step))
             {
-                runs.Run(entry);
+                runs.Take(step);
                 // A call must not see the contexts that the call before it has set.
                 PoolThread.Restore(DefaultExecutionContext.Instance);
             }
         }
     }
-
-    private void Run(ScheduledEntry entry) => run(entry);
 }

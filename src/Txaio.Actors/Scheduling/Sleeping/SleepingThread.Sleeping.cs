@@ -108,10 +108,11 @@ internal sealed partial class SleepingThread
         while (!_closed)
         {
             FireDue();
+            var again = PassBlocked();
             long next;
             lock (_gate)
                 next = _pending.NextDue();
-            SleepUntil(Math.Min(next, _runs.PassBlocked(Now)));
+            SleepUntil(Math.Min(next, again));
         }
     }
 

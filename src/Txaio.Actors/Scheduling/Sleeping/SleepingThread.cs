@@ -50,9 +50,9 @@ internal sealed partial class SleepingThread
     {
         _clock = clock;
         _log = log;
-        _runs = new ForeignRuns(RunInTurn, () => Now);
         _deliveries = new Deliveries(
             static delivery => ThreadPool.UnsafeQueueUserWorkItem(delivery, preferLocal: false), ReportDelivery);
+        _runs = new ForeignRuns(_deliveries, Run, () => Now);
     }
 
     private long Now => _clock.HighResMonotonicClock.Ticks;
@@ -199,23 +199,30 @@ internal sealed partial class SleepingThread
         if (mayBlock || (entry.Target is not null && !_runs.IsIdle))
             _runs.Add(entry, mayBlock);
         else
-            RunInTurn(entry);
+            RunHere(entry);
     }
 
-    // A call that has lost its place may still tell its target: then later messages for that target wait behind it.
-    private void RunInTurn(ScheduledEntry entry)
+    // Calls that return at once. A call that has lost its place may still tell the target: messages wait behind it.
+    private void RunHere(ScheduledEntry entry)
     {
-        if (entry.Target is { } target && !(entry.RunsAtOnce && _deliveries.IsIdle))
-            TellInTurn(entry, target);
+        if (entry.Target is { } target && !_deliveries.IsIdle)
+            TellBehind(entry, target);
         else
             Run(entry);
     }
 
     // A method of its own, since it allocates a closure.
-    private void TellInTurn(ScheduledEntry entry, ICanTell target)
+    private void TellBehind(ScheduledEntry entry, ICanTell target) =>
+        _deliveries.TellLater(loop: null, target, () => Run(entry));
+
+    /// <summary>Lets calls pass one that has not returned in time.</summary>
+    /// <returns>When to look again.</returns>
+    private long PassBlocked()
     {
-        if (_deliveries.Add(loop: null, target, () => Run(entry)) is { } begun)
-            _deliveries.Deliver(begun);
+        var again = _runs.PassBlocked(Now, out var late);
+        foreach (var entry in late ?? [])
+            RunHere(entry);
+        return again;
     }
 
     private void Run(ScheduledEntry entry)
