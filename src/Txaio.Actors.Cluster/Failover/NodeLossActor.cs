@@ -27,7 +27,10 @@ internal sealed class NodeLossActor : SignedActor, IServedByAkka
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
 
     protected override void PreStart() => _cluster.Subscribe(
-        Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Self,
+        ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+        typeof(ClusterEvent.MemberRemoved),
+        typeof(ClusterEvent.ClusterShuttingDown));
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
 
@@ -40,6 +43,10 @@ internal sealed class NodeLossActor : SignedActor, IServedByAkka
                 Context.ActorSelection(RemoteWatcher).Tell(new Identify(removed.Member.Address), Self);
                 break;
             case ClusterEvent.MemberRemoved:
+                break;
+            case ClusterEvent.ClusterShuttingDown:
+                // The end of the watches is told to other nodes, which Akka.Remote can do until the actor system ends.
+                Context.Stop(Self);
                 break;
             case ActorIdentity { MessageId: Address lost } when _asked.Remove(lost):
                 Publish(lost);

@@ -16,13 +16,16 @@ namespace Txaio.Actors.Cluster.Messages;
 /// <param name="Due">The due time in UTC.</param>
 /// <param name="Attempts">How many deliveries were made since the stripe started on this node.</param>
 /// <param name="Target">The receiver.</param>
-/// <param name="Message">The message that was scheduled.</param>
+/// <param name="Message">
+/// The message that was scheduled; null when the delivering node cannot read it, because its type or its serializer has
+/// changed since it was stored.
+/// </param>
 public sealed record DurableCallGivenUp(
-    string Timer, string Key, DateTimeOffset Due, int Attempts, CallTarget Target, object Message)
+    string Timer, string Key, DateTimeOffset Due, int Attempts, CallTarget Target, object? Message)
     : INoSerializationVerificationNeeded
 {
     /// <summary>The message's name, the timer, the attempts and the type of <see cref="Message"/>.</summary>
     /// <returns>One line, without key, target and message.</returns>
     public override string ToString() =>
-        $"{nameof(DurableCallGivenUp)}({Timer}, {Attempts} attempts, {Message.GetType().Name})";
+        $"{nameof(DurableCallGivenUp)}({Timer}, {Attempts} attempts, {Message?.GetType().Name ?? "not readable"})";
 }

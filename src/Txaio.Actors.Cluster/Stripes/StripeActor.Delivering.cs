@@ -19,6 +19,7 @@ internal sealed partial class StripeActor
 
     private readonly IScheduler _clock;
     private readonly BoundedLog _failedAttempts;
+    private readonly BoundedLog _givenUp;
     private readonly HashSet<string> _regions = new(StringComparer.Ordinal);
     private TimeSpan? _wakeAt;
     private bool _isLeaving;
@@ -128,18 +129,36 @@ internal sealed partial class StripeActor
         try
         {
             var due = DateTimeOffset.FromUnixTimeMilliseconds(call.Due);
-            var message = _payloads.Read(call.Message);
+            var message = ReadOrNull(call);
             var target = CallTargets.Public(call.Target);
             Context.System.EventStream.Publish(
                 new DurableCallGivenUp(_settings.Timer, call.Key, due, delivery.Attempt, target, message));
-            Context.System.DeadLetters.Tell(
-                new DurableCallDue(_settings.Timer, call.Key, due, delivery.Attempt, message), Self);
+            if (message is not null)
+            {
+                Context.System.DeadLetters.Tell(
+                    new DurableCallDue(_settings.Timer, call.Key, due, delivery.Attempt, message), Self);
+            }
         }
         catch (Exception e)
         {
-            // A message that cannot be read here, or a subscriber that throws.
-            _failedAttempts.Warning(
+            // A subscriber that throws.
+            _givenUp.Warning(
                 $"{PersistenceId} gave up a call to {NameOf(call)}, and could not report it: {e.Message}");
+        }
+    }
+
+    private object? ReadOrNull(StoredCall call)
+    {
+        try
+        {
+            return _payloads.Read(call.Message);
+        }
+        catch (Exception e)
+        {
+            _givenUp.Warning(
+                $"{PersistenceId} gave up a call to {NameOf(call)}, whose message cannot be read: "
+                + $"{e.GetType().Name}: {e.Message}");
+            return null;
         }
     }
 

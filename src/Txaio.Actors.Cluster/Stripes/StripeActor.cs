@@ -55,6 +55,7 @@ internal sealed partial class StripeActor : UntypedPersistentActor, IWithTimers,
         _clock = system.Scheduler;
         _refusals = new BoundedLog(Log, () => _clock.MonotonicClock);
         _failedAttempts = new BoundedLog(Log, () => _clock.MonotonicClock);
+        _givenUp = new BoundedLog(Log, () => _clock.MonotonicClock);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed class ClusterSettingsLoaderTests
             """
             akka.actor.provider = cluster
             akka.remote.dot-netty.tcp { port = 0, hostname = 127.0.0.1 }
-            txaio.cluster.timers.expiry { call-kilobytes = 113, journal = none }
+            txaio.cluster.timers.expiry { call-kilobytes = 113, journal = akka.persistence.journal.inmem }
             """,
             static system =>
             {

@@ -82,6 +82,25 @@ public sealed class StripeDeliveriesTests : StripeTestKit
         ExpectNoMsg(0);
     }
 
+    [Fact]
+    public void Call_whose_message_cannot_be_read_is_given_up_with_an_event_and_a_line_that_say_so()
+    {
+        var stripe = StartStripe(_settings);
+        var probe = CreateTestProbe();
+        Sys.EventStream.Subscribe(probe, typeof(DurableCallGivenUp));
+        var unreadable = Schedule("unreadable", 1_000);
+        unreadable.Schedule.Message = new Payload { SerializerId = 99_999, Manifest = "x" };
+        Store(stripe, "c", 1, unreadable);
+
+        EventFilter.Warning(contains: "whose message cannot be read").ExpectOne(
+            () => Time.Advance(TimeSpan.FromSeconds(20)));
+
+        var givenUp = probe.ExpectMsg<DurableCallGivenUp>();
+        Assert.Equal(("unreadable", 4), (givenUp.Key, givenUp.Attempts));
+        Assert.Null(givenUp.Message);
+        Assert.Equal("DurableCallGivenUp(test, 4 attempts, not readable)", givenUp.ToString());
+    }
+
     /// <summary>Akka would log a line for each delivery, and any node can store such a call.</summary>
     [Fact]
     public void Target_at_an_address_that_no_transport_reaches_is_a_failed_attempt_with_one_line()

@@ -65,6 +65,20 @@ public sealed class NodeLossActorTests : IAsyncLifetime
         Assert.Equal(Akka.Cluster.Cluster.Get(second).SelfAddress, await Next());
     }
 
+    /// <summary>Later, Akka.Remote would log an error for each end of a watch: it does not run any more.</summary>
+    [Fact]
+    public async Task Watches_end_while_the_node_leaves_the_cluster()
+    {
+        var first = await Add();
+        var actor = first.SystemActorOf(Props.Create<NodeLossActor>(), NodeLossActor.Name);
+        var stopped = actor.WatchAsync();
+
+        await Akka.Cluster.Cluster.Get(first).LeaveAsync().WaitAsync(Patience);
+
+        await stopped.WaitAsync(Patience);
+        Assert.False(first.WhenTerminated.IsCompleted);
+    }
+
     /// <summary>It would watch any address, and have all batches and deliveries sent again.</summary>
     [Fact]
     public async Task Removal_that_another_node_makes_up_is_refused()
@@ -81,6 +95,7 @@ public sealed class NodeLossActorTests : IAsyncLifetime
 
         await TestCluster.TellForged(
             first, NodeLossActor.Name, new ClusterEvent.MemberRemoved(removed, MemberStatus.Exiting));
+        await TestCluster.TellForged(first, NodeLossActor.Name, ClusterEvent.ClusterShuttingDown.Instance);
 
         // It would have asked the watcher, whose reply comes before the reply to this, and then have published.
         var watcher = first.Provider.ResolveActorRef(first.Provider.RootPath / "system" / "remote-watcher");

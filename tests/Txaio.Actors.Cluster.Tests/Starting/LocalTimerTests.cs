@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Txaio.Actors.Cluster.Messages;
 
 namespace Txaio.Actors.Cluster.Tests.Starting;
@@ -85,7 +86,45 @@ public sealed class LocalTimerTests : IDisposable
         Assert.Equal(["expiry", "other"], system.TxaioCluster().TimerNames);
     }
 
-    private ActorSystem Start(string timer = "") => ActorSystem.Create(
+    [Theory]
+    [InlineData(
+        "timers.expiry.journal = akka.persistence.journal.nope",
+        "txaio.cluster.timers.expiry.journal = akka.persistence.journal.nope: must be the id of a plugin of Akka.")]
+    [InlineData(
+        "timers.other.snapshot-store = nope", "txaio.cluster.timers.other.snapshot-store = nope: must be the id of a ")]
+    [InlineData(
+        "store { provider-name = Postgres, connection-string = \"Host=secret\" }",
+        "txaio.cluster.store.provider-name = Postgres: must be a name of LinqToDB.ProviderName, as PostgreSQL.15")]
+    [InlineData(
+        "store { provider-name = MySqlConnector, connection-string = \"Host=secret\" }",
+        "txaio.cluster.store.provider-name = MySqlConnector: must be a name of LinqToDB.ProviderName, as PostgreSQL.15")]
+    [InlineData(
+        "store { provider-name = PostgreSQL.15, connection-string = \"Host=secret;nonsense\" }",
+        "txaio.cluster.store.provider-name = PostgreSQL.15: must be a name of LinqToDB.ProviderName, as PostgreSQL.15")]
+    public void Store_that_the_program_cannot_use_is_refused_at_the_start(string settings, string refusal)
+    {
+        using var system = Start(cluster: settings);
+
+        var cause = Assert.Throws<ConfigurationException>(system.TxaioCluster);
+
+        Assert.StartsWith(refusal, cause.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", cause.Message);
+        Assert.DoesNotContain('\n', cause.Message);
+    }
+
+    [Fact]
+    public void Journal_in_memory_and_a_server_that_does_not_run_are_taken_at_the_start()
+    {
+        using var memory = Start(
+            "journal = akka.persistence.journal.inmem, snapshot-store = akka.persistence.snapshot-store.local");
+        using var server = Start(
+            cluster: "store { provider-name = PostgreSQL.15, connection-string = \"Host=127.0.0.1;Port=1\" }");
+
+        Assert.Equal(["expiry", "other"], memory.TxaioCluster().TimerNames);
+        Assert.Equal(["expiry", "other"], server.TxaioCluster().TimerNames);
+    }
+
+    private ActorSystem Start(string timer = "", string cluster = "") => ActorSystem.Create(
         "local",
         $$"""
         akka { loglevel = WARNING, log-dead-letters = off, stdout-loglevel = OFF, loggers = [] }
@@ -96,6 +135,7 @@ public sealed class LocalTimerTests : IDisposable
             expiry { {{timer}} }
             other { stripes = 1 }
           }
+          {{cluster}}
         }
         """);
 
