@@ -9,8 +9,11 @@ namespace DurableCalls.Demo;
 /// <param name="configFile">The nodes' configuration.</param>
 internal sealed class NodeProcess(int port, string configFile) : IDisposable
 {
+    // Guards the fields below: a node that has ended by itself is started again by another thread.
+    private readonly Lock _gate = new();
     private Process? _process;
     private Task _ended = Task.CompletedTask;
+    private bool _isDisposed;
 
     // Written before the process is killed; read after it has ended.
     private volatile bool _isKilled;
@@ -21,7 +24,41 @@ internal sealed class NodeProcess(int port, string configFile) : IDisposable
     /// <summary>Called with the exit code when a process has ended that was not killed here. Any thread.</summary>
     public Action<int>? EndedByItself { get; set; }
 
+    /// <summary>Starts a process, unless one runs.</summary>
     public void Start()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed && _process is not { HasExited: false })
+                StartProcess();
+        }
+    }
+
+    /// <summary>Ends the process by SIGKILL, or by TerminateProcess on Windows: no code of the node runs any more.</summary>
+    public void Kill()
+    {
+        Task ended;
+        lock (_gate)
+        {
+            _isKilled = !_process!.HasExited;
+            _process.Kill();
+            ended = _ended;
+        }
+
+        ended.Wait();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _isDisposed = true;
+        if (_process is null)
+            return;
+        Kill();
+        _process.Dispose();
+    }
+
+    private void StartProcess()
     {
         _process?.Dispose();
         _isKilled = false;
@@ -36,22 +73,6 @@ internal sealed class NodeProcess(int port, string configFile) : IDisposable
         ];
         _process = Process.Start(new ProcessStartInfo(host, arguments) { RedirectStandardInput = true })!;
         _ended = WatchAsync(_process);
-    }
-
-    /// <summary>Ends the process by SIGKILL, or by TerminateProcess on Windows: no code of the node runs any more.</summary>
-    public void Kill()
-    {
-        _isKilled = !_process!.HasExited;
-        _process.Kill();
-        _ended.Wait();
-    }
-
-    public void Dispose()
-    {
-        if (_process is null)
-            return;
-        Kill();
-        _process.Dispose();
     }
 
     private async Task WatchAsync(Process process)
