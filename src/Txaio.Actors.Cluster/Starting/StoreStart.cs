@@ -8,7 +8,9 @@ using Txaio.Actors.Cluster.Guarding;
 
 namespace Txaio.Actors.Cluster.Starting;
 
-/// <summary>Checks the plugins of the timers, and prepares the database of the default plugins.</summary>
+/// <summary>
+/// Checks the plugins of the timers that run on this node, and prepares the database of the default plugins.
+/// </summary>
 internal static class StoreStart
 {
     /// <summary>The id of the default journal.</summary>
@@ -20,13 +22,17 @@ internal static class StoreStart
     /// </exception>
     public static void Run(ActorSystem system, ClusterSettings settings, bool isClustered)
     {
-        foreach (var timer in settings.Timers.Values)
+        // A node that only schedules has no part in the store.
+        var hosted = settings.Timers.Values
+            .Where(timer => !isClustered || ShardedStripes.IsHost(system, timer))
+            .ToList();
+        foreach (var timer in hosted)
         {
             Find(system, timer, "journal", timer.Journal);
             Find(system, timer, "snapshot-store", timer.SnapshotStore);
         }
 
-        if (settings.Timers.Values.All(static timer => timer.Journal != Journal))
+        if (hosted.TrueForAll(static timer => timer.Journal != Journal))
             return;
         if (!settings.Store.IsFile)
         {

@@ -29,6 +29,8 @@ public static class Victim
           }
         }
         txaio {
+          # Beside the floods, a callback of the victim may wait for a processor.
+          loops.default.slow-callback = infinite
           loops.io {}
           timers.shared { bucket = 50ms, rounding = up }
           timers.keep { bucket = 1h, chunk-size = 1 }

@@ -115,7 +115,7 @@ public sealed class GenericHostTests : IDisposable
     }
 
     [Fact]
-    public async Task Header_without_an_end_is_given_up_after_five_seconds_and_the_1001st_connection_is_refused()
+    public async Task Header_without_an_end_is_given_up_after_five_seconds_and_a_connection_beyond_1000_is_refused()
     {
         await using var host = await StartAsync();
         var address = _http.BaseAddress!;
@@ -130,10 +130,11 @@ public sealed class GenericHostTests : IDisposable
                 await clients[^1].ConnectAsync(address.Host, address.Port).WaitAsync(SampleProcess.Patience);
             }
 
-            // The host ends a connection beyond the limit at once, and the others after a time without a request.
-            Assert.Equal(0, await clients[^1].GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(SampleProcess.Patience));
-            Assert.True(clients[0].Connected);
-            Assert.False(clients[0].Client.Poll(0, SelectMode.SelectRead));
+            // The host ends a connection beyond the limit at once, and the others after a time without a request. It
+            // counts them on several threads, so another than the last may be the one that it refuses.
+            var ends = clients.Select(static client => client.GetStream().ReadAsync(new byte[1]).AsTask()).ToList();
+            Assert.Equal(0, await (await Task.WhenAny(ends).WaitAsync(SampleProcess.Patience)));
+            Assert.InRange(ends.Count(static end => end.IsCompleted), 1, 10);
         }
         finally
         {
