@@ -162,8 +162,8 @@ internal static class DemoMode
     private static async Task StartAgainAsync(NodeProcess node, TextWriter output)
     {
         await Task.Delay(RestartAfter);
-        node.Start();
-        output.WriteLine($"started the node at port {node.Port} again");
+        if (node.Start())
+            output.WriteLine($"started the node at port {node.Port} again");
     }
 
     private static async Task ArrivedAsync(Records records)

@@ -25,12 +25,15 @@ internal sealed class NodeProcess(int port, string configFile) : IDisposable
     public Action<int>? EndedByItself { get; set; }
 
     /// <summary>Starts a process, unless one runs.</summary>
-    public void Start()
+    /// <returns>Whether it has started one.</returns>
+    public bool Start()
     {
         lock (_gate)
         {
-            if (!_isDisposed && _process is not { HasExited: false })
-                StartProcess();
+            if (_isDisposed || _process is { HasExited: false })
+                return false;
+            StartProcess();
+            return true;
         }
     }
 

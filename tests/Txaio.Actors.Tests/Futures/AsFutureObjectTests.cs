@@ -103,6 +103,7 @@ public sealed class AsFutureObjectTests : FuturesTestKit
         Assert.Equal(
             "The function returned a task or future without a value, where a IDisposable was expected.",
             ErrorOf(Tx.AsFuture<IDisposable>(() => Task.CompletedTask)).Message);
+        Assert.Equal("f = 7", EndOf(Tx.AsFuture<ValueType>(() => new ValueTask<int>(7))));
     }
 
     /// <summary>Generic code cannot name the value's type. It gets the task when the task has ended.</summary>
@@ -113,11 +114,19 @@ public sealed class AsFutureObjectTests : FuturesTestKit
         var future = Generic(() => source.Task);
         var failed = Generic(() => Task.FromException(_error));
         var ofFuture = Generic<IFuture>(() => Tx.CreateFutureError<int>(_error));
-        Assert.False(future.IsCalled);
+        var (pending, foreignTask) = (Tx.CreateFuture<int>(), new TaskCompletionSource());
+        var foreign = new ForeignFuture(foreignTask.Task);
+        var ofPending = Generic<IFuture>(() => pending);
+        var ofForeign = Generic<IFuture>(() => foreign);
+        Assert.Equal((false, false, false), (future.IsCalled, ofPending.IsCalled, ofForeign.IsCalled));
 
         source.SetResult(7);
+        pending.Resolve(7);
+        foreignTask.SetResult();
 
         Assert.Same(source.Task, Time.WaitFor(future.AsTask()));
+        Assert.Same(pending, Time.WaitFor(ofPending.AsTask()));
+        Assert.Same(foreign, Time.WaitFor(ofForeign.AsTask()));
         Assert.Same(_error, ErrorOf(failed));
         Assert.Same(_error, ErrorOf(ofFuture));
 

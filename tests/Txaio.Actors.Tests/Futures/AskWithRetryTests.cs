@@ -292,8 +292,60 @@ public sealed partial class AskWithRetryTests : FuturesTestKit
         target.Last.Tell(new Status.Failure(_error));
 
         Assert.Same(_error, ErrorOf(future));
-        Assert.Equal("bug", Assert.Single(Unhandled).Cause.Message);
+        var failure = Assert.Single(Unhandled);
+        Assert.Equal("bug", failure.Cause.Message);
+        Assert.Contains(nameof(AskWithRetryTests), failure.Origin, StringComparison.Ordinal);
         NothingLeft();
+    }
+
+    [Fact]
+    public void RetryOn_is_not_asked_about_a_target_that_cannot_be_found()
+    {
+        var future = Tx.AskWithRetry<string>(
+            () => throw _error, "question", With(attempts: 2, retryOn: e => Fails($"asked about {e.Message}")));
+
+        Time.Advance(Second * 5);
+
+        Assert.Same(_error, ErrorOf(future));
+        Assert.Empty(Unhandled);
+        NothingLeft();
+
+        static bool Fails(string text) => throw new InvalidOperationException(text);
+    }
+
+    [Fact]
+    public void Timeouts_and_the_next_attempt_are_listed_with_their_target()
+    {
+        var target = new Told();
+        Tx.AskWithRetry<string>(target, "question", Exact);
+        const string Timeout = "the timeout of an Ask of told";
+        Assert.Equal([(1, Timeout), (20, Timeout)], Listed());
+
+        Time.Advance(Second);
+
+        Assert.Equal([(1.1, "the next attempt of an Ask of told"), (20, Timeout)], Listed());
+
+        IEnumerable<(double, string)> Listed() => TxaioExtension.Get(Sys).GetScheduledCalls()
+            .Select(static call => (call.Due.TotalSeconds, call.Description));
+    }
+
+    /// <summary>A timeout or an attempt at the end of all attempts, or later, would never be seen.</summary>
+    [Theory]
+    [InlineData(500, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(1050, 1000)]
+    [InlineData(1100, 1000)]
+    public void Step_that_is_not_before_the_end_is_not_scheduled(int timeout, int advance)
+    {
+        var target = new Told();
+        var future = Tx.AskWithRetry<int>(target, "question", With(timeout: Ms * timeout));
+
+        Time.Advance(Ms * advance);
+        Assert.Equal(1, Time.PendingCalls);
+        Time.Advance(Second * 3);
+
+        Assert.IsType<AskTimeoutException>(ErrorOf(future));
+        Assert.Single(target.Senders);
     }
 
     [Fact]

@@ -71,6 +71,58 @@ public sealed class FailureTests : FuturesTestKit
         Assert.Contains("NotSupportedException", Tx.FailureFormatTraceback(new BrokenFailure()));
     }
 
+    /// <summary>.NET makes the text of inner exceptions by recursion.</summary>
+    [Theory]
+    [InlineData(99, true)]
+    [InlineData(100, false)]
+    [InlineData(100_000, false)]
+    public void Text_has_a_hundred_exceptions_at_most(int inner, bool isWhole)
+    {
+        var error = new Exception("0");
+        for (var i = 1; i <= inner; i++)
+            error = new Exception($"{i}", error);
+
+        var text = Tx.FailureFormatTraceback(error);
+
+        Assert.StartsWith($"System.Exception: {inner}", text, StringComparison.Ordinal);
+        if (isWhole)
+        {
+            Assert.Equal(error.ToString(), text);
+        }
+        else
+        {
+            Assert.Contains($"System.Exception: {inner - 99}{Environment.NewLine}", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"System.Exception: {inner - 100}{Environment.NewLine}", text, StringComparison.Ordinal);
+            Assert.EndsWith("The exceptions within these are left out.", text, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The message of an AggregateException has those of its inner exceptions, by recursion, too.</summary>
+    [Theory]
+    [InlineData(99, "One or more errors occurred. (")]
+    [InlineData(100, "One or more errors occurred.")]
+    [InlineData(100_000, "One or more errors occurred.")]
+    public void Message_of_errors_in_errors_has_a_hundred_at_most(int inner, string message)
+    {
+        Exception deep = new ArgumentException("innermost");
+        for (var i = 0; i < inner; i++)
+            deep = new AggregateException(deep);
+        var beside = new AggregateException(new ArgumentException("first"), deep, new ArgumentException("last"));
+
+        Assert.StartsWith($"AggregateException: {message}", Tx.FailureMessage(deep), StringComparison.Ordinal);
+        Assert.Equal(inner < 100, Tx.FailureMessage(deep).Contains("innermost", StringComparison.Ordinal));
+        Assert.Equal(inner < 99, Tx.FailureMessage(beside).Contains("innermost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Aggregate_of_few_errors_has_all_messages()
+    {
+        var error = new AggregateException("several", new ArgumentException("one"), new ArgumentException("two"));
+
+        Assert.Equal("AggregateException: several (one) (two)", Tx.FailureMessage(error));
+        Assert.Equal(error.ToString(), Tx.FailureFormatTraceback(error));
+    }
+
     private static Exception Thrown(Exception error)
     {
         try

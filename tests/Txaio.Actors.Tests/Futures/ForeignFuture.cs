@@ -5,7 +5,8 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>
 /// An <see cref="IFuture"/> that the library did not make. Methods must refuse it before they use it.
 /// </summary>
-internal sealed class ForeignFuture : IFuture
+/// <param name="task">What <see cref="AsTask"/> returns; null if it throws, as all other members do.</param>
+internal sealed class ForeignFuture(Task? task = null) : IFuture
 {
     public EventLoop Loop => throw new NotSupportedException();
 
@@ -27,7 +28,7 @@ internal sealed class ForeignFuture : IFuture
 
     public bool TryReject(IFailedFuture error) => throw new NotSupportedException();
 
-    public Task AsTask() => throw new NotSupportedException();
+    public Task AsTask() => task ?? throw new NotSupportedException();
 
     public void AddCallbacks(Action<object?>? callback = null, Action<IFailedFuture>? errback = null) =>
         throw new NotSupportedException();

@@ -132,6 +132,18 @@ public sealed class GatherTests : FuturesTestKit
     }
 
     [Fact]
+    public void Cancelling_it_without_a_reason_says_who_cancelled_the_futures()
+    {
+        var future = Tx.CreateFuture<int>();
+        var gathered = Tx.Gather(future);
+
+        gathered.Cancel();
+        Time.RunUntilIdle();
+
+        Assert.Equal("f ! FutureCancelledException: The future of Gather was cancelled.", EndOf(future));
+    }
+
+    [Fact]
     public void Futures_of_any_types_gather_into_objects()
     {
         var outcomes = ValueOf(Tx.Gather(

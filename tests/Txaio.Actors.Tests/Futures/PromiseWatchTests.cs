@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
 using Txaio.Actors.Loops.Closing;
 
 namespace Txaio.Actors.Tests.Futures;
@@ -60,6 +61,28 @@ public sealed class PromiseWatchTests : FuturesTestKit
         probes[0].ExpectNoMsg(TimeSpan.Zero);
     }
 
+    /// <summary>An actor hides what it no longer watches, so the message itself is looked for.</summary>
+    [Fact]
+    public void Promise_forgets_an_unwatched_watcher_and_takes_no_watch_of_others()
+    {
+        var future = Tx.CreateFuture<int>();
+        var promise = (IInternalActorRef)future.Ref;
+        var (unwatched, other, stays) = (new Recorder(Provider, "a"), new Recorder(Provider, "b"), new Recorder(Provider, "c"));
+        promise.SendSystemMessage(new Watch(promise, unwatched));
+        promise.SendSystemMessage(new Watch(promise, stays));
+        promise.SendSystemMessage(new Watch(stays, other));
+        promise.SendSystemMessage(new Watch(promise, promise));
+
+        promise.SendSystemMessage(new Unwatch(promise, unwatched));
+        promise.SendSystemMessage(new Unwatch(other, stays));
+        future.Resolve(1);
+        Time.RunUntilIdle();
+
+        Assert.Empty(unwatched.Told);
+        Assert.Empty(other.Told);
+        Assert.Equal(promise, Assert.IsType<DeathWatchNotification>(Assert.Single(stays.Told)).Actor);
+    }
+
     private static void Complete(Future<int> future, string how)
     {
         if (how == "resolve")
@@ -70,5 +93,16 @@ public sealed class PromiseWatchTests : FuturesTestKit
             future.Cancel();
         else
             ((ILoopDependent)future).LoopEnded(new LoopTerminatedException("default"));
+    }
+
+    private sealed class Recorder(IActorRefProvider provider, string name) : MinimalActorRef
+    {
+        public List<ISystemMessage> Told { get; } = [];
+
+        public override ActorPath Path => provider.RootPath / name;
+
+        public override IActorRefProvider Provider => provider;
+
+        public override void SendSystemMessage(ISystemMessage message) => Told.Add(message);
     }
 }

@@ -83,6 +83,10 @@ public sealed class ResolveRejectTests : FuturesTestKit
         Assert.Equal(
             $"Future<Int32> of loop 'default' cannot be {second}: it has been {first} already.", thrown.Message);
         Assert.IsAssignableFrom<InvalidOperationException>(thrown);
+        Assert.Contains(
+            "cannot be rejected",
+            Assert.Throws<FutureAlreadyCalledException>(() => future.Reject(Tx.CreateFailure(_error))).Message,
+            StringComparison.Ordinal);
         Assert.False(future.TryResolve(3));
         Assert.False(future.TryReject(_error));
         Assert.False(future.TryReject(Tx.CreateFailure(_error)));

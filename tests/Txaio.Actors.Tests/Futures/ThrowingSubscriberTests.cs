@@ -69,6 +69,8 @@ public sealed class ThrowingSubscriberTests : FuturesTestKit
 
         Assert.Equal(1, Assert.IsType<FutureResolved>(Assert.Single(subscriber.Told)).Value);
         Assert.All(Unhandled, failure => Assert.Equal("SendSystemMessage", failure.Cause.Message));
+        Assert.All(Unhandled, static failure => Assert.StartsWith(
+            "the watch of a subscriber of Future<Int32> of loop 'default' (", failure.Origin, StringComparison.Ordinal));
         Assert.NotEmpty(Unhandled);
     }
 
@@ -90,7 +92,9 @@ public sealed class ThrowingSubscriberTests : FuturesTestKit
     {
         _future.Ref.Tell(new Identify(1), new Throwing(Provider));
 
-        Assert.Equal("Tell", Assert.Single(Unhandled).Cause.Message);
+        var failure = Assert.Single(Unhandled);
+        Assert.Equal("Tell", failure.Cause.Message);
+        Assert.Equal("the identity of Future<Int32> of loop 'default' (pending)", failure.Origin);
         Assert.False(_future.IsCalled);
     }
 

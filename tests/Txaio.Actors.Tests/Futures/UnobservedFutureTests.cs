@@ -20,7 +20,7 @@ public sealed class UnobservedFutureTests : TxaioTestKit
     public static TheoryData<string> Observers =>
     [
         "errback", "errback before", "await", "AsTask", "gather", "gather raw", "PipeTo", "Subscribe", "GetResult",
-        "WaitAsync before",
+        "WaitAsync before", "await in AsFuture before",
     ];
 
     [Fact]
@@ -118,6 +118,9 @@ public sealed class UnobservedFutureTests : TxaioTestKit
         {
             case "await":
                 _ = Awaiting(future);
+                break;
+            case "await in AsFuture before":
+                _tx.AsFuture(async () => await Awaiting(future));
                 break;
             case "GetResult":
                 Assert.Throws<InvalidOperationException>(() => future.GetAwaiter().GetResult());

@@ -69,6 +69,26 @@ public sealed class UntypedFutureTests : FuturesTestKit
         Assert.Throws<ArgumentException>(() => future.AddCallbacks((Action<object?, int>?)null, null, 1));
         Assert.Throws<ArgumentNullException>(() => future.AddBoth((Action<Outcome<object?>>)null!));
         Assert.Throws<ArgumentNullException>(() => future.AddBoth((Func<Outcome<object?>, Task>)null!));
+        Assert.Throws<ArgumentNullException>(() => future.AddBoth((Action<Outcome<object?>, int>)null!, 1));
+        Assert.Throws<ArgumentNullException>(() => future.AddBoth((Func<Outcome<object?>, int, Task>)null!, 1));
+    }
+
+    [Fact]
+    public void Errback_alone_with_a_state_is_not_called_for_a_value()
+    {
+        var (resolved, rejected) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        foreach (var future in new IFuture[] { resolved, rejected })
+        {
+            future.AddCallbacks((Action<object?, string>?)null, (failure, state) => Seen.Add($"{state} {failure.Value.Message}"), "plain");
+            future.AddCallbacks((Func<object?, string, Task>?)null, (failure, state) => Seen.Add($"{state} {failure.Value.Message}"), "async");
+        }
+
+        resolved.Resolve(1);
+        rejected.Reject(_error);
+        Time.RunUntilIdle();
+
+        Assert.Equal(["plain failed", "async failed"], Seen);
+        Assert.Empty(Unhandled);
     }
 
     [Fact]

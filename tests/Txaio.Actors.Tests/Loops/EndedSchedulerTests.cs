@@ -41,6 +41,20 @@ public sealed class EndedSchedulerTests : LoopTestKit
             new WorkItem(CallbackInvoker.OffLoop, new Call(), null, null), Second.Ticks, 0, out _));
     }
 
+    [Fact]
+    public void Call_after_an_exception_of_the_scheduler_has_a_wake_up_of_its_own()
+    {
+        using var scheduler = new EndingScheduler();
+        var calls = new DelayedCalls(Loop, scheduler);
+        var call = new WorkItem(CallbackInvoker.OffLoop, new Call(), null, null);
+        Assert.Throws<SchedulerException>(() => calls.TryAdd(call, Second.Ticks, 0, out _));
+        scheduler.HasRecovered = true;
+
+        Assert.True(calls.TryAdd(call, Second.Ticks * 2, 0, out _));
+
+        Assert.Equal(1, scheduler.Entries);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3600)]
@@ -77,10 +91,14 @@ public sealed class EndedSchedulerTests : LoopTestKit
         public string Describe(object? state) => "a call";
     }
 
-    /// <summary>A scheduler that shuts down just before it gets an entry.</summary>
+    /// <summary>A scheduler that shuts down just before it gets an entry, until it has recovered.</summary>
     private sealed class EndingScheduler() : SchedulerBase(ConfigurationFactory.Empty, NoLogger.Instance), IDisposable
     {
         public Action? Ends { get; set; }
+
+        public bool HasRecovered { get; set; }
+
+        public int Entries { get; private set; }
 
         public override TimeSpan MonotonicClock => TimeSpan.Zero;
 
@@ -93,7 +111,7 @@ public sealed class EndedSchedulerTests : LoopTestKit
         }
 
         protected override void InternalScheduleTellOnce(
-            TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) => Refuse();
+            TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) => Take();
 
         protected override void InternalScheduleTellRepeatedly(
             TimeSpan initialDelay,
@@ -101,20 +119,26 @@ public sealed class EndedSchedulerTests : LoopTestKit
             ICanTell receiver,
             object message,
             IActorRef sender,
-            ICancelable cancelable) => Refuse();
+            ICancelable cancelable) => Take();
 
-        protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Refuse();
+        protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Take();
 
-        protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => Refuse();
-
-        protected override void InternalScheduleRepeatedly(
-            TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) => Refuse();
+        protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => Take();
 
         protected override void InternalScheduleRepeatedly(
-            TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) => Refuse();
+            TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) => Take();
 
-        private void Refuse()
+        protected override void InternalScheduleRepeatedly(
+            TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) => Take();
+
+        private void Take()
         {
+            if (HasRecovered)
+            {
+                Entries++;
+                return;
+            }
+
             Ends?.Invoke();
             throw new SchedulerException("The scheduler has shut down.");
         }

@@ -32,6 +32,25 @@ public sealed class LoopClosingTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 1000).Select(number => $"{number}"), _notes);
     }
 
+    /// <summary>So many callbacks wait that the loop is told to end before it has run them.</summary>
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public async Task Callback_that_waits_at_the_end_completes_its_future_before_the_end_rejects_it(string end)
+    {
+        using var release = Block();
+        var future = _api.CreateFuture<int>();
+        var awaited = future.AsTask();
+        for (var i = 0; i < 10_000; i++)
+            _api.Loop.CallSoon(static () => { });
+        _api.Loop.CallSoon(() => future.Resolve(7));
+
+        var ended = TestSystem.End(_system, end);
+        release.Set();
+        await ended.WaitAsync(Guard);
+
+        Assert.Equal(7, await awaited.WaitAsync(Guard));
+    }
+
     [Theory]
     [MemberData(nameof(Ends))]
     public async Task PostStop_of_a_user_actor_can_still_use_the_loop(string end)

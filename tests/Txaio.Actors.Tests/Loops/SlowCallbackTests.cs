@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace Txaio.Actors.Tests.Loops;
@@ -149,7 +151,42 @@ public sealed class SlowCallbackTests() : LoopTestKit(
         }
     }
 
+    [Fact]
+    public async Task Slow_await_of_a_socket_has_the_name_of_its_async_method()
+    {
+        var system = TestSystem.Start("txaio.loops.default.slow-callback = 20ms");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+            using var server = await listener.AcceptSocketAsync().WaitAsync(Guard);
+            var published = PublishedEvents.Of(system);
+
+            var loop = system.Txaio().Loop;
+            var received = loop.RunAsync(() => ReceiveThenSleep(server));
+            // The method waits by now.
+            await loop.RunAsync(() => Task.CompletedTask).WaitAsync(Guard);
+            await client.GetStream().WriteAsync(new byte[1]);
+            await received.WaitAsync(Guard);
+            await system.Terminate().WaitAsync(Guard);
+
+            Assert.Contains($"SlowCallbackTests.{nameof(ReceiveThenSleep)}", Assert.Single(published.Warnings));
+        }
+        finally
+        {
+            await system.Terminate();
+        }
+    }
+
     private static void Sleeping() => Thread.Sleep(60);
+
+    private static async Task ReceiveThenSleep(Socket socket)
+    {
+        await socket.ReceiveAsync(new byte[1]);
+        Sleeping();
+    }
 
     private static void Quick()
     {

@@ -72,8 +72,6 @@ internal sealed class AskMeasurement : FutureContinuation
         _work.Dispose();
     }
 
-    public override string Describe() => "the measurement of an Ask";
-
     private static string? PathOf(ICanTell target) => target switch
     {
         // The path of a promise lets a reader of the trace complete it.

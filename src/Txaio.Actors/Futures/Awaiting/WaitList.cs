@@ -65,8 +65,6 @@ internal sealed class WaitList : FutureContinuation
             wait.Completed();
     }
 
-    public override string Describe() => "a wait";
-
     private bool TryAdd(Waiter wait)
     {
         lock (_gate)

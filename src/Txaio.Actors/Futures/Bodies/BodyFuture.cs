@@ -132,7 +132,7 @@ internal sealed class BodyFuture<T> : Future<T>
         if (value is T || (value is null && default(T) is null))
             End((T)value!);
         else
-            Fail(HiddenTask.WrongValue(value, typeof(T)), null);
+            Fail(HiddenTask.WrongValue(value!, typeof(T)), null);
     }
 
     /// <summary>Waits for a task or future behind the function's value.</summary>
@@ -195,7 +195,5 @@ internal sealed class BodyFuture<T> : Future<T>
         public override void Run(Future future) => Nesting.Run(this, future);
 
         public override void RunNested(Future future) => body.EndBehind(next);
-
-        public override string Describe() => "the future of a function";
     }
 }

@@ -48,13 +48,10 @@ internal static class HiddenTask
     }
 
     /// <summary>The failure of a function whose task or future has a value of another type.</summary>
-    public static InvalidOperationException WrongValue(object? value, Type expected) => new(
-        "The function returned a task or future " + value switch
-        {
-            Done => $"without a value, where a {TypeName.Of(expected)} was expected.",
-            null => $"of null, which is no {TypeName.Of(expected)}.",
-            _ => $"of a {TypeName.Of(value.GetType())}, which is no {TypeName.Of(expected)}.",
-        });
+    public static InvalidOperationException WrongValue(object value, Type expected) => new(
+        "The function returned a task or future " + (value is Done
+            ? $"without a value, where a {TypeName.Of(expected)} was expected."
+            : $"of a {TypeName.Of(value.GetType())}, which is no {TypeName.Of(expected)}."));
 
     private static bool IsValueTaskOfT(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>);

@@ -9,6 +9,4 @@ internal sealed class ScopeContinuation(ScopeEntry entry) : FutureContinuation
     public ScopeEntry Entry => entry;
 
     public override void Run(Future future) => entry.Remove();
-
-    public override string Describe() => "the end of work in a cancel scope";
 }

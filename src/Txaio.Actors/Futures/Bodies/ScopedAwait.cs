@@ -47,7 +47,5 @@ internal sealed class ScopedAwait<T> : Waiter
             entry.Remove();
             wait._list?.Remove(wait);
         }
-
-        public override string Describe() => "the end of an await in a cancel scope";
     }
 }

@@ -43,8 +43,6 @@ internal abstract class FirstOfContinuation : FutureContinuation
             CancelChildren(OtherWasFirst, CancellationToken.None, null);
     }
 
-    public override string Describe() => "a wait for the first of several futures";
-
     /// <summary>Begins to wait.</summary>
     protected void Start()
     {

@@ -1,3 +1,5 @@
+using Txaio.Actors.Loops.Reports;
+
 namespace Txaio.Actors.Futures.Continuations;
 
 /// <summary>
@@ -22,8 +24,11 @@ internal abstract class FutureContinuation
     /// </summary>
     public virtual void RunNested(Future future) => throw new NotSupportedException($"{Describe()} has no such part.");
 
-    /// <summary>A description for reports.</summary>
-    public virtual string Describe() => "a continuation";
+    /// <summary>
+    /// A description for the report of a failure. Those that run foreign code say whose; a failure of the others is a
+    /// fault of the library.
+    /// </summary>
+    public virtual string Describe() => TypeName.Of(GetType());
 
     /// <summary>Makes the continuation one that several futures may hold.</summary>
     protected void Share() => Next = SharedMark;

@@ -36,8 +36,6 @@ internal abstract class GatherContinuation : FutureContinuation
             Succeed(_children);
     }
 
-    public override string Describe() => "a gather";
-
     /// <summary>Begins to wait.</summary>
     protected void Start()
     {

@@ -59,7 +59,5 @@ internal sealed class MappedFuture<T>(EventLoop loop, Future source)
             result.Release();
             result.TryEndAs((Future<T>)future);
         }
-
-        public override string Describe() => "the work of a Select";
     }
 }

@@ -41,6 +41,4 @@ internal sealed class SelectContinuation<T, TResult, TMap>(
     }
 
     string ICallback.Describe(object? future) => CallbackName.Of(map);
-
-    public override string Describe() => "a Select";
 }

@@ -45,8 +45,6 @@ internal sealed class TimeoutContinuation : FutureContinuation
 
     public override void Run(Future future) => _call.Cancel();
 
-    public override string Describe() => "a timeout";
-
     private void Expire() => _ = _reason is Exception reason
         ? _future.Cancel(reason)
         : _future.Cancel(_reason as string ?? DefaultMessage);
