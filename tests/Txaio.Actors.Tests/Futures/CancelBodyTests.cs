@@ -343,60 +343,6 @@ public sealed partial class CancelBodyTests : FuturesTestKit
     }
 
     [Fact]
-    public void Cancel_without_a_reason_says_what_was_cancelled()
-    {
-        var future = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second)));
-        var source = Tx.CreateFuture<int>();
-        var mapped = source.Select(static value => value);
-
-        future.Cancel();
-        mapped.Cancel();
-        Time.RunUntilIdle();
-
-        Assert.Equal(["FutureCancelledException: The future of AsFuture was cancelled."], Seen);
-        Assert.Equal("f ! FutureCancelledException: The future of Select was cancelled.", EndOf(source));
-    }
-
-    /// <summary>The function is called on the spot; only the task of an async function says that it was cancelled.</summary>
-    [Fact]
-    public void Function_that_throws_a_cancel_at_once_fails_with_it()
-    {
-        var error = new OperationCanceledException("thrown at once");
-
-        var future = Tx.AsFuture(Task () => throw error);
-
-        Assert.Same(error, ErrorOf(future));
-        Assert.False(future.IsCancelled);
-    }
-
-    /// <summary>The future is completed already, so no caller would learn of the failure.</summary>
-    [Fact]
-    public void Body_that_fails_after_the_cancel_is_reported()
-    {
-        var future = Tx.AsFuture(async () =>
-        {
-            try
-            {
-                await Tx.Sleep(Second);
-            }
-            finally
-            {
-                throw new InvalidOperationException("the clean-up failed");
-            }
-        });
-
-        future.Cancel("stop");
-        Time.RunUntilIdle();
-
-        var failure = Assert.Single(Unhandled);
-        Assert.Equal("the clean-up failed", failure.Cause.Message);
-        Assert.Contains(nameof(CancelBodyTests), failure.Origin, StringComparison.Ordinal);
-        Assert.EndsWith(
-            ", after the cancel of Future<Done> of loop 'default' (cancelled),", failure.Origin, StringComparison.Ordinal);
-        Assert.Equal("f ! FutureCancelledException: stop", EndOf(future));
-    }
-
-    [Fact]
     public void CancelAfter_and_the_message_Cancel_reach_the_body()
     {
         var late = Tx.AsFuture(async () => await Noted(Tx.Sleep(Second * 5))).CancelAfter(Second, "late");
