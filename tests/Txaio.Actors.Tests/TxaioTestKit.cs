@@ -19,8 +19,8 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
           actor.serialize-messages = on
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           # Only failing tests wait that long. A busy machine needs the room.
-          test.single-expect-default = 5s
-          test.filter-leeway = 5s
+          test.single-expect-default = 20s
+          test.filter-leeway = 20s
         }
         """);
 

@@ -20,7 +20,9 @@ public sealed class PromiseWatchTests : FuturesTestKit
 
         Complete(future, how);
 
-        Assert.Equal(future.Ref, ExpectMsg<Terminated>().ActorRef);
+        var terminated = ExpectMsg<Terminated>();
+        Assert.Equal(future.Ref, terminated.ActorRef);
+        Assert.Equal((true, false), (terminated.ExistenceConfirmed, terminated.AddressTerminated));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class PromiseWatchTests : FuturesTestKit
         var promise = (IInternalActorRef)future.Ref;
         var (unwatched, other, stays) = (new Recorder(Provider, "a"), new Recorder(Provider, "b"), new Recorder(Provider, "c"));
         promise.SendSystemMessage(new Watch(promise, unwatched));
-        promise.SendSystemMessage(new Watch(promise, stays));
+        promise.Tell(new Watch(promise, stays));
         promise.SendSystemMessage(new Watch(stays, other));
         promise.SendSystemMessage(new Watch(promise, promise));
 

@@ -78,7 +78,7 @@ public sealed class ControlMessageTests()
         Time.RunUntilIdle();
 
         errors.Ref.Tell("end");
-        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(5)));
+        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(20)));
         AssertWorks();
         Assert.False(drained.IsCompleted, "The drain of the loggers has ended.");
         silent.Resume();
@@ -95,7 +95,7 @@ public sealed class ControlMessageTests()
         Time.RunUntilIdle();
 
         errors.Ref.Tell("end");
-        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(5)));
+        Assert.Equal("end", errors.ReceiveOne(TimeSpan.FromSeconds(20)));
         AssertWorks();
         Assert.ThrowsAny<Exception>(() => Tx.Loop.Ref.Tell(null!));
     }
