@@ -120,17 +120,22 @@ public sealed class DurableHealthTests : TimerHostTestBase
         await UntilReady(host);
     }
 
-    [Fact]
-    public async Task Node_without_the_role_of_a_timer_needs_no_store()
+    [Theory]
+    [InlineData("plugin")]
+    [InlineData("file")]
+    public async Task Node_without_the_role_of_a_timer_needs_no_store(string missing)
     {
         var host = await StartTimersAsync((akka, _) => akka
             .AddHocon(OneNode, HoconAddMode.Append)
             .AddHocon(Timer, HoconAddMode.Prepend)
             .WithClustering()
-            .WithTxaioDurableTimers(static options =>
+            .WithTxaioDurableTimers(options =>
             {
                 options.TimerDefaults.Role = "elsewhere";
-                options.TimerDefaults.Journal = "no.such.journal";
+                if (missing == "plugin")
+                    options.TimerDefaults.Journal = "no.such.journal";
+                else
+                    options.Store.File = Path.GetTempPath();
                 options.Health.Readiness = TimeSpan.FromMilliseconds(100);
             }));
 

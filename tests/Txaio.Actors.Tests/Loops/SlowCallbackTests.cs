@@ -38,6 +38,22 @@ public sealed class SlowCallbackTests() : LoopTestKit(
         Assert.Contains($" by one of {tests}Quick, {tests}Hold (", Assert.Single(Published.Warnings));
     }
 
+    /// <summary>A call that is due waits in the queue, and can still be cancelled there.</summary>
+    [Fact]
+    public void Slow_callback_beside_a_call_that_another_cancelled_is_named()
+    {
+        DelayedCall cancelled = default;
+        Api.CallLater(Second, () => cancelled.Cancel());
+        cancelled = Api.CallLater(Second, Quick);
+        Api.CallLater(Second, Hold);
+
+        Time.Advance(Second);
+
+        Assert.Contains(
+            $", a call that was cancelled or reset, {typeof(SlowCallbackTests).FullName}.Hold (",
+            Assert.Single(Published.Warnings));
+    }
+
     [Theory]
     [InlineData("CallLater")]
     [InlineData("RunAsync")]
