@@ -79,6 +79,8 @@ public sealed class ClosedLoopTests : IAsyncLifetime
 
         Assert.True(SpinWait.SpinUntil(() => published.Failures.Count == 1, Guard));
         Assert.Equal("late", published.Failures[0].Cause.Message);
+        Assert.StartsWith(
+            $"callback {typeof(ClosedLoopTests).FullName}.", published.Failures[0].Origin, StringComparison.Ordinal);
     }
 
     [Fact]

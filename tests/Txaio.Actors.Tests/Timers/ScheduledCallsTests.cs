@@ -139,6 +139,14 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
     }
 
     [Fact]
+    public void Call_with_an_infinite_delay_is_never_due()
+    {
+        Tx.CallLater(Timeout.InfiniteTimeSpan, Near);
+
+        Assert.Equal($"{NameOf(nameof(Near))}, loop 'default', never due", Assert.Single(Scheduled).ToString());
+    }
+
+    [Fact]
     public void Default_value_is_no_call()
     {
         var none = default(ScheduledCall);
