@@ -108,7 +108,14 @@ public sealed partial class DebuggerDisplayTests : VirtualTestKit
 
         foreach (var thing in _objects)
             Assert.Matches("^[^\r\n]{1,200}$", Shown(thing));
+        var texts = _objects.Select(Shown).ToList();
+        Assert.Contains("loop 'default' (closed, 0 waiting, 0 scheduled)", texts);
+        Assert.Contains("a call that is over", texts);
     }
+
+    [Fact]
+    public void Text_of_a_repeated_call_says_that_it_goes_on() => Assert.EndsWith(
+        "Beat every 01:00:00 (active, 0 runs)", Shown(_txaio.CallRepeatedly(TimeSpan.FromHours(1), Beat)));
 
     private static bool IsInspected(Type type) =>
         type is { IsInterface: false, IsEnum: false } && !(type.IsAbstract && type.IsSealed)

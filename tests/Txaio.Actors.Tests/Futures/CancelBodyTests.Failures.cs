@@ -18,7 +18,7 @@ public sealed partial class CancelBodyTests
         Assert.Equal("f ! FutureCancelledException: The future of Select was cancelled.", EndOf(source));
     }
 
-    /// <summary>The function is called on the spot; only the task of an async function says that it was cancelled.</summary>
+    /// <summary>Only the task of an async function says that the function was cancelled.</summary>
     [Fact]
     public void Function_that_throws_a_cancel_at_once_fails_with_it()
     {
@@ -53,7 +53,9 @@ public sealed partial class CancelBodyTests
         Assert.Equal("the clean-up failed", failure.Cause.Message);
         Assert.Contains(nameof(CancelBodyTests), failure.Origin, StringComparison.Ordinal);
         Assert.EndsWith(
-            ", after the cancel of Future<Done> of loop 'default' (cancelled),", failure.Origin, StringComparison.Ordinal);
+            ", after the cancel of Future<Done> of loop 'default' (cancelled),",
+            failure.Origin,
+            StringComparison.Ordinal);
         Assert.Equal("f ! FutureCancelledException: stop", EndOf(future));
     }
 }

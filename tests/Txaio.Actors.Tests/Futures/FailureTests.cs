@@ -84,6 +84,7 @@ public sealed class FailureTests : FuturesTestKit
 
         var text = Tx.FailureFormatTraceback(error);
 
+        var end = Environment.NewLine;
         Assert.StartsWith($"System.Exception: {inner}", text, StringComparison.Ordinal);
         if (isWhole)
         {
@@ -91,8 +92,8 @@ public sealed class FailureTests : FuturesTestKit
         }
         else
         {
-            Assert.Contains($"System.Exception: {inner - 99}{Environment.NewLine}", text, StringComparison.Ordinal);
-            Assert.DoesNotContain($"System.Exception: {inner - 100}{Environment.NewLine}", text, StringComparison.Ordinal);
+            Assert.Contains($"System.Exception: {inner - 99}{end}", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"System.Exception: {inner - 100}{end}", text, StringComparison.Ordinal);
             Assert.EndsWith("The exceptions within these are left out.", text, StringComparison.Ordinal);
         }
     }

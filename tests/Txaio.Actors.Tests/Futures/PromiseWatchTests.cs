@@ -69,7 +69,7 @@ public sealed class PromiseWatchTests : FuturesTestKit
     {
         var future = Tx.CreateFuture<int>();
         var promise = (IInternalActorRef)future.Ref;
-        var (unwatched, other, stays) = (new Recorder(Provider, "a"), new Recorder(Provider, "b"), new Recorder(Provider, "c"));
+        var (unwatched, other, stays) = (Recorder("a"), Recorder("b"), Recorder("c"));
         promise.SendSystemMessage(new Watch(promise, unwatched));
         promise.Tell(new Watch(promise, stays));
         promise.SendSystemMessage(new Watch(stays, other));
@@ -97,7 +97,9 @@ public sealed class PromiseWatchTests : FuturesTestKit
             ((ILoopDependent)future).LoopEnded(new LoopTerminatedException("default"));
     }
 
-    private sealed class Recorder(IActorRefProvider provider, string name) : MinimalActorRef
+    private SystemMessages Recorder(string name) => new(Provider, name);
+
+    private sealed class SystemMessages(IActorRefProvider provider, string name) : MinimalActorRef
     {
         public List<ISystemMessage> Told { get; } = [];
 

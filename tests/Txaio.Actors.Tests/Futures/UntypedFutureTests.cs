@@ -79,8 +79,8 @@ public sealed class UntypedFutureTests : FuturesTestKit
         var (resolved, rejected) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
         foreach (var future in new IFuture[] { resolved, rejected })
         {
-            future.AddCallbacks((Action<object?, string>?)null, (failure, state) => Seen.Add($"{state} {failure.Value.Message}"), "plain");
-            future.AddCallbacks((Func<object?, string, Task>?)null, (failure, state) => Seen.Add($"{state} {failure.Value.Message}"), "async");
+            future.AddCallbacks((Action<object?, string>?)null, Errback, "plain");
+            future.AddCallbacks((Func<object?, string, Task>?)null, Errback, "async");
         }
 
         resolved.Resolve(1);
@@ -89,6 +89,8 @@ public sealed class UntypedFutureTests : FuturesTestKit
 
         Assert.Equal(["plain failed", "async failed"], Seen);
         Assert.Empty(Unhandled);
+
+        void Errback(IFailedFuture failure, string state) => Seen.Add($"{state} {failure.Value.Message}");
     }
 
     [Fact]

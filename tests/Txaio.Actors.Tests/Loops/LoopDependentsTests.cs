@@ -51,6 +51,26 @@ public sealed class LoopDependentsTests
     }
 
     [Fact]
+    public void Reopened_list_counts_and_removes_what_is_added_and_returns_it_once()
+    {
+        var dependents = new LoopDependents();
+        dependents.Close();
+        dependents.Reopen();
+        var (first, second) = (new Dependent(), new Dependent());
+        Assert.True(dependents.TryAdd(first));
+        Assert.True(dependents.TryAdd(second));
+        Assert.Equal(2, dependents.Count);
+        Assert.False(dependents.IsInCell(first));
+
+        dependents.Remove(first);
+        dependents.Remove(first);
+
+        Assert.Equal(1, dependents.Count);
+        Assert.Same(second, Assert.Single(dependents.Close()));
+        Assert.False(dependents.TryAdd(new Dependent()));
+    }
+
+    [Fact]
     public async Task TryAdd_and_Remove_on_many_threads_keep_count()
     {
         var dependents = new LoopDependents();

@@ -37,6 +37,13 @@ public abstract class CallLaterFormsTests : TimersTestBase
     }
 
     [Fact]
+    public void Null_with_a_token_that_can_be_cancelled_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>("callback", () => CallLater(Seconds(1), (Action)null!, _source.Token));
+        Assert.Throws<ArgumentNullException>("callback", () => CallLater(Seconds(1), (Func<Task>)null!, _source.Token));
+    }
+
+    [Fact]
     public void Infinite_delay_leaves_other_calls_on_time()
     {
         var never = CallLater(Timeout.InfiniteTimeSpan, Note("never"));

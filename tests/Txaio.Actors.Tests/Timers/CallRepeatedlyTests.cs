@@ -55,15 +55,25 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         Assert.Equal([(10, 3), (40, 3), (70, 3)], Runs(MissedTicks.Skip, 3, spent: 0, late: 25));
     }
 
+    /// <summary>The ticks are counted from the start of the call, and not from that of the clock.</summary>
+    [Fact]
+    public void Ticks_of_a_call_that_begins_later_are_the_same()
+    {
+        Assert.Equal([(1013, 1), (1043, 3), (1073, 3)], Runs(MissedTicks.Skip, 3, spent: 25, late: 0, start: 1003));
+        Assert.Equal([(1013, 3), (1043, 3), (1073, 3)], Runs(MissedTicks.Skip, 3, spent: 0, late: 25, start: 1003));
+        Assert.Equal([(1013, 1), (1038, 1), (1063, 1)], Runs(MissedTicks.CatchUp, 3, spent: 25, late: 0, start: 1003));
+    }
+
     [Fact]
     public void Missed_ticks_are_caught_up_one_by_one() =>
         Assert.Equal([(10, 1), (35, 1), (60, 1), (85, 1)], Runs(MissedTicks.CatchUp, 4, spent: 25, late: 0));
 
     // Returns the due time and the count of each run. The clock moves only by the time that a callback spends and by
     // the time that each run is late.
-    private static List<(long Armed, long Count)> Runs(MissedTicks missed, int runs, long spent, long late)
+    private static List<(long Armed, long Count)> Runs(
+        MissedTicks missed, int runs, long spent, long late, long start = 0)
     {
-        var now = 0L;
+        var now = start;
         var due = 0L;
         RepeatedRuns? armed = null;
         var ran = new List<(long, long)>();
@@ -241,6 +251,8 @@ public sealed class CallRepeatedlyTests : TimersTestBase
     {
         Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Action)null!));
         Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Func<Task>)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Action<long>)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => Api.CallRepeatedly(Seconds(1), (Func<long, Task>)null!));
         Assert.Throws<ArgumentOutOfRangeException>("interval", () => Api.CallRepeatedly(TimeSpan.Zero, () => { }));
         Assert.Throws<ArgumentOutOfRangeException>(
             "interval", () => Api.CallRepeatedly(Timeout.InfiniteTimeSpan, () => { }));

@@ -22,5 +22,6 @@ internal sealed class DueCall(DelayedCalls calls, int slot, long order) : ICallb
         _call.Run();
     }
 
-    string ICallback.Describe(object? state) => _call.Invoker is null ? "a call that was cancelled or reset" : _call.Describe();
+    string ICallback.Describe(object? state) =>
+        _call.Invoker is null ? "a call that was cancelled or reset" : _call.Describe();
 }

@@ -11,7 +11,6 @@ internal sealed record RepeatedPlan(
 {
     public static RepeatedPlan Of(TimeSpan interval, Action callback, MissedTicks missed, bool runNow)
     {
-        ArgumentNullException.ThrowIfNull(callback);
         return Checked(interval, callback, Run, missed, runNow);
 
         Task Run(long ticks)
@@ -23,7 +22,6 @@ internal sealed record RepeatedPlan(
 
     public static RepeatedPlan Of(TimeSpan interval, Action<long> callback, MissedTicks missed, bool runNow)
     {
-        ArgumentNullException.ThrowIfNull(callback);
         return Checked(interval, callback, Run, missed, runNow);
 
         Task Run(long ticks)
@@ -33,17 +31,11 @@ internal sealed record RepeatedPlan(
         }
     }
 
-    public static RepeatedPlan Of(TimeSpan interval, Func<Task> callback, MissedTicks missed, bool runNow)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return Checked(interval, callback, _ => Started(callback()), missed, runNow);
-    }
+    public static RepeatedPlan Of(TimeSpan interval, Func<Task> callback, MissedTicks missed, bool runNow) =>
+        Checked(interval, callback, _ => Started(callback()), missed, runNow);
 
-    public static RepeatedPlan Of(TimeSpan interval, Func<long, Task> callback, MissedTicks missed, bool runNow)
-    {
-        ArgumentNullException.ThrowIfNull(callback);
-        return Checked(interval, callback, ticks => Started(callback(ticks)), missed, runNow);
-    }
+    public static RepeatedPlan Of(TimeSpan interval, Func<long, Task> callback, MissedTicks missed, bool runNow) =>
+        Checked(interval, callback, ticks => Started(callback(ticks)), missed, runNow);
 
     private static Task Started(Task? task) =>
         task ?? throw new InvalidOperationException("An async callback returned null instead of a task.");
@@ -51,6 +43,7 @@ internal sealed record RepeatedPlan(
     private static RepeatedPlan Checked(
         TimeSpan interval, Delegate callback, Func<long, Task> run, MissedTicks missed, bool runNow)
     {
+        ArgumentNullException.ThrowIfNull(callback);
         ThrowIfWrong(interval);
         if (missed is not (MissedTicks.Skip or MissedTicks.CatchUp))
             throw new ArgumentOutOfRangeException(nameof(missed), missed, "Missed ticks must be Skip or CatchUp.");
