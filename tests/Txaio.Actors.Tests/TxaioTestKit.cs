@@ -1,5 +1,7 @@
 using Akka.Configuration;
+using Txaio.Actors.Tests.Futures;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Txaio.Actors.Tests;
 
@@ -24,6 +26,8 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
         }
         """);
 
+    private readonly EventRecorder<UnhandledFailure> _failures;
+
     /// <summary>Starts the test's actor system.</summary>
     /// <param name="config">HOCON of this test; overrides the defaults.</param>
     /// <param name="output">The test's output, to which the system's log is copied.</param>
@@ -36,14 +40,18 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
         : base(
             ConfigurationFactory.ParseString(config ?? "").WithFallback(variant).WithFallback(Defaults),
             actorSystemName: null,
-            output)
-    {
-    }
+            output) =>
+        _failures = new EventRecorder<UnhandledFailure>(Sys);
 
-    /// <summary>Ends the actor system. A system that does not end fails the test.</summary>
+    /// <summary>
+    /// Ends the actor system. A system that does not end fails the test, and so does an assertion in a callback: the
+    /// loop reports the exception and goes on.
+    /// </summary>
     protected override void AfterAll()
     {
         base.AfterAll();
         Shutdown(Sys, verifySystemShutdown: true);
+        if (_failures.Events.FirstOrDefault(static failure => failure.Cause is XunitException) is { } failed)
+            throw new XunitException($"An assertion failed in {failed.Origin}: {failed.Cause}");
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Xunit.Sdk;
 
 namespace Txaio.Actors.Tests;
 
@@ -10,7 +11,7 @@ public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway 
     public void Config_of_the_test_wins_over_the_defaults()
     {
         Assert.Equal(TimeSpan.FromSeconds(7), TestKitSettings.TestEventFilterLeeway);
-        Assert.Equal(TimeSpan.FromSeconds(5), TestKitSettings.SingleExpectDefault);
+        Assert.Equal(TimeSpan.FromSeconds(20), TestKitSettings.SingleExpectDefault);
     }
 
     [Fact]
@@ -21,6 +22,18 @@ public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway 
     public void EventFilter_sees_log_events_of_the_system() =>
         EventFilter.Info("hello").ExpectOne(() => Sys.Log.Info("hello"));
 
+    /// <summary>The loop reports the exception and goes on, so the test itself does not see it.</summary>
+    [Fact]
+    public void Assertion_in_a_callback_fails_the_test_at_its_end()
+    {
+        var kit = new Kit();
+
+        kit.AssertInCallback(isTrue: true);
+        kit.AssertInCallback(isTrue: false);
+
+        Assert.Contains(nameof(Kit.AssertInCallback), Assert.Throws<XunitException>(kit.Dispose).Message);
+    }
+
     [Fact]
     public void Dispose_ends_the_system()
     {
@@ -28,5 +41,14 @@ public sealed class TxaioTestKitTests() : TxaioTestKit("akka.test.filter-leeway 
 
         Assert.True(Sys.WhenTerminated.IsCompleted);
         Assert.Throws<InvalidOperationException>(() => Sys.ActorOf(Props.Empty));
+    }
+
+    private sealed class Kit : VirtualTestKit
+    {
+        public void AssertInCallback(bool isTrue)
+        {
+            Sys.Txaio().Loop.CallSoon(() => Assert.True(isTrue));
+            Time.RunUntilIdle();
+        }
     }
 }

@@ -6,12 +6,14 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>Records events of the event stream on the publishing thread, so a test need not wait.</summary>
 internal sealed class EventRecorder<TEvent> : MinimalActorRef
 {
+    private static int _made;
     private readonly ConcurrentQueue<TEvent> _events = new();
 
     public EventRecorder(ActorSystem system)
     {
         Provider = ((ExtendedActorSystem)system).Provider;
-        Path = Provider.RootPath / "temp" / $"recorder-of-{typeof(TEvent).Name}";
+        // The event stream takes refs with one path for the same subscriber.
+        Path = Provider.RootPath / "temp" / $"recorder-{Interlocked.Increment(ref _made)}-of-{typeof(TEvent).Name}";
         system.EventStream.Subscribe(this, typeof(TEvent));
     }
 

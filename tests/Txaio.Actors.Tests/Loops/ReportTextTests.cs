@@ -1,3 +1,6 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Remote;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
 
@@ -28,6 +31,34 @@ public sealed class ReportTextTests : LoopTestKit
             "a Textless whose ToString threw FormatException", ObjectText.Of(new Textless(new FormatException())));
     }
 
+    /// <summary>Another node chooses the text, so it is one short line.</summary>
+    [Theory]
+    [InlineData("one\r\ntwo", "System.FormatException: one")]
+    [InlineData("one\ntwo", "System.FormatException: one")]
+    [InlineData("one", "System.FormatException: one")]
+    public void Failure_that_is_reported_while_a_message_of_another_node_is_read_is_one_line(string message, string line)
+    {
+        Assert.Equal(
+            $"Unhandled failure in a callback on loop 'default': {line} (from akka.tcp://other@10.0.0.1:2552)",
+            ReportedByReader(message));
+    }
+
+    [Theory]
+    [InlineData(232, "")]
+    [InlineData(233, "...")]
+    public void Line_about_another_node_has_256_characters_of_the_failure_at_most(int length, string end) =>
+        Assert.Equal(
+            "Unhandled failure in a callback on loop 'default': System.FormatException: " + new string('x', 232) + end
+            + " (from akka.tcp://other@10.0.0.1:2552)",
+            ReportedByReader(new string('x', length)));
+
+    [Fact]
+    public void Unknown_loop_of_no_name_and_without_others_is_refused()
+    {
+        Assert.Contains("There is no loop 'null'", new UnknownLoopException(null!, ["default"]).Message);
+        Assert.Throws<ArgumentNullException>("known", () => new UnknownLoopException("x", null!));
+    }
+
     [Fact]
     public void Longest_delay_is_taken_and_a_longer_one_is_refused()
     {
@@ -37,6 +68,34 @@ public sealed class ReportTextTests : LoopTestKit
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Loop.CallLater(Delays.Max + tick, () => { }));
         Assert.StartsWith("A delay can be at most 36,500 days.", error.Message, StringComparison.Ordinal);
         Assert.Equal("delay", error.ParamName);
+    }
+
+    private string? ReportedByReader(string message)
+    {
+        var reporter = new FailureReporter(Sys, reportsUnobserved: false);
+        Address[] nodes = [Address.Parse("akka.tcp://here@10.0.0.2:2552"), Address.Parse("akka.tcp://other@10.0.0.1:2552")];
+        var target = new Target(
+            ((ExtendedActorSystem)Sys).Provider,
+            () => reporter.Report("default", "a callback", new FormatException(message)));
+        var reader = Sys.ActorOf(
+            Props.Create(typeof(EndpointReader), nodes[0], nodes[1]).WithDispatcher(VirtualDispatcherId));
+
+        reader.Tell(new EndpointReader.Arrived(target, new Suspend()));
+        Time.RunUntilIdle();
+
+        var error = Assert.Single(Published.Errors);
+        Assert.Null(error.Cause);
+        return error.Message.ToString();
+    }
+
+    /// <summary>A target of a message of another node, whose code runs on the thread that reads the message.</summary>
+    private sealed class Target(IActorRefProvider provider, Action onMessage) : MinimalActorRef
+    {
+        public override ActorPath Path => provider.RootPath / "target";
+
+        public override IActorRefProvider Provider => provider;
+
+        public override void SendSystemMessage(ISystemMessage message) => onMessage();
     }
 
     private sealed class Textless(Exception? error)

@@ -153,6 +153,8 @@ public sealed class CallRepeatedlyTests : TimersTestBase
 
         Assert.Equal([10, 20], Times);
         Assert.Equal(6, _failures.Events.Count);
+        Assert.All(_failures.Events, static failure => Assert.StartsWith(
+            $"callback {typeof(CallRepeatedlyTests).FullName}.", failure.Origin, StringComparison.Ordinal));
     }
 
     [Theory]

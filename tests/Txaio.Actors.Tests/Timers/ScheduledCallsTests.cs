@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Messages;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
@@ -136,6 +137,15 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
         Assert.Equal(["loop 'default'", "batched timer 'keepalive'"], Scheduled.Select(call => call.Source));
         Time.Terminate();
         Assert.Empty(Scheduled);
+    }
+
+    [Fact]
+    public void Call_by_message_is_listed_with_its_message_and_target()
+    {
+        Tx.Loop.Ref.Tell(new CallLater(Second, TestActor, "due"), ActorRefs.NoSender);
+        Time.RunUntilIdle();
+
+        Assert.Equal($"String to {TestActor}", Assert.Single(Scheduled).Description);
     }
 
     [Fact]
