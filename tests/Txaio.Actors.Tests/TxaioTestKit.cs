@@ -50,7 +50,8 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
     protected override void AfterAll()
     {
         base.AfterAll();
-        Shutdown(Sys, verifySystemShutdown: true);
+        // Only a failing test waits that long; a busy machine needs the room.
+        Shutdown(Sys, TimeSpan.FromSeconds(60), verifySystemShutdown: true);
         if (_failures.Events.FirstOrDefault(static failure => failure.Cause is XunitException) is { } failed)
             throw new XunitException($"An assertion failed in {failed.Origin}: {failed.Cause}");
     }
