@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Txaio.Actors.Tests.Futures;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -43,6 +42,9 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
             output) =>
         _failures = new EventRecorder<UnhandledFailure>(Sys);
 
+    /// <summary>The failures that the library has reported, in order.</summary>
+    private protected IReadOnlyList<UnhandledFailure> Unhandled => _failures.Events;
+
     /// <summary>
     /// Ends the actor system. A system that does not end fails the test, and so does an assertion in a callback: the
     /// loop reports the exception and goes on.
@@ -52,7 +54,7 @@ public abstract class TxaioTestKit : Akka.TestKit.Xunit2.TestKit
         base.AfterAll();
         // Only a failing test waits that long; a busy machine needs the room.
         Shutdown(Sys, TimeSpan.FromSeconds(60), verifySystemShutdown: true);
-        if (_failures.Events.FirstOrDefault(static failure => failure.Cause is XunitException) is { } failed)
+        if (Unhandled.FirstOrDefault(static failure => failure.Cause is XunitException) is { } failed)
             throw new XunitException($"An assertion failed in {failed.Origin}: {failed.Cause}");
     }
 }

@@ -29,8 +29,8 @@ public static class Victim
           }
         }
         txaio {
-          # Beside the floods, a callback of the victim may wait for a processor.
-          loops.default.slow-callback = infinite
+          # Beside the floods, a callback of the victim may wait for a processor. A flood that holds the loop is a line.
+          loops.default.slow-callback = 5s
           loops.io {}
           timers.shared { bucket = 50ms, rounding = up }
           timers.keep { bucket = 1h, chunk-size = 1 }

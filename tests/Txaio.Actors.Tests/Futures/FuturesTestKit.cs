@@ -7,14 +7,12 @@ namespace Txaio.Actors.Tests.Futures;
 /// <summary>The base class of tests of futures in virtual time, with a record of unhandled failures.</summary>
 public abstract class FuturesTestKit : VirtualTestKit
 {
-    private readonly EventRecorder<UnhandledFailure> _failures;
     private readonly EventRecorder<DeadLetter> _deadLetters;
 
     protected FuturesTestKit(string? config = null)
         : base(config)
     {
         Tx = Sys.Txaio();
-        _failures = new EventRecorder<UnhandledFailure>(Sys);
         _deadLetters = new EventRecorder<DeadLetter>(Sys);
     }
 
@@ -42,8 +40,6 @@ public abstract class FuturesTestKit : VirtualTestKit
 
     /// <summary>The notes of a test, in order.</summary>
     protected List<string> Seen { get; } = [];
-
-    protected IReadOnlyList<UnhandledFailure> Unhandled => _failures.Events;
 
     protected IReadOnlyList<DeadLetter> DeadLetters => _deadLetters.Events;
 

@@ -9,7 +9,7 @@ public sealed class ActorLoggerTests : LoggingTestBase
     [Fact]
     public void Logger_of_an_actor_has_the_source_and_class_of_Akkas_own()
     {
-        var events = new Futures.EventRecorder<Info>(Sys);
+        var events = new EventRecorder<Info>(Sys);
         var actor = Sys.ActorOf(Props.Create(() => new Logging(Hub)), "logging");
         actor.Tell("by both");
         ExpectMsg("done");

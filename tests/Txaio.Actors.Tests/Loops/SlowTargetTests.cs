@@ -166,7 +166,7 @@ public sealed class SlowTargetTests : IDisposable
     [Fact]
     public async Task Target_that_throws_is_reported_and_the_next_message_is_told()
     {
-        var failures = new Futures.EventRecorder<UnhandledFailure>(_system);
+        var failures = new EventRecorder<UnhandledFailure>(_system);
         _slow.ThrowsOn = "one";
         _slow.Release();
         _txaio.CallLater(TimeSpan.Zero, _slow, "one");

@@ -8,14 +8,6 @@ public abstract class CallLaterFormsTests : TimersTestBase
 {
     private readonly CancellationTokenSource _source = new();
 
-    protected CallLaterFormsTests()
-    {
-        var failures = new Futures.EventRecorder<UnhandledFailure>(Sys);
-        Failures = () => failures.Events;
-    }
-
-    private Func<IReadOnlyList<UnhandledFailure>> Failures { get; }
-
     [Fact]
     public void Infinite_delay_is_never_and_can_be_cancelled()
     {
@@ -29,7 +21,7 @@ public abstract class CallLaterFormsTests : TimersTestBase
 
         Assert.Equal(["now"], RanNames);
         Assert.False(HasMessages);
-        Assert.Empty(Failures());
+        Assert.Empty(Unhandled);
         Assert.Equal([true, true, true], new[] { plain, async, message }.Select(static call => call.IsActive));
         Assert.All(TxaioExtension.Get(Sys).GetScheduledCalls(), call => Assert.Equal(TimeSpan.MaxValue, call.Due));
         Assert.Equal([true, true, true], new[] { plain, async, message }.Select(static call => call.Cancel()));
@@ -71,11 +63,11 @@ public abstract class CallLaterFormsTests : TimersTestBase
         });
         Time.Advance(Seconds(2));
         Assert.Equal(["begins"], RanNames);
-        Assert.Empty(Failures());
+        Assert.Empty(Unhandled);
 
         Time.Advance(Seconds(10));
 
-        var failure = Assert.Single(Failures());
+        var failure = Assert.Single(Unhandled);
         Assert.Equal("after an await", failure.Cause.Message);
         Assert.Equal("default", failure.Loop);
         Assert.Contains(nameof(Async_callback_runs_and_its_failure_is_reported_also_after_an_await), failure.Origin);
@@ -90,7 +82,7 @@ public abstract class CallLaterFormsTests : TimersTestBase
         Time.Advance(Seconds(10));
 
         string[] expected = ["at once", "An async callback returned null instead of a task.", "thrown"];
-        Assert.Equal(expected, Failures().Select(failure => MessageOf(failure.Cause)));
+        Assert.Equal(expected, Unhandled.Select(failure => MessageOf(failure.Cause)));
     }
 
     [Fact]
@@ -190,11 +182,11 @@ public abstract class CallLaterFormsTests : TimersTestBase
 
         _source.Cancel();
         Time.RunUntilIdle();
-        Assert.Empty(Failures());
+        Assert.Empty(Unhandled);
         other.Cancel();
         Time.RunUntilIdle();
 
-        Assert.IsType<FutureCancelledException>(Assert.Single(Failures()).Cause);
+        Assert.IsType<FutureCancelledException>(Assert.Single(Unhandled).Cause);
     }
 
     [Fact]

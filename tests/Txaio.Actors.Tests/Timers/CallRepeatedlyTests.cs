@@ -6,10 +6,6 @@ namespace Txaio.Actors.Tests.Timers;
 /// <summary>Repeated calls, on loops and on batched timers.</summary>
 public sealed class CallRepeatedlyTests : TimersTestBase
 {
-    private readonly Futures.EventRecorder<UnhandledFailure> _failures;
-
-    public CallRepeatedlyTests() => _failures = new Futures.EventRecorder<UnhandledFailure>(Sys);
-
     public static TheoryData<string> Kinds => ["loop", "batched"];
 
     private IEnumerable<double> Times => Ran.Select(static run => run.At);
@@ -117,7 +113,7 @@ public sealed class CallRepeatedlyTests : TimersTestBase
             : Timer().CallRepeatedly(Seconds(10), callback);
         Time.Advance(Seconds(99));
 
-        Assert.Empty(_failures.Events);
+        Assert.Empty(Unhandled);
         Assert.Equal([10, 40, 70], Times);
         Assert.Equal(["1", "3", "3"], RanNames);
     }
@@ -134,7 +130,7 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         Time.Advance(Seconds(32));
 
         Assert.Equal([10, 20, 30], Times);
-        Assert.Equal(3, _failures.Events.Count);
+        Assert.Equal(3, Unhandled.Count);
     }
 
     [Fact]
@@ -152,8 +148,8 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         Time.Advance(Seconds(25));
 
         Assert.Equal([10, 20], Times);
-        Assert.Equal(6, _failures.Events.Count);
-        Assert.All(_failures.Events, static failure => Assert.StartsWith(
+        Assert.Equal(6, Unhandled.Count);
+        Assert.All(Unhandled, static failure => Assert.StartsWith(
             $"callback {typeof(CallRepeatedlyTests).FullName}.", failure.Origin, StringComparison.Ordinal));
     }
 
@@ -183,7 +179,7 @@ public sealed class CallRepeatedlyTests : TimersTestBase
             () => Task.FromCanceled(new CancellationToken(canceled: true)),
             cancellationToken: source.Token);
         Time.Advance(Seconds(10));
-        Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(_failures.Events).Cause);
+        Assert.IsAssignableFrom<OperationCanceledException>(Assert.Single(Unhandled).Cause);
         other.Cancel();
 
         using var waits = Api.CallRepeatedly(
@@ -200,7 +196,7 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         source.Cancel();
         Time.Advance(Seconds(100));
 
-        Assert.Equal("failed", Assert.Single(_failures.Events.Skip(1)).Cause.Message);
+        Assert.Equal("failed", Assert.Single(Unhandled.Skip(1)).Cause.Message);
     }
 
     [Fact]
@@ -234,7 +230,7 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         Assert.False(async.IsActive);
         Assert.Single(Ran);
         Assert.Throws<ObjectDisposedException>(() => timer.CallRepeatedly(Seconds(10), Note("run")));
-        Assert.Empty(_failures.Events);
+        Assert.Empty(Unhandled);
     }
 
     [Fact]

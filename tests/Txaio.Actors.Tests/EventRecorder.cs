@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 
-namespace Txaio.Actors.Tests.Futures;
+namespace Txaio.Actors.Tests;
 
 /// <summary>Records events of the event stream on the publishing thread, so a test need not wait.</summary>
 internal sealed class EventRecorder<TEvent> : MinimalActorRef
