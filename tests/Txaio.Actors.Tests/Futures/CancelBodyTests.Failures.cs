@@ -30,6 +30,24 @@ public sealed partial class CancelBodyTests
         Assert.False(future.IsCancelled);
     }
 
+    /// <summary>A failure that no code has observed is reported.</summary>
+    [Fact]
+    public void Await_observes_the_failure_of_a_future_made_outside_unless_a_cancel_ended_the_await()
+    {
+        var (awaited, given) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+        _ = Tx.AsFuture(async () => await Noted(awaited));
+        var cancelled = Tx.AsFuture(async () => await Noted(given));
+        cancelled.Cancel("stop");
+        Time.RunUntilIdle();
+
+        awaited.Reject(new InvalidOperationException("failed"));
+        given.Reject(new InvalidOperationException("failed"));
+        Time.RunUntilIdle();
+
+        Assert.Equal(["FutureCancelledException: stop", "InvalidOperationException: failed"], Seen);
+        Assert.Equal((true, false), (awaited.IsObserved, given.IsObserved));
+    }
+
     /// <summary>The future is completed already, so no caller would learn of the failure.</summary>
     [Fact]
     public void Body_that_fails_after_the_cancel_is_reported()
