@@ -11,7 +11,7 @@ internal static class PoolThread
     {
         if (context is not null)
             ExecutionContext.Restore(context);
-        if (SynchronizationContext.Current is not null)
-            SynchronizationContext.SetSynchronizationContext(null);
+        if (CurrentContext.Value is not null)
+            CurrentContext.Value = null;
     }
 }

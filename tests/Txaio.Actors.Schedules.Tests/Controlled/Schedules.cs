@@ -15,8 +15,8 @@ internal static class Schedules
     private const string SeedVariable = "TXAIO_SCHEDULES_SEED";
     private const string CountVariable = "TXAIO_SCHEDULES";
 
-    /// <summary>How many schedules each test explores. <c>.ci/run</c> asks for 10,000.</summary>
-    private static readonly uint Count =
+    // .ci/run asks for 10,000.
+    private static readonly uint Explored =
         uint.TryParse(Environment.GetEnvironmentVariable(CountVariable), out var given) ? given : 1_000;
 
     // Half of Coyote's strategies let one thread run for long. A thread that spins until another has left a gate spins
@@ -31,6 +31,9 @@ internal static class Schedules
 
     // The threads of the schedule that runs.
     private static readonly List<Thread> Threads = [];
+
+    /// <summary>How often a test runs: once for each schedule, and once before them, without Coyote.</summary>
+    public static int Count => (int)Explored + 1;
 
     /// <summary>Explores schedules of <paramref name="test"/>; the first fault fails the calling test.</summary>
     public static void Explore(Action test)
@@ -48,7 +51,7 @@ internal static class Schedules
             ? given
             : (uint)Random.Shared.Next();
         var configuration = CoyoteConfiguration.Create()
-            .WithTestingIterations(Count)
+            .WithTestingIterations(Explored)
             .WithRandomGeneratorSeed(seed)
             .WithMaxSchedulingSteps(UnfairSteps, MostSteps)
             .WithAtomicOperationRaceCheckingEnabled()
@@ -70,7 +73,7 @@ internal static class Schedules
         var report = engine.TestReport;
         if (report.NumOfFoundBugs > 0)
             return $"{string.Join('\n', report.BugReports)}\nTo repeat it, set {SeedVariable}={seed}.";
-        Assert.Equal((int)Count, report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths);
+        Assert.Equal((int)Explored, report.NumOfExploredFairPaths + report.NumOfExploredUnfairPaths);
         return null;
     }
 

@@ -141,8 +141,8 @@ internal sealed class LoopRunner
     public void RestoreContext()
     {
         DefaultExecutionContext.Restore();
-        if (!ReferenceEquals(SynchronizationContext.Current, _context))
-            SynchronizationContext.SetSynchronizationContext(_context);
+        if (!ReferenceEquals(CurrentContext.Value, _context))
+            CurrentContext.Value = _context;
     }
 
     // A dedicated thread has the default execution context. A thread of a shared dispatcher may have the context of the
@@ -160,7 +160,7 @@ internal sealed class LoopRunner
     private int RunCallbacksInDefaultContext(int limit)
     {
         var outerLoop = EventLoop.Current;
-        var outerContext = SynchronizationContext.Current;
+        var outerContext = CurrentContext.Value;
         var outerCell = InternalCurrentActorCellKeeper.Current;
         var ran = 0;
         _queue.BeginTurn();
@@ -170,7 +170,7 @@ internal sealed class LoopRunner
             EventLoop.Current = _loop;
             // Callbacks are the user's, not this actor's: a Tell in one has no sender.
             InternalCurrentActorCellKeeper.Current = null;
-            SynchronizationContext.SetSynchronizationContext(_context);
+            CurrentContext.Value = _context;
             RunCallbacks(limit, ref ran);
         }
         finally
@@ -180,7 +180,7 @@ internal sealed class LoopRunner
             _meter.TurnEnds();
             if (ran > 0 && Instruments.LoopLag.Enabled)
                 _loop.Telemetry.TurnBegan(_meter.Lag);
-            SynchronizationContext.SetSynchronizationContext(outerContext);
+            CurrentContext.Value = outerContext;
             InternalCurrentActorCellKeeper.Current = outerCell;
             EventLoop.Current = outerLoop;
         }

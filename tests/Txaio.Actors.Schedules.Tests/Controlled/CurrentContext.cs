@@ -1,11 +1,11 @@
 namespace Txaio.Actors.Threading;
 
 /// <summary>In place of the library's: Coyote finds its threads by their synchronization context.</summary>
-internal static class PoolThread
+internal static class CurrentContext
 {
-    public static ExecutionContext? Context => null;
-
-    public static void Restore(ExecutionContext? context)
+    public static SynchronizationContext? Value
     {
+        get => null;
+        set { }
     }
 }
