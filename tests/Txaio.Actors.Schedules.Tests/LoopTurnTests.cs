@@ -42,9 +42,9 @@ public sealed class LoopTurnTests
             var loop = loops.Pop();
             int taken = 0, ran = 0;
             Schedules.Run(Post, Post, loop.Abandon);
+            Schedules.Check(ran == taken, $"of {taken} callbacks {ran} ran");
             // The actor stops once the callback that kept it has returned.
             loop.Close();
-            Schedules.Check(ran == taken, $"of {taken} callbacks {ran} ran");
             Schedules.Check(loop.GetStatistics().Pending == 0, "a callback is pending");
 
             void Post()

@@ -42,6 +42,7 @@ internal sealed class RunQueue<T>
     /// <returns>Whether the caller, and no other thread, has to wake the consumer.</returns>
     public bool Put(in T item)
     {
+        StressPoint.Here();
         _items.Enqueue(item);
         StressPoint.Here();
         Interlocked.MemoryBarrier();

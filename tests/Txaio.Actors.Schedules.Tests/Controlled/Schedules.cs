@@ -7,8 +7,9 @@ using CoyoteConfiguration = Microsoft.Coyote.Configuration;
 namespace Txaio.Actors.Schedules.Tests;
 
 /// <summary>
-/// Runs a test under many schedules of its threads. At each lock, exchange and volatile access Coyote chooses the
-/// thread that runs next, by a seed that the report of a fault names. A thread that waits for ever is a fault, too.
+/// Runs a test under many schedules of its threads. At each lock, exchange, volatile access and access to a collection
+/// Coyote chooses the thread that runs next, by a seed that the report of a fault names. A thread that waits for ever is
+/// a fault, too.
 /// </summary>
 internal static class Schedules
 {
@@ -56,6 +57,7 @@ internal static class Schedules
             .WithMaxSchedulingSteps(UnfairSteps, MostSteps)
             .WithAtomicOperationRaceCheckingEnabled()
             .WithVolatileOperationRaceCheckingEnabled()
+            .WithCollectionAccessRaceCheckingEnabled()
             // A thread or a wait that Coyote does not control is a fault. Else one of them would turn all later schedules
             // into runs with random delays, which take seconds.
             .WithSystematicFuzzingFallbackEnabled(false)
