@@ -10,14 +10,12 @@ public abstract partial class Future
     private ContinuationList _continuations;
 
     /// <summary>Runs <paramref name="continuation"/> once the future is completed, after those added before.</summary>
-    /// <returns>True if the future was still pending; false if that is not certain.</returns>
-    internal bool AddContinuation(FutureContinuation continuation)
+    internal void AddContinuation(FutureContinuation continuation)
     {
-        if (_continuations.TryAdd(continuation, out var isFirst))
-            return isFirst;
+        if (_continuations.TryAdd(continuation))
+            return;
         SpinUntilCompleted();
         RunSafely(continuation);
-        return false;
     }
 
     /// <summary>Returns a continuation of that kind among the newest few, so that callers can share one.</summary>
@@ -115,9 +113,9 @@ public abstract partial class Future
 
     private void AddObserved(FutureContinuation continuation)
     {
+        AddContinuation(continuation);
         // If the future is still pending, the completing thread reads the mark after it has written the state.
-        if (!AddContinuation(continuation) && IsCompleted)
-            _rejection?.Observe();
+        _rejection?.Observe();
     }
 
     private void ReportFailed(FutureContinuation continuation, Exception cause) =>

@@ -206,7 +206,8 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
     /// <summary>Marks the future as observed: its failure is not reported as unobserved.</summary>
     internal void Observe()
     {
-        if (!IsObserved && Interlocked.Exchange(ref _observed, 1) == 0 && IsCompleted)
+        // This thread sees the rejection, or the completing thread reads the mark after it has written the rejection.
+        if (!IsObserved && Interlocked.Exchange(ref _observed, 1) == 0)
             _rejection?.Observe();
     }
 
@@ -221,10 +222,7 @@ public abstract partial class Future : IFuture, ILoopDependent, IScopeMember
         }
 
         if (!_loop.Dependents.TryAdd(this))
-        {
             TryReject(new LoopTerminatedException(_loop.Name));
-            return;
-        }
 
         // The registering thread writes the slot, passes a fence, and reads the state. The completing thread writes the
         // state, passes a fence, and reads the slot. So at least one of them removes the future; both may, since

@@ -15,23 +15,12 @@ public sealed class ContinuationListTests : VirtualTestKit
     {
         var list = default(ContinuationList);
         foreach (var name in (string[])["a", "b", "c"])
-            Assert.True(list.TryAdd(Named(name), out _));
+            Assert.True(list.TryAdd(Named(name)));
 
         Assert.True(list.TryClaim(out var claimed));
         list.Run(claimed, Future);
 
         Assert.Equal(["a", "b", "c"], _ran);
-    }
-
-    [Fact]
-    public void TryAdd_tells_the_first()
-    {
-        var list = default(ContinuationList);
-
-        list.TryAdd(Named("a"), out var first);
-        list.TryAdd(Named("b"), out var second);
-
-        Assert.Equal((true, false), (first, second));
     }
 
     [Theory]
@@ -42,11 +31,11 @@ public sealed class ContinuationListTests : VirtualTestKit
     {
         var list = default(ContinuationList);
         for (var i = 0; i < continuations; i++)
-            list.TryAdd(Named($"{i}"), out _);
+            list.TryAdd(Named($"{i}"));
 
         Assert.True(list.TryClaim(out var claimed));
         Assert.False(list.TryClaim(out _));
-        list.TryAdd(Named("meanwhile"), out _);
+        list.TryAdd(Named("meanwhile"));
         Assert.False(list.TryClaim(out _));
         if (!ContinuationList.IsDrainedAtOnce(claimed))
             list.Run(claimed, Future);
@@ -60,10 +49,9 @@ public sealed class ContinuationListTests : VirtualTestKit
         list.Continuations.TryAdd(new Running(() =>
         {
             _ran.Add("a");
-            Assert.True(list.Continuations.TryAdd(Named("c"), out var isFirst));
-            Assert.False(isFirst);
-        }), out _);
-        list.Continuations.TryAdd(Named("b"), out _);
+            Assert.True(list.Continuations.TryAdd(Named("c")));
+        }));
+        list.Continuations.TryAdd(Named("b"));
 
         list.Continuations.TryClaim(out var claimed);
         list.Continuations.Run(claimed, Future);
@@ -76,16 +64,16 @@ public sealed class ContinuationListTests : VirtualTestKit
     {
         var empty = default(ContinuationList);
         var run = default(ContinuationList);
-        run.TryAdd(Named("a"), out _);
+        run.TryAdd(Named("a"));
 
         Assert.True(empty.TryClaim(out var claimed));
         Assert.True(ContinuationList.IsDrainedAtOnce(claimed));
-        Assert.False(empty.TryAdd(Named("late"), out _));
+        Assert.False(empty.TryAdd(Named("late")));
 
         run.TryClaim(out claimed);
         Assert.False(ContinuationList.IsDrainedAtOnce(claimed));
         run.Run(claimed, Future);
-        Assert.False(run.TryAdd(Named("late"), out _));
+        Assert.False(run.TryAdd(Named("late")));
         Assert.Equal(["a"], _ran);
     }
 
@@ -93,13 +81,14 @@ public sealed class ContinuationListTests : VirtualTestKit
     public void Throwing_continuation_does_not_keep_the_next_from_running()
     {
         var list = default(ContinuationList);
-        list.TryAdd(new Running(static () => throw new InvalidOperationException("thrown on purpose")), out _);
-        list.TryAdd(Named("b"), out _);
+        list.TryAdd(new Running(static () => throw new InvalidOperationException("thrown on purpose")));
+        list.TryAdd(Named("b"));
 
         list.TryClaim(out var claimed);
         list.Run(claimed, Future);
 
         Assert.Equal(["b"], _ran);
+        Assert.Equal("thrown on purpose", Assert.Single(Unhandled).Cause.Message);
     }
 
     [Fact]
@@ -108,10 +97,10 @@ public sealed class ContinuationListTests : VirtualTestKit
         var shared = new Shared(() => _ran.Add("shared"));
         var alone = default(ContinuationList);
         var behind = default(ContinuationList);
-        alone.TryAdd(shared, out _);
-        behind.TryAdd(Named("a"), out _);
-        behind.TryAdd(shared, out _);
-        behind.TryAdd(Named("b"), out _);
+        alone.TryAdd(shared);
+        behind.TryAdd(Named("a"));
+        behind.TryAdd(shared);
+        behind.TryAdd(Named("b"));
 
         alone.TryClaim(out var claimed);
         alone.Run(claimed, Future);
@@ -125,13 +114,13 @@ public sealed class ContinuationListTests : VirtualTestKit
     public void FindAmongNewest_looks_at_the_newest_four()
     {
         var list = default(ContinuationList);
-        list.TryAdd(new Shared(static () => { }), out _);
+        list.TryAdd(new Shared(static () => { }));
         for (var i = 0; i < 3; i++)
-            list.TryAdd(Named("newer"), out _);
+            list.TryAdd(Named("newer"));
 
         // The shared continuation was added first, so the list holds it without a link object around it.
         Assert.NotNull(list.FindAmongNewest<Shared>());
-        list.TryAdd(Named("newest"), out _);
+        list.TryAdd(Named("newest"));
         Assert.Null(list.FindAmongNewest<Shared>());
     }
 
@@ -140,7 +129,7 @@ public sealed class ContinuationListTests : VirtualTestKit
     {
         var empty = default(ContinuationList);
         var taken = default(ContinuationList);
-        taken.TryAdd(Named("a"), out _);
+        taken.TryAdd(Named("a"));
 
         Assert.True(empty.TryAddFirst(InlineAwait.Mark));
         Assert.False(taken.TryAddFirst(InlineAwait.Mark));
@@ -159,7 +148,7 @@ public sealed class ContinuationListTests : VirtualTestKit
             {
                 for (var i = 0; i < 10; i++)
                 {
-                    if (!list.Continuations.TryAdd(new Running(() => Interlocked.Increment(ref runs)), out var _))
+                    if (!list.Continuations.TryAdd(new Running(() => Interlocked.Increment(ref runs))))
                         Interlocked.Increment(ref runs);
                 }
 

@@ -10,6 +10,4 @@ internal sealed class InlineAwait : FutureContinuation
     private InlineAwait() => Share();
 
     public override void Run(Future future) => future.ResumeAwait();
-
-    public override string Describe() => "an await on the thread pool";
 }

@@ -33,13 +33,11 @@ internal struct ContinuationList
         || claimed is AwaitContinuation { ResumesOnThreadPool: true, Next: null };
 
     /// <summary>Adds <paramref name="continuation"/>, behind all others.</summary>
-    /// <param name="continuation">The continuation.</param>
-    /// <param name="isFirst">Whether the list was empty, and so was not claimed.</param>
     /// <returns>
     /// False when the list takes no more continuations: the caller waits until the claiming thread has written the
     /// outcome, and runs the continuation itself.
     /// </returns>
-    public bool TryAdd(FutureContinuation continuation, out bool isFirst)
+    public bool TryAdd(FutureContinuation continuation)
     {
         var head = Volatile.Read(ref _head);
         while (!ReferenceEquals(head, Drained))
@@ -52,15 +50,10 @@ internal struct ContinuationList
             StressPoint.Here();
             var seen = Interlocked.CompareExchange(ref _head, link, head);
             if (ReferenceEquals(seen, head))
-            {
-                isFirst = head is null;
                 return true;
-            }
-
             head = seen;
         }
 
-        isFirst = false;
         return false;
     }
 
@@ -126,7 +119,8 @@ internal struct ContinuationList
     {
         while (true)
         {
-            RunInOrderAdded(claimed, future);
+            // An empty list is drained at once. After the claim, threads only push.
+            RunInOrderAdded(claimed!, future);
             StressPoint.Here();
             if (ReferenceEquals(Interlocked.CompareExchange(ref _head, Drained, Claimed), Claimed))
                 return;
@@ -150,10 +144,8 @@ internal struct ContinuationList
         return false;
     }
 
-    private static void RunInOrderAdded(FutureContinuation? newest, Future future)
+    private static void RunInOrderAdded(FutureContinuation newest, Future future)
     {
-        if (newest is null || ReferenceEquals(newest, Claimed))
-            return;
         if (newest.Next is null)
         {
             // Nearly always the only continuation.

@@ -82,7 +82,6 @@ internal sealed class CompletedPromises(TimerHost host, TimeSpan time, int limit
                 left.Add(RemoveOldest(first.Value.Node));
         }
 
-        _timer.TryClose();
         foreach (var promise in left)
             promise.Unregister();
     }

@@ -261,12 +261,7 @@ internal partial class PromiseRef(Future future) : MinimalActorRef
         }
 
         if (!State.TryAdd(watcher, isSubscriber: false, held, out var isNew))
-        {
-            held?.ReleaseReservation();
             TellTerminated(watcher);
-            return;
-        }
-
         if (isNew)
             held?.Guard();
         else

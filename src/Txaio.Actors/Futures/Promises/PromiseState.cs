@@ -104,7 +104,7 @@ internal sealed class PromiseState(PromiseRef promise)
     /// <param name="actor">The actor.</param>
     /// <param name="isSubscriber">True for a subscriber, false for a watcher.</param>
     /// <param name="held">The reservation of another node; null for an actor of this node.</param>
-    /// <param name="isNew">Whether the actor was not in the table before.</param>
+    /// <param name="isNew">Whether the actor was added: it was not in the table before.</param>
     /// <returns>False when the promise has completed.</returns>
     public bool TryAdd(IActorRef actor, bool isSubscriber, HeldFollower? held, out bool isNew)
     {
@@ -127,20 +127,20 @@ internal sealed class PromiseState(PromiseRef promise)
         held?.Release();
     }
 
-    /// <summary>Takes the actors to tell, since the promise has completed: no further actor is added.</summary>
+    /// <summary>
+    /// Takes the actors to tell, since the promise has completed: no further actor is added. Called once.
+    /// </summary>
     /// <param name="expires">
     /// Whether the caller has to unregister the promise after a while; a promise that is not kept is unregistered at
     /// once.
     /// </param>
-    /// <returns>The actors to tell; none the second time.</returns>
+    /// <returns>The actors to tell.</returns>
     public (PromiseFollowers? Subscribers, PromiseFollowers? Watchers) Complete(out bool expires)
     {
         lock (_gate)
         {
             expires = _registered && !_expires && promise.Future.IsKept;
-            if (expires)
-                _expires = true;
-            else if (!_expires)
+            if (!expires && !_expires)
                 Unregister();
             var waiting = (_subscribers, _watchers);
             _subscribers = null;

@@ -16,7 +16,7 @@ internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
     /// <returns>The call that cancels the future; no call for an infinite timeout, and when the system ends.</returns>
     public DelayedCall Start(Future future)
     {
-        if (timeout == Timeout.InfiniteTimeSpan || _timer.HasEnded)
+        if (timeout == Timeout.InfiniteTimeSpan)
             return default;
         try
         {
@@ -24,7 +24,7 @@ internal sealed class PromiseTimeouts(TimerHost host, TimeSpan timeout)
         }
         catch (Exception e) when (e is LoopTerminatedException or ObjectDisposedException)
         {
-            // The system has ended meanwhile.
+            // The system has ended.
             return default;
         }
     }
