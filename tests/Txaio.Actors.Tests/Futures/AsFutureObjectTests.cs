@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Akka.Actor;
 
 namespace Txaio.Actors.Tests.Futures;
@@ -46,6 +47,10 @@ public sealed class AsFutureObjectTests : FuturesTestKit
         Assert.Equal("f = Akka.Done", EndOf(Tx.AsFuture<object>(() => ValueTask.CompletedTask)));
         Assert.Equal("f = Akka.Done", EndOf(Tx.AsFuture<object>(() => Nothing())));
         Assert.Equal("f = Akka.Done", EndOf(Tx.AsFuture<object>(() => Tx.CreateFutureSuccess())));
+        // A task of the plain type. The tasks of async methods have a result of a type of .NET's own.
+        var plain = new TaskCompletionSource();
+        plain.SetResult();
+        Assert.Equal("f = Akka.Done", EndOf(Tx.AsFuture<object>(() => plain.Task)));
 
         static async Task Nothing() => await Task.CompletedTask;
     }
@@ -75,6 +80,36 @@ public sealed class AsFutureObjectTests : FuturesTestKit
         Assert.True(futures[3].IsCancelled);
         Assert.Same(_error, ErrorOf(futures[4]));
         Assert.Empty(Unhandled);
+    }
+
+    /// <summary>Once it is read, the channel uses the object behind the value task again.</summary>
+    [Fact]
+    public void Value_task_that_ends_later_is_read_once()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var future = Tx.AsFuture<object>(() => channel.Reader.ReadAsync());
+        Assert.False(future.IsCalled);
+
+        Assert.True(channel.Writer.TryWrite(7));
+
+        Assert.Equal(7, Time.WaitFor(future.AsTask()));
+    }
+
+    /// <summary>The caller gets the failure, so the future behind the object does not report it as well.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Failed_future_behind_the_object_counts_as_observed(bool failsBefore)
+    {
+        var hidden = Tx.CreateFuture<int>();
+        if (failsBefore)
+            hidden.Reject(_error);
+        var future = Tx.AsFuture<object>(() => hidden);
+        if (!failsBefore)
+            hidden.Reject(_error);
+
+        Assert.Same(_error, ErrorOf(future));
+        Assert.True(hidden.IsObserved);
     }
 
     /// <summary>A future of the same type is returned as it is; another is cancelled with the result.</summary>

@@ -52,6 +52,26 @@ public sealed class AskHandedOnTests : FuturesTestKit
         Assert.False(asked.IsCalled);
     }
 
+    /// <summary>A number in a field is a new object each time that it is read.</summary>
+    [Fact]
+    public void Part_that_is_equal_and_not_the_same_fails_at_once()
+    {
+        var target = Distributor(static message => ((Numbered)message).Number);
+
+        Assert.IsType<AskTargetException>(ErrorOf(Tx.Ask<int>(target, new Numbered(7))));
+        Assert.Equal(TimeSpan.Zero, Time.Elapsed);
+    }
+
+    /// <summary>A text has its length in a field.</summary>
+    [Fact]
+    public void Field_of_a_type_of_NET_is_no_part_of_the_question()
+    {
+        var asked = Tx.Ask<int>(Distributor(static message => ((string)message).Length), "question");
+        Time.RunUntilIdle();
+
+        Assert.False(asked.IsCalled);
+    }
+
     [Fact]
     public void Part_that_cannot_be_compared_fails_no_Ask()
     {
@@ -75,6 +95,8 @@ public sealed class AskHandedOnTests : FuturesTestKit
     private sealed record Envelope(string Id, object Payload) : Letter(Payload);
 
     private sealed record SealedEnvelope(object Payload) : Letter(Payload);
+
+    private sealed record Numbered(int Number);
 
     private sealed class Hostile
     {

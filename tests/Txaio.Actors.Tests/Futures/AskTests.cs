@@ -151,6 +151,11 @@ public sealed class AskTests : FuturesTestKit
     public void Completed_promise_as_the_target_fails_at_once() =>
         Assert.IsType<AskTargetException>(ErrorOf(Tx.Ask<int>(Tx.CreateFutureSuccess("x").Ref, "question")));
 
+    /// <summary>The recipient of the dead letter is the Ask's promise, which is equal to the target.</summary>
+    [Fact]
+    public void Completed_Ask_as_the_target_fails_at_once() =>
+        Assert.IsType<AskTargetException>(ErrorOf(Tx.Ask<int>(Answered<string>("text").Ref, "question")));
+
     [Fact]
     public void Message_that_is_not_handled_fails_at_once()
     {
@@ -254,6 +259,13 @@ public sealed class AskTests : FuturesTestKit
     {
         Assert.Throws<ArgumentNullException>(() => Tx.Ask<int>(null!, "question"));
         Assert.Throws<ArgumentNullException>(() => Tx.Ask<int>(TestActor, null!));
+    }
+
+    [Fact]
+    public void Exception_of_a_target_refuses_null()
+    {
+        Assert.Throws<ArgumentNullException>(() => new AskTargetException(null!, typeof(string), "reason"));
+        Assert.Throws<ArgumentNullException>(() => new AskTargetException(TestActor, null!, "reason"));
     }
 
     private void NothingLeft()

@@ -115,6 +115,34 @@ public sealed partial class AskWithRetryTests
         NothingLeft();
     }
 
+    /// <summary>An attempt that has timed out may still become a dead letter.</summary>
+    [Fact]
+    public void Dead_letter_during_a_wait_does_not_move_the_next_attempt()
+    {
+        var target = new Told(() => Time.Elapsed);
+        var future = Tx.AskWithRetry<string>(target, "question", Exact);
+        Time.Advance(Ms * 1050);
+
+        Sys.DeadLetters.Tell("question", target.Last);
+        Time.Advance(Ms * 200);
+
+        Assert.Equal([0, 1100], target.Times.Select(static time => time.TotalMilliseconds));
+        Assert.False(future.IsCalled);
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Failure_reply_that_RetryOn_decides_about_is_no_dead_letter(object failure)
+    {
+        var target = new Told();
+        var future = Tx.AskWithRetry<string>(target, "question", With(retryOn: static _ => false));
+
+        target.Last.Tell(failure);
+
+        Assert.IsType<FormatException>(ErrorOf(future));
+        Assert.Empty(DeadLetters);
+    }
+
     [Fact]
     public void Options_out_of_range_throw_and_name_option_value_and_rule()
     {

@@ -238,6 +238,8 @@ public sealed class AwaitFutureTests : FuturesTestKit
     {
         Assert.Throws<ArgumentNullException>(() => Tx.CreateFuture().GetAwaiter().OnCompleted(null!));
         Assert.Throws<ArgumentNullException>(() => Tx.CreateFuture().GetAwaiter().UnsafeOnCompleted(null!));
+        Assert.Throws<ArgumentNullException>(() => ((IFuture)Tx.CreateFuture()).GetAwaiter().OnCompleted(null!));
+        Assert.Throws<ArgumentNullException>(() => ((IFuture)Tx.CreateFuture()).GetAwaiter().UnsafeOnCompleted(null!));
     }
 
     private static async Task<int> Awaiting(Future<int> future) => await future;

@@ -48,6 +48,36 @@ public sealed partial class CancelBodyTests
         Assert.Equal((true, false), (awaited.IsObserved, given.IsObserved));
     }
 
+    /// <summary>The cancel finds no await, and the function then fails without another await.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cancel_that_a_failed_body_has_not_taken_does_not_reach_the_code_that_it_has_left(bool throws)
+    {
+        var (gate, left) = (PlainTask(), PlainTask());
+        var failed = Tx.CreateFutureError<int>(new InvalidOperationException("failed"));
+        var future = Tx.AsFuture<object>(async () =>
+        {
+            _ = Background();
+            await gate.Task;
+            return throws ? throw new InvalidOperationException("failed") : failed;
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        left.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(["completed"], Seen);
+
+        async Task Background()
+        {
+            await left.Task;
+            await Noted(Tx.Sleep(Second));
+        }
+    }
+
     /// <summary>The future is completed already, so no caller would learn of the failure.</summary>
     [Fact]
     public void Body_that_fails_after_the_cancel_is_reported()

@@ -148,6 +148,17 @@ public sealed class CancelReasonTests() : FuturesTestKit("akka.actor.serialize-m
         Assert.Throws<ArgumentNullException>(() => new Cancel((Exception)null!));
     }
 
+    /// <summary>The reason's own code makes the message, before the future is cancelled.</summary>
+    [Fact]
+    public void Reason_whose_message_completes_the_future_comes_too_late()
+    {
+        var future = Tx.CreateFuture<int>();
+
+        Assert.False(future.Cancel(new Completing(() => future.TryResolve(7))));
+
+        Assert.Equal("f = 7", EndOf(future));
+    }
+
     private void Cancel(Future<int> future, string way)
     {
         switch (way)
@@ -179,5 +190,17 @@ public sealed class CancelReasonTests() : FuturesTestKit("akka.actor.serialize-m
     private sealed class Hostile : Exception
     {
         public override string Message => throw new NotSupportedException();
+    }
+
+    private sealed class Completing(Action complete) : Exception
+    {
+        public override string Message
+        {
+            get
+            {
+                complete();
+                return "too late";
+            }
+        }
     }
 }

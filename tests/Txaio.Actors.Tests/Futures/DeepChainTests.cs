@@ -236,6 +236,27 @@ public sealed class DeepChainTests : FuturesTestKit
         }
     }
 
+    /// <summary>At the greatest depth several continuations wait. Each chain begins on a new thread.</summary>
+    [Fact]
+    public void Pipes_at_the_end_of_a_chain_of_any_length_all_tell()
+    {
+        for (var length = 1; length <= 40; length++)
+        {
+            var futures = Enumerable.Range(0, length).Select(_ => Tx.CreateFuture<int>()).ToArray();
+            Future<int>[] ends = [Tx.CreateFuture<int>(), Tx.CreateFuture<int>(), Tx.CreateFuture<int>()];
+            for (var i = 1; i < length; i++)
+                futures[i - 1].PipeTo(futures[i].Ref);
+            foreach (var end in ends)
+                futures[^1].PipeTo(end.Ref);
+
+            OnSmallStack(() => futures[0].Resolve(7));
+
+            Assert.All(ends, static end => Assert.True(end.IsCalled));
+        }
+
+        Assert.Empty(Unhandled);
+    }
+
     private static async Task PassOn(Future<int> from, Future<int> to) => to.Resolve(await from);
 
     private static void OnSmallStack(Action action)

@@ -33,6 +33,7 @@ public sealed class FailureTests : FuturesTestKit
         var trace = Tx.FailureTraceback(Tx.CreateFailure(_thrown));
 
         Assert.Equal(nameof(Thrown), trace!.GetFrame(0)!.GetMethod()!.Name);
+        Assert.Equal("FailureTests.cs", Path.GetFileName(trace.GetFrame(0)!.GetFileName()));
         Assert.IsType<StackTrace>(Tx.FailureTraceback(_thrown));
         Assert.Null(Tx.FailureTraceback(new InvalidOperationException("never thrown")));
     }

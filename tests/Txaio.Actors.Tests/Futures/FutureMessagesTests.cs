@@ -30,6 +30,17 @@ public sealed class FutureMessagesTests : FuturesTestKit
         Assert.IsType<Status.Failure>(failure.Result);
     }
 
+    /// <summary>It is refused only from another node; Txaio.Actors.Attack.Tests has a test for that.</summary>
+    [Fact]
+    public void Message_that_controls_actors_is_a_value_in_Resolve_of_this_process()
+    {
+        var future = Tx.CreateFuture<object>();
+
+        future.Ref.Tell(new Resolve(PoisonPill.Instance));
+
+        Assert.Same(PoisonPill.Instance, future.Result);
+    }
+
     [Fact]
     public void Resolve_with_another_type_rejects_and_names_both()
     {

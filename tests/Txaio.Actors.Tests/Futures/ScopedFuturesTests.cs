@@ -45,6 +45,24 @@ public sealed class ScopedFuturesTests : FuturesTestKit
         Assert.NotNull(scope.End());
     }
 
+    /// <summary>The future was cancelled, but not by the cancel of the function.</summary>
+    [Theory]
+    [InlineData("WaitAsync")]
+    [InlineData("await")]
+    public void Await_that_has_ended_leaves_a_later_cancel_to_the_next_await(string way)
+    {
+        var scope = new CancelScope();
+        var outside = Tx.CreateFuture<int>();
+        _ = way == "await"
+            ? scope.Run(outside, static future => (object)future.GetAwaiter())
+            : scope.Run(outside, static future => (object)future.WaitAsync(Second));
+        outside.Cancel("of the other");
+
+        scope.Cancel("stop", CancellationToken.None);
+
+        Assert.NotNull(scope.End());
+    }
+
     private (CancelScope Scope, Future<int> Work) Work()
     {
         var scope = new CancelScope();

@@ -229,3 +229,29 @@ public sealed class UnobservedFutureOffTests : TxaioTestKit
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Reject() => Sys.Txaio().CreateFuture<int>().Reject(new InvalidOperationException("lost"));
 }
+
+/// <summary>Functions that fail late, with <c>txaio.futures.log-unhandled = off</c>.</summary>
+public sealed class LateFailureOffTests() : FuturesTestKit("txaio.futures.log-unhandled = off")
+{
+    [Fact]
+    public void Body_that_fails_after_the_cancel_is_not_reported()
+    {
+        var future = Tx.AsFuture(async () =>
+        {
+            try
+            {
+                await Tx.Sleep(Second);
+            }
+            finally
+            {
+                throw new InvalidOperationException("the clean-up failed");
+            }
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.Empty(Unhandled);
+        Assert.Equal("f ! FutureCancelledException: stop", EndOf(future));
+    }
+}

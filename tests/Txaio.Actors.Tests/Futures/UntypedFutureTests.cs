@@ -74,6 +74,18 @@ public sealed class UntypedFutureTests : FuturesTestKit
     }
 
     [Fact]
+    public void Errback_with_a_state_observes_and_a_callback_alone_does_not()
+    {
+        var (one, other) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());
+
+        ((IFuture)one).AddCallbacks((Action<object?, int>?)null, static (_, _) => { }, 1);
+        ((IFuture)other).AddCallbacks(static (_, _) => { }, null, 1);
+
+        Assert.True(one.IsObserved);
+        Assert.False(other.IsObserved);
+    }
+
+    [Fact]
     public void Errback_alone_with_a_state_is_not_called_for_a_value()
     {
         var (resolved, rejected) = (Tx.CreateFuture<int>(), Tx.CreateFuture<int>());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Futures.Promises;
@@ -255,6 +256,31 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         Assert.IsType<LoopTerminatedException>(ExpectMsg<FutureRejected>().Cause);
     }
 
+    /// <summary>An actor may ask for promises as long as it lives.</summary>
+    [Fact]
+    public void Loop_keeps_no_promise_that_has_completed()
+    {
+        var promise = MakeAndComplete();
+        // The test kit holds the last message.
+        MakeAndComplete();
+
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(promise.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference MakeAndComplete()
+    {
+        var promise = MakePromise(TestActor);
+        Send(promise, 1, ActorRefs.NoSender);
+        return new WeakReference(promise);
+    }
+
     private sealed class ParentActor : UntypedActor
     {
         protected override void OnReceive(object message)
@@ -271,6 +297,19 @@ public sealed class CreateFutureMessageTests() : MessagesTestKit(
         public PassingOnActor(IActorRef test) => _test = test;
 
         protected override void OnReceive(object message) => _test.Tell(message);
+    }
+}
+
+/// <summary>Promises that an Ask asked for, with <c>asked-promise-timeout = infinite</c>.</summary>
+public sealed class PromiseWithoutLifetimeTests() : MessagesTestKit("txaio.futures.asked-promise-timeout = infinite")
+{
+    [Fact]
+    public void Promise_without_a_lifetime_is_no_pending_call()
+    {
+        var promise = Time.WaitFor(Loop.Ref.Ask<FutureCreated>(CreateFuture.Instance)).Promise;
+
+        Assert.Empty(TxaioExtension.Get(Sys).GetScheduledCalls());
+        Send(promise, 1, ActorRefs.NoSender);
     }
 }
 
