@@ -92,7 +92,7 @@ public sealed class AskTimeoutTests : FuturesTestKit
     }
 
     [Fact]
-    public void Timeouts_come_although_the_actor_of_a_bucket_was_stopped()
+    public void Timeouts_come_although_the_actors_of_timers_were_stopped()
     {
         Ask(Second);
         Time.RunUntilIdle();

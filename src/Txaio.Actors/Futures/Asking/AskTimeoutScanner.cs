@@ -11,9 +11,9 @@ namespace Txaio.Actors.Futures.Asking;
 internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICallback
 {
     private const long None = long.MaxValue;
-    private const long LostAfter = TimeSpan.TicksPerSecond;
+    private const long HeldUpAfter = TimeSpan.TicksPerSecond;
 
-    // Guards the scanning call: asking threads schedule it, the actor of a bucket runs it.
+    // Guards the scanning call: asking threads schedule it, the dispatcher of the timers runs it.
     private readonly object _gate = new();
     private DelayedCall _scan;
 
@@ -74,10 +74,10 @@ internal sealed class AskTimeoutScanner(EventLoop loop, AskTimers timers) : ICal
         }
     }
 
-    // True if the Ask is due before the next scan. Also true if that scan is more than a second late: the actor of its
-    // bucket was stopped, and the scan never runs.
+    // True if the Ask is due before the next scan. Also true if that scan is more than a second late: the calls of a
+    // bucket run one after the other, and a rejection by an earlier one blocks.
     private static bool NeedsScan(long due, long scanDue, TimeSpan timeout) =>
-        due < scanDue || scanDue < due - timeout.Ticks - LostAfter;
+        due < scanDue || scanDue < due - timeout.Ticks - HeldUpAfter;
 
     // A completed Ask may stay in its cell a little longer.
     private static ITimedAsk? AskOf(ILoopDependent dependent) =>

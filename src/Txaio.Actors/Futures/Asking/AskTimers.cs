@@ -5,7 +5,7 @@ namespace Txaio.Actors.Futures.Asking;
 
 /// <summary>
 /// The timeouts of all Asks of a system: buckets of 100 ms, or of 10 ms for timeouts under a second, rounded up. The
-/// actor of the bucket rejects the promise, so a loop that is blocked does not keep its own Ask from timing out.
+/// dispatcher of the timers fires them, so a loop that is blocked does not keep its own Ask from timing out.
 /// </summary>
 internal sealed class AskTimers(TimerHost host)
 {

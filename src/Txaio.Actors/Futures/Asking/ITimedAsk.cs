@@ -18,7 +18,7 @@ internal interface ITimedAsk : IAsk, ICallback
     /// <summary>Sets the timer call that times the Ask out.</summary>
     void SetTimeoutCall(DelayedCall call);
 
-    /// <summary>Fails the Ask, because no reply came in time. Runs in the actor of a bucket.</summary>
+    /// <summary>Fails the Ask, because no reply came in time. Runs on the dispatcher of the timers.</summary>
     void TimedOut();
 
     void ICallback.Run(object? state) => TimedOut();
