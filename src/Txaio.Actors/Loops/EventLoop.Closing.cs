@@ -46,9 +46,7 @@ public sealed partial class EventLoop : IAsyncDisposable
     /// <returns>A task that never fails.</returns>
     internal Task SettleAsync()
     {
-        if (IsClosed)
-            _settled.TrySetResult();
-        else
+        if (!IsClosed)
             Ref.Tell(LoopActor.Settle.Instance, ActorRefs.NoSender);
         return _settled.Task;
     }

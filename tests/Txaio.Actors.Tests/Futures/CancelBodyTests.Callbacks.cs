@@ -136,6 +136,32 @@ public sealed partial class CancelBodyTests
         Assert.Equal(["FutureCancelledException: stop"], Seen);
     }
 
+    /// <summary>Code in ReceiveAsync runs on the actor's task scheduler.</summary>
+    [Fact]
+    public void Body_that_an_actor_calls_in_ReceiveAsync_is_reached()
+    {
+        Future<Done>? future = null, sleep = null;
+        Func<Task> receive = () =>
+        {
+            future = Tx.AsFuture(async () =>
+            {
+                sleep = Tx.Sleep(Second * 10);
+                await sleep;
+            });
+            return Task.CompletedTask;
+        };
+        var calling = Sys.ActorOf(
+            Props.Create(() => new CallingAsync(receive)).WithDispatcher(VirtualDispatcherId), "calling");
+        calling.Tell("begin");
+        Time.RunUntilIdle();
+
+        future!.Cancel("stop");
+        Time.RunUntilIdle();
+
+        Assert.True(sleep!.IsCancelled);
+        Time.ExpectNothingPending();
+    }
+
     private void Schedule(string way, Action callback)
     {
         switch (way)
@@ -205,5 +231,10 @@ public sealed partial class CancelBodyTests
                     ended.SetResult(e.Message);
                 }
             });
+    }
+
+    private sealed class CallingAsync : ReceiveActor
+    {
+        public CallingAsync(Func<Task> receive) => ReceiveAsync<string>(_ => receive());
     }
 }

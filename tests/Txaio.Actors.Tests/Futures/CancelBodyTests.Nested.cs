@@ -168,6 +168,52 @@ public sealed partial class CancelBodyTests
         Assert.Empty(Unhandled);
     }
 
+    /// <summary>The await of the work gets the cancel, so the clean-up of the body goes on.</summary>
+    [Fact]
+    public void Cancel_of_RunAsync_that_has_not_started_has_reached_the_body()
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var slower = SlowerLoop();
+        var future = Tx.AsFuture(async () =>
+        {
+            await Noted(slower.RunAsync(() => Task.CompletedTask));
+            await Noted(Tx.Sleep(Second));
+        });
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        Time.Advance(Second);
+
+        Assert.Equal(2, Seen.Count);
+        Assert.EndsWith("Exception: stop", Seen[0], StringComparison.Ordinal);
+        Assert.Equal("completed", Seen[1]);
+    }
+
+    /// <summary>The body goes on when the token is cancelled, long before a busy loop comes to the work.</summary>
+    [Fact]
+    public void Cancel_is_not_lost_in_RunAsync_that_its_token_has_cancelled_before_its_start()
+    {
+        using var source = new CancellationTokenSource();
+        var gate = PlainTask();
+        var slower = SlowerLoop();
+        var future = Tx.AsFuture(async () =>
+        {
+            await Noted(slower.RunAsync(() => Task.CompletedTask, source.Token));
+            await gate.Task;
+            await Noted(Tx.Sleep(Second));
+        });
+        source.Cancel();
+
+        future.Cancel("stop");
+        Time.RunUntilIdle();
+        gate.SetResult();
+        Time.Advance(Second);
+
+        Assert.Equal(2, Seen.Count);
+        Assert.StartsWith("TaskCanceledException: ", Seen[0], StringComparison.Ordinal);
+        Assert.Equal("FutureCancelledException: stop", Seen[1]);
+    }
+
     /// <summary>A timer or a connection pool may keep the context that it captured in the function for ever.</summary>
     [Fact]
     public void Context_that_is_kept_keeps_neither_the_work_nor_the_actor_of_an_ended_body()
@@ -183,6 +229,15 @@ public sealed partial class CancelBodyTests
 
         Assert.Equal((false, false), (work.IsAlive, actor.IsAlive));
         GC.KeepAlive(context);
+    }
+
+    // A loop whose turn comes after the next turn of the default loop, which runs the cancel of a future.
+    private EventLoop SlowerLoop()
+    {
+        var slower = Tx.NewLoop("slower");
+        Time.RunUntilIdle();
+        Tx.Loop.CallSoon(static () => { });
+        return slower;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -390,23 +390,6 @@ public sealed partial class CancelBodyTests : FuturesTestKit
         async Task NoteValue() => Seen.Add($"{await outside.AsTask()}");
     }
 
-    [Fact]
-    public void AsyncLocals_of_the_body_do_not_change_and_its_context_ends_with_it()
-    {
-        var local = new AsyncLocal<string> { Value = "caller" };
-        var before = ExecutionContext.Capture();
-        var future = Tx.AsFuture(() =>
-        {
-            Seen.Add(local.Value);
-            return Task.CompletedTask;
-        });
-
-        Assert.True(future.IsCalled);
-        Assert.Equal(["caller"], Seen);
-        Assert.Equal("caller", local.Value);
-        GC.KeepAlive(before);
-    }
-
     // Without the test's context, code that awaits a plain task resumes inside the call that completes the task.
     private static TaskCompletionSource PlainTask()
     {

@@ -101,6 +101,36 @@ public sealed class AbandonedLoopTests : IDisposable
         await task.WaitAsync(Guard);
     }
 
+    /// <summary>No loop is current on the thread pool, so the callback remembers its own.</summary>
+    [Fact]
+    public async Task Async_callback_of_an_abandoned_loop_that_fails_later_is_reported()
+    {
+        using var release = new ManualResetEventSlim();
+        var blocked = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        _api.Loop.CallSoon(() =>
+        {
+            blocked.SetResult();
+            release.Wait(Guard);
+        });
+        _api.Loop.CallSoon(async () =>
+        {
+            await gate.Task;
+            throw new NotSupportedException("later");
+        });
+        // Behind the callback that waits for it.
+        _api.Loop.CallSoon(gate.SetResult);
+        await blocked.Task.WaitAsync(Guard);
+
+        var ended = _system.Terminate();
+
+        Assert.True(SpinWait.SpinUntil(() => _published.Failures.Count > 0, Guard));
+        var failure = Assert.Single(_published.Failures);
+        Assert.Equal(("default", "later"), (failure.Loop, failure.Cause.Message));
+        release.Set();
+        await ended.WaitAsync(Guard);
+    }
+
     public void Dispose() => Assert.True(_system.Terminate().Wait(Guard));
 
     private sealed class Last(TaskCompletionSource stops) : UntypedActor

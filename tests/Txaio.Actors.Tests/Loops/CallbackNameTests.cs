@@ -1,3 +1,4 @@
+using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Txaio.Actors.Loops.Reports;
 
@@ -53,6 +54,30 @@ public sealed class CallbackNameTests
         Assert.Equal(Here + nameof(Of_the_rest_of_an_async_method_is_the_method) + ".Local", RestOf(Local));
     }
 
+    /// <summary>A compiled expression has no class. The method of top-level code has a name of its own.</summary>
+    [Theory]
+    [InlineData("lambda_method1", "lambda_method1")]
+    [InlineData("<<Main>$>b__0_0", "Main (lambda)")]
+    [InlineData("<<Main>$>g__Beat|0_1", "Main.Beat")]
+    [InlineData("<<Main>$>d__0", "Main")]
+    [InlineData("<<<Main>$>b__0_0>d", "Main (lambda)")]
+    public void Of_a_method_without_a_class_is_its_name(string name, string expected)
+    {
+        var method = new DynamicMethod(name, typeof(void), Type.EmptyTypes);
+        method.GetILGenerator().Emit(OpCodes.Ret);
+
+        Assert.Equal(expected, CallbackName.Of((Action)method.CreateDelegate(typeof(Action))));
+    }
+
+    [Fact]
+    public void Of_a_method_of_a_generic_interface_is_its_class_and_whole_name()
+    {
+        Action callback = ((IGeneric<int>)new Explicit()).Method;
+        Assert.Contains('>', callback.Method.Name);
+
+        Assert.Equal($"{typeof(Explicit).FullName}.{callback.Method.Name}", CallbackName.Of(callback));
+    }
+
     [Fact]
     public void Of_an_object_that_is_no_delegate_is_its_type() =>
         Assert.Equal(nameof(CallbackNameTests), CallbackName.Of(this));
@@ -75,6 +100,18 @@ public sealed class CallbackNameTests
     private static class Nested
     {
         public static void Method()
+        {
+        }
+    }
+
+    private interface IGeneric<T>
+    {
+        void Method();
+    }
+
+    private sealed class Explicit : IGeneric<int>
+    {
+        void IGeneric<int>.Method()
         {
         }
     }

@@ -96,6 +96,90 @@ public sealed class CancelScopeTests
         Assert.False(other.Cancel("stop", default));
     }
 
+    [Fact]
+    public void Cancel_that_ends_two_awaits_leaves_the_next_one()
+    {
+        _scope.AddAwait(new Member(this, "first"));
+        _scope.AddAwait(new Member(this, "second"));
+
+        _scope.Cancel("stop", default);
+        _scope.AddAwait(new Member(this, "clean-up"));
+
+        Assert.Equal(["first", "second"], _seen);
+    }
+
+    /// <summary>An await that has ended with a cancel before would take this cancel, too, and lose it.</summary>
+    [Fact]
+    public void Await_that_has_ended_takes_no_later_cancel()
+    {
+        _scope.AddAwait(new Member(this, "ended")).Remove();
+
+        _scope.Cancel("stop", default);
+        _scope.AddAwait(new Member(this, "next"));
+
+        Assert.Equal(["next"], _seen);
+    }
+
+    [Fact]
+    public void Await_that_a_cancel_has_ended_leaves_the_list_alone_when_it_is_removed()
+    {
+        var ended = _scope.AddAwait(new Member(this, "ended"));
+        _scope.Cancel("stop", default);
+        _scope.AddAwait(new Member(this, "clean-up"));
+
+        ended.Remove();
+        _scope.Cancel("stop again", default);
+
+        Assert.Equal(["ended", "clean-up"], _seen);
+    }
+
+    [Fact]
+    public void Cancel_that_is_taken_back_passes_by_an_await_that_has_its_value()
+    {
+        var other = new CancelScope();
+        other.Cancel("stop", default);
+        var first = _scope.AddAwait(new Member(this, "has its value", isCancelled: false));
+        _scope.AddAwait(new Member(this, "next"));
+        _scope.Add(new Member(this, "work"));
+
+        _scope.TakeBack(other.End()!);
+        Assert.Equal(["has its value", "next"], _seen);
+
+        first.Remove();
+        _scope.Cancel("stop again", default);
+        Assert.Equal(["has its value", "next", "work"], _seen);
+    }
+
+    [Fact]
+    public void Cancel_that_only_work_has_taken_ends_the_next_await_as_well()
+    {
+        _scope.Add(new Member(this, "work"));
+
+        _scope.Cancel("stop", default);
+        _scope.AddAwait(new Member(this, "next"));
+
+        Assert.Equal(["work", "next"], _seen);
+    }
+
+    /// <summary>
+    /// While the cancel runs, the function goes on behind an await that has its value, and awaits its work.
+    /// </summary>
+    [Theory]
+    [InlineData(true, "has its value, work")]
+    [InlineData(false, "has its value, work, next")]
+    public void Work_that_is_awaited_before_the_cancel_waits_for_an_await_takes_it_or_leaves_it(
+        bool isTaken, string seen)
+    {
+        ScopeEntry? work = null;
+        _scope.AddAwait(new Member(this, "has its value", isCancelled: false) { OnCancel = () => _scope.Await(work!) });
+        work = _scope.Add(new Member(this, "work", isTaken));
+
+        _scope.Cancel("stop", default);
+        _scope.AddAwait(new Member(this, "next"));
+
+        Assert.Equal(seen, string.Join(", ", _seen));
+    }
+
     private sealed class Member(CancelScopeTests test, string name, bool isCancelled = true) : IScopeMember
     {
         public Action? OnCancel { get; init; }

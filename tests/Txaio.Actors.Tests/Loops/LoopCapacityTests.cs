@@ -7,7 +7,7 @@ namespace Txaio.Actors.Tests.Loops;
 public sealed class LoopCapacityTests() : LoopTestKit(
     """
     txaio.loops.default.capacity = 10
-    txaio.loops.boundless.capacity = 0
+    txaio.loops.boundless { capacity = 0, dispatcher = virtual-dispatcher }
     txaio.loops.real {
       capacity = 50
       dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool.thread-count = 1 }
@@ -104,6 +104,19 @@ public sealed class LoopCapacityTests() : LoopTestKit(
         var statistics = loop.GetStatistics();
         Assert.Equal((100, 0, false), (statistics.Pending, statistics.Capacity, statistics.IsFull));
         Assert.Equal(0, statistics.Refused);
+    }
+
+    [Fact]
+    public void Loop_without_a_capacity_has_nothing_taken()
+    {
+        var loop = Sys.Txaio("boundless").Loop;
+        loop.CallSoon(() => { });
+        loop.SynchronizationContext.Post(_ => { }, null);
+        Assert.Equal(0, loop.GetStatistics().Taken);
+
+        Time.RunUntilIdle();
+
+        Assert.Equal((0, 2), (loop.GetStatistics().Taken, loop.GetStatistics().Executed));
     }
 
     [Fact]

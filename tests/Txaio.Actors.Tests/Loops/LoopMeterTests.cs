@@ -44,6 +44,14 @@ public sealed class LoopMeterTests
     }
 
     [Fact]
+    public void Busy_counts_a_group_that_starts_at_time_zero()
+    {
+        _meter.TurnStarts(0);
+
+        Assert.Equal((0, 5), (_meter.Busy(0), _meter.Busy(5)));
+    }
+
+    [Fact]
     public void Slow_group_is_reported_with_each_name_once()
     {
         _meter.TurnStarts(0);

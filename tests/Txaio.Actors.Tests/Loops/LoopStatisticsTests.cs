@@ -1,7 +1,16 @@
+using Akka.Actor;
+using Txaio.Actors.Messages;
+
 namespace Txaio.Actors.Tests.Loops;
 
 /// <summary>The statistics of a loop.</summary>
-public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.callbacks-per-turn = 10")
+public sealed class LoopStatisticsTests() : LoopTestKit(
+    """
+    txaio.loops {
+      default.callbacks-per-turn = 10
+      many { callbacks-per-turn = 1000, dispatcher = virtual-dispatcher }
+    }
+    """)
 {
     [Fact]
     public void New_loop_has_done_nothing() => Assert.Equal(default, Loop.GetStatistics());
@@ -57,6 +66,34 @@ public sealed class LoopStatisticsTests() : LoopTestKit("txaio.loops.default.cal
 
         OnLoop(() => { });
         Assert.Equal(TimeSpan.Zero, Loop.GetStatistics().Lag);
+    }
+
+    [Fact]
+    public void Lag_of_a_turn_that_follows_another_is_counted_from_the_end_of_that()
+    {
+        for (var i = 0; i < 11; i++)
+            Loop.CallSoon(() => Time.Spend(Millisecond));
+
+        Time.RunUntilIdle();
+
+        Assert.Equal(TimeSpan.Zero, Loop.GetStatistics().Lag);
+    }
+
+    /// <summary>In virtual time a turn has 256 callbacks at most.</summary>
+    [Theory]
+    [InlineData("default", 10)]
+    [InlineData("many", 256)]
+    public void Turn_has_as_many_callbacks_as_are_configured_before_other_messages_are_handled(
+        string name, int callbacks)
+    {
+        var loop = Sys.Txaio(name).Loop;
+        for (var i = 0; i < 300; i++)
+            loop.CallSoon(() => Note($"{loop.MessageCalls.Count}"));
+        loop.Ref.Tell(new CallLater(Second, TestActor, "a message"), ActorRefs.NoSender);
+
+        Time.RunUntilIdle();
+
+        Assert.Equal((300, callbacks), (Notes.Count, Notes.Count(static note => note == "0")));
     }
 
     [Fact]

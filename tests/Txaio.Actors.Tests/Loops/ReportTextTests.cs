@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.Event;
 using Akka.Remote;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Tests.Shared;
 
 namespace Txaio.Actors.Tests.Loops;
 
@@ -53,6 +55,30 @@ public sealed class ReportTextTests : LoopTestKit
             ReportedByReader(new string('x', length)));
 
     [Fact]
+    public void Event_that_a_subscriber_missed_is_written_to_standard_error()
+    {
+        var said = WrittenWhileASubscriberThrows(() => OnLoop(() => throw new NotSupportedException("it was missed")));
+
+        var line = Assert.Single(
+            said.Split('\n'), static line => line.Contains("it was missed", StringComparison.Ordinal));
+        Assert.StartsWith("Txaio.Actors could not publish ", line, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: A subscriber threw.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_about_another_node_that_a_subscriber_missed_is_written_to_standard_error()
+    {
+        var said = WrittenWhileASubscriberThrows(() => ReportByReader("it was missed"));
+
+        Assert.Contains(
+            "Txaio.Actors could not publish 'Unhandled failure in a callback on loop 'default'': "
+            + "System.InvalidOperationException: A subscriber threw.",
+            said,
+            StringComparison.Ordinal);
+        Assert.Equal("it was missed", Assert.Single(Published.Failures).Cause.Message);
+    }
+
+    [Fact]
     public void Unknown_loop_of_no_name_and_without_others_is_refused()
     {
         Assert.Contains("There is no loop 'null'", new UnknownLoopException(null!, ["default"]).Message);
@@ -70,7 +96,35 @@ public sealed class ReportTextTests : LoopTestKit
         Assert.Equal("delay", error.ParamName);
     }
 
+    // No other class of this project replaces standard error, and the tests of a class run one after the other.
+    private string WrittenWhileASubscriberThrows(Action report)
+    {
+        Sys.EventStream.Subscribe(new Throwing(((ExtendedActorSystem)Sys).Provider), typeof(Error));
+        var before = Console.Error;
+        using var said = new ConcurrentText();
+        Console.SetError(said);
+        try
+        {
+            report();
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        return said.ToString();
+    }
+
     private string? ReportedByReader(string message)
+    {
+        ReportByReader(message);
+
+        var error = Assert.Single(Published.Errors);
+        Assert.Null(error.Cause);
+        return error.Message.ToString();
+    }
+
+    private void ReportByReader(string message)
     {
         var reporter = new FailureReporter(Sys, reportsUnobserved: false);
         Address[] nodes = [Address.Parse("akka.tcp://here@10.0.0.2:2552"), Address.Parse("akka.tcp://other@10.0.0.1:2552")];
@@ -82,10 +136,6 @@ public sealed class ReportTextTests : LoopTestKit
 
         reader.Tell(new EndpointReader.Arrived(target, new Suspend()));
         Time.RunUntilIdle();
-
-        var error = Assert.Single(Published.Errors);
-        Assert.Null(error.Cause);
-        return error.Message.ToString();
     }
 
     /// <summary>A target of a message of another node, whose code runs on the thread that reads the message.</summary>
@@ -96,6 +146,16 @@ public sealed class ReportTextTests : LoopTestKit
         public override IActorRefProvider Provider => provider;
 
         public override void SendSystemMessage(ISystemMessage message) => onMessage();
+    }
+
+    private sealed class Throwing(IActorRefProvider provider) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = provider.RootPath / "system" / "throwing";
+
+        public override IActorRefProvider Provider => provider;
+
+        protected override void TellInternal(object message, IActorRef sender) =>
+            throw new InvalidOperationException("A subscriber threw.");
     }
 
     private sealed class Textless(Exception? error)

@@ -75,6 +75,52 @@ public sealed class StoppedLoopTests() : LoopTestKit(
         await posted.Task.WaitAsync(Guard);
     }
 
+    /// <summary>The end of the system reopens loops for actors under /system, but no loop that has closed.</summary>
+    [Fact]
+    public void Loop_that_was_stopped_before_the_end_of_the_system_ends_later_waits_at_once()
+    {
+        var io = Sys.Txaio("io");
+        var future = io.CreateFuture<int>();
+        Sys.Stop(io.Loop.Ref);
+        Time.RunUntilIdle();
+        Task? wait = null;
+        Action postStop = () => wait = future.AsTask();
+        var done = new TaskCompletionSource();
+        ((ExtendedActorSystem)Sys).SystemActorOf(
+            Props.Create(() => new SystemActorEndTests.Last(postStop, done)), "last");
+
+        Time.Terminate();
+
+        Assert.True(done.Task.IsCompletedSuccessfully);
+        Assert.IsType<LoopTerminatedException>(wait!.Exception?.InnerException);
+    }
+
+    [Fact]
+    public void Callback_that_runs_while_its_loop_is_stopped_queues_no_more()
+    {
+        var loop = Sys.Txaio("io").Loop;
+        loop.CallSoon(() => Note(
+            Record.Exception(() => loop.CallSoon(Note, "more")) is LoopTerminatedException ? "refused" : "taken"));
+
+        Sys.Stop(loop.Ref);
+        Time.RunUntilIdle();
+
+        Assert.Equal(["refused"], Notes);
+    }
+
+    [Fact]
+    public void Callbacks_that_ran_at_the_stop_are_not_pending()
+    {
+        var loop = Sys.Txaio("io").Loop;
+        loop.CallSoon(Note, "queued");
+
+        Sys.Stop(loop.Ref);
+        Time.RunUntilIdle();
+
+        Assert.Equal(["queued"], Notes);
+        Assert.Equal(0, loop.GetStatistics().Pending);
+    }
+
     [Fact]
     public async Task Stop_and_end_at_once_lose_nothing()
     {

@@ -160,6 +160,18 @@ public sealed class TxaioInstanceTests() : LoopTestKit(
         Assert.Equal("what?", unhandled.ExpectMsg<Akka.Event.UnhandledMessage>().Message);
     }
 
+    [Fact]
+    public void Unknown_message_to_the_parent_of_the_loops_is_unhandled()
+    {
+        var unhandled = CreateTestProbe();
+        Sys.EventStream.Subscribe(unhandled, typeof(Akka.Event.UnhandledMessage));
+
+        ((IInternalActorRef)Loop.Ref).Parent.Tell("what?");
+        Time.RunUntilIdle();
+
+        Assert.Equal("what?", unhandled.ExpectMsg<Akka.Event.UnhandledMessage>().Message);
+    }
+
     private sealed class Asking : UntypedActor
     {
         public Asking(List<ITxaio> seen) => seen.Add(Context.Txaio());

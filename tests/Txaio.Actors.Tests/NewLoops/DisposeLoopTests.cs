@@ -176,6 +176,24 @@ public sealed class DisposeLoopTests() : LoopTestKit("akka.actor.serialize-messa
         Assert.True(loop.IsClosed);
     }
 
+    [Fact]
+    public void Repeated_call_whose_run_closes_its_loop_is_over_behind_that_run()
+    {
+        var loop = Api.NewLoop("realm-1");
+        RepeatedCall? call = null;
+        Task? disposed = null;
+        call = loop.CallRepeatedly(Second, () =>
+        {
+            disposed = loop.DisposeAsync().AsTask();
+            loop.SynchronizationContext.Post(_ => Note($"active: {call!.IsActive}"), null);
+        });
+
+        Time.Advance(Second);
+        Time.WaitFor(disposed!);
+
+        Assert.Equal(["active: False"], Notes);
+    }
+
     private void Dispose(EventLoop loop) => Time.WaitFor(loop.DisposeAsync().AsTask());
 
     private sealed class Silent : UntypedActor

@@ -64,6 +64,17 @@ public sealed partial class RemoteBoundsTests : MessagesTestKit
     }
 
     [Fact]
+    public void Promise_that_a_closing_loop_does_not_make_holds_no_place()
+    {
+        Loop.RefuseNewWork();
+
+        Send(Loop.Ref, Create(B), TestActor);
+
+        Assert.IsType<LoopTerminatedException>(ExpectMsg<Status.Failure>().Cause);
+        Assert.Equal(0, Held(Bounds.Promises));
+    }
+
+    [Fact]
     public void Promises_of_other_nodes_leave_the_capacity_to_this_one_and_the_other_way_round()
     {
         MakeFor(B);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Messages;
 using Txaio.Actors.Telemetry;
 using Txaio.Actors.Timers.Buckets;
@@ -79,6 +80,27 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
         Assert.IsType<LoopTerminatedException>(asked.Error);
         Assert.Equal(ActivityStatusCode.Error, Traces["txaio.create_future"].Status);
         Assert.Contains("error.type = Txaio.Actors.LoopTerminatedException", TagsOf(Traces["txaio.create_future"]));
+    }
+
+    [Fact]
+    public void Promise_that_is_refused_to_another_node_is_an_error()
+    {
+        using var bounded = new MeasuredSystem(
+            "akka.actor.serialize-messages = off\ntxaio.remote { promises = 1, promises-per-node = 1 }");
+        var node = new SendingNode(new Address("akka.tcp", "node", "10.0.0.2", 1));
+        var asker = bounded.System.ActorOf(Props.Create<Silent>());
+        using (TracesReader.Users.StartActivity("a request"))
+        {
+            for (var i = 0; i < 2; i++)
+                bounded.Loop.Ref.Tell(CreateFuture.From(TraceOrigin.Here, node), asker);
+        }
+
+        bounded.Time.RunUntilIdle();
+
+        Assert.Equal(
+            [ActivityStatusCode.Unset, ActivityStatusCode.Error],
+            Traces.All.Where(static activity => activity.OperationName == "txaio.create_future")
+                .Select(static activity => activity.Status));
     }
 
     [Fact]
@@ -210,5 +232,12 @@ public sealed class CarriedContextTests() : TracedTests("txaio.timers.idle.bucke
         public override ActorPath Path => Provider.TempContainer.Path / "listening";
 
         protected override void TellInternal(object message, IActorRef sender) => told();
+    }
+
+    private sealed class Silent : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+        }
     }
 }

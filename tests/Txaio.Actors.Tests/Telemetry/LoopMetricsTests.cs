@@ -55,6 +55,24 @@ public sealed class LoopMetricsTests() : TelemetryTests("txaio.loops.io { dispat
     }
 
     [Fact]
+    public void Callbacks_are_timed_one_by_one_also_for_a_listener_that_comes_later()
+    {
+        Metrics.Dispose();
+        for (var i = 0; i < 3; i++)
+        {
+            Loop.CallSoon(static () => { });
+            Time.RunUntilIdle();
+        }
+
+        Metrics = new MetricsReader();
+        for (var i = 0; i < 3; i++)
+            Loop.CallSoon(() => Time.Spend(Quarter));
+        Time.RunUntilIdle();
+
+        Assert.Equal(["default = 3 in 0.75 s"], Read("txaio.loop.callback.duration"));
+    }
+
+    [Fact]
     public void Lag_is_noted_once_a_turn()
     {
         Loop.CallSoon(static () => { });

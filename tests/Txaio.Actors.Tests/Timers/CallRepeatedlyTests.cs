@@ -268,6 +268,14 @@ public sealed class CallRepeatedlyTests : TimersTestBase
         Assert.Contains(nameof(Named), call.ToString());
     }
 
+    [Fact]
+    public void Listing_of_a_batched_timers_call_names_the_callback()
+    {
+        using var call = Timer().CallRepeatedly(Seconds(1), Named);
+
+        Assert.Contains(nameof(Named), Assert.Single(TxaioExtension.Get(Sys).GetScheduledCalls()).Description);
+    }
+
     private static void Named()
     {
     }

@@ -42,7 +42,7 @@ internal static class CallbackName
     {
         const string main = "<<Main>$>"; // top-level code is the method "<Main>$"
         if (name.StartsWith("<<", StringComparison.Ordinal) && !name.StartsWith(main, StringComparison.Ordinal))
-            name = name[1..Math.Max(1, name.LastIndexOf(">d", StringComparison.Ordinal))];
+            name = name[1..];
         if (name.StartsWith(main, StringComparison.Ordinal))
             name = "<Main" + name[(main.Length - 1)..];
         var end = name.IndexOf('>', StringComparison.Ordinal);

@@ -74,10 +74,16 @@ internal sealed class RunAsyncWork<T>(EventLoop loop, Delegate work, Func<Task<T
 
     private void Cancel(CancellationToken token)
     {
-        if (Interlocked.Exchange(ref _decided, 1) == 0)
-            _done.SetCanceled(token);
-        else
+        if (Interlocked.Exchange(ref _decided, 1) != 0)
+        {
             _scope!.Cancel("The token given to RunAsync was cancelled.", token);
+            return;
+        }
+
+        // The outer function goes on now, maybe long before the loop comes to this work. A cancel of the function must
+        // not find this await then: it would count as the await that the cancel has ended.
+        _entry?.Remove();
+        _done.SetCanceled(token);
     }
 
     private void Ended(Task<T> task)

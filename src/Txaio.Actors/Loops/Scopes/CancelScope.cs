@@ -54,7 +54,7 @@ internal sealed class CancelScope
     /// <remarks>Only for code inside <see cref="ExecutionContext.Run"/>, which undoes the change.</remarks>
     public static void Leave()
     {
-        if (_isUsed && Ambient.Value is not null)
+        if (_isUsed)
             Ambient.Value = null;
     }
 
