@@ -61,6 +61,15 @@ public sealed class LoopTimerTests
     });
 
     [Fact]
+    public void Timer_that_is_switched_off_while_it_becomes_due_has_no_call_left() => Schedules.Explore(static () =>
+    {
+        var timer = new LoopTimer(TestLoop.Loop, static _ => { }, null, null);
+        timer.Change(TimeSpan.FromTicks(1), Later);
+        Schedules.Run(TestLoop.Scheduler.RunDue, () => timer.Change(Never, Later));
+        Schedules.Check(TestLoop.Loop.DelayedCalls.Count == 0, $"{TestLoop.Loop.DelayedCalls.Count} calls are left");
+    });
+
+    [Fact]
     public void Timer_that_is_changed_while_its_loop_closes_fires_once_or_is_set_again() => Schedules.Explore(static () =>
     {
         var fired = 0;

@@ -40,10 +40,30 @@ public sealed class RepeatedCallTests
         Schedules.Check(!call.Cancel(), "a cancel found the call of a closed timer");
     });
 
-    private static RepeatedCall Start(TestTimers timers, BatchedTimer timer) => RepeatedRuns.Start(
+    [Fact]
+    public void Repeated_call_begins_no_run_after_its_cancel() => Schedules.Explore(static () =>
+    {
+        using var timers = new TestTimers();
+        var begun = 0L;
+        var runs = -1L;
+        var call = Start(timers, timers.New(Length), () => begun++);
+        Schedules.Run(
+            () => RunAt(timers, Length * 2),
+            () =>
+            {
+                call.Cancel();
+                runs = call.Runs;
+            });
+        Schedules.Check(call.Runs == runs, $"{call.Runs} runs, {runs} of them before the end of the cancel");
+        Schedules.Check(begun == runs, $"the callback ran {begun} times in {runs} runs");
+    });
+
+    private static RepeatedCall Start(TestTimers timers, BatchedTimer timer) => Start(timers, timer, static () => { });
+
+    private static RepeatedCall Start(TestTimers timers, BatchedTimer timer, Action callback) => RepeatedRuns.Start(
         () => timers.Scheduler.Now,
         (delay, runs, _) => timer.Schedule(delay, CallbackInvoker.OffLoop, runs, null),
-        RepeatedPlan.Of(Length, static () => { }, MissedTicks.Skip, runNow: false),
+        RepeatedPlan.Of(Length, callback, MissedTicks.Skip, runNow: false),
         CancellationToken.None);
 
     private static void RunAt(TestTimers timers, TimeSpan time)

@@ -187,6 +187,55 @@ public sealed class AwaitTests : VirtualTestKit
     }
 
     [Fact]
+    public void Resolve_in_the_context_of_an_await_runs_nothing_that_awaits_and_keeps_the_context()
+    {
+        var before = SynchronizationContext.Current;
+        var context = new TestContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var future = Txaio.CreateFuture<int>();
+            var work = ThreadAfter(future.AsTask());
+
+            future.Resolve(1);
+
+            Assert.Same(context, SynchronizationContext.Current);
+            Assert.NotEqual(Environment.CurrentManagedThreadId, Time.WaitFor(work));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>The second await gets no share in the task of the first, which resumes elsewhere.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Advance_waits_for_awaits_of_one_future_in_two_contexts(bool poolFirst)
+    {
+        var sleeps = Enumerable.Range(1, 10).Select(second => Txaio.Sleep(Second * second)).ToArray();
+        Task[] works = poolFirst ? [StartOnPool(Wait), Wait()] : [Wait(), StartOnPool(Wait)];
+
+        for (var i = 1; i <= sleeps.Length; i++)
+        {
+            Time.Advance(Second);
+            Assert.Equal(2 * i, Volatile.Read(ref _seen));
+        }
+
+        Assert.All(works, static work => Assert.True(work.IsCompletedSuccessfully));
+
+        async Task Wait()
+        {
+            foreach (var sleep in sleeps)
+            {
+                await sleep.AsTask();
+                Interlocked.Increment(ref _seen);
+            }
+        }
+    }
+
+    [Fact]
     public void Advance_that_waits_too_long_names_the_busy_method()
     {
         using var time = VirtualTime.Create("akka.loglevel = OFF\ntxaio.testkit { timeout = 50ms, pending-at-end = off }");
@@ -246,6 +295,12 @@ public sealed class AwaitTests : VirtualTestKit
     }
 
     private static async Task EndWith(Task gate) => await gate;
+
+    private static async Task<int> ThreadAfter(Task task)
+    {
+        await task;
+        return Environment.CurrentManagedThreadId;
+    }
 
     private static async Task Busy(ITxaio txaio, ManualResetEventSlim release)
     {

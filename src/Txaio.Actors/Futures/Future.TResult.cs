@@ -112,8 +112,9 @@ public partial class Future<T> : Future
     /// <remarks>A cancelled wait does not count as observing the future: a later rejection is reported.</remarks>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
-    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first; its
-    /// continuations never run inside the call that completes the future.
+    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first. Its
+    /// continuations never run inside the call that completes the future. In virtual time this holds for each
+    /// <c>await</c>, and not for a <c>ContinueWith</c> with <c>ExecuteSynchronously</c>.
     /// </returns>
     public Task<T> WaitAsync(CancellationToken cancellationToken) =>
         WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -136,8 +137,9 @@ public partial class Future<T> : Future
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the task is cancelled.</param>
     /// <returns>
-    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first; its
-    /// continuations never run inside the call that completes the future.
+    /// The task. It fails with <see cref="LoopTerminatedException"/> when the loop closes or has closed first. Its
+    /// continuations never run inside the call that completes the future. In virtual time this holds for each
+    /// <c>await</c>, and not for a <c>ContinueWith</c> with <c>ExecuteSynchronously</c>.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative and not infinite, or too long.</exception>
     public Task<T> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)

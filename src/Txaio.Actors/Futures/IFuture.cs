@@ -77,7 +77,10 @@ public interface IFuture
     /// Returns a task that completes with the future. A cancelled future's task is faulted with its
     /// <see cref="FutureCancelledException"/>, so that the message is kept.
     /// </summary>
-    /// <returns>The task; its continuations never run inside the call that completes the future.</returns>
+    /// <returns>
+    /// The task. Its continuations never run inside the call that completes the future. In virtual time this holds for
+    /// each <c>await</c>, and not for a <c>ContinueWith</c> with <c>ExecuteSynchronously</c>.
+    /// </returns>
     Task AsTask();
 
     /// <summary>

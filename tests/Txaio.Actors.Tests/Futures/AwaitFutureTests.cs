@@ -102,6 +102,26 @@ public sealed class AwaitFutureTests : FuturesTestKit
     }
 
     [Fact]
+    public void Resolve_runs_nothing_that_waits_for_a_task_taken_on_a_loop()
+    {
+        var future = Tx.CreateFuture<int>();
+        Task<int>? after = null;
+        Tx.Loop.CallSoon(() =>
+        {
+            after = future.AsTask().ContinueWith(
+                static _ => Environment.CurrentManagedThreadId,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        });
+        Time.RunUntilIdle();
+
+        future.Resolve(1);
+
+        Assert.NotEqual(Environment.CurrentManagedThreadId, Time.WaitFor(after!));
+    }
+
+    [Fact]
     public void Await_off_loops_resumes_in_the_captured_context()
     {
         var context = new ListContext();

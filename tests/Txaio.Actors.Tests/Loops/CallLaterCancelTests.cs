@@ -63,6 +63,7 @@ public sealed class CallLaterCancelTests : LoopTestKit
         Time.Advance(Second);
 
         Assert.Equal(["0 True True"], Notes);
+        Assert.Empty(Published.Failures);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Messages;
 
 namespace Txaio.Actors.Tests.Loops;
 
@@ -100,13 +101,7 @@ public sealed class CallLaterMessageTests() : LoopTestKit(
     {
         var api = Sys.Txaio("blocked");
         using var release = new ManualResetEventSlim();
-        var blocked = new TaskCompletionSource();
-        api.Loop.CallSoon(() =>
-        {
-            blocked.SetResult();
-            release.Wait(Guard);
-        });
-        await blocked.Task.WaitAsync(Guard);
+        await Block(api.Loop, release);
         api.CallLater(TimeSpan.Zero, TestActor, "now");
         api.CallLater(Second, TestActor, "later");
 
@@ -114,6 +109,32 @@ public sealed class CallLaterMessageTests() : LoopTestKit(
         Time.Advance(Second);
         ExpectMsg("later");
         release.Set();
+    }
+
+    [Fact]
+    public async Task Call_by_message_is_told_in_time_although_its_loop_is_blocked()
+    {
+        var loop = Sys.Txaio("blocked").Loop;
+        using var release = new ManualResetEventSlim();
+        loop.Ref.Tell(new CallLater(Second, TestActor, "due"), TestActor);
+        ExpectMsg<CallScheduled>();
+        await Block(loop, release);
+
+        Time.Advance(Second);
+
+        ExpectMsg("due");
+        release.Set();
+    }
+
+    private static Task Block(EventLoop loop, ManualResetEventSlim release)
+    {
+        var blocked = new TaskCompletionSource();
+        loop.CallSoon(() =>
+        {
+            blocked.SetResult();
+            release.Wait(Guard);
+        });
+        return blocked.Task.WaitAsync(Guard);
     }
 
     private IActorRef Acting(Action first)

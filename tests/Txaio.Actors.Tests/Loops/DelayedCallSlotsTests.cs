@@ -109,6 +109,21 @@ public sealed class DelayedCallSlotsTests
     }
 
     [Fact]
+    public void Calls_around_the_one_with_the_number_2_to_the_32_are_all_held()
+    {
+        _sequence = uint.MaxValue - 1L;
+        var calls = new List<(int Slot, long Sequence)>();
+        for (var i = 0; i < 5; i++)
+        {
+            calls.Add(Add());
+            Assert.All(calls, call => Assert.True(_slots.Holds(call.Slot, call.Sequence)));
+            Assert.All(calls, call => Assert.True(_slots.HasPlace(call.Slot, call.Sequence)));
+        }
+
+        Assert.All(calls, call => Assert.True(_slots.TryRemove(call.Slot, call.Sequence, out _)));
+    }
+
+    [Fact]
     public void Call_that_is_removed_before_the_next_due_time_is_looked_for_never_enters_the_heap()
     {
         var heap = new DueHeap<int>();

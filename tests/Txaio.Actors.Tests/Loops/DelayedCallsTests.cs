@@ -48,6 +48,37 @@ public sealed class DelayedCallsTests : LoopTestKit
     }
 
     [Fact]
+    public void Call_that_is_never_due_has_no_entry_in_the_scheduler()
+    {
+        var never = Api.CallLater(Timeout.InfiniteTimeSpan, Note, "never");
+        Assert.Equal(0, SchedulerEntries);
+
+        Api.CallLater(Second, Note, "due");
+        Time.Advance(Second);
+
+        Assert.Equal(["due"], Notes);
+        Assert.True(never.IsActive);
+        Assert.Equal(0, SchedulerEntries);
+    }
+
+    /// <summary>Actors under /system use a loop that has dropped the calls of the user's actors.</summary>
+    [Fact]
+    public void Calls_of_a_loop_that_takes_calls_again_run_whatever_it_has_dropped()
+    {
+        var dropped = Api.CallLater(Second, Note, "dropped");
+        Loop.DelayedCalls.Close();
+        Assert.False(dropped.IsActive);
+        Assert.Equal(0, SchedulerEntries);
+
+        Loop.DelayedCalls.Reopen();
+        Api.CallLater(Second * 2, Note, "later");
+        Time.Advance(Second * 2);
+
+        Assert.Equal(["later"], Notes);
+        Assert.Equal(0, SchedulerEntries);
+    }
+
+    [Fact]
     public void Call_after_the_earliest_was_cancelled_still_runs_in_time()
     {
         var first = Api.CallLater(Second, Note, "cancelled");

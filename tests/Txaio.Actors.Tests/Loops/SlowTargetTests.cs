@@ -14,6 +14,10 @@ namespace Txaio.Actors.Tests.Loops;
 public sealed class SlowTargetTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    // A target blocks for longer than a test waits: so a test fails if what it waits for waits for the target.
+    private static readonly TimeSpan LongerThanGuard = Guard * 2;
+
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
 
     private readonly ActorSystem _system = TestSystem.Start(
@@ -67,6 +71,39 @@ public sealed class SlowTargetTests : IDisposable
         _slow.Release();
         await _slow.Told(2).WaitAsync(Guard);
         Assert.Equal(["one", "two"], _slow.Messages);
+    }
+
+    [Fact]
+    public async Task Delayed_message_to_an_actor_on_the_telling_thread_holds_neither_loop_nor_other_calls()
+    {
+        using var release = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        var busy = await StartOnTellingThread(entered, release);
+        _txaio.CallLater(Soon, busy, "runs");
+        Assert.True(entered.Wait(Guard));
+
+        await CallsAndMessagesArrive();
+
+        release.Set();
+    }
+
+    [Fact]
+    public async Task Batched_message_to_an_actor_on_the_telling_thread_delays_no_other_call_of_its_bucket()
+    {
+        using var release = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        // Rounded up, so that the bucket does not fire before it has both calls.
+        using var timer = _txaio.MakeBatchedTimer(
+            TimeSpan.FromMilliseconds(500), chunkSize: 1, rounding: BucketRounding.Up);
+        var busy = await StartOnTellingThread(entered, release);
+        var called = new TaskCompletionSource();
+        timer.CallLater(Soon, busy, "runs");
+        timer.CallLater(Soon, called.SetResult);
+        Assert.True(entered.Wait(Guard));
+
+        await called.Task.WaitAsync(Guard);
+
+        release.Set();
     }
 
     [Fact]
@@ -213,6 +250,15 @@ public sealed class SlowTargetTests : IDisposable
         _system.Terminate().Wait(Guard);
     }
 
+    private async Task<IActorRef> StartOnTellingThread(ManualResetEventSlim entered, ManualResetEventSlim release)
+    {
+        var busy = _system.ActorOf(
+            Props.Create(() => new Busy(entered, release)).WithDispatcher(CallingThreadDispatcher.Id));
+        // An actor that has not started yet keeps its messages, and another thread puts them into the mailbox later.
+        await busy.Ask<ActorIdentity>(new Identify("started"), Guard);
+        return busy;
+    }
+
     // Uses the loop, its timers, and messages to other actors.
     private async Task CallsAndMessagesArrive()
     {
@@ -235,7 +281,7 @@ public sealed class SlowTargetTests : IDisposable
         protected override void OnReceive(object message)
         {
             entered.Set();
-            release.Wait(Guard);
+            release.Wait(LongerThanGuard);
         }
     }
 
@@ -283,7 +329,7 @@ public sealed class SlowTargetTests : IDisposable
         private void Take(object message)
         {
             _entered.TrySetResult();
-            _release.Task.Wait(Guard);
+            _release.Task.Wait(LongerThanGuard);
             if (Equals(message, ThrowsOn))
                 throw new InvalidOperationException("one");
             Messages.Enqueue(message);

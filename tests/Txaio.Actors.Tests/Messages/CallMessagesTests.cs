@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.Event;
 using Txaio.Actors.Loops.ByMessage;
@@ -180,9 +181,27 @@ public abstract class CallMessagesTests(string? config = null) : MessagesTestKit
 
         var cause = Assert.IsType<ArgumentOutOfRangeException>(ExpectMsg<Status.Failure>().Cause);
         Assert.Contains("36,500 days", cause.Message, StringComparison.Ordinal);
+        Assert.True(HasNoMessages());
         Assert.Equal(0, Calls.Count);
         Send(Owner, new CallLater(TimeSpan.MaxValue, TestActor, "never"), ActorRefs.NoSender);
         Assert.Empty(Letters);
+    }
+
+    /// <summary>A serializer can make a call without the checks of its constructor.</summary>
+    [Theory]
+    [InlineData(nameof(CallLater.Target))]
+    [InlineData(nameof(CallLater.Message))]
+    public void CallLater_that_lacks_its_target_or_message_gets_a_failure(string missing)
+    {
+        var call = new CallLater(Second, TestActor, "due");
+        typeof(CallLater).GetField($"<{missing}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!
+            .SetValue(call, null);
+
+        Send(Owner, call, TestActor);
+
+        Assert.IsType<ArgumentException>(ExpectMsg<Status.Failure>().Cause);
+        Assert.True(HasNoMessages());
+        Assert.Equal(0, Calls.Count);
     }
 
     [Fact]

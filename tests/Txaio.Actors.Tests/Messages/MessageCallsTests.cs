@@ -1,6 +1,9 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Messages;
+using Txaio.Actors.Nodes;
 
 namespace Txaio.Actors.Tests.Messages;
 
@@ -62,6 +65,32 @@ public sealed class MessageCallsTests : MessagesTestKit
         _fire!();
         ExpectMsg("due");
         Assert.Equal(0, calls.Count);
+    }
+
+    /// <summary>The loop closes, and drops the call before the actor has noted for whom it is held.</summary>
+    [Fact]
+    public void Schedule_of_a_call_of_another_node_that_is_dropped_meanwhile_holds_nothing()
+    {
+        var calls = new MessageCalls(
+            static (_, _, callback, _) =>
+            {
+                ((IDroppedCall)callback).Dropped();
+                return default;
+            },
+            static (_, tell) => tell(),
+            static (_, tell, _) => tell(),
+            () => Loop.Bounds,
+            static (_, cause) => new Status.Failure(cause));
+        var call = new CallLater(TimeSpan.FromHours(1), TestActor, "due")
+        {
+            Node = new SendingNode(new Address("akka.tcp", "node", "10.0.0.1", 1)),
+            Size = new WireSize(100),
+        };
+
+        calls.Schedule(call, TestActor, Loop.Ref);
+
+        ExpectMsg<CallScheduled>();
+        Assert.Equal((0, 0), (calls.Count, Loop.Bounds.Held.Guards));
     }
 
     private MessageCalls Make(bool firesAtOnce, Action? beforeTell = null) => new(

@@ -94,6 +94,14 @@ public sealed class DisposeLoopThreadsTests : IDisposable
         Assert.Same(_api.Loop, current);
     }
 
+    [Fact]
+    public async Task Wait_for_DisposeAsync_that_blocks_another_loop_ends()
+    {
+        var loop = _api.NewLoop("x");
+
+        Assert.True(await _api.Loop.RunAsync(() => loop.DisposeAsync().AsTask().Wait(Guard)));
+    }
+
     [Theory]
     [MemberData(nameof(Ends))]
     public async Task Loop_that_is_not_disposed_closes_with_the_system(string end)

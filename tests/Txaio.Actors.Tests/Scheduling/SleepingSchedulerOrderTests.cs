@@ -122,6 +122,13 @@ public sealed class SleepingSchedulerOrderTests() : TxaioTestKit(
     public void Ref_to_no_actor_does_not_return_at_once() => Assert.False(
         Deliveries.TakesAtOnce(((ExtendedActorSystem)Sys).Provider.ResolveActorRef($"akka://{Sys.Name}/user/none")));
 
+    /// <summary>Nothing is known of a foreign ref of this node. A ref of another node hands the message on.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Foreign_ref_returns_at_once_if_its_actor_is_on_another_node(bool isLocal) =>
+        Assert.Equal(!isLocal, Deliveries.TakesAtOnce(new ScopedTarget(isLocal)));
+
     [Fact]
     public void Message_for_an_actor_is_not_lost_behind_its_stop()
     {
@@ -173,6 +180,15 @@ public sealed class SleepingSchedulerOrderTests() : TxaioTestKit(
     private sealed class ForwardingTarget(IActorRef receiver) : ICanTell
     {
         public void Tell(object message, IActorRef sender) => receiver.Tell(message, sender);
+    }
+
+    private sealed class ScopedTarget(bool isLocal) : ICanTell, IActorRefScope
+    {
+        public bool IsLocal => isLocal;
+
+        public void Tell(object message, IActorRef sender)
+        {
+        }
     }
 
     private sealed class Parent : UntypedActor

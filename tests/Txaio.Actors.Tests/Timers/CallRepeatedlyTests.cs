@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Txaio.Actors.Loops.Delayed;
 using Txaio.Actors.Loops.Running;
 
@@ -171,6 +172,19 @@ public sealed class CallRepeatedlyTests : TimersTestBase
     }
 
     [Fact]
+    public void Token_that_lives_long_keeps_nothing_of_a_call_that_was_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var state = Cancelled(source.Token);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(state.IsAlive);
+        GC.KeepAlive(source);
+    }
+
+    [Fact]
     public void Cancelled_run_is_a_failure_unless_the_token_of_the_call_has_cancelled_it()
     {
         using var source = new CancellationTokenSource();
@@ -260,6 +274,10 @@ public sealed class CallRepeatedlyTests : TimersTestBase
     }
 
     [Fact]
+    public void Longest_interval_is_allowed() =>
+        Assert.True(Api.CallRepeatedly(TimeSpan.FromDays(36_500), () => { }).Cancel());
+
+    [Fact]
     public void Listing_names_the_callback()
     {
         using var call = Api.CallRepeatedly(Seconds(1), Named);
@@ -278,6 +296,14 @@ public sealed class CallRepeatedlyTests : TimersTestBase
 
     private static void Named()
     {
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference Cancelled(CancellationToken token)
+    {
+        var state = new object();
+        Assert.True(Api.CallRepeatedly(Seconds(10), () => GC.KeepAlive(state), cancellationToken: token).Cancel());
+        return new WeakReference(state);
     }
 
     private IBatchedTimer Timer() => Api.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up);

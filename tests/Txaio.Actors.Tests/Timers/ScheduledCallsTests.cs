@@ -45,6 +45,18 @@ public sealed class ScheduledCallsTests() : VirtualTestKit("txaio.timers.keepali
         Assert.Equal([NameOf(nameof(Near)), NameOf(nameof(Far))], Scheduled.Select(static call => call.Description));
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(1024)]
+    public void Calls_that_fill_the_memory_of_their_loop_are_all_listed(int count)
+    {
+        for (var i = 0; i < count; i++)
+            Tx.CallLater(Second, Near);
+
+        Assert.Equal(count, Scheduled.Count);
+    }
+
     [Fact]
     public void Cancelled_calls_and_calls_that_ran_are_not_listed()
     {

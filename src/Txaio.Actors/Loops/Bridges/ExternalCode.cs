@@ -3,8 +3,7 @@ namespace Txaio.Actors.Loops.Bridges;
 /// <summary>Code that runs on no loop and in no actor, and where its awaits resume.</summary>
 internal static class ExternalCode
 {
-    // While the completing thread has this context, .NET runs no continuation inline: no continuation was captured in
-    // it.
+    // While the completing thread has this context, .NET resumes no await inline: no await has captured it.
     private static readonly SynchronizationContext Nowhere = new NoContext();
 
     /// <summary>Whether the calling thread runs external code.</summary>

@@ -3,9 +3,13 @@ using Txaio.Actors.Loops.Reports;
 namespace Txaio.Actors.Loops.Bridges;
 
 /// <summary>
-/// The source of a task that external code awaits. Continuations never run inside the call that completes the task. In
-/// virtual time the scheduler runs them and waits for them: on the thread pool it would not see them.
+/// The source of a task that external code awaits. No <c>await</c> resumes inside the call that completes the task. In
+/// virtual time the scheduler resumes the awaits and waits for them: on the thread pool it would not see them.
 /// </summary>
+/// <remarks>
+/// In virtual time, .NET may run a <c>ContinueWith</c> with <c>ExecuteSynchronously</c> inside that call: unlike an
+/// <c>await</c>, it does not look at the synchronization context.
+/// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class ExternalTaskSource<T> : TaskCompletionSource<T>
 {

@@ -29,6 +29,6 @@ internal sealed class LoopTimeProvider(EventLoop loop, IScheduler scheduler) : T
         var type = callback.Method.DeclaringType;
         while (type?.DeclaringType is { } outer)
             type = outer;
-        return type is not null && typeof(Task).IsAssignableFrom(type);
+        return typeof(Task).IsAssignableFrom(type);
     }
 }

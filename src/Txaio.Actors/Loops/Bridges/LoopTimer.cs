@@ -117,7 +117,7 @@ internal sealed class LoopTimer(
         lock (_gate)
         {
             // Another thread has changed or disposed the timer since the loop released it.
-            if (_disposed || (_call == default && _systemTimer is null))
+            if (_call == default && _systemTimer is null)
                 return;
             Disarm();
             _firesAtClose = true;
@@ -168,7 +168,7 @@ internal sealed class LoopTimer(
         lock (_gate)
         {
             // Another thread has changed or disposed the timer since this call began to run: it has a new call or none.
-            if (_disposed || _call == default || _call.IsActive)
+            if (_call == default || _call.IsActive)
                 return;
             _call = default;
             if (_period > TimeSpan.Zero)

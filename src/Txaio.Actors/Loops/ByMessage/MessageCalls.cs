@@ -98,13 +98,6 @@ internal sealed class MessageCalls(
         Reply(sender, new CallCancelled(cancel.Id, found), self);
     }
 
-    /// <summary>Removes all calls: the loop or timer has dropped them.</summary>
-    public void Clear()
-    {
-        foreach (var (_, entry) in _calls)
-            TryRemove(entry);
-    }
-
     private bool TryRemove(Entry entry)
     {
         if (!_calls.TryRemove(KeyValuePair.Create(entry.Id, entry)))

@@ -110,12 +110,13 @@ internal sealed partial class DelayedCalls
         }
     }
 
+    // The caller has just sorted. A call that another thread has added since then has a wake-up already, or that thread
+    // arms one.
     private long? NextDue()
     {
         using (_gate.Enter())
         {
             SweepIfMany();
-            _slots.Sort(_heap);
             // Removes stale entries, so that the scheduler has no wake-up for them.
             while (_heap.TryPeek(out var first))
             {

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Txaio.Actors.Guarding;
-using Txaio.Actors.Loops.ByMessage;
 using Txaio.Actors.Loops.Running;
 
 namespace Txaio.Actors.Timers.Buckets;
@@ -100,7 +99,6 @@ internal sealed partial class BatchedTimer
         _open.Clear();
         foreach (var bucket in ended)
             bucket.End();
-        MessageCalls.Clear();
         _host.Unregister(this);
         return true;
     }
