@@ -88,25 +88,6 @@ public sealed class SlowTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task Batched_message_to_an_actor_on_the_telling_thread_delays_no_other_call_of_its_bucket()
-    {
-        using var release = new ManualResetEventSlim();
-        using var entered = new ManualResetEventSlim();
-        // Rounded up, so that the bucket does not fire before it has both calls.
-        using var timer = _txaio.MakeBatchedTimer(
-            TimeSpan.FromMilliseconds(500), chunkSize: 1, rounding: BucketRounding.Up);
-        var busy = await StartOnTellingThread(entered, release);
-        var called = new TaskCompletionSource();
-        timer.CallLater(Soon, busy, "runs");
-        timer.CallLater(Soon, called.SetResult);
-        Assert.True(entered.Wait(Guard));
-
-        await called.Task.WaitAsync(Guard);
-
-        release.Set();
-    }
-
-    [Fact]
     public async Task CallLater_returns_though_other_messages_for_its_target_come_for_ever()
     {
         using var returned = new CancellationTokenSource();
