@@ -23,7 +23,7 @@ public sealed class CallSlotsTests
     public void Add_uses_a_freed_slot_again_under_another_generation()
     {
         var slot = _slots.Add(0, "first", null, out var first);
-        _slots.Free(slot, reuse: true);
+        _slots.Free(slot);
 
         Assert.Equal(slot, _slots.Add(0, "second", null, out var second));
 
@@ -35,7 +35,7 @@ public sealed class CallSlotsTests
     public void Holds_no_call_that_was_freed()
     {
         var slot = _slots.Add(0, "call", null, out var generation);
-        _slots.Free(slot, reuse: false);
+        _slots.Free(slot);
 
         Assert.False(_slots.Holds(slot, generation));
         Assert.False(_slots.Holds(slot, generation + 1));
@@ -52,7 +52,7 @@ public sealed class CallSlotsTests
         {
             used.Add(slots.Add(0, "call", null, out var generation));
             Assert.InRange(generation, CallSlots.LastGeneration - 3, CallSlots.LastGeneration - 1);
-            slots.Free(used[^1], reuse: true);
+            slots.Free(used[^1]);
         }
 
         Assert.Equal([1, 1, 1, 2, 2], used);
@@ -109,7 +109,7 @@ public sealed class CallSlotsTests
                         break;
                     case < 97 when live.Count > 0:
                         var (index, age) = live.Keys.ElementAt(steps[i] % live.Count);
-                        slots.Free(index, reuse: true);
+                        slots.Free(index);
                         Bury((index, age));
                         if (live.Count == 0)
                             slots.Reset();

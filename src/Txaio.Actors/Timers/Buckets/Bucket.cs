@@ -137,7 +137,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
             if (!Holds(successor, slot, generation))
                 return false;
             _slots.TryPeek(slot, out call);
-            _slots.Free(slot, reuse: _state == Open);
+            _slots.Free(slot);
             if (_slots.Live > 0)
                 return true;
             if (_state == Open)
@@ -212,7 +212,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
                 }
 
                 direct.Add(call);
-                _slots.Free(slot, reuse: false);
+                _slots.Free(slot);
             }
 
             return onLoop ? from.._nextToFire : default;
@@ -229,7 +229,7 @@ internal sealed partial class Bucket(BatchedTimer timer, long index, long start,
             call = default;
             if (_state != Firing || !_slots.TryPeek(slot, out call))
                 return false;
-            _slots.Free(slot, reuse: false);
+            _slots.Free(slot);
             return true;
         }
     }

@@ -86,8 +86,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
 
     /// <summary>Empties the slot; its handles are inactive from now on.</summary>
     /// <param name="index">The slot, which holds a call.</param>
-    /// <param name="reuse">Whether another call may use the slot.</param>
-    public void Free(int index, bool reuse)
+    public void Free(int index)
     {
         ref var slot = ref this[index];
         slot.Callback = null;
@@ -95,7 +94,7 @@ internal sealed class CallSlots(int firstGeneration = 0)
         slot.Generation++;
         _lastGeneration = Math.Max(_lastGeneration, slot.Generation);
         Live--;
-        if (!reuse || slot.Generation >= LastGeneration)
+        if (slot.Generation >= LastGeneration)
             return;
         slot.Link = _firstFree;
         _firstFree = index;

@@ -69,7 +69,6 @@ internal sealed class TimerMessage(
     /// <summary>Schedules the envelope for the first time.</summary>
     public void Start(TimeSpan delay)
     {
-        Delays.ThrowIfTooLong(delay);
         _due = Delays.Due(clock.Now, delay);
         _call = clock.Tell(delay, self, this, Sender, again: false);
     }
