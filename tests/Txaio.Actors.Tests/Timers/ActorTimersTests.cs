@@ -5,7 +5,8 @@ using Akka.Event;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>Timer messages that belong to an actor, on loops and on batched timers.</summary>
-public sealed class ActorTimersTests : TimersTestBase
+public sealed partial class ActorTimersTests()
+    : TimersTestBase("txaio.loops.small { capacity = 1, dispatcher.type = PinnedDispatcher }")
 {
     public static TheoryData<string> Kinds => ["loop", "batched"];
 
@@ -189,6 +190,60 @@ public sealed class ActorTimersTests : TimersTestBase
         Assert.Equal(["new active: "], Received);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Late_repetition_is_followed_by_the_next_one_that_is_not_missed(string kind)
+    {
+        var actor = Start(kind);
+        // The actor is busy until 35 s while its first repetition waits.
+        Before(actor, _ => Time.Spend(Seconds(25)));
+        Do(actor, timers => timers.StartPeriodicTimer("key", "tick", Seconds(10)));
+
+        Time.Advance(Seconds(39));
+        Assert.Single(Received);
+        Time.Advance(Seconds(2));
+        Assert.Equal(2, Received.Count);
+        Time.Advance(Seconds(10));
+        Assert.Equal(3, Received.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Message_of_another_sender_replaces_the_message_of_its_key(string kind)
+    {
+        var actor = Start(kind);
+        IActorRef? sender = null;
+        Do(actor, timers =>
+        {
+            timers.StartSingleTimer("key", "old", Seconds(10));
+            timers.StartSingleTimer(
+                "key", new Work(_ => sender = InternalCurrentActorCellKeeper.Current!.Sender), Seconds(10), TestActor);
+        });
+        Assert.Single(TxaioExtension.Get(Sys).GetScheduledCalls());
+
+        Time.Advance(Seconds(12));
+
+        Assert.Empty(Received);
+        Assert.Equal(TestActor, sender);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Timers_that_the_actor_had_from_Akka_are_cancelled(string kind)
+    {
+        var make = Make(kind, Api);
+        var actor = Sys.ActorOf(
+            Props.Create(() => new Changing(make, Received)).WithDispatcher(VirtualDispatcherId));
+        Time.Advance(Seconds(1));
+        Assert.Equal(["of Akka"], Received);
+
+        actor.Tell(new Work(static timers => timers.StartSingleTimer("key", "new", Seconds(20))));
+        Time.Advance(Seconds(100));
+
+        Assert.Equal(["of Akka", "new"], Received);
+        Assert.Equal(0, SchedulerEntries);
+    }
+
     [Fact]
     public void Message_in_the_mailbox_is_not_delivered_after_a_restart()
     {
@@ -256,6 +311,8 @@ public sealed class ActorTimersTests : TimersTestBase
                 "interval", () => timers.StartPeriodicTimer("key", "x", TimeSpan.MaxValue));
             Assert.Throws<ArgumentOutOfRangeException>(
                 "interval", () => timers.StartPeriodicTimer("key", "x", TimeSpan.Zero));
+            timers.StartPeriodicTimer("longest", "x", TimeSpan.FromDays(36_500));
+            timers.Cancel("longest");
         });
         Time.Advance(Seconds(3));
 
@@ -278,8 +335,7 @@ public sealed class ActorTimersTests : TimersTestBase
     public void Ended_timer_ends_a_periodic_message_quietly()
     {
         using var timer = Api.MakeBatchedTimer(Seconds(1));
-        var actor = Sys.ActorOf(Props.Create(() => new Owner(timer.MakeActorTimers, Received, false, false))
-            .WithDispatcher(VirtualDispatcherId));
+        var actor = Start(timer.MakeActorTimers);
         Do(actor, timers => timers.StartPeriodicTimer("tick", "tick", Seconds(10)));
         Time.Advance(Seconds(11));
         timer.Dispose();
@@ -309,14 +365,19 @@ public sealed class ActorTimersTests : TimersTestBase
 
     private List<string> Received { get; } = [];
 
-    private IActorRef Start(string kind, bool preRestartThrows = false, bool startsInPostStop = false)
-    {
-        Func<IWithTimers, ActorTimers> make = kind == "loop"
-            ? Api.MakeActorTimers
-            : Api.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up).MakeActorTimers;
-        return Sys.ActorOf(Props.Create(() => new Owner(make, Received, preRestartThrows, startsInPostStop))
+    private static Func<IWithTimers, ActorTimers> Make(string kind, ITxaio api) => kind == "loop"
+        ? api.MakeActorTimers
+        : api.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up).MakeActorTimers;
+
+    private IActorRef Start(string kind, bool preRestartThrows = false, bool startsInPostStop = false) =>
+        Start(Make(kind, Api), preRestartThrows, startsInPostStop);
+
+    private IActorRef Start(string kind, ITxaio api) => Start(Make(kind, api));
+
+    private IActorRef Start(
+        Func<IWithTimers, ActorTimers> make, bool preRestartThrows = false, bool startsInPostStop = false) =>
+        Sys.ActorOf(Props.Create(() => new Owner(make, Received, preRestartThrows, startsInPostStop))
             .WithDispatcher(VirtualDispatcherId));
-    }
 
     private void Do(IActorRef actor, Action<ActorTimers> action)
     {
@@ -375,6 +436,24 @@ public sealed class ActorTimersTests : TimersTestBase
 #pragma warning restore AK1007
             if (_preRestartThrows)
                 throw new InvalidOperationException("from PreRestart");
+        }
+    }
+
+    /// <summary>An actor that changes from Akka's timers to timers of the library when it gets its first message.</summary>
+    private sealed class Changing : ReceiveActor, IWithTimers
+    {
+        public Changing(Func<IWithTimers, ActorTimers> make, List<string> received)
+        {
+            Receive<Work>(work => work.Action(make(this)));
+            Receive<string>(received.Add);
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart()
+        {
+            Timers.StartSingleTimer("first", "of Akka", TimeSpan.FromSeconds(1));
+            Timers.StartPeriodicTimer("key", "cancelled", TimeSpan.FromSeconds(10));
         }
     }
 }

@@ -76,6 +76,23 @@ public sealed class BatchedTimerDisposeAsyncTests() : TimersTestBase(
         Assert.Equal(["disposed on loop 'default'"], RanNames);
     }
 
+    /// <summary>The first call is due so soon that the timer has an actor.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void DisposeAsync_may_block_the_thread_of_another_loop(double delay)
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(delay), Note("never"));
+        Time.RunUntilIdle();
+        var ended = new TaskCompletionSource<bool>();
+        Action blocks = () => ended.SetResult(timer.DisposeAsync().AsTask().Wait(Guard / 2));
+
+        Sys.Txaio("io").Loop.CallSoon(blocks);
+
+        Assert.True(Time.WaitFor(ended.Task, Guard));
+    }
+
     [Fact]
     public void DisposeAsync_twice_and_by_several_threads_is_over_each_time()
     {

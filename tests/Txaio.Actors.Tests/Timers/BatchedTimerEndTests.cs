@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Txaio.Actors.Guarding;
 using Txaio.Actors.Timers.Buckets;
+using Txaio.Actors.Timers.Firing;
 
 namespace Txaio.Actors.Tests.Timers;
 
@@ -119,6 +121,7 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Time.Advance(Seconds(1));
 
         Assert.NotSame(first, second);
+        Assert.Equal("keepalive~1", second.Ref.Path.Name);
         Assert.NotEqual(old, second.Ref);
         Assert.Equal([("call", 1)], Ran);
     }
@@ -198,6 +201,29 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         Assert.Empty(ChildrenOf($"{TimersPath}/{timer.Ref.Path.Name}"));
     }
 
+    /// <summary>A fault of the library: another actor would fail at the same message.</summary>
+    [Fact]
+    public void Bucket_whose_actor_fails_is_dropped()
+    {
+        var timer = Api.BatchedTimer("keepalive");
+        var near = timer.CallLater(Seconds(1), Note("dropped"));
+        timer.CallLater(Seconds(2), Note("next"));
+        Time.RunUntilIdle();
+
+        EventFilter.Warning(contains: "1000-0, failed before it had fired; its calls are cancelled").ExpectOne(() =>
+        {
+            ActorAt($"{TimersPath}/keepalive/1000-0").Tell(OwnMessage.Sign(new BatchedTimerActor.Fire(null!)));
+            Time.RunUntilIdle();
+        });
+
+        Assert.False(near.IsActive);
+        Assert.Equal(["2000-1"], ChildrenOf($"{TimersPath}/keepalive"));
+        timer.CallLater(Seconds(1), Note("again"));
+        Time.Advance(Seconds(3));
+        Assert.Equal([("again", 1), ("next", 2)], Ran);
+        Assert.Equal(0, timer.PendingCalls);
+    }
+
     [Fact]
     public void Buckets_of_one_tick_whose_actor_is_stopped_are_all_fired()
     {
@@ -253,6 +279,43 @@ public sealed class BatchedTimerEndTests() : TimersTestBase("txaio.timers.keepal
         var refused = Assert.Throws<LoopTerminatedException>(() => timer.CallLater(Seconds(1), Note("later")));
         Assert.Equal("default", refused.Loop);
         Assert.DoesNotContain("actor system", refused.Message);
+    }
+
+    [Fact]
+    public void End_of_the_loop_between_chunks_reports_the_exceptions_so_far()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
+        timer.CallLater(Seconds(1), () => throw new InvalidOperationException("before the end"));
+        timer.CallLater(Seconds(1), Note("never"));
+        Time.Advance(Seconds(1.2));
+
+        Sys.Stop(Api.Loop.Ref);
+        Time.Advance(Seconds(1));
+
+        var error = Assert.IsType<BatchedTimerException>(Assert.Single(Unhandled).Cause);
+        Assert.Equal("before the end", Assert.Single(error.InnerExceptions).Message);
+        Assert.Empty(Ran);
+    }
+
+    [Fact]
+    public void Ref_after_the_end_of_the_loop_throws()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        Sys.Stop(Api.Loop.Ref);
+        Time.RunUntilIdle();
+
+        var refused = Assert.Throws<LoopTerminatedException>(() => timer.Ref);
+        Assert.Equal("default", refused.Loop);
+        Assert.DoesNotContain("actor system", refused.Message);
+    }
+
+    [Fact]
+    public void Stop_of_the_parent_of_timers_is_listed()
+    {
+        Sys.StopOwn("txaio/timers");
+        Time.RunUntilIdle();
+
+        Assert.Equal([$"{TimersPath} has stopped"], TxaioExtension.Get(Sys).GetStoppedParts());
     }
 
     [Theory]

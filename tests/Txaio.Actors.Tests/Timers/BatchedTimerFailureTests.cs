@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Timers.Buckets;
 
 namespace Txaio.Actors.Tests.Timers;
@@ -138,6 +139,8 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
         Assert.Throws<ArgumentNullException>("callback", () => timer.CallLater(Seconds(1), (Action)null!));
         Assert.Throws<ArgumentNullException>(
             "callback", () => timer.CallLater(Seconds(1), (Action<string>)null!, "state"));
+        Assert.Throws<ArgumentNullException>(
+            "callback", () => timer.CallLater(Seconds(1), (Action<CancellationToken>)null!, CancellationToken.None));
         Assert.Throws<ArgumentNullException>("target", () => timer.CallLater(Seconds(1), (IActorRef)null!, "message"));
         Assert.Throws<ArgumentNullException>("message", () => timer.CallLater(Seconds(1), TestActor, (object)null!));
     }
@@ -157,6 +160,68 @@ public sealed class BatchedTimerFailureTests() : TimersTestBase(
 
         Time.Advance(Seconds(2));
         Assert.Equal(5, Ran.Count);
+    }
+
+    [Fact]
+    public void Disposed_timer_of_a_full_loop_is_disposed_and_not_full()
+    {
+        var narrow = Sys.Txaio("narrow");
+        var timer = narrow.MakeBatchedTimer(Seconds(1));
+        timer.Dispose();
+        narrow.Loop.CallSoon(static () => { });
+        narrow.Loop.CallSoon(static () => { });
+
+        Assert.Throws<ObjectDisposedException>(() => timer.CallLater(Seconds(1), Note("never")));
+    }
+
+    [Fact]
+    public void Exception_of_a_call_of_the_librarys_own_timers_is_reported()
+    {
+        var timer = BatchedTimer.WithoutLoop(TxaioExtension.Get(Sys).TimerHost, "own", Seconds(1));
+        timer.ScheduleAt(Seconds(1).Ticks, CallbackInvoker.OffLoop, new Failing());
+
+        Time.Advance(Seconds(2));
+
+        var error = Assert.IsType<BatchedTimerException>(Assert.Single(Unhandled).Cause);
+        Assert.Equal("own", error.Timer);
+        Assert.Equal("a call without a loop", Assert.Single(error.InnerExceptions).Message);
+    }
+
+    [Fact]
+    public void Exception_whose_text_throws_is_named_among_the_others()
+    {
+        var error = new BatchedTimerException("idle", [new Textless(), new InvalidOperationException("second")]);
+
+        Assert.Equal(
+            "Error(s) processing call_later bucket:\n"
+            + "Textless: (Textless.Message threw NotSupportedException)\n"
+            + "InvalidOperationException: second",
+            error.Message);
+    }
+
+    [Fact]
+    public void Exception_without_errors_is_refused()
+    {
+        Exception known = new InvalidOperationException("known");
+
+        Assert.Throws<ArgumentNullException>("errors", () => new BatchedTimerException("idle", null!));
+        Assert.StartsWith("Errors must not be null; number 0 is.", MessageOf(null!, known));
+        Assert.StartsWith("Errors must not be null; number 1 is.", MessageOf(known, null!));
+
+        static string MessageOf(params Exception[] errors) =>
+            Assert.Throws<ArgumentException>("errors", () => new BatchedTimerException("idle", errors)).Message;
+    }
+
+    private sealed class Failing : ICallback
+    {
+        public void Run(object? state) => throw new InvalidOperationException("a call without a loop");
+
+        public string Describe(object? state) => "a call";
+    }
+
+    private sealed class Textless : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 
     private sealed class ThrowingRef(ActorSystem system) : MinimalActorRef

@@ -3,7 +3,8 @@ using Akka.Actor;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>Batched calls that use their timer while their bucket fires, and the contexts in which calls run.</summary>
-public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.other.dispatcher = virtual-dispatcher")
+public sealed class BatchedTimerFiringTests() : TimersTestBase(
+    "txaio.loops { other.dispatcher = virtual-dispatcher, default.slow-callback = 100ms }")
 {
     private static readonly AsyncLocal<string?> Local = new();
 
@@ -161,6 +162,17 @@ public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.othe
     }
 
     [Fact]
+    public void Slow_chunk_is_logged_with_its_first_callback()
+    {
+        var timer = Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(1), First);
+        timer.CallLater(Seconds(1), () => Time.Spend(Seconds(1)));
+
+        var chunk = $"by a chunk of batched timer 'batched.1', the first {typeof(BatchedTimerFiringTests).FullName}.First (";
+        EventFilter.Warning(contains: chunk).ExpectOne(() => Time.Advance(Seconds(2)));
+    }
+
+    [Fact]
     public void PendingCalls_counts_calls_neither_run_nor_cancelled()
     {
         var timer = Api.MakeBatchedTimer(Seconds(1), chunkSize: 1);
@@ -178,6 +190,10 @@ public sealed class BatchedTimerFiringTests() : TimersTestBase("txaio.loops.othe
         counts.Add(timer.PendingCalls);
 
         Assert.Equal([0, 5, 4, 2, 1, 0], counts);
+    }
+
+    private static void First()
+    {
     }
 
     private sealed class ReplyActor : ReceiveActor

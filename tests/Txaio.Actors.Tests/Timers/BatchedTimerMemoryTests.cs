@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>
@@ -71,8 +73,10 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
         Assert.Equal(0, timer.PendingCalls);
     }
 
-    [Fact]
-    public void Buckets_that_fired_leave_nothing_in_the_timers_actor()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Buckets_that_fired_leave_nothing_in_the_timers_actor(bool areMessages)
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
         Fire(100);
@@ -87,7 +91,9 @@ public sealed class BatchedTimerMemoryTests : TimersTestBase
         {
             for (var i = 0; i < buckets; i++)
             {
-                timer.CallLater(Seconds(1), Callback, this);
+                _ = areMessages
+                    ? timer.CallLater(Seconds(1), ActorRefs.Nobody, "message")
+                    : timer.CallLater(Seconds(1), Callback, this);
                 Time.Advance(Seconds(1));
             }
         }

@@ -1,3 +1,5 @@
+using Txaio.Actors.Timers.Buckets;
+
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>The order of calls inside a bucket, and of callbacks between its chunks.</summary>
@@ -31,18 +33,20 @@ public sealed class BatchedTimerOrderTests : TimersTestBase
         Assert.Equal(["first", "fourth", "third"], RanNames);
     }
 
-    [Fact]
-    public void Bucket_that_was_emptied_runs_in_the_order_scheduled_again()
+    [Theory]
+    [InlineData(10)]
+    [InlineData(CallSlots.KeptWhenEmpty + 1)]
+    public void Bucket_that_was_emptied_runs_in_the_order_scheduled_again(int count)
     {
         var timer = Api.MakeBatchedTimer(Seconds(1));
-        var calls = Enumerable.Range(0, 10).Select(i => timer.CallLater(Seconds(1), Note("never"))).ToList();
+        var calls = Enumerable.Range(0, count).Select(i => timer.CallLater(Seconds(1), Note("never"))).ToList();
         calls.ForEach(static call => call.Cancel());
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < count; i++)
             timer.CallLater(Seconds(1), Note($"{i}"));
 
         Time.Advance(Seconds(1));
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(static i => $"{i}"), RanNames);
+        Assert.Equal(Enumerable.Range(0, count).Select(static i => $"{i}"), RanNames);
     }
 
     [Fact]

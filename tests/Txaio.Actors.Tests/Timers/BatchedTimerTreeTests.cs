@@ -169,4 +169,18 @@ public sealed class BatchedTimerTreeTests() : TimersTestBase(
 
         Assert.Equal("what is this?", ExpectMsg<Akka.Event.UnhandledMessage>().Message);
     }
+
+    [Fact]
+    public void Unknown_message_to_a_buckets_actor_goes_to_the_unhandled_stream()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Akka.Event.UnhandledMessage));
+        Api.BatchedTimer("keepalive").CallLater(Seconds(1), Note("call"));
+        Time.RunUntilIdle();
+        ActorAt($"{TimersPath}/keepalive/1000-0").Tell("what is this?");
+
+        Time.Advance(Seconds(1));
+
+        Assert.Equal("what is this?", ExpectMsg<Akka.Event.UnhandledMessage>().Message);
+        Assert.Equal([("call", 1)], Ran);
+    }
 }

@@ -38,6 +38,21 @@ public sealed class BatchedTimerWakeUpTests : TimersTestBase
     }
 
     [Fact]
+    public void Waiting_calls_run_after_many_other_buckets_were_emptied()
+    {
+        var timer = Api.MakeBatchedTimer(Milliseconds(100));
+        timer.CallLater(Seconds(30), Note("first"));
+        timer.CallLater(Seconds(50), Note("third"));
+        for (var i = 0; i < 1000; i++)
+            timer.CallLater(Seconds(60) + Milliseconds(100 * i), Note("never")).Cancel();
+        timer.CallLater(Seconds(40), Note("second"));
+
+        Time.Advance(Seconds(200));
+
+        Assert.Equal([("first", 30), ("second", 40), ("third", 50)], Ran);
+    }
+
+    [Fact]
     public void Calls_for_now_into_buckets_shorter_than_a_tick_all_run()
     {
         var timer = Api.MakeBatchedTimer(Milliseconds(1));

@@ -40,6 +40,17 @@ public sealed class BucketTests : TimersTestBase
         Assert.Equal(64, timer.OpenBuckets);
     }
 
+    [Fact]
+    public void Timer_drops_an_emptied_bucket_when_its_time_has_come()
+    {
+        var timer = (BatchedTimer)Api.MakeBatchedTimer(Seconds(1));
+        timer.CallLater(Seconds(60), Note("never")).Cancel();
+
+        Time.Advance(Seconds(60));
+
+        Assert.Equal(0, timer.OpenBuckets);
+    }
+
     [Theory]
     [InlineData("fired")]
     [InlineData("emptied")]
@@ -64,7 +75,9 @@ public sealed class BucketTests : TimersTestBase
         var bucket = new Bucket(timer, 100, Seconds(100).Ticks, 0, first) { IsDueSoon = true };
         Assert.True(bucket.TryAdd(ActionInvoker.Instance, Note("call"), null, out var call));
         var alias = bucket.AliasOf(call);
-        Assert.True(alias.IsActive);
+        Assert.True(bucket.TryAdd(ActionInvoker.Instance, Note("other"), null, out var other));
+        var otherAlias = bucket.AliasOf(other);
+        Assert.True(alias.IsActive && otherAlias.IsActive);
         if (how == "fired")
         {
             bucket.BeginFiring();
@@ -72,7 +85,7 @@ public sealed class BucketTests : TimersTestBase
         }
         else
         {
-            Assert.True(bucket.TryTakeOut(alias, out _));
+            Assert.True(bucket.TryTakeOut(alias, out _) && bucket.TryTakeOut(otherAlias, out _));
             Assert.True(how != "emptied" || bucket.TryEndEmpty());
         }
 

@@ -5,7 +5,7 @@ using Txaio.Actors.Loops.Running;
 namespace Txaio.Actors.Tests.Timers;
 
 /// <summary>Repeated calls, on loops and on batched timers.</summary>
-public sealed class CallRepeatedlyTests : TimersTestBase
+public sealed class CallRepeatedlyTests() : TimersTestBase("txaio.loops.small.capacity = 1")
 {
     public static TheoryData<string> Kinds => ["loop", "batched"];
 
@@ -256,6 +256,26 @@ public sealed class CallRepeatedlyTests : TimersTestBase
 
         Assert.False(call.IsActive);
         Assert.Throws<LoopTerminatedException>(() => Api.CallRepeatedly(Seconds(10), Note("run")));
+    }
+
+    /// <summary>The calls of a loop itself: <c>LoopCapacityTests</c>.</summary>
+    [Fact]
+    public void Full_loop_refuses_a_new_call_of_its_timer_and_no_later_run_of_one()
+    {
+        var small = Sys.Txaio("small");
+        var timer = small.MakeBatchedTimer(Seconds(1), rounding: BucketRounding.Up);
+        using var call = timer.CallRepeatedly(Seconds(10), () =>
+        {
+            Note("run")();
+            // The next run is scheduled when this callback returns, while the loop is full.
+            small.Loop.CallSoon(static () => { });
+        });
+        Time.Advance(Seconds(35));
+        Assert.Equal([10, 20, 30], Times);
+
+        small.Loop.CallSoon(static () => { });
+
+        Assert.Throws<LoopOverloadedException>(() => timer.CallRepeatedly(Seconds(10), static () => { }));
     }
 
     [Fact]

@@ -183,7 +183,8 @@ public sealed class NewTimerTests() : TimersTestBase(
         Sys.StopOwn("txaio/timers/idle");
         Time.Advance(Seconds(2));
         Assert.Equal(["batched timer 'idle' was stopped"], TxaioExtension.Get(Sys).GetStoppedParts());
-        GC.KeepAlive(timer);
+        timer.Dispose();
+        Assert.Empty(TxaioExtension.Get(Sys).GetStoppedParts());
     }
 
     [Fact]

@@ -63,6 +63,21 @@ public sealed class ResetTests() : TimersTestBase("txaio.loops.small.capacity = 
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Many_calls_of_one_time_are_reset_and_cancelled(string kind)
+    {
+        var callLater = CallLater(kind);
+        var calls = Enumerable.Range(0, 200).Select(_ => callLater(Seconds(10), Note("never"))).ToList();
+        Assert.All(calls, static call => Assert.True(call.Reset(Seconds(30))));
+
+        Assert.All(calls, static call => Assert.True(call.IsActive));
+        Assert.All(calls, static call => Assert.True(call.Cancel()));
+
+        Time.Advance(Seconds(40));
+        Assert.Empty(Ran);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void Reset_of_a_call_that_is_over_is_false(string kind)
     {
         var callLater = CallLater(kind);

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Txaio.Actors.Loops.ByMessage;
+using Txaio.Actors.Loops.Reports;
+using Txaio.Actors.Loops.Running;
 using Txaio.Actors.Tests.Loops;
 using Txaio.Actors.Timers.Buckets;
 
@@ -66,17 +69,66 @@ public sealed class TimerClockTests : VirtualTestKit
         Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
     }
 
-    [Fact]
-    public void Clock_that_was_set_forward_is_followed()
+    /// <summary>The two clocks may begin at different times.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1_000_000)]
+    public void Clock_that_was_set_forward_is_followed(int begins)
     {
-        var ahead = new AheadClock();
+        var ahead = new AheadClock { By = TimeSpan.FromMinutes(begins) };
         var clock = new TimerClock(ahead, isReal: true);
         clock.Earliest();
 
-        ahead.By = TimeSpan.FromMinutes(1);
+        ahead.By += TimeSpan.FromMinutes(1);
         clock.CompareNow();
 
         Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
+    }
+
+    [Fact]
+    public void Comparisons_leave_a_clock_alone_that_agrees()
+    {
+        var clock = new TimerClock(new AheadClock(), isReal: true);
+
+        for (var i = 0; i < 1000; i++)
+            clock.CompareNow();
+
+        Assert.InRange(clock.Earliest(), clock.Now - (2 * TimerClock.Spread), clock.Now);
+    }
+
+    [Fact]
+    public void Call_by_the_coarse_clock_goes_into_the_bucket_of_its_due_time()
+    {
+        // A clock that began long ago: a due time that is too early by the delay is still a time of this clock.
+        var host = new TimerHost(
+            (ExtendedActorSystem)Sys,
+            Sys.Scheduler,
+            VirtualDispatcherId,
+            new FailureReporter(Sys, reportsUnobserved: false),
+            new Deliveries(static _ => { }, static (_, _, _) => { }))
+        {
+            Clock = new TimerClock(new AheadClock { By = TimeSpan.FromDays(1) }, isReal: true),
+        };
+        var timer = BatchedTimer.WithoutLoop(host, "ahead", TimeSpan.FromSeconds(1));
+        Assert.True(timer.IsCoarse);
+
+        var scheduled = host.Now;
+        var call = timer.Schedule(TimeSpan.FromHours(1), ActionInvoker.Instance, static () => { }, null);
+        CheckDue(scheduled, TimeSpan.FromHours(1));
+        var reset = host.Now;
+        Assert.True(call.Reset(TimeSpan.FromHours(2)));
+        CheckDue(reset, TimeSpan.FromHours(2));
+
+        void CheckDue(long before, TimeSpan delay)
+        {
+            var calls = new List<ScheduledCall>();
+            host.List(calls);
+            var due = Assert.Single(calls).Due - delay;
+            Assert.InRange(
+                due.Ticks,
+                before - (2 * TimerClock.Spread),
+                host.Now + TimeSpan.TicksPerSecond + (2 * TimerClock.Spread));
+        }
     }
 
     [Fact]
