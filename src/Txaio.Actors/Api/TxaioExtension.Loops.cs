@@ -93,6 +93,7 @@ public sealed partial class TxaioExtension
             Promises = _promises,
             OwnDispatcher = dispatcher,
             Disposal = disposal,
+            CloseTimers = loop => TimerHost.CloseTimersOf(loop),
             Forget = Table.Forget,
         };
 }

@@ -81,6 +81,7 @@ public sealed partial class EventLoop : IAsyncDisposable
         if (!_isToEnd && !_system.Provider.Guardian.IsTerminated)
             _failures.Warn(Name, $"Loop '{Name}' was stopped while the actor system runs; it closes");
         _state.StartClosing();
+        CloseTimers(this);
         RunToEnd();
         Disposal?.ClosedHere();
         Finish();
@@ -138,6 +139,9 @@ public sealed partial class EventLoop : IAsyncDisposable
 
     /// <summary>Closes the loop before its actor system ends; null for a configured loop.</summary>
     internal LoopDisposal? Disposal { get; init; }
+
+    /// <summary>Closes the loop's batched timers. Set by the entry point.</summary>
+    internal Action<EventLoop> CloseTimers { get; init; } = static _ => { };
 
     /// <summary>Removes a loop from the actor system's table, if the table has it. Set by the entry point.</summary>
     internal Action<EventLoop> Forget { get; init; } = static _ => { };

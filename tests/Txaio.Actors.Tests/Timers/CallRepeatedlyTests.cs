@@ -247,15 +247,19 @@ public sealed class CallRepeatedlyTests() : TimersTestBase("txaio.loops.small.ca
         Assert.Empty(Unhandled);
     }
 
-    [Fact]
-    public void Ended_loop_ends_the_call()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Ended_loop_ends_the_call(string kind)
     {
-        var call = Api.CallRepeatedly(Seconds(10), Note("run"));
+        var timer = Timer();
+        var call = kind == "loop"
+            ? Api.CallRepeatedly(Seconds(10), Note("run"))
+            : timer.CallRepeatedly(Seconds(10), Note("run"));
         Sys.Stop(Api.Loop.Ref);
         Time.RunUntilIdle();
 
         Assert.False(call.IsActive);
-        Assert.Throws<LoopTerminatedException>(() => Api.CallRepeatedly(Seconds(10), Note("run")));
+        Assert.Throws<LoopTerminatedException>(() => Repeat(kind, 10, Note("run")));
     }
 
     /// <summary>The calls of a loop itself: <c>LoopCapacityTests</c>.</summary>

@@ -92,7 +92,7 @@ internal sealed class TimerHost(
             timer.Resume();
     }
 
-    /// <summary>Closes the timers of a loop that is disposed, as the end of the actor system does.</summary>
+    /// <summary>Closes the timers of a loop that ends, as the end of the actor system does.</summary>
     public void CloseTimersOf(EventLoop loop)
     {
         foreach (var timer in Timers.Where(timer => ReferenceEquals(timer.Loop, loop)).ToList())
