@@ -3,6 +3,8 @@ namespace Txaio.Actors.Tests.Timers;
 /// <content>Timer messages whose loop is full, or whose loop or batched timer ends.</content>
 public sealed partial class ActorTimersTests
 {
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Full_loop_refuses_a_message_but_neither_a_reset_nor_a_repetition(string kind)
@@ -19,9 +21,9 @@ public sealed partial class ActorTimersTests
         small.Loop.CallSoon(() =>
         {
             blocked.Set();
-            release.Wait();
+            release.Wait(Guard);
         });
-        blocked.Wait();
+        Assert.True(blocked.Wait(Guard));
         small.Loop.CallSoon(static () => { });
 
         Do(actor, timers =>
